@@ -66,7 +66,8 @@ class ProfileTest {
     }
 
     private Profile profile(String source, String... more) {
-        var words = new ArrayList<>(List.of("profile", source, "--json", "--app", folder.toString()));
+        var words =
+                new ArrayList<>(List.of("profile", source, "--json", "--app", folder.toString()));
         words.addAll(Arrays.asList(more));
         return ProfileJson.read(leat(0, words.toArray(String[]::new)));
     }
@@ -91,7 +92,9 @@ class ProfileTest {
         Files.writeString(folder.resolve("open.ndjson"), order(1, 5) + "\n" + order(2, 6) + "\n");
         shop.run(0, "send", "Open", folder.resolve("open.ndjson").toString());
         shop.run(0, "put", file.toString(), "input/load/orders.ndjson");
-        var lines = Files.writeString(folder.resolve("l.csv"), "id,code,owner\n1,007,Secret\n2,008,Ann\n");
+        var lines =
+                Files.writeString(
+                        folder.resolve("l.csv"), "id,code,owner\n1,007,Secret\n2,008,Ann\n");
         shop.run(0, "put", lines.toString(), "input/lines/1.csv");
         shop.run(0, "put", lines.toString(), "input/lines/2.csv");
         shop.up(0);
@@ -137,15 +140,19 @@ class ProfileTest {
         assertThat(ProfileJson.write(profile("lake:all_orders", "--show-personal")))
                 .contains("Hidden Street 3");
         assertThat(shop.run(2, "profile", "queue:Nothing").err())
-                .contains("the app has no queue 'Nothing'; it has Open, Open-dlq, Orders, Orders-dlq");
+                .contains(
+                        "the app has no queue 'Nothing'; it has Open, Open-dlq, Orders, Orders-dlq");
         assertThat(shop.run(2, "profile", "sql:select x from users").err()).contains("x");
-        assertThat(shop.run(2, "profile", "bucket:input/none").err()).contains("there is no object");
+        assertThat(shop.run(2, "profile", "bucket:input/none").err())
+                .contains("there is no object");
     }
 
     @Test
     void masksDeclaredColumnsOfMessages() throws IOException {
         var shop = new Shop(folder).write("app.yaml", APP);
-        var file = Files.writeString(folder.resolve("open.ndjson"), order(1, 5) + "\n" + order(2, 6) + "\n");
+        var file =
+                Files.writeString(
+                        folder.resolve("open.ndjson"), order(1, 5) + "\n" + order(2, 6) + "\n");
         shop.run(0, "send", "Open", file.toString());
         var profile = profile("queue:Open");
         assertThat(records(profile)).isEqualTo(2);
@@ -154,29 +161,44 @@ class ProfileTest {
 
     @Test
     void printsTextThatFitsTheTerminal() throws IOException {
-        var lines = new StringBuilder("order_number_of_the_customer_with_a_long_name,placed_at,free_text,zone\n");
+        var lines =
+                new StringBuilder(
+                        "order_number_of_the_customer_with_a_long_name,placed_at,free_text,zone\n");
         for (int i = 0; i < 50; i++) {
-            lines.append("%d,2026-01-01 10:%02d:00,some longer text that is number %d,A\n".formatted(i, i, i * i));
+            lines.append(
+                    "%d,2026-01-01 10:%02d:00,some longer text that is number %d,A\n"
+                            .formatted(i, i, i * i));
         }
         var file = Files.writeString(folder.resolve("wide.csv"), lines + "too,short\n");
         for (int width : List.of(80, 120)) {
             var session = new Session().screen(24, width);
             assertThat(session.run("profile", file.toString())).as(session.err()).isZero();
             assertThat(session.out()).contains("50 records, 4 columns, 0 duplicates, 1 unreadable");
-            assertThat(session.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
+            assertThat(session.out().lines())
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
             assertThat(session.out()).contains("is a key: no duplicates", "without zone");
         }
     }
 
     @Test
     void comparesWithASourceOrAStoredProfileAndWritesAPage() throws IOException {
-        var old = Files.writeString(folder.resolve("old.csv"), "kind,n\n" + "a,1\nb,2\n".repeat(100));
-        var now = Files.writeString(folder.resolve("now.csv"), "kind,n\n" + "a,1\nc,2\n".repeat(100));
+        var old =
+                Files.writeString(folder.resolve("old.csv"), "kind,n\n" + "a,1\nb,2\n".repeat(100));
+        var now =
+                Files.writeString(folder.resolve("now.csv"), "kind,n\n" + "a,1\nc,2\n".repeat(100));
         var stored =
                 Files.writeString(
                         folder.resolve("old.json"), leat(0, "profile", old.toString(), "--json"));
         var page = folder.resolve("page.html");
-        var text = leat(0, "profile", now.toString(), "--against", old.toString(), "--html", page.toString());
+        var text =
+                leat(
+                        0,
+                        "profile",
+                        now.toString(),
+                        "--against",
+                        old.toString(),
+                        "--html",
+                        page.toString());
         assertThat(text).contains("new value 'c' (50.0 %)", "missing value 'b' (50.0 %)");
         assertThat(leat(0, "profile", now.toString(), "--against", stored.toString()))
                 .isEqualTo(text);

@@ -112,8 +112,7 @@ public final class ProfileCommand implements Callable<Integer> {
             write(html, ProfilePage.of(profile, drift));
         }
         if (json) {
-            terminal.say(
-                    drift.map(ProfileJson::write).orElseGet(() -> ProfileJson.write(profile)));
+            terminal.say(drift.map(ProfileJson::write).orElseGet(() -> ProfileJson.write(profile)));
         } else {
             var text = new ProfileText(profile, width());
             drift.map(text::drift).orElseGet(text::lines).forEach(terminal::say);

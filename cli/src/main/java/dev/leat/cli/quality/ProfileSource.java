@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/// Opens the source of a profile as a table: files, standard input, or data of an app, whose messages
-/// are only read, not received.
+/// Opens the source of a profile as a table: files, standard input, or data of an app, whose
+/// messages are only read, not received.
 public record ProfileSource(AppAccess access, AppLocation location, Terminal terminal) {
 
     /// The kinds of sources of an app.
@@ -46,8 +46,8 @@ public record ProfileSource(AppAccess access, AppLocation location, Terminal ter
         SQL
     }
 
-    /// Opens a source, passes its table and the names of its declared personal columns to `work`, and
-    /// closes it.
+    /// Opens a source, passes its table and the names of its declared personal columns to `work`,
+    /// and closes it.
     public <T> T with(
             String source, DataOptions options, BiFunction<DataTable, Set<String>, T> work) {
         try {
@@ -107,8 +107,7 @@ public record ProfileSource(AppAccess access, AppLocation location, Terminal ter
         return switch (kind) {
             case QUEUE -> ofQueue(name, operations);
             case DLQ -> ofQueue(deadLetters(name, operations), operations);
-            case BUCKET ->
-                    personal(MessageReaders.ofBucket(app, ObjectLocation.of(name).bucket()));
+            case BUCKET -> personal(MessageReaders.ofBucket(app, ObjectLocation.of(name).bucket()));
             case TABLE -> personal(MessageReaders.ofTable(app, name));
             case VIEW -> personal(MessageReaders.ofView(app, name));
             case LAKE -> personal(MessageReaders.ofLakeTable(app, name));
@@ -147,7 +146,8 @@ public record ProfileSource(AppAccess access, AppLocation location, Terminal ter
                                             ? ""
                                             : "; it has "
                                                     + String.join(
-                                                            ", ", names.stream().sorted().toList())));
+                                                            ", ",
+                                                            names.stream().sorted().toList())));
         }
         return name;
     }
@@ -190,10 +190,7 @@ public record ProfileSource(AppAccess access, AppLocation location, Terminal ter
                     catalog.name(
                             app.get(
                                     LakeTable.class,
-                                    known(
-                                            "lake table",
-                                            name,
-                                            app.all(LakeTable.class).keySet())));
+                                    known("lake table", name, app.all(LakeTable.class).keySet())));
             case WAREHOUSE ->
                     catalog.name(
                             app.get(

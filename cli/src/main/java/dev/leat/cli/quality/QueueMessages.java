@@ -28,15 +28,13 @@ final class QueueMessages {
     /// Opens the messages of a queue. Bodies that are not JSON are counted as unreadable.
     ///
     /// @throws UnreadableDataException if the queue has no message with JSON
-    static DataTable open(
-            String source, String queue, Operations operations, DataOptions options) {
+    static DataTable open(String source, String queue, Operations operations, DataOptions options) {
         Path file = null;
         try {
             file = Files.createTempFile(options.folder(), "leat-messages-", ".ndjson");
             try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
                 if (write(operations, queue, out) == 0) {
-                    throw new UnreadableDataException(
-                            "'%s' has no messages".formatted(source));
+                    throw new UnreadableDataException("'%s' has no messages".formatted(source));
                 }
             }
             return DataFiles.copied(source, List.of(file), FileFormat.NDJSON, options);
@@ -57,8 +55,7 @@ final class QueueMessages {
         }
     }
 
-    private static long write(Operations operations, String queue, Writer out)
-            throws IOException {
+    private static long write(Operations operations, String queue, Writer out) throws IOException {
         long next = 0;
         long count = 0;
         while (true) {

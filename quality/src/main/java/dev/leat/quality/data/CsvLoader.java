@@ -11,10 +11,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Loads CSV files. DuckDB detects the dialect, the header, and the columns that are texts; the types
-/// of the others follow from the forms of their texts in the first lines. If a later text has
-/// another form, all types follow from all texts. Lines with another number of values than the header
-/// are skipped.
+/// Loads CSV files. DuckDB detects the dialect, the header, and the columns that are texts; the
+/// types of the others follow from the forms of their texts in the first lines. If a later text has
+/// another form, all types follow from all texts. Lines with another number of values than the
+/// header are skipped.
 final class CsvLoader implements Loader {
 
     /// The lines from which the types are inferred first.
@@ -68,17 +68,15 @@ final class CsvLoader implements Loader {
         }
         database.store(
                 "SELECT %s FROM (SELECT * FROM (%s)%s)"
-                        .formatted(
-                                String.join(", ", values),
-                                scan(true),
-                                Loader.sampling(sample)));
+                        .formatted(String.join(", ", values), scan(true), Loader.sampling(sample)));
     }
 
     /// Returns the names of the columns that DuckDB detects as texts.
     private Set<String> detectedTexts() throws SQLException {
         var found = new HashSet<String>();
         for (var group : sources) {
-            database.columns("SELECT * FROM " + scan(List.of(group.getFirst()), false, false))
+            database
+                    .columns("SELECT * FROM " + scan(List.of(group.getFirst()), false, false))
                     .stream()
                     .filter(column -> column.type().equals("VARCHAR"))
                     .map(DataColumn::name)

@@ -55,8 +55,7 @@ record CsvType(String type) {
         }
         return switch (type) {
             // faster than a pattern, and as strict
-            case "BIGINT" ->
-                    "CAST(try_cast(%1$s AS BIGINT) AS VARCHAR) = %1$s".formatted(column);
+            case "BIGINT" -> "CAST(try_cast(%1$s AS BIGINT) AS VARCHAR) = %1$s".formatted(column);
             case "BOOLEAN", "DOUBLE", "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE" ->
                     Arrays.stream(TextForm.values())
                             .filter(form -> form.type().equals(type))

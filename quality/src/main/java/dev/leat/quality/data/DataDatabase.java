@@ -14,8 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The private database of a [DataTable]: its rows are in a file of a temporary folder, to which the
-/// database also writes data above its memory limit. Owned by one thread.
+/// The private database of a [DataTable]: its rows are in a file of a temporary folder, to which
+/// the database also writes data above its memory limit. Owned by one thread.
 final class DataDatabase implements AutoCloseable {
 
     /// The schema of tables that are stored on disk.
@@ -85,13 +85,17 @@ final class DataDatabase implements AutoCloseable {
     /// number, because data often has a period.
     void sample(String name, long most, long records) throws SQLException {
         boolean stored =
-                number("SELECT count(*) FROM duckdb_tables() WHERE database_name = '%s' AND table_name = '%s'".formatted(STORE, DataTable.TABLE)) > 0;
+                number(
+                                "SELECT count(*) FROM duckdb_tables() WHERE database_name = '%s' AND table_name = '%s'"
+                                        .formatted(STORE, DataTable.TABLE))
+                        > 0;
         var chosen =
                 records <= most
                         ? DataTable.TABLE
                         : stored
                                 ? "%s.%s WHERE hash(rowid) %% %d = 0"
-                                        .formatted(STORE, DataTable.TABLE, Math.ceilDiv(records, most))
+                                        .formatted(
+                                                STORE, DataTable.TABLE, Math.ceilDiv(records, most))
                                 : "%s USING SAMPLE reservoir(%d ROWS) REPEATABLE (%d)"
                                         .formatted(DataTable.TABLE, most, Loader.SEED);
         execute("CREATE OR REPLACE TABLE %s.%s AS SELECT * FROM %s".formatted(STORE, name, chosen));
@@ -111,8 +115,7 @@ final class DataDatabase implements AutoCloseable {
 
     /// Returns the columns of a table or SELECT.
     List<DataColumn> columns(String from) throws SQLException {
-        return query(
-                "DESCRIBE " + from, row -> new DataColumn(row.getString(1), row.getString(2)));
+        return query("DESCRIBE " + from, row -> new DataColumn(row.getString(1), row.getString(2)));
     }
 
     <T> List<T> query(String sql, DataTable.RowReader<T> reader) throws SQLException {

@@ -33,11 +33,7 @@ public final class DataFiles {
     }
 
     private static DataTable open(
-            String source,
-            List<Path> files,
-            FileFormat format,
-            boolean kept,
-            DataOptions options) {
+            String source, List<Path> files, FileFormat format, boolean kept, DataOptions options) {
         var database =
                 new DataDatabase(
                         options,
@@ -92,7 +88,7 @@ public final class DataFiles {
         var loader =
                 switch (format) {
                     case CSV, TSV -> new CsvLoader(database, names, format);
-                    case NDJSON, JSON -> 
+                    case NDJSON, JSON ->
                             new JsonLoader(database, names, format, largest(options.memory()));
                     case PARQUET -> new ParquetLoader(database, names, kept);
                 };

@@ -123,8 +123,7 @@ final class FileContent {
     static Copy copy(InputStream stream, Path folder) {
         try {
             var content = new BufferedInputStream(stream);
-            var copy =
-                    new Copy(Files.createTempFile(folder, "leat-input-", compression(content)));
+            var copy = new Copy(Files.createTempFile(folder, "leat-input-", compression(content)));
             Files.copy(content, copy.file(), StandardCopyOption.REPLACE_EXISTING);
             return copy;
         } catch (IOException failed) {

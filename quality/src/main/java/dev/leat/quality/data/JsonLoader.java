@@ -26,8 +26,8 @@ record JsonLoader(DataDatabase database, List<Path> files, FileFormat format, lo
         return database.columns(DataTable.TABLE);
     }
 
-    /// Replaces the view of the records by one with narrower types: BIGINT for whole numbers, if all
-    /// fit, and a decimal for numbers that have at most six decimal places.
+    /// Replaces the view of the records by one with narrower types: BIGINT for whole numbers, if
+    /// all fit, and a decimal for numbers that have at most six decimal places.
     private void narrow(List<DataColumn> columns) throws SQLException {
         var narrower = new ArrayList<DataColumn>();
         for (var column : columns) {
@@ -36,8 +36,12 @@ record JsonLoader(DataDatabase database, List<Path> files, FileFormat format, lo
         if (!narrower.equals(columns)) {
             database.store(
                     narrower.stream()
-                            .map(column -> "CAST(%1$s AS %2$s) AS %1$s".formatted(column.sql(), column.type()))
-                            .collect(Collectors.joining(", ", "SELECT ", " FROM " + DataTable.TABLE)));
+                            .map(column ->
+                                    "CAST(%1$s AS %2$s) AS %1$s"
+                                            .formatted(column.sql(), column.type()))
+                            .collect(
+                                    Collectors.joining(
+                                            ", ", "SELECT ", " FROM " + DataTable.TABLE)));
         }
     }
 
@@ -73,8 +77,7 @@ record JsonLoader(DataDatabase database, List<Path> files, FileFormat format, lo
 
     @Override
     public long total() throws SQLException {
-        return database.number(
-                "SELECT count(*) FROM %s%s".formatted(documents(), skipped()));
+        return database.number("SELECT count(*) FROM %s%s".formatted(documents(), skipped()));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.leat.quality.data;
 
-/// The forms of texts that are values of other types, from the narrowest. Numbers with leading zeros
-/// have no form, because they are mostly identifiers.
+/// The forms of texts that are values of other types, from the narrowest. Numbers with leading
+/// zeros have no form, because they are mostly identifiers.
 public enum TextForm {
     BOOLEAN("BOOLEAN"),
     BIGINT("BIGINT", "-?(0|[1-9][0-9]{0,17})"),

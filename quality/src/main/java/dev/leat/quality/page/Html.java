@@ -9,22 +9,23 @@ final class Html {
     /// bidirectional formatting characters become visible.
     static String text(String text) {
         var escaped = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '&' -> escaped.append("&amp;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                default -> {
-                    if (hidden(c)) {
-                        escaped.append("\\u%04x".formatted(c));
-                    } else {
-                        escaped.appendCodePoint(c);
+        text.codePoints()
+                .forEach(c -> {
+                    switch (c) {
+                        case '<' -> escaped.append("&lt;");
+                        case '>' -> escaped.append("&gt;");
+                        case '&' -> escaped.append("&amp;");
+                        case '"' -> escaped.append("&quot;");
+                        case '\'' -> escaped.append("&#39;");
+                        default -> {
+                            if (hidden(c)) {
+                                escaped.append("\\u%04x".formatted(c));
+                            } else {
+                                escaped.appendCodePoint(c);
+                            }
+                        }
                     }
-                }
-            }
-        });
+                });
         return escaped.toString();
     }
 

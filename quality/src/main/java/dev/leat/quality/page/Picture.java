@@ -39,8 +39,7 @@ final class Picture {
         return svg(
                 6,
                 NumberText.percent(values.nullShare()) + " null",
-                rectangle(0, 0, WIDTH, 6, "present")
-                        + rectangle(WIDTH - part, 0, part, 6, "null"));
+                rectangle(0, 0, WIDTH, 6, "present") + rectangle(WIDTH - part, 0, part, 6, "null"));
     }
 
     /// Returns the histogram of numbers.

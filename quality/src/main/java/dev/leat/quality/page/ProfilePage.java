@@ -181,7 +181,8 @@ public final class ProfilePage {
         }
         if (column.times().isPresent()) {
             return Picture.columns(
-                            column.times().get().weekdays(), "values by day of the week, from Monday")
+                            column.times().get().weekdays(),
+                            "values by day of the week, from Monday")
                     + "<p class=\"quiet\">by day of the week, from Monday</p>\n";
         }
         boolean few = values.exact() && values.distinct() <= values.top().size();

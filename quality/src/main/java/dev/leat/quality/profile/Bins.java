@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /// Counts numbers in bins of equal width between their 1 % and 99 % quantiles; the first and the
-/// last bin extend to the least and the greatest value, so that outliers do not determine the width.
+/// last bin extend to the least and the greatest value, so that outliers do not determine the
+/// width.
 record Bins(DataTable table) {
 
     private static final int NUMBER = 40;
@@ -47,10 +48,16 @@ record Bins(DataTable table) {
         var sql =
                 """
                 SELECT CAST(least(greatest(ceil((%1$s - (%2$s)) / %3$s) - 1, 0), %4$d) AS INTEGER), count(*)
-                FROM %5$s WHERE %6$s IS NOT NULL AND %7$s GROUP BY 1"""
+                FROM %5$s WHERE %6$s IS NOT NULL AND %7$s GROUP BY 1\
+                """
                         .formatted(
-                                number, exact(low), exact(width), NUMBER - 1, path.from(),
-                                path.sql(), finite);
+                                number,
+                                exact(low),
+                                exact(width),
+                                NUMBER - 1,
+                                path.from(),
+                                path.sql(),
+                                finite);
         var counts = new TreeMap<Integer, Long>();
         table.query(sql, row -> counts.put(row.getInt(1), row.getLong(2)));
         return counts;
@@ -61,11 +68,18 @@ record Bins(DataTable table) {
     }
 
     private static List<NumberProfile.Bin> bins(
-            TreeMap<Integer, Long> counts, double low, double width, double least, double greatest) {
+            TreeMap<Integer, Long> counts,
+            double low,
+            double width,
+            double least,
+            double greatest) {
         var bins = new ArrayList<NumberProfile.Bin>();
         for (int i = 0; i < NUMBER; i++) {
             double from = i == 0 ? Math.min(least, low) : low + i * width;
-            double to = i == NUMBER - 1 ? Math.max(greatest, low + NUMBER * width) : low + (i + 1) * width;
+            double to =
+                    i == NUMBER - 1
+                            ? Math.max(greatest, low + NUMBER * width)
+                            : low + (i + 1) * width;
             bins.add(new NumberProfile.Bin(from, to, counts.getOrDefault(i, 0L)));
         }
         return bins;

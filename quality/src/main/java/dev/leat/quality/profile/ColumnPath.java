@@ -49,15 +49,13 @@ record ColumnPath(String name, String type, String sql, String from) {
         return paths;
     }
 
-    private static void add(
-            ColumnPath path, DataTable table, int depth, List<ColumnPath> paths) {
+    private static void add(ColumnPath path, DataTable table, int depth, List<ColumnPath> paths) {
         paths.add(path);
         if (depth == DEEPEST) {
             return;
         }
         if (path.kind() == ColumnKind.LIST) {
-            var elements =
-                    "(SELECT unnest(%s) AS e FROM %s)".formatted(path.sql(), path.from());
+            var elements = "(SELECT unnest(%s) AS e FROM %s)".formatted(path.sql(), path.from());
             var type = described(table, "SELECT e FROM " + elements).getFirst().type();
             add(new ColumnPath(path.name() + "[]", type, "e", elements), table, depth + 1, paths);
         } else if (path.kind() == ColumnKind.STRUCT) {
@@ -72,10 +70,7 @@ record ColumnPath(String name, String type, String sql, String from) {
                                 .formatted(path.sql(), SqlLiterals.text(member.name()));
                 add(
                         new ColumnPath(
-                                path.name() + "." + member.name(),
-                                member.type(),
-                                sql,
-                                path.from()),
+                                path.name() + "." + member.name(), member.type(), sql, path.from()),
                         table,
                         depth + 1,
                         paths);

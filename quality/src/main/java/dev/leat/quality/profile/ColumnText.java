@@ -88,7 +88,8 @@ public final class ColumnText {
                         "%s %s"
                                 .formatted(
                                         one.value().isEmpty() ? "''" : one.value(),
-                                        NumberText.percent((double) one.count() / values.present())))
+                                        NumberText.percent(
+                                                (double) one.count() / values.present())))
                 .collect(Collectors.joining(", "));
     }
 
@@ -148,7 +149,8 @@ public final class ColumnText {
                     if (!texts.nullWords().isEmpty()) {
                         remarks.add(
                                 texts.nullWords().stream()
-                                        .map(one -> "'%s' in %,d".formatted(one.value(), one.count()))
+                                        .map(one ->
+                                                "'%s' in %,d".formatted(one.value(), one.count()))
                                         .collect(
                                                 Collectors.joining(
                                                         ", ", "stands for a missing value: ", "")));

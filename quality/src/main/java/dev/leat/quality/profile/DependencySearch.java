@@ -22,9 +22,9 @@ record DependencySearch(RelationInput input) {
     /// With so few groups, each may have a deviating record.
     private static final int FEW = 100;
 
-    List<Relations.Dependency> find(
-            List<Relations.Key> keys, List<Relations.Equality> equals) {
-        var dependents = input.candidates(ColumnKind::ordered).stream().filter(this::varied).toList();
+    List<Relations.Dependency> find(List<Relations.Key> keys, List<Relations.Equality> equals) {
+        var dependents =
+                input.candidates(ColumnKind::ordered).stream().filter(this::varied).toList();
         var found = new ArrayList<Relations.Dependency>();
         for (var determinant : input.candidates(ColumnKind::identifies)) {
             if (isKey(determinant, keys)) {
@@ -32,7 +32,9 @@ record DependencySearch(RelationInput input) {
             }
             var others =
                     dependents.stream()
-                            .filter(one -> !one.name().equals(determinant.name()) && !equal(determinant, one, equals))
+                            .filter(one ->
+                                    !one.name().equals(determinant.name())
+                                            && !equal(determinant, one, equals))
                             .toList();
             likely(determinant, others).stream()
                     .limit(Math.max(0, MOST - found.size()))
@@ -47,8 +49,7 @@ record DependencySearch(RelationInput input) {
         return keys.stream().anyMatch(key -> key.columns().equals(List.of(column.name())));
     }
 
-    private static boolean equal(
-            Candidate one, Candidate other, List<Relations.Equality> equals) {
+    private static boolean equal(Candidate one, Candidate other, List<Relations.Equality> equals) {
         var names = List.of(one.name(), other.name());
         return equals.stream()
                 .anyMatch(equal -> names.contains(equal.first()) && names.contains(equal.second()));
@@ -122,7 +123,8 @@ record DependencySearch(RelationInput input) {
                             SELECT hash(%1$s) AS a, count(*) AS c FROM %3$s
                             WHERE %1$s IS NOT NULL AND %2$s IS NOT NULL
                             GROUP BY hash(%1$s), hash(%2$s))
-                          GROUP BY a)"""
+                          GROUP BY a)\
+                        """
                                 .formatted(determinant.sql(), dependent.sql(), from),
                         row ->
                                 new Relations.Dependency(

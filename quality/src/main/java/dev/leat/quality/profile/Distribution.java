@@ -14,7 +14,8 @@ record Distribution(List<Double> shares) {
     /// The quantile of the normal distribution for 1 - 1/10,000.
     private static final double NORMAL = 3.719;
 
-    /// Returns the population stability index: the sum of `(q - p) * ln(q / p)` over all categories.
+    /// Returns the population stability index: the sum of `(q - p) * ln(q / p)` over all
+    /// categories.
     static double psi(Distribution before, Distribution after) {
         double sum = 0;
         for (int i = 0; i < before.shares.size(); i++) {
@@ -26,8 +27,8 @@ record Distribution(List<Double> shares) {
     }
 
     /// Returns the index that two samples of one distribution exceed in one of 10,000 cases. Times
-    /// `1 / (1 / n + 1 / m)` it has a chi-square distribution (B. Yurdakul, Statistical Properties of
-    /// Population Stability Index, 2018), whose quantile is approximated by Wilson and Hilferty.
+    /// `1 / (1 / n + 1 / m)` it has a chi-square distribution (B. Yurdakul, Statistical Properties
+    /// of Population Stability Index, 2018), whose quantile is approximated by Wilson and Hilferty.
     static double chance(int categories, long before, long after) {
         double degrees = Math.max(1, categories - 1);
         double part = 2 / (9 * degrees);
@@ -49,8 +50,8 @@ record Distribution(List<Double> shares) {
         return new Distribution(counts.stream().map(count -> count / all).toList());
     }
 
-    /// Returns the distribution of numbers in the ranges between these limits, with the nulls as the
-    /// last category.
+    /// Returns the distribution of numbers in the ranges between these limits, with the nulls as
+    /// the last category.
     static Distribution of(NumberProfile numbers, List<Double> limits, double nulls) {
         var shares = new ArrayList<Double>();
         double below = 0;

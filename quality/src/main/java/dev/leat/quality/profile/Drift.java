@@ -46,8 +46,8 @@ public record Drift(
     /// The difference of one column.
     ///
     /// @param psi the population stability index of its values: of the most frequent ones, of ten
-    ///   ranges with equal shares before, or of the hours of the day; nulls are a category. Empty if
-    ///   the column is not in both profiles or has no such statistics
+    ///   ranges with equal shares before, or of the hours of the day; nulls are a category. Empty
+    ///   if the column is not in both profiles or has no such statistics
     /// @param basis the categories of the index: `values`, `ranges`, `hours`, `shapes` or `nulls`
     /// @param ks the Kolmogorov-Smirnov statistic of numbers, the greatest difference of the
     ///   cumulative shares

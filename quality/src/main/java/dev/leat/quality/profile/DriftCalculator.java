@@ -1,5 +1,6 @@
 package dev.leat.quality.profile;
 
+import dev.leat.mask.Mask;
 import dev.leat.quality.profile.Drift.ColumnDrift;
 import dev.leat.quality.profile.Drift.Degree;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import dev.leat.mask.Mask;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -169,8 +169,8 @@ public final class DriftCalculator {
         return listed(column) && values.top().size() == values.distinct();
     }
 
-    /// Returns the counts of the most frequent values, of null, and of all other values. If `listed`
-    /// is not empty, only these values have a count of their own.
+    /// Returns the counts of the most frequent values, of null, and of all other values. If
+    /// `listed` is not empty, only these values have a count of their own.
     private static Map<String, Long> counts(ColumnProfile column, List<String> listed) {
         var values = column.values();
         var counts = new LinkedHashMap<String, Long>();
@@ -216,8 +216,7 @@ public final class DriftCalculator {
                 .max(Comparator.naturalOrder());
     }
 
-    private static void shares(
-            ColumnProfile before, ColumnProfile after, List<String> changes) {
+    private static void shares(ColumnProfile before, ColumnProfile after, List<String> changes) {
         share("null", before.values().nullShare(), after.values().nullShare(), changes);
         share(
                 "blank",
@@ -226,8 +225,7 @@ public final class DriftCalculator {
                 changes);
     }
 
-    private static void share(
-            String what, double before, double after, List<String> changes) {
+    private static void share(String what, double before, double after, List<String> changes) {
         if (Math.abs(after - before) >= SHARE) {
             changes.add("%s %s, before %s".formatted(percent(after), what, percent(before)));
         }
@@ -262,8 +260,7 @@ public final class DriftCalculator {
     }
 
     /// Reports frequent values that the other profile does not have; only if it lists all values.
-    private static void newValues(
-            ColumnProfile before, ColumnProfile after, List<String> changes) {
+    private static void newValues(ColumnProfile before, ColumnProfile after, List<String> changes) {
         if (after.numbers().isPresent()) {
             return;
         }
@@ -276,8 +273,7 @@ public final class DriftCalculator {
         if (!complete(without)) {
             return;
         }
-        var known =
-                without.values().top().stream().map(ValueProfile.Frequency::value).toList();
+        var known = without.values().top().stream().map(ValueProfile.Frequency::value).toList();
         with.values().top().stream()
                 .filter(one -> !known.contains(one.value()))
                 .filter(one -> one.count() >= NEW_VALUE * with.values().count())
@@ -312,7 +308,8 @@ public final class DriftCalculator {
     }
 
     static String percent(double share) {
-        return String.format(Locale.ROOT, share > 0 && share < 0.01 ? "%.2f %%" : "%.1f %%", share * 100);
+        return String.format(
+                Locale.ROOT, share > 0 && share < 0.01 ? "%.2f %%" : "%.1f %%", share * 100);
     }
 
     private static String number(double number) {

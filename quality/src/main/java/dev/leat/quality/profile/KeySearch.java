@@ -60,8 +60,7 @@ record KeySearch(RelationInput input) {
     private List<Candidate> single() {
         return input.candidates(ColumnKind::identifies).stream()
                 .filter(one -> !one.kind().time() || one.distinct() == records())
-                .filter(one ->
-                        one.distinct() >= ESTIMATE * NEAR * one.profile().values().present())
+                .filter(one -> one.distinct() >= ESTIMATE * NEAR * one.profile().values().present())
                 .limit(MOST_SINGLE)
                 .toList();
     }
@@ -82,8 +81,8 @@ record KeySearch(RelationInput input) {
         return pair.stream().filter(one -> one.kind().time()).count();
     }
 
-    /// Returns the pairs whose values are distinct in the sample, those without
-    /// times and nulls first.
+    /// Returns the pairs whose values are distinct in the sample, those without times and nulls
+    /// first.
     private List<List<Candidate>> pairs() {
         var columns = input.candidates(ColumnKind::identifies);
         var pairs = new ArrayList<List<Candidate>>();
@@ -113,10 +112,8 @@ record KeySearch(RelationInput input) {
                 .sorted(
                         Comparator.comparingLong(KeySearch::times)
                                 .thenComparingLong(KeySearch::nulls)
-                                .thenComparingDouble(
-                                        pair ->
-                                                (double) pair.get(0).distinct()
-                                                        * pair.get(1).distinct()))
+                                .thenComparingDouble(pair ->
+                                        (double) pair.get(0).distinct() * pair.get(1).distinct()))
                 .limit(MOST_PAIRS)
                 .toList();
     }
@@ -142,7 +139,8 @@ record KeySearch(RelationInput input) {
                 .query(
                         """
                         SELECT coalesce(sum(n), 0), coalesce(sum(n - 1), 0) FROM (
-                          SELECT count(*) AS n FROM records WHERE %s GROUP BY %s)"""
+                          SELECT count(*) AS n FROM records WHERE %s GROUP BY %s)\
+                        """
                                 .formatted(present, key),
                         row -> new Counts(row.getLong(1), row.getLong(2), 0))
                 .getFirst();
@@ -157,7 +155,8 @@ record KeySearch(RelationInput input) {
                                 SELECT coalesce(sum(d - 1), 0) FROM (
                                   SELECT count(*) AS d FROM (
                                     SELECT DISTINCT %s AS k, %s AS r FROM records WHERE %s)
-                                  GROUP BY k)"""
+                                  GROUP BY k)\
+                                """
                                         .formatted(key, record(), present),
                                 row -> row.getLong(1))
                         .getFirst();

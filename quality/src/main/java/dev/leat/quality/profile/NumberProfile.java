@@ -20,7 +20,9 @@ public record NumberProfile(
 
     /// The shares of the quantiles, in the order of [#quantiles()].
     public static final List<Double> SHARES =
-            List.of(0.01, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95, 0.99);
+            List.of(
+                    0.01, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95,
+                    0.99);
 
     public NumberProfile {
         quantiles = List.copyOf(quantiles);

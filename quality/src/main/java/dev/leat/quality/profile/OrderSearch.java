@@ -40,8 +40,7 @@ record OrderSearch(RelationInput input) {
             query.add("count_if(%s = %s)".formatted(lower, upper));
             query.add("count_if(%s <= %s)".formatted(lower, other));
             query.add("count_if(%s = %s)".formatted(lower, other));
-            query.add(
-                    "count_if(%s IS NOT NULL AND %s IS NOT NULL)".formatted(lower, other));
+            query.add("count_if(%s IS NOT NULL AND %s IS NOT NULL)".formatted(lower, other));
         }
         query.run(input.table());
         var orders = new ArrayList<Relations.Order>();
@@ -75,8 +74,9 @@ record OrderSearch(RelationInput input) {
     private String shuffled() {
         var others =
                 input.candidates(OrderSearch::comparable).stream()
-                        .map(one -> "lead(%s, 7) OVER (ORDER BY random_row) AS %s"
-                                .formatted(one.sql(), other(one)))
+                        .map(one ->
+                                "lead(%s, 7) OVER (ORDER BY random_row) AS %s"
+                                        .formatted(one.sql(), other(one)))
                         .toList();
         return others.isEmpty()
                 ? input.sample()
@@ -112,11 +112,12 @@ record OrderSearch(RelationInput input) {
     /// An equality is found in both orders of its columns.
     private boolean first(Pair pair) {
         return IntStream.range(0, input.paths().size())
-                        .filter(i -> input.paths().get(i) == pair.lower().path()
+                .filter(i ->
+                        input.paths().get(i) == pair.lower().path()
                                 || input.paths().get(i) == pair.upper().path())
-                        .findFirst()
-                        .stream()
-                        .anyMatch(i -> input.paths().get(i) == pair.lower().path());
+                .findFirst()
+                .stream()
+                .anyMatch(i -> input.paths().get(i) == pair.lower().path());
     }
 
     private static boolean has(Relations.Product product, Pair pair) {

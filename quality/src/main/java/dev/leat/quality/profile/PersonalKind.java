@@ -13,8 +13,7 @@ public enum PersonalKind {
             "(\\+|00)[1-9](?:[ ()./-]{0,2}\\d){6,14}|\\(?0?\\d{2,4}\\)?[ /-]\\d{3,4}[ -]?\\d{3,5}",
             0.5),
     IBAN("iban", "[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?", 0.05),
-    CARD_NUMBER(
-            "(credit_?)?card_?(number|no|num)|credit_?card|pan", "\\d(?:[ -]?\\d){12,18}", 0.5),
+    CARD_NUMBER("(credit_?)?card_?(number|no|num)|credit_?card|pan", "\\d(?:[ -]?\\d){12,18}", 0.5),
     IP_ADDRESS(
             "ip|ip_?(address|addr)|remote_addr|client_ip|ipv[46]",
             "\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{0,4}){2,7}",
@@ -23,9 +22,13 @@ public enum PersonalKind {
             "(first|last|full|given|family|middle|maiden|customer|contact|person|patient|employee|user|holder|owner|recipient|sender)_?name|surname|forename",
             "",
             1),
-    ADDRESS("street|(home_|postal_|billing_|shipping_|delivery_)?address(_?[12])?|post_?code|zip(_?code)?|postal_code", "", 1),
+    ADDRESS(
+            "street|(home_|postal_|billing_|shipping_|delivery_)?address(_?[12])?|post_?code|zip(_?code)?|postal_code",
+            "",
+            1),
     BIRTH_DATE("(date_of_)?birth(_?(date|day))?|dob", "", 1),
-    NATIONAL_ID("ssn|passport(_?(no|number))?|national_id|social_security(_number)?|tax_?id", "", 1);
+    NATIONAL_ID(
+            "ssn|passport(_?(no|number))?|national_id|social_security(_number)?|tax_?id", "", 1);
 
     private static final int SHORTEST_CARD = 13;
     private static final int IBAN_MODULUS = 97;

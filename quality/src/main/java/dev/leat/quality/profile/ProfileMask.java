@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Masks personal values in a profile: all values of columns that are declared with `pii` or look
-/// personal, and in other columns those values that have the form of a kind of personal data. Counts,
-/// shares, lengths and shapes remain.
+/// personal, and in other columns those values that have the form of a kind of personal data.
+/// Counts, shares, lengths and shapes remain.
 public final class ProfileMask {
 
     private ProfileMask() {}
@@ -28,8 +28,8 @@ public final class ProfileMask {
                 profile.relations());
     }
 
-    /// Returns true if the column or a column around it is personal, or a column inside it: the text
-    /// of a struct or list has the values of its members.
+    /// Returns true if the column or a column around it is personal, or a column inside it: the
+    /// text of a struct or list has the values of its members.
     private static boolean around(String name, Map<String, Boolean> personal) {
         return personal.entrySet().stream()
                 .filter(Map.Entry::getValue)
@@ -38,9 +38,7 @@ public final class ProfileMask {
     }
 
     private static boolean inside(String name, String outer) {
-        return name.equals(outer)
-                || name.startsWith(outer + ".")
-                || name.startsWith(outer + "[]");
+        return name.equals(outer) || name.startsWith(outer + ".") || name.startsWith(outer + "[]");
     }
 
     private static ColumnProfile mask(ColumnProfile column, boolean personal) {
@@ -99,8 +97,7 @@ public final class ProfileMask {
     private static List<ValueProfile.Frequency> frequencies(
             List<ValueProfile.Frequency> all, boolean personal) {
         return all.stream()
-                .map(one ->
-                        new ValueProfile.Frequency(value(one.value(), personal), one.count()))
+                .map(one -> new ValueProfile.Frequency(value(one.value(), personal), one.count()))
                 .toList();
     }
 

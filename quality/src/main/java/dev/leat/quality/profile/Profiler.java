@@ -81,7 +81,8 @@ public record Profiler(Set<String> declared) {
                     for (int start = 0; start < some.size(); start += AT_ONCE) {
                         var query = new AggregateQuery(from);
                         some.subList(start, Math.min(start + AT_ONCE, some.size()))
-                                .forEach(path -> byPath.put(path, new ColumnAggregates(path, query)));
+                                .forEach(path ->
+                                        byPath.put(path, new ColumnAggregates(path, query)));
                         query.run(table);
                     }
                 });
@@ -94,7 +95,8 @@ public record Profiler(Set<String> declared) {
         var path = aggregates.path();
         var values = new TopValues(table).of(path, aggregates.values());
         var texts = texts(table, path);
-        var text = path.kind() == ColumnKind.TEXT ? text(table, aggregates, values, texts) : NO_TEXT;
+        var text =
+                path.kind() == ColumnKind.TEXT ? text(table, aggregates, values, texts) : NO_TEXT;
         return new ColumnProfile(
                 path.name(),
                 path.type(),
@@ -109,10 +111,7 @@ public record Profiler(Set<String> declared) {
     private static final Optional<TextProfile> NO_TEXT = Optional.empty();
 
     private static Optional<TextProfile> text(
-            DataTable table,
-            ColumnAggregates aggregates,
-            ValueProfile values,
-            List<String> texts) {
+            DataTable table, ColumnAggregates aggregates, ValueProfile values, List<String> texts) {
         if (values.present() == 0) {
             return Optional.empty();
         }

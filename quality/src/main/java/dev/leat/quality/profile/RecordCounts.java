@@ -17,8 +17,8 @@ public record RecordCounts(long total, long profiled, long unreadable, long dupl
     }
 
     /// Returns the half width of the 95 % confidence interval of a share that is measured in the
-    /// sample, for the worst case, a share of one half: `1.96 * sqrt(0.25 / n)`, with the correction
-    /// for a finite source. 0 if all records are profiled.
+    /// sample, for the worst case, a share of one half: `1.96 * sqrt(0.25 / n)`, with the
+    /// correction for a finite source. 0 if all records are profiled.
     public double error() {
         if (!sampled() || profiled == 0) {
             return 0;

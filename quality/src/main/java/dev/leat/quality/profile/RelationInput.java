@@ -60,8 +60,7 @@ record RelationInput(
                 .formatted(
                         number,
                         expression,
-                        String.format(
-                                Locale.ROOT, "%.12f", 0.5000001 * Math.pow(10, -decimals)));
+                        String.format(Locale.ROOT, "%.12f", 0.5000001 * Math.pow(10, -decimals)));
     }
 
     static String asDouble(String sql) {

@@ -27,7 +27,8 @@ public record RelationText(String rule, String result, boolean holds) {
         for (var one : relations.totals()) {
             texts.add(
                     text(
-                            "%s = sum of %s".formatted(one.total(), String.join(" * ", one.factors())),
+                            "%s = sum of %s"
+                                    .formatted(one.total(), String.join(" * ", one.factors())),
                             one.compared(),
                             one.violations()));
         }
@@ -60,7 +61,9 @@ public record RelationText(String rule, String result, boolean holds) {
         if (key.duplicates() == 0) {
             return new RelationText(
                     columns + " is a key",
-                    key.nulls() == 0 ? "no duplicates" : "no duplicates, " + count(key.nulls(), "null"),
+                    key.nulls() == 0
+                            ? "no duplicates"
+                            : "no duplicates, " + count(key.nulls(), "null"),
                     key.nulls() == 0);
         }
         return new RelationText(

@@ -71,8 +71,7 @@ public record Relations(
     /// `lower <= upper`.
     ///
     /// @param equal the compared records in which both are equal
-    public record Order(
-            String lower, String upper, long equal, long compared, long violations) {}
+    public record Order(String lower, String upper, long equal, long compared, long violations) {}
 
     /// The value of `determinant` determines the value of `dependent`.
     ///

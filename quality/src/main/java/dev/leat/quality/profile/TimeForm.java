@@ -21,8 +21,7 @@ record TimeForm(DataTable table) {
     private static final long MILLIS = 1_000;
     private static final long MICROS = 1_000_000;
 
-    Optional<TimeProfile> of(
-            ColumnPath path, ValueProfile values, Optional<TextProfile> text) {
+    Optional<TimeProfile> of(ColumnPath path, ValueProfile values, Optional<TextProfile> text) {
         if (values.present() == 0) {
             return Optional.empty();
         }
@@ -64,7 +63,8 @@ record TimeForm(DataTable table) {
                 """
                 SELECT zone, count(*) FROM (
                   SELECT regexp_extract(%s, '(Z|[-+][0-9]{2}(:?[0-9]{2})?)$', 1) AS zone FROM %s)
-                WHERE zone <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10"""
+                WHERE zone <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10\
+                """
                         .formatted(path.sql(), path.from()),
                 row -> new ValueProfile.Frequency(row.getString(1), row.getLong(2)));
     }
@@ -88,8 +88,7 @@ record TimeForm(DataTable table) {
                 : Optional.empty();
     }
 
-    private Optional<TimeProfile> epoch(
-            ColumnPath path, String function, TimeProfile.Kind kind) {
+    private Optional<TimeProfile> epoch(ColumnPath path, String function, TimeProfile.Kind kind) {
         var number = "CAST(%s AS BIGINT)".formatted(path.sql());
         return new Times(table).of(path, function.formatted(number), kind, List.of());
     }

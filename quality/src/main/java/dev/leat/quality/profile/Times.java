@@ -28,7 +28,8 @@ record Times(DataTable table) {
                 table.query(
                         """
                         SELECT hour(t), isodow(t), t = date_trunc('day', t), count(*)
-                        FROM (SELECT %s AS t FROM %s) WHERE isfinite(t) GROUP BY ALL"""
+                        FROM (SELECT %s AS t FROM %s) WHERE isfinite(t) GROUP BY ALL\
+                        """
                                 .formatted(stamp, path.from()),
                         row ->
                                 new Cell(
@@ -40,7 +41,8 @@ record Times(DataTable table) {
                 table.query(
                                 """
                                 SELECT strftime(min(t), '%%Y-%%m-%%dT%%H:%%M:%%S'), strftime(max(t), '%%Y-%%m-%%dT%%H:%%M:%%S')
-                                FROM (SELECT %s AS t FROM %s) WHERE isfinite(t)"""
+                                FROM (SELECT %s AS t FROM %s) WHERE isfinite(t)\
+                                """
                                         .formatted(stamp, path.from()),
                                 row ->
                                         Stream.of(row.getString(1), row.getString(2))

@@ -47,7 +47,8 @@ record TopValues(DataTable table) {
                 SELECT CAST(v AS VARCHAR), n, d FROM (
                   SELECT v, n, count(*) OVER () AS d FROM (
                     SELECT %1$s AS v, count(*) AS n FROM %2$s WHERE %1$s IS NOT NULL%3$s GROUP BY ALL))
-                ORDER BY n DESC, v LIMIT %4$d"""
+                ORDER BY n DESC, v LIMIT %4$d\
+                """
                         .formatted(path.sql(), path.from(), condition, LISTED);
         return table.query(
                 sql, row -> new Counted(row.getString(1), row.getLong(2), row.getLong(3)));

@@ -35,8 +35,7 @@ class ProfilePageTest {
         var options = new DataOptions(DataOptions.DEFAULT_MEMORY, 1, OptionalLong.empty(), folder);
         try (var table = DataFiles.open(file.toString(), options)) {
             var profile = new Profiler(Set.of()).profile(table, Instant.EPOCH);
-            return ProfilePage.of(
-                    profile, Optional.of(DriftCalculator.compare(profile, profile)));
+            return ProfilePage.of(profile, Optional.of(DriftCalculator.compare(profile, profile)));
         }
     }
 

@@ -69,7 +69,8 @@ class DriftTest {
     void reportsMoreNulls() {
         var drift = drift(new Plan(1, 0.2, 3, 9), "amount");
         assertThat(drift.degree()).isEqualTo(Degree.LARGE);
-        assertThat(drift.changes().getFirst()).matches("(19|2\\d)\\.\\d % null, before \\d\\.\\d %");
+        assertThat(drift.changes().getFirst())
+                .matches("(19|2\\d)\\.\\d % null, before \\d\\.\\d %");
     }
 
     @Test

@@ -42,9 +42,10 @@ class MemoryTest {
         try (var table = DataFiles.open(file.toString(), options)) {
             var profile = new Profiler(Set.of()).profile(table, Profiled.AT);
             assertThat(profile.records()).isEqualTo(new RecordCounts(records, records, 0, 0));
-            assertThat(profile.relations().keys()).contains(
-                    new Relations.Key(java.util.List.of("id"), 0, 0, 0),
-                    new Relations.Key(java.util.List.of("text"), 0, 0, 0));
+            assertThat(profile.relations().keys())
+                    .contains(
+                            new Relations.Key(java.util.List.of("id"), 0, 0, 0),
+                            new Relations.Key(java.util.List.of("text"), 0, 0, 0));
             long limit =
                     table.query(
                                     "SELECT sum(memory_usage_bytes) FROM duckdb_memory()",

@@ -53,8 +53,7 @@ class ProfilerTest {
         assertThat(note.values().blanks()).isEqualTo(1);
         assertThat(note.texts().orElseThrow().nullWords())
                 .containsExactly(new ValueProfile.Frequency("N/A", 2));
-        assertThat(note.values().top().getFirst())
-                .isEqualTo(new ValueProfile.Frequency("N/A", 2));
+        assertThat(note.values().top().getFirst()).isEqualTo(new ValueProfile.Frequency("N/A", 2));
         var at = column(profile, "at").times().orElseThrow();
         assertThat(at.kind()).isEqualTo(TimeProfile.Kind.WITH_ZONE);
         assertThat(at.earliest()).isEqualTo("2026-01-05T10:00:00Z");
@@ -67,7 +66,8 @@ class ProfilerTest {
     void findsTheFormOfTextsAndItsExceptions() {
         var lines = new StringBuilder("seen,amount,created_at\n");
         for (int i = 0; i < 100; i++) {
-            lines.append("2026-01-01T10:00:00+0%d:00,%d.5,%d\n".formatted(i % 2, i, 1767225600 + i));
+            lines.append(
+                    "2026-01-01T10:00:00+0%d:00,%d.5,%d\n".formatted(i % 2, i, 1767225600 + i));
         }
         var profile =
                 Profiled.of(
@@ -92,7 +92,9 @@ class ProfilerTest {
     void findsRulesBetweenColumnsAndCountsTheirViolations() {
         var random = new Random(7);
         int records = 3_000;
-        var lines = new StringBuilder("id,order_no,line,price,quantity,total,placed,paid,city,country,city_again\n");
+        var lines =
+                new StringBuilder(
+                        "id,order_no,line,price,quantity,total,placed,paid,city,country,city_again\n");
         var cities = List.of("Rome", "Oslo", "Nice", "Lyon", "Bern");
         var countries = List.of("IT", "NO", "FR", "FR", "CH");
         for (int i = 0; i < records; i++) {
@@ -115,7 +117,9 @@ class ProfilerTest {
                                     1 + i % 28,
                                     minute,
                                     1 + i % 28,
-                                    i % 100 == 0 ? Math.max(0, minute - 1) : minute + random.nextInt(20),
+                                    i % 100 == 0
+                                            ? Math.max(0, minute - 1)
+                                            : minute + random.nextInt(20),
                                     cities.get(city),
                                     i % 300 == 1 ? "XX" : countries.get(city),
                                     cities.get(city)));
@@ -135,7 +139,8 @@ class ProfilerTest {
                 });
         assertThat(relations.dependencies())
                 .contains(new Relations.Dependency("city", "country", 5, records, 10))
-                .noneMatch(one -> one.determinant().equals("country") && one.dependent().equals("city"));
+                .noneMatch(one ->
+                        one.determinant().equals("country") && one.dependent().equals("city"));
         assertThat(relations.equals())
                 .containsExactly(new Relations.Equality("city", "city_again", records, 0));
     }
@@ -152,7 +157,9 @@ class ProfilerTest {
                 int count = 1 + random.nextInt(9);
                 total += price * count;
                 items.append(items.isEmpty() ? "" : ",")
-                        .append("{\"price\":%d.%02d,\"count\":%d}".formatted(price / 100, price % 100, count));
+                        .append(
+                                "{\"price\":%d.%02d,\"count\":%d}"
+                                        .formatted(price / 100, price % 100, count));
             }
             lines.append(
                     "{\"id\":%d,\"total\":%d.%02d,\"buyer\":{\"city\":\"C%d\"},\"items\":[%s]}\n"

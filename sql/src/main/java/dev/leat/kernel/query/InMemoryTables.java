@@ -310,7 +310,9 @@ public final class InMemoryTables implements QueryTables {
         String sql = query.single();
         described(query, sql);
         try {
-            execute("COPY (%s\n) TO %s (FORMAT parquet)".formatted(sql, SqlLiterals.text(file.toString())));
+            execute(
+                    "COPY (%s\n) TO %s (FORMAT parquet)"
+                            .formatted(sql, SqlLiterals.text(file.toString())));
         } catch (SQLException refused) {
             throw failed(refused, sql);
         }
