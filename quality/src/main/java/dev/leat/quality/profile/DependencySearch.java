@@ -36,9 +36,12 @@ record DependencySearch(RelationInput input) {
                                     !one.name().equals(determinant.name())
                                             && !equal(determinant, one, equals))
                             .toList();
-            likely(determinant, others).stream()
-                    .limit(Math.max(0, MOST - found.size()))
-                    .map(dependent -> count(determinant, dependent))
+            counted(
+                            determinant,
+                            likely(determinant, others).stream()
+                                    .limit(Math.max(0, MOST - found.size()))
+                                    .toList())
+                    .stream()
                     .filter(one -> one.violations() <= DEVIATING * one.compared())
                     .forEach(found::add);
         }
@@ -110,8 +113,45 @@ record DependencySearch(RelationInput input) {
         return telling > 0 && counted.violations() <= DEVIATING * 2 * telling;
     }
 
-    private Relations.Dependency count(Candidate determinant, Candidate dependent) {
-        return count(determinant, dependent, "records");
+    /// Counts dependencies in all records: in one scan those without a violation, and the others in
+    /// one scan each.
+    private List<Relations.Dependency> counted(
+            Candidate determinant, List<Candidate> dependents) {
+        if (dependents.isEmpty()) {
+            return List.of();
+        }
+        var groups = new ArrayList<String>();
+        for (int i = 0; i < dependents.size(); i++) {
+            var sql = dependents.get(i).sql();
+            groups.add("count(%s) AS n%d".formatted(sql, i));
+            groups.add(
+                    "min(hash(%1$s)) FILTER (WHERE %1$s IS NOT NULL) <> max(hash(%1$s)) FILTER (WHERE %1$s IS NOT NULL) AS d%2$d"
+                            .formatted(sql, i));
+        }
+        var query =
+                new AggregateQuery(
+                        "(SELECT %1$s FROM records WHERE %2$s IS NOT NULL GROUP BY %2$s)"
+                                .formatted(String.join(", ", groups), determinant.sql()));
+        for (int i = 0; i < dependents.size(); i++) {
+            query.add("count_if(n%d > 0)".formatted(i));
+            query.add("coalesce(sum(n%d), 0)".formatted(i));
+            query.add("count_if(d%d)".formatted(i));
+        }
+        query.run(input.table());
+        var found = new ArrayList<Relations.Dependency>();
+        for (int i = 0; i < dependents.size(); i++) {
+            var dependent = dependents.get(i);
+            found.add(
+                    query.whole(3 * i + 2) > 0
+                            ? count(determinant, dependent, "records")
+                            : new Relations.Dependency(
+                                    determinant.name(),
+                                    dependent.name(),
+                                    query.whole(3 * i),
+                                    query.whole(3 * i + 1),
+                                    0));
+        }
+        return found;
     }
 
     private Relations.Dependency count(Candidate determinant, Candidate dependent, String from) {

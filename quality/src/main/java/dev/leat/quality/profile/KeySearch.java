@@ -35,17 +35,26 @@ record KeySearch(RelationInput input) {
             keys.add(count(List.of(column), duplicates));
         }
         keys.removeIf(key -> !plausible(key));
-        if (keys.stream().noneMatch(key -> key.duplicates() == duplicates && key.nulls() == 0)) {
-            pairs().stream()
-                    .map(pair -> count(pair, duplicates))
-                    .filter(this::plausible)
-                    .forEach(keys::add);
+        boolean complete = keys.stream().anyMatch(key -> identifies(key, duplicates));
+        for (var pair : complete ? List.<List<Candidate>>of() : pairs()) {
+            var key = count(pair, duplicates);
+            if (plausible(key)) {
+                keys.add(key);
+            }
+            if (identifies(key, duplicates)) {
+                break;
+            }
         }
         keys.sort(
                 Comparator.comparingLong(Relations.Key::conflicts)
                         .thenComparing(key -> key.columns().size())
                         .thenComparingLong(Relations.Key::nulls));
         return new Found(keys, duplicates);
+    }
+
+    /// Returns true if records with the same key are equal, and each record has a key.
+    private static boolean identifies(Relations.Key key, long duplicates) {
+        return key.duplicates() == duplicates && key.nulls() == 0;
     }
 
     private boolean plausible(Relations.Key key) {
@@ -127,9 +136,12 @@ record KeySearch(RelationInput input) {
                         .collect(Collectors.joining(" AND "));
         var key = "hash(" + String.join(", ", expressions) + ")";
         var counts = counts(key, present);
-        if (counts.duplicates() > 0 && counts.duplicates() != duplicates) {
-            counts = conflicts(key, present, counts);
-        }
+        // a duplicate that is no duplicate record differs from the first record with its key
+        long least = counts.duplicates() - duplicates;
+        counts =
+                duplicates == 0 || least > (1 - NEAR) * counts.compared()
+                        ? new Counts(counts.compared(), counts.duplicates(), Math.max(0, least))
+                        : counts.duplicates() == 0 ? counts : conflicts(key, present, counts);
         return new Relations.Key(
                 names, counts.duplicates(), counts.conflicts(), records() - counts.compared());
     }

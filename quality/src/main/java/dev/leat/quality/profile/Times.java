@@ -1,10 +1,10 @@
 package dev.leat.quality.profile;
 
 import dev.leat.quality.data.DataTable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /// Statistics of dates and times, also if they are texts or numbers.
 record Times(DataTable table) {
@@ -12,7 +12,13 @@ record Times(DataTable table) {
     private static final int HOURS = 24;
     private static final int WEEKDAYS = 7;
 
-    private record Cell(int hour, int weekday, boolean midnight, long count) {}
+    private record Cell(
+            int hour,
+            int weekday,
+            boolean midnight,
+            long count,
+            String earliest,
+            String latest) {}
 
     /// Returns the statistics of a time expression.
     ///
@@ -27,38 +33,30 @@ record Times(DataTable table) {
         var cells =
                 table.query(
                         """
-                        SELECT hour(t), isodow(t), t = date_trunc('day', t), count(*)
-                        FROM (SELECT %s AS t FROM %s) WHERE isfinite(t) GROUP BY ALL\
-                        """
+                        SELECT hour(t), isodow(t), t = date_trunc('day', t), count(*),
+                        strftime(min(t), '%%Y-%%m-%%dT%%H:%%M:%%S'), strftime(max(t), '%%Y-%%m-%%dT%%H:%%M:%%S')
+                        FROM (SELECT %s AS t FROM %s) WHERE isfinite(t) GROUP BY ALL"""
                                 .formatted(stamp, path.from()),
                         row ->
                                 new Cell(
                                         row.getInt(1),
                                         row.getInt(2),
                                         row.getBoolean(3),
-                                        row.getLong(4)));
-        var range =
-                table.query(
-                                """
-                                SELECT strftime(min(t), '%%Y-%%m-%%dT%%H:%%M:%%S'), strftime(max(t), '%%Y-%%m-%%dT%%H:%%M:%%S')
-                                FROM (SELECT %s AS t FROM %s) WHERE isfinite(t)\
-                                """
-                                        .formatted(stamp, path.from()),
-                                row ->
-                                        Stream.of(row.getString(1), row.getString(2))
-                                                .map(String::valueOf)
-                                                .toList())
-                        .getFirst();
+                                        row.getLong(4),
+                                        row.getString(5),
+                                        row.getString(6)));
         if (cells.isEmpty()) {
             return Optional.empty();
         }
+        var first = cells.stream().map(Cell::earliest).min(Comparator.naturalOrder()).orElseThrow();
+        var last = cells.stream().map(Cell::latest).max(Comparator.naturalOrder()).orElseThrow();
         boolean day = kind == TimeProfile.Kind.DATE;
         boolean zone = !day && kind != TimeProfile.Kind.WITHOUT_ZONE;
         return Optional.of(
                 new TimeProfile(
                         kind,
-                        written(range.get(0), day, zone),
-                        written(range.get(1), day, zone),
+                        written(first, day, zone),
+                        written(last, day, zone),
                         day
                                 ? 0
                                 : cells.stream()
