@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A profile of more data than the database may have in memory. `ProfileBench` measures 1 GB.
+@Tag("slow")
 class MemoryTest {
 
     @TempDir Path folder;
