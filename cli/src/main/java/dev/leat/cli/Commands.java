@@ -23,6 +23,7 @@ import dev.leat.cli.mail.MailShow;
 import dev.leat.cli.pack.PackageCommand;
 import dev.leat.cli.pack.PackageImage;
 import dev.leat.cli.place.StopSignal;
+import dev.leat.cli.quality.ProfileCommand;
 import dev.leat.cli.rebuild.RebuildCommand;
 import dev.leat.cli.replay.ReplayCommand;
 import dev.leat.cli.stream.RecordGet;
@@ -121,6 +122,7 @@ final class Commands {
         all.put("console", () -> of(new ConsoleCommand(access, terminal)));
         all.put("trace", () -> of(new TraceCommand(access, terminal)));
         all.put("sql", () -> of(new SqlCommand(access, terminal)));
+        all.put("profile", () -> of(new ProfileCommand(access, terminal, screen)));
         all.put(
                 "synth",
                 () ->

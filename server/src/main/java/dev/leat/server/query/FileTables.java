@@ -72,14 +72,18 @@ public final class FileTables implements AutoCloseable {
     /// An object, its format, and the link to its file.
     public record LinkedObject(String name, FileFormat format, Path file) {}
 
-    /// Links the objects whose keys begin with the prefix, except empty ones and rejected lines.
+    /// Links the objects whose keys begin with the prefix, or match it if it is a pattern, except
+    /// empty ones and rejected lines.
     ///
     /// @throws dev.leat.server.RefusedRequestException if there are none, or too many
     public List<LinkedObject> linked(ObjectLocation prefix) {
         var linked = new ArrayList<LinkedObject>();
-        for (var object : new ObjectPages(operations, prefix.bucket(), prefix.key())) {
+        var glob = new Glob(prefix.key());
+        boolean pattern = !glob.prefix().equals(prefix.key());
+        for (var object : new ObjectPages(operations, prefix.bucket(), glob.prefix())) {
             var key = object.object().unit().key();
-            if (object.object().unit().size() == 0 || key.endsWith(REJECTS)) {
+            boolean other = pattern && !glob.matches(key);
+            if (other || object.object().unit().size() == 0 || key.endsWith(REJECTS)) {
                 continue;
             }
             if (linked.size() == MOST) {

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -248,7 +247,7 @@ public final class InMemoryTables implements QueryTables {
             throw placed(
                     refused,
                     query.sql(),
-                    errorParser.statementError(refused, sql, this::functions));
+                    errorParser.statementError(refused, sql, () -> FunctionNames.of(connection)));
         }
     }
 
@@ -258,7 +257,7 @@ public final class InMemoryTables implements QueryTables {
                         "the statement failed while it read files with personal values; the error is not shown, because it may quote them",
                         0,
                         SHOWN)
-                : errorParser.statementError(error, sql, this::functions);
+                : errorParser.statementError(error, sql, () -> FunctionNames.of(connection));
     }
 
     private BindException placed(SQLException error, String sql, BindException refused) {
@@ -303,17 +302,19 @@ public final class InMemoryTables implements QueryTables {
         }
     }
 
-    private Set<String> functions() {
-        try (var statement = connection.createStatement();
-                var found =
-                        statement.executeQuery("SELECT function_name FROM duckdb_functions()")) {
-            var names = new HashSet<String>();
-            while (found.next()) {
-                names.add(found.getString(1));
-            }
-            return names;
-        } catch (SQLException e) {
-            throw new IllegalStateException("DuckDB's function catalogue cannot be read", e);
+    /// Runs a query and writes its rows to a new Parquet file in the folder of the tables, with the
+    /// types of the result. Every table that it names must have been filled.
+    ///
+    /// @throws BindException if DuckDB rejects the statement, or the statement fails
+    public void parquet(ParsedQuery query, Path file) throws BindException {
+        String sql = query.single();
+        described(query, sql);
+        try {
+            execute(
+                    "COPY (%s\n) TO %s (FORMAT parquet)"
+                            .formatted(sql, SqlLiterals.text(file.toString())));
+        } catch (SQLException refused) {
+            throw failed(refused, sql);
         }
     }
 

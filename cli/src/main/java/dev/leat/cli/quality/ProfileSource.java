@@ -1,0 +1,226 @@
+package dev.leat.cli.quality;
+
+import dev.leat.app.FileFormat;
+import dev.leat.app.LakeTable;
+import dev.leat.app.Queue;
+import dev.leat.app.Schema;
+import dev.leat.app.Table;
+import dev.leat.app.WarehouseTable;
+import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.query.InMemoryTables;
+import dev.leat.kernel.query.TableDefinition;
+import dev.leat.kernel.query.UnfilledTableException;
+import dev.leat.mask.Mask;
+import dev.leat.mask.MessageReaders;
+import dev.leat.quality.data.DataFiles;
+import dev.leat.quality.data.DataOptions;
+import dev.leat.quality.data.DataTable;
+import dev.leat.quality.data.UnreadableDataException;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.query.FileTables;
+import dev.leat.server.query.ObjectLocation;
+import dev.leat.server.query.QueryCatalog;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/// Opens the source of a profile as a table: files, standard input, or data of an app, whose
+/// messages are only read, not received.
+public record ProfileSource(AppAccess access, AppLocation location, Terminal terminal) {
+
+    /// The kinds of sources of an app.
+    private enum Kind {
+        QUEUE,
+        DLQ,
+        BUCKET,
+        TABLE,
+        VIEW,
+        LAKE,
+        WAREHOUSE,
+        SQL
+    }
+
+    /// Opens a source, passes its table and the names of its declared personal columns to `work`,
+    /// and closes it.
+    public <T> T with(
+            String source, DataOptions options, BiFunction<DataTable, Set<String>, T> work) {
+        try {
+            if (source.equals("-")) {
+                try (var table = DataFiles.open("standard input", terminal.in(), options)) {
+                    return work.apply(table, Set.of());
+                }
+            }
+            int colon = source.indexOf(':');
+            var kind = colon < 0 ? Optional.<Kind>empty() : kind(source.substring(0, colon));
+            if (kind.isEmpty()) {
+                try (var table = DataFiles.open(source, options)) {
+                    return work.apply(table, Set.of());
+                }
+            }
+            var name = source.substring(colon + 1);
+            return access.read(
+                    location,
+                    operations -> {
+                        try (var table = open(kind.get(), name, source, operations, options)) {
+                            return work.apply(table, declared(kind.get(), name, operations));
+                        }
+                    });
+        } catch (UnreadableDataException unreadable) {
+            throw CommandException.input(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private static Optional<Kind> kind(String word) {
+        for (var kind : Kind.values()) {
+            if (kind.name().equalsIgnoreCase(word)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private DataTable open(
+            Kind kind, String name, String source, Operations operations, DataOptions options) {
+        return switch (kind) {
+            case QUEUE -> QueueMessages.open(source, queue(name, operations), operations, options);
+            case DLQ ->
+                    QueueMessages.open(source, deadLetters(name, operations), operations, options);
+            case BUCKET -> objects(name, source, operations, options);
+            case TABLE, VIEW, LAKE, WAREHOUSE ->
+                    selected(
+                            "SELECT * FROM " + SqlLiterals.name(table(kind, name, operations)),
+                            source,
+                            operations,
+                            options);
+            case SQL -> selected(name, source, operations, options);
+        };
+    }
+
+    private static Set<String> declared(Kind kind, String name, Operations operations) {
+        var app = operations.app();
+        return switch (kind) {
+            case QUEUE -> ofQueue(name, operations);
+            case DLQ -> ofQueue(deadLetters(name, operations), operations);
+            case BUCKET -> personal(MessageReaders.ofBucket(app, ObjectLocation.of(name).bucket()));
+            case TABLE -> personal(MessageReaders.ofTable(app, name));
+            case VIEW -> personal(MessageReaders.ofView(app, name));
+            case LAKE -> personal(MessageReaders.ofLakeTable(app, name));
+            case WAREHOUSE -> personal(MessageReaders.ofWarehouseTable(app, name));
+            case SQL -> MessageReaders.personal(app);
+        };
+    }
+
+    private static Set<String> ofQueue(String queue, Operations operations) {
+        return Mask.of(Optional.of(operations.app()), queue, operations.personal(queue)).personal();
+    }
+
+    private static Set<String> personal(List<Schema> schemas) {
+        return Mask.of(schemas, Set.of()).personal();
+    }
+
+    private static String queue(String name, Operations operations) {
+        return known("queue", name, operations.app().queues().keySet());
+    }
+
+    /// Returns the dead-letter queue of a queue, or the queue itself if it is one.
+    private static String deadLetters(String name, Operations operations) {
+        return Optional.ofNullable(operations.app().queues().get(queue(name, operations)))
+                .flatMap(Queue::deadLetterQueue)
+                .orElse(name);
+    }
+
+    private static String known(String kind, String name, Set<String> names) {
+        if (!names.contains(name)) {
+            throw CommandException.input(
+                    "the app has no %s '%s'%s"
+                            .formatted(
+                                    kind,
+                                    name,
+                                    names.isEmpty()
+                                            ? ""
+                                            : "; it has "
+                                                    + String.join(
+                                                            ", ",
+                                                            names.stream().sorted().toList())));
+        }
+        return name;
+    }
+
+    private DataTable objects(
+            String name, String source, Operations operations, DataOptions options) {
+        var place = ObjectLocation.of(name).in(operations.app());
+        try (var files = new FileTables(operations, location.state())) {
+            var linked = files.linked(place);
+            var format = linked.getFirst().format();
+            linked.stream()
+                    .filter(object -> object.format() != format)
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw CommandException.input(
+                                "'%s' is %s, but '%s' is %s; profile objects of one format, such as 'bucket:%s/*.%s'"
+                                        .formatted(
+                                                linked.getFirst().name(),
+                                                format,
+                                                other.name(),
+                                                other.format(),
+                                                place.bucket(),
+                                                format.word()));
+                    });
+            return DataFiles.copied(
+                    source,
+                    linked.stream().map(FileTables.LinkedObject::file).toList(),
+                    format,
+                    options);
+        }
+    }
+
+    /// Returns the name of a table in SQL.
+    private static String table(Kind kind, String name, Operations operations) {
+        var app = operations.app();
+        var catalog = new QueryCatalog(operations);
+        return switch (kind) {
+            case VIEW -> known("view", name, app.views().keySet());
+            case LAKE ->
+                    catalog.name(
+                            app.get(
+                                    LakeTable.class,
+                                    known("lake table", name, app.all(LakeTable.class).keySet())));
+            case WAREHOUSE ->
+                    catalog.name(
+                            app.get(
+                                    WarehouseTable.class,
+                                    known(
+                                            "warehouse table",
+                                            name,
+                                            app.all(WarehouseTable.class).keySet())));
+            case TABLE, QUEUE, DLQ, BUCKET, SQL -> {
+                known("table", name, app.all(Table.class).keySet());
+                var names = catalog.tables().stream().map(TableDefinition::name).toList();
+                yield names.contains(name + "_table") ? name + "_table" : name;
+            }
+        };
+    }
+
+    /// Opens the result of a SELECT over the app's data.
+    private DataTable selected(
+            String sql, String source, Operations operations, DataOptions options) {
+        try (var files = new FileTables(operations, location.state());
+                var tables = new InMemoryTables(files.folder())) {
+            try {
+                var rows = files.folder().resolve("rows.parquet");
+                tables.parquet(new QueryCatalog(operations).prepare(sql, files, tables), rows);
+                return DataFiles.copied(source, List.of(rows), FileFormat.PARQUET, options);
+            } catch (BindException refused) {
+                throw CommandException.input(files.said(refused));
+            } catch (UnfilledTableException unfilled) {
+                throw CommandException.input(String.valueOf(unfilled.getMessage()));
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.leat.quality.data;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The type of a CSV column, by the form of its texts. Numbers with a decimal point are decimals,
+/// not doubles.
+///
+/// @param type the type in DuckDB's spelling
+record CsvType(String type) {
+
+    private static final Pattern SCALED = Pattern.compile("DECIMAL\\((\\d+),(\\d+)\\)");
+
+    static CsvType of(String type) {
+        return new CsvType(type);
+    }
+
+    /// Returns an aggregate that computes the narrowest type whose form all texts of a column have.
+    static String narrowest(String column) {
+        var forms =
+                Arrays.stream(TextForm.values())
+                        .map(form ->
+                                "WHEN bool_and(%s) THEN %s"
+                                        .formatted(form.condition(column), spelled(form, column)))
+                        .collect(Collectors.joining("\n"));
+        return "CASE WHEN count(%s) = 0 THEN 'VARCHAR'\n%s\nELSE 'VARCHAR' END"
+                .formatted(column, forms);
+    }
+
+    private static String spelled(TextForm form, String column) {
+        if (form != TextForm.DECIMAL) {
+            return "'" + form.type() + "'";
+        }
+        var fraction = "max(length(regexp_extract(%s, '[.]([0-9]+)', 1)))".formatted(column);
+        var whole = "max(length(regexp_extract(%s, '[0-9]+')))".formatted(column);
+        return "'DECIMAL(' || greatest(18, %s + %s) || ',' || %s || ')'"
+                .formatted(whole, fraction, fraction);
+    }
+
+    /// Returns the value of a text column as this type. It fails for a text of another form.
+    String value(String column) {
+        if (type.equals("VARCHAR")) {
+            return column;
+        }
+        return "CASE WHEN %1$s IS NULL THEN NULL WHEN %2$s THEN CAST(%1$s AS %3$s) ELSE error('another form') END"
+                .formatted(column, check(column), type);
+    }
+
+    private String check(String column) {
+        var scaled = SCALED.matcher(type);
+        if (scaled.matches()) {
+            return "regexp_full_match(%s, '-?(0|[1-9][0-9]{0,18})([.][0-9]{1,%s})?')"
+                    .formatted(column, scaled.group(2));
+        }
+        return switch (type) {
+            // faster than a pattern, and as strict
+            case "BIGINT" -> "CAST(try_cast(%1$s AS BIGINT) AS VARCHAR) = %1$s".formatted(column);
+            case "BOOLEAN", "DOUBLE", "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE" ->
+                    Arrays.stream(TextForm.values())
+                            .filter(form -> form.type().equals(type))
+                            .findFirst()
+                            .orElseThrow()
+                            .condition(column);
+            default -> throw new IllegalStateException("no type of a CSV column: " + type);
+        };
+    }
+}

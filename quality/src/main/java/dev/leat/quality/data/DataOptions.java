@@ -1,0 +1,35 @@
+package dev.leat.quality.data;
+
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/// Limits of a [DataTable].
+///
+/// @param memory the bytes of memory that the database may use for data; it writes the rest to disk
+/// @param threads the threads of the database
+/// @param sample the number of records of a random sample; empty for all records
+/// @param folder the folder in which the table creates its own temporary folder
+public record DataOptions(long memory, int threads, OptionalLong sample, Path folder) {
+
+    /// Enough for files of any size; a process with this limit needs less than 500 MB in total.
+    public static final long DEFAULT_MEMORY = 256L << 20;
+
+    public DataOptions {
+        if (memory <= 0 || threads <= 0 || sample.isPresent() && sample.getAsLong() <= 0) {
+            throw new IllegalArgumentException("memory, threads and sample must be positive");
+        }
+    }
+
+    /// Options for all records, with the default limits.
+    public static final DataOptions DEFAULT =
+            new DataOptions(
+                    DEFAULT_MEMORY,
+                    Runtime.getRuntime().availableProcessors(),
+                    OptionalLong.empty(),
+                    Path.of(System.getProperty("java.io.tmpdir")));
+
+    /// Returns a copy for a sample of this many records.
+    public DataOptions sample(long records) {
+        return new DataOptions(memory, threads, OptionalLong.of(records), folder);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.leat.quality.profile;
+
+import dev.leat.quality.profile.RelationInput.Candidate;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Searches columns that determine another column.
+record DependencySearch(RelationInput input) {
+
+    /// The greatest share of records in the sample's groups that deviate.
+    private static final double DEVIATING = 0.03;
+
+    /// Two records differ in the dependent column at least in this share of all pairs; otherwise
+    /// nearly every column determines it.
+    private static final double VARIED = 0.1;
+
+    /// Values of the determinant that occur in several records of the sample.
+    private static final int EVIDENCE = 10;
+
+    private static final int MOST = 15;
+
+    /// With so few groups, each may have a deviating record.
+    private static final int FEW = 100;
+
+    List<Relations.Dependency> find(List<Relations.Key> keys, List<Relations.Equality> equals) {
+        var dependents =
+                input.candidates(ColumnKind::ordered).stream().filter(this::varied).toList();
+        var found = new ArrayList<Relations.Dependency>();
+        for (var determinant : input.candidates(ColumnKind::identifies)) {
+            if (isKey(determinant, keys)) {
+                continue;
+            }
+            var others =
+                    dependents.stream()
+                            .filter(one ->
+                                    !one.name().equals(determinant.name())
+                                            && !equal(determinant, one, equals))
+                            .toList();
+            counted(
+                            determinant,
+                            likely(determinant, others).stream()
+                                    .limit(Math.max(0, MOST - found.size()))
+                                    .toList())
+                    .stream()
+                    .filter(one -> one.violations() <= DEVIATING * one.compared())
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    private static boolean isKey(Candidate column, List<Relations.Key> keys) {
+        return keys.stream().anyMatch(key -> key.columns().equals(List.of(column.name())));
+    }
+
+    private static boolean equal(Candidate one, Candidate other, List<Relations.Equality> equals) {
+        var names = List.of(one.name(), other.name());
+        return equals.stream()
+                .anyMatch(equal -> names.contains(equal.first()) && names.contains(equal.second()));
+    }
+
+    private boolean varied(Candidate column) {
+        long present = column.profile().values().present();
+        double same =
+                column.profile().values().top().stream()
+                        .mapToDouble(one -> Math.pow((double) one.count() / present, 2))
+                        .sum();
+        return 1 - same >= VARIED;
+    }
+
+    /// Returns the columns that are constant in nearly all groups of the sample.
+    private List<Candidate> likely(Candidate determinant, List<Candidate> dependents) {
+        if (dependents.isEmpty()) {
+            return List.of();
+        }
+        var groups = new ArrayList<String>();
+        for (int i = 0; i < dependents.size(); i++) {
+            var sql = dependents.get(i).sql();
+            groups.add("max(%s) AS h%d".formatted(sql, i));
+            groups.add("min(%s) AS l%d".formatted(sql, i));
+            groups.add("count(%s) AS n%d".formatted(sql, i));
+        }
+        var query =
+                new AggregateQuery(
+                        "(SELECT %s FROM %s WHERE %s IS NOT NULL GROUP BY %s HAVING count(*) > 1)"
+                                .formatted(
+                                        String.join(", ", groups),
+                                        input.sample(),
+                                        determinant.sql(),
+                                        determinant.sql()));
+        for (int i = 0; i < dependents.size(); i++) {
+            query.add("count_if(n%d > 1)".formatted(i));
+            query.add("coalesce(sum(n%1$d) FILTER (WHERE n%1$d > 1), 0)".formatted(i));
+            query.add("coalesce(sum(n%1$d) FILTER (WHERE l%1$d <> h%1$d), 0)".formatted(i));
+        }
+        query.run(input.table());
+        var likely = new ArrayList<Candidate>();
+        for (int i = 0; i < dependents.size(); i++) {
+            boolean evident = query.whole(3 * i) >= Math.min(EVIDENCE, determinant.distinct());
+            // a group with one deviating record has all its records in this sum
+            boolean broken =
+                    determinant.distinct() > FEW
+                            && query.whole(3 * i + 2) > 0.5 * query.whole(3 * i + 1);
+            if (evident && !broken) {
+                likely.add(dependents.get(i));
+            }
+        }
+        return likely.stream().filter(one -> mostlyConstant(determinant, one)).toList();
+    }
+
+    private boolean mostlyConstant(Candidate determinant, Candidate dependent) {
+        var counted = count(determinant, dependent, input.sample());
+        long telling = counted.compared() - counted.groups();
+        return telling > 0 && counted.violations() <= DEVIATING * 2 * telling;
+    }
+
+    /// Counts dependencies in all records: in one scan those without a violation, and the others in
+    /// one scan each.
+    private List<Relations.Dependency> counted(
+            Candidate determinant, List<Candidate> dependents) {
+        if (dependents.isEmpty()) {
+            return List.of();
+        }
+        var groups = new ArrayList<String>();
+        for (int i = 0; i < dependents.size(); i++) {
+            var sql = dependents.get(i).sql();
+            groups.add("count(%s) AS n%d".formatted(sql, i));
+            groups.add(
+                    "min(hash(%1$s)) FILTER (WHERE %1$s IS NOT NULL) <> max(hash(%1$s)) FILTER (WHERE %1$s IS NOT NULL) AS d%2$d"
+                            .formatted(sql, i));
+        }
+        var query =
+                new AggregateQuery(
+                        "(SELECT %1$s FROM records WHERE %2$s IS NOT NULL GROUP BY %2$s)"
+                                .formatted(String.join(", ", groups), determinant.sql()));
+        for (int i = 0; i < dependents.size(); i++) {
+            query.add("count_if(n%d > 0)".formatted(i));
+            query.add("coalesce(sum(n%d), 0)".formatted(i));
+            query.add("count_if(d%d)".formatted(i));
+        }
+        query.run(input.table());
+        var found = new ArrayList<Relations.Dependency>();
+        for (int i = 0; i < dependents.size(); i++) {
+            var dependent = dependents.get(i);
+            found.add(
+                    query.whole(3 * i + 2) > 0
+                            ? count(determinant, dependent, "records")
+                            : new Relations.Dependency(
+                                    determinant.name(),
+                                    dependent.name(),
+                                    query.whole(3 * i),
+                                    query.whole(3 * i + 1),
+                                    0));
+        }
+        return found;
+    }
+
+    private Relations.Dependency count(Candidate determinant, Candidate dependent, String from) {
+        return input.table()
+                .query(
+                        """
+                        SELECT count(*), coalesce(sum(n), 0), coalesce(sum(n - most), 0) FROM (
+                          SELECT sum(c) AS n, max(c) AS most FROM (
+                            SELECT hash(%1$s) AS a, count(*) AS c FROM %3$s
+                            WHERE %1$s IS NOT NULL AND %2$s IS NOT NULL
+                            GROUP BY hash(%1$s), hash(%2$s))
+                          GROUP BY a)\
+                        """
+                                .formatted(determinant.sql(), dependent.sql(), from),
+                        row ->
+                                new Relations.Dependency(
+                                        determinant.name(),
+                                        dependent.name(),
+                                        row.getLong(1),
+                                        row.getLong(2),
+                                        row.getLong(3)))
+                .getFirst();
+    }
+}

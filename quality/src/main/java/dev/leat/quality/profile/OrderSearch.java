@@ -1,0 +1,151 @@
+package dev.leat.quality.profile;
+
+import dev.leat.quality.profile.RelationInput.Candidate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Searches pairs of columns of which one is never greater than the other, or which are equal.
+record OrderSearch(RelationInput input) {
+
+    /// The least share of records in the sample that follow the rule.
+    private static final double LEAST = 0.98;
+
+    /// The greatest share of records that follow the rule if the values are combined at random. A
+    /// rule above it says nothing about a record.
+    private static final double CHANCE = 0.9;
+
+    private static final int EVIDENCE = 20;
+
+    /// A pair of columns; `lower` and `upper` have no order if they are equal.
+    private record Pair(Candidate lower, Candidate upper) {
+
+        String present() {
+            return "%s IS NOT NULL AND %s IS NOT NULL".formatted(lower.sql(), upper.sql());
+        }
+    }
+
+    /// The rules of both kinds.
+    record Found(List<Relations.Order> orders, List<Relations.Equality> equals) {}
+
+    Found find(List<Relations.Product> products) {
+        var pairs = pairs();
+        var query = new AggregateQuery(shuffled());
+        for (var pair : pairs) {
+            var lower = pair.lower().sql();
+            var upper = pair.upper().sql();
+            var other = other(pair.upper());
+            query.add("count_if(%s)".formatted(pair.present()));
+            query.add("count_if(%s <= %s)".formatted(lower, upper));
+            query.add("count_if(%s = %s)".formatted(lower, upper));
+            query.add("count_if(%s <= %s)".formatted(lower, other));
+            query.add("count_if(%s = %s)".formatted(lower, other));
+            query.add("count_if(%s IS NOT NULL AND %s IS NOT NULL)".formatted(lower, other));
+        }
+        query.run(input.table());
+        var orders = new ArrayList<Relations.Order>();
+        var equals = new ArrayList<Relations.Equality>();
+        for (int i = 0; i < pairs.size(); i++) {
+            var pair = pairs.get(i);
+            long present = query.whole(6 * i);
+            double combined = Math.max(1, query.whole(6 * i + 5));
+            if (present < EVIDENCE) {
+                continue;
+            }
+            boolean equal =
+                    query.whole(6 * i + 2) >= LEAST * present
+                            && query.whole(6 * i + 4) / combined <= CHANCE;
+            if (equal) {
+                if (first(pair)) {
+                    equals.add(equality(pair));
+                }
+            } else if (pair.lower().kind().ordered()
+                    && pair.lower().kind() != ColumnKind.TEXT
+                    && query.whole(6 * i + 1) >= LEAST * present
+                    && query.whole(6 * i + 3) / combined <= CHANCE
+                    && products.stream().noneMatch(product -> has(product, pair))) {
+                orders.add(order(pair));
+            }
+        }
+        return new Found(orders, equals);
+    }
+
+    /// Returns the sample, in which each row has also the values of another row.
+    private String shuffled() {
+        var others =
+                input.candidates(OrderSearch::comparable).stream()
+                        .map(one ->
+                                "lead(%s, 7) OVER (ORDER BY random_row) AS %s"
+                                        .formatted(one.sql(), other(one)))
+                        .toList();
+        return others.isEmpty()
+                ? input.sample()
+                : "(SELECT *, %s FROM (SELECT *, hash(row_number() OVER ()) AS random_row FROM %s))"
+                        .formatted(String.join(", ", others), input.sample());
+    }
+
+    private String other(Candidate column) {
+        return "other_row_" + input.paths().indexOf(column.path());
+    }
+
+    private static boolean comparable(ColumnKind kind) {
+        return kind.number() || kind.time() || kind == ColumnKind.TEXT;
+    }
+
+    private List<Pair> pairs() {
+        var columns = input.candidates(OrderSearch::comparable);
+        var pairs = new ArrayList<Pair>();
+        for (var lower : columns) {
+            for (var upper : columns) {
+                if (lower != upper && alike(lower.kind(), upper.kind())) {
+                    pairs.add(new Pair(lower, upper));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private static boolean alike(ColumnKind left, ColumnKind right) {
+        return left == right || (left.number() && right.number());
+    }
+
+    /// An equality is found in both orders of its columns.
+    private boolean first(Pair pair) {
+        return IntStream.range(0, input.paths().size())
+                .filter(i ->
+                        input.paths().get(i) == pair.lower().path()
+                                || input.paths().get(i) == pair.upper().path())
+                .findFirst()
+                .stream()
+                .anyMatch(i -> input.paths().get(i) == pair.lower().path());
+    }
+
+    private static boolean has(Relations.Product product, Pair pair) {
+        var names = List.of(pair.lower().name(), pair.upper().name());
+        return names.contains(product.product())
+                && (names.contains(product.left()) || names.contains(product.right()));
+    }
+
+    private Relations.Order order(Pair pair) {
+        var query = new AggregateQuery("records");
+        query.add("count_if(%s = %s)".formatted(pair.lower().sql(), pair.upper().sql()));
+        query.add("count_if(%s)".formatted(pair.present()));
+        query.add("count_if(%s > %s)".formatted(pair.lower().sql(), pair.upper().sql()));
+        query.run(input.table());
+        return new Relations.Order(
+                pair.lower().name(),
+                pair.upper().name(),
+                query.whole(0),
+                query.whole(1),
+                query.whole(2));
+    }
+
+    private Relations.Equality equality(Pair pair) {
+        var query = new AggregateQuery("records");
+        query.add("count_if(%s)".formatted(pair.present()));
+        query.add("count_if(%s <> %s)".formatted(pair.lower().sql(), pair.upper().sql()));
+        query.run(input.table());
+        return new Relations.Equality(
+                pair.lower().name(), pair.upper().name(), query.whole(0), query.whole(1));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.leat.quality.profile;
+
+import dev.leat.quality.data.DataTable;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/// The input of the search for relations: candidates are found in the table `sample`, and counted
+/// in all records.
+///
+/// @param columns the profiles of `paths`, in the same order
+record RelationInput(
+        DataTable table, String sample, List<ColumnPath> paths, List<ColumnProfile> columns) {
+
+    /// Columns are compared in pairs, so only so many of them are.
+    private static final int MOST = 40;
+
+    /// A column with one value for each record, and its profile.
+    record Candidate(ColumnPath path, ColumnProfile profile) {
+
+        String sql() {
+            return path.sql();
+        }
+
+        String name() {
+            return path.name();
+        }
+
+        ColumnKind kind() {
+            return path.kind();
+        }
+
+        long distinct() {
+            return profile.values().distinct();
+        }
+
+        /// Returns the decimal places of a number.
+        int decimals() {
+            var type = path.type();
+            return kind() == ColumnKind.DECIMAL
+                    ? Integer.parseInt(
+                            type.substring(type.indexOf(',') + 1, type.length() - 1).strip())
+                    : kind() == ColumnKind.WHOLE ? 0 : 2;
+        }
+    }
+
+    /// Returns the columns with one value for each record and more than one value in total.
+    List<Candidate> candidates(Predicate<ColumnKind> kinds) {
+        return java.util.stream.IntStream.range(0, paths.size())
+                .mapToObj(i -> new Candidate(paths.get(i), columns.get(i)))
+                .filter(one -> one.path().ofRecord() && kinds.test(one.kind()))
+                .filter(one -> one.distinct() > 1)
+                .limit(MOST)
+                .toList();
+    }
+
+    /// Returns a condition of SQL: a number equals an expression after rounding.
+    static String equals(String number, String expression, int decimals) {
+        return "abs(CAST(%s AS DOUBLE) - (%s)) <= %s"
+                .formatted(
+                        number,
+                        expression,
+                        String.format(Locale.ROOT, "%.12f", 0.5000001 * Math.pow(10, -decimals)));
+    }
+
+    static String asDouble(String sql) {
+        return "CAST(%s AS DOUBLE)".formatted(sql);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.leat.quality.profile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The rules between columns, in words.
+///
+/// @param rule the rule, such as `total = price * quantity`
+/// @param result the number of records that follow it
+/// @param holds true if no record violates it
+public record RelationText(String rule, String result, boolean holds) {
+
+    /// Returns the texts of all rules, keys first.
+    public static List<RelationText> of(Relations relations) {
+        var texts = new ArrayList<RelationText>();
+        for (var key : relations.keys()) {
+            texts.add(key(key));
+        }
+        for (var one : relations.products()) {
+            texts.add(
+                    text(
+                            "%s = %s * %s".formatted(one.product(), one.left(), one.right()),
+                            one.compared(),
+                            one.violations()));
+        }
+        for (var one : relations.totals()) {
+            texts.add(
+                    text(
+                            "%s = sum of %s"
+                                    .formatted(one.total(), String.join(" * ", one.factors())),
+                            one.compared(),
+                            one.violations()));
+        }
+        for (var one : relations.orders()) {
+            texts.add(
+                    text(
+                            "%s <= %s".formatted(one.lower(), one.upper()),
+                            one.compared(),
+                            one.violations()));
+        }
+        for (var one : relations.equals()) {
+            texts.add(
+                    text(
+                            "%s = %s".formatted(one.first(), one.second()),
+                            one.compared(),
+                            one.violations()));
+        }
+        for (var one : relations.dependencies()) {
+            texts.add(
+                    text(
+                            "%s determines %s".formatted(one.determinant(), one.dependent()),
+                            one.compared(),
+                            one.violations()));
+        }
+        return texts;
+    }
+
+    private static RelationText key(Relations.Key key) {
+        var columns = String.join(", ", key.columns());
+        if (key.duplicates() == 0) {
+            return new RelationText(
+                    columns + " is a key",
+                    key.nulls() == 0
+                            ? "no duplicates"
+                            : "no duplicates, " + count(key.nulls(), "null"),
+                    key.nulls() == 0);
+        }
+        return new RelationText(
+                columns + " is nearly a key",
+                "%s, %s with other values"
+                        .formatted(count(key.duplicates(), "duplicate"), number(key.conflicts())),
+                false);
+    }
+
+    private static RelationText text(String rule, long compared, long violations) {
+        if (violations == 0) {
+            return new RelationText(rule, "in all " + count(compared, "record"), true);
+        }
+        return new RelationText(
+                rule,
+                "except in %s of %s (%s)"
+                        .formatted(
+                                number(violations),
+                                number(compared),
+                                NumberText.percent((double) violations / compared)),
+                false);
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String count(long number, String noun) {
+        return number(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+}

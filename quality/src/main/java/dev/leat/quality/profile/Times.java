@@ -1,0 +1,86 @@
+package dev.leat.quality.profile;
+
+import dev.leat.quality.data.DataTable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/// Statistics of dates and times, also if they are texts or numbers.
+record Times(DataTable table) {
+
+    private static final int HOURS = 24;
+    private static final int WEEKDAYS = 7;
+
+    private record Cell(
+            int hour,
+            int weekday,
+            boolean midnight,
+            long count,
+            String earliest,
+            String latest) {}
+
+    /// Returns the statistics of a time expression.
+    ///
+    /// @param time an expression of the type DATE, TIMESTAMP or TIMESTAMP WITH TIME ZONE
+    /// @param zones the zones in the texts
+    Optional<TimeProfile> of(
+            ColumnPath path,
+            String time,
+            TimeProfile.Kind kind,
+            List<ValueProfile.Frequency> zones) {
+        var stamp = "CAST(%s AS TIMESTAMP)".formatted(time);
+        var cells =
+                table.query(
+                        """
+                        SELECT hour(t), isodow(t), t = date_trunc('day', t), count(*),
+                        strftime(min(t), '%%Y-%%m-%%dT%%H:%%M:%%S'), strftime(max(t), '%%Y-%%m-%%dT%%H:%%M:%%S')
+                        FROM (SELECT %s AS t FROM %s) WHERE isfinite(t) GROUP BY ALL"""
+                                .formatted(stamp, path.from()),
+                        row ->
+                                new Cell(
+                                        row.getInt(1),
+                                        row.getInt(2),
+                                        row.getBoolean(3),
+                                        row.getLong(4),
+                                        row.getString(5),
+                                        row.getString(6)));
+        if (cells.isEmpty()) {
+            return Optional.empty();
+        }
+        var first = cells.stream().map(Cell::earliest).min(Comparator.naturalOrder()).orElseThrow();
+        var last = cells.stream().map(Cell::latest).max(Comparator.naturalOrder()).orElseThrow();
+        boolean day = kind == TimeProfile.Kind.DATE;
+        boolean zone = !day && kind != TimeProfile.Kind.WITHOUT_ZONE;
+        return Optional.of(
+                new TimeProfile(
+                        kind,
+                        written(first, day, zone),
+                        written(last, day, zone),
+                        day
+                                ? 0
+                                : cells.stream()
+                                        .filter(Cell::midnight)
+                                        .mapToLong(Cell::count)
+                                        .sum(),
+                        day
+                                ? List.of()
+                                : LongStream.range(0, HOURS)
+                                        .map(hour -> sum(cells, cell -> cell.hour() == hour))
+                                        .boxed()
+                                        .toList(),
+                        LongStream.rangeClosed(1, WEEKDAYS)
+                                .map(weekday -> sum(cells, cell -> cell.weekday() == weekday))
+                                .boxed()
+                                .toList(),
+                        zones));
+    }
+
+    private static long sum(List<Cell> cells, java.util.function.Predicate<Cell> which) {
+        return cells.stream().filter(which).mapToLong(Cell::count).sum();
+    }
+
+    private static String written(String time, boolean day, boolean zone) {
+        return day ? time.substring(0, time.indexOf('T')) : time + (zone ? "Z" : "");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.leat.quality.profile;
+
+import dev.leat.quality.data.DataTable;
+import java.util.List;
+
+/// Counts the most frequent values of a column.
+record TopValues(DataTable table) {
+
+    /// The number of values that a profile lists.
+    static final int LISTED = 10;
+
+    /// Up to this estimated number of distinct values, all are counted exactly.
+    private static final long COUNTED = 20_000;
+
+    /// The share of distinct values above which values are too rare to be listed.
+    private static final double RARE = 0.8;
+
+    private record Counted(String value, long count, long distinct) {}
+
+    /// Returns a copy with the most frequent values, and with the exact number of distinct values
+    /// if it is small.
+    ValueProfile of(ColumnPath path, ValueProfile estimated) {
+        if (estimated.present() == 0 || !path.kind().ordered()) {
+            return estimated;
+        }
+        boolean exact = estimated.distinct() <= COUNTED;
+        if (!exact && estimated.distinct() > RARE * estimated.present()) {
+            return estimated;
+        }
+        var top = exact ? counted(path, "") : selected(path);
+        return new ValueProfile(
+                estimated.count(),
+                estimated.nulls(),
+                estimated.blanks(),
+                exact && !top.isEmpty() ? top.getFirst().distinct() : estimated.distinct(),
+                exact,
+                estimated.min(),
+                estimated.max(),
+                top.stream()
+                        .map(one -> new ValueProfile.Frequency(one.value(), one.count()))
+                        .toList());
+    }
+
+    private List<Counted> counted(ColumnPath path, String condition) {
+        var sql =
+                """
+                SELECT CAST(v AS VARCHAR), n, d FROM (
+                  SELECT v, n, count(*) OVER () AS d FROM (
+                    SELECT %1$s AS v, count(*) AS n FROM %2$s WHERE %1$s IS NOT NULL%3$s GROUP BY ALL))
+                ORDER BY n DESC, v LIMIT %4$d\
+                """
+                        .formatted(path.sql(), path.from(), condition, LISTED);
+        return table.query(
+                sql, row -> new Counted(row.getString(1), row.getLong(2), row.getLong(3)));
+    }
+
+    /// Counts the values that DuckDB selects in one scan as the most frequent ones.
+    private List<Counted> selected(ColumnPath path) {
+        return counted(
+                path,
+                " AND %s IN (SELECT unnest(approx_top_k(%s, %d)) FROM %s)"
+                        .formatted(path.sql(), path.sql(), LISTED, path.from()));
+    }
+}
