@@ -27,6 +27,7 @@ import dev.leat.worker.PipelineContext;
 import dev.leat.worker.PipelineControl;
 import dev.leat.worker.WindowedSource;
 import dev.leat.worker.WorkerJob;
+import dev.leat.watch.BatchObserver;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -118,6 +119,10 @@ final class PipelineEngine implements AutoCloseable {
         var pipeline = planner.pipeline();
         var committer = committer(planner, line);
         var maxRejects = new RejectRateGuard(pipeline.maxRejects(), line.control()::pause);
+        var observer =
+                platform.measures()
+                        ? BatchObserver.of(pipeline)
+                        : Optional.<BatchObserver>empty();
         return () -> {
             var kernel = kernels.kernel(app, pipeline, line.metrics()::unknownField);
             closing.add(kernel::close);
@@ -127,7 +132,8 @@ final class PipelineEngine implements AutoCloseable {
                             kernel,
                             new BatchCommit(app, planner, kernel, platform, committer),
                             maxRejects,
-                            platform.time());
+                            platform.time(),
+                            observer);
             return leased -> line.metrics().count(pass.run(leased));
         };
     }

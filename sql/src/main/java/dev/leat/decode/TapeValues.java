@@ -42,6 +42,18 @@ public final class TapeValues {
         return tape.longAt(tape.start(row, column));
     }
 
+    /// Returns a number; for a date or timestamp, the seconds since 1970.
+    public static double number(Tape tape, int row, int column) {
+        int at = tape.start(row, column);
+        return switch (tape.bytes()[at]) {
+            case Tape.NUMBER -> Double.parseDouble(text(tape, at));
+            case Tape.REAL -> Double.longBitsToDouble(tape.longAt(at));
+            case Tape.DAY -> tape.longAt(at) * 86_400.0;
+            case Tape.LOCAL, Tape.ZONED -> tape.longAt(at) / 1_000_000.0;
+            default -> throw new IllegalStateException("the value is no number and no time");
+        };
+    }
+
     /// Returns 1 for the boolean true, and 0 for false.
     static long bool(Tape tape, int row, int column) {
         return tape.bytes()[tape.start(row, column)] == Tape.TRUE ? 1 : 0;
