@@ -63,18 +63,13 @@ public final class WindowComparison {
     private QualityWindow window(Stored window, List<Stored> before, Instant now) {
         var summary = window.summary();
         boolean complete = !instant(window.start() + length).isAfter(now);
-        var baseline =
-                before.stream()
-                        .map(Stored::summary)
-                        .reduce(WindowSummary.EMPTY, (newer, older) -> older.merge(newer));
         var columns = new ArrayList<ColumnFigures>();
         var findings = new ArrayList<String>();
         for (var limits : quality.columns().entrySet()) {
             var name = limits.getKey();
             var column = summary.columns().get(name);
             if (column != null && column.records() > 0) {
-                var earlier = Optional.ofNullable(baseline.columns().get(name));
-                var figures = figures(name, column, earlier.filter(old -> old.records() > 0));
+                var figures = figures(name, column, baseline(name, column, before));
                 columns.add(figures);
                 findings.addAll(broken(figures, limits.getValue()));
             }
@@ -89,9 +84,16 @@ public final class WindowComparison {
                 summary.rejectedIds(),
                 time(summary.newestArrival()),
                 time(summary.newestEvent()),
-                complete ? drop(window, before, baseline) : Optional.empty(),
+                complete ? drop(window, before) : Optional.empty(),
                 columns,
                 complete || summary.records() >= QualityWindow.ENOUGH ? findings : List.of());
+    }
+
+    private static Optional<ColumnSummary> baseline(
+            String name, ColumnSummary column, List<Stored> before) {
+        var columns = before.stream().flatMap(window -> window.summary().column(name).stream());
+        return Optional.of(ColumnSummary.baseline(column.kind(), columns.toList()))
+                .filter(earlier -> earlier.records() > 0);
     }
 
     private static ColumnFigures figures(
@@ -147,12 +149,13 @@ public final class WindowComparison {
     }
 
     /// Returns the share by which a window has fewer records than the mean of those before it.
-    private Optional<Double> drop(Stored window, List<Stored> before, WindowSummary baseline) {
+    private Optional<Double> drop(Stored window, List<Stored> before) {
         if (before.isEmpty()) {
             return Optional.empty();
         }
         long windows = (window.start() - before.getLast().start()) / length;
-        double mean = baseline.records() / (double) windows;
+        double records = before.stream().mapToLong(stored -> stored.summary().records()).sum();
+        double mean = records / windows;
         return Optional.of(Math.max(0, 1 - window.summary().records() / mean));
     }
 

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The measurements of the records that arrived in a window and have left their source: their
 /// number, how many became dead letters and the ids of a few of those, the newest arrival and the
@@ -34,8 +35,8 @@ public record WindowSummary(
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    double rejectShare() {
-        return records == 0 ? 0 : rejected / (double) records;
+    Optional<ColumnSummary> column(String name) {
+        return Optional.ofNullable(columns.get(name));
     }
 
     /// Returns the same summary with these rejected records.

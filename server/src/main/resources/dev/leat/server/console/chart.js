@@ -111,6 +111,12 @@ function Lines({times, series, label, minutes}) {
   return html`<div class="lines" ref=${frame} role="img" aria-label="${label}: ${sums}"></div>`;
 }
 
+/** Lines over windows that begin at these times in seconds, oldest first. */
+export function Windows({times, series, label}) {
+  const minutes = Math.max(60, (times.at(-1) - times[0]) / 60);
+  return html`<${Lines} label=${label} minutes=${minutes} times=${times} series=${series} />`;
+}
+
 /** The counts of the last hour or day. `pick` returns the series of the minutes. */
 export function History({minutes, pick, label, link}) {
   const history = useLoaded(() => get(`minutes?limit=${minutes}`), [minutes], 20000);
