@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
         header = "List the measured windows of pipelines.",
         description = {
             "%nLists the windows of each pipeline with 'quality', newest first, and the limits",
-            "that they break. With PIPELINE, also prints the figures of each watched column in",
-            "the newest window that can be judged: it has 100 records, or is complete.",
+            "that they break. With PIPELINE, also prints the figures of each watched column",
+            "in the newest window that can be judged: it has 100 records, or is complete.",
             "%nDRIFT is a population stability index, compared with the 24 windows before;",
             "0.25 is a large change. NEWEST is the time of the newest event, or of the newest",
             "arrival. Times are UTC."
@@ -58,7 +58,9 @@ final class QualityCommand implements Callable<Integer> {
             Listing.<ColumnFigures>lines()
                     .text("COLUMN", ColumnFigures::column)
                     .number("NULLS", column -> percent(column.nullShare()))
-                    .number("BEFORE", column -> text(column.nullShareBefore(), QualityCommand::percent))
+                    .number(
+                            "BEFORE",
+                            column -> text(column.nullShareBefore(), QualityCommand::percent))
                     .count("DISTINCT", ColumnFigures::distinct)
                     .number("DRIFT", column -> text(column.drift(), QualityCommand::index))
                     .text("LARGEST CHANGE", column -> TerminalLine.flat(column.change()));

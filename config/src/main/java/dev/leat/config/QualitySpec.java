@@ -16,10 +16,7 @@ final class QualitySpec {
             Fields.of(
                     "limits",
                     "The limits of a watched column in a window. All are optional.",
-                    Option.of(
-                                    "nulls",
-                                    ScalarValues.share(),
-                                    "The highest percentage of nulls.")
+                    Option.of("nulls", ScalarValues.share(), "The highest percentage of nulls.")
                             .optional(Limits::withNulls),
                     Option.of(
                                     "distinct",

@@ -72,8 +72,7 @@ public final class ScalarValues {
     static Value<Double> index() {
         return Value.of(
                 "a number from 0 to 100, such as 0.25",
-                JsonSchema.anyOf(
-                        JsonSchema.of("type", "number"), JsonSchema.text(INDEX.pattern())),
+                JsonSchema.anyOf(JsonSchema.of("type", "number"), JsonSchema.text(INDEX.pattern())),
                 ScalarValues::parseIndex);
     }
 

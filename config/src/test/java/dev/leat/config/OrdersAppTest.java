@@ -6,8 +6,8 @@ import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Quality.Limits;
 import dev.leat.app.Quality;
+import dev.leat.app.Quality.Limits;
 import dev.leat.app.Queue;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Route;
@@ -118,8 +118,7 @@ class OrdersAppTest {
     private static Quality quality() {
         var columns = new LinkedHashMap<String, Limits>();
         columns.put(
-                "order_value",
-                new Limits(Optional.of(0.01), Optional.empty(), Optional.of(0.25)));
+                "order_value", new Limits(Optional.of(0.01), Optional.empty(), Optional.of(0.25)));
         columns.put(
                 "payment_method", new Limits(Optional.empty(), Optional.of(20), Optional.of(0.25)));
         columns.put("shipping_address", Limits.NONE.withNulls(Optional.of(0.1)));

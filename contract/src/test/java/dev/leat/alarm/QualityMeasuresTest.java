@@ -58,22 +58,22 @@ class QualityMeasuresTest {
 
     private static Pipeline pipeline() {
         var columns = new LinkedHashMap<String, Limits>();
-        columns.put(
-                "kind", new Limits(Optional.of(0.1), Optional.of(5), Optional.of(0.25)));
+        columns.put("kind", new Limits(Optional.of(0.1), Optional.of(5), Optional.of(0.25)));
         columns.put("address", Limits.NONE);
         var schema =
                 new Schema(
                         "S",
                         List.of(
                                 new Field("kind", Simple.VARCHAR),
-                                new Field("address", Simple.VARCHAR, false, true, Optional.empty())));
+                                new Field(
+                                        "address", Simple.VARCHAR, false, true, Optional.empty())));
         return Pipeline.of(
                         "count", new QueueSource("q", schema, Pipeline.UnknownFields.IGNORE, 100))
                 .withQuality(Optional.of(Quality.DEFAULT.withColumns(columns)));
     }
 
-    /// Stores a window with records of these kinds, whose address is null if the kind is `none`. The
-    /// first `rejected` records are dead letters.
+    /// Stores a window with records of these kinds, whose address is null if the kind is `none`.
+    /// The first `rejected` records are dead letters.
     private void window(Instant arrival, int rejected, List<String> kinds) {
         var records = new ArrayList<Record>();
         for (int i = 0; i < kinds.size(); i++) {
@@ -175,9 +175,7 @@ class QualityMeasuresTest {
         assertThat(measure(Measure.DRIFT).value()).hasValue(0);
         now = START.plus(HOUR.multipliedBy(3));
         assertThat(measure(Measure.DRIFT).value().orElseThrow()).isGreaterThan(1);
-        assertThat(measure(Measure.DRIFT).detail())
-                .startsWith("kind: ")
-                .contains("%, before ");
+        assertThat(measure(Measure.DRIFT).detail()).startsWith("kind: ").contains("%, before ");
         assertThat(measure(Measure.BROKEN_LIMITS).value()).hasValue(1);
         assertThat(measure(Measure.VOLUME_DROP).value().orElseThrow())
                 .isCloseTo(1 - 40 / 750.0, within(1e-9));

@@ -51,13 +51,7 @@ final class AlarmText {
             case DEAD_LETTERS, VISIBLE, IN_FLIGHT, OLDEST_AGE -> alarm.of() + " is empty";
             case WAITING, WAITING_AGE -> "no record waits for endpoint %s".formatted(alarm.of());
             case LAG, BACKLOG -> "all records of %s have been processed".formatted(alarm.of());
-            case BROKEN_LIMITS,
-                    NULL_SHARE,
-                    DISTINCT,
-                    DRIFT,
-                    REJECT_SHARE,
-                    VOLUME_DROP,
-                    FRESHNESS ->
+            case BROKEN_LIMITS, NULL_SHARE, DISTINCT, DRIFT, REJECT_SHARE, VOLUME_DROP, FRESHNESS ->
                     "no window of %s can be judged".formatted(alarm.of());
             case REJECT_RATE, FAILURES ->
                     "no record of %s finished in the last minute".formatted(alarm.of());

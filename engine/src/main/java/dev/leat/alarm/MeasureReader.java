@@ -114,13 +114,7 @@ public final class MeasureReader {
             case BACKLOG -> backlog(alarm.of());
             case WAITING -> Measurement.of((double) endpoints.apply(alarm.of()).records());
             case WAITING_AGE -> age(endpoints.apply(alarm.of()));
-            case BROKEN_LIMITS,
-                    NULL_SHARE,
-                    DISTINCT,
-                    DRIFT,
-                    REJECT_SHARE,
-                    VOLUME_DROP,
-                    FRESHNESS ->
+            case BROKEN_LIMITS, NULL_SHARE, DISTINCT, DRIFT, REJECT_SHARE, VOLUME_DROP, FRESHNESS ->
                     quality.map(measures -> measures.of(alarm)).orElseGet(Measurement::nothing);
         };
     }

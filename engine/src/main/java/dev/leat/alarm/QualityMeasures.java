@@ -78,8 +78,7 @@ final class QualityMeasures {
             Optional<QualityWindow> judged,
             Function<QualityWindow, Double> value,
             Function<QualityWindow, String> detail) {
-        return judged.map(window ->
-                        Measurement.of(value.apply(window)).with(detail.apply(window)))
+        return judged.map(window -> Measurement.of(value.apply(window)).with(detail.apply(window)))
                 .orElseGet(Measurement::nothing);
     }
 

@@ -15,15 +15,14 @@ import java.util.function.UnaryOperator;
 /// A batch that is being processed. `leased` are the records as leased from the source, which are
 /// settled at the end. `original` are the same records, but redriven records are as they were
 /// before they became dead letters. `work` is `original` without topic envelopes. `rows` are the
-/// rows that the pipeline's SQL returns for `work`. `observation` measures the batch; it is empty if
-/// the pipeline has no `quality`.
+/// rows that the pipeline's SQL returns for `work`. `observation` measures the batch; it is empty
+/// if the pipeline has no `quality`.
 public record Batch(
         LeasedWork leased,
         LeasedWork original,
         LeasedWork work,
         Rows rows,
         Optional<BatchObservation> observation) {
-
 
     private static final Rows NONE =
             new Rows(0, new int[0], new byte[0], new byte[0], java.util.List.of());

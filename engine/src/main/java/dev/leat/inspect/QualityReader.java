@@ -40,8 +40,7 @@ public final class QualityReader {
     /// Returns the state of a pipeline; without values if nothing was measured.
     public Status status(String pipeline) {
         var windows = windows(pipeline, NEWEST);
-        boolean events =
-                app.pipeline(pipeline).quality().flatMap(Quality::time).isPresent();
+        boolean events = app.pipeline(pipeline).quality().flatMap(Quality::time).isPresent();
         return new Status(
                 windows.stream().filter(QualityWindow::judged).findFirst(),
                 windows.stream().filter(QualityWindow::complete).findFirst(),

@@ -20,6 +20,7 @@ import dev.leat.port.EnginePlatform;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.UnsupportedByPlatformException;
+import dev.leat.watch.BatchObserver;
 import dev.leat.worker.CircuitBreaker;
 import dev.leat.worker.EngineOptions;
 import dev.leat.worker.Heartbeat;
@@ -27,7 +28,6 @@ import dev.leat.worker.PipelineContext;
 import dev.leat.worker.PipelineControl;
 import dev.leat.worker.WindowedSource;
 import dev.leat.worker.WorkerJob;
-import dev.leat.watch.BatchObserver;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -120,9 +120,7 @@ final class PipelineEngine implements AutoCloseable {
         var committer = committer(planner, line);
         var maxRejects = new RejectRateGuard(pipeline.maxRejects(), line.control()::pause);
         var observer =
-                platform.measures()
-                        ? BatchObserver.of(pipeline)
-                        : Optional.<BatchObserver>empty();
+                platform.measures() ? BatchObserver.of(pipeline) : Optional.<BatchObserver>empty();
         return () -> {
             var kernel = kernels.kernel(app, pipeline, line.metrics()::unknownField);
             closing.add(kernel::close);

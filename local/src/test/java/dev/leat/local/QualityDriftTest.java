@@ -103,12 +103,26 @@ class QualityDriftTest {
 
         Shape scaled(double by) {
             return new Shape(
-                    by, quantity, valueNulls, methodNulls, addressNulls, newMethod, newShare, hours);
+                    by,
+                    quantity,
+                    valueNulls,
+                    methodNulls,
+                    addressNulls,
+                    newMethod,
+                    newShare,
+                    hours);
         }
 
         Shape quantities(int most) {
             return new Shape(
-                    factor, most, valueNulls, methodNulls, addressNulls, newMethod, newShare, hours);
+                    factor,
+                    most,
+                    valueNulls,
+                    methodNulls,
+                    addressNulls,
+                    newMethod,
+                    newShare,
+                    hours);
         }
 
         Shape nulls(double value, double method, double address) {
@@ -232,9 +246,14 @@ class QualityDriftTest {
                             at,
                             chance(shape.valueNulls())
                                     ? "null"
-                                    : "%.2f".formatted(
-                                            shape.factor()
-                                                    * (1 + 40 * Math.exp(random.nextGaussian()))),
+                                    : "%.2f"
+                                            .formatted(
+                                                    shape.factor()
+                                                            * (1
+                                                                    + 40
+                                                                            * Math.exp(
+                                                                                    random
+                                                                                            .nextGaussian()))),
                             1 + random.nextInt(shape.quantity()),
                             chance(shape.methodNulls()) ? "null" : "\"" + method + "\"",
                             chance(shape.addressNulls()) ? "null" : "\"Street " + number + "\"")

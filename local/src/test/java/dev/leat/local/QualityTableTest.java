@@ -6,6 +6,7 @@ import dev.leat.app.App;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
 import dev.leat.kernel.Kernels;
+import dev.leat.plan.Effect;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.QualityLog;
@@ -16,7 +17,6 @@ import dev.leat.redrive.RunOptions;
 import dev.leat.run.Invocations;
 import dev.leat.watch.ObservedWindows;
 import dev.leat.watch.WindowSummary;
-import dev.leat.plan.Effect;
 import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +82,8 @@ class QualityTableTest {
                                 kernels,
                                 new SimpleMeterRegistry(),
                                 EngineOptions.defaults())) {
-            pipelines.run(app.pipelines().keySet().iterator().next(), time.instant().plusSeconds(9));
+            pipelines.run(
+                    app.pipelines().keySet().iterator().next(), time.instant().plusSeconds(9));
         }
     }
 
@@ -127,8 +128,7 @@ class QualityTableTest {
             var letters = platform.deadLetters("Orders-dlq");
             var page = letters.read(0, 10);
             assertThat(page).hasSize(2);
-            var redriver =
-                    new Redriver(letters, platform.audit(), platform.time(), app);
+            var redriver = new Redriver(letters, platform.audit(), platform.time(), app);
             redriver.drive(
                     redriver.begin("ann", "Orders-dlq", Audit.Terms.all()),
                     RunOptions.PLAIN,

@@ -52,12 +52,12 @@ public record Alarm(
     /// messages in flight (`IN_FLIGHT`), or the age of the oldest message in seconds
     /// (`OLDEST_AGE`). For a pipeline, over the last minute: the share of its records that became
     /// dead letters (`REJECT_RATE`), or the number of transient failures (`FAILURES`). For a
-    /// pipeline with `quality`, for its newest window that can be judged: the number of broken limits
-    /// (`BROKEN_LIMITS`), of a column the share of nulls (`NULL_SHARE`), the number of distinct values
-    /// (`DISTINCT`) or the drift (`DRIFT`), the share of records that became dead letters
-    /// (`REJECT_SHARE`); by how much the newest complete window has fewer records than those before
-    /// (`VOLUME_DROP`); and the age in seconds of the newest event (`FRESHNESS`). For a
-    /// stream: the age in seconds of the oldest record that a pipeline has not processed (`LAG`),
+    /// pipeline with `quality`, for its newest window that can be judged: the number of broken
+    /// limits (`BROKEN_LIMITS`), of a column the share of nulls (`NULL_SHARE`), the number of
+    /// distinct values (`DISTINCT`) or the drift (`DRIFT`), the share of records that became dead
+    /// letters (`REJECT_SHARE`); by how much the newest complete window has fewer records than
+    /// those before (`VOLUME_DROP`); and the age in seconds of the newest event (`FRESHNESS`). For
+    /// a stream: the age in seconds of the oldest record that a pipeline has not processed (`LAG`),
     /// or the number of records that a pipeline has not processed (`BACKLOG`); if several pipelines
     /// read the stream, the largest value. For an endpoint: the number of records that wait to be
     /// sent to it (`WAITING`), or the age in seconds of the oldest of them (`WAITING_AGE`). `of` is

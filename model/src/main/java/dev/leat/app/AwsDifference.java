@@ -53,7 +53,8 @@ public enum AwsDifference {
             true, "`failures` is no metric in CloudWatch, so `leat synth` writes no such alarm"),
     QUALITY(true, "environments on AWS do not measure records, so `quality` has no effect there"),
     QUALITY_ALARM(
-            true, "it is a measure of `quality`, which AWS has not; `leat synth` writes no such alarm"),
+            true,
+            "it is a measure of `quality`, which AWS has not; `leat synth` writes no such alarm"),
     ENDPOINT_ALARM(
             true,
             "a batch waits for the response of an endpoint, so no record waits apart from its"

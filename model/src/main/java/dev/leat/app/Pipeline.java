@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/// A pipeline from one source, through steps, to sinks, with its supervision. `shrink` applies to the documents of sinks,
-/// after the steps. `archive` keeps processed records; if it is empty, the option of the source
-/// queue applies.
+/// A pipeline from one source, through steps, to sinks, with its supervision. `shrink` applies to
+/// the documents of sinks, after the steps. `archive` keeps processed records; if it is empty, the
+/// option of the source queue applies.
 public record Pipeline(
         String name,
         PipelineSource from,

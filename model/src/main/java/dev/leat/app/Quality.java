@@ -13,8 +13,7 @@ public record Quality(Duration window, Optional<String> time, Map<String, Limits
 
     public static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
 
-    public static final Quality DEFAULT =
-            new Quality(DEFAULT_WINDOW, Optional.empty(), Map.of());
+    public static final Quality DEFAULT = new Quality(DEFAULT_WINDOW, Optional.empty(), Map.of());
 
     public Quality {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
@@ -34,7 +33,8 @@ public record Quality(Duration window, Optional<String> time, Map<String, Limits
 
     /// The limits of a column in a window: the highest share of nulls (0 to 1), the highest number
     /// of distinct values, and the highest drift, a population stability index.
-    public record Limits(Optional<Double> nulls, Optional<Integer> distinct, Optional<Double> drift) {
+    public record Limits(
+            Optional<Double> nulls, Optional<Integer> distinct, Optional<Double> drift) {
 
         public static final Limits NONE =
                 new Limits(Optional.empty(), Optional.empty(), Optional.empty());

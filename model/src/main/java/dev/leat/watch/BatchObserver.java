@@ -129,8 +129,7 @@ public final class BatchObserver {
                     double age = arrived - values.number(record, column.index());
                     bins[binned++] = NumberBins.bin(age);
                 }
-                case TEXT ->
-                        texts.update(ColumnSummary.cut(values.text(record, column.index())));
+                case TEXT -> texts.update(ColumnSummary.cut(values.text(record, column.index())));
                 case COUNT -> {}
             }
         }

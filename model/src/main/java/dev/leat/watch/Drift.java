@@ -15,9 +15,9 @@ import org.apache.datasketches.frequencies.ErrorType;
 /// ones, and the largest change in words.
 ///
 /// The index is the sum of `(a - b) * ln(a / b)` over groups of values, with the shares `a` of the
-/// group now and `b` before. Common thresholds are 0.1 for some and 0.25 for a large change
-/// (N. Siddiqi, Credit Risk Scorecards, 2006). Without any change, the index of `n` and `m` records
-/// in `g` groups is about `(1/n + 1/m)` times a chi-squared variable with `g - 1` degrees of freedom
+/// group now and `b` before. Common thresholds are 0.1 for some and 0.25 for a large change (N.
+/// Siddiqi, Credit Risk Scorecards, 2006). Without any change, the index of `n` and `m` records in
+/// `g` groups is about `(1/n + 1/m)` times a chi-squared variable with `g - 1` degrees of freedom
 /// (B. Yurdakul, Statistical Properties of Population Stability Index, 2018). The mean of this
 /// variable and three standard deviations are subtracted, so that chance alone is no drift.
 record Drift(double index, String change) {
@@ -74,8 +74,8 @@ record Drift(double index, String change) {
         return (a - b) * Math.log(a / b);
     }
 
-    /// Returns groups of about a tenth of the earlier numbers. A bin with so many numbers is a group
-    /// of its own, and so are the numbers below and above all earlier ones.
+    /// Returns groups of about a tenth of the earlier numbers. A bin with so many numbers is a
+    /// group of its own, and so are the numbers below and above all earlier ones.
     private static List<Group> numbers(NumberBins before, NumberBins now) {
         var groups = new ArrayList<Group>();
         double least = Math.max(1, before.total() * GROUP);
@@ -85,7 +85,8 @@ record Drift(double index, String change) {
         int b = 0;
         while (a < now.bins().length || b < before.bins().length) {
             boolean ended = b == before.bins().length;
-            boolean earlier = !ended && (a == now.bins().length || before.bins()[b] <= now.bins()[a]);
+            boolean earlier =
+                    !ended && (a == now.bins().length || before.bins()[b] <= now.bins()[a]);
             boolean both = earlier && a < now.bins().length && before.bins()[b] == now.bins()[a];
             double countBefore = earlier ? before.counts()[b] : 0;
             double countNow = !earlier || both ? now.counts()[a] : 0;
@@ -149,8 +150,7 @@ record Drift(double index, String change) {
         if (group.name().isEmpty()) {
             boolean time = now.kind() == Kind.TIME;
             return "median %s, before %s"
-                    .formatted(
-                            median(now.numbers(), time), median(before.numbers(), time));
+                    .formatted(median(now.numbers(), time), median(before.numbers(), time));
         }
         return "%s %s, before %s"
                 .formatted(
@@ -179,11 +179,15 @@ record Drift(double index, String change) {
     }
 
     private static String plain(double number) {
-        return new BigDecimal(number).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+        return new BigDecimal(number)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     static String percent(double share) {
-        return String.format(Locale.ROOT, share > 0 && share < 0.01 ? "%.2f%%" : "%.1f%%", share * 100)
+        return String.format(
+                        Locale.ROOT, share > 0 && share < 0.01 ? "%.2f%%" : "%.1f%%", share * 100)
                 .replace(".0%", "%");
     }
 }

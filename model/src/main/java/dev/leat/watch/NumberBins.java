@@ -45,8 +45,9 @@ record NumberBins(int[] bins, long[] counts) {
                 exponent > MOST_EXPONENT
                         ? (MOST_EXPONENT + 1 - LEAST_EXPONENT) * PARTS
                         : (exponent - LEAST_EXPONENT) * PARTS
-                                + (int) (Double.doubleToRawLongBits(size) >>> FRACTION_BITS
-                                        & (PARTS - 1));
+                                + (int)
+                                        (Double.doubleToRawLongBits(size) >>> FRACTION_BITS
+                                                & (PARTS - 1));
         return value < 0 ? -bin - 1 : bin + 1;
     }
 

@@ -56,7 +56,8 @@ class DriftTest {
     }
 
     /// Returns a term of the index, with half a record more in each of the groups.
-    private static double term(double now, double all, double before, double allBefore, int groups) {
+    private static double term(
+            double now, double all, double before, double allBefore, int groups) {
         double a = (now + 0.5) / (all + groups / 2.0);
         double b = (before + 0.5) / (allBefore + groups / 2.0);
         return (a - b) * Math.log(a / b);
@@ -76,9 +77,12 @@ class DriftTest {
         var before = texts(repeated("card", 800, "cash", 200));
         var now = texts(repeated("card", 800, "cry\npto", 200));
         assertThat(drift(before, now).index()).isGreaterThan(1);
-        assertThat(drift(before, now).change()).isIn("'cash' 0%, before 20%", "'cry pto' 20%, before 0%");
-        var nothing = numbers(0, Collections.nCopies(500, 5.0).stream().mapToDouble(d -> d).toArray());
-        var nulls = numbers(200, Collections.nCopies(300, 5.0).stream().mapToDouble(d -> d).toArray());
+        assertThat(drift(before, now).change())
+                .isIn("'cash' 0%, before 20%", "'cry pto' 20%, before 0%");
+        var nothing =
+                numbers(0, Collections.nCopies(500, 5.0).stream().mapToDouble(d -> d).toArray());
+        var nulls =
+                numbers(200, Collections.nCopies(300, 5.0).stream().mapToDouble(d -> d).toArray());
         assertThat(drift(nothing, nulls).change()).isEqualTo("null 40%, before 0%");
     }
 

@@ -61,7 +61,8 @@ class NumberBinsTest {
             var merged = NumberBins.EMPTY;
             for (int part = 0; part < 4; part++) {
                 var values = random(random, random.nextInt(30));
-                DoubleStream.of(values).forEach(v -> expected.merge(NumberBins.bin(v), 1L, Long::sum));
+                DoubleStream.of(values)
+                        .forEach(v -> expected.merge(NumberBins.bin(v), 1L, Long::sum));
                 merged = merged.merge(bins(values));
             }
             var counts = new TreeMap<Integer, Long>();

@@ -33,17 +33,18 @@ final class QualityRules {
         }
         var fields = new LinkedHashMap<String, Schema.Field>();
         pipeline.from().schema().fields().forEach(field -> fields.put(field.name(), field));
-        quality.columns().forEach((column, limits) -> {
-            var mark = in.keyMark(SECTION, name, QUALITY, "columns", column);
-            var field = fields.get(column);
-            if (field == null) {
-                PipelineRules.unknown("column", column, fields.keySet(), mark, in);
-            } else if (limits.drift().isPresent() && field.pii()) {
-                in.problem(mark, QualityLintMessage.PERSONAL_DRIFT, column);
-            } else if (limits.drift().isPresent() && Kind.of(field) == Kind.COUNT) {
-                in.problem(mark, QualityLintMessage.NO_DRIFT, column, field.type());
-            }
-        });
+        quality.columns()
+                .forEach((column, limits) -> {
+                    var mark = in.keyMark(SECTION, name, QUALITY, "columns", column);
+                    var field = fields.get(column);
+                    if (field == null) {
+                        PipelineRules.unknown("column", column, fields.keySet(), mark, in);
+                    } else if (limits.drift().isPresent() && field.pii()) {
+                        in.problem(mark, QualityLintMessage.PERSONAL_DRIFT, column);
+                    } else if (limits.drift().isPresent() && Kind.of(field) == Kind.COUNT) {
+                        in.problem(mark, QualityLintMessage.NO_DRIFT, column, field.type());
+                    }
+                });
         quality.time().ifPresent(column -> time(name, column, fields, in));
     }
 

@@ -22,7 +22,8 @@ public enum QualityLintMessage implements LintMessage {
             "`quality` of pipeline '%s' watches no column, so %s has no value",
             "add `columns:` to `quality`"),
     NO_COLUMN_MEASURE(
-            "%s is no measure of a column", "remove `column`, or use null_share, distinct or drift");
+            "%s is no measure of a column",
+            "remove `column`, or use null_share, distinct or drift");
 
     private final String what;
     private final String hint;
