@@ -112,7 +112,7 @@ final class QualityMeasures {
                                 AlarmText.time(window.start(), window.end()),
                                 AlarmText.time(window.end(), window.end()),
                                 window.complete() ? "" : " (not complete)",
-                                AlarmText.count(window.records(), "record"),
+                                AlarmText.count((double) window.records(), "record"),
                                 String.format(Locale.ROOT, "%,d", window.rejected())));
         for (var column : window.columns()) {
             text.append("  %s\n".formatted(line(column)));
@@ -140,7 +140,7 @@ final class QualityMeasures {
                         column.column(),
                         AlarmText.share(column.nullShare()),
                         before,
-                        AlarmText.count(column.distinct(), "distinct value"),
+                        AlarmText.count((double) column.distinct(), "distinct value"),
                         drift);
     }
 

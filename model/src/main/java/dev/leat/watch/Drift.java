@@ -100,7 +100,7 @@ record Drift(double index, String change) {
             sumNow += countNow;
             b += earlier ? 1 : 0;
             a += !earlier || both ? 1 : 0;
-            if (sumBefore >= least || earlier && b == before.bins().length) {
+            if (sumBefore >= least || (earlier && b == before.bins().length)) {
                 groups.add(new Group("", sumNow, sumBefore));
                 sumBefore = 0;
                 sumNow = 0;

@@ -46,7 +46,7 @@ record NumberBins(int[] bins, long[] counts) {
                         ? (MOST_EXPONENT + 1 - LEAST_EXPONENT) * PARTS
                         : (exponent - LEAST_EXPONENT) * PARTS
                                 + (int)
-                                        (Double.doubleToRawLongBits(size) >>> FRACTION_BITS
+                                        ((Double.doubleToRawLongBits(size) >>> FRACTION_BITS)
                                                 & (PARTS - 1));
         return value < 0 ? -bin - 1 : bin + 1;
     }
@@ -86,7 +86,7 @@ record NumberBins(int[] bins, long[] counts) {
         int a = 0;
         int b = 0;
         while (a < bins.length || b < other.bins.length) {
-            boolean mine = b == other.bins.length || a < bins.length && bins[a] <= other.bins[b];
+            boolean mine = b == other.bins.length || (a < bins.length && bins[a] <= other.bins[b]);
             boolean both = mine && b < other.bins.length && bins[a] == other.bins[b];
             merged[size] = mine ? bins[a] : other.bins[b];
             sums[size++] = (mine ? counts[a] : 0) + (!mine || both ? other.counts[b] : 0);
