@@ -29,6 +29,8 @@ public final class Bench {
         LintBench.main(new String[0]);
         System.out.println("== queue -> views");
         DrainBench.main(new String[0]);
+        System.out.println("== quality of queue -> views");
+        QualityBench.main(new String[0]);
         System.out.println("== Redis views");
         RedisBench.main(new String[0]);
         System.out.println("== queue -> table");

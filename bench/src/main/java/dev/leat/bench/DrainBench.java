@@ -50,9 +50,7 @@ public final class DrainBench {
         var app = AppFile.read(file, Map.of());
         var rates = new ArrayList<Double>();
         for (int round = 0; round <= rounds; round++) {
-            var folder = Files.createTempDirectory(parent, "drain-bench");
-            double rate = new DrainBench().round(app, folder, orders);
-            WorkFolders.delete(folder);
+            double rate = round(app, parent, orders).rate();
             System.out.printf(
                     "round %d: %,.0f orders/s%s%n", round, rate, round == 0 ? " (warm-up)" : "");
             if (round > 0) {
@@ -65,7 +63,21 @@ public final class DrainBench {
                 sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
     }
 
-    private double round(App app, Path folder, int orders) throws Exception {
+    /// The orders per second of a round, and its CPU time in microseconds per order.
+    record Round(double rate, double cpu) {}
+
+    /// Runs one round in a new folder in `parent`.
+    static Round round(App app, Path parent, int orders) throws Exception {
+        Files.createDirectories(parent);
+        var folder = Files.createTempDirectory(parent, "drain-bench");
+        try {
+            return new DrainBench().drain(app, folder, orders);
+        } finally {
+            WorkFolders.delete(folder);
+        }
+    }
+
+    private Round drain(App app, Path folder, int orders) throws Exception {
         try (var platform = LocalPlatform.open(app, folder, Time.system());
                 var kernels = new Kernels()) {
             long cents = send(platform, orders);
@@ -81,15 +93,16 @@ public final class DrainBench {
                 pipelines.start();
                 pipelines.awaitIdle();
                 double seconds = (System.nanoTime() - began) / 1e9;
+                double workers = cpu("leat-order_stats") / orders;
+                double writer = (cpu("leat-state") - sent) / orders;
                 System.out.printf(
-                        "  CPU per order: workers %.1f us, writer %.1f us%n",
-                        cpu("leat-order_stats") / orders, (cpu("leat-state") - sent) / orders);
+                        "  CPU per order: workers %.1f us, writer %.1f us%n", workers, writer);
                 var row = platform.view("global_stats").get(List.of()).orElseThrow();
                 if (!Arrays.equals(row.values(), new Long[] {(long) orders, cents})) {
                     throw new IllegalStateException(
                             "wrong totals: " + Arrays.toString(row.values()));
                 }
-                return orders / seconds;
+                return new Round(orders / seconds, workers + writer);
             }
         }
     }

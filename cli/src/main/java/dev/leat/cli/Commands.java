@@ -109,6 +109,7 @@ final class Commands {
         all.put("delivery", () -> of(new DeliveryCommand(access, terminal)));
         all.put("endpoint", () -> of(new EndpointCommand(access, terminal)));
         all.put("alarm", () -> of(new AlarmCommand(access, terminal)));
+        all.put("quality", () -> of(new QualityCommand(access, terminal)));
         all.put("archive", () -> of(new ArchiveCommand(access, terminal)));
         all.put(
                 "mail",

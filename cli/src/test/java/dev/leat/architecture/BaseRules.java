@@ -24,8 +24,9 @@ abstract class BaseRules {
             deadletter: batch
             lake: app batch
             topic: app batch
-            plan: app batch deadletter event item
-            port: app batch deadletter event item lake plan
+            watch: app batch
+            plan: app batch deadletter event item watch
+            port: app batch deadletter event item lake plan watch
             file: decode
             function: process
             kernel: column decode file function process

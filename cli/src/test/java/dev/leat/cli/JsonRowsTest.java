@@ -43,6 +43,7 @@ class JsonRowsTest {
               load:
                 from: {queue: Readings, schema: Reading}
                 key: [id, at]
+                quality: {time: at, columns: {v: {drift: 0.25}}}
                 to:
                   - table: items
                   - warehouse_table: facts
@@ -111,6 +112,7 @@ class JsonRowsTest {
         "dlq preview, PreviewReport,",
         "endpoint ls, EndpointStatus,",
         "mail ls --http, DeliveriesDelivery,",
+        "quality, QualityWindow,",
         "queue ls, MessageQueueCounts, queue fifo",
         "stream get live, StreamRecordOperationsShardRecord, shard",
         "stream ls, StreamRecordOperationsStreamSummary,",

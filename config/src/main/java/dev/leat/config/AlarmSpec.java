@@ -52,6 +52,13 @@ final class AlarmSpec {
                     Names.of("a topic"),
                     "The topic to notify when the state changes to ALARM or OK.");
 
+    static final Option<String> COLUMN =
+            Option.of(
+                    "column",
+                    Names.of("a watched column"),
+                    "For `null_share`, `distinct` and `drift`: the column of `quality`. Without it,"
+                            + " the largest value of all watched columns counts.");
+
     static final Spec SPEC =
             Spec.of(
                     "alarm",
@@ -65,6 +72,7 @@ final class AlarmSpec {
                     FOR,
                     REDRIVE,
                     NOTIFY,
+                    COLUMN,
                     Option.notYet("lake_table", "data lake tables"));
 
     static final Option<Integer> CANARY =
@@ -116,6 +124,7 @@ final class AlarmSpec {
         var lasting = options.get(FOR);
         var redrive = options.find(REDRIVE);
         var topic = options.find(NOTIFY);
+        var column = options.find(COLUMN);
         if (of.isEmpty() || measure.isEmpty() || above.isEmpty()) {
             return Optional.empty();
         }
@@ -143,7 +152,8 @@ final class AlarmSpec {
                                 limit,
                                 lasting,
                                 redrive,
-                                topic));
+                                topic,
+                                column));
     }
 
     private static Option<String> option(Watched kind) {

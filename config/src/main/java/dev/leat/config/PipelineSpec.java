@@ -90,6 +90,13 @@ final class PipelineSpec {
                                             + " for files, which their bucket keeps.")
                             .optional(Pipeline::withArchive),
                     Option.of(
+                                    "quality",
+                                    QualitySpec.VALUE,
+                                    "Measures the records over windows of arrival, for alarms and"
+                                            + " `leat quality`. Without it they are not measured."
+                                            + " It never stops or changes data.")
+                            .optional(Pipeline::withQuality),
+                    Option.of(
                                     "was",
                                     Names.of("a pipeline before it was renamed"),
                                     "The first name of a renamed pipeline. The pipeline keeps its"

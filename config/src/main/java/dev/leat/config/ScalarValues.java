@@ -17,6 +17,9 @@ public final class ScalarValues {
 
     private static final Duration EXAMPLE = Duration.ofMinutes(10);
 
+    private static final Pattern INDEX = Pattern.compile("\\d{1,3}(?:\\.\\d{1,6})?");
+    private static final double MOST_INDEX = 100;
+
     private static final double MOST_RATE = 10_000;
 
     private ScalarValues() {}
@@ -63,6 +66,20 @@ public final class ScalarValues {
                                         .stripTrailingZeros()
                                         .toPlainString()
                                 + "%");
+    }
+
+    /// A positive number with a decimal point, for a population stability index.
+    static Value<Double> index() {
+        return Value.of(
+                "a number from 0 to 100, such as 0.25",
+                JsonSchema.anyOf(JsonSchema.of("type", "number"), JsonSchema.text(INDEX.pattern())),
+                ScalarValues::parseIndex);
+    }
+
+    static Optional<Double> parseIndex(String text) {
+        return INDEX.matcher(text).matches()
+                ? Optional.of(Double.valueOf(text)).filter(number -> number <= MOST_INDEX)
+                : Optional.empty();
     }
 
     /// A rate per second, from 1 to 10,000.

@@ -7,20 +7,23 @@ import dev.leat.config.text.ReadContext;
 import java.util.Optional;
 
 /// The threshold of an alarm, as written in the file. The alarm's measure determines which of the
-/// three forms the threshold must have.
+/// forms the threshold must have.
 sealed interface Threshold {
 
     record Number(String text, double value) implements Threshold {}
 
     record Age(String text, double seconds) implements Threshold {}
 
+    record Index(String text, double index) implements Threshold {}
+
     record Share(String text, double share) implements Threshold {}
 
     Value<Threshold> VALUE =
             Value.of(
-                    "a whole number (for `oldest_age` and `lag` a duration such as 10m, for `reject_rate` a percentage such as 5%)",
+                    "a whole number (for ages a duration such as 10m, for shares a percentage such as 5%, for `drift` a number such as 0.25)",
                     JsonSchema.anyOf(
                             JsonSchema.whole(0, 999_999_999),
+                            JsonSchema.of("type", "number"),
                             JsonSchema.text(ScalarValues.DURATION.pattern()),
                             JsonSchema.text(ScalarValues.SHARE.pattern())),
                     Threshold::parse);
@@ -31,7 +34,8 @@ sealed interface Threshold {
         }
         return ScalarValues.parseDuration(text)
                 .<Threshold>map(age -> new Age(text, age.toMillis() / 1000.0))
-                .or(() -> ScalarValues.parseShare(text).map(share -> new Share(text, share)));
+                .or(() -> ScalarValues.parseShare(text).map(share -> new Share(text, share)))
+                .or(() -> ScalarValues.parseIndex(text).map(index -> new Index(text, index)));
     }
 
     String text();
@@ -40,15 +44,29 @@ sealed interface Threshold {
     /// measure, reports it and returns empty.
     default Optional<Double> of(Measure measure, SourcePosition mark, ReadContext in) {
         return switch (measure) {
-            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES, BACKLOG, WAITING ->
+            case DEAD_LETTERS,
+                    VISIBLE,
+                    IN_FLIGHT,
+                    FAILURES,
+                    BACKLOG,
+                    WAITING,
+                    BROKEN_LIMITS,
+                    DISTINCT ->
                     this instanceof Number number
                             ? Optional.of(number.value())
                             : wrong(measure, "a number", "a whole number", "100", mark, in);
-            case OLDEST_AGE, WAITING_AGE, LAG ->
+            case OLDEST_AGE, WAITING_AGE, LAG, FRESHNESS ->
                     this instanceof Age age
                             ? Optional.of(age.seconds())
                             : wrong(measure, "an age", "a duration", "10m", mark, in);
-            case REJECT_RATE ->
+            case DRIFT ->
+                    switch (this) {
+                        case Index index -> Optional.of(index.index());
+                        case Number number -> Optional.of(number.value());
+                        case Age _, Share _ ->
+                                wrong(measure, "an index", "a number", "0.25", mark, in);
+                    };
+            case REJECT_RATE, NULL_SHARE, REJECT_SHARE, VOLUME_DROP ->
                     this instanceof Share share
                             ? Optional.of(share.share())
                             : wrong(measure, "a percentage", "a percentage", "5%", mark, in);

@@ -13,6 +13,7 @@ import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.LookupLintMessage;
 import dev.leat.config.text.MeasureLintMessage;
+import dev.leat.config.text.QualityLintMessage;
 import dev.leat.config.text.RenameLintMessage;
 import dev.leat.config.text.StepLintMessage;
 import dev.leat.config.text.StreamLintMessage;
@@ -117,6 +118,7 @@ class GoldenLintTest {
                                 EndpointLintMessage.values(),
                                 StreamLintMessage.values(),
                                 ArchiveLintMessage.values(),
+                                QualityLintMessage.values(),
                                 DocumentLintMessage.values(),
                                 MeasureLintMessage.values(),
                                 StepLintMessage.values(),

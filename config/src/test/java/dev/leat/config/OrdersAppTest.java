@@ -2,9 +2,12 @@ package dev.leat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Quality;
+import dev.leat.app.Quality.Limits;
 import dev.leat.app.Queue;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Route;
@@ -81,6 +84,7 @@ class OrdersAppTest {
                                         "OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000))
                         .withKey(List.of("order_id"))
                         .withSteps(steps())
+                        .withQuality(Optional.of(quality()))
                         .withTo(List.of(ViewSink.of("user_stats"), ViewSink.of("global_stats")));
         return App.named("orders")
                 .withQueues(
@@ -91,6 +95,7 @@ class OrdersAppTest {
                                 Queue.deadLetters("OrderQueue-dlq")))
                 .withViews(views())
                 .withPipelines(Map.of("order_stats", pipeline))
+                .withAlarms(Map.of("unusual_orders", alarm()))
                 .withApi(
                         List.of(
                                 new Route.Get(
@@ -108,6 +113,26 @@ class OrdersAppTest {
                                 "redis", new Environment("redis", STORES),
                                 "aws", aws("aws", Map.of()),
                                 "aws-redis", aws("aws-redis", STORES)));
+    }
+
+    private static Quality quality() {
+        var columns = new LinkedHashMap<String, Limits>();
+        columns.put(
+                "order_value", new Limits(Optional.of(0.01), Optional.empty(), Optional.of(0.25)));
+        columns.put(
+                "payment_method", new Limits(Optional.empty(), Optional.of(20), Optional.of(0.25)));
+        columns.put("shipping_address", Limits.NONE.withNulls(Optional.of(0.1)));
+        return Quality.DEFAULT.withTime(Optional.of("order_timestamp")).withColumns(columns);
+    }
+
+    private static Alarm alarm() {
+        return new Alarm(
+                "unusual_orders",
+                "order_stats",
+                Alarm.Measure.BROKEN_LIMITS,
+                0,
+                Duration.ZERO,
+                Optional.empty());
     }
 
     private static Environment aws(String name, Map<String, String> stores) {

@@ -31,6 +31,8 @@ final class ReferenceTables {
                     Map.entry("every", ViewSpec.PARTS),
                     Map.entry("pipeline", PipelineSpec.SPEC),
                     Map.entry("archive", ArchiveSpec.SPEC),
+                    Map.entry("quality", QualitySpec.SPEC),
+                    Map.entry("limits", QualitySpec.LIMIT_SPEC),
                     Map.entry("from", FromSpec.SPEC),
                     Map.entry("batch", FromSpec.BATCH),
                     Map.entry("step", StepSpec.SPEC),

@@ -182,7 +182,8 @@ class AlarmNotificationsTest {
                                 behind,
                                 new DeadLetterSummary(
                                         app, _ -> new StoredLetters(List.of()), pages),
-                                pages)
+                                pages,
+                                _ -> "")
                         .posts(
                                 List.of(note(AlarmEvent.ALARM, "it is late")),
                                 State.first("behind", time.instant()))
@@ -223,7 +224,8 @@ class AlarmNotificationsTest {
                                 letters,
                                 new DeadLetterSummary(
                                         shop, _ -> new StoredLetters(List.of()), pages),
-                                pages)
+                                pages,
+                                _ -> "")
                         .posts(
                                 List.of(
                                         note(

@@ -13,6 +13,7 @@ import dev.leat.port.FileLog;
 import dev.leat.port.LakeTables;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.QualityLog;
 import dev.leat.port.QueueAdmin;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
@@ -85,6 +86,16 @@ public interface ForwardingPlatform extends Platform {
     @Override
     default ViewReader view(String name) {
         return beneath().view(name);
+    }
+
+    @Override
+    default QualityLog quality() {
+        return beneath().quality();
+    }
+
+    @Override
+    default boolean measures() {
+        return beneath().measures();
     }
 
     @Override

@@ -257,6 +257,8 @@ public final class MemoryStore implements Store {
                 }
                 case Effect.Archive _ ->
                         throw new IllegalArgumentException("a store in memory has no archive");
+                case Effect.Observe _ ->
+                        throw new IllegalArgumentException("a store in memory has no measurements");
                 case Effect.Checkpoint to -> {
                     state.files.checkpoint(to);
                     state.queues.checkpoint(to.work());

@@ -147,7 +147,8 @@ public final class AlarmMonitor implements AutoCloseable {
                         .map(alarm ->
                                 watched(
                                         alarm,
-                                        new AlarmNotifications(app, alarm, summary, pages),
+                                        new AlarmNotifications(
+                                                app, alarm, summary, pages, measures::figures),
                                         acting.apply(alarm),
                                         found))
                         .toList();

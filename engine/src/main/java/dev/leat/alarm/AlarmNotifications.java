@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// The notifications that an alarm publishes to its topic when it changes to ALARM or OK, and when
 /// its redrive policy makes a decision. Programs receive the JSON of CloudWatch. Mails have a text
@@ -33,8 +34,16 @@ final class AlarmNotifications {
     private final Alarm alarm;
     private final DeadLetterSummary summary;
     private final ConsolePages pages;
+    private final Function<Alarm, String> figures;
 
-    AlarmNotifications(App app, Alarm alarm, DeadLetterSummary summary, ConsolePages pages) {
+    /// @param figures the part of a mail about the alarm's pipeline, if it has `quality`
+    AlarmNotifications(
+            App app,
+            Alarm alarm,
+            DeadLetterSummary summary,
+            ConsolePages pages,
+            Function<Alarm, String> figures) {
+        this.figures = figures;
         this.pages = pages;
         this.app = app;
         this.alarm = alarm;
@@ -103,7 +112,15 @@ final class AlarmNotifications {
             case ALARM, OK, CANARY, REDRIVE, REST ->
                     switch (alarm.measure()) {
                         case DEAD_LETTERS, REJECT_RATE -> letters();
-                        case FAILURES -> pages.pipeline(alarm.of());
+                        case FAILURES,
+                                BROKEN_LIMITS,
+                                NULL_SHARE,
+                                DISTINCT,
+                                DRIFT,
+                                REJECT_SHARE,
+                                VOLUME_DROP,
+                                FRESHNESS ->
+                                pages.pipeline(alarm.of());
                         case VISIBLE, IN_FLIGHT, OLDEST_AGE, LAG, BACKLOG, WAITING, WAITING_AGE ->
                                 pages.activity();
                     };
@@ -117,7 +134,9 @@ final class AlarmNotifications {
     private String causes(Note note) {
         return switch (note.event()) {
             case ALARM, HELD, COOL_DOWN ->
-                    alarm.measure() == Alarm.Measure.DEAD_LETTERS ? summary.text(alarm.of()) : "";
+                    alarm.measure() == Alarm.Measure.DEAD_LETTERS
+                            ? summary.text(alarm.of())
+                            : figures.apply(alarm);
             case OK, CANARY, REDRIVE, REST -> "";
         };
     }
@@ -173,6 +192,14 @@ final class AlarmNotifications {
                                 List.of("leat dlq ls %s".formatted(queue()), "leat top");
                         case VISIBLE, IN_FLIGHT, OLDEST_AGE -> List.of("leat top", "leat queue ls");
                         case FAILURES -> List.of("leat top");
+                        case BROKEN_LIMITS,
+                                NULL_SHARE,
+                                DISTINCT,
+                                DRIFT,
+                                REJECT_SHARE,
+                                VOLUME_DROP,
+                                FRESHNESS ->
+                                List.of("leat quality %s".formatted(alarm.of()), "leat top");
                         case LAG, BACKLOG -> List.of("leat top", "leat stream ls");
                         case WAITING, WAITING_AGE ->
                                 List.of("leat endpoint ls", "leat delivery ls");

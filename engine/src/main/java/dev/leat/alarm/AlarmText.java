@@ -51,6 +51,8 @@ final class AlarmText {
             case DEAD_LETTERS, VISIBLE, IN_FLIGHT, OLDEST_AGE -> alarm.of() + " is empty";
             case WAITING, WAITING_AGE -> "no record waits for endpoint %s".formatted(alarm.of());
             case LAG, BACKLOG -> "all records of %s have been processed".formatted(alarm.of());
+            case BROKEN_LIMITS, NULL_SHARE, DISTINCT, DRIFT, REJECT_SHARE, VOLUME_DROP, FRESHNESS ->
+                    "no window of %s can be judged".formatted(alarm.of());
             case REJECT_RATE, FAILURES ->
                     "no record of %s finished in the last minute".formatted(alarm.of());
         };
@@ -69,6 +71,26 @@ final class AlarmText {
                             .formatted(share(value), alarm.of());
             case FAILURES ->
                     "%s had %s in the last minute".formatted(alarm.of(), count(value, "failure"));
+            case BROKEN_LIMITS ->
+                    "%s breaks %s of `quality`%s"
+                            .formatted(alarm.of(), count(value, "limit"), detail(now));
+            case NULL_SHARE ->
+                    "%s of the values of a column of %s are null%s"
+                            .formatted(share(value), alarm.of(), detail(now));
+            case DISTINCT ->
+                    "a column of %s has %s%s"
+                            .formatted(alarm.of(), count(value, "distinct value"), detail(now));
+            case DRIFT ->
+                    "a column of %s has a drift of %s%s"
+                            .formatted(alarm.of(), index(value), detail(now));
+            case REJECT_SHARE ->
+                    "%s of the records of %s in the window became dead letters"
+                            .formatted(share(value), alarm.of());
+            case VOLUME_DROP ->
+                    "the window of %s has %s fewer records than those before"
+                            .formatted(alarm.of(), share(value));
+            case FRESHNESS ->
+                    "the newest record of %s is %s old".formatted(alarm.of(), seconds(value));
             case LAG ->
                     "the oldest unprocessed record of %s is %s old"
                             .formatted(alarm.of(), seconds(value));
@@ -83,10 +105,18 @@ final class AlarmText {
 
     private static String limit(Alarm alarm) {
         return switch (alarm.measure()) {
-            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES, BACKLOG, WAITING ->
+            case DEAD_LETTERS,
+                    VISIBLE,
+                    IN_FLIGHT,
+                    FAILURES,
+                    BACKLOG,
+                    WAITING,
+                    BROKEN_LIMITS,
+                    DISTINCT ->
                     number((long) alarm.above());
-            case OLDEST_AGE, WAITING_AGE, LAG -> seconds(alarm.above());
-            case REJECT_RATE -> share(alarm.above());
+            case OLDEST_AGE, WAITING_AGE, LAG, FRESHNESS -> seconds(alarm.above());
+            case DRIFT -> plain(alarm.above());
+            case REJECT_RATE, NULL_SHARE, REJECT_SHARE, VOLUME_DROP -> share(alarm.above());
         };
     }
 
@@ -105,7 +135,15 @@ final class AlarmText {
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
-    private static String share(double share) {
+    private static String detail(Measurement now) {
+        return now.detail().isEmpty() ? "" : " (%s)".formatted(now.detail());
+    }
+
+    private static String index(double index) {
+        return String.format(Locale.ROOT, "%.2f", index);
+    }
+
+    static String share(double share) {
         var percent = BigDecimal.valueOf(share).movePointRight(2).round(new MathContext(3));
         return percent.stripTrailingZeros().toPlainString() + "%";
     }

@@ -99,6 +99,13 @@ final class CloudWatchNotification {
             case OLDEST_AGE -> "ApproximateAgeOfOldestMessage";
             case REJECT_RATE -> "RejectRate";
             case FAILURES -> "Failures";
+            case BROKEN_LIMITS -> "BrokenLimits";
+            case NULL_SHARE -> "NullShare";
+            case DISTINCT -> "Distinct";
+            case DRIFT -> "Drift";
+            case REJECT_SHARE -> "RejectShare";
+            case VOLUME_DROP -> "VolumeDrop";
+            case FRESHNESS -> "Freshness";
             case LAG -> "GetRecords.IteratorAgeMilliseconds";
             case BACKLOG -> "Backlog";
             case WAITING -> "Waiting";
@@ -110,7 +117,19 @@ final class CloudWatchNotification {
         return switch (measure) {
             case DEAD_LETTERS, VISIBLE, IN_FLIGHT, OLDEST_AGE -> "AWS/SQS";
             case LAG -> "AWS/Kinesis";
-            case REJECT_RATE, FAILURES, BACKLOG, WAITING, WAITING_AGE -> "Leat";
+            case REJECT_RATE,
+                    FAILURES,
+                    BROKEN_LIMITS,
+                    NULL_SHARE,
+                    DISTINCT,
+                    DRIFT,
+                    REJECT_SHARE,
+                    VOLUME_DROP,
+                    FRESHNESS,
+                    BACKLOG,
+                    WAITING,
+                    WAITING_AGE ->
+                    "Leat";
         };
     }
 
@@ -136,6 +155,13 @@ final class CloudWatchNotification {
                     OLDEST_AGE,
                     REJECT_RATE,
                     FAILURES,
+                    BROKEN_LIMITS,
+                    NULL_SHARE,
+                    DISTINCT,
+                    DRIFT,
+                    REJECT_SHARE,
+                    VOLUME_DROP,
+                    FRESHNESS,
                     LAG,
                     BACKLOG,
                     WAITING,

@@ -2,6 +2,7 @@ package dev.leat.alarm;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
+import dev.leat.inspect.QualityReader;
 import dev.leat.metrics.MinuteWindow;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.MessageQueue;
@@ -10,13 +11,14 @@ import dev.leat.port.Streams;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Reads the measures of alarms: counts of queues, counts of pipelines over the last minute, and
-/// the backlogs of streams and endpoints. Thread-safe.
+/// Reads the measures of alarms: counts of queues, counts of pipelines over the last minute, the
+/// backlogs of streams and endpoints, and the windows of pipelines with `quality`. Thread-safe.
 public final class MeasureReader {
 
     private static final MinuteWindow.Sums NOTHING = new MinuteWindow.Sums(0, 0, 0);
@@ -27,6 +29,7 @@ public final class MeasureReader {
     private final Supplier<Map<String, MinuteWindow.Sums>> lately;
     private final BiFunction<String, String, Streams.Backlog> backlogs;
     private final Function<String, Streams.Backlog> endpoints;
+    private final Optional<QualityMeasures> quality;
 
     /// @param backlogs the backlog of a stream and a pipeline that reads it, by their names
     /// @param endpoints the records that wait to be sent to an endpoint, by its name
@@ -37,12 +40,44 @@ public final class MeasureReader {
             Supplier<Map<String, MinuteWindow.Sums>> lately,
             BiFunction<String, String, Streams.Backlog> backlogs,
             Function<String, Streams.Backlog> endpoints) {
+        this(app, queues, pipelines, lately, backlogs, endpoints, Optional.empty());
+    }
+
+    private MeasureReader(
+            App app,
+            Function<String, MessageQueue> queues,
+            Supplier<Map<String, PipelineStatus>> pipelines,
+            Supplier<Map<String, MinuteWindow.Sums>> lately,
+            BiFunction<String, String, Streams.Backlog> backlogs,
+            Function<String, Streams.Backlog> endpoints,
+            Optional<QualityMeasures> quality) {
+        this.quality = quality;
         this.app = app;
         this.queues = queues;
         this.pipelines = pipelines;
         this.lately = lately;
         this.backlogs = backlogs;
         this.endpoints = endpoints;
+    }
+
+    /// Returns a reader that also reads the measures of pipelines with `quality`.
+    public MeasureReader with(QualityReader windows) {
+        return new MeasureReader(
+                app,
+                queues,
+                pipelines,
+                lately,
+                backlogs,
+                endpoints,
+                Optional.of(new QualityMeasures(windows)));
+    }
+
+    /// Returns the part of a mail about the alarm's pipeline; empty if its measure is not one of
+    /// `quality`.
+    String figures(Alarm alarm) {
+        return alarm.measure().ofQuality()
+                ? quality.map(measures -> measures.text(alarm.of())).orElse("")
+                : "";
     }
 
     /// Creates a reader for an app whose alarms have only measures of queues.
@@ -79,6 +114,8 @@ public final class MeasureReader {
             case BACKLOG -> backlog(alarm.of());
             case WAITING -> Measurement.of((double) endpoints.apply(alarm.of()).records());
             case WAITING_AGE -> age(endpoints.apply(alarm.of()));
+            case BROKEN_LIMITS, NULL_SHARE, DISTINCT, DRIFT, REJECT_SHARE, VOLUME_DROP, FRESHNESS ->
+                    quality.map(measures -> measures.of(alarm)).orElseGet(Measurement::nothing);
         };
     }
 

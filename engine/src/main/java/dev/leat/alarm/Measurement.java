@@ -4,8 +4,18 @@ import java.util.OptionalDouble;
 
 /// The current value of an alarm's measure in the measure's unit; empty if there is nothing to
 /// measure. `trouble` is the reason why a pipeline has stopped, or empty. A stopped pipeline is
-/// above any threshold.
-public record Measurement(OptionalDouble value, String trouble) {
+/// above any threshold. `detail` says more about the value, such as the column that has it; it may
+/// be empty.
+public record Measurement(OptionalDouble value, String trouble, String detail) {
+
+    public Measurement(OptionalDouble value, String trouble) {
+        this(value, trouble, "");
+    }
+
+    /// Returns the same measurement with this detail.
+    Measurement with(String more) {
+        return new Measurement(value, trouble, more);
+    }
 
     public static Measurement of(double value) {
         return new Measurement(OptionalDouble.of(value), "");

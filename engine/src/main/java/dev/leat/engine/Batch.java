@@ -7,14 +7,22 @@ import dev.leat.batch.Rows;
 import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.deadletter.SnsEnvelopeReader;
 import dev.leat.plan.Planner;
+import dev.leat.watch.BatchObservation;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// A batch that is being processed. `leased` are the records as leased from the source, which are
 /// settled at the end. `original` are the same records, but redriven records are as they were
 /// before they became dead letters. `work` is `original` without topic envelopes. `rows` are the
-/// rows that the pipeline's SQL returns for `work`.
-public record Batch(LeasedWork leased, LeasedWork original, LeasedWork work, Rows rows) {
+/// rows that the pipeline's SQL returns for `work`. `observation` measures the batch; it is empty
+/// if the pipeline has no `quality`.
+public record Batch(
+        LeasedWork leased,
+        LeasedWork original,
+        LeasedWork work,
+        Rows rows,
+        Optional<BatchObservation> observation) {
 
     private static final Rows NONE =
             new Rows(0, new int[0], new byte[0], new byte[0], java.util.List.of());
@@ -22,7 +30,8 @@ public record Batch(LeasedWork leased, LeasedWork original, LeasedWork work, Row
     /// Returns a batch for which the pipeline's SQL has not run yet; it has no rows.
     public static Batch of(LeasedWork leased, Planner planner) {
         var original = each(leased, RedriveAttribute::restored);
-        return new Batch(leased, original, each(original, opening(planner)), NONE);
+        return new Batch(
+                leased, original, each(original, opening(planner)), NONE, Optional.empty());
     }
 
     /// Returns the function that removes topic envelopes. The app file may not declare all topics
@@ -50,6 +59,10 @@ public record Batch(LeasedWork leased, LeasedWork original, LeasedWork work, Row
     }
 
     public Batch with(Rows rows) {
-        return new Batch(leased, original, work, rows);
+        return new Batch(leased, original, work, rows, observation);
+    }
+
+    Batch with(Optional<BatchObservation> observation) {
+        return new Batch(leased, original, work, rows, observation);
     }
 }

@@ -44,7 +44,7 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
     }
 
     /// Returns the stages of a batch: writes, dead letters, outcomes of redriven records, archive,
-    /// settlement.
+    /// measurements, settlement.
     public static List<CommitStage> batch(Planner planner, EnginePlatform platform, Backoff retry) {
         var home = platform.sourceStore(planner.source().name());
         var stages = writes(planner, platform);
@@ -54,6 +54,10 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
                         (batch, table) -> planner.audit(batch.original(), batch.rows(), table),
                         (batch, table) -> planner.archive(batch.original(), table),
                         (batch, table) -> planner.redriven(batch.leased(), batch.original(), table),
+                        (batch, table) ->
+                                batch.observation()
+                                        .flatMap(measured -> measured.of(table))
+                                        .map(Effect.Observe::new),
                         (batch, table) ->
                                 Optional.of(planner.settle(batch.leased(), table, retry)));
         rest.forEach(next -> stages.add(new CommitStage(home, List.of(), true, next)));

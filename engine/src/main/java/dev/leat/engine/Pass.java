@@ -7,8 +7,11 @@ import dev.leat.kernel.Kernel;
 import dev.leat.plan.Effect;
 import dev.leat.plan.Planner;
 import dev.leat.port.UnavailableException;
+import dev.leat.watch.BatchObservation;
+import dev.leat.watch.BatchObserver;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// Processes one batch from lease to settlement. Starts with an empty table of outcomes. Enters the
 /// outcomes of the pipeline's SQL, then the outcomes of the stores. Starts no thread. Owned by one
@@ -24,6 +27,7 @@ public final class Pass {
     private final BatchCommit commit;
     private final RejectRateGuard maxRejects;
     private final InstantSource clock;
+    private final Optional<BatchObserver> observer;
 
     public Pass(
             Planner planner,
@@ -31,6 +35,18 @@ public final class Pass {
             BatchCommit commit,
             RejectRateGuard maxRejects,
             InstantSource clock) {
+        this(planner, kernel, commit, maxRejects, clock, Optional.empty());
+    }
+
+    /// Creates a pass whose batches are measured by `observer`, if there is one.
+    public Pass(
+            Planner planner,
+            Kernel kernel,
+            BatchCommit commit,
+            RejectRateGuard maxRejects,
+            InstantSource clock,
+            Optional<BatchObserver> observer) {
+        this.observer = observer;
         this.planner = planner;
         this.kernel = kernel;
         this.commit = commit;
@@ -48,6 +64,7 @@ public final class Pass {
             var batch = Batch.of(leased, planner);
             var table = planner.table(batch.work(), clock.instant());
             batch = batch.with(kernel.run(batch.work(), table));
+            batch = batch.with(observed(batch));
             if (maxRejects.pauses(batch.work(), table)) {
                 returnAll(table);
             }
@@ -58,6 +75,10 @@ public final class Pass {
             commit.giveBack(leased, again);
             throw down;
         }
+    }
+
+    private Optional<BatchObservation> observed(Batch batch) {
+        return observer.map(measuring -> measuring.observe(batch.work(), kernel.values()));
     }
 
     /// Marks every record as returned to the source. Nothing is written or dead-lettered.

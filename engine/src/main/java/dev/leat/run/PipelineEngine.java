@@ -20,6 +20,7 @@ import dev.leat.port.EnginePlatform;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.UnsupportedByPlatformException;
+import dev.leat.watch.BatchObserver;
 import dev.leat.worker.CircuitBreaker;
 import dev.leat.worker.EngineOptions;
 import dev.leat.worker.Heartbeat;
@@ -118,6 +119,8 @@ final class PipelineEngine implements AutoCloseable {
         var pipeline = planner.pipeline();
         var committer = committer(planner, line);
         var maxRejects = new RejectRateGuard(pipeline.maxRejects(), line.control()::pause);
+        var observer =
+                platform.measures() ? BatchObserver.of(pipeline) : Optional.<BatchObserver>empty();
         return () -> {
             var kernel = kernels.kernel(app, pipeline, line.metrics()::unknownField);
             closing.add(kernel::close);
@@ -127,7 +130,8 @@ final class PipelineEngine implements AutoCloseable {
                             kernel,
                             new BatchCommit(app, planner, kernel, platform, committer),
                             maxRejects,
-                            platform.time());
+                            platform.time(),
+                            observer);
             return leased -> line.metrics().count(pass.run(leased));
         };
     }

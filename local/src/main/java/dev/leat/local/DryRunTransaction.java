@@ -25,7 +25,11 @@ final class DryRunTransaction implements Store.Transaction {
     public WriteResults apply(Effect effect) {
         return switch (effect) {
             case Effect.Write _, Effect.DeadLetters _ -> judgement.apply(effect);
-            case Effect.Audit _, Effect.Archive _, Effect.Finish _, Effect.Publish _ ->
+            case Effect.Audit _,
+                    Effect.Archive _,
+                    Effect.Observe _,
+                    Effect.Finish _,
+                    Effect.Publish _ ->
                     WriteResults.all(0, Outcome.DELIVERED);
             case Effect.LoadFile _, Effect.Stage _ -> judgement.apply(effect);
             case Effect.PutEvent _ -> WriteResults.all(1, Outcome.DELIVERED);

@@ -11,6 +11,7 @@ import dev.leat.local.bucket.ObjectChanges;
 import dev.leat.local.database.Database;
 import dev.leat.local.event.LocalEventBus;
 import dev.leat.local.file.LocalFileLog;
+import dev.leat.local.quality.QualityTable;
 import dev.leat.local.queue.FormerQueues;
 import dev.leat.local.queue.IndexLoader;
 import dev.leat.local.queue.ManagedQueues;
@@ -44,6 +45,7 @@ import dev.leat.port.FileLog;
 import dev.leat.port.MessageMoves;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.QualityLog;
 import dev.leat.port.QueueAdmin;
 import dev.leat.port.Source;
 import dev.leat.port.StateCondition;
@@ -300,6 +302,16 @@ public final class LocalPlatform implements Platform {
     @Override
     public Archives archives() {
         return archives;
+    }
+
+    @Override
+    public QualityLog quality() {
+        return new QualityTable(database);
+    }
+
+    @Override
+    public boolean measures() {
+        return true;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.leat.local.database.SqliteErrors;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.event.LocalEventBus;
 import dev.leat.local.file.LocalFileLog;
+import dev.leat.local.quality.QualityTable;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.RedriveResults;
 import dev.leat.local.stream.LocalStreams;
@@ -84,6 +85,10 @@ final class LocalTransaction implements Store.Transaction {
             }
             case Effect.Archive archive -> {
                 places.archives().add(transaction, archive);
+                yield WriteResults.all(0, Outcome.DELIVERED);
+            }
+            case Effect.Observe(var windows) -> {
+                QualityTable.add(transaction, windows);
                 yield WriteResults.all(0, Outcome.DELIVERED);
             }
             case Effect.Checkpoint done -> {

@@ -6,6 +6,7 @@ import dev.leat.local.bucket.ObjectChanges;
 import dev.leat.local.database.Database;
 import dev.leat.local.event.LocalEventBus;
 import dev.leat.local.file.LocalFileLog;
+import dev.leat.local.quality.QualityTable;
 import dev.leat.local.queue.QueueLog;
 import dev.leat.local.queue.storage.ChunkTable;
 import dev.leat.local.queue.storage.Leases;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 /// the format only increases the version: files of all other versions are refused.
 final class StateFormat {
 
-    static final int VERSION = 20;
+    static final int VERSION = 21;
 
     private static final List<String> TABLES =
             Stream.of(
@@ -44,6 +45,7 @@ final class StateFormat {
                             LocalEventBus.TABLES,
                             StreamSources.TABLES,
                             LocalArchives.TABLES,
+                            QualityTable.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();

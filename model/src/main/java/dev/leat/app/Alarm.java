@@ -7,7 +7,8 @@ import java.util.Optional;
 /// An alarm on one measure of a queue, a pipeline, a stream or an endpoint. Its state is ALARM if
 /// the measure has been above `above` for at least `lasting`, otherwise OK. `above` is in the
 /// measure's unit: messages, seconds, or a share from 0 to 1. `topic` receives a notification when
-/// the state changes.
+/// the state changes. `column` is the watched column of a measure of columns; if it is empty, the
+/// largest value of all watched columns counts.
 public record Alarm(
         String name,
         String of,
@@ -15,7 +16,8 @@ public record Alarm(
         double above,
         Duration lasting,
         Optional<Policy> redrive,
-        Optional<String> topic)
+        Optional<String> topic,
+        Optional<String> column)
         implements Resource {
 
     /// The maximum of `lasting` in CloudWatch
@@ -30,7 +32,19 @@ public record Alarm(
             double above,
             Duration lasting,
             Optional<Policy> redrive) {
-        this(name, of, measure, above, lasting, redrive, Optional.empty());
+        this(name, of, measure, above, lasting, redrive, Optional.empty(), Optional.empty());
+    }
+
+    /// An alarm without a column.
+    public Alarm(
+            String name,
+            String of,
+            Measure measure,
+            double above,
+            Duration lasting,
+            Optional<Policy> redrive,
+            Optional<String> topic) {
+        this(name, of, measure, above, lasting, redrive, topic, Optional.empty());
     }
 
     /// The measure of an alarm. For a queue: the number of dead letters in its dead-letter queue
@@ -38,7 +52,12 @@ public record Alarm(
     /// messages in flight (`IN_FLIGHT`), or the age of the oldest message in seconds
     /// (`OLDEST_AGE`). For a pipeline, over the last minute: the share of its records that became
     /// dead letters (`REJECT_RATE`), or the number of transient failures (`FAILURES`). For a
-    /// stream: the age in seconds of the oldest record that a pipeline has not processed (`LAG`),
+    /// pipeline with `quality`, for its newest window that can be judged: the number of broken
+    /// limits (`BROKEN_LIMITS`), of a column the share of nulls (`NULL_SHARE`), the number of
+    /// distinct values (`DISTINCT`) or the drift (`DRIFT`), the share of records that became dead
+    /// letters (`REJECT_SHARE`); by how much the newest complete window has fewer records than
+    /// those before (`VOLUME_DROP`); and the age in seconds of the newest event (`FRESHNESS`). For
+    /// a stream: the age in seconds of the oldest record that a pipeline has not processed (`LAG`),
     /// or the number of records that a pipeline has not processed (`BACKLOG`); if several pipelines
     /// read the stream, the largest value. For an endpoint: the number of records that wait to be
     /// sent to it (`WAITING`), or the age in seconds of the oldest of them (`WAITING_AGE`). `of` is
@@ -50,6 +69,13 @@ public record Alarm(
         IN_FLIGHT(Watched.QUEUE),
         REJECT_RATE(Watched.PIPELINE),
         FAILURES(Watched.PIPELINE),
+        BROKEN_LIMITS(Watched.PIPELINE),
+        NULL_SHARE(Watched.PIPELINE),
+        DISTINCT(Watched.PIPELINE),
+        DRIFT(Watched.PIPELINE),
+        REJECT_SHARE(Watched.PIPELINE),
+        VOLUME_DROP(Watched.PIPELINE),
+        FRESHNESS(Watched.PIPELINE),
         LAG(Watched.STREAM),
         BACKLOG(Watched.STREAM),
         WAITING(Watched.ENDPOINT),
@@ -59,6 +85,36 @@ public record Alarm(
 
         Measure(Watched watched) {
             this.watched = watched;
+        }
+
+        /// Returns true if the measure is one of the windows of `quality`.
+        public boolean ofQuality() {
+            return switch (this) {
+                case BROKEN_LIMITS,
+                        NULL_SHARE,
+                        DISTINCT,
+                        DRIFT,
+                        REJECT_SHARE,
+                        VOLUME_DROP,
+                        FRESHNESS ->
+                        true;
+                case DEAD_LETTERS,
+                        VISIBLE,
+                        OLDEST_AGE,
+                        IN_FLIGHT,
+                        REJECT_RATE,
+                        FAILURES,
+                        LAG,
+                        BACKLOG,
+                        WAITING,
+                        WAITING_AGE ->
+                        false;
+            };
+        }
+
+        /// Returns true if the measure is one of a column.
+        public boolean ofColumn() {
+            return this == NULL_SHARE || this == DISTINCT || this == DRIFT;
         }
 
         /// Returns the kind of resource that has this measure.

@@ -51,6 +51,10 @@ public enum AwsDifference {
             "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"),
     FAILURE_ALARM(
             true, "`failures` is no metric in CloudWatch, so `leat synth` writes no such alarm"),
+    QUALITY(true, "environments on AWS do not measure records, so `quality` has no effect there"),
+    QUALITY_ALARM(
+            true,
+            "it is a measure of `quality`, which AWS has not; `leat synth` writes no such alarm"),
     ENDPOINT_ALARM(
             true,
             "a batch waits for the response of an endpoint, so no record waits apart from its"
@@ -227,6 +231,9 @@ public enum AwsDifference {
         if (alarm.measure().watched() == Alarm.Watched.ENDPOINT) {
             return ENDPOINT_ALARM;
         }
+        if (alarm.measure().ofQuality()) {
+            return QUALITY_ALARM;
+        }
         if (alarm.measure() == Alarm.Measure.FAILURES) {
             return FAILURE_ALARM;
         }
@@ -248,6 +255,10 @@ public enum AwsDifference {
         if (pipeline.archive().isPresent()) {
             var path = List.<Object>of("pipelines", pipeline.name(), "archive");
             entries.add(new Entry(ARCHIVE, "pipeline " + pipeline.name(), path));
+        }
+        if (pipeline.quality().isPresent()) {
+            var path = List.<Object>of("pipelines", pipeline.name(), "quality");
+            entries.add(new Entry(QUALITY, "pipeline " + pipeline.name(), path));
         }
         sinks(pipeline, "to", pipeline.to(), entries);
         sinks(pipeline, "on_success", pipeline.onSuccess(), entries);

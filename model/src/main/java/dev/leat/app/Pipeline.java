@@ -5,17 +5,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/// A pipeline from one source, through steps, to sinks. The pipeline pauses if the share of
-/// rejected records (0 to 1) is above `maxRejects`. `shrink` applies to the documents of sinks,
-/// after the steps. `archive` keeps processed records; if it is empty, the option of the source
-/// queue applies.
+/// A pipeline from one source, through steps, to sinks, with its supervision. `shrink` applies to
+/// the documents of sinks, after the steps. `archive` keeps processed records; if it is empty, the
+/// option of the source queue applies.
 public record Pipeline(
         String name,
         PipelineSource from,
         Identity identity,
         List<Step> steps,
         Outputs outputs,
-        double maxRejects,
+        Control control,
         Optional<Shrink> shrink,
         Optional<RecordArchive> archive) {
 
@@ -50,6 +49,13 @@ public record Pipeline(
         }
     }
 
+    /// The supervision of a pipeline: the share of rejected records (0 to 1) above which it pauses,
+    /// and the measurement of its input.
+    public record Control(double maxRejects, Optional<Quality> quality) {
+
+        static final Control NONE = new Control(DEFAULT_MAX_REJECTS, Optional.empty());
+    }
+
     /// A pipeline that has no key, steps or sinks.
     public static Pipeline of(String name, PipelineSource from) {
         return new Pipeline(
@@ -58,7 +64,7 @@ public record Pipeline(
                 Identity.NONE,
                 List.of(),
                 Outputs.NONE,
-                DEFAULT_MAX_REJECTS,
+                Control.NONE,
                 Optional.empty(),
                 Optional.empty());
     }
@@ -87,12 +93,20 @@ public record Pipeline(
         return outputs.onFailure;
     }
 
+    public double maxRejects() {
+        return control.maxRejects;
+    }
+
+    public Optional<Quality> quality() {
+        return control.quality;
+    }
+
     public Pipeline withFrom(PipelineSource other) {
-        return new Pipeline(name, other, identity, steps, outputs, maxRejects, shrink, archive);
+        return new Pipeline(name, other, identity, steps, outputs, control, shrink, archive);
     }
 
     private Pipeline with(Identity other) {
-        return new Pipeline(name, from, other, steps, outputs, maxRejects, shrink, archive);
+        return new Pipeline(name, from, other, steps, outputs, control, shrink, archive);
     }
 
     public Pipeline withKey(List<String> other) {
@@ -109,11 +123,11 @@ public record Pipeline(
     }
 
     public Pipeline withSteps(List<Step> other) {
-        return new Pipeline(name, from, identity, other, outputs, maxRejects, shrink, archive);
+        return new Pipeline(name, from, identity, other, outputs, control, shrink, archive);
     }
 
     public Pipeline with(Outputs other) {
-        return new Pipeline(name, from, identity, steps, other, maxRejects, shrink, archive);
+        return new Pipeline(name, from, identity, steps, other, control, shrink, archive);
     }
 
     public Pipeline withTo(List<Sink> other) {
@@ -121,15 +135,23 @@ public record Pipeline(
     }
 
     public Pipeline withMaxRejects(double other) {
+        return with(new Control(other, control.quality));
+    }
+
+    public Pipeline withQuality(Optional<Quality> other) {
+        return with(new Control(control.maxRejects, other));
+    }
+
+    private Pipeline with(Control other) {
         return new Pipeline(name, from, identity, steps, outputs, other, shrink, archive);
     }
 
     public Pipeline withShrink(Optional<Shrink> other) {
-        return new Pipeline(name, from, identity, steps, outputs, maxRejects, other, archive);
+        return new Pipeline(name, from, identity, steps, outputs, control, other, archive);
     }
 
     public Pipeline withArchive(Optional<RecordArchive> other) {
-        return new Pipeline(name, from, identity, steps, outputs, maxRejects, shrink, other);
+        return new Pipeline(name, from, identity, steps, outputs, control, shrink, other);
     }
 
     /// Returns the indexes of the sinks that fulfil a condition.

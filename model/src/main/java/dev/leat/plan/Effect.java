@@ -19,6 +19,7 @@ import dev.leat.batch.StagedFile;
 import dev.leat.batch.Totals;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.event.BusEvent;
+import dev.leat.watch.ObservedWindows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -165,6 +166,10 @@ public sealed interface Effect {
             records = List.copyOf(records);
         }
     }
+
+    /// Merges the measurements of records with those of their windows. In the commit that settles
+    /// the batch, so that each record is measured once.
+    record Observe(ObservedWindows windows) implements Effect {}
 
     /// Commits a piece of a file, a part of the file that is committed like a batch. Processing of
     /// the file continues at `next`. `piece` has the totals of the piece. The commit resets the

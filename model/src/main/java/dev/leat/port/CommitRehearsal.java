@@ -49,6 +49,7 @@ public final class CommitRehearsal<E extends Effect> {
                     case Effect.PutEvent _ -> 1;
                     case Effect.Audit _,
                             Effect.Archive _,
+                            Effect.Observe _,
                             Effect.Checkpoint _,
                             Effect.LoadFile _,
                             Effect.Stage _,
@@ -115,7 +116,7 @@ public final class CommitRehearsal<E extends Effect> {
             case Effect.DeadLetters letters ->
                     throw new IllegalArgumentException(
                             store + " keeps views only, not the queue " + letters.queue());
-            case Effect.Audit _, Effect.Archive _ ->
+            case Effect.Audit _, Effect.Archive _, Effect.Observe _ ->
                     throw new IllegalArgumentException(store + " keeps views only, no audit");
             case Effect.Checkpoint _,
                     Effect.LoadFile _,

@@ -80,6 +80,11 @@ public interface EnginePlatform extends AutoCloseable {
         return false;
     }
 
+    /// Returns true if this platform stores the measurements of pipelines with `quality`.
+    default boolean measures() {
+        return false;
+    }
+
     Time time();
 
     @Override

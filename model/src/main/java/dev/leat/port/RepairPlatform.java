@@ -21,5 +21,11 @@ public interface RepairPlatform {
     /// Returns the states and the history of the app's alarms and their redrive policies.
     AlarmLog alarms();
 
+    /// Returns the measurements of pipelines with `quality`; it has none if the platform does not
+    /// measure ([EnginePlatform#measures]).
+    default QualityLog quality() {
+        return QualityLog.NONE;
+    }
+
     Time time();
 }

@@ -21,6 +21,9 @@ public final class TapeValues {
 
     private static final int MAX_YEAR = 9999;
 
+    /// Maximum length of a number whose digits and scale are exact doubles.
+    private static final int MOST_DIGITS = 15;
+
     private TapeValues() {}
 
     /// Returns the value as text: a string unchanged, a number in plain digits, times as ISO 8601,
@@ -40,6 +43,37 @@ public final class TapeValues {
     /// Returns a date as days since 1970-01-01, or a timestamp as microseconds since then.
     public static long time(Tape tape, int row, int column) {
         return tape.longAt(tape.start(row, column));
+    }
+
+    /// Returns a number; for a date or timestamp, the seconds since 1970.
+    public static double number(Tape tape, int row, int column) {
+        int at = tape.start(row, column);
+        return switch (tape.bytes()[at]) {
+            case Tape.NUMBER -> number(tape.bytes(), at + Tape.HEAD, tape.lengthAt(at));
+            case Tape.REAL -> Double.longBitsToDouble(tape.longAt(at));
+            case Tape.DAY -> tape.longAt(at) * 86_400.0;
+            case Tape.LOCAL, Tape.ZONED -> tape.longAt(at) / 1_000_000.0;
+            default -> throw new IllegalStateException("the value is no number and no time");
+        };
+    }
+
+    /// Returns the number with these digits. Numbers of few digits, which are most, need no text.
+    private static double number(byte[] bytes, int from, int length) {
+        if (length > MOST_DIGITS) {
+            return Double.parseDouble(new String(bytes, from, length, StandardCharsets.ISO_8859_1));
+        }
+        long digits = 0;
+        double scale = 0;
+        for (int at = from; at < from + length; at++) {
+            if (bytes[at] == '.') {
+                scale = 1;
+            } else if (bytes[at] != '-') {
+                digits = digits * 10 + bytes[at] - '0';
+                scale *= 10;
+            }
+        }
+        double number = scale == 0 ? digits : digits / scale;
+        return bytes[from] == '-' ? -number : number;
     }
 
     /// Returns 1 for the boolean true, and 0 for false.

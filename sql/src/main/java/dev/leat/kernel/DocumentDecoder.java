@@ -6,6 +6,7 @@ import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcomes;
 import dev.leat.decode.Decoder;
 import dev.leat.decode.Tape;
+import dev.leat.watch.RecordValues;
 import java.util.Arrays;
 import java.util.function.ObjLongConsumer;
 
@@ -16,6 +17,7 @@ final class DocumentDecoder {
     private final Decoder decoder;
     private final Tape documents;
     private final ObjLongConsumer<String> unknownFields;
+    private int[] decoded = {};
 
     DocumentDecoder(Schema schema, UnknownFields policy, ObjLongConsumer<String> unknownFields) {
         decoder = new Decoder(schema, policy);
@@ -26,6 +28,11 @@ final class DocumentDecoder {
     /// Returns the tape, which has one row for each document of the last batch.
     Tape documents() {
         return documents;
+    }
+
+    /// Returns the values of the last batch, by the index of the record in the batch.
+    RecordValues values() {
+        return new DocumentValues(documents, decoded);
     }
 
     /// Decodes the records that are pending in the table. Returns the index of each document's
@@ -45,6 +52,7 @@ final class DocumentDecoder {
             }
         }
         decoder.unknown(unknownFields);
-        return Arrays.copyOf(record, count);
+        decoded = Arrays.copyOf(record, count);
+        return decoded;
     }
 }

@@ -17,6 +17,7 @@ import dev.leat.kernel.bind.DuckDb;
 import dev.leat.kernel.compile.CompiledPipeline.Cell;
 import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.JavaPipeline;
+import dev.leat.watch.RecordValues;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -214,6 +215,11 @@ final class JavaKernel implements Kernel {
         int start = handedOver.size();
         handedOver.copy(from, row, column);
         handedOver.cell(to, start);
+    }
+
+    @Override
+    public RecordValues values() {
+        return decoder.values();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Rows;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
+import dev.leat.watch.RecordValues;
 import java.io.IOException;
 import java.util.List;
 
@@ -16,6 +17,11 @@ public interface Kernel extends AutoCloseable {
     /// be filtered at a single sink. If a step `unnest` makes too many rows for one batch, the last
     /// records become RETURNED. Returns the records that are still pending at a sink as rows.
     Rows run(LeasedWork work, Outcomes table);
+
+    /// Returns the decoded values of the last run, for pipelines with `quality`.
+    default RecordValues values() {
+        throw new IllegalStateException("this kernel does not keep decoded values");
+    }
 
     /// Writes rows of the last run to durable files in `staging`, one for each object key. `rows`
     /// are indexes of the returned rows, in ascending order; `sink` is the index of a sink that

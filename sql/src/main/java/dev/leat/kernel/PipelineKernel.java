@@ -7,6 +7,7 @@ import dev.leat.batch.Rows;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.compile.CompiledPipeline;
+import dev.leat.watch.RecordValues;
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.List;
@@ -37,6 +38,11 @@ final class PipelineKernel implements Kernel {
     public Rows run(LeasedWork work, Outcomes table) {
         var record = decoder.decode(work, table);
         return statement.rows(work, table, record, record.length);
+    }
+
+    @Override
+    public RecordValues values() {
+        return decoder.values();
     }
 
     @Override

@@ -45,6 +45,40 @@ class TapeValuesTest {
     }
 
     @Test
+    void readsNumbersAsDoubleDoes() {
+        var random = new SplittableRandom(2);
+        for (int i = 0; i < 10_000; i++) {
+            int digits = 1 + random.nextInt(25);
+            var text = new StringBuilder(random.nextBoolean() ? "-" : "");
+            text.append(1 + random.nextInt(9));
+            for (int digit = 1; digit < digits; digit++) {
+                text.append(digit == digits / 2 ? "." : "").append(1 + random.nextInt(9));
+            }
+            var tape = new Tape(1);
+            tape.beginRow();
+            tape.number(text.toString());
+            tape.cell(0, 0);
+            tape.endRow();
+            assertThat(TapeValues.number(tape, 0, 0))
+                    .isEqualTo(Double.parseDouble(text.toString()));
+        }
+    }
+
+    @Test
+    void timesAreSecondsAsNumbers() {
+        var tape = new Tape(2);
+        tape.beginRow();
+        tape.day(-2);
+        tape.cell(0, 0);
+        int at = tape.size();
+        tape.time(true, 1_500_000);
+        tape.cell(1, at);
+        tape.endRow();
+        assertThat(TapeValues.number(tape, 0, 0)).isEqualTo(-172_800);
+        assertThat(TapeValues.number(tape, 0, 1)).isEqualTo(1.5);
+    }
+
+    @Test
     void writesTimesThatAreReadAsTheSameTimes() {
         var random = new SplittableRandom(1);
         for (int i = 0; i < 10_000; i++) {

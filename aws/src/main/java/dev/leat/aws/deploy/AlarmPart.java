@@ -158,7 +158,18 @@ final class AlarmPart {
                 metrics.put("records", LoggedMetrics.of("Read", alarm.of(), plan));
                 formula = Optional.of("IF(records > 0, letters / records, 0)");
             }
-            case FAILURES, LAG, BACKLOG, WAITING, WAITING_AGE -> {
+            case FAILURES,
+                    BROKEN_LIMITS,
+                    NULL_SHARE,
+                    DISTINCT,
+                    DRIFT,
+                    REJECT_SHARE,
+                    VOLUME_DROP,
+                    FRESHNESS,
+                    LAG,
+                    BACKLOG,
+                    WAITING,
+                    WAITING_AGE -> {
                 // not measured on AWS; lint refuses streams
             }
         }

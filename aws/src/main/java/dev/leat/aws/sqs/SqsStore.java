@@ -60,6 +60,9 @@ public final class SqsStore implements Store {
             case Effect.Archive _ ->
                     throw new IllegalArgumentException(
                             "the source store in SQS does not contain archives");
+            case Effect.Observe _ ->
+                    throw new IllegalArgumentException(
+                            "the source store in SQS does not contain measurements");
             case Effect.Checkpoint _,
                     Effect.LoadFile _,
                     Effect.Stage _,

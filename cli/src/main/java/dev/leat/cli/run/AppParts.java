@@ -14,6 +14,7 @@ import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.config.text.Diagnostic;
 import dev.leat.error.FileErrorText;
+import dev.leat.inspect.QualityReader;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
@@ -278,12 +279,14 @@ public final class AppParts {
     static MeasureReader measures(
             App app, RepairPlatform repair, LocalServices services, Pipelines pipelines) {
         return new MeasureReader(
-                app,
-                repair::queue,
-                pipelines::status,
-                pipelines::lastMinute,
-                services.streams()::backlog,
-                endpoint -> services.deliveries().backlog(endpoint, repair.time().instant()));
+                        app,
+                        repair::queue,
+                        pipelines::status,
+                        pipelines::lastMinute,
+                        services.streams()::backlog,
+                        endpoint ->
+                                services.deliveries().backlog(endpoint, repair.time().instant()))
+                .with(new QualityReader(app, repair.quality(), repair.time()));
     }
 
     /// Kernels for files need a separate database, so they are created only for apps with files.

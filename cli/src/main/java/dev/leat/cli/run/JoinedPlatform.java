@@ -101,6 +101,11 @@ record JoinedPlatform(Home home, ExternalStores external, Optional<WarehouseStor
     }
 
     @Override
+    public boolean measures() {
+        return home.engine().measures();
+    }
+
+    @Override
     public boolean sendsLater() {
         return home.engine().sendsLater();
     }

@@ -60,6 +60,8 @@ public final class Rules {
                     ArchiveRules::recordsAreArchivedOnce,
                     ArchiveRules::bucketsExist,
                     ArchiveRules::bucketsAreFree,
+                    QualityRules::columnsCanBeMeasured,
+                    QualityRules::alarmsAreMeasured,
                     FifoRules::deadLettersAreAlike,
                     FifoRules::groupsAreWhereOrderIs,
                     FifoRules::orderNeedsVersions,

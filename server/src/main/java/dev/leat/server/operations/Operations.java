@@ -18,6 +18,7 @@ import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Right;
+import dev.leat.watch.QualityWindow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +225,15 @@ public interface Operations extends AutoCloseable {
     /// Returns the archives of pipelines; empty if there are none.
     @Operation(value = "GET archives", summary = "Lists the archives of pipelines.")
     default List<Archives.Archive> archives() {
+        return List.of();
+    }
+
+    /// Returns the newest windows of a pipeline with `quality`, newest first; empty if nothing was
+    /// measured.
+    @Operation(
+            value = "GET pipelines/{pipeline}/quality",
+            summary = "Lists the newest windows of a pipeline with `quality`, newest first.")
+    default List<QualityWindow> quality(String pipeline, int limit) {
         return List.of();
     }
 

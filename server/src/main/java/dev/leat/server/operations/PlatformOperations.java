@@ -6,6 +6,7 @@ import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
 import dev.leat.app.Table;
 import dev.leat.delivery.EndpointStatus;
+import dev.leat.inspect.QualityReader;
 import dev.leat.mask.MessageReaders;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
@@ -27,6 +28,7 @@ import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
+import dev.leat.watch.QualityWindow;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -261,6 +263,14 @@ public final class PlatformOperations extends LiveOperations {
                 .flatMap(local -> local.tables().list().stream())
                 .forEach(info -> tables.put(info.table().name(), info.table()));
         return new PlatformItems(engine.tables(), tables, app.all(Table.class).keySet());
+    }
+
+    @Override
+    public List<QualityWindow> quality(String pipeline, int limit) {
+        if (!app.pipelines().containsKey(pipeline)) {
+            throw new RefusedRequestException(404, "there is no pipeline " + pipeline);
+        }
+        return new QualityReader(app, repair.quality(), repair.time()).windows(pipeline, limit);
     }
 
     @Override

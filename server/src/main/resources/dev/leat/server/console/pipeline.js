@@ -7,6 +7,7 @@ import {Graph, href} from './graph.js';
 import {bytes, count, plural, rate, shell} from './format.js';
 import {condition, pipelineRate, settled, sinkRate} from './state.js';
 import {Content} from './content.js';
+import {Quality} from './quality.js';
 import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
 
 const OUTCOMES = ['DELIVERED', 'FILTERED', 'DUPLICATE', 'SUPERSEDED', 'REJECTED', 'RETRIED', 'RETURNED'];
@@ -56,6 +57,7 @@ export function Pipeline({now, graph, path: [name], query, write}) {
     ]} />
     <${Causes} status=${status} letters=${letters} />
     <${Files} name=${name} status=${status} write=${write} />
+    <${Quality} name=${name} />
     <${Steps} name=${name} />
     <p class="row"><${Copy} command=${`leat explain ${shell(name)}`} /><${Copy} command="leat top" /></p>`;
 }

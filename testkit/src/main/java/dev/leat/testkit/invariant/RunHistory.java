@@ -227,6 +227,7 @@ final class RunHistory {
                                                                 index, committed.at())));
                 case Effect.Audit _,
                         Effect.Archive _,
+                        Effect.Observe _,
                         Effect.Checkpoint _,
                         Effect.LoadFile _,
                         Effect.Stage _,

@@ -7,6 +7,7 @@ import dev.leat.delivery.DeliveryOptions;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.iceberg.IcebergTables;
 import dev.leat.inspect.ConsolePages;
+import dev.leat.inspect.QualityReader;
 import dev.leat.port.Archives;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
@@ -133,13 +134,15 @@ final class AppLife {
         var app = habitat.app();
         var measures =
                 new MeasureReader(
-                        app,
-                        platform::queue,
-                        pipelines::status,
-                        pipelines::lastMinute,
-                        platform.streams()::backlog,
-                        endpoint ->
-                                platform.deliveries().backlog(endpoint, platform.time().instant()));
+                                app,
+                                platform::queue,
+                                pipelines::status,
+                                pipelines::lastMinute,
+                                platform.streams()::backlog,
+                                endpoint ->
+                                        platform.deliveries()
+                                                .backlog(endpoint, platform.time().instant()))
+                        .with(new QualityReader(app, platform.quality(), platform.time()));
         return Optional.of(
                 new AlarmMonitor(
                         app,

@@ -122,6 +122,11 @@ final class FaultyPlatform implements EnginePlatform {
     }
 
     @Override
+    public boolean measures() {
+        return primary.measures();
+    }
+
+    @Override
     public boolean sendsLater() {
         return true;
     }

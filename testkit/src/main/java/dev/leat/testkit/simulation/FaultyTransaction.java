@@ -63,6 +63,7 @@ final class FaultyTransaction implements Store.Transaction {
                     }
                     case Effect.Audit _,
                             Effect.Archive _,
+                            Effect.Observe _,
                             Effect.LoadFile _,
                             Effect.Stage _,
                             Effect.Finish _,

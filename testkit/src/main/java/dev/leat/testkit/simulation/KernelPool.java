@@ -13,6 +13,7 @@ import dev.leat.kernel.LakeKernel;
 import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.ObjectKeyException;
 import dev.leat.port.UnavailableException;
+import dev.leat.watch.RecordValues;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -114,6 +115,11 @@ final class KernelPool implements KernelFactory, AutoCloseable {
             } finally {
                 good &= done;
             }
+        }
+
+        @Override
+        public RecordValues values() {
+            return owned.kernel.values();
         }
 
         @Override

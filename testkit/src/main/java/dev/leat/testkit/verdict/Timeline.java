@@ -171,6 +171,7 @@ public final class Timeline {
                                     reasons(letters.letters()));
             case Effect.Audit audit -> "redriven: " + audit.results().size();
             case Effect.Archive archive -> "archived: " + archive.records().size();
+            case Effect.Observe(var windows) -> "measured windows: " + windows.parts().size();
             case Effect.Checkpoint checkpoint ->
                     "piece %d of %s done"
                             .formatted(checkpoint.next().part() - 1, checkpoint.unit().key());

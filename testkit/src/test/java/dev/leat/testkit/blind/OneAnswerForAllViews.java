@@ -50,6 +50,7 @@ final class OneAnswerForAllViews implements Embedded {
                     case Effect.DeadLetters letters -> transaction.apply(letters);
                     case Effect.Audit _,
                             Effect.Archive _,
+                            Effect.Observe _,
                             Effect.Checkpoint _,
                             Effect.LoadFile _,
                             Effect.Stage _,

@@ -36,6 +36,7 @@ final class WholeBatchComesAgain implements Embedded {
                 switch (effect) {
                     case Effect.Audit _,
                             Effect.Archive _,
+                            Effect.Observe _,
                             Effect.Checkpoint _,
                             Effect.LoadFile _,
                             Effect.Stage _,

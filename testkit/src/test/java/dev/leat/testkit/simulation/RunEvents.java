@@ -98,6 +98,7 @@ final class RunEvents {
                     "letters " + dead.letters().stream().map(l -> l.failed().toString()).toList();
             case Effect.Audit audit -> "audit " + audit.results();
             case Effect.Archive archive -> "archive " + archive.records().size();
+            case Effect.Observe(var windows) -> "observe " + windows.parts().size();
             case Effect.Checkpoint checkpoint ->
                     "checkpoint " + checkpoint.next() + " " + checkpoint.piece();
             case Effect.LoadFile file -> "load " + file.unit().key();

@@ -140,6 +140,9 @@ final class Apps {
         if (!source.files() && dice.chance(20)) {
             archived(pipeline, from);
         }
+        if (!source.files() && dice.chance(20)) {
+            pipeline.put("quality", quality(source));
+        }
         reported(pipeline, source.files());
         draft.flows()
                 .add(
@@ -155,6 +158,25 @@ final class Apps {
         if (!fed) {
             sinks.fed().forEach(this::reader);
         }
+    }
+
+    /// Limits that data may break, on some of the columns of a source.
+    private Entries quality(Flow.Source source) {
+        var quality = new Entries();
+        if (dice.chance(50)) {
+            quality.put("window", dice.of("1m", "1h", "7d"));
+        }
+        var columns = new Entries();
+        for (var column : source.columns()) {
+            if (dice.chance(40)) {
+                var limits = new Entries().put("nulls", dice.of("0%", "2.5%", "100%"));
+                if (dice.chance(30)) {
+                    limits.put("distinct", dice.of("1", "1000"));
+                }
+                columns.put(column.name(), limits);
+            }
+        }
+        return columns.map().isEmpty() ? quality : quality.put("columns", columns);
     }
 
     /// An archive is an option of the pipeline, or of the queue that it reads.

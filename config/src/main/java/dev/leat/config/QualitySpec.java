@@ -1,0 +1,112 @@
+package dev.leat.config;
+
+import dev.leat.app.Quality;
+import dev.leat.app.Quality.Limits;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.ReadContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The options of `quality`: the watch of a pipeline's input. A rule checks later that the columns
+/// exist.
+final class QualitySpec {
+
+    private static final Fields<Limits> LIMITS =
+            Fields.of(
+                    "limits",
+                    "The limits of a watched column in a window. All are optional.",
+                    Option.of("nulls", ScalarValues.share(), "The highest percentage of nulls.")
+                            .optional(Limits::withNulls),
+                    Option.of(
+                                    "distinct",
+                                    ScalarValues.whole(1, 999_999_999),
+                                    "The highest number of distinct values, which is measured with"
+                                            + " a standard error of 2.3 %.")
+                            .optional(Limits::withDistinct),
+                    Option.of(
+                                    "drift",
+                                    ScalarValues.index(),
+                                    "The highest drift from the windows before: a population"
+                                            + " stability index. 0.1 is some change, 0.25 a large"
+                                            + " one. For a date or time, the drift of its age at"
+                                            + " the arrival of the record.")
+                            .optional(Limits::withDrift));
+
+    static final Spec LIMIT_SPEC = LIMITS.spec();
+
+    private static final Fields<Quality> FIELDS =
+            Fields.of(
+                    "quality",
+                    "Measures the records of a pipeline over windows of arrival, before the steps.",
+                    Option.of(
+                                    "window",
+                                    ScalarValues.duration("1m", "7d"),
+                                    Quality.DEFAULT_WINDOW,
+                                    "The length of a window. The newest 168 windows are kept.")
+                            .into(Quality::withWindow),
+                    Option.of(
+                                    "time",
+                                    Names.of("a column"),
+                                    "The column with the time of the event, for its freshness.")
+                            .optional(Quality::withTime),
+                    Option.of(
+                                    "columns",
+                                    new Columns(),
+                                    "The watched columns of the schema, with their limits.")
+                            .into(Quality::withColumns),
+                    Option.notYet("profile", "comparison with a stored profile").apart());
+
+    static final Spec SPEC = FIELDS.spec();
+
+    static final Value<Quality> VALUE =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return "a map with `window`, `time` and `columns`";
+                }
+
+                @Override
+                public JsonSchema schema() {
+                    return JsonSchema.options(SPEC);
+                }
+
+                @Override
+                public Optional<Quality> read(Node node, ReadContext in) {
+                    var options = Options.of(SPEC, node, in);
+                    return options.usable()
+                            ? Optional.of(FIELDS.read(Quality.DEFAULT, options))
+                            : Optional.empty();
+                }
+            };
+
+    private QualitySpec() {}
+
+    private record Columns() implements Value<Map<String, Limits>> {
+
+        @Override
+        public String form() {
+            return "a map from columns to limits";
+        }
+
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.map(JsonSchema.options(LIMIT_SPEC));
+        }
+
+        @Override
+        public Optional<Map<String, Limits>> read(Node node, ReadContext in) {
+            if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
+                return Value.unexpected(form(), node, in);
+            }
+            var columns = new LinkedHashMap<String, Limits>();
+            for (var entry : map.entries()) {
+                var column = entry.key().value();
+                var within = in.within("column '%s' of `quality`".formatted(column));
+                var options = Options.of(LIMIT_SPEC, entry.value(), within);
+                columns.put(column, LIMITS.read(Limits.NONE, options));
+            }
+            return Optional.of(columns);
+        }
+    }
+}

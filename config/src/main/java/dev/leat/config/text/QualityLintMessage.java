@@ -1,0 +1,45 @@
+package dev.leat.config.text;
+
+/// Lint messages about `quality`.
+public enum QualityLintMessage implements LintMessage {
+    OF_FILES(
+            "pipeline %s reads files, whose records `quality` does not measure yet",
+            "remove `quality`; `max_rejects` limits the rejected lines of a file"),
+    PERSONAL_DRIFT(
+            "column '%s' is personal, so its values are not stored and it has no drift",
+            "remove `drift`; `nulls` and `distinct` are measured without values"),
+    NO_DRIFT(
+            "column '%s' is %s, which has no drift",
+            "remove `drift`, or watch a number, text, date or time"),
+    PERSONAL_TIME(
+            "column '%s' is personal, so its newest value is not stored",
+            "choose another column for `time`, or remove it"),
+    NO_TIME("column '%s' is %s, not a date or time", "choose a column with the time of the event"),
+    NOT_MEASURED(
+            "%s is a measure of `quality`, which pipeline '%s' does not have",
+            "add `quality:` to the pipeline"),
+    NOT_WATCHED(
+            "`quality` of pipeline '%s' watches no column, so %s has no value",
+            "add `columns:` to `quality`"),
+    NO_COLUMN_MEASURE(
+            "%s is no measure of a column",
+            "remove `column`, or use null_share, distinct or drift");
+
+    private final String what;
+    private final String hint;
+
+    QualityLintMessage(String what, String hint) {
+        this.what = what;
+        this.hint = hint;
+    }
+
+    @Override
+    public String template() {
+        return what;
+    }
+
+    @Override
+    public String advice() {
+        return hint;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.leat.local.quality;
+
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Transaction;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.QualityLog;
+import dev.leat.watch.ObservedWindows;
+import dev.leat.watch.WindowComparison.Stored;
+import dev.leat.watch.WindowSummary;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The table of windows, with one row per window of a pipeline. A new window removes the oldest
+/// ones of its pipeline. Thread-safe.
+public final class QualityTable implements QualityLog {
+
+    public static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE quality_window(pipeline TEXT NOT NULL, start INTEGER NOT NULL,"
+                            + " length INTEGER NOT NULL, summary BLOB NOT NULL,"
+                            + " PRIMARY KEY(pipeline, start, length)) STRICT");
+
+    private static final String SELECT =
+            "SELECT summary FROM quality_window WHERE pipeline = ? AND start = ? AND length = ?";
+    private static final String PUT =
+            "INSERT OR REPLACE INTO quality_window(pipeline, start, length, summary)"
+                    + " VALUES (?, ?, ?, ?)";
+    private static final String EXPIRE =
+            "DELETE FROM quality_window WHERE pipeline = ?1 AND start <"
+                    + " (SELECT start FROM quality_window WHERE pipeline = ?1"
+                    + " ORDER BY start DESC LIMIT 1 OFFSET ?2)";
+    private static final String NEWEST =
+            "SELECT start, summary FROM quality_window WHERE pipeline = ? AND length = ?"
+                    + " ORDER BY start DESC LIMIT ?";
+
+    private final Database database;
+
+    public QualityTable(Database database) {
+        this.database = database;
+    }
+
+    /// Merges measurements with those of their windows.
+    public static void add(Transaction transaction, ObservedWindows windows) throws SQLException {
+        for (var part : windows.parts()) {
+            add(transaction, windows, part);
+        }
+    }
+
+    private static void add(
+            Transaction transaction, ObservedWindows windows, ObservedWindows.Part part)
+            throws SQLException {
+        var select = transaction.prepare(SELECT);
+        select.setString(1, windows.pipeline());
+        select.setLong(2, part.start());
+        select.setLong(3, windows.length());
+        var summary = part.summary();
+        boolean known;
+        try (var row = select.executeQuery()) {
+            known = row.next();
+            if (known) {
+                summary = summary(windows.pipeline(), row.getBytes(1)).merge(summary);
+            }
+        }
+        var put = transaction.prepare(PUT);
+        put.setString(1, windows.pipeline());
+        put.setLong(2, part.start());
+        put.setLong(3, windows.length());
+        put.setBytes(4, summary.bytes());
+        put.executeUpdate();
+        if (!known) {
+            var expire = transaction.prepare(EXPIRE);
+            expire.setString(1, windows.pipeline());
+            expire.setInt(2, KEPT - 1);
+            expire.executeUpdate();
+        }
+    }
+
+    private static WindowSummary summary(String pipeline, byte[] bytes) {
+        try {
+            return WindowSummary.of(bytes);
+        } catch (IllegalArgumentException damaged) {
+            throw new CorruptStateException(
+                    "a window of `quality` of pipeline "
+                            + pipeline
+                            + " in the state file is damaged; restore the state from a backup",
+                    damaged);
+        }
+    }
+
+    @Override
+    public List<Stored> windows(String pipeline, long length, int most) {
+        return database.read(session -> {
+            var windows = new ArrayList<Stored>();
+            var select = session.prepare(NEWEST);
+            select.setString(1, pipeline);
+            select.setLong(2, length);
+            select.setInt(3, most);
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    windows.add(new Stored(row.getLong(1), summary(pipeline, row.getBytes(2))));
+                }
+            }
+            return windows;
+        });
+    }
+}

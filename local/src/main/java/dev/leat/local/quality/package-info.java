@@ -1,0 +1,5 @@
+/// Measurements of pipelines with `quality`, in the state file.
+@NullMarked
+package dev.leat.local.quality;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.leat.app;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The watch of a pipeline's input: its records are measured over windows of arrival of this
+/// length, before the steps. `time` is the column with the time of the event that a record
+/// describes. `columns` are the watched columns with their limits.
+public record Quality(Duration window, Optional<String> time, Map<String, Limits> columns) {
+
+    public static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
+
+    public static final Quality DEFAULT = new Quality(DEFAULT_WINDOW, Optional.empty(), Map.of());
+
+    public Quality {
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    public Quality withWindow(Duration other) {
+        return new Quality(other, time, columns);
+    }
+
+    public Quality withTime(Optional<String> other) {
+        return new Quality(window, other, columns);
+    }
+
+    public Quality withColumns(Map<String, Limits> other) {
+        return new Quality(window, time, other);
+    }
+
+    /// The limits of a column in a window: the highest share of nulls (0 to 1), the highest number
+    /// of distinct values, and the highest drift, a population stability index.
+    public record Limits(
+            Optional<Double> nulls, Optional<Integer> distinct, Optional<Double> drift) {
+
+        public static final Limits NONE =
+                new Limits(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Limits withNulls(Optional<Double> other) {
+            return new Limits(other, distinct, drift);
+        }
+
+        public Limits withDistinct(Optional<Integer> other) {
+            return new Limits(nulls, other, drift);
+        }
+
+        public Limits withDrift(Optional<Double> other) {
+            return new Limits(nulls, distinct, other);
+        }
+    }
+
+    /// The measurement of a column's values.
+    public enum Kind {
+        /// The values, in bins.
+        NUMBER,
+        /// The frequent values.
+        TEXT,
+        /// The age of the values at the arrival of their records, in bins.
+        TIME,
+        /// Only the share of nulls and the number of distinct values.
+        COUNT;
+
+        public static Kind of(Schema.Field field) {
+            return field.pii() ? COUNT : of(field.type());
+        }
+
+        private static Kind of(Type type) {
+            return switch (type) {
+                case Type.Decimal _ -> NUMBER;
+                case Type.ListOf _, Type.Struct _ -> COUNT;
+                case Type.Simple simple ->
+                        switch (simple) {
+                            case INTEGER, BIGINT, DOUBLE -> NUMBER;
+                            case VARCHAR, BOOLEAN -> TEXT;
+                            case DATE, TIMESTAMP, TIMESTAMPTZ -> TIME;
+                            case JSON -> COUNT;
+                        };
+            };
+        }
+    }
+}

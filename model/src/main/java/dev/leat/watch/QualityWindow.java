@@ -1,0 +1,61 @@
+package dev.leat.watch;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// The measurements of a window of arrival, compared with the windows before it. `complete` is
+/// false while records may still arrive in it. `volumeDrop` is the share by which the number of
+/// records is below the mean of the windows before; it is known for a complete window that is not
+/// the first one. `findings` are the limits that the window breaks, in words.
+public record QualityWindow(
+        String pipeline,
+        Instant start,
+        Instant end,
+        boolean complete,
+        long records,
+        long rejected,
+        List<String> rejectedIds,
+        Optional<Instant> newestArrival,
+        Optional<Instant> newestEvent,
+        Optional<Double> volumeDrop,
+        List<ColumnFigures> columns,
+        List<String> findings) {
+
+    public QualityWindow {
+        rejectedIds = List.copyOf(rejectedIds);
+        columns = List.copyOf(columns);
+        findings = List.copyOf(findings);
+    }
+
+    /// The number of records from which a window is judged before it is complete.
+    public static final int ENOUGH = 100;
+
+    /// Returns true if the window has enough records to be judged.
+    public boolean judged() {
+        return records > 0 && (complete || records >= ENOUGH);
+    }
+
+    public double rejectShare() {
+        return records == 0 ? 0 : rejected / (double) records;
+    }
+
+    /// The measurements of a column: the share of nulls, now and in the windows before, the
+    /// approximate number of distinct values, and the drift, a population stability index. The
+    /// drift is not known for the first window, for personal columns, lists and structs. `change`
+    /// is the largest change in words, empty if the drift is not known.
+    public record ColumnFigures(
+            String column,
+            long values,
+            double nullShare,
+            Optional<Double> nullShareBefore,
+            List<String> nullIds,
+            long distinct,
+            Optional<Double> drift,
+            String change) {
+
+        public ColumnFigures {
+            nullIds = List.copyOf(nullIds);
+        }
+    }
+}
