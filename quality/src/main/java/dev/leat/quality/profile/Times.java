@@ -13,12 +13,7 @@ record Times(DataTable table) {
     private static final int WEEKDAYS = 7;
 
     private record Cell(
-            int hour,
-            int weekday,
-            boolean midnight,
-            long count,
-            String earliest,
-            String latest) {}
+            int hour, int weekday, boolean midnight, long count, String earliest, String latest) {}
 
     /// Returns the statistics of a time expression.
     ///
@@ -35,7 +30,8 @@ record Times(DataTable table) {
                         """
                         SELECT hour(t), isodow(t), t = date_trunc('day', t), count(*),
                         strftime(min(t), '%%Y-%%m-%%dT%%H:%%M:%%S'), strftime(max(t), '%%Y-%%m-%%dT%%H:%%M:%%S')
-                        FROM (SELECT %s AS t FROM %s) WHERE isfinite(t) GROUP BY ALL"""
+                        FROM (SELECT %s AS t FROM %s) WHERE isfinite(t) GROUP BY ALL\
+                        """
                                 .formatted(stamp, path.from()),
                         row ->
                                 new Cell(
