@@ -1,5 +1,6 @@
 package dev.leat.quality.suggest;
 
+import dev.leat.config.edit.YamlScalars;
 import dev.leat.quality.suggest.Proposal.Check;
 import dev.leat.quality.suggest.Proposal.Column;
 import dev.leat.quality.suggest.Proposal.Key;
@@ -11,19 +12,12 @@ import dev.leat.quality.suggest.Proposal.Period;
 import dev.leat.quality.suggest.Proposal.Personal;
 import dev.leat.quality.suggest.Proposal.Version;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// The place and the text of a proposal in `app.yaml`.
 ///
 /// @param schema the name of the schema
 /// @param pipeline the name of the pipeline
 public record ProposalText(String schema, String pipeline) {
-
-    private static final Pattern PLAIN =
-            Pattern.compile("(?![-?:] )[\\p{L}_(\\[][^#\\[\\]{},&*!|>'\"%@`\n\t\\\\:]*[^\\s:]|[\\p{L}_]");
-
-    private static final List<String> WORDS =
-            List.of("true", "false", "null", "yes", "no", "on", "off");
 
     /// Returns the keys above the text.
     String place(Proposal proposal) {
@@ -44,33 +38,25 @@ public record ProposalText(String schema, String pipeline) {
     /// Returns the text to write.
     String text(Proposal proposal) {
         return switch (proposal) {
-            case Column(var name, var type, _) -> scalar(name) + ": " + scalar(type.toString());
+            case Column(var name, var type, _) -> YamlScalars.scalar(name, false) + ": " + YamlScalars.scalar(type.toString(), false);
             case NotNull _ -> "not null";
             case Personal _ -> "pii";
             case Normalization(var column, var expression, _) ->
-                    scalar(column) + ": " + scalar(expression);
+                    YamlScalars.scalar(column, false) + ": " + YamlScalars.scalar(expression, false);
             case Key(var columns, _) -> "key: " + list(columns);
-            case Version(_, var column, _) -> "version: " + scalar(column);
-            case Check(var name, var condition, _, _) -> scalar(name) + ": " + scalar(condition);
+            case Version(_, var column, _) -> "version: " + YamlScalars.scalar(column, false);
+            case Check(var name, var condition, _, _) -> YamlScalars.scalar(name, false) + ": " + YamlScalars.scalar(condition, false);
             case Lookup(var source, var column, var key, _) ->
                     "lookup %s by %s = %s".formatted(source, column, key);
             case Partition(var column, _) -> "partition_by: " + list(List.of(column));
             case Period(var column, var period, _) ->
-                    "every: {column: %s, period: %s}".formatted(scalar(column), period);
+                    "every: {column: %s, period: %s}".formatted(YamlScalars.scalar(column, true), period);
         };
     }
 
     private static String list(List<String> columns) {
         return columns.size() == 1
-                ? scalar(columns.getFirst())
-                : "[" + String.join(", ", columns.stream().map(ProposalText::scalar).toList()) + "]";
-    }
-
-    /// Returns a text as a scalar of YAML: in quotes if it could be read as anything else.
-    static String scalar(String text) {
-        return PLAIN.matcher(text).matches() && !WORDS.contains(text)
-                ? text
-                : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
-                        .replace("\t", "\\t") + '"';
+                ? YamlScalars.scalar(columns.getFirst(), false)
+                : "[" + String.join(", ", columns.stream().map(column -> YamlScalars.scalar(column, true)).toList()) + "]";
     }
 }

@@ -24,6 +24,8 @@ record TrialQueries(DataTable table, Set<String> personal) {
 
     private static final int LONGEST_VALUE = 60;
     private static final int SECONDS = 60;
+    private static final int PROBES = 4;
+    private static final int SHIFT = 7;
 
     /// A statement that failed or took too long.
     static final class FailedException extends Exception {
@@ -35,9 +37,13 @@ record TrialQueries(DataTable table, Set<String> personal) {
     }
 
     Effect rejected(Rows rows, String condition, Collection<String> columns) throws FailedException {
-        var passes = "coalesce(TRY((\n%s\n)), false)".formatted(condition);
+        return counted(rows, "coalesce(TRY((\n%s\n)), false)".formatted(condition), columns);
+    }
+
+    private Effect counted(Rows rows, String passes, Collection<String> columns)
+            throws FailedException {
         var counts =
-                numbers("SELECT count(*), count_if(NOT %s) FROM %s".formatted(passes, rows.sql()), 2);
+                numbers("SELECT count(*), count(*) FILTER (WHERE NOT %s) FROM %s".formatted(passes, rows.sql()), 2);
         long rejected = counts.get(1);
         var examples =
                 rejected == 0
@@ -61,40 +67,53 @@ record TrialQueries(DataTable table, Set<String> personal) {
                 .collect(Collectors.joining(" AND ", "(true AND ", ")"));
     }
 
-    /// Returns true if a condition is true even for a record of nulls, and for records of which each
+    /// Returns true if a condition is true for every record of probes, and for records of which each
     /// column is from another record.
     boolean always(Rows rows, String condition, Collection<String> columns) throws FailedException {
-        var nulls =
-                columns.stream()
-                        .map(column ->
-                                "CAST(NULL AS %s) AS %s"
-                                        .formatted(
-                                                rows.types().getOrDefault(column, "VARCHAR"),
-                                                SqlLiterals.name(column)))
-                        .collect(Collectors.joining(", "));
-        boolean forNulls =
-                numbers(
-                                        "SELECT count_if(coalesce(TRY((\n%s\n)), false)) FROM (SELECT %s)"
-                                                .formatted(condition, nulls),
-                                        1)
-                                .getFirst()
-                        == 1;
-        if (!forNulls || columns.size() == 1) {
-            return forNulls && !condition.toUpperCase(java.util.Locale.ROOT).contains("IS NULL");
+        var passes = "coalesce(TRY((\n%s\n)), false)".formatted(condition);
+        for (int i = 0; i < PROBES; i++) {
+            int probe = i;
+            var values =
+                    columns.stream()
+                            .map(column -> probe(column, rows.types().getOrDefault(column, ""), probe))
+                            .collect(Collectors.joining(", "));
+            if (numbers("SELECT count_if(%s) FROM (SELECT %s)".formatted(passes, values), 1).getFirst()
+                    == 0) {
+                return false;
+            }
         }
         int[] at = {0};
         var shifted =
                 columns.stream()
                         .map(column ->
                                 "lag(%1$s, %2$d) OVER () AS %1$s"
-                                        .formatted(SqlLiterals.name(column), at[0]++ * 7))
+                                        .formatted(SqlLiterals.name(column), at[0]++ * SHIFT))
                         .collect(Collectors.joining(", "));
         return numbers(
-                                "SELECT count_if(NOT coalesce(TRY((\n%s\n)), false)) FROM (SELECT %s FROM %s)"
-                                        .formatted(condition, shifted, rows.sql()),
+                                "SELECT count_if(%s AND NOT %s) FROM (SELECT %s FROM %s)"
+                                        .formatted(notNull(columns), passes, shifted, rows.sql()),
                                 1)
                         .getFirst()
                 == 0;
+    }
+
+    /// Returns an unusual value of a column: a null, or one at the ends of its range.
+    private static String probe(String column, String type, int number) {
+        var values =
+                switch (type) {
+                    case "VARCHAR" -> List.of("''", "' #~ '", "repeat('x', 9999)");
+                    case "BOOLEAN" -> List.of("true", "false", "true");
+                    case "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE" ->
+                            List.of("'0001-01-01'", "'2000-06-06'", "'9999-12-31'");
+                    default ->
+                            type.endsWith("[]")
+                                    ? List.of("[]", "[]", "[NULL]")
+                                    : type.startsWith("STRUCT") || type.equals("JSON")
+                                            ? List.of("NULL", "NULL", "NULL")
+                                            : List.of("-99999", "0", "99999");
+                };
+        var value = number == 0 ? "NULL" : values.get(number - 1);
+        return "TRY_CAST(%s AS %s) AS %s".formatted(value, type, SqlLiterals.name(column));
     }
 
     Effect key(Rows rows, List<String> columns) throws FailedException {
@@ -157,9 +176,9 @@ record TrialQueries(DataTable table, Set<String> personal) {
         var list =
                 found.stream().map(SqlLiterals::text).collect(Collectors.joining(", ", "[", "]::VARCHAR[]"));
         var column = SqlLiterals.name(lookup.column());
-        return rejected(
+        return counted(
                 rows,
-                "%1$s IS NULL OR CAST(%1$s AS VARCHAR) IN (SELECT unnest(%2$s))".formatted(column, list),
+                "(%1$s IS NULL OR CAST(%1$s AS VARCHAR) IN (SELECT unnest(%2$s)))".formatted(column, list),
                 Set.of(lookup.column()));
     }
 
