@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SuggestTest {
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private Path sales() throws IOException {
         var lines =
@@ -21,7 +20,8 @@ class SuggestTest {
                         .mapToObj(i ->
                                 "S%d,%d,2026-01-%02dT10:00:00Z,person%d@example.com"
                                         .formatted(i, i == 5 ? -1 : 1 + i % 7, 1 + i % 28, i))
-                        .collect(Collectors.joining("\n", "sale_id,quantity,sold_at,email\n", "\n"));
+                        .collect(
+                                Collectors.joining("\n", "sale_id,quantity,sold_at,email\n", "\n"));
         return Files.writeString(folder.resolve("sales.csv"), lines);
     }
 
@@ -30,7 +30,11 @@ class SuggestTest {
         var session = new Session();
         assertThat(session.run("suggest", sales().toString())).as(session.err()).isZero();
         assertThat(session.out())
-                .contains("key: sale_id", "quantity > 0", "would reject 1 of 200 records", "quantity = '-1'")
+                .contains(
+                        "key: sale_id",
+                        "quantity > 0",
+                        "would reject 1 of 200 records",
+                        "quantity = '-1'")
                 .doesNotContain("person5@");
     }
 

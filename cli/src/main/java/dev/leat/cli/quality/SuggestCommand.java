@@ -103,7 +103,9 @@ public final class SuggestCommand implements Callable<Integer> {
     private static String effect(Tested one) {
         var effect = one.effect();
         var repeated =
-                effect.repeated() == 0 ? "" : ", %d repeat an earlier one".formatted(effect.repeated());
+                effect.repeated() == 0
+                        ? ""
+                        : ", %d repeat an earlier one".formatted(effect.repeated());
         return "would reject %d of %d records%s"
                 .formatted(effect.rejected(), effect.tested(), repeated);
     }

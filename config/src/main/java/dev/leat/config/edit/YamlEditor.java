@@ -17,8 +17,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /// Changes the text of a YAML file. Each change inserts or replaces one range; every character
-/// outside of it stays: comments, order, layout, quotes, line ends and a missing line end at the end.
-/// Values are texts, lists and maps of Java.
+/// outside of it stays: comments, order, layout, quotes, line ends and a missing line end at the
+/// end. Values are texts, lists and maps of Java.
 public final class YamlEditor {
 
     private static final int UNIT = 2;
@@ -38,8 +38,8 @@ public final class YamlEditor {
         }
     }
 
-    /// Adds an entry after the last one of the map at a path, or at the top for an empty path. Missing
-    /// maps on the path are created.
+    /// Adds an entry after the last one of the map at a path, or at the top for an empty path.
+    /// Missing maps on the path are created.
     ///
     /// @param path the keys from the top; a position for an item of a list
     /// @throws YamlEditException if the text does not allow it, or has the key already
@@ -73,7 +73,9 @@ public final class YamlEditor {
 
     private String insert(List<String> path, String key, Object value) {
         if (root.isEmpty() || nothing(root.get())) {
-            return atEnd(YamlScalars.entry(firstKey(path, key), nested(path, 0, key, value), 0, newline));
+            return atEnd(
+                    YamlScalars.entry(
+                            firstKey(path, key), nested(path, 0, key, value), 0, newline));
         }
         var node = root.get();
         for (int i = 0; i < path.size(); i++) {
@@ -119,7 +121,8 @@ public final class YamlEditor {
         if (flow(map)) {
             return intoFlow(map, YamlScalars.scalar(key, true) + ": " + YamlScalars.flow(value));
         }
-        int indent = map.getValue().getFirst().getKeyNode().getStartMark().orElseThrow().getColumn();
+        int indent =
+                map.getValue().getFirst().getKeyNode().getStartMark().orElseThrow().getColumn();
         return afterLine(map, indent, YamlScalars.entry(key, value, indent, newline));
     }
 
@@ -177,7 +180,8 @@ public final class YamlEditor {
 
         Node own(List<String> path) {
             if (alias) {
-                throw new YamlEditException(at(path) + " leads through an alias; change its anchor");
+                throw new YamlEditException(
+                        at(path) + " leads through an alias; change its anchor");
             }
             return value;
         }
@@ -187,7 +191,8 @@ public final class YamlEditor {
         switch (node) {
             case MappingNode map -> {
                 for (var entry : map.getValue()) {
-                    if (entry.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
+                    if (entry.getKeyNode() instanceof ScalarNode name
+                            && name.getValue().equals(key)) {
                         return new Found(name, entry.getValueNode(), alias(entry));
                     }
                 }
@@ -210,7 +215,8 @@ public final class YamlEditor {
 
     /// Returns true if the value is an alias: its node is at the anchor, before the key.
     private boolean alias(NodeTuple entry) {
-        return offset(entry.getValueNode().getStartMark()) < offset(entry.getKeyNode().getEndMark());
+        return offset(entry.getValueNode().getStartMark())
+                < offset(entry.getKeyNode().getEndMark());
     }
 
     private static boolean flow(CollectionNode<?> node) {
@@ -218,7 +224,8 @@ public final class YamlEditor {
     }
 
     private static boolean block(ScalarNode node) {
-        return node.getScalarStyle() == ScalarStyle.LITERAL || node.getScalarStyle() == ScalarStyle.FOLDED;
+        return node.getScalarStyle() == ScalarStyle.LITERAL
+                || node.getScalarStyle() == ScalarStyle.FOLDED;
     }
 
     private static boolean nothing(Node node) {
@@ -262,7 +269,8 @@ public final class YamlEditor {
                 lineEnd(after),
                 newline
                         + " ".repeat(indent)
-                        + YamlScalars.entry(entry.getKey().toString(), entry.getValue(), indent, newline));
+                        + YamlScalars.entry(
+                                entry.getKey().toString(), entry.getValue(), indent, newline));
     }
 
     private String atEnd(String lines) {
@@ -308,13 +316,15 @@ public final class YamlEditor {
         return -1;
     }
 
-    /// Returns the offset after the last character of a node, without comments and blank lines. It is
-    /// at the start of a line after a block scalar that keeps its line ends.
+    /// Returns the offset after the last character of a node, without comments and blank lines. It
+    /// is at the start of a line after a block scalar that keeps its line ends.
     private int end(Node node) {
         if (node instanceof ScalarNode scalar && block(scalar)) {
             return blockEnd(scalar);
         }
-        return node instanceof CollectionNode<?> inner && !flow(inner) && !inner.getValue().isEmpty()
+        return node instanceof CollectionNode<?> inner
+                        && !flow(inner)
+                        && !inner.getValue().isEmpty()
                 ? lastEnd(inner)
                 : offset(node.getEndMark());
     }
@@ -354,13 +364,17 @@ public final class YamlEditor {
         int count = list.getValue().size();
         return count == 1
                 ? offset(list.getStartMark())
-                : Math.max(offset(list.getStartMark()), offset(list.getValue().get(count - 2).getEndMark()));
+                : Math.max(
+                        offset(list.getStartMark()),
+                        offset(list.getValue().get(count - 2).getEndMark()));
     }
 
     /// Returns the offset after the alias that follows this offset.
     private int aliasEnd(int from) {
         int at = text.indexOf('*', from);
-        while (at < text.length() && !Character.isWhitespace(text.charAt(at)) && ",]}".indexOf(text.charAt(at)) < 0) {
+        while (at < text.length()
+                && !Character.isWhitespace(text.charAt(at))
+                && ",]}".indexOf(text.charAt(at)) < 0) {
             at++;
         }
         return at;

@@ -37,15 +37,21 @@ public final class YamlScalars {
         if (c == '"' || c == '\\') {
             return "\\" + Character.toString(c);
         }
-        boolean printable = c >= ' ' && c < 0x7F || c >= 0xA0 && c < 0xD800 && c != 0x2028 && c != 0x2029;
+        boolean printable =
+                c >= ' ' && c < 0x7F || c >= 0xA0 && c < 0xD800 && c != 0x2028 && c != 0x2029;
         return printable ? Character.toString(c) : "\\U%08x".formatted(c);
     }
 
     private static boolean plain(String text, boolean flow) {
-        if (text.isBlank() || !text.equals(text.strip()) || text.chars().anyMatch(c -> c < ' ' || c > 0x7E)) {
+        if (text.isBlank()
+                || !text.equals(text.strip())
+                || text.chars().anyMatch(c -> c < ' ' || c > 0x7E)) {
             return false;
         }
-        var value = flow ? "{" + text + ": " + text + ", __: [" + text + "]}" : text + ": " + text + "\n__: [x]";
+        var value =
+                flow
+                        ? "{" + text + ": " + text + ", __: [" + text + "]}"
+                        : text + ": " + text + "\n__: [x]";
         try {
             return new Load(LoadSettings.builder().build()).loadFromString(value)
                             instanceof Map<?, ?> read
@@ -62,15 +68,19 @@ public final class YamlScalars {
         return switch (value) {
             case Map<?, ?> map ->
                     map.entrySet().stream()
-                            .map(e -> scalar(e.getKey().toString(), true) + ": " + flow(e.getValue()))
+                            .map(e ->
+                                    scalar(e.getKey().toString(), true) + ": " + flow(e.getValue()))
                             .collect(Collectors.joining(", ", "{", "}"));
             case List<?> list ->
-                    list.stream().map(YamlScalars::flow).collect(Collectors.joining(", ", "[", "]"));
+                    list.stream()
+                            .map(YamlScalars::flow)
+                            .collect(Collectors.joining(", ", "[", "]"));
             default -> scalar(value.toString(), true);
         };
     }
 
-    /// Returns an entry of a map, in lines without a final line end. The first line is not indented.
+    /// Returns an entry of a map, in lines without a final line end. The first line is not
+    /// indented.
     static String entry(String key, Object value, int indent, String newline) {
         var name = scalar(key, false) + ":";
         return switch (value) {
@@ -94,7 +104,12 @@ public final class YamlScalars {
     static String item(Object value, int indent, String newline) {
         return value instanceof Map<?, ?> map && !map.isEmpty()
                 ? "- " + map(map, indent + UNIT, newline)
-                : "- " + (value instanceof List<?> list ? flow(list) : value instanceof Map<?, ?> none ? flow(none) : scalar(value.toString(), false));
+                : "- "
+                        + (value instanceof List<?> list
+                                ? flow(list)
+                                : value instanceof Map<?, ?> none
+                                        ? flow(none)
+                                        : scalar(value.toString(), false));
     }
 
     private static String map(Map<?, ?> map, int indent, String newline) {

@@ -14,9 +14,23 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class YamlEditorTest {
 
-    private static final List<String> NAMES = List.of("alpha", "b c", "on", "it's", "x: y", "#z", "ü", "7");
+    private static final List<String> NAMES =
+            List.of("alpha", "b c", "on", "it's", "x: y", "#z", "ü", "7");
     private static final List<String> VALUES =
-            List.of("plain", "order_id <> ''", "a, b", "[x]", "true", "12", "say \"hi\"", " # no ", "{a: 1}", "ü€", "- x", "null", "a\nb");
+            List.of(
+                    "plain",
+                    "order_id <> ''",
+                    "a, b",
+                    "[x]",
+                    "true",
+                    "12",
+                    "say \"hi\"",
+                    " # no ",
+                    "{a: 1}",
+                    "ü€",
+                    "- x",
+                    "null",
+                    "a\nb");
 
     /// A file that is generated with comments, anchors, flow style and blank lines.
     private static final class Generator {
@@ -78,13 +92,21 @@ class YamlEditorTest {
                 case 2 -> {
                     maps.add(path);
                     lists.add(child(path, "l"));
-                    text.append(random.nextBoolean() ? " {a: 1, l: [x, \"y\"]}" : " {l: [], b: {}, }").append(comment()).append('\n');
+                    text.append(
+                                    random.nextBoolean()
+                                            ? " {a: 1, l: [x, \"y\"]}"
+                                            : " {l: [], b: {}, }")
+                            .append(comment())
+                            .append('\n');
                 }
                 case 3 -> {
                     anchors++;
                     text.append(" &a").append(anchors).append(" anchored\n");
                 }
-                case 4 -> text.append(anchors > 0 ? " *a" + anchors : " \"q # q\"").append(comment()).append('\n');
+                case 4 ->
+                        text.append(anchors > 0 ? " *a" + anchors : " \"q # q\"")
+                                .append(comment())
+                                .append('\n');
                 case 5 ->
                         text.append(random.nextBoolean() ? " |\n" : " |+\n")
                                 .append("  ".repeat(depth + 1))
@@ -95,7 +117,11 @@ class YamlEditorTest {
                     lists.add(path);
                     text.append(comment()).append('\n');
                     for (int i = 0; i < 2; i++) {
-                        text.append("  ".repeat(depth + 1)).append("- n: ").append(i).append(comment()).append('\n');
+                        text.append("  ".repeat(depth + 1))
+                                .append("- n: ")
+                                .append(i)
+                                .append(comment())
+                                .append('\n');
                         maps.add(child(path, String.valueOf(i)));
                     }
                 }
@@ -120,7 +146,10 @@ class YamlEditorTest {
     @SuppressWarnings("unchecked")
     private static Object at(Object tree, List<String> path) {
         for (var key : path) {
-            tree = tree instanceof List<?> list ? list.get(Integer.parseInt(key)) : ((Map<String, Object>) tree).get(key);
+            tree =
+                    tree instanceof List<?> list
+                            ? list.get(Integer.parseInt(key))
+                            : ((Map<String, Object>) tree).get(key);
         }
         return tree;
     }
@@ -144,19 +173,28 @@ class YamlEditorTest {
             } else if (random.nextInt(4) == 0 && !generator.scalars.isEmpty()) {
                 var path = generator.scalars.get(random.nextInt(generator.scalars.size()));
                 after = YamlEditor.replace(before, path, value);
-                ((Map<String, Object>) at(wanted, path.subList(0, path.size() - 1))).put(path.getLast(), value);
+                ((Map<String, Object>) at(wanted, path.subList(0, path.size() - 1)))
+                        .put(path.getLast(), value);
                 replaced = true;
             } else {
                 var path = generator.maps.get(random.nextInt(generator.maps.size()));
                 var deep = random.nextBoolean();
-                Object put = random.nextBoolean() ? value : new LinkedHashMap<>(Map.of("m", List.of(value, Map.of("n", value))));
+                Object put =
+                        random.nextBoolean()
+                                ? value
+                                : new LinkedHashMap<>(
+                                        Map.of("m", List.of(value, Map.of("n", value))));
                 after = YamlEditor.insert(before, deep ? child(path, "new") : path, name, put);
                 var map = (Map<String, Object>) at(wanted, path);
                 map.put(deep ? "new" : name, deep ? Map.of(name, put) : put);
             }
-            assertThat(read(after)).as("seed %d\n%s\n=>\n%s", seed, before, after).isEqualTo(wanted);
+            assertThat(read(after))
+                    .as("seed %d\n%s\n=>\n%s", seed, before, after)
+                    .isEqualTo(wanted);
             int same = 0;
-            while (same < before.length() && same < after.length() && before.charAt(same) == after.charAt(same)) {
+            while (same < before.length()
+                    && same < after.length()
+                    && before.charAt(same) == after.charAt(same)) {
                 same++;
             }
             var rest = before.substring(same);
@@ -166,7 +204,9 @@ class YamlEditorTest {
             }
             assertThat(after.replace("\r\n", "").contains("\n"))
                     .as("line ends of seed %d", seed)
-                    .isEqualTo(before.replace("\r\n", "").contains("\n") || !before.contains("\r\n") && after.contains("\n"));
+                    .isEqualTo(
+                            before.replace("\r\n", "").contains("\n")
+                                    || !before.contains("\r\n") && after.contains("\n"));
         }
     }
 

@@ -22,9 +22,19 @@ record CheckProposals(Profile profile, ColumnNames names) {
                     .ifPresent(numbers -> {
                         long present = column.values().present();
                         if (few(numbers.zeros() + numbers.negatives(), present)) {
-                            made.add(check(column.name() + " is above zero", column, "> 0", "values are positive"));
+                            made.add(
+                                    check(
+                                            column.name() + " is above zero",
+                                            column,
+                                            "> 0",
+                                            "values are positive"));
                         } else if (few(numbers.negatives(), present)) {
-                            made.add(check(column.name() + " is not negative", column, ">= 0", "values are not below zero"));
+                            made.add(
+                                    check(
+                                            column.name() + " is not negative",
+                                            column,
+                                            ">= 0",
+                                            "values are not below zero"));
                         }
                     });
             column.lists()
@@ -46,7 +56,8 @@ record CheckProposals(Profile profile, ColumnNames names) {
         long present = column.values().present();
         boolean blanks = column.values().blanks() > 0 && few(column.values().blanks(), present);
         if (blanks || names.identifier(column) && names.required(column) && !names.csv()) {
-            made.add(check(column.name() + " is not blank", column, "<> ''", "texts are not blank"));
+            made.add(
+                    check(column.name() + " is not blank", column, "<> ''", "texts are not blank"));
         }
         if (column.personal().masked()) {
             return;
@@ -74,7 +85,12 @@ record CheckProposals(Profile profile, ColumnNames names) {
                         .sorted()
                         .map(value -> "'" + value.replace("'", "''") + "'")
                         .collect(Collectors.joining(", ", "in (", ")"));
-        made.add(check(column.name() + " is one of the known values", column, list, "only %d values occur often".formatted(usual.size())));
+        made.add(
+                check(
+                        column.name() + " is one of the known values",
+                        column,
+                        list,
+                        "only %d values occur often".formatted(usual.size())));
         return true;
     }
 
@@ -98,7 +114,10 @@ record CheckProposals(Profile profile, ColumnNames names) {
                         case 'a' -> "[a-z]";
                         case '+' -> "+";
                         case '\'' -> "''";
-                        default -> Character.isLetterOrDigit(c) || c == ' ' ? String.valueOf(c) : "\\" + c;
+                        default ->
+                                Character.isLetterOrDigit(c) || c == ' '
+                                        ? String.valueOf(c)
+                                        : "\\" + c;
                     });
         }
         var name = names.sql(column.name());
@@ -125,7 +144,8 @@ record CheckProposals(Profile profile, ColumnNames names) {
                 continue;
             }
             column.numbers()
-                    .filter(numbers -> few(numbers.zeros() + numbers.negatives(), column.values().present()))
+                    .filter(numbers ->
+                            few(numbers.zeros() + numbers.negatives(), column.values().present()))
                     .ifPresent(_ ->
                             conditions
                                     .computeIfAbsent(parts[0], _ -> new java.util.ArrayList<>())
@@ -143,15 +163,21 @@ record CheckProposals(Profile profile, ColumnNames names) {
 
     private void relations(List<Proposal> made) {
         for (var one : profile.relations().products()) {
-            if (few(one.violations(), one.compared()) && top(one.product(), one.left(), one.right())) {
+            if (few(one.violations(), one.compared())
+                    && top(one.product(), one.left(), one.right())) {
                 var columns = List.of(one.product(), one.left(), one.right());
                 made.add(
                         new Proposal.Check(
-                                "%s is %s times %s".formatted(one.product(), one.left(), one.right()),
+                                "%s is %s times %s"
+                                        .formatted(one.product(), one.left(), one.right()),
                                 optional(
                                         columns,
                                         "round(%s * %s, %d) = %s"
-                                                .formatted(names.sql(one.left()), names.sql(one.right()), one.decimals(), names.sql(one.product()))),
+                                                .formatted(
+                                                        names.sql(one.left()),
+                                                        names.sql(one.right()),
+                                                        one.decimals(),
+                                                        names.sql(one.product()))),
                                 columns,
                                 "the product of both"));
             }
@@ -161,14 +187,19 @@ record CheckProposals(Profile profile, ColumnNames names) {
             var factors =
                     one.factors().stream()
                             .map(path -> path.substring(list.length() + 2))
-                            .map(member -> member.isEmpty() ? "i" : "i." + names.sql(member.substring(1)))
+                            .map(member ->
+                                    member.isEmpty() ? "i" : "i." + names.sql(member.substring(1)))
                             .toList();
             if (few(one.violations(), one.compared()) && top(one.total())) {
                 made.add(
                         new Proposal.Check(
                                 "%s add up to %s".formatted(list, one.total()),
                                 "round(list_sum([%s for i in %s]), %d) = %s"
-                                        .formatted(String.join(" * ", factors), names.sql(list), one.decimals(), names.sql(one.total())),
+                                        .formatted(
+                                                String.join(" * ", factors),
+                                                names.sql(list),
+                                                one.decimals(),
+                                                names.sql(one.total())),
                                 List.of(list, one.total()),
                                 "the sum over the elements"));
             }
@@ -179,7 +210,12 @@ record CheckProposals(Profile profile, ColumnNames names) {
                 made.add(
                         new Proposal.Check(
                                 "%s is not above %s".formatted(one.lower(), one.upper()),
-                                optional(columns, "%s <= %s".formatted(names.sql(one.lower()), names.sql(one.upper()))),
+                                optional(
+                                        columns,
+                                        "%s <= %s"
+                                                .formatted(
+                                                        names.sql(one.lower()),
+                                                        names.sql(one.upper()))),
                                 columns,
                                 "one is never less than the other"));
             }
@@ -204,7 +240,8 @@ record CheckProposals(Profile profile, ColumnNames names) {
     private String optional(List<String> columns, String condition) {
         var nullable =
                 names.top().stream()
-                        .filter(column -> columns.contains(column.name()) && !names.required(column))
+                        .filter(column ->
+                                columns.contains(column.name()) && !names.required(column))
                         .map(column -> names.sql(column.name()) + " is null or ")
                         .collect(Collectors.joining());
         return nullable + condition;

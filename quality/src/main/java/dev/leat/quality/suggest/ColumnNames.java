@@ -15,9 +15,11 @@ import java.util.regex.Pattern;
 record ColumnNames(Profile profile, boolean csv) {
 
     private static final Pattern IDENTIFIER =
-            Pattern.compile("(.*_)?(id|ids|key|uuid|guid|no|number|code|sku|ref|reference|isbn|iban|zip|tconst|nconst)");
+            Pattern.compile(
+                    "(.*_)?(id|ids|key|uuid|guid|no|number|code|sku|ref|reference|isbn|iban|zip|tconst|nconst)");
     private static final Pattern VERSION =
-            Pattern.compile("(.*_)?(version|revision|rev|seq|sequence|updated|modified|changed)(_.*)?");
+            Pattern.compile(
+                    "(.*_)?(version|revision|rev|seq|sequence|updated|modified|changed)(_.*)?");
     private static final Pattern CSV = Pattern.compile("(?i).*\\.[ct]sv(\\.gz|\\.zst)?");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -48,7 +50,9 @@ record ColumnNames(Profile profile, boolean csv) {
     }
 
     static String words(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "_");
     }
 
     boolean identifier(ColumnProfile column) {

@@ -20,7 +20,9 @@ record ColumnTypes(ColumnNames names) {
         if (names.csv() && names.identifier(column) && !column.type().startsWith("TIMESTAMP")) {
             return Optional.of(Type.Simple.VARCHAR);
         }
-        return form(column).or(() -> TypeReader.read(column.type())).map(type -> narrowed(type, column));
+        return form(column)
+                .or(() -> TypeReader.read(column.type()))
+                .map(type -> narrowed(type, column));
     }
 
     /// Returns the type that nearly all texts have.
@@ -39,7 +41,9 @@ record ColumnTypes(ColumnNames names) {
     private static Type narrowed(Type type, ColumnProfile column) {
         return switch (type) {
             case Type.Decimal(int precision, int scale) ->
-                    new Type.Decimal(Math.max(PRECISION, precision), Math.min(precision, Math.max(LEAST_SCALE, scale)));
+                    new Type.Decimal(
+                            Math.max(PRECISION, precision),
+                            Math.min(precision, Math.max(LEAST_SCALE, scale)));
             case Type.Simple simple when simple == Type.Simple.BIGINT && small(column) ->
                     Type.Simple.INTEGER;
             case Type.Simple _, Type.ListOf _, Type.Struct _ -> type;
@@ -47,8 +51,16 @@ record ColumnTypes(ColumnNames names) {
     }
 
     private static boolean small(ColumnProfile column) {
-        return column.values().max().flatMap(ColumnTypes::number).filter(max -> max < QUANTITY).isPresent()
-                && column.values().min().flatMap(ColumnTypes::number).filter(min -> min > -QUANTITY).isPresent();
+        return column.values()
+                        .max()
+                        .flatMap(ColumnTypes::number)
+                        .filter(max -> max < QUANTITY)
+                        .isPresent()
+                && column.values()
+                        .min()
+                        .flatMap(ColumnTypes::number)
+                        .filter(min -> min > -QUANTITY)
+                        .isPresent();
     }
 
     private static Optional<Long> number(String text) {

@@ -94,7 +94,8 @@ public final class ProfileProposals {
                     made.add(
                             new Proposal.Normalization(
                                     column.name(),
-                                    "regexp_replace(%s, '\\.0$', '')".formatted(names.sql(column.name())),
+                                    "regexp_replace(%s, '\\.0$', '')"
+                                            .formatted(names.sql(column.name())),
                                     "the identifiers were written as numbers with a decimal place"));
                 }
                 continue;
@@ -106,7 +107,8 @@ public final class ProfileProposals {
                             SELECT count_if(%1$s <> trim(%1$s)), count_if(%1$s = upper(%1$s)) >= 0.95 * count(%1$s),
                               count(DISTINCT trim(%1$s)) > count(DISTINCT upper(trim(%1$s)))
                                 OR count_if(%1$s <> upper(%1$s)) BETWEEN 1 AND 0.05 * count(%1$s)
-                            FROM %2$s"""
+                            FROM %2$s\
+                            """
                                     .formatted(name, DataTable.TABLE),
                             row ->
                                     new Spelling(
@@ -114,7 +116,10 @@ public final class ProfileProposals {
                                             row.getBoolean(2),
                                             row.getBoolean(LAST)));
             var spelling = counts.getFirst();
-            var stripped = spelling.spaces ? "strip(%s)".formatted(names.sql(column.name())) : names.sql(column.name());
+            var stripped =
+                    spelling.spaces
+                            ? "strip(%s)".formatted(names.sql(column.name()))
+                            : names.sql(column.name());
             if (spelling.cases) {
                 made.add(
                         new Proposal.Normalization(
@@ -136,10 +141,12 @@ public final class ProfileProposals {
                 profile.relations().keys().stream()
                         .filter(key -> key.columns().stream().noneMatch(names::nested))
                         .min(
-                                Comparator.comparing((Relations.Key key) -> !key.columns().stream().anyMatch(names::identifier))
+                                Comparator.comparing((Relations.Key key) ->
+                                                !key.columns().stream().anyMatch(names::identifier))
                                         .thenComparing(key -> key.columns().size())
                                         .thenComparing(Relations.Key::duplicates)
-                                        .thenComparing(key -> names.position(key.columns().getFirst())));
+                                        .thenComparing(
+                                                key -> names.position(key.columns().getFirst())));
         if (best.isEmpty() || best.get().columns().stream().noneMatch(names::identifier)) {
             return;
         }
@@ -171,11 +178,14 @@ public final class ProfileProposals {
                 .filter(column -> names.time(column) && !column.personal().masked())
                 .findFirst()
                 .ifPresent(column -> {
-                    made.add(new Proposal.Period(column.name(), "1d", "it says when a record happened"));
+                    made.add(
+                            new Proposal.Period(
+                                    column.name(), "1d", "it says when a record happened"));
                     if (column.type().equals("DATE")) {
                         made.add(
                                 new Proposal.Partition(
-                                        column.name(), "%d days".formatted(column.values().distinct())));
+                                        column.name(),
+                                        "%d days".formatted(column.values().distinct())));
                     }
                 });
     }
@@ -184,10 +194,14 @@ public final class ProfileProposals {
         for (var other : others) {
             names.top().stream()
                     .filter(names::identifier)
-                    .filter(column -> profile.relations().keys().stream().noneMatch(key -> key.columns().equals(List.of(column.name()))))
+                    .filter(column ->
+                            profile.relations().keys().stream()
+                                    .noneMatch(key -> key.columns().equals(List.of(column.name()))))
                     .map(ColumnProfile::name)
                     .forEach(name ->
-                            made.add(new Proposal.Lookup(other, name, name, "both have the column " + name)));
+                            made.add(
+                                    new Proposal.Lookup(
+                                            other, name, name, "both have the column " + name)));
         }
     }
 }

@@ -57,7 +57,8 @@ public sealed interface Proposal {
         }
     }
 
-    /// The version column of the pipeline: of the records with one key, the greatest version counts.
+    /// The version column of the pipeline: of the records with one key, the greatest version
+    /// counts.
     record Version(List<String> key, String column, String reason) implements Proposal {
 
         public Version {

@@ -38,25 +38,38 @@ public record ProposalText(String schema, String pipeline) {
     /// Returns the text to write.
     String text(Proposal proposal) {
         return switch (proposal) {
-            case Column(var name, var type, _) -> YamlScalars.scalar(name, false) + ": " + YamlScalars.scalar(type.toString(), false);
+            case Column(var name, var type, _) ->
+                    YamlScalars.scalar(name, false)
+                            + ": "
+                            + YamlScalars.scalar(type.toString(), false);
             case NotNull _ -> "not null";
             case Personal _ -> "pii";
             case Normalization(var column, var expression, _) ->
-                    YamlScalars.scalar(column, false) + ": " + YamlScalars.scalar(expression, false);
+                    YamlScalars.scalar(column, false)
+                            + ": "
+                            + YamlScalars.scalar(expression, false);
             case Key(var columns, _) -> "key: " + list(columns);
             case Version(_, var column, _) -> "version: " + YamlScalars.scalar(column, false);
-            case Check(var name, var condition, _, _) -> YamlScalars.scalar(name, false) + ": " + YamlScalars.scalar(condition, false);
+            case Check(var name, var condition, _, _) ->
+                    YamlScalars.scalar(name, false) + ": " + YamlScalars.scalar(condition, false);
             case Lookup(var source, var column, var key, _) ->
                     "lookup %s by %s = %s".formatted(source, column, key);
             case Partition(var column, _) -> "partition_by: " + list(List.of(column));
             case Period(var column, var period, _) ->
-                    "every: {column: %s, period: %s}".formatted(YamlScalars.scalar(column, true), period);
+                    "every: {column: %s, period: %s}"
+                            .formatted(YamlScalars.scalar(column, true), period);
         };
     }
 
     private static String list(List<String> columns) {
         return columns.size() == 1
                 ? YamlScalars.scalar(columns.getFirst(), false)
-                : "[" + String.join(", ", columns.stream().map(column -> YamlScalars.scalar(column, true)).toList()) + "]";
+                : "["
+                        + String.join(
+                                ", ",
+                                columns.stream()
+                                        .map(column -> YamlScalars.scalar(column, true))
+                                        .toList())
+                        + "]";
     }
 }

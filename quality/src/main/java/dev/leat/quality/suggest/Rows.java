@@ -36,7 +36,8 @@ record Rows(String sql, Map<String, String> types) {
         return new Scope(types, SourceStruct.NONE);
     }
 
-    /// Returns an expression for the value of a column as another type; NULL if it has another form.
+    /// Returns an expression for the value of a column as another type; NULL if it has another
+    /// form.
     static String cast(String column, Type type) {
         return "TRY_CAST(%s AS %s)".formatted(SqlLiterals.name(column), TypeSpelling.of(type));
     }

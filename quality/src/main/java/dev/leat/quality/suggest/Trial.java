@@ -65,7 +65,10 @@ public final class Trial {
     /// @param personal the columns whose values are masked in examples; columns with a proposal
     ///   [Personal] are masked, too
     public static Suggestions run(
-            DataTable table, Collection<? extends Proposal> proposals, Set<String> personal, ProposalText text) {
+            DataTable table,
+            Collection<? extends Proposal> proposals,
+            Set<String> personal,
+            ProposalText text) {
         var masked = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         masked.addAll(personal);
         proposals.forEach(one -> {
@@ -96,7 +99,10 @@ public final class Trial {
     private void run(Proposal proposal) {
         try {
             var written = text.text(proposal);
-            if (tested.stream().anyMatch(one -> one.text().equals(written) && one.place().equals(text.place(proposal)))) {
+            if (tested.stream()
+                    .anyMatch(one ->
+                            one.text().equals(written)
+                                    && one.place().equals(text.place(proposal)))) {
                 throw new DroppedException("it is proposed already");
             }
             for (var column : proposal.columns()) {
@@ -106,7 +112,8 @@ public final class Trial {
             tested.add(new Tested(proposal, text.place(proposal), written, effect));
         } catch (DroppedException | TrialQueries.FailedException useless) {
             dropped.add(
-                    new Dropped(proposal, text.text(proposal), String.valueOf(useless.getMessage())));
+                    new Dropped(
+                            proposal, text.text(proposal), String.valueOf(useless.getMessage())));
         }
     }
 
@@ -123,7 +130,9 @@ public final class Trial {
             case NotNull(var column, _) ->
                     within(
                             queries.rejected(
-                                    rows, SqlLiterals.name(column) + " IS NOT NULL", Set.of(column)));
+                                    rows,
+                                    SqlLiterals.name(column) + " IS NOT NULL",
+                                    Set.of(column)));
             case Check check -> check(check);
             case Key(var columns, _) -> key(columns);
             case Version(var key, var column, _) -> version(key, column);
@@ -134,7 +143,8 @@ public final class Trial {
         };
     }
 
-    private Effect column(String name, Type type) throws DroppedException, TrialQueries.FailedException {
+    private Effect column(String name, Type type)
+            throws DroppedException, TrialQueries.FailedException {
         var was = rows.types().get(name);
         var name1 = SqlLiterals.name(name);
         var kept = "(%s IS NULL OR %s IS NOT NULL)".formatted(name1, Rows.cast(name, type));
@@ -148,7 +158,8 @@ public final class Trial {
     private Effect normalization(String column, String expression)
             throws DroppedException, TrialQueries.FailedException {
         var bound = bind(expression);
-        var same = "(\n%s\n) IS NOT DISTINCT FROM %s".formatted(expression, SqlLiterals.name(column));
+        var same =
+                "(\n%s\n) IS NOT DISTINCT FROM %s".formatted(expression, SqlLiterals.name(column));
         var effect = queries.rejected(rows, limited(bound, same), bound.columns());
         if (effect.rejected() == 0) {
             throw new DroppedException("it changes no value");
@@ -166,7 +177,8 @@ public final class Trial {
         if (bound.columns().isEmpty()) {
             throw new DroppedException("it uses no column");
         }
-        var effect = within(queries.rejected(rows, limited(bound, check.condition()), bound.columns()));
+        var effect =
+                within(queries.rejected(rows, limited(bound, check.condition()), bound.columns()));
         long present = queries.present(rows, bound.columns());
         if (present < LEAST_RECORDS) {
             throw new DroppedException(
@@ -174,7 +186,8 @@ public final class Trial {
                             .formatted(present, LEAST_RECORDS));
         }
         if (effect.rejected() == 0 && queries.always(rows, check.condition(), bound.columns())) {
-            throw new DroppedException("it holds for any combination of values, so it says nothing");
+            throw new DroppedException(
+                    "it holds for any combination of values, so it says nothing");
         }
         return effect;
     }

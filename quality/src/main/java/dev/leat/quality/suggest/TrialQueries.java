@@ -36,14 +36,18 @@ record TrialQueries(DataTable table, Set<String> personal) {
         }
     }
 
-    Effect rejected(Rows rows, String condition, Collection<String> columns) throws FailedException {
+    Effect rejected(Rows rows, String condition, Collection<String> columns)
+            throws FailedException {
         return counted(rows, "coalesce(TRY((\n%s\n)), false)".formatted(condition), columns);
     }
 
     private Effect counted(Rows rows, String passes, Collection<String> columns)
             throws FailedException {
         var counts =
-                numbers("SELECT count(*), count(*) FILTER (WHERE NOT %s) FROM %s".formatted(passes, rows.sql()), 2);
+                numbers(
+                        "SELECT count(*), count(*) FILTER (WHERE NOT %s) FROM %s"
+                                .formatted(passes, rows.sql()),
+                        2);
         long rejected = counts.get(1);
         var examples =
                 rejected == 0
@@ -56,8 +60,7 @@ record TrialQueries(DataTable table, Set<String> personal) {
 
     /// Returns the number of records in which all of the columns have a value.
     long present(Rows rows, Collection<String> columns) throws FailedException {
-        return numbers(
-                        "SELECT count_if(%s) FROM %s".formatted(notNull(columns), rows.sql()), 1)
+        return numbers("SELECT count_if(%s) FROM %s".formatted(notNull(columns), rows.sql()), 1)
                 .getFirst();
     }
 
@@ -67,17 +70,19 @@ record TrialQueries(DataTable table, Set<String> personal) {
                 .collect(Collectors.joining(" AND ", "(true AND ", ")"));
     }
 
-    /// Returns true if a condition is true for every record of probes, and for records of which each
-    /// column is from another record.
+    /// Returns true if a condition is true for every record of probes, and for records of which
+    /// each column is from another record.
     boolean always(Rows rows, String condition, Collection<String> columns) throws FailedException {
         var passes = "coalesce(TRY((\n%s\n)), false)".formatted(condition);
         for (int i = 0; i < PROBES; i++) {
             int probe = i;
             var values =
                     columns.stream()
-                            .map(column -> probe(column, rows.types().getOrDefault(column, ""), probe))
+                            .map(column ->
+                                    probe(column, rows.types().getOrDefault(column, ""), probe))
                             .collect(Collectors.joining(", "));
-            if (numbers("SELECT count_if(%s) FROM (SELECT %s)".formatted(passes, values), 1).getFirst()
+            if (numbers("SELECT count_if(%s) FROM (SELECT %s)".formatted(passes, values), 1)
+                            .getFirst()
                     == 0) {
                 return false;
             }
@@ -124,7 +129,8 @@ record TrialQueries(DataTable table, Set<String> personal) {
                         """
                         SELECT (SELECT count(*) FROM %1$s), (SELECT count_if(NOT %2$s) FROM %1$s),
                           (SELECT coalesce(sum(n - 1), 0) FROM (
-                            SELECT count(*) AS n FROM %1$s WHERE %2$s GROUP BY %3$s))"""
+                            SELECT count(*) AS n FROM %1$s WHERE %2$s GROUP BY %3$s))\
+                        """
                                 .formatted(rows.sql(), present, names),
                         3);
         var examples =
@@ -145,7 +151,8 @@ record TrialQueries(DataTable table, Set<String> personal) {
                         """
                         SELECT (SELECT count(*) FROM %1$s), (SELECT count_if(%2$s IS NULL) FROM %1$s),
                           (SELECT coalesce(sum(n - 1), 0) FROM (
-                            SELECT count(DISTINCT %2$s) AS n FROM %1$s WHERE %2$s IS NOT NULL GROUP BY %3$s))"""
+                            SELECT count(DISTINCT %2$s) AS n FROM %1$s WHERE %2$s IS NOT NULL GROUP BY %3$s))\
+                        """
                                 .formatted(rows.sql(), name, SqlLiterals.names(key)),
                         3);
         return new Effect(counts.getFirst(), counts.get(1), counts.get(2), List.of());
@@ -174,11 +181,14 @@ record TrialQueries(DataTable table, Set<String> personal) {
             throw new FailedException(String.valueOf(unreadable.getMessage()));
         }
         var list =
-                found.stream().map(SqlLiterals::text).collect(Collectors.joining(", ", "[", "]::VARCHAR[]"));
+                found.stream()
+                        .map(SqlLiterals::text)
+                        .collect(Collectors.joining(", ", "[", "]::VARCHAR[]"));
         var column = SqlLiterals.name(lookup.column());
         return counted(
                 rows,
-                "(%1$s IS NULL OR CAST(%1$s AS VARCHAR) IN (SELECT unnest(%2$s)))".formatted(column, list),
+                "(%1$s IS NULL OR CAST(%1$s AS VARCHAR) IN (SELECT unnest(%2$s)))"
+                        .formatted(column, list),
                 Set.of(lookup.column()));
     }
 
@@ -195,7 +205,8 @@ record TrialQueries(DataTable table, Set<String> personal) {
                 .getFirst();
     }
 
-    private List<String> examples(String select, Collection<String> columns) throws FailedException {
+    private List<String> examples(String select, Collection<String> columns)
+            throws FailedException {
         var names = columns.stream().sorted().toList();
         var values =
                 names.stream()
@@ -249,7 +260,9 @@ record TrialQueries(DataTable table, Set<String> personal) {
                 limit.cancel(true);
             }
         } catch (SQLException failed) {
-            throw new FailedException("it cannot be run: " + String.valueOf(failed.getMessage()).lines().findFirst().orElse(""));
+            throw new FailedException(
+                    "it cannot be run: "
+                            + String.valueOf(failed.getMessage()).lines().findFirst().orElse(""));
         }
     }
 }

@@ -23,8 +23,7 @@ class ProfileProposalsTest {
 
     private static final Path EXAMPLES = Path.of("..", "examples");
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     private Suggestions suggest(String source, String... with) {
         var options = new DataOptions(DataOptions.DEFAULT_MEMORY, 2, OptionalLong.empty(), folder);
@@ -64,15 +63,24 @@ class ProfileProposalsTest {
                             boolean wrong = i % 200 == 7;
                             long cents = (long) quantity * price + other + (wrong ? 999 : 0);
                             return """
-                            {"order_id":"%s","user_id":"%s","order_timestamp":"%s","order_value":%d.%02d,"email":"p%d@example.com","payment_method":%s,"items":[{"product_id":"P%d","quantity":%d,"price":%d.%02d},{"product_id":"Q1","quantity":1,"price":%d.%02d}]}"""
+                            {"order_id":"%s","user_id":"%s","order_timestamp":"%s","order_value":%d.%02d,"email":"p%d@example.com","payment_method":%s,"items":[{"product_id":"P%d","quantity":%d,"price":%d.%02d},{"product_id":"Q1","quantity":1,"price":%d.%02d}]}\
+                            """
                                     .formatted(
-                                            i % 100 == 3 ? " o-%05d".formatted(i) : "O-%05d".formatted(i % 250 == 9 ? i - 1 : i),
-                                            (i % 90 == 4 ? "u-%03d" : "U-%03d").formatted(random.nextInt(80)),
+                                            i % 100 == 3
+                                                    ? " o-%05d".formatted(i)
+                                                    : "O-%05d".formatted(i % 250 == 9 ? i - 1 : i),
+                                            (i % 90 == 4 ? "u-%03d" : "U-%03d")
+                                                    .formatted(random.nextInt(80)),
                                             start.plus(random.nextInt(100_000), ChronoUnit.MINUTES),
                                             cents / 100,
                                             cents % 100,
                                             i,
-                                            i % 5 == 0 ? "null" : "\"" + List.of("card", "cash", "bank").get(random.nextInt(3)) + "\"",
+                                            i % 5 == 0
+                                                    ? "null"
+                                                    : "\""
+                                                            + List.of("card", "cash", "bank")
+                                                                    .get(random.nextInt(3))
+                                                            + "\"",
                                             random.nextInt(50),
                                             quantity,
                                             price / 100,
@@ -111,7 +119,9 @@ class ProfileProposalsTest {
     @Test
     void findsTheRulesOfTheInvoiceLines() {
         var made = suggest(EXAMPLES.resolve("orders/invoices").toString());
-        assertThat(made.dropped()).extracting(Dropped::why).allMatch(why -> !why.contains("cannot be"));
+        assertThat(made.dropped())
+                .extracting(Dropped::why)
+                .allMatch(why -> !why.contains("cannot be"));
         assertThat(texts(made))
                 .contains(
                         "InvoiceNo: varchar",

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrialTest {
 
-    @TempDir
-    private Path folder;
+    @TempDir private Path folder;
 
     /// 200 records: two have a quantity below zero, one has no user, ids repeat once.
     private Suggestions run(Proposal... proposals) throws IOException {
@@ -75,7 +74,11 @@ class TrialTest {
         assertThat(why(check("quantity", "quantity"))).contains("not a condition");
         assertThat(why(check("true"))).contains("uses no column");
         assertThat(why(check("quantity > 0; drop table records", "quantity"))).isNotBlank();
-        assertThat(why(check("(select count(*) from read_csv('/etc/passwd')) > quantity", "quantity")))
+        assertThat(
+                        why(
+                                check(
+                                        "(select count(*) from read_csv('/etc/passwd')) > quantity",
+                                        "quantity")))
                 .isNotBlank();
         assertThat(why(new Proposal.NotNull("other", "a test"))).contains("no column 'other'");
     }
