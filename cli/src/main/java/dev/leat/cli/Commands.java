@@ -24,6 +24,7 @@ import dev.leat.cli.pack.PackageCommand;
 import dev.leat.cli.pack.PackageImage;
 import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.quality.ProfileCommand;
+import dev.leat.cli.quality.SuggestCommand;
 import dev.leat.cli.rebuild.RebuildCommand;
 import dev.leat.cli.replay.ReplayCommand;
 import dev.leat.cli.stream.RecordGet;
@@ -124,6 +125,7 @@ final class Commands {
         all.put("trace", () -> of(new TraceCommand(access, terminal)));
         all.put("sql", () -> of(new SqlCommand(access, terminal)));
         all.put("profile", () -> of(new ProfileCommand(access, terminal, screen)));
+        all.put("suggest", () -> of(new SuggestCommand(access, terminal)));
         all.put(
                 "synth",
                 () ->

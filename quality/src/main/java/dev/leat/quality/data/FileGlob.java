@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The files that a path, a folder or a pattern such as `data/**/*.csv` names.
-final class FileGlob {
+public final class FileGlob {
 
     private FileGlob() {}
 
@@ -18,7 +18,7 @@ final class FileGlob {
     /// it whose names end like those of data.
     ///
     /// @throws UnreadableDataException if there is none
-    static List<Path> files(String pattern) {
+    public static List<Path> files(String pattern) {
         var path = Path.of(pattern);
         List<Path> files;
         if (Files.isDirectory(path)) {

@@ -106,7 +106,7 @@ public final class ProfileMask {
     }
 
     /// Returns a text in which the values of all kinds of personal data are masked.
-    static String text(String text) {
+    public static String text(String text) {
         var masked = text;
         for (var kind : PersonalKind.values()) {
             if (kind.certain()) {

@@ -1,0 +1,112 @@
+package dev.leat.cli.quality;
+
+import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.quality.data.DataOptions;
+import dev.leat.quality.data.DataTable;
+import dev.leat.quality.profile.Profiler;
+import dev.leat.quality.suggest.ProfileProposals;
+import dev.leat.quality.suggest.ProposalText;
+import dev.leat.quality.suggest.Suggestions;
+import dev.leat.quality.suggest.SuggestionsJson;
+import dev.leat.quality.suggest.Tested;
+import dev.leat.quality.suggest.Trial;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat suggest`: proposes parts of `app.yaml` for the records of a source.
+@Command(
+        name = "suggest",
+        header = "Propose a schema, a key and checks for data.",
+        description = {
+            "%nReads all records of SOURCE, as 'leat profile' does, and proposes types, not",
+            "null, pii, a key, a version column, checks, lookups and the period of views.",
+            "Each proposal was run on the records: the output states how many it would",
+            "reject, with at most three examples. Personal values are masked."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat suggest orders.csv",
+            "  leat suggest orders.csv --with customers.csv",
+            "  leat suggest queue:OrderQueue --app orders --json"
+        })
+public final class SuggestCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "SOURCE", description = "Source of the records, as of 'leat profile'.")
+    String source = "";
+
+    @Option(
+            names = "--with",
+            paramLabel = "FILE",
+            description = "Also propose lookups in this file. Repeatable.")
+    List<String> with = List.of();
+
+    @Option(names = "--json", description = "Print JSON, with the dropped proposals.")
+    boolean json;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final AppAccess access;
+    private final Terminal terminal;
+
+    public SuggestCommand(AppAccess access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var suggestions =
+                new ProfileSource(access, options.location(), terminal)
+                        .with(source, DataOptions.DEFAULT, this::suggest);
+        if (json) {
+            terminal.say(SuggestionsJson.write(suggestions));
+        } else {
+            show(suggestions);
+        }
+        return 0;
+    }
+
+    private Suggestions suggest(DataTable table, Set<String> declared) {
+        var profile = new Profiler(declared).profile(table, Instant.now());
+        var personal = new TreeSet<>(declared);
+        personal.addAll(ProfileProposals.personal(profile));
+        return Trial.run(
+                table,
+                ProfileProposals.of(table, profile, with),
+                personal,
+                new ProposalText("Record", "records"));
+    }
+
+    private void show(Suggestions suggestions) {
+        int number = 1;
+        for (var one : suggestions.tested()) {
+            terminal.say("%3d  %s".formatted(number++, one.text()));
+            terminal.say("     in %s; %s".formatted(one.place(), one.proposal().reason()));
+            terminal.say("     " + effect(one));
+            one.effect().examples().forEach(example -> terminal.say("       " + example));
+        }
+        if (suggestions.tested().isEmpty()) {
+            terminal.say(
+                    "No proposals: the source has too few records, or no rule holds for 98 % of them.");
+        }
+    }
+
+    private static String effect(Tested one) {
+        var effect = one.effect();
+        var repeated =
+                effect.repeated() == 0
+                        ? ""
+                        : ", %d repeat an earlier one".formatted(effect.repeated());
+        return "would reject %d of %d records%s"
+                .formatted(effect.rejected(), effect.tested(), repeated);
+    }
+}

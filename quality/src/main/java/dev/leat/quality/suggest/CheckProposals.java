@@ -1,0 +1,249 @@
+package dev.leat.quality.suggest;
+
+import dev.leat.quality.profile.ColumnProfile;
+import dev.leat.quality.profile.Profile;
+import dev.leat.quality.profile.ValueProfile;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Proposes checks from a profile: ranges, texts, and rules between columns.
+record CheckProposals(Profile profile, ColumnNames names) {
+
+    private static final int MOST_VALUES = 12;
+    private static final int RECORDS_OF_A_VALUE = 20;
+    private static final double LEAST_SHARE = 1 - Trial.MOST_REJECTED;
+
+    void add(List<Proposal> made) {
+        for (var column : names.top()) {
+            boolean identifier = names.identifier(column);
+            column.numbers()
+                    .filter(_ -> !identifier)
+                    .ifPresent(numbers -> {
+                        long present = column.values().present();
+                        if (few(numbers.zeros() + numbers.negatives(), present)) {
+                            made.add(
+                                    check(
+                                            column.name() + " is above zero",
+                                            column,
+                                            "> 0",
+                                            "values are positive"));
+                        } else if (few(numbers.negatives(), present)) {
+                            made.add(
+                                    check(
+                                            column.name() + " is not negative",
+                                            column,
+                                            ">= 0",
+                                            "values are not below zero"));
+                        }
+                    });
+            column.lists()
+                    .filter(lists -> few(lists.empty(), column.values().present()))
+                    .ifPresent(_ ->
+                            made.add(
+                                    new Proposal.Check(
+                                            column.name() + " is not empty",
+                                            "len(%s) > 0".formatted(names.sql(column.name())),
+                                            List.of(column.name()),
+                                            "lists have elements")));
+            column.texts().ifPresent(_ -> texts(column, made));
+        }
+        elements(made);
+        relations(made);
+    }
+
+    private void texts(ColumnProfile column, List<Proposal> made) {
+        long present = column.values().present();
+        boolean blanks = column.values().blanks() > 0 && few(column.values().blanks(), present);
+        if (blanks || names.identifier(column) && names.required(column) && !names.csv()) {
+            made.add(
+                    check(column.name() + " is not blank", column, "<> ''", "texts are not blank"));
+        }
+        if (column.personal().masked()) {
+            return;
+        }
+        if (!values(column, made)) {
+            pattern(column, made);
+        }
+    }
+
+    private boolean values(ColumnProfile column, List<Proposal> made) {
+        var usual =
+                column.values().top().stream()
+                        .filter(one -> one.count() >= Math.max(2, column.values().present() / 200))
+                        .toList();
+        long covered = usual.stream().mapToLong(ValueProfile.Frequency::count).sum();
+        if (usual.size() < 2
+                || usual.size() > MOST_VALUES
+                || covered < LEAST_SHARE * column.values().present()
+                || column.values().present() < (long) usual.size() * RECORDS_OF_A_VALUE) {
+            return false;
+        }
+        var list =
+                usual.stream()
+                        .map(ValueProfile.Frequency::value)
+                        .sorted()
+                        .map(value -> "'" + value.replace("'", "''") + "'")
+                        .collect(Collectors.joining(", ", "in (", ")"));
+        made.add(
+                check(
+                        column.name() + " is one of the known values",
+                        column,
+                        list,
+                        "only %d values occur often".formatted(usual.size())));
+        return true;
+    }
+
+    private void pattern(ColumnProfile column, List<Proposal> made) {
+        var texts = column.texts().orElseThrow();
+        if (texts.shapes().isEmpty() || texts.form().isPresent()) {
+            return;
+        }
+        var shape = texts.shapes().getFirst();
+        if (shape.count() < LEAST_SHARE * texts.shapesCounted()
+                || !shape.shape().contains("9")
+                || !shape.shape().matches("[\\x20-\\x7E]+")) {
+            return;
+        }
+        var pattern = new StringBuilder();
+        for (char c : shape.shape().toCharArray()) {
+            pattern.append(
+                    switch (c) {
+                        case '9' -> "[0-9]";
+                        case 'A' -> "[A-Z]";
+                        case 'a' -> "[a-z]";
+                        case '+' -> "+";
+                        case '\'' -> "''";
+                        default ->
+                                Character.isLetterOrDigit(c) || c == ' '
+                                        ? String.valueOf(c)
+                                        : "\\" + c;
+                    });
+        }
+        var name = names.sql(column.name());
+        var matches = "regexp_full_match(%s, '%s')".formatted(name, pattern);
+        made.add(
+                new Proposal.Check(
+                        column.name() + " has the usual form",
+                        optional(List.of(column.name()), matches),
+                        List.of(column.name()),
+                        "texts have the form " + shape.shape()));
+    }
+
+    /// Proposes one check for the numbers in the elements of each list.
+    private void elements(List<Proposal> made) {
+        var conditions = new LinkedHashMap<String, List<String>>();
+        for (var column : profile.columns()) {
+            var parts = column.name().split("\\[]\\.", 2);
+            if (parts.length < 2
+                    || parts[1].contains("[]")
+                    || parts[1].contains(".")
+                    || names.nested(parts[0])
+                    || names.identifier(parts[1])
+                    || column.values().nulls() > 0) {
+                continue;
+            }
+            column.numbers()
+                    .filter(numbers ->
+                            few(numbers.zeros() + numbers.negatives(), column.values().present()))
+                    .ifPresent(_ ->
+                            conditions
+                                    .computeIfAbsent(parts[0], _ -> new java.util.ArrayList<>())
+                                    .add("i.%s > 0".formatted(names.sql(parts[1]))));
+        }
+        conditions.forEach((list, all) ->
+                made.add(
+                        new Proposal.Check(
+                                "numbers in %s are above zero".formatted(list),
+                                "list_bool_and([coalesce(%s, false) for i in %s])"
+                                        .formatted(String.join(" and ", all), names.sql(list)),
+                                List.of(list),
+                                "numbers in the elements are positive")));
+    }
+
+    private void relations(List<Proposal> made) {
+        for (var one : profile.relations().products()) {
+            if (few(one.violations(), one.compared())
+                    && top(one.product(), one.left(), one.right())) {
+                var columns = List.of(one.product(), one.left(), one.right());
+                made.add(
+                        new Proposal.Check(
+                                "%s is %s times %s"
+                                        .formatted(one.product(), one.left(), one.right()),
+                                optional(
+                                        columns,
+                                        "round(%s * %s, %d) = %s"
+                                                .formatted(
+                                                        names.sql(one.left()),
+                                                        names.sql(one.right()),
+                                                        one.decimals(),
+                                                        names.sql(one.product()))),
+                                columns,
+                                "the product of both"));
+            }
+        }
+        for (var one : profile.relations().totals()) {
+            var list = ColumnNames.root(one.factors().getFirst());
+            var factors =
+                    one.factors().stream()
+                            .map(path -> path.substring(list.length() + 2))
+                            .map(member ->
+                                    member.isEmpty() ? "i" : "i." + names.sql(member.substring(1)))
+                            .toList();
+            if (few(one.violations(), one.compared()) && top(one.total())) {
+                made.add(
+                        new Proposal.Check(
+                                "%s add up to %s".formatted(list, one.total()),
+                                "round(list_sum([%s for i in %s]), %d) = %s"
+                                        .formatted(
+                                                String.join(" * ", factors),
+                                                names.sql(list),
+                                                one.decimals(),
+                                                names.sql(one.total())),
+                                List.of(list, one.total()),
+                                "the sum over the elements"));
+            }
+        }
+        for (var one : profile.relations().orders()) {
+            if (few(one.violations(), one.compared()) && top(one.lower(), one.upper())) {
+                var columns = List.of(one.lower(), one.upper());
+                made.add(
+                        new Proposal.Check(
+                                "%s is not above %s".formatted(one.lower(), one.upper()),
+                                optional(
+                                        columns,
+                                        "%s <= %s"
+                                                .formatted(
+                                                        names.sql(one.lower()),
+                                                        names.sql(one.upper()))),
+                                columns,
+                                "one is never less than the other"));
+            }
+        }
+    }
+
+    private boolean top(String... columns) {
+        return List.of(columns).stream().noneMatch(names::nested);
+    }
+
+    private static boolean few(long some, long all) {
+        return all >= Trial.LEAST_RECORDS && some <= Trial.MOST_REJECTED * all;
+    }
+
+    private Proposal check(String name, ColumnProfile column, String rest, String reason) {
+        var condition = names.sql(column.name()) + " " + rest;
+        return new Proposal.Check(
+                name, optional(List.of(column.name()), condition), List.of(column.name()), reason);
+    }
+
+    /// Returns a condition that accepts nulls in the columns that may be null.
+    private String optional(List<String> columns, String condition) {
+        var nullable =
+                names.top().stream()
+                        .filter(column ->
+                                columns.contains(column.name()) && !names.required(column))
+                        .map(column -> names.sql(column.name()) + " is null or ")
+                        .collect(Collectors.joining());
+        return nullable + condition;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.leat.quality.suggest;
+
+import dev.leat.quality.data.FileGlob;
+import dev.leat.quality.data.UnreadableDataException;
+import dev.leat.quality.profile.ColumnProfile;
+import dev.leat.quality.profile.Profile;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// The meaning of columns, from their names and values.
+///
+/// @param csv true if the source is CSV or TSV, where every value is a text and an empty text is a
+///   null
+record ColumnNames(Profile profile, boolean csv) {
+
+    private static final Pattern IDENTIFIER =
+            Pattern.compile(
+                    "(.*_)?(id|ids|key|uuid|guid|no|number|code|sku|ref|reference|isbn|iban|zip|tconst|nconst)");
+    private static final Pattern VERSION =
+            Pattern.compile(
+                    "(.*_)?(version|revision|rev|seq|sequence|updated|modified|changed)(_.*)?");
+    private static final Pattern CSV = Pattern.compile("(?i).*\\.[ct]sv(\\.gz|\\.zst)?");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    static ColumnNames of(Profile profile) {
+        boolean csv = false;
+        try {
+            csv =
+                    FileGlob.files(profile.source()).stream()
+                            .allMatch(file -> CSV.matcher(file.toString()).matches());
+        } catch (UnreadableDataException noFile) {
+            // a queue, a table or a query
+        }
+        return new ColumnNames(profile, csv);
+    }
+
+    /// Returns the columns that are not inside of a struct or list.
+    List<ColumnProfile> top() {
+        return profile.columns().stream().filter(column -> !nested(column.name())).toList();
+    }
+
+    boolean nested(String name) {
+        return !root(name).equals(name);
+    }
+
+    /// Returns the name of the column around a path.
+    static String root(String path) {
+        return path.replaceFirst("(\\[]|\\.).*", "");
+    }
+
+    static String words(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "_");
+    }
+
+    boolean identifier(ColumnProfile column) {
+        return IDENTIFIER.matcher(words(column.name())).matches();
+    }
+
+    boolean identifier(String name) {
+        return IDENTIFIER.matcher(words(name)).matches();
+    }
+
+    boolean version(ColumnProfile column) {
+        boolean whole = column.type().equals("BIGINT") || column.type().equals("INTEGER");
+        return VERSION.matcher(words(column.name())).matches() && (whole || time(column))
+                || time(column);
+    }
+
+    boolean numeric(ColumnProfile column) {
+        return !column.type().equals("VARCHAR");
+    }
+
+    boolean time(ColumnProfile column) {
+        return column.type().equals("DATE") || column.type().startsWith("TIMESTAMP");
+    }
+
+    /// Returns true if hardly any value is missing.
+    boolean required(ColumnProfile column) {
+        return column.values().nulls() <= Trial.MOST_REJECTED * column.values().count();
+    }
+
+    int position(String name) {
+        return profile.columns().stream().map(ColumnProfile::name).toList().indexOf(name);
+    }
+
+    /// Returns a name as SQL, without quotes where none are needed.
+    String sql(String name) {
+        return PLAIN.matcher(name).matches() ? name : '"' + name.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,7 @@
+package dev.leat.quality.suggest;
+
+/// A proposal that was run on the data.
+///
+/// @param place where it belongs in `app.yaml`, such as `schemas: Order: user_id`
+/// @param text the text that would be written there
+public record Tested(Proposal proposal, String place, String text, Effect effect) {}

@@ -1,0 +1,281 @@
+package dev.leat.quality.suggest;
+
+import dev.leat.app.Sql;
+import dev.leat.app.Type;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.TypeSpelling;
+import dev.leat.quality.data.DataTable;
+import dev.leat.quality.suggest.Proposal.Check;
+import dev.leat.quality.suggest.Proposal.Column;
+import dev.leat.quality.suggest.Proposal.Key;
+import dev.leat.quality.suggest.Proposal.Lookup;
+import dev.leat.quality.suggest.Proposal.Normalization;
+import dev.leat.quality.suggest.Proposal.NotNull;
+import dev.leat.quality.suggest.Proposal.Partition;
+import dev.leat.quality.suggest.Proposal.Period;
+import dev.leat.quality.suggest.Proposal.Personal;
+import dev.leat.quality.suggest.Proposal.Version;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Runs proposals on the data, whatever made them. Each expression is bound as the compiler of
+/// pipelines binds it, with the limits of every expression. A proposal gets its [Effect], or is
+/// dropped with a reason ([rule](docs/decisions/a-proposal-is-run-before-it-is-shown.md)). Owned by
+/// one thread.
+public final class Trial {
+
+    /// The greatest share of records that a proposal may reject.
+    static final double MOST_REJECTED = 0.02;
+
+    /// The least number of records that a proposal is run on.
+    static final long LEAST_RECORDS = 20;
+
+    private static final Set<Type> VERSION_TYPES =
+            Set.of(
+                    Type.Simple.INTEGER,
+                    Type.Simple.BIGINT,
+                    Type.Simple.DATE,
+                    Type.Simple.TIMESTAMP,
+                    Type.Simple.TIMESTAMPTZ);
+
+    private final TrialQueries queries;
+    private final ProposalText text;
+    private final Binder binder;
+    private final List<Tested> tested = new ArrayList<>();
+    private final List<Dropped> dropped = new ArrayList<>();
+    private Rows rows;
+
+    private Trial(DataTable table, Set<String> personal, ProposalText text, Binder binder) {
+        this.text = text;
+        this.binder = binder;
+        rows = Rows.of(table);
+        queries = new TrialQueries(table, personal);
+    }
+
+    /// Runs proposals in this order: columns and normalizations first, because they change the
+    /// values that the others see.
+    ///
+    /// @param personal the columns whose values are masked in examples; columns with a proposal
+    ///   [Personal] are masked, too
+    public static Suggestions run(
+            DataTable table,
+            Collection<? extends Proposal> proposals,
+            Set<String> personal,
+            ProposalText text) {
+        var masked = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        masked.addAll(personal);
+        proposals.forEach(one -> {
+            if (one instanceof Personal(var column, _)) {
+                masked.add(column);
+            }
+        });
+        try (var binder = new Binder()) {
+            var trial = new Trial(table, masked, text, binder);
+            proposals.stream().filter(Column.class::isInstance).forEach(trial::run);
+            proposals.stream().filter(Normalization.class::isInstance).forEach(trial::run);
+            proposals.stream()
+                    .filter(one -> !(one instanceof Column || one instanceof Normalization))
+                    .forEach(trial::run);
+            return new Suggestions(trial.tested, trial.dropped);
+        }
+    }
+
+    /// A proposal that cannot be used.
+    private static final class DroppedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        DroppedException(String why) {
+            super(why);
+        }
+    }
+
+    private void run(Proposal proposal) {
+        try {
+            var written = text.text(proposal);
+            if (tested.stream()
+                    .anyMatch(one ->
+                            one.text().equals(written)
+                                    && one.place().equals(text.place(proposal)))) {
+                throw new DroppedException("it is proposed already");
+            }
+            for (var column : proposal.columns()) {
+                known(column);
+            }
+            var effect = effect(proposal);
+            tested.add(new Tested(proposal, text.place(proposal), written, effect));
+        } catch (DroppedException | TrialQueries.FailedException useless) {
+            dropped.add(
+                    new Dropped(
+                            proposal, text.text(proposal), String.valueOf(useless.getMessage())));
+        }
+    }
+
+    private void known(String column) throws DroppedException {
+        if (!rows.types().containsKey(column)) {
+            throw new DroppedException("there is no column '%s'".formatted(column));
+        }
+    }
+
+    private Effect effect(Proposal proposal) throws DroppedException, TrialQueries.FailedException {
+        return switch (proposal) {
+            case Column(var name, var type, _) -> column(name, type);
+            case Normalization(var column, var expression, _) -> normalization(column, expression);
+            case NotNull(var column, _) ->
+                    within(
+                            queries.rejected(
+                                    rows,
+                                    SqlLiterals.name(column) + " IS NOT NULL",
+                                    Set.of(column)));
+            case Check check -> check(check);
+            case Key(var columns, _) -> key(columns);
+            case Version(var key, var column, _) -> version(key, column);
+            case Lookup lookup -> lookup(lookup);
+            case Personal(var column, _) -> present(column);
+            case Partition(var column, _) -> present(column);
+            case Period(var column, var period, _) -> period(column, period);
+        };
+    }
+
+    private Effect column(String name, Type type)
+            throws DroppedException, TrialQueries.FailedException {
+        var was = rows.types().get(name);
+        var name1 = SqlLiterals.name(name);
+        var kept = "(%s IS NULL OR %s IS NOT NULL)".formatted(name1, Rows.cast(name, type));
+        var effect = within(queries.rejected(rows, kept, Set.of(name)));
+        if (!TypeSpelling.of(type).equals(was)) {
+            rows = rows.with(name, Rows.cast(name, type), TypeSpelling.of(type), kept);
+        }
+        return effect;
+    }
+
+    private Effect normalization(String column, String expression)
+            throws DroppedException, TrialQueries.FailedException {
+        var bound = bind(expression);
+        var same =
+                "(\n%s\n) IS NOT DISTINCT FROM %s".formatted(expression, SqlLiterals.name(column));
+        var effect = queries.rejected(rows, limited(bound, same), bound.columns());
+        if (effect.rejected() == 0) {
+            throw new DroppedException("it changes no value");
+        }
+        rows = rows.with(column, expression, bound.sqlType(), "true");
+        return new Effect(effect.tested(), 0, 0, effect.examples());
+    }
+
+    private Effect check(Check check) throws DroppedException, TrialQueries.FailedException {
+        var bound = bind(check.condition());
+        if (!bound.sqlType().equals("BOOLEAN")) {
+            throw new DroppedException(
+                    "it is not a condition but a value of type " + bound.sqlType());
+        }
+        if (bound.columns().isEmpty()) {
+            throw new DroppedException("it uses no column");
+        }
+        var effect =
+                within(queries.rejected(rows, limited(bound, check.condition()), bound.columns()));
+        long present = queries.present(rows, bound.columns());
+        if (present < LEAST_RECORDS) {
+            throw new DroppedException(
+                    "only %d records have values in its columns; it needs %d"
+                            .formatted(present, LEAST_RECORDS));
+        }
+        if (effect.rejected() == 0 && queries.always(rows, check.condition(), bound.columns())) {
+            throw new DroppedException(
+                    "it holds for any combination of values, so it says nothing");
+        }
+        return effect;
+    }
+
+    /// Returns a condition that is false if an expression would produce too many bytes.
+    private static String limited(BoundExpression bound, String condition) {
+        return bound.makes()
+                .map(bytes ->
+                        "CASE WHEN TRY(%s) <= %d THEN (\n%s\n) ELSE false END"
+                                .formatted(bytes, BoundExpression.MAX_BYTES, condition))
+                .orElse(condition);
+    }
+
+    private BoundExpression bind(String expression) throws DroppedException {
+        try {
+            return binder.bind(Sql.of(expression), rows.scope());
+        } catch (BindException invalid) {
+            throw new DroppedException(
+                    String.valueOf(invalid.getMessage())
+                            + invalid.hint().map(hint -> "; " + hint).orElse(""));
+        }
+    }
+
+    /// Drops a proposal that rejects too much, or has too few records.
+    private static Effect within(Effect effect) throws DroppedException {
+        if (effect.tested() < LEAST_RECORDS) {
+            throw new DroppedException(
+                    "it was run on only %d records; it needs %d"
+                            .formatted(effect.tested(), LEAST_RECORDS));
+        }
+        if (effect.rejected() > MOST_REJECTED * effect.tested()) {
+            throw new DroppedException(
+                    "it would reject %d of %d records, more than 2 %%"
+                            .formatted(effect.rejected(), effect.tested()));
+        }
+        return effect;
+    }
+
+    private Effect key(List<String> columns) throws DroppedException, TrialQueries.FailedException {
+        if (columns.isEmpty() || new HashSet<>(columns).size() < columns.size()) {
+            throw new DroppedException("a key has at least one column, and each once");
+        }
+        var effect = within(queries.key(rows, columns));
+        if (effect.repeated() > effect.tested() / 2) {
+            throw new DroppedException(
+                    "%d of %d records have the key of an earlier record"
+                            .formatted(effect.repeated(), effect.tested()));
+        }
+        return effect;
+    }
+
+    private Effect version(List<String> key, String column)
+            throws DroppedException, TrialQueries.FailedException {
+        for (var part : key) {
+            known(part);
+        }
+        var type = TypeSpelling.read(rows.types().getOrDefault(column, ""));
+        if (type.filter(VERSION_TYPES::contains).isEmpty()) {
+            throw new DroppedException("a version is a whole number, a date or a time");
+        }
+        var effect = within(queries.version(rows, key, column));
+        if (effect.repeated() == 0) {
+            throw new DroppedException("no key has records with several versions");
+        }
+        return effect;
+    }
+
+    private Effect lookup(Lookup lookup) throws DroppedException, TrialQueries.FailedException {
+        return within(queries.lookup(rows, lookup));
+    }
+
+    private Effect period(String column, String period)
+            throws DroppedException, TrialQueries.FailedException {
+        var type = rows.types().getOrDefault(column, "");
+        if (!type.equals("DATE") && !type.startsWith("TIMESTAMP")) {
+            throw new DroppedException("'%s' is not a date or time".formatted(column));
+        }
+        if (!period.matches("[1-9][0-9]{0,3}[smhd]")) {
+            throw new DroppedException("'%s' is not a period such as 1d".formatted(period));
+        }
+        return present(column);
+    }
+
+    private Effect present(String column) throws DroppedException, TrialQueries.FailedException {
+        long present = queries.present(rows, Set.of(column));
+        if (present == 0) {
+            throw new DroppedException("the column '%s' has no values".formatted(column));
+        }
+        return new Effect(present, 0, 0, List.of());
+    }
+}
