@@ -148,7 +148,7 @@ class QualityDriftTest {
     }
 
     /// A planted change, and the column that must be reported.
-    private record Change(String name, Shape shape, String column) {
+    record Change(String name, Shape shape, String column) {
         @Override
         public String toString() {
             return name;

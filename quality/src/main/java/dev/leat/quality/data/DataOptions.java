@@ -15,7 +15,8 @@ public record DataOptions(long memory, int threads, OptionalLong sample, Path fo
     public static final long DEFAULT_MEMORY = 256L << 20;
 
     public DataOptions {
-        if (memory <= 0 || threads <= 0 || sample.isPresent() && sample.getAsLong() <= 0) {
+        boolean none = sample.isPresent() && sample.getAsLong() <= 0;
+        if (memory <= 0 || threads <= 0 || none) {
             throw new IllegalArgumentException("memory, threads and sample must be positive");
         }
     }
