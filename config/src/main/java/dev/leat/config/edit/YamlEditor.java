@@ -188,29 +188,30 @@ public final class YamlEditor {
     }
 
     private @Nullable Found find(Node node, String key) {
-        switch (node) {
-            case MappingNode map -> {
-                for (var entry : map.getValue()) {
-                    if (entry.getKeyNode() instanceof ScalarNode name
-                            && name.getValue().equals(key)) {
-                        return new Found(name, entry.getValueNode(), alias(entry));
-                    }
-                }
-                return null;
-            }
-            case SequenceNode list when key.matches("\\d{1,6}") -> {
-                int i = Integer.parseInt(key);
-                if (i >= list.getValue().size()) {
-                    return null;
-                }
-                var item = list.getValue().get(i);
-                boolean alias = offset(item.getStartMark()) < offset(list.getStartMark());
-                return new Found(list, item, alias);
-            }
-            default -> {
-                return null;
+        return switch (node) {
+            case MappingNode map -> member(map, key);
+            case SequenceNode list when key.matches("\\d{1,6}") ->
+                    item(list, Integer.parseInt(key));
+            default -> null;
+        };
+    }
+
+    private @Nullable Found member(MappingNode map, String key) {
+        for (var entry : map.getValue()) {
+            if (entry.getKeyNode() instanceof ScalarNode name && name.getValue().equals(key)) {
+                return new Found(name, entry.getValueNode(), alias(entry));
             }
         }
+        return null;
+    }
+
+    private @Nullable Found item(SequenceNode list, int index) {
+        if (index >= list.getValue().size()) {
+            return null;
+        }
+        var item = list.getValue().get(index);
+        boolean alias = offset(item.getStartMark()) < offset(list.getStartMark());
+        return new Found(list, item, alias);
     }
 
     /// Returns true if the value is an alias: its node is at the anchor, before the key.

@@ -28,18 +28,20 @@ public final class YamlScalars {
     }
 
     private static boolean quotable(String text) {
-        return text.codePoints().allMatch(c -> c >= ' ' && c < 0x7F || c >= 0xA0 && c < 0xD800)
-                && !text.contains("'")
-                && text.chars().noneMatch(c -> c == 0x2028 || c == 0x2029);
+        return text.codePoints().allMatch(YamlScalars::printable) && !text.contains("'");
+    }
+
+    private static boolean printable(int c) {
+        boolean ascii = c >= ' ' && c < 0x7F;
+        boolean other = c >= 0xA0 && c < 0xD800;
+        return (ascii || other) && c != 0x2028 && c != 0x2029;
     }
 
     private static String escaped(int c) {
         if (c == '"' || c == '\\') {
             return "\\" + Character.toString(c);
         }
-        boolean printable =
-                c >= ' ' && c < 0x7F || c >= 0xA0 && c < 0xD800 && c != 0x2028 && c != 0x2029;
-        return printable ? Character.toString(c) : "\\U%08x".formatted(c);
+        return printable(c) ? Character.toString(c) : "\\U%08x".formatted(c);
     }
 
     private static boolean plain(String text, boolean flow) {

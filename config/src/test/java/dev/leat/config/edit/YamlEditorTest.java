@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
@@ -149,7 +150,7 @@ class YamlEditorTest {
             tree =
                     tree instanceof List<?> list
                             ? list.get(Integer.parseInt(key))
-                            : ((Map<String, Object>) tree).get(key);
+                            : Objects.requireNonNull(((Map<String, Object>) tree).get(key));
         }
         return tree;
     }
@@ -206,7 +207,7 @@ class YamlEditorTest {
                     .as("line ends of seed %d", seed)
                     .isEqualTo(
                             before.replace("\r\n", "").contains("\n")
-                                    || !before.contains("\r\n") && after.contains("\n"));
+                                    || (!before.contains("\r\n") && after.contains("\n")));
         }
     }
 

@@ -47,7 +47,7 @@ record KeySearch(RelationInput input) {
         }
         keys.sort(
                 Comparator.comparingLong(Relations.Key::conflicts)
-                        .thenComparing(key -> key.columns().size())
+                        .thenComparingInt(key -> key.columns().size())
                         .thenComparingLong(Relations.Key::nulls));
         return new Found(keys, duplicates);
     }

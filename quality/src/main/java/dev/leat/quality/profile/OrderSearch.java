@@ -97,7 +97,7 @@ record OrderSearch(RelationInput input) {
         var pairs = new ArrayList<Pair>();
         for (var lower : columns) {
             for (var upper : columns) {
-                if (lower != upper && alike(lower.kind(), upper.kind())) {
+                if (!lower.equals(upper) && alike(lower.kind(), upper.kind())) {
                     pairs.add(new Pair(lower, upper));
                 }
             }
@@ -113,11 +113,11 @@ record OrderSearch(RelationInput input) {
     private boolean first(Pair pair) {
         return IntStream.range(0, input.paths().size())
                 .filter(i ->
-                        input.paths().get(i) == pair.lower().path()
-                                || input.paths().get(i) == pair.upper().path())
+                        input.paths().get(i).equals(pair.lower().path())
+                                || input.paths().get(i).equals(pair.upper().path()))
                 .findFirst()
                 .stream()
-                .anyMatch(i -> input.paths().get(i) == pair.lower().path());
+                .anyMatch(i -> input.paths().get(i).equals(pair.lower().path()));
     }
 
     private static boolean has(Relations.Product product, Pair pair) {

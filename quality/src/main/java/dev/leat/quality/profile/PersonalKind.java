@@ -95,7 +95,7 @@ public enum PersonalKind {
         var digits = new StringBuilder();
         (text.substring(4) + text.substring(0, 4))
                 .chars()
-                .forEach(c -> digits.append(Character.getNumericValue(c)));
+                .forEach(c -> digits.append(Character.digit(c, Character.MAX_RADIX)));
         return new BigInteger(digits.toString()).mod(BigInteger.valueOf(IBAN_MODULUS)).intValue()
                 == 1;
     }

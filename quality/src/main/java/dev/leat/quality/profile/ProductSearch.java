@@ -31,7 +31,7 @@ record ProductSearch(RelationInput input) {
         for (var result : numbers) {
             for (int i = 0; i < numbers.size(); i++) {
                 for (int j = i + 1; j < numbers.size(); j++) {
-                    if (numbers.get(i) != result && numbers.get(j) != result) {
+                    if (!numbers.get(i).equals(result) && !numbers.get(j).equals(result)) {
                         rules.add(product(result, numbers.get(i), numbers.get(j)));
                     }
                 }

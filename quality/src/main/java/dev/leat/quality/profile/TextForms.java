@@ -2,6 +2,7 @@ package dev.leat.quality.profile;
 
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.data.TextForm;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,8 +26,9 @@ record TextForms(DataTable table, String sample) {
         var query = new AggregateQuery(path.from().equals(DataTable.TABLE) ? sample : path.from());
         var filter = " FILTER (WHERE " + examined(text) + ")";
         int all = query.add("count(*)" + filter);
+        var counts = new EnumMap<TextForm, Integer>(TextForm.class);
         for (var form : TextForm.values()) {
-            query.add("count_if(%s)%s".formatted(form.condition(text), filter));
+            counts.put(form, query.add("count_if(%s)%s".formatted(form.condition(text), filter)));
         }
         int scale =
                 query.add(
@@ -34,9 +36,9 @@ record TextForms(DataTable table, String sample) {
                                 .formatted(text, filter));
         query.run(table);
         long examined = query.whole(all);
-        for (var form : TextForm.values()) {
-            if (examined > 0 && query.whole(all + 1 + form.ordinal()) >= LEAST * examined) {
-                return Optional.of(form(path, text, form, query.whole(scale)));
+        for (var count : counts.entrySet()) {
+            if (examined > 0 && query.whole(count.getValue()) >= LEAST * examined) {
+                return Optional.of(form(path, text, count.getKey(), query.whole(scale)));
             }
         }
         return Optional.empty();

@@ -55,7 +55,8 @@ record CheckProposals(Profile profile, ColumnNames names) {
     private void texts(ColumnProfile column, List<Proposal> made) {
         long present = column.values().present();
         boolean blanks = column.values().blanks() > 0 && few(column.values().blanks(), present);
-        if (blanks || names.identifier(column) && names.required(column) && !names.csv()) {
+        boolean id = names.identifier(column) && names.required(column) && !names.csv();
+        if (blanks || id) {
             made.add(
                     check(column.name() + " is not blank", column, "<> ''", "texts are not blank"));
         }

@@ -65,8 +65,7 @@ record ColumnNames(Profile profile, boolean csv) {
 
     boolean version(ColumnProfile column) {
         boolean whole = column.type().equals("BIGINT") || column.type().equals("INTEGER");
-        return VERSION.matcher(words(column.name())).matches() && (whole || time(column))
-                || time(column);
+        return time(column) || (whole && VERSION.matcher(words(column.name())).matches());
     }
 
     boolean numeric(ColumnProfile column) {

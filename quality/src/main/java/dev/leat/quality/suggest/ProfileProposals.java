@@ -142,10 +142,10 @@ public final class ProfileProposals {
                         .filter(key -> key.columns().stream().noneMatch(names::nested))
                         .min(
                                 Comparator.comparing((Relations.Key key) ->
-                                                !key.columns().stream().anyMatch(names::identifier))
-                                        .thenComparing(key -> key.columns().size())
-                                        .thenComparing(Relations.Key::duplicates)
-                                        .thenComparing(
+                                                key.columns().stream().noneMatch(names::identifier))
+                                        .thenComparingInt(key -> key.columns().size())
+                                        .thenComparingLong(Relations.Key::duplicates)
+                                        .thenComparingInt(
                                                 key -> names.position(key.columns().getFirst())));
         if (best.isEmpty() || best.get().columns().stream().noneMatch(names::identifier)) {
             return;

@@ -3,7 +3,6 @@ package dev.leat.quality.suggest;
 import dev.leat.config.edit.YamlScalars;
 import dev.leat.quality.suggest.Proposal.Check;
 import dev.leat.quality.suggest.Proposal.Column;
-import dev.leat.quality.suggest.Proposal.Key;
 import dev.leat.quality.suggest.Proposal.Lookup;
 import dev.leat.quality.suggest.Proposal.Normalization;
 import dev.leat.quality.suggest.Proposal.NotNull;
@@ -26,7 +25,7 @@ public record ProposalText(String schema, String pipeline) {
             case NotNull(var column, _) -> "schemas: %s: %s".formatted(schema, column);
             case Personal(var column, _) -> "schemas: %s: %s".formatted(schema, column);
             case Normalization _ -> "pipelines: %s: steps: set".formatted(pipeline);
-            case Key _ -> "pipelines: " + pipeline;
+            case Proposal.Key _ -> "pipelines: " + pipeline;
             case Version _ -> "pipelines: " + pipeline;
             case Check _ -> "pipelines: %s: steps: check".formatted(pipeline);
             case Lookup _ -> "pipelines: %s: steps".formatted(pipeline);
@@ -48,7 +47,7 @@ public record ProposalText(String schema, String pipeline) {
                     YamlScalars.scalar(column, false)
                             + ": "
                             + YamlScalars.scalar(expression, false);
-            case Key(var columns, _) -> "key: " + list(columns);
+            case Proposal.Key(var columns, _) -> "key: " + list(columns);
             case Version(_, var column, _) -> "version: " + YamlScalars.scalar(column, false);
             case Check(var name, var condition, _, _) ->
                     YamlScalars.scalar(name, false) + ": " + YamlScalars.scalar(condition, false);

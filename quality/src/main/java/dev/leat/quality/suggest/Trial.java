@@ -10,7 +10,6 @@ import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.suggest.Proposal.Check;
 import dev.leat.quality.suggest.Proposal.Column;
-import dev.leat.quality.suggest.Proposal.Key;
 import dev.leat.quality.suggest.Proposal.Lookup;
 import dev.leat.quality.suggest.Proposal.Normalization;
 import dev.leat.quality.suggest.Proposal.NotNull;
@@ -134,7 +133,7 @@ public final class Trial {
                                     SqlLiterals.name(column) + " IS NOT NULL",
                                     Set.of(column)));
             case Check check -> check(check);
-            case Key(var columns, _) -> key(columns);
+            case Proposal.Key(var columns, _) -> key(columns);
             case Version(var key, var column, _) -> version(key, column);
             case Lookup lookup -> lookup(lookup);
             case Personal(var column, _) -> present(column);

@@ -107,8 +107,9 @@ class DataFilesTest {
         try (var table = DataFiles.open("-", csv, options())) {
             assertThat(table.columns().stream().map(DataColumn::name)).containsExactly("a", "b");
         }
-        assertThat(Files.list(folder))
-                .noneMatch(file -> file.getFileName().toString().startsWith("leat-"));
+        try (var files = Files.list(folder)) {
+            assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith("leat-"));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -27,7 +28,7 @@ final class Profiled {
     }
 
     static Profile of(Path file, OptionalLong sample, String... declared) {
-        var folder = file.toAbsolutePath().getParent();
+        var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         var options = new DataOptions(DataOptions.DEFAULT_MEMORY, 2, sample, folder);
         try (var table = DataFiles.open(file.toString(), options)) {
             return new Profiler(Set.of(declared)).profile(table, AT);
