@@ -176,7 +176,7 @@ class ProfileTest {
             assertThat(session.out()).contains("50 records, 4 columns, 0 duplicates, 1 unreadable");
             assertThat(session.out().lines())
                     .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(width));
-            assertThat(session.out()).contains("is a key: no duplicates", "without zone");
+            assertThat(session.out()).contains("is a key: no duplicates", "TIMESTAMP");
         }
     }
 

@@ -10,7 +10,7 @@ import dev.leat.batch.Totals;
 import dev.leat.plan.Effect;
 import dev.leat.port.FileLog;
 import dev.leat.port.LeaseLostException;
-import dev.leat.port.OutputConflictException;
+import dev.leat.plan.OutputConflictException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

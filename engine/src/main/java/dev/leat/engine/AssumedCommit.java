@@ -2,7 +2,7 @@ package dev.leat.engine;
 
 import dev.leat.batch.Publication;
 import dev.leat.plan.Effect;
-import dev.leat.port.OutputConflictException;
+import dev.leat.plan.OutputConflictException;
 import dev.leat.port.UnavailableException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

@@ -12,7 +12,7 @@ import dev.leat.plan.Effect;
 import dev.leat.plan.Planner;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.EnginePlatform;
-import dev.leat.port.OutputConflictException;
+import dev.leat.plan.OutputConflictException;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;

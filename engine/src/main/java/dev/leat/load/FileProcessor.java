@@ -10,7 +10,7 @@ import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
 import dev.leat.load.PieceResult.Postponed;
-import dev.leat.port.OutputConflictException;
+import dev.leat.plan.OutputConflictException;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.util.List;

@@ -18,7 +18,7 @@ import dev.leat.load.ProcessedPiece.Found;
 import dev.leat.load.TableLoads.Loaded;
 import dev.leat.plan.Effect;
 import dev.leat.port.LakeTables;
-import dev.leat.port.OutputConflictException;
+import dev.leat.plan.OutputConflictException;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;

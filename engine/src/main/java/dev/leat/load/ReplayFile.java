@@ -19,7 +19,7 @@ import dev.leat.load.PieceResult.Committed;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.metrics.LoadedLines;
 import dev.leat.plan.Effect;
-import dev.leat.port.OutputConflictException;
+import dev.leat.plan.OutputConflictException;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;

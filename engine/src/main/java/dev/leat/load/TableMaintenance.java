@@ -15,7 +15,7 @@ import dev.leat.port.EnginePlatform;
 import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LakeTables.RefusedTableException;
-import dev.leat.port.OutputConflictException;
+import dev.leat.plan.OutputConflictException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.batch.Publication;
 import dev.leat.plan.Effect;
-import dev.leat.port.OutputConflictException;
+import dev.leat.plan.OutputConflictException;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;

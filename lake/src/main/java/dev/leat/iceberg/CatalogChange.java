@@ -6,7 +6,7 @@ import dev.leat.batch.ExpectedObject;
 import dev.leat.batch.StagingFolder;
 import dev.leat.plan.Effect;
 import dev.leat.port.Buckets;
-import dev.leat.port.OutputConflictException;
+import dev.leat.plan.OutputConflictException;
 import dev.leat.port.Store;
 import dev.leat.port.StoredObject;
 import java.io.IOException;

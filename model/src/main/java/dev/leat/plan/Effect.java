@@ -204,7 +204,7 @@ public sealed interface Effect {
     /// Finishes a file, successfully or not: publishes its outputs as objects and stores the file's
     /// phase. If `replaces`, also removes the objects that this pipeline published from an earlier
     /// version of the input object and that are not among `outputs`. If an output has the key of an
-    /// object from another input, the commit fails with [dev.leat.port.OutputConflictException].
+    /// object from another input, the commit fails with [dev.leat.plan.OutputConflictException].
     record Finish(
             String pipeline,
             FileUnit unit,
@@ -228,7 +228,7 @@ public sealed interface Effect {
     /// Publishes objects, which a batch of messages made or which are the new state of a lake
     /// table. The commit that publishes them also contains the rest of the batch or file. The
     /// objects of `expected` must be as described; otherwise the commit fails with an
-    /// [dev.leat.port.OutputConflictException]. `deleted` are objects to delete, by bucket. If
+    /// [dev.leat.plan.OutputConflictException]. `deleted` are objects to delete, by bucket. If
     /// there is an `origin`, the objects are outputs of this input, which was processed again: as
     /// with [Finish], they must not replace an object from another input. An object that already
     /// has the same content does not change.

@@ -3,7 +3,6 @@ package dev.leat.plan;
 import dev.leat.batch.ExpectedObject;
 import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
-import dev.leat.port.OutputConflictException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -34,7 +34,7 @@ class FunctionRefusalTest {
 
     @Test
     void storesInRedisAreRefusedByLine() throws IOException {
-        var message = "app.yaml:61:5: environment aws-redis has stores in Redis";
+        var message = "app.yaml:70:5: environment aws-redis has stores in Redis";
         refuses(APP, "aws-redis", message, "package", "lambda");
         refuses(APP, "aws-redis", message, "synth", "cloudformation", "--functions", "order_stats");
     }

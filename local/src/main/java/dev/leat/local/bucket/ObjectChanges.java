@@ -134,7 +134,7 @@ public final class ObjectChanges {
     /// objects that the pipeline made earlier from the same input and that are not in `outputs`.
     /// Objects from other sources are not removed.
     ///
-    /// @throws dev.leat.port.OutputConflictException if the key of an output has an object from
+    /// @throws dev.leat.plan.OutputConflictException if the key of an output has an object from
     ///   another input
     public void publish(
             Transaction transaction,
@@ -159,7 +159,7 @@ public final class ObjectChanges {
     /// Publishes the objects that a pipeline made from a batch of messages or from an input that
     /// was processed again, or that are the new state of a lake table.
     ///
-    /// @throws dev.leat.port.OutputConflictException if an object is not as expected, or from
+    /// @throws dev.leat.plan.OutputConflictException if an object is not as expected, or from
     ///   another input
     public void publish(Transaction transaction, Effect.Publish made) throws SQLException {
         for (var expected : made.expected()) {

@@ -103,7 +103,7 @@ class PointTest {
         var run = run(crash(Point.AFTER_COMMIT));
         var durable = RunEvents.all(run, Event.Crashed.class).getFirst().durable().orElseThrow();
         assertThat(durable.acknowledged()).isFalse();
-        assertThat(durable.effects()).hasSize(3);
+        assertThat(durable.effects()).hasSize(4);
     }
 
     @Test

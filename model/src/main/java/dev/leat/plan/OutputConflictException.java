@@ -1,4 +1,4 @@
-package dev.leat.port;
+package dev.leat.plan;
 
 import dev.leat.batch.ObjectOrigin;
 
