@@ -1,9 +1,9 @@
 package dev.leat.iceberg;
 
 import dev.leat.app.App;
+import dev.leat.plan.OutputConflictException;
 import dev.leat.port.Buckets;
 import dev.leat.port.LakeCatalog;
-import dev.leat.plan.OutputConflictException;
 import dev.leat.port.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;

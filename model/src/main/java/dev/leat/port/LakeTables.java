@@ -1,6 +1,5 @@
 package dev.leat.port;
 
-import dev.leat.plan.OutputConflictException;
 import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
 import dev.leat.lake.LakeBounds;

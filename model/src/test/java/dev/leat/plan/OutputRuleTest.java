@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.batch.ExpectedObject;
 import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
-import dev.leat.plan.OutputConflictException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
+import dev.leat.plan.OutputConflictException;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.LeaseLostException;
-import dev.leat.plan.OutputConflictException;
 import dev.leat.port.UnavailableException;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
