@@ -1,21 +1,46 @@
 package dev.leat.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.contract.TestJvm;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The page about data quality, command by command.
+/// The page about data quality, command by command. Its commands name files of the app's folder, so
+/// each is a process in that folder.
 @Tag("docs")
+@Timeout(600)
 class DataQualityPageTest {
 
     @TempDir Path folder;
 
     @Test
     void thePageLeadsThroughIt() throws Exception {
-        var app = Example.copy(folder.resolve("orders"));
-        try (var lesson = new Lesson(folder, app.folder().getFileName().toString())) {
-            lesson.through(Document.read("docs/data-quality.md"));
+        var app = Example.copy(folder.resolve("orders")).folder();
+        for (var block : Document.read("docs/data-quality.md").blocks()) {
+            var words = new ArrayList<>(Example.words(block.command()));
+            if (words.getFirst().equals("up")) {
+                words.addAll(List.of("--port", "0", "--aws-port", "0"));
+            }
+            var process =
+                    new ProcessBuilder(TestJvm.command(Leat.class, words.toArray(String[]::new)))
+                            .directory(app.toFile())
+                            .redirectErrorStream(true)
+                            .start();
+            process.getOutputStream().close();
+            var said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                            .replace("./leat ", "leat ");
+            assertThat(process.waitFor()).as(said).isEqualTo(block.code());
+            if (!block.output().equals(Document.Block.ANY)) {
+                block.shows(said);
+            }
         }
     }
 }
