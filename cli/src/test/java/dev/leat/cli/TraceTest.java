@@ -292,7 +292,7 @@ class TraceTest {
                 .contains("delivered to rows, by one or two\n");
         assertThat(run(0, "trace", "a", "--pipeline", "two").out())
                 .contains("rows: rejected, dead letter #0\n")
-                .contains("a row with its key is there, of one\n")
+                .contains("one wrote the row with its key\n")
                 .doesNotContain("delivered");
     }
 

@@ -5,6 +5,7 @@ import dev.leat.app.Quality;
 import dev.leat.app.Quality.Kind;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class BatchObserver {
         return window;
     }
 
-    static long micros(java.time.Duration duration) {
+    static long micros(Duration duration) {
         return duration.toNanos() / 1000;
     }
 

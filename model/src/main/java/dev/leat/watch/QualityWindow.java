@@ -29,10 +29,14 @@ public record QualityWindow(
     }
 
     /// The number of records from which a window is judged before it is complete.
-    public static final int ENOUGH = 100;
+    private static final int ENOUGH = 100;
 
     /// Returns true if the window has enough records to be judged.
     public boolean judged() {
+        return judged(records, complete);
+    }
+
+    static boolean judged(long records, boolean complete) {
         return records > 0 && (complete || records >= ENOUGH);
     }
 

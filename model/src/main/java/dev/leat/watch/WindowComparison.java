@@ -86,7 +86,7 @@ public final class WindowComparison {
                 time(summary.newestEvent()),
                 complete ? drop(window, before) : Optional.empty(),
                 columns,
-                complete || summary.records() >= QualityWindow.ENOUGH ? findings : List.of());
+                QualityWindow.judged(summary.records(), complete) ? findings : List.of());
     }
 
     private static Optional<ColumnSummary> baseline(

@@ -12,7 +12,6 @@ import dev.leat.quality.profile.RelationText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /// A profile as text of a given width.
 record ProfileText(Profile profile, int width) {
@@ -83,13 +82,7 @@ record ProfileText(Profile profile, int width) {
 
     private List<String> columns() {
         var rows = profile.columns().stream().map(this::row).toList();
-        int used =
-                Stream.of(0, 1, 2, 3)
-                        .mapToInt(i ->
-                                rows.stream().mapToInt(row -> length(row.get(i))).max().orElse(0))
-                        .map(length -> length + BETWEEN.length())
-                        .sum();
-        int room = Math.max(LEAST_VALUES, width - Math.max(used, headingWidth(rows)));
+        int room = Math.max(LEAST_VALUES, width - usedWidth(rows));
         var table =
                 new TextTable(
                         TextTable.Column.text("COLUMN"),
@@ -109,7 +102,7 @@ record ProfileText(Profile profile, int width) {
     }
 
     /// Returns the width of the first four columns, whose headings may be wider than their texts.
-    private static int headingWidth(List<List<String>> rows) {
+    private static int usedWidth(List<List<String>> rows) {
         var headings = List.of("COLUMN", "TYPE", "NULL", "DISTINCT");
         int width = 0;
         for (int i = 0; i < headings.size(); i++) {

@@ -120,7 +120,7 @@ final class SinkStates {
             if (others.isEmpty()) {
                 return state(SinkTrace.State.DELIVERED, rows);
             }
-            var writers = "a row with its key is there, of " + String.join(" or ", others);
+            var writers = String.join(" or ", others) + " wrote the row with its key";
             return deadLetter()
                     .filter(letter -> letter.state() == SinkTrace.State.REJECTED)
                     .map(letter ->

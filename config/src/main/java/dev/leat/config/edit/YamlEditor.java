@@ -1,6 +1,7 @@
 package dev.leat.config.edit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -103,9 +104,9 @@ public final class YamlEditor {
         if (path.isEmpty()) {
             return value;
         }
-        Object made = java.util.Map.of(key, value);
+        Object made = Map.of(key, value);
         for (int i = path.size() - 1; i > depth; i--) {
-            made = java.util.Map.of(path.get(i), made);
+            made = Map.of(path.get(i), made);
         }
         return made;
     }

@@ -3,7 +3,6 @@ package dev.leat.quality.profile;
 import dev.leat.quality.profile.RelationInput.Candidate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Searches pairs of columns of which one is never greater than the other, or which are equal.
 record OrderSearch(RelationInput input) {
@@ -111,13 +110,8 @@ record OrderSearch(RelationInput input) {
 
     /// An equality is found in both orders of its columns.
     private boolean first(Pair pair) {
-        return IntStream.range(0, input.paths().size())
-                .filter(i ->
-                        input.paths().get(i).equals(pair.lower().path())
-                                || input.paths().get(i).equals(pair.upper().path()))
-                .findFirst()
-                .stream()
-                .anyMatch(i -> input.paths().get(i).equals(pair.lower().path()));
+        return input.paths().indexOf(pair.lower().path())
+                < input.paths().indexOf(pair.upper().path());
     }
 
     private static boolean has(Relations.Product product, Pair pair) {

@@ -4,6 +4,7 @@ import dev.leat.quality.data.DataTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// The input of the search for relations: candidates are found in the table `sample`, and counted
 /// in all records.
@@ -46,7 +47,7 @@ record RelationInput(
 
     /// Returns the columns with one value for each record and more than one value in total.
     List<Candidate> candidates(Predicate<ColumnKind> kinds) {
-        return java.util.stream.IntStream.range(0, paths.size())
+        return IntStream.range(0, paths.size())
                 .mapToObj(i -> new Candidate(paths.get(i), columns.get(i)))
                 .filter(one -> one.path().ofRecord() && kinds.test(one.kind()))
                 .filter(one -> one.distinct() > 1)

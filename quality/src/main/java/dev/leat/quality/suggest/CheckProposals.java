@@ -1,5 +1,6 @@
 package dev.leat.quality.suggest;
 
+import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.quality.profile.ColumnProfile;
 import dev.leat.quality.profile.Profile;
 import dev.leat.quality.profile.ValueProfile;
@@ -84,7 +85,7 @@ record CheckProposals(Profile profile, ColumnNames names) {
                 usual.stream()
                         .map(ValueProfile.Frequency::value)
                         .sorted()
-                        .map(value -> "'" + value.replace("'", "''") + "'")
+                        .map(SqlLiterals::text)
                         .collect(Collectors.joining(", ", "in (", ")"));
         made.add(
                 check(

@@ -1,5 +1,6 @@
 package dev.leat.quality.suggest;
 
+import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.profile.ColumnProfile;
 import dev.leat.quality.profile.PersonalKind;
@@ -100,7 +101,7 @@ public final class ProfileProposals {
                 }
                 continue;
             }
-            var name = "\"" + column.name().replace("\"", "\"\"") + "\"";
+            var name = SqlLiterals.name(column.name());
             var counts =
                     table.query(
                             """

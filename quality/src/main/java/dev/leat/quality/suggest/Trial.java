@@ -145,8 +145,9 @@ public final class Trial {
     private Effect column(String name, Type type)
             throws DroppedException, TrialQueries.FailedException {
         var was = rows.types().get(name);
-        var name1 = SqlLiterals.name(name);
-        var kept = "(%s IS NULL OR %s IS NOT NULL)".formatted(name1, Rows.cast(name, type));
+        var kept =
+                "(%s IS NULL OR %s IS NOT NULL)"
+                        .formatted(SqlLiterals.name(name), Rows.cast(name, type));
         var effect = within(queries.rejected(rows, kept, Set.of(name)));
         if (!TypeSpelling.of(type).equals(was)) {
             rows = rows.with(name, Rows.cast(name, type), TypeSpelling.of(type), kept);

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The statements of a [Trial], each with a limit of time. `rejected` are records for which a
 /// condition is false, NULL or fails.
@@ -224,7 +225,7 @@ record TrialQueries(DataTable table, Set<String> personal) {
                 });
     }
 
-    private String shown(String column, @org.jspecify.annotations.Nullable String value) {
+    private String shown(String column, @Nullable String value) {
         if (value == null) {
             return "null";
         }
