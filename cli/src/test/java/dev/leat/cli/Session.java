@@ -26,6 +26,7 @@ public final class Session {
     private final Said err = new Said();
     private final StopSignal stop = new StopSignal();
     private final Map<String, String> environment;
+    private volatile boolean ended;
     private String input = "";
     private Optional<Screen.Extent> screen = Optional.empty();
 
@@ -71,17 +72,23 @@ public final class Session {
                         "./leat",
                         environment);
         var seen = screen.map(extent -> new Screen(terminal, () -> Optional.of(extent)));
-        int code = Leat.commandLine(terminal, stop, seen, arguments).execute(arguments);
-        terminal.out().flush();
-        terminal.err().flush();
-        return code;
+        ended = false;
+        try {
+            return Leat.commandLine(terminal, stop, seen, arguments).execute(arguments);
+        } finally {
+            terminal.out().flush();
+            terminal.err().flush();
+            ended = true;
+            out.wake();
+            err.wake();
+        }
     }
 
     StopSignal stop() {
         return stop;
     }
 
-    /// Blocks until this was said on standard output.
+    /// Blocks until this was said on standard output. Throws if the command ends without it.
     void awaitOut(String text) throws InterruptedException {
         out.await(text, PATIENCE);
     }
@@ -100,7 +107,7 @@ public final class Session {
     }
 
     /// A text that grows, and that another thread can wait for.
-    private static final class Said extends Writer {
+    private final class Said extends Writer {
 
         private final StringBuilder text = new StringBuilder();
 
@@ -114,11 +121,16 @@ public final class Session {
             long deadline = System.nanoTime() + most.toNanos();
             while (text.indexOf(wanted) < 0) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
-                if (left <= 0) {
-                    throw new AssertionError("never said '" + wanted + "' but: " + text);
+                if (left <= 0 || ended) {
+                    throw new AssertionError(
+                            "never said '%s' but: %s%s".formatted(wanted, out(), err()));
                 }
                 wait(left);
             }
+        }
+
+        synchronized void wake() {
+            notifyAll();
         }
 
         @Override
