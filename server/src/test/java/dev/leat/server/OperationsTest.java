@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -328,7 +329,8 @@ class OperationsTest {
     private static final class RecordingPreviews implements PreviewReport.Maker {
 
         @Override
-        public PreviewReport preview(String queue, Audit.Terms terms) {
+        public PreviewReport preview(
+                String queue, Audit.Terms terms, Predicate<PreviewReport> proceeds) {
             var ends = Map.of(Outcome.DUPLICATE, 1L);
             var notes = List.of(terms.where().orElse(""));
             return new PreviewReport(queue, 3, 1, ends, 1, List.of(), 0, 1, notes);

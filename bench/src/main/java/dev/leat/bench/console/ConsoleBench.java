@@ -25,6 +25,7 @@ public final class ConsoleBench {
 
     private static final int AGAIN = 5;
     private static final int PAGE = 10_000;
+    private static final Pattern PLAN = Pattern.compile("\"id\":\"([-\\w]+)\"");
     private static final Pattern GROUP = Pattern.compile("\"groups\":\\[\\{\"id\":\"(\\w+)\"");
 
     private final ConsoleApp app;
@@ -73,7 +74,28 @@ public final class ConsoleBench {
         time("redrives?limit=50");
         time("app");
         time("traces/unknown?whole=false");
+        previewed(queue);
         removal(queue);
+    }
+
+    /// Previews a redrive of all dead letters, and reads the progress as the page does.
+    private void previewed(String queue) throws Exception {
+        long began = System.nanoTime();
+        var terms = "{\"terms\":{\"sequences\":[],\"set\":{\"amount\":\"abs(amount)\"},\"held\":false,\"loop\":3,\"passing\":true}}";
+        var body = app.post(queue + "/plans", terms).body();
+        double first = seconds(began);
+        var found = PLAN.matcher(body);
+        found.find();
+        double slowest = 0;
+        while (body.contains("\"complete\":false")) {
+            Thread.sleep(Duration.ofSeconds(1));
+            long before = System.nanoTime();
+            body = app.get("plans/" + found.group(1), "").body();
+            slowest = Math.max(slowest, seconds(before));
+        }
+        System.out.printf(
+                "%-60s %6.3f s %6.3f s, %.1f s until complete%n",
+                "preview of a redrive", first, slowest, seconds(began));
     }
 
     /// Reads the groups as the page does, until they are complete.

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /// A prediction of the outcomes of one queue's dead letters, page by page. Processes them with its
 /// own kernels, which are closed with this object. Owned by one thread.
@@ -53,12 +54,17 @@ final class DeadLetterPreview implements AutoCloseable {
 
     /// Predicts the outcomes of the selected dead letters.
     ///
+    /// @param proceeds receives the counts after each page; this method returns if it returns false
     /// @throws dev.leat.kernel.bind.BadExpressionException if an expression of the terms is invalid
-    PredictionCounts run(DeadLetterQueue letters, Audit audit, Audit.Terms terms) {
+    PredictionCounts run(
+            DeadLetterQueue letters,
+            Audit audit,
+            Audit.Terms terms,
+            Predicate<PredictionCounts> proceeds) {
         try (var preview = new RedrivePreview(app, queue, terms, audit, clock)) {
             long next = 0;
             long left = terms.limit().orElse(Long.MAX_VALUE);
-            while (left > 0) {
+            while (left > 0 && proceeds.test(counting)) {
                 var page = letters.read(next, DeadLetterQueue.PAGE);
                 if (page.isEmpty()) {
                     break;

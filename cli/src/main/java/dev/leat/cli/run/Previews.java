@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// Previews with the current app file, on a platform that may have been opened with an older
 /// version of this file. Threads may share it.
@@ -49,11 +51,18 @@ public record Previews(
     }
 
     @Override
-    public PreviewReport preview(String queue, Audit.Terms terms) {
+    public PreviewReport preview(
+            String queue, Audit.Terms terms, Predicate<PreviewReport> proceeds) {
         var app = read();
         try (var letters = repair.deadLetters(queue);
                 var preview = preview(app, queue)) {
-            return preview.run(letters, repair.audit(), terms).report(queue, this::complete);
+            UnaryOperator<String> completed = this::complete;
+            return preview.run(
+                            letters,
+                            repair.audit(),
+                            terms,
+                            counts -> proceeds.test(counts.report(queue, completed)))
+                    .report(queue, completed);
         } catch (BadExpressionException mistake) {
             throw new RefusedRequestException(422, String.valueOf(mistake.getMessage()));
         }

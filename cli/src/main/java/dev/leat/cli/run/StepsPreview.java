@@ -12,6 +12,8 @@ import dev.leat.run.PipelinePreview.Place;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.PreviewReport;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// A preview of dead letters in an external queue, which only decodes them and runs the steps of
 /// the app file. Stores are not queried, because it is not known which stores the pipeline behind
@@ -23,9 +25,16 @@ public record StepsPreview(App app, DeadLetterQueue letters, Audit audit)
             "the stores were not queried; duplicates and conflicts are not detected";
 
     @Override
-    public PreviewReport preview(String queue, Audit.Terms terms) {
+    public PreviewReport preview(
+            String queue, Audit.Terms terms, Predicate<PreviewReport> proceeds) {
         try (var preview = preview(queue)) {
-            return preview.run(letters, audit, terms).report(queue, said -> said);
+            UnaryOperator<String> same = UnaryOperator.identity();
+            return preview.run(
+                            letters,
+                            audit,
+                            terms,
+                            counts -> proceeds.test(counts.report(queue, same)))
+                    .report(queue, same);
         } catch (BadExpressionException mistake) {
             throw new RefusedRequestException(422, String.valueOf(mistake.getMessage()));
         }

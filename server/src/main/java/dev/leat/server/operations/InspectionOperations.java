@@ -28,11 +28,13 @@ public interface InspectionOperations {
     List<Letter> letters(List<String> group, long cursor, int limit, boolean unmasked);
 
     /// Predicts the result of a redrive, and stores its terms and the dead letters that it covers.
+    /// Returns after at most half a second; the examination of the others continues, and
+    /// [RunOperations#plan] returns its progress.
     @Operation(
             value = "POST dead-letters/{queue}/plans",
-            summary = "Predicts the result of a redrive, and stores it as a plan.",
-            reads = true,
-            timeoutSeconds = 1800)
+            summary =
+                    "Predicts the result of a redrive, and stores it as a plan; 'GET plans/{plan}' shows the progress.",
+            reads = true)
     RedrivePlan plan(Audit.Terms terms, boolean unmasked);
 
     /// Predicts the result of a redrive of one dead letter with another body, and stores it as a

@@ -3,6 +3,7 @@ package dev.leat.server.operations;
 import dev.leat.app.App;
 import dev.leat.mask.Mask;
 import dev.leat.port.Audit;
+import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.RepairPlatform;
@@ -11,12 +12,14 @@ import dev.leat.redrive.RedrivePreview;
 import dev.leat.redrive.RedrivePreview.PreviewedEffect;
 import dev.leat.redrive.RunOptions;
 import dev.leat.server.RefusedRequestException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -29,6 +32,9 @@ final class PlatformInspection {
 
     /// The maximum number of dead letters in which samples are searched for.
     private static final int MOST_READ = 50_000;
+
+    /// The longest time after which a plan is returned, while its dead letters are examined.
+    private static final Duration ANSWERS = Duration.ofMillis(500);
 
     private final App app;
     private final RepairPlatform repair;
@@ -95,10 +101,16 @@ final class PlatformInspection {
             @Override
             public RedrivePlan plan(Audit.Terms terms, boolean unmasked) {
                 var mask = mask(unmasked);
-                long before = end(queue);
-                var report = previews.preview(queue, terms);
-                var samples = samples(queue, terms, messages.get(), mask);
-                return keep(queue, terms, before, report, samples, mask, RunOptions.PLAIN);
+                var plan = newPlan(queue, terms, PreviewReport.none(queue), List.of());
+                var examination =
+                        PlanExamination.begin(
+                                masked(mask),
+                                queue,
+                                terms,
+                                () -> samples(queue, terms, messages.get(), mask));
+                runs.keep(plan, RunOptions.PLAIN, Optional.of(examination));
+                examination.await(ANSWERS);
+                return examination.examined(plan);
             }
 
             @Override
@@ -113,17 +125,16 @@ final class PlatformInspection {
                                                 "no dead letter #%d in %s"
                                                         .formatted(letter, queue)));
                 var options = RunOptions.edited(MaskedEdit.body(message.body(), mask, body));
-                long before = end(queue);
                 var terms = edited(letter);
                 var effect = effect(queue, terms, options, message);
-                return keep(
-                        queue,
-                        terms,
-                        before,
-                        report(queue, effect),
-                        sample(message, effect, mask).stream().toList(),
-                        mask,
-                        options);
+                var plan =
+                        newPlan(
+                                queue,
+                                terms,
+                                new Masking(mask).report(report(queue, effect)),
+                                sample(effect, mask).stream().toList());
+                runs.keep(plan, options, Optional.empty());
+                return plan;
             }
         };
     }
@@ -139,25 +150,41 @@ final class PlatformInspection {
         }
     }
 
-    private RedrivePlan keep(
+    /// Returns a plan for the dead letters that the queue has now.
+    private RedrivePlan newPlan(
             String queue,
             Audit.Terms terms,
-            long before,
             PreviewReport report,
-            List<RedrivePlan.Sample> samples,
-            Mask mask,
-            RunOptions options) {
-        var plan =
-                new RedrivePlan(
-                        UUID.randomUUID().toString(),
-                        queue,
-                        terms,
-                        repair.time().instant(),
-                        before,
-                        new Masking(mask).report(report),
-                        samples);
-        runs.keep(plan, options);
-        return plan;
+            List<RedrivePlan.Sample> samples) {
+        return new RedrivePlan(
+                UUID.randomUUID().toString(),
+                queue,
+                terms,
+                repair.time().instant(),
+                end(queue),
+                true,
+                "",
+                report,
+                samples);
+    }
+
+    private PreviewReport.Maker masked(Mask mask) {
+        var masking = new Masking(mask);
+        return new PreviewReport.Maker() {
+            @Override
+            public PreviewReport preview(
+                    String queue, Audit.Terms terms, Predicate<PreviewReport> proceeds) {
+                return masking.report(
+                        previews.preview(
+                                queue, terms, soFar -> proceeds.test(masking.report(soFar))));
+            }
+
+            @Override
+            public List<PredictedOutcome> predict(
+                    String queue, List<DeadLetterQueue.Return> letters) {
+                return previews.predict(queue, letters);
+            }
+        };
     }
 
     private static Audit.Terms edited(long letter) {
@@ -192,14 +219,13 @@ final class PlatformInspection {
         };
     }
 
-    private static Optional<RedrivePlan.Sample> sample(
-            Message.Seen letter, PreviewedEffect effect, Mask mask) {
+    private static Optional<RedrivePlan.Sample> sample(PreviewedEffect effect, Mask mask) {
         return effect instanceof PreviewedEffect.Redriven sent
                 ? Optional.of(
                         new RedrivePlan.Sample(
-                                letter.sequence(),
+                                sent.back().deadLetter().sequence(),
                                 sent.to(),
-                                mask.body(letter.body()),
+                                mask.body(sent.back().deadLetter().body()),
                                 mask.body(sent.record().body())))
                 : Optional.empty();
     }
@@ -215,13 +241,10 @@ final class PlatformInspection {
                 if (page.isEmpty()) {
                     break;
                 }
-                for (var letter : page) {
-                    if (samples.size() < MOST_SAMPLES) {
-                        preview.of(List.of(letter))
-                                .forEach(effect ->
-                                        sample(letter, effect, mask).ifPresent(samples::add));
-                    }
-                }
+                preview.of(page).stream()
+                        .flatMap(effect -> sample(effect, mask).stream())
+                        .limit(MOST_SAMPLES - samples.size())
+                        .forEach(samples::add);
                 next = page.getLast().sequence() + 1;
             }
         }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// The predicted result of redriving dead letters of one queue, using the current app file.
 ///
@@ -51,6 +52,11 @@ public record PreviewReport(
                 .toList();
     }
 
+    /// Returns a report of no dead letters.
+    static PreviewReport none(String queue) {
+        return new PreviewReport(queue, 0, 0, Map.of(), 0, List.of(), 0, 0, List.of());
+    }
+
     /// Returns the report of one dead letter.
     ///
     /// @param skipped true if the dead letter cannot be sent, for the reason of the outcome
@@ -79,7 +85,8 @@ public record PreviewReport(
         Maker NONE =
                 new Maker() {
                     @Override
-                    public PreviewReport preview(String queue, Audit.Terms terms) {
+                    public PreviewReport preview(
+                            String queue, Audit.Terms terms, Predicate<PreviewReport> proceeds) {
                         throw refused();
                     }
 
@@ -98,9 +105,11 @@ public record PreviewReport(
 
         /// Predicts the result for the dead letters of this queue that `terms` select.
         ///
+        /// @param proceeds receives the report so far after each page; the preview ends and returns
+        ///   it if this returns false
         /// @throws dev.leat.server.RefusedRequestException if the app file or an expression of the
         ///   terms has errors
-        PreviewReport preview(String queue, Audit.Terms terms);
+        PreviewReport preview(String queue, Audit.Terms terms, Predicate<PreviewReport> proceeds);
 
         /// Predicts the outcomes of these dead letters of the queue, in their order.
         ///

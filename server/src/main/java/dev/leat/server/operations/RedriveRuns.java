@@ -23,6 +23,9 @@ final class RedriveRuns implements RunOperations {
 
     private static final int MOST_PLANS = 100;
 
+    /// The maximum number of plans whose dead letters are examined at the same time.
+    private static final int MOST_EXAMINED = 4;
+
     private final App app;
     private final RepairPlatform repair;
     private final PreviewReport.Maker previews;
@@ -31,15 +34,30 @@ final class RedriveRuns implements RunOperations {
             new LinkedHashMap<>() {
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<String, Kept> oldest) {
-                    return size() > MOST_PLANS;
+                    boolean removed = size() > MOST_PLANS;
+                    if (removed) {
+                        oldest.getValue().stop();
+                    }
+                    return removed;
                 }
             };
     private boolean closed;
 
     private record Running(Signal stop, Thread thread) {}
 
-    /// A plan with the edited body, if there is one. The body may have personal values.
-    private record Kept(RedrivePlan plan, RunOptions options) {}
+    /// A plan with the edited body, if there is one, and with the examination of its dead letters.
+    /// The body may have personal values.
+    private record Kept(
+            RedrivePlan plan, RunOptions options, Optional<PlanExamination> examination) {
+
+        boolean examines() {
+            return examination.filter(PlanExamination::runs).isPresent();
+        }
+
+        void stop() {
+            examination.ifPresent(PlanExamination::stop);
+        }
+    }
 
     RedriveRuns(App app, RepairPlatform repair, PreviewReport.Maker previews) {
         this.app = app;
@@ -47,8 +65,23 @@ final class RedriveRuns implements RunOperations {
         this.previews = previews;
     }
 
-    synchronized void keep(RedrivePlan plan, RunOptions options) {
-        plans.put(plan.id(), new Kept(plan, options));
+    /// Keeps a plan. Stops the oldest examinations if too many run.
+    synchronized void keep(
+            RedrivePlan plan, RunOptions options, Optional<PlanExamination> examination) {
+        plans.put(plan.id(), new Kept(plan, options, examination));
+        var examined = plans.values().stream().filter(Kept::examines).toList();
+        examined.stream().limit(Math.max(0, examined.size() - MOST_EXAMINED)).forEach(Kept::stop);
+        if (closed) {
+            examination.ifPresent(PlanExamination::stop);
+        }
+    }
+
+    @Override
+    public RedrivePlan plan(String plan) {
+        var kept = kept(plan);
+        return kept.examination()
+                .map(examination -> examination.examined(kept.plan()))
+                .orElse(kept.plan());
     }
 
     @Override
@@ -57,6 +90,7 @@ final class RedriveRuns implements RunOperations {
         if (canary.filter(letters -> letters < 1).isPresent()) {
             throw new RefusedRequestException(422, "'canary' must be above 0");
         }
+        kept.stop();
         var options =
                 kept.options().body().isPresent()
                         ? kept.options()
@@ -143,14 +177,19 @@ final class RedriveRuns implements RunOperations {
         }
     }
 
-    /// Stops the redrives and waits until they have stopped.
+    /// Stops the redrives and examinations, and waits until they have stopped.
     void end() {
         List<Running> left;
+        List<PlanExamination> examinations;
         synchronized (this) {
             closed = true;
             left = new ArrayList<>(running.values());
+            examinations =
+                    plans.values().stream().flatMap(kept -> kept.examination().stream()).toList();
         }
         left.forEach(one -> one.stop().raise());
+        examinations.forEach(PlanExamination::stop);
+        examinations.forEach(PlanExamination::awaitEnd);
         left.forEach(one -> Threads.awaitEnd(one.thread()));
     }
 }

@@ -7,8 +7,18 @@ import java.util.Optional;
 /// ([RedriveOperations]).
 public interface RunOperations {
 
-    /// Starts the redrive of a plan. With a `canary`, this number of dead letters is sent first,
-    /// and the others only after all their records have succeeded.
+    /// Returns a plan with the dead letters that were examined so far.
+    ///
+    /// Throws [dev.leat.server.RefusedRequestException] with status 404 if there is no such plan,
+    /// for example because the app was restarted.
+    @Operation(
+            value = "GET plans/{plan}",
+            summary = "Returns a plan, with the dead letters that were examined so far.")
+    RedrivePlan plan(String plan);
+
+    /// Starts the redrive of a plan, and ends the examination of its dead letters. With a `canary`,
+    /// this number of dead letters is sent first, and the others only after all their records have
+    /// succeeded.
     ///
     /// Throws [dev.leat.server.RefusedRequestException] with status 404 if there is no such plan,
     /// for example because the app was restarted, 422 if the number is not above 0.

@@ -65,6 +65,6 @@ export function Edit({queue, letter, unmasked, write, close}) {
       </form>
       <${Failure} error=${state.error} />
       ${plan !== null && plan.samples.length === 0 && html`<${Diff} before=${before} after=${text} />`}
-      ${plan !== null && html`<${Plan} plan=${plan} write=${write} busy=${state.busy} start=${start} />`}`}
+      ${plan !== null && html`<${Plan} key=${plan.id} plan=${plan} write=${write} busy=${state.busy} start=${start} />`}`}
   <//>`;
 }

@@ -96,7 +96,7 @@ export function Redrive({queue, what, write, close}) {
           <${Copy} command=${command(queue, what, form)} /></p>
       </form>
       <${Failure} error=${error} />
-      ${plan !== null && html`<${Plan} plan=${plan} write=${write} busy=${busy} start=${start} />`}`}
+      ${plan !== null && html`<${Plan} key=${plan.id} plan=${plan} write=${write} busy=${busy} start=${start} />`}`}
   <//>`;
 }
 
@@ -108,13 +108,17 @@ function Changes({set, change}) {
     <button type="button" class="quiet" onClick=${() => change([...set, ['', '']])}>one more column</button></fieldset>`;
 }
 
-/** The result of a preview, with the button that starts the redrive. */
+/** The result of a preview, which continues while letters are examined, with the button that starts the redrive. */
 export function Plan({plan, write, busy, start}) {
-  const {report, samples} = plan;
+  const [{report, samples, complete, failure}, setPlan] = useState(plan);
+  const ended = complete || failure !== '';
+  const progress = useLoaded(async () => !ended && setPlan(await get(path('plans', plan.id))), [ended], ended ? 0 : 1000);
   const none = Number(report.deadLetters) === Number(report.skipped);
   const passing = Number(report.passing);
   return html`<section aria-label="Preview">
-    <p class="big" role="status"><strong>${count(passing)} of ${count(report.deadLetters)}</strong> ${Number(report.deadLetters) === 1 ? 'letter passes' : 'letters pass'} now.</p>
+    <p class="big" role="status"><strong>${count(passing)} of ${count(report.deadLetters)}</strong> ${Number(report.deadLetters) === 1 ? 'letter passes' : 'letters pass'} now${ended ? '.' : ' so far …'}</p>
+    ${!ended && html`<p class="note">The other letters are being examined. A redrive can start now; it covers them, too.</p>`}
+    <${Failure} error=${failure === '' ? progress.error : {message: failure}} />
     ${Number(report.failing) > 0 && html`<p>${plural(report.failing, 'letter')} would fail again:</p>
       <${Table} rows=${report.groups} columns=${[
         {title: 'Failure', value: group => [group.cause.field, group.cause.text].filter(text => text).join(': ')},
@@ -125,7 +129,7 @@ export function Plan({plan, write, busy, start}) {
     ${report.notes.map(note => html`<p class="note">${note}</p>`)}
     ${samples.length > 0 && html`<details open=${samples.some(one => one.before !== one.after)}><summary>${plural(samples.length, 'sample')} before and after</summary>
       ${samples.map(one => html`<h3>#${one.sequence}, to ${one.to}</h3><${Diff} before=${pretty(one.before)} after=${pretty(one.after)} />`)}</details>`}
-    <p class="row"><button type="button" class="primary" disabled=${!write || busy || none} onClick=${start}>Redrive</button>
+    <p class="row"><button type="button" class="primary" disabled=${!write || busy || none && ended || failure !== ''} onClick=${start}>Redrive</button>
       ${!write && html`<span class="note">This login may only read.</span>`}
       <span class="note">Covers only letters that were in the queue at the preview.</span></p></section>`;
 }

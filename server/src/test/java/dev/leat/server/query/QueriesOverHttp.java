@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -177,7 +178,8 @@ abstract class QueriesOverHttp {
     private static final class NoPreviews implements PreviewReport.Maker {
 
         @Override
-        public PreviewReport preview(String queue, Audit.Terms terms) {
+        public PreviewReport preview(
+                String queue, Audit.Terms terms, Predicate<PreviewReport> proceeds) {
             throw new UnsupportedOperationException(queue);
         }
 
