@@ -80,6 +80,11 @@ function clock(at) {
   return new Date(at * 1000).toISOString().slice(11, 16);
 }
 
+/** The data of the library, which draws no axis around a single time, so that a time without values precedes it. */
+function shown(times, values) {
+  return times.length === 1 ? [[times[0] - 60, ...times], ...values.map(([value]) => [null, value])] : [times, ...values];
+}
+
 /**
  * Lines over the last `minutes`, or over all times. `series` are `{label, values, color}` with one
  * value for each time in seconds; null is a gap.
@@ -103,7 +108,7 @@ export function Lines({times, series, label, minutes}) {
         scales: {x: minutes === undefined ? {} : recent(minutes), y: {range: (u, min, max) => [Math.min(0, min * 1.08), Math.max(max * 1.08, 1)]}},
         axes: [minutes === undefined ? axis : {...axis, incrs: [300, 600, 1200, 3600, 7200, 14400, 28800], values: (u, splits) => splits.map(clock)}, {...axis, size: 80}],
         series: [{label: 'UTC', value: (u, at) => at === null ? '' : minutes === undefined ? time(at * 1000) : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20, size: 5, fill: color(one.color)}}))],
-      }, [times, ...series.map(one => one.values)], frame.current);
+      }, shown(times, series.map(one => one.values)), frame.current);
       observer.observe(frame.current);
     });
     return () => {

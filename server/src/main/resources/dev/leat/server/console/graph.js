@@ -40,8 +40,18 @@ function layout(nodes, edges, across) {
     width: Math.ceil(size.width),
     height: Math.ceil(size.height),
     nodes: nodes.map(node => ({node, ...graph.node(node.id)})),
-    edges: graph.edges().map(id => ({...graph.edge(id)})),
+    edges: graph.edges().map(id => {
+      const edge = graph.edge(id);
+      return {...edge, points: ends(edge.points, graph.node(id.v), graph.node(id.w), across)};
+    }),
   };
+}
+
+/** The points of an edge, which leaves and enters nodes in the middle of a side, so that it crosses no neighbor. */
+function ends(points, from, to, across) {
+  const forward = across ? from.x < to.x : from.y < to.y;
+  const side = (node, sign) => across ? {x: node.x + sign * WIDTH / 2, y: node.y} : {x: node.x, y: node.y + sign * HEIGHT / 2};
+  return forward ? [side(from, 1), ...points.slice(1, -1), side(to, -1)] : points;
 }
 
 /** A smooth line through points. */

@@ -74,8 +74,7 @@ function Queue({queue, arrived, all, from, group, letter, write}) {
           {title: 'Pipeline and step', value: one => [one.cause.pipeline, one.cause.step].filter(text => text).join(', ')},
           {title: 'Letters', number: true, value: one => count(one.letters)},
           {title: 'Records', number: true, value: one => count(one.records)},
-          {title: 'First', value: one => html`<${Time} at=${one.first} />`},
-          {title: 'Last', value: one => html`<${Time} at=${one.last} />`},
+          {title: 'First and last', value: one => html`<${Time} at=${one.first} /> <${Time} at=${one.last} />`},
         ]} />
       ${value.causes > GROUPS && html`<nav class="row" aria-label="Pages of groups">
         ${from > 0 && html`<a href=${address(queue, {from: Math.max(0, from - GROUPS) || null, group})}>larger groups</a>`}

@@ -116,7 +116,7 @@ export function Plan({plan, write, busy, start}) {
   const none = Number(report.deadLetters) === Number(report.skipped);
   const passing = Number(report.passing);
   return html`<section aria-label="Preview">
-    <p class="big" role="status"><strong>${count(passing)} of ${count(report.deadLetters)}</strong> ${Number(report.deadLetters) === 1 ? 'letter passes' : 'letters pass'} now${ended ? '.' : ' so far …'}</p>
+    <p class="big" role="status">${!ended && Number(report.deadLetters) === 0 ? 'Examining the letters …' : html`<strong>${count(passing)} of ${count(report.deadLetters)}</strong> ${Number(report.deadLetters) === 1 ? 'letter passes' : 'letters pass'} now${ended ? '.' : ' so far …'}`}</p>
     ${!ended && html`<p class="note">The other letters are being examined. A redrive can start now; it covers them, too.</p>`}
     <${Failure} error=${failure === '' ? progress.error : {message: failure}} />
     ${Number(report.failing) > 0 && html`<p>${plural(report.failing, 'letter')} would fail again:</p>

@@ -42,6 +42,11 @@ function Result({record}) {
     <p><${Copy} command=${`leat trace ${shell(record)}`} /></p>`;
 }
 
+/** The day on which a record was last seen, or the days between which it was. */
+function seen({seen: first, until}) {
+  return `last seen ${!until || until === first ? `on ${first}` : `between ${first} and ${until}`}`;
+}
+
 function Found({one}) {
   return html`<section class="panel" aria-label="Pipeline ${one.pipeline}">
     <h2>Pipeline <a href="#/pipeline/${encodeURIComponent(one.pipeline)}">${one.pipeline}</a></h2>
@@ -54,6 +59,8 @@ function Found({one}) {
       ${one.dead.map(place => html`<li><${State} level="bad"><a href="#/letters/${encodeURIComponent(place.queue)}?letter=${place.sequence}">dead letter #${place.sequence} in ${place.queue}</a><//>${' '}
         <span class="note">first seen <${Time} at=${place.firstSeen} />${place.source ? `, from ${place.source}` : ''}</span>
         <ul class="reasons">${place.reasons.map(reason => html`<li>${reason}</li>`)}</ul></li>`)}
+      ${one.stored.map(place => html`<li><${State} level="ok">stored in ${place.sinks.join(', ')}<//>${' '}
+        <span class="note">${[place.seen && seen(place), Number(place.version) === 0 ? '' : `version ${place.version}`].filter(text => text).join(', ')}</span></li>`)}
     </ol>
     <${Table} caption="State at each sink" rows=${one.sinks} columns=${[
       {title: 'Sink', value: sink => sink.sink},
