@@ -1,5 +1,6 @@
 package dev.leat.quality.contrast;
 
+import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.quality.profile.ColumnKind;
 import java.util.ArrayList;
@@ -23,15 +24,21 @@ final class ColumnFeatures {
         texts = new TextFeatures(counts, ranges);
     }
 
-    /// Returns the families of a member of the document.
+    /// Returns the families of a member of the document. If the records that passed come from a
+    /// table, texts are compared only with the type that the schema declares, because a table
+    /// writes numbers and times in another form.
     ///
+    /// @param ofTable true if the records that passed come from a table
     /// @param elements the elements and their members, if the column is a list
-    List<List<Candidate>> of(ContrastColumn column, List<ContrastColumn> elements) {
+    List<List<Candidate>> of(
+            ContrastColumn column, List<ContrastColumn> elements, boolean ofTable) {
         var present = counts.of(column.sql() + " IS NOT NULL");
         var families = new ArrayList<List<Candidate>>();
         families.add(nulls(column, present));
         if (column.kind() == ColumnKind.TEXT) {
-            families.addAll(text(column, present));
+            if (!ofTable || column.converted().isEmpty()) {
+                families.addAll(text(column, present));
+            }
             column.converted().ifPresent(typed -> {
                 families.add(List.of(untyped(column, typed)));
                 families.addAll(ordered(typed));
@@ -81,6 +88,7 @@ final class ColumnFeatures {
                 0,
                 "the message is not a JSON object",
                 "",
+                "",
                 count.letters(),
                 count.passing(),
                 1,
@@ -89,16 +97,7 @@ final class ColumnFeatures {
 
     private static Candidate one(
             ContrastColumn column, FindingKind kind, String words, Counts.Pair count, double tests) {
-        return new Candidate(
-                kind,
-                column.name(),
-                column.depth(),
-                column.name() + " " + words,
-                "",
-                count.letters(),
-                count.passing(),
-                tests,
-                0);
+        return Candidate.of(kind, column, column.name() + " " + words, count, tests);
     }
 
     private List<Candidate> nulls(ContrastColumn column, Counts.Pair present) {
@@ -117,7 +116,15 @@ final class ColumnFeatures {
         families.add(
                 List.of(
                         one(column, FindingKind.BLANK, "is blank", found.get(0), 2),
-                        one(column, FindingKind.BLANK, "has blanks around it", found.get(1), 2)));
+                        one(column, FindingKind.BLANK, "has blanks around it", found.get(1), 2)
+                                .withEdit(
+                                        column.depth() > 0
+                                                ? ""
+                                                : "%s=trim(%s)"
+                                                        .formatted(
+                                                                column.name(),
+                                                                SqlLiterals.name(
+                                                                        column.name())))));
         families.addAll(texts.of(column, present, FindingKind.VALUE));
         return families;
     }
@@ -202,15 +209,7 @@ final class ColumnFeatures {
 
     private static Candidate some(
             ContrastColumn column, String words, Counts.Pair count, double tests) {
-        return new Candidate(
-                FindingKind.ELEMENT,
-                column.name(),
-                column.depth(),
-                "%s %s in an element".formatted(column.name(), words),
-                "",
-                count.letters(),
-                count.passing(),
-                tests,
-                0);
+        var condition = "%s %s in an element".formatted(column.name(), words);
+        return Candidate.of(FindingKind.ELEMENT, column, condition, count, tests);
     }
 }

@@ -111,7 +111,7 @@ public final class Contrast {
                 var name = path.name().substring(ContrastData.ATTRIBUTES.length() + 1);
                 families.addAll(
                         features.attribute(
-                                column(path, "the attribute " + name, terms.hidden().test(name))));
+                                column(path, "the attribute " + name, terms.declares(name))));
             }
             if (arrivals && path.name().equals(ContrastData.ARRIVED) && path.kind().time()) {
                 families.addAll(features.arrival(column(path, "the time of arrival", false)));
@@ -126,7 +126,10 @@ public final class Contrast {
     private void document(List<ColumnPath> paths) {
         for (var path : paths) {
             if (path.ofRecord() && isMember(path) && terms.compares(member(path))) {
-                families.addAll(features.of(member(path, path), elements(path, paths)));
+                families.addAll(features.of(
+                                member(path, path),
+                                elements(path, paths),
+                                terms.columns().isPresent()));
             }
         }
     }
@@ -188,11 +191,21 @@ public final class Contrast {
                                     0,
                                     "the rule %s is broken".formatted(rule.rule()),
                                     count.letters() == 0 ? "" : factor(rule),
+                                    edit(rule),
                                     count.letters(),
                                     count.passing(),
                                     1,
                                     0)));
         }
+    }
+
+    private static String edit(BrokenRelation rule) {
+        boolean inner = !ContrastTerms.root(rule.column()).equals(rule.column());
+        return inner
+                ? ""
+                : rule.expected()
+                        .map(expected -> rule.column() + "=" + expected.formula())
+                        .orElse("");
     }
 
     /// Returns a sentence if most letters that break a rule have the expected value times one

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /// The terms of a contrast.
 ///
 /// @param declared the names of columns that are declared with `pii`
-/// @param hidden returns true if values of a column or attribute must not be shown for another
+/// @param hidden returns true if values of a column of the document must not be shown for another
 ///   reason
 /// @param types the types that the schema declares, by column
 /// @param columns the columns of the document to compare; empty for all
@@ -31,6 +31,11 @@ public record ContrastTerms(
     /// Returns true if a column of the document is compared.
     boolean compares(String name) {
         return columns.isEmpty() || columns.get().contains(root(name));
+    }
+
+    /// Returns true if an attribute has the name of a personal column.
+    boolean declares(String attribute) {
+        return declared.stream().anyMatch(attribute::equalsIgnoreCase);
     }
 
     /// Returns the name of the outermost column of a path.

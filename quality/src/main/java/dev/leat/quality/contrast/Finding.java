@@ -9,6 +9,7 @@ import java.util.Locale;
 /// @param column the column that it is about; a path such as `items[].quantity`
 /// @param condition the condition in words, such as `total is null`
 /// @param remark a further sentence, such as one about another unit; may be empty
+/// @param edit an edit that may repair the letters, as `COLUMN=SQL`; may be empty
 /// @param letters the letters of the sample for which it holds
 /// @param allLetters the letters of the sample
 /// @param passing the records of the sample that passed, for which it holds
@@ -20,6 +21,7 @@ public record Finding(
         String column,
         String condition,
         String remark,
+        String edit,
         long letters,
         long allLetters,
         long passing,

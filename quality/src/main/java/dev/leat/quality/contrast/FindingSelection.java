@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 
 /// Selects findings from candidates. A candidate is a finding if it separates letters from records
 /// that passed, and if the test of Fisher, corrected by Bonferroni for all conditions that were
@@ -88,10 +87,11 @@ public final class FindingSelection {
                 one.column(),
                 one.condition(),
                 one.remark(),
+                one.edit(),
                 one.letters(),
                 all.letters(),
                 one.passing(),
                 all.passing(),
-                Optional.of(chance(one, families)).filter(p -> p > 0).orElse(Double.MIN_VALUE));
+                chance(one, families));
     }
 }

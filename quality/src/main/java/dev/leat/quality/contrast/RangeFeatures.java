@@ -1,5 +1,6 @@
 package dev.leat.quality.contrast;
 
+import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.quality.profile.NumberText;
 import java.math.BigDecimal;
 import java.text.DecimalFormat;
@@ -9,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /// The candidates of numbers, times and lengths: ranges, hours and days of the week.
@@ -51,33 +53,33 @@ final class RangeFeatures {
 
     List<Candidate> numbers(ContrastColumn column) {
         var found = counts.numbers(column.sql());
-        return ranges(column, FindingKind.RANGE, column.name(), found, NUMBERS, unit(column, found));
+        return ranges(column, FindingKind.RANGE, column.name(), found, NUMBERS, unit(found));
     }
 
     /// Returns the candidates of a number that is computed from a list.
     ///
     /// @param name the name of the number in sentences
     List<Candidate> elements(ContrastColumn column, String sql, String name) {
-        return ranges(column, FindingKind.ELEMENT, name, counts.numbers(sql), NUMBERS, "");
+        return ranges(column, FindingKind.ELEMENT, name, counts.numbers(sql), NUMBERS, Optional.empty());
     }
 
     List<Candidate> lengths(ContrastColumn text) {
         var found = counts.numbers("length(%s)".formatted(text.sql()));
         var name = "the length of " + text.name();
-        return ranges(text, FindingKind.LENGTH, name, found, NUMBERS, "");
+        return ranges(text, FindingKind.LENGTH, name, found, NUMBERS, Optional.empty());
     }
 
     List<Candidate> sizes(ContrastColumn list) {
         var found = counts.numbers("len(%s)".formatted(list.sql()));
         var name = "the number of elements of " + list.name();
-        return ranges(list, FindingKind.LIST_SIZE, name, found, NUMBERS, "");
+        return ranges(list, FindingKind.LIST_SIZE, name, found, NUMBERS, Optional.empty());
     }
 
     /// Returns the families of candidates of a date or time.
     List<List<Candidate>> times(ContrastColumn column, FindingKind kind, boolean hours) {
         var families = new ArrayList<List<Candidate>>();
         families.add(
-                ranges(column, kind, column.name(), counts.numbers(column.micros()), TIMES, ""));
+                ranges(column, kind, column.name(), counts.numbers(column.micros()), TIMES, Optional.empty()));
         if (hours) {
             families.add(hours(column));
         }
@@ -99,7 +101,7 @@ final class RangeFeatures {
                         "the hour of " + column.name(),
                         found,
                         words,
-                        "")
+                        Optional.empty())
                 .stream()
                 .map(one -> one.with((double) HOURS * HOURS))
                 .toList();
@@ -109,19 +111,15 @@ final class RangeFeatures {
         var groups = counts.groups("isodow(make_timestamp(%s))".formatted(column.micros()));
         return groups.stream()
                 .map(group ->
-                        new Candidate(
+                        Candidate.of(
                                 FindingKind.WEEKDAY,
-                                column.name(),
-                                column.depth(),
+                                column,
                                 "%s is on a %s"
                                         .formatted(
                                                 column.name(),
                                                 DAYS.get(Integer.parseInt(group.value()) - 1)),
-                                "",
-                                group.count().letters(),
-                                group.count().passing(),
-                                groups.size(),
-                                0))
+                                group.count(),
+                                groups.size()))
                 .toList();
     }
 
@@ -131,7 +129,7 @@ final class RangeFeatures {
             String name,
             List<Intervals.Count> found,
             Words words,
-            String remark) {
+            Optional<Unit> unit) {
         double distinct = found.stream().filter(one -> one.letters() > 0).count();
         return Intervals.best(found, letters, passing).stream()
                 .map(range -> {
@@ -142,7 +140,8 @@ final class RangeFeatures {
                             column.name(),
                             column.depth(),
                             name + " " + text(range, words),
-                            remark,
+                            unit.map(other -> other.text(column)).orElse(""),
+                            unit.flatMap(other -> other.edit(column)).orElse(""),
                             range.letters(),
                             range.passing(),
                             distinct * distinct + 2 * distinct,
@@ -160,17 +159,39 @@ final class RangeFeatures {
         return range.to() ? words.most() + " " + high : words.least() + " " + low;
     }
 
-    /// Returns a sentence if the values of the letters are so much larger or smaller that they may
-    /// have another unit.
-    private static String unit(ContrastColumn column, List<Intervals.Count> found) {
-        double ofLetters = Intervals.median(found, true);
-        double ofPassing = Intervals.median(found, false);
-        double factor = ofPassing == 0 ? 0 : ofLetters / ofPassing;
-        if (factor < UNIT && !(factor > 0 && factor <= 1 / UNIT)) {
-            return "";
+    /// A factor by which the median of the letters differs.
+    private record Unit(double factor) {
+
+        String text(ContrastColumn column) {
+            return "the median of %s is about %s that of the records that passed: perhaps another unit"
+                    .formatted(column.name(), times(factor));
         }
-        return "the median of %s is about %s that of the records that passed: perhaps another unit"
-                .formatted(column.name(), times(factor));
+
+        /// Returns the edit of a column of the document by a power of ten.
+        Optional<String> edit(ContrastColumn column) {
+            double power = Math.rint(Math.log10(factor));
+            if (column.depth() > 0 || Math.abs(Math.log10(factor) - power) >= POWER) {
+                return Optional.empty();
+            }
+            var name = SqlLiterals.name(column.name());
+            return Optional.of(
+                    "%s=%s %s %.0f"
+                            .formatted(
+                                    column.name(),
+                                    name,
+                                    power > 0 ? "/" : "*",
+                                    Math.pow(10, Math.abs(power))));
+        }
+    }
+
+    /// Returns the factor if the values of the letters are so much larger or smaller that they may
+    /// have another unit.
+    private static Optional<Unit> unit(List<Intervals.Count> found) {
+        double ofPassing = Intervals.median(found, false);
+        double factor = ofPassing == 0 ? 0 : Intervals.median(found, true) / ofPassing;
+        return factor >= UNIT || (factor > 0 && factor <= 1 / UNIT)
+                ? Optional.of(new Unit(factor))
+                : Optional.empty();
     }
 
     /// Returns a factor in words; one that is nearly a power of ten as this power.

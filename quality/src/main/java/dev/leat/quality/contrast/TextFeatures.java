@@ -116,16 +116,7 @@ final class TextFeatures {
 
     private static Candidate candidate(
             ContrastColumn column, FindingKind kind, String words, Counts.Pair count, double tests) {
-        return new Candidate(
-                kind,
-                column.name(),
-                column.depth(),
-                column.name() + " " + words,
-                "",
-                count.letters(),
-                count.passing(),
-                tests,
-                0);
+        return Candidate.of(kind, column, column.name() + " " + words, count, tests);
     }
 
     /// Returns the shape of a text, as a profile shows it, in SQL.
