@@ -87,7 +87,7 @@ class DlqExplainTest {
                 .contains(
                         "1. country is 'XX' in all 20 letters, and in none of the records that passed")
                 .contains(
-                        "20 of 20 letters pass without the check in app.yaml, line 23: country is known: country in ('GB', 'DE')")
+                        "20 of 20 letters pass without the check in app.yaml, line 22: country is known: country in ('GB', 'DE')")
                 .contains("total is right: 20 letters in Orders-dlq")
                 .contains(
                         "1. the rule total = price * quantity is broken in all 20 letters, and in none of the records that passed; total is 100 times the value of the rule")
