@@ -27,8 +27,6 @@ class DlqExplainTest {
             queues: {Orders: }
             views:
               totals: {measures: {revenue: sum(total)}}
-            tables:
-              orders: {key: id}
             pipelines:
               store:
                 from: {queue: Orders, schema: Order}
@@ -38,7 +36,7 @@ class DlqExplainTest {
                       country is known: country in ('GB', 'DE')
                       total is right: total = price * quantity
                 to:
-                  - SINK
+                  - view: totals
             """;
 
     @TempDir Path folder;
@@ -78,16 +76,14 @@ class DlqExplainTest {
 
     @Test
     void comparesWithTheArchiveAndPredictsRepairs() throws IOException {
-        started(
-                APP.replace("SINK", "view: totals")
-                        .replace("    key: id\n", "    key: id\n    archive: 7d\n"));
+        started(APP.replace("    key: id\n", "    key: id\n    archive: 7d\n"));
         assertThat(explain(0))
                 .contains("country is known: 20 letters in Orders-dlq")
                 .contains("compared with 60 records that passed, from the archive of store")
                 .contains(
                         "1. country is 'XX' in all 20 letters, and in none of the records that passed")
                 .contains(
-                        "20 of 20 letters pass without the check in app.yaml, line 22: country is known: country in ('GB', 'DE')")
+                        "20 of 20 letters pass without the check in app.yaml, line 20: country is known: country in ('GB', 'DE')")
                 .contains("total is right: 20 letters in Orders-dlq")
                 .contains(
                         "1. the rule total = price * quantity is broken in all 20 letters, and in none of the records that passed; total is 100 times the value of the rule")
@@ -98,7 +94,7 @@ class DlqExplainTest {
 
     @Test
     void comparesWithATable() throws IOException {
-        started(APP.replace("SINK", "table: orders"));
+        started(APP + "      - table: orders\ntables:\n  orders: {key: id}\n");
         assertThat(explain(0))
                 .contains("compared with 60 rows of the table orders")
                 .contains(
@@ -109,7 +105,7 @@ class DlqExplainTest {
 
     @Test
     void namesTheSourceOrThatThereIsNone() throws IOException {
-        started(APP.replace("SINK", "view: totals"));
+        started(APP);
         assertThat(explain(0))
                 .contains("20 of 20 letters pass without the check in app.yaml")
                 .contains(

@@ -60,15 +60,6 @@ record Candidate(
 
     Candidate withEdit(String other) {
         return new Candidate(
-                kind,
-                column,
-                depth,
-                condition,
-                remark,
-                other,
-                letters,
-                passing,
-                tests,
-                anchors);
+                kind, column, depth, condition, remark, other, letters, passing, tests, anchors);
     }
 }

@@ -39,10 +39,11 @@ final class ColumnFeatures {
             if (!ofTable || column.converted().isEmpty()) {
                 families.addAll(text(column, present));
             }
-            column.converted().ifPresent(typed -> {
-                families.add(List.of(untyped(column, typed)));
-                families.addAll(ordered(typed));
-            });
+            column.converted()
+                    .ifPresent(typed -> {
+                        families.add(List.of(untyped(column, typed)));
+                        families.addAll(ordered(typed));
+                    });
         } else if (column.kind() == ColumnKind.BOOLEAN) {
             families.addAll(values(column, present));
         } else if (column.kind() == ColumnKind.LIST) {
@@ -75,7 +76,8 @@ final class ColumnFeatures {
     /// @param type the column that has the type
     List<Candidate> type(ContrastColumn column, String type) {
         return counts.groups(type).stream()
-                .map(group -> one(column, FindingKind.TYPE, "is " + group.value(), group.count(), 6))
+                .map(group ->
+                        one(column, FindingKind.TYPE, "is " + group.value(), group.count(), 6))
                 .toList();
     }
 
@@ -96,7 +98,11 @@ final class ColumnFeatures {
     }
 
     private static Candidate one(
-            ContrastColumn column, FindingKind kind, String words, Counts.Pair count, double tests) {
+            ContrastColumn column,
+            FindingKind kind,
+            String words,
+            Counts.Pair count,
+            double tests) {
         return Candidate.of(kind, column, column.name() + " " + words, count, tests);
     }
 
@@ -123,8 +129,7 @@ final class ColumnFeatures {
                                                 : "%s=trim(%s)"
                                                         .formatted(
                                                                 column.name(),
-                                                                SqlLiterals.name(
-                                                                        column.name())))));
+                                                                SqlLiterals.name(column.name())))));
         families.addAll(texts.of(column, present, FindingKind.VALUE));
         return families;
     }
@@ -157,8 +162,7 @@ final class ColumnFeatures {
                 : List.of();
     }
 
-    private List<List<Candidate>> list(
-            ContrastColumn column, List<ContrastColumn> elements) {
+    private List<List<Candidate>> list(ContrastColumn column, List<ContrastColumn> elements) {
         var families = new ArrayList<List<Candidate>>();
         var empty = counts.of("len(%s) = 0".formatted(column.sql()));
         families.add(List.of(one(column, FindingKind.EMPTY_LIST, "is empty", empty, 1)));

@@ -36,8 +36,7 @@ public final class Contrast {
     private final Set<String> personal;
     private final List<List<Candidate>> families = new ArrayList<>();
 
-    private Contrast(
-            DataTable table, ContrastTerms terms, Counts.Pair all, Set<String> personal) {
+    private Contrast(DataTable table, ContrastTerms terms, Counts.Pair all, Set<String> personal) {
         this.table = table;
         this.terms = terms;
         this.all = all;
@@ -69,8 +68,7 @@ public final class Contrast {
         var all = new Counts.Pair(letters.size(), passing.size());
         try (var table = ContrastData.open(letters, passing, options)) {
             var contrast = new Contrast(table, terms, all, personal);
-            contrast.candidates(
-                    passing, ofPassing.map(Profile::relations).orElse(Relations.NONE));
+            contrast.candidates(passing, ofPassing.map(Profile::relations).orElse(Relations.NONE));
             return new FindingSelection(all).of(contrast.families);
         }
     }
@@ -104,7 +102,8 @@ public final class Contrast {
         rules(paths, relations);
         // Samples without attributes or times of arrival, such as those of tables, would differ in
         // all of them.
-        boolean attributes = passing.records().stream().anyMatch(one -> !one.attributes().isEmpty());
+        boolean attributes =
+                passing.records().stream().anyMatch(one -> !one.attributes().isEmpty());
         boolean arrivals = passing.records().stream().anyMatch(one -> one.arrived().isPresent());
         for (var path : paths) {
             if (attributes && path.name().startsWith(ContrastData.ATTRIBUTES + ".")) {
@@ -126,7 +125,8 @@ public final class Contrast {
     private void document(List<ColumnPath> paths) {
         for (var path : paths) {
             if (path.ofRecord() && isMember(path) && terms.compares(member(path))) {
-                families.addAll(features.of(
+                families.addAll(
+                        features.of(
                                 member(path, path),
                                 elements(path, paths),
                                 terms.columns().isPresent()));

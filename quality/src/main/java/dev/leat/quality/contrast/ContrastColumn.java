@@ -16,11 +16,17 @@ import java.util.Optional;
 /// @param personal true if its values must not be shown
 /// @param declared the type that the schema declares; empty if it is unknown or a text
 record ContrastColumn(
-        String name, String sql, ColumnKind kind, int depth, boolean personal, Optional<Type> declared) {
+        String name,
+        String sql,
+        ColumnKind kind,
+        int depth,
+        boolean personal,
+        Optional<Type> declared) {
 
     private static final int LONGEST = 40;
 
-    static ContrastColumn of(ColumnPath path, String name, boolean personal, Optional<Type> declared) {
+    static ContrastColumn of(
+            ColumnPath path, String name, boolean personal, Optional<Type> declared) {
         int depth = (int) name.chars().filter(c -> c == '.' || c == '[').count();
         return new ContrastColumn(name, path.sql(), path.kind(), depth, personal, declared);
     }

@@ -86,8 +86,10 @@ final class ContrastData {
             return new Line(MAPPER.writeValueAsString(row), Optional.empty());
         }
         var types = row.putObject(TYPES);
-        document.get().properties().forEach(member -> type(member).ifPresent(
-                type -> types.put(member.getKey(), type)));
+        document.get()
+                .properties()
+                .forEach(
+                        member -> type(member).ifPresent(type -> types.put(member.getKey(), type)));
         // The document is copied as it was written, because its numbers must not be rounded. A line
         // break in JSON is only between values.
         var flat = text.replace('\n', ' ').replace('\r', ' ');

@@ -68,7 +68,8 @@ final class Counts {
                 SELECT v, count_if(letter), count_if(NOT letter)
                 FROM (SELECT CAST(%s AS VARCHAR) AS v, letter FROM records)
                 WHERE v IS NOT NULL GROUP BY v HAVING count(*) >= %d
-                ORDER BY count(*) DESC, v LIMIT %d"""
+                ORDER BY count(*) DESC, v LIMIT %d\
+                """
                         .formatted(expression, LEAST, MOST),
                 row -> new Group(row.getString(1), new Pair(row.getLong(2), row.getLong(3))));
     }
@@ -83,7 +84,8 @@ final class Counts {
                 FROM (SELECT n, letter, CAST(%s AS VARCHAR) AS v
                       FROM (SELECT n, letter, unnest(%s) AS e FROM records))
                 WHERE v IS NOT NULL GROUP BY v HAVING count(DISTINCT n) >= %d
-                ORDER BY count(DISTINCT n) DESC, v LIMIT %d"""
+                ORDER BY count(DISTINCT n) DESC, v LIMIT %d\
+                """
                         .formatted(element, list, LEAST, MOST),
                 row -> new Group(row.getString(1), new Pair(row.getLong(2), row.getLong(3))));
     }
@@ -94,7 +96,8 @@ final class Counts {
                 """
                 SELECT v, count_if(letter), count_if(NOT letter)
                 FROM (SELECT TRY_CAST(%s AS DOUBLE) AS v, letter FROM records)
-                WHERE v IS NOT NULL AND isfinite(v) GROUP BY v ORDER BY v"""
+                WHERE v IS NOT NULL AND isfinite(v) GROUP BY v ORDER BY v\
+                """
                         .formatted(expression),
                 row -> new Intervals.Count(row.getDouble(1), row.getLong(2), row.getLong(3)));
     }

@@ -41,9 +41,7 @@ public record Finding(
                         letters == allLetters
                                 ? "all %s letters".formatted(count(allLetters))
                                 : "%s of %s letters".formatted(count(letters), count(allLetters)),
-                        passing == 0
-                                ? "none"
-                                : NumberText.percent((double) passing / allPassing),
+                        passing == 0 ? "none" : NumberText.percent((double) passing / allPassing),
                         remark.isEmpty() ? "" : "; " + remark);
     }
 

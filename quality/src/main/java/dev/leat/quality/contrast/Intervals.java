@@ -33,8 +33,12 @@ final class Intervals {
         var prefix = range(counts, letters, passing, false, true);
         var suffix = range(counts, letters, passing, true, false);
         var window = range(counts, letters, passing, true, true);
-        var one = gain(prefix, letters, passing) >= gain(suffix, letters, passing) ? prefix : suffix;
-        var best = gain(window, letters, passing) > gain(one, letters, passing) + SIMPLER ? window : one;
+        var one =
+                gain(prefix, letters, passing) >= gain(suffix, letters, passing) ? prefix : suffix;
+        var best =
+                gain(window, letters, passing) > gain(one, letters, passing) + SIMPLER
+                        ? window
+                        : one;
         var found = new ArrayList<Range>();
         if (best.letters() > 0 && best.passing() + best.letters() < total(counts)) {
             found.add(best);
@@ -92,7 +96,8 @@ final class Intervals {
 
     /// Returns the median of the letters, or of the records that passed.
     static double median(List<Count> counts, boolean ofLetters) {
-        long all = counts.stream().mapToLong(one -> ofLetters ? one.letters() : one.passing()).sum();
+        long all =
+                counts.stream().mapToLong(one -> ofLetters ? one.letters() : one.passing()).sum();
         long seen = 0;
         for (var one : counts) {
             seen += ofLetters ? one.letters() : one.passing();

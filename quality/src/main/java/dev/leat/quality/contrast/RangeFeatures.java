@@ -23,14 +23,7 @@ final class RangeFeatures {
     private static final int HOURS = 24;
 
     private static final List<String> DAYS =
-            List.of(
-                    "Monday",
-                    "Tuesday",
-                    "Wednesday",
-                    "Thursday",
-                    "Friday",
-                    "Saturday",
-                    "Sunday");
+            List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
 
     private final Counts counts;
     private final long letters;
@@ -60,7 +53,8 @@ final class RangeFeatures {
     ///
     /// @param name the name of the number in sentences
     List<Candidate> elements(ContrastColumn column, String sql, String name) {
-        return ranges(column, FindingKind.ELEMENT, name, counts.numbers(sql), NUMBERS, Optional.empty());
+        return ranges(
+                column, FindingKind.ELEMENT, name, counts.numbers(sql), NUMBERS, Optional.empty());
     }
 
     List<Candidate> lengths(ContrastColumn text) {
@@ -79,7 +73,13 @@ final class RangeFeatures {
     List<List<Candidate>> times(ContrastColumn column, FindingKind kind, boolean hours) {
         var families = new ArrayList<List<Candidate>>();
         families.add(
-                ranges(column, kind, column.name(), counts.numbers(column.micros()), TIMES, Optional.empty()));
+                ranges(
+                        column,
+                        kind,
+                        column.name(),
+                        counts.numbers(column.micros()),
+                        TIMES,
+                        Optional.empty()));
         if (hours) {
             families.add(hours(column));
         }
@@ -154,7 +154,9 @@ final class RangeFeatures {
         var low = words.value().apply(range.low());
         var high = words.value().apply(range.high());
         if (range.from() && range.to()) {
-            return low.equals(high) ? "is " + low : "%s %s to %s".formatted(words.from(), low, high);
+            return low.equals(high)
+                    ? "is " + low
+                    : "%s %s to %s".formatted(words.from(), low, high);
         }
         return range.to() ? words.most() + " " + high : words.least() + " " + low;
     }
@@ -196,15 +198,15 @@ final class RangeFeatures {
 
     /// Returns a factor in words; one that is nearly a power of ten as this power.
     static String times(double factor) {
-        return factor >= 1
-                ? round(factor) + " times"
-                : "1/%s of".formatted(round(1 / factor));
+        return factor >= 1 ? round(factor) + " times" : "1/%s of".formatted(round(1 / factor));
     }
 
     private static String round(double factor) {
         double power = Math.log10(factor);
         return NumberText.of(
-                Math.abs(power - Math.rint(power)) < POWER ? Math.pow(10, Math.rint(power)) : factor);
+                Math.abs(power - Math.rint(power)) < POWER
+                        ? Math.pow(10, Math.rint(power))
+                        : factor);
     }
 
     static String number(double value) {

@@ -115,7 +115,11 @@ final class TextFeatures {
     }
 
     private static Candidate candidate(
-            ContrastColumn column, FindingKind kind, String words, Counts.Pair count, double tests) {
+            ContrastColumn column,
+            FindingKind kind,
+            String words,
+            Counts.Pair count,
+            double tests) {
         return Candidate.of(kind, column, column.name() + " " + words, count, tests);
     }
 

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /// @param column the column whose value the rule states
 /// @param broken the condition
 /// @param expected the value that the rule expects, for a rule that states a number
-public record BrokenRelation(String rule, String column, String broken, Optional<Expected> expected) {
+public record BrokenRelation(
+        String rule, String column, String broken, Optional<Expected> expected) {
 
     /// The value of a column and the value that its rule expects, as SQL, and the latter over the
     /// columns of a record.
@@ -97,13 +98,14 @@ public record BrokenRelation(String rule, String column, String broken, Optional
                                                                 .map(factor ->
                                                                         factor.replace(
                                                                                 list + "[]", "e"))
-                                                                .collect(
-                                                                        Collectors.joining(" * ")),
+                                                                .collect(Collectors.joining(" * ")),
                                                         list)))));
     }
 
     private static String broken(List<String> present, String value, int decimals) {
-        return present.stream().map(one -> one + " IS NOT NULL").collect(Collectors.joining(" AND "))
+        return present.stream()
+                        .map(one -> one + " IS NOT NULL")
+                        .collect(Collectors.joining(" AND "))
                 + " AND NOT (%s)"
                         .formatted(RelationInput.equals(present.getFirst(), value, decimals));
     }

@@ -50,7 +50,9 @@ class ContrastTest {
         PATTERN(
                 (order, random) -> order.sku = "%06d".formatted(random.nextInt(1_000_000)),
                 "sku (does not have the form AA-9999|has the form 9\\+) in .*"),
-        PRODUCER((order, _) -> order.producer = "legacy", "the attribute producer is 'legacy' in .*"),
+        PRODUCER(
+                (order, _) -> order.producer = "legacy",
+                "the attribute producer is 'legacy' in .*"),
         SPAN(
                 (order, random) ->
                         order.arrived =
@@ -60,18 +62,26 @@ class ContrastTest {
         EMPTY((order, _) -> order.lines.clear(), "lines is empty in .*, and in none of .*"),
         RELATION(
                 (order, random) ->
-                        order.total = order.total.add(BigDecimal.valueOf(1 + random.nextInt(900), 2)),
+                        order.total =
+                                order.total.add(BigDecimal.valueOf(1 + random.nextInt(900), 2)),
                 "the rule total = price \\* quantity is broken in .*"),
-        TYPE((order, _) -> order.quantityText = "\"" + order.quantity + "\"", "quantity is a text in .*"),
+        TYPE(
+                (order, _) -> order.quantityText = "\"" + order.quantity + "\"",
+                "quantity is a text in .*"),
         BLANK((order, _) -> order.sku = " " + order.sku, "sku has blanks around it in .*"),
-        ELEMENT((order, _) -> order.lines.add(-3), "the least lines\\[\\]\\.units is at most -3 in .*"),
+        ELEMENT(
+                (order, _) -> order.lines.add(-3),
+                "the least lines\\[\\]\\.units is at most -3 in .*"),
         HOUR(
                 (order, random) ->
                         order.at =
-                                order.at.truncatedTo(ChronoUnit.DAYS)
+                                order.at
+                                        .truncatedTo(ChronoUnit.DAYS)
                                         .plusSeconds(2 * 3600 + random.nextInt(3_600)),
                 "the hour of at is 02 h in .*"),
-        MALFORMED((order, _) -> order.body = Optional.of("order " + order.id), "the message is not a JSON object in .*"),
+        MALFORMED(
+                (order, _) -> order.body = Optional.of("order " + order.id),
+                "the message is not a JSON object in .*"),
         SIZE(
                 (order, _) -> {
                     for (int i = 0; i < 40; i++) {

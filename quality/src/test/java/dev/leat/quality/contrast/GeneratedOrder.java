@@ -36,7 +36,12 @@ final class GeneratedOrder {
         id = "o" + random.nextInt(1_000_000);
         country = List.of("GB", "DE", "FR", "NL", "ES").get(random.nextInt(5));
         currency = random.nextInt(4) == 0 ? "EUR" : "GBP";
-        sku = "%c%c-%04d".formatted('A' + random.nextInt(26), 'A' + random.nextInt(26), random.nextInt(10_000));
+        sku =
+                "%c%c-%04d"
+                        .formatted(
+                                'A' + random.nextInt(26),
+                                'A' + random.nextInt(26),
+                                random.nextInt(10_000));
         email = "user%d@example.com".formatted(random.nextInt(5_000));
         price = BigDecimal.valueOf(50 + random.nextInt(5_000), 2);
         quantity = 1 + random.nextInt(12);
@@ -44,7 +49,10 @@ final class GeneratedOrder {
         at = START.plusSeconds(60L * random.nextInt(MINUTES));
         arrived = at.plusSeconds(random.nextInt(7_200));
         producer = List.of("web", "app", "till").get(random.nextInt(3));
-        address = random.nextInt(50) == 0 ? Optional.empty() : Optional.of("Road " + random.nextInt(900));
+        address =
+                random.nextInt(50) == 0
+                        ? Optional.empty()
+                        : Optional.of("Road " + random.nextInt(900));
         quantityText = Integer.toString(quantity);
         int count = 1 + random.nextInt(4);
         for (int i = 0; i < count; i++) {
@@ -55,7 +63,9 @@ final class GeneratedOrder {
     SampledRecord record() {
         var parts =
                 lines.stream()
-                        .map(number -> "{\"product\":\"p%d\",\"units\":%d}".formatted(Math.floorMod(number, 7), number))
+                        .map(number ->
+                                "{\"product\":\"p%d\",\"units\":%d}"
+                                        .formatted(Math.floorMod(number, 7), number))
                         .toList();
         var text =
                 body.orElseGet(() ->

@@ -26,8 +26,7 @@ class HypergeometricTest {
         var test = new Hypergeometric(819);
         for (int selected = 1; selected <= 44; selected++) {
             var exact = exact(selected, 44, 60, 775);
-            assertThat(test.atLeast(selected, 44, 60, 775))
-                    .isCloseTo(exact, within(exact * 1e-9));
+            assertThat(test.atLeast(selected, 44, 60, 775)).isCloseTo(exact, within(exact * 1e-9));
         }
     }
 
