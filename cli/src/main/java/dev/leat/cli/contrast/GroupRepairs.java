@@ -40,11 +40,7 @@ record GroupRepairs(
         var now = operations.preview(queue, terms(Map.of()));
         var repairs = new ArrayList<Repair>();
         repairs.add(
-                new Repair(
-                        "without a change",
-                        Optional.empty(),
-                        now.passing(),
-                        now.deadLetters()));
+                new Repair("without a change", Optional.empty(), now.passing(), now.deadLetters()));
         check(app, pipeline, cause).ifPresent(repairs::add);
         findings.stream()
                 .map(Finding::edit)
@@ -60,7 +56,10 @@ record GroupRepairs(
             return Optional.empty();
         }
         return pipeline.steps().stream()
-                .flatMap(step -> step instanceof Step.Check check ? Optional.of(check).stream() : Optional.<Step.Check>empty().stream())
+                .flatMap(step ->
+                        step instanceof Step.Check check
+                                ? Optional.of(check).stream()
+                                : Optional.<Step.Check>empty().stream())
                 .filter(check -> check.sentences().containsKey(cause.text()))
                 .findFirst()
                 .map(check -> {

@@ -76,7 +76,16 @@ public final class LetterContrasts {
         if (pipeline.flatMap(found -> found.from().files()).isPresent()) {
             notes.add(
                     "these letters are notifications about files, not records; compare a rejects file with a good one: leat profile bucket:BUCKET/REJECTS --against bucket:BUCKET/FILE");
-            return result(operations, app, queue, group, letters, Optional.empty(), List.of(), List.of(), notes);
+            return result(
+                    operations,
+                    app,
+                    queue,
+                    group,
+                    letters,
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    notes);
         }
         var passing =
                 pipeline.flatMap(found ->
@@ -142,10 +151,7 @@ public final class LetterContrasts {
         sampled("records that passed", passing.get().records(), notes);
         var options =
                 new DataOptions(
-                        MEMORY,
-                        THREADS,
-                        OptionalLong.empty(),
-                        DataOptions.DEFAULT.folder());
+                        MEMORY, THREADS, OptionalLong.empty(), DataOptions.DEFAULT.folder());
         var terms = terms(operations, app, queue, letters, passing.get());
         try {
             var findings =
@@ -188,11 +194,7 @@ public final class LetterContrasts {
     }
 
     private static ContrastTerms terms(
-            Operations operations,
-            App app,
-            String queue,
-            LetterSample letters,
-            Passing passing) {
+            Operations operations, App app, String queue, LetterSample letters, Passing passing) {
         var mask = Mask.of(Optional.of(app), queue, operations.personal(queue));
         var types =
                 Optional.ofNullable(app.pipelines().get(letters.cause().pipeline()))
@@ -200,16 +202,15 @@ public final class LetterContrasts {
                         .orElse(Map.of());
         return new ContrastTerms(
                 mask.personal(),
-                name ->
-                        mask.names(name)
-                                || (!mask.nothing() && !mask.known().containsKey(name)),
+                name -> mask.names(name) || (!mask.nothing() && !mask.known().containsKey(name)),
                 types,
                 passing.columns());
     }
 
     private static Map<String, Type> types(Schema schema) {
         return schema.fields().stream()
-                .filter(field -> field.type() instanceof Type.Simple || field.type() instanceof Type.Decimal)
+                .filter(field ->
+                        field.type() instanceof Type.Simple || field.type() instanceof Type.Decimal)
                 .filter(field -> field.type() != Type.Simple.VARCHAR)
                 .filter(field -> field.format().isEmpty())
                 .collect(Collectors.toMap(Schema.Field::name, Schema.Field::type));
@@ -234,9 +235,7 @@ public final class LetterContrasts {
                 letters.records().size(),
                 passing.map(found ->
                         new LetterContrast.Reference(
-                                found.source(),
-                                found.records().total(),
-                                found.records().size())),
+                                found.source(), found.records().total(), found.records().size())),
                 findings.stream()
                         .map(one ->
                                 new LetterContrast.Finding(

@@ -23,7 +23,8 @@ record LetterSample(Cause cause, RecordSample records, Instant first, Instant la
     /// The maximum number of dead letters of a queue that are read, as for the groups.
     private static final long MOST_READ = 1_000_000;
 
-    /// @throws RefusedRequestException with status 404 if the queue has no dead letters of the group
+    /// @throws RefusedRequestException with status 404 if the queue has no dead letters of the
+    ///   group
     static LetterSample read(Operations operations, String queue, String group) {
         var sample = new RecordSample();
         var first = Instant.MAX;
@@ -44,9 +45,7 @@ record LetterSample(Cause cause, RecordSample records, Instant first, Instant la
                     cause = cause.or(() -> named(letter, group));
                     sample.add(
                             new SampledRecord(
-                                    message.body(),
-                                    Optional.of(seen),
-                                    texts(letter.attributes())));
+                                    message.body(), Optional.of(seen), texts(letter.attributes())));
                 }
             }
             next = page.getLast().sequence() + 1;
@@ -54,8 +53,7 @@ record LetterSample(Cause cause, RecordSample records, Instant first, Instant la
         return new LetterSample(
                 cause.orElseThrow(() ->
                         new RefusedRequestException(
-                                404,
-                                "%s has no dead letters of group %s".formatted(queue, group))),
+                                404, "%s has no dead letters of group %s".formatted(queue, group))),
                 sample,
                 first,
                 last);

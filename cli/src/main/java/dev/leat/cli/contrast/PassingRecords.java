@@ -8,6 +8,7 @@ import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Record;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.query.TableDefinition;
 import dev.leat.port.Archives;
 import dev.leat.quality.contrast.RecordSample;
 import dev.leat.quality.contrast.SampledRecord;
@@ -16,7 +17,6 @@ import dev.leat.quality.data.UnreadableDataException;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.QueryCatalog;
-import dev.leat.kernel.query.TableDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +46,7 @@ final class PassingRecords {
     private final App app;
     private final Pipeline pipeline;
 
-    PassingRecords(
-            Operations operations, LetterContrasts.Parts parts, App app, Pipeline pipeline) {
+    PassingRecords(Operations operations, LetterContrasts.Parts parts, App app, Pipeline pipeline) {
         this.operations = operations;
         this.parts = parts;
         this.app = app;
@@ -68,8 +67,7 @@ final class PassingRecords {
 
     private Optional<Passing> archive(Instant from, Instant to) {
         return parts.archives()
-                .flatMap(archives ->
-                        archives.find(pipeline.name()).map(_ -> archives))
+                .flatMap(archives -> archives.find(pipeline.name()).map(_ -> archives))
                 .map(archives -> archive(archives, from.minus(AROUND), to.plus(AROUND)))
                 .filter(passing -> passing.records().size() > 0);
     }
@@ -88,7 +86,8 @@ final class PassingRecords {
             segment.get().records().stream()
                     .filter(one -> one.failed().isEmpty())
                     .map(ArchivedRecord::original)
-                    .filter(one -> !one.receivedAt().isBefore(from) && !one.receivedAt().isAfter(to))
+                    .filter(one ->
+                            !one.receivedAt().isBefore(from) && !one.receivedAt().isAfter(to))
                     .map(PassingRecords::sampled)
                     .forEach(sample::add);
         }
@@ -116,7 +115,8 @@ final class PassingRecords {
                 for (var shard : summary.shards()) {
                     long next = 0;
                     while (sample.total() < MOST_READ) {
-                        var page = streams.records(source.stream(), shard.shard(), next, PAGE, true);
+                        var page =
+                                streams.records(source.stream(), shard.shard(), next, PAGE, true);
                         if (page.isEmpty()) {
                             break;
                         }
@@ -157,8 +157,12 @@ final class PassingRecords {
         if (name.isEmpty() || columns.isEmpty()) {
             return Optional.empty();
         }
-        var suffix = sink.table().isPresent() ? "_table" : sink.lakeTable().isPresent() ? "_lake" : "_warehouse";
-        var tables = new QueryCatalog(operations).tables().stream().map(TableDefinition::name).toList();
+        var suffix =
+                sink.table().isPresent()
+                        ? "_table"
+                        : sink.lakeTable().isPresent() ? "_lake" : "_warehouse";
+        var tables =
+                new QueryCatalog(operations).tables().stream().map(TableDefinition::name).toList();
         var sql =
                 "SELECT * FROM %s USING SAMPLE reservoir(%d ROWS) REPEATABLE (1)"
                         .formatted(

@@ -30,8 +30,8 @@ final class UnchangedColumns {
         switch (step) {
             case Step.Set(var set) -> columns.removeIf(column -> changes(set, column));
             case Step.Select(var select) ->
-                    columns.removeIf(column ->
-                            !select.containsKey(column) || changes(select, column));
+                    columns.removeIf(
+                            column -> !select.containsKey(column) || changes(select, column));
             case Step.Exclude exclude -> columns.removeAll(exclude.columns());
             case Step.Lookup lookup -> columns.removeAll(lookup.take().keySet());
             case Step.Java java -> columns.removeAll(java.adds().keySet());

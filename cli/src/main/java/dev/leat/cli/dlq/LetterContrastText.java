@@ -26,8 +26,7 @@ record LetterContrastText(Terminal terminal, AppLocation location) {
                                                 TerminalLine.flat(reference.source()))));
         int number = 1;
         for (var finding : contrast.findings()) {
-            terminal.say(
-                    "  %d. %s".formatted(number++, TerminalLine.flat(finding.sentence())));
+            terminal.say("  %d. %s".formatted(number++, TerminalLine.flat(finding.sentence())));
         }
         for (var repair : contrast.repairs()) {
             terminal.say(

@@ -47,11 +47,7 @@ public record Previews(
     ///
     /// @param state the state folder
     public Previews(
-            App kept,
-            PlatformParts platform,
-            Supplier<App> today,
-            CommandHints hints,
-            Path state) {
+            App kept, PlatformParts platform, Supplier<App> today, CommandHints hints, Path state) {
         this(
                 kept,
                 platform.engine(),

@@ -1,8 +1,8 @@
 package dev.leat.cli.run;
 
+import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.log.MinuteLog;
 import dev.leat.cli.place.ConsoleAccess;
-import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.trace.TraceReports;
 import dev.leat.server.Right;
 import dev.leat.server.operations.AppProcess;
