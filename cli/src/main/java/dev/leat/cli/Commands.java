@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.dlq.DlqCommand;
+import dev.leat.cli.dlq.DlqExplain;
 import dev.leat.cli.dlq.DlqHistory;
 import dev.leat.cli.dlq.DlqLs;
 import dev.leat.cli.dlq.DlqPreview;
@@ -73,6 +74,7 @@ final class Commands {
                                 new DlqCommand(),
                                 new DlqLs(access, terminal),
                                 new DlqShow(access, terminal),
+                                new DlqExplain(access, terminal),
                                 new DlqPreview(access, terminal),
                                 new DlqRedrive(access, terminal, stop),
                                 new DlqPurge(access, terminal, stop),

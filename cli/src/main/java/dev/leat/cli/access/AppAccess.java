@@ -183,22 +183,17 @@ public final class AppAccess {
         } catch (CommandException refused) {
             return otherwise.apply(refused);
         }
+        var previews = new Previews(app, opened.platform(), () -> app, hints, where.state());
         try (var context = opened;
                 var operations =
                         new PlatformOperations(
                                 app,
                                 context.platform(),
-                                new Previews(
-                                        app,
-                                        context.platform(),
-                                        () -> app,
-                                        hints,
-                                        of ->
-                                                new Kernels(
-                                                        where.state(),
-                                                        AppLookups.of(
-                                                                of, context.platform().engine()))),
-                                new TraceReports(app, where.state()))) {
+                                previews,
+                                new StoppedProcess(
+                                        new TraceReports(app, where.state()),
+                                        previews.contrasts(
+                                                context.platform().services(), where)))) {
             context.notices().stream().map(hints::complete).forEach(terminal::warn);
             return work.apply(operations);
         } catch (CorruptStateException damaged) {
@@ -209,20 +204,26 @@ public final class AppAccess {
     private <T> T bare(AppLocation where, CommandException refused, Function<Operations, T> work) {
         var app = AppParts.app(where, terminal);
         var why = Optional.of(String.valueOf(refused.getMessage()));
-        try (var platform = AppParts.queues(app, where, Time.system()).orElseThrow(() -> refused);
-                var operations =
-                        new PlatformOperations(
-                                app,
-                                PlatformParts.of(platform),
-                                new Previews(
-                                        app,
-                                        platform,
-                                        platform,
-                                        () -> app,
-                                        CommandHints.of(terminal, where, app),
-                                        why,
-                                        _ -> new Kernels(AppLookups.ofFiles())))) {
-            return work.apply(operations);
+        try (var platform = AppParts.queues(app, where, Time.system()).orElseThrow(() -> refused)) {
+            var previews =
+                    new Previews(
+                            app,
+                            platform,
+                            platform,
+                            () -> app,
+                            CommandHints.of(terminal, where, app),
+                            why,
+                            _ -> new Kernels(AppLookups.ofFiles()));
+            try (var operations =
+                    new PlatformOperations(
+                            app,
+                            PlatformParts.of(platform),
+                            previews,
+                            new StoppedProcess(
+                                    new TraceReports(app, where.state()),
+                                    previews.contrasts(Optional.empty(), where)))) {
+                return work.apply(operations);
+            }
         }
     }
 

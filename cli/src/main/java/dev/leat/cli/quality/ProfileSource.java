@@ -1,20 +1,17 @@
 package dev.leat.cli.quality;
 
-import dev.leat.app.FileFormat;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Table;
 import dev.leat.app.WarehouseTable;
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.contrast.SelectedRows;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.SqlLiterals;
-import dev.leat.kernel.query.InMemoryTables;
 import dev.leat.kernel.query.TableDefinition;
-import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.mask.Mask;
 import dev.leat.mask.MessageReaders;
 import dev.leat.quality.data.DataFiles;
@@ -210,17 +207,6 @@ public record ProfileSource(AppAccess access, AppLocation location, Terminal ter
     /// Opens the result of a SELECT over the app's data.
     private DataTable selected(
             String sql, String source, Operations operations, DataOptions options) {
-        try (var files = new FileTables(operations, location.state());
-                var tables = new InMemoryTables(files.folder())) {
-            try {
-                var rows = files.folder().resolve("rows.parquet");
-                tables.parquet(new QueryCatalog(operations).prepare(sql, files, tables), rows);
-                return DataFiles.copied(source, List.of(rows), FileFormat.PARQUET, options);
-            } catch (BindException refused) {
-                throw CommandException.input(files.said(refused));
-            } catch (UnfilledTableException unfilled) {
-                throw CommandException.input(String.valueOf(unfilled.getMessage()));
-            }
-        }
+        return SelectedRows.open(sql, source, operations, location.state(), options);
     }
 }

@@ -3,6 +3,9 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
+import dev.leat.cli.contrast.LetterContrasts;
+import dev.leat.cli.contrast.StepsFilter;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.Kernels;
@@ -10,12 +13,14 @@ import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.LocalServices;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.RepairPlatform;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.run.PipelinePreview.Place;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.PreviewReport;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -41,13 +46,35 @@ public record Previews(
         implements PreviewReport.Maker {
 
     /// Creates previews that query a store only if its content matches the current definitions.
+    ///
+    /// @param state the state folder
     public Previews(
-            App kept,
-            PlatformParts platform,
-            Supplier<App> today,
-            CommandHints hints,
-            Function<App, Kernels> kernels) {
-        this(kept, platform.engine(), platform.repair(), today, hints, Optional.empty(), kernels);
+            App kept, PlatformParts platform, Supplier<App> today, CommandHints hints, Path state) {
+        this(
+                kept,
+                platform.engine(),
+                platform.repair(),
+                today,
+                hints,
+                Optional.empty(),
+                app -> new Kernels(state, AppLookups.of(app, platform.engine())));
+    }
+
+    /// Returns the comparisons of dead letters with records that passed, with the same app file.
+    ///
+    /// @param services the services that have the archives of pipelines, if the platform has them
+    public LetterContrasts contrasts(Optional<LocalServices> services, AppLocation where) {
+        return new LetterContrasts(
+                new LetterContrasts.Parts(
+                        today,
+                        other ->
+                                new Previews(
+                                        kept, engine, repair, () -> other, hints, closed, kernels),
+                        new StepsFilter(kernels, repair.time()),
+                        services.map(LocalServices::archives),
+                        where.state(),
+                        where.samples(),
+                        String.valueOf(where.file().getFileName())));
     }
 
     @Override

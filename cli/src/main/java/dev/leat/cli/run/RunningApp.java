@@ -185,6 +185,7 @@ public final class RunningApp implements AutoCloseable {
                             services.isPresent() ? () -> operations().counts() : Map::of,
                             minutes,
                             time);
+            var previews = new Previews(app, platform, today, hints, state);
             operations =
                     new PlatformOperations(
                             app,
@@ -201,14 +202,10 @@ public final class RunningApp implements AutoCloseable {
                                             console,
                                             minutes,
                                             new TraceReports(app, state),
+                                            previews.contrasts(services, where),
                                             this::suspects,
                                             this::url)),
-                            new Previews(
-                                    app,
-                                    platform,
-                                    today,
-                                    hints,
-                                    of -> new Kernels(state, AppLookups.of(of, engine))),
+                            previews,
                             queries,
                             folder -> context.backup(state, folder),
                             replays);

@@ -1,10 +1,12 @@
 package dev.leat.cli.run;
 
+import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.log.MinuteLog;
 import dev.leat.cli.place.ConsoleAccess;
 import dev.leat.cli.trace.TraceReports;
 import dev.leat.server.Right;
 import dev.leat.server.operations.AppProcess;
+import dev.leat.server.operations.LetterContrast;
 import dev.leat.server.operations.MinuteCounts;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.TraceReport;
@@ -19,6 +21,7 @@ record RunningProcess(
         ConsoleAccess console,
         MinuteLog log,
         TraceReports traces,
+        LetterContrasts contrasts,
         LongSupplier recovering,
         Supplier<String> url)
         implements AppProcess {
@@ -46,5 +49,10 @@ record RunningProcess(
     @Override
     public TraceReport trace(Operations operations, Search search) {
         return traces.trace(operations, search);
+    }
+
+    @Override
+    public LetterContrast contrast(Operations operations, String queue, String group) {
+        return contrasts.contrast(operations, queue, group);
     }
 }

@@ -1,7 +1,7 @@
 package dev.leat.quality.profile;
 
 /// Classes of SQL types with the same statistics.
-enum ColumnKind {
+public enum ColumnKind {
     WHOLE,
     DECIMAL,
     FLOAT,
@@ -15,7 +15,7 @@ enum ColumnKind {
     /// Types without an order, such as maps and bytes.
     OTHER;
 
-    static ColumnKind of(String type) {
+    public static ColumnKind of(String type) {
         if (type.endsWith("]")) {
             return LIST;
         }
@@ -41,11 +41,11 @@ enum ColumnKind {
         };
     }
 
-    boolean number() {
+    public boolean number() {
         return this == WHOLE || this == DECIMAL || this == FLOAT;
     }
 
-    boolean time() {
+    public boolean time() {
         return this == DATE || this == TIMESTAMP || this == TIMESTAMPTZ;
     }
 

@@ -12,17 +12,17 @@ import java.util.List;
 /// @param type its type in DuckDB's spelling
 /// @param sql the expression of its value in a row of `from`
 /// @param from the table or subquery whose rows have the value; [DataTable#TABLE] outside of lists
-record ColumnPath(String name, String type, String sql, String from) {
+public record ColumnPath(String name, String type, String sql, String from) {
 
     /// The deepest level of nesting that has its own statistics.
     private static final int DEEPEST = 4;
 
-    ColumnKind kind() {
+    public ColumnKind kind() {
         return ColumnKind.of(type);
     }
 
     /// Returns true if each record has one value.
-    boolean ofRecord() {
+    public boolean ofRecord() {
         return from.equals(DataTable.TABLE);
     }
 
@@ -37,7 +37,7 @@ record ColumnPath(String name, String type, String sql, String from) {
     }
 
     /// Returns the columns of a table, each followed by its members and elements.
-    static List<ColumnPath> of(DataTable table) {
+    public static List<ColumnPath> of(DataTable table) {
         var paths = new ArrayList<ColumnPath>();
         for (var column : table.columns()) {
             add(

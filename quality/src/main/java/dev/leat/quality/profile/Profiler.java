@@ -57,6 +57,16 @@ public record Profiler(Set<String> declared) {
                 relations(input, keys.keys()));
     }
 
+    /// Returns the names of the columns whose values are declared personal, or look personal.
+    public Set<String> personal(DataTable table) {
+        table.sample(SAMPLE, SAMPLED);
+        var evidence = new PersonalEvidence(declared);
+        return ColumnPath.of(table).stream()
+                .filter(path -> evidence.of(path, texts(table, path)).masked())
+                .map(ColumnPath::name)
+                .collect(Collectors.toSet());
+    }
+
     private static Relations relations(RelationInput input, List<Relations.Key> keys) {
         var search = new ProductSearch(input);
         var products = search.products();

@@ -39,4 +39,12 @@ public interface AppProcess {
     default TraceReport trace(Operations operations, Search search) {
         throw new RefusedRequestException(404, "records cannot be traced here");
     }
+
+    /// Compares the dead letters of a group with records that passed. An app that is not running
+    /// may compare them, too.
+    ///
+    /// @param operations the operations on the stores of the app
+    default LetterContrast contrast(Operations operations, String queue, String group) {
+        throw new RefusedRequestException(404, "dead letters cannot be explained here");
+    }
 }

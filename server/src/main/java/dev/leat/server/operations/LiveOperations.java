@@ -62,6 +62,11 @@ abstract class LiveOperations implements Operations {
     }
 
     @Override
+    public LetterContrast contrast(String queue, String group) {
+        return live.process().contrast(this, queue, group);
+    }
+
+    @Override
     public ConsoleLink consoleLink(Right right) {
         return new ConsoleLink(live.process().consoleLink(right));
     }

@@ -197,6 +197,20 @@ public interface Operations extends AutoCloseable {
             splits = true)
     List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> deadLetters);
 
+    /// Compares the dead letters of a group with records that passed, and predicts the results of
+    /// repairs, with the current app file. Stores nothing. Personal values are masked.
+    ///
+    /// @throws RefusedRequestException with status 404 if the queue has no dead letters of the
+    ///   group, 422 if the app file has errors
+    @Operation(
+            value = "GET dead-letters/{queue}/groups/{group}/contrast",
+            summary =
+                    "Compares the dead letters of a group with records that passed, and proposes repairs.",
+            timeoutSeconds = 600)
+    default LetterContrast contrast(String queue, String group) {
+        throw new RefusedRequestException(404, "dead letters cannot be explained here");
+    }
+
     /// Returns the dead letters of a queue, to redrive or delete them.
     @Nested(DeadLetterOperations.class)
     DeadLetterQueue letters(String queue);

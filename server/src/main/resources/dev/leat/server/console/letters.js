@@ -4,6 +4,7 @@ import {html, useEffect, useState} from './vendor/preact.js';
 import {get, path, query as search} from './api.js';
 import {count, plural, pretty, shell} from './format.js';
 import {Spark} from './chart.js';
+import {Contrast} from './contrast.js';
 import {Edit} from './edit.js';
 import {Redrive} from './redrive.js';
 import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
@@ -87,6 +88,7 @@ function Queue({queue, arrived, all, from, group, letter, write}) {
         <${Copy} command=${`leat dlq show ${shell(queue)}${group === null ? '' : ` --group ${group}`} --limit 1`} />
       </div>
     </section>
+    ${group !== null && html`<${Contrast} key=${`${queue} ${group}`} queue=${queue} group=${group} />`}
     <${List} queue=${queue} from=${from} group=${group} letter=${letter} total=${value.letters} arrived=${arrived} redrive=${setRedriving} write=${write} />`;
 }
 

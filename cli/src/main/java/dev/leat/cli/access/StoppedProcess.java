@@ -1,0 +1,27 @@
+package dev.leat.cli.access;
+
+import dev.leat.cli.contrast.LetterContrasts;
+import dev.leat.cli.trace.TraceReports;
+import dev.leat.server.operations.AppProcess;
+import dev.leat.server.operations.LetterContrast;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.TraceReport;
+
+/// The operations that a command has on the state of an app that is not running.
+record StoppedProcess(TraceReports traces, LetterContrasts contrasts) implements AppProcess {
+
+    @Override
+    public TraceReport trace(Operations operations, Search search) {
+        return traces.trace(operations, search);
+    }
+
+    @Override
+    public LetterContrast contrast(Operations operations, String queue, String group) {
+        return contrasts.contrast(operations, queue, group);
+    }
+
+    @Override
+    public void close() {
+        traces.close();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.leat.cli.contrast;
+
+import dev.leat.quality.contrast.RecordSample;
+import java.util.Optional;
+import java.util.Set;
+
+/// Records that passed, to compare dead letters with.
+///
+/// @param source the place from which they were read, in words
+/// @param records a sample of them
+/// @param columns the columns that can be compared; empty for all
+public record Passing(String source, RecordSample records, Optional<Set<String>> columns) {}

@@ -1,0 +1,213 @@
+package dev.leat.cli.contrast;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.StreamSource;
+import dev.leat.batch.ArchivedRecord;
+import dev.leat.batch.Record;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.query.TableDefinition;
+import dev.leat.port.Archives;
+import dev.leat.quality.contrast.RecordSample;
+import dev.leat.quality.contrast.SampledRecord;
+import dev.leat.quality.data.DataOptions;
+import dev.leat.quality.data.UnreadableDataException;
+import dev.leat.server.RefusedRequestException;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.query.QueryCatalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Finds records of a pipeline that passed: in its archive, else in its stream, else in a table
+/// that it writes, else in the samples of the app. Records of streams and samples are those that
+/// pass the steps now.
+final class PassingRecords {
+
+    /// The maximum number of records that are read from an archive or a stream.
+    private static final long MOST_READ = 1_000_000;
+
+    private static final int PAGE = 1_000;
+
+    /// The time before the first and after the last letter from which archived records are read.
+    private static final Duration AROUND = Duration.ofDays(7);
+
+    private final Operations operations;
+    private final LetterContrasts.Parts parts;
+    private final App app;
+    private final Pipeline pipeline;
+
+    PassingRecords(Operations operations, LetterContrasts.Parts parts, App app, Pipeline pipeline) {
+        this.operations = operations;
+        this.parts = parts;
+        this.app = app;
+        this.pipeline = pipeline;
+    }
+
+    /// Returns the first source with records; empty if none has any.
+    ///
+    /// @param from the arrival of the first letter
+    /// @param to the arrival of the last letter
+    Optional<Passing> find(Instant from, Instant to) {
+        return archive(from, to)
+                .or(this::stream)
+                .or(this::tables)
+                .or(this::samples)
+                .filter(passing -> passing.records().size() > 0);
+    }
+
+    private Optional<Passing> archive(Instant from, Instant to) {
+        return parts.archives()
+                .flatMap(archives -> archives.find(pipeline.name()).map(_ -> archives))
+                .map(archives -> archive(archives, from.minus(AROUND), to.plus(AROUND)))
+                .filter(passing -> passing.records().size() > 0);
+    }
+
+    private Passing archive(Archives archives, Instant from, Instant to) {
+        var sample = new RecordSample();
+        long read = 0;
+        long number = 0;
+        while (read < MOST_READ) {
+            var segment = archives.next(pipeline.name(), number, from, to);
+            if (segment.isEmpty()) {
+                break;
+            }
+            number = segment.get().number();
+            read += segment.get().records().size();
+            segment.get().records().stream()
+                    .filter(one -> one.failed().isEmpty())
+                    .map(ArchivedRecord::original)
+                    .filter(one ->
+                            !one.receivedAt().isBefore(from) && !one.receivedAt().isAfter(to))
+                    .map(PassingRecords::sampled)
+                    .forEach(sample::add);
+        }
+        return new Passing(
+                "records that passed, from the archive of " + pipeline.name(),
+                sample,
+                Optional.empty());
+    }
+
+    private static SampledRecord sampled(Record record) {
+        return new SampledRecord(
+                record.body(),
+                Optional.of(record.receivedAt()),
+                LetterSample.texts(record.attributes()));
+    }
+
+    private Optional<Passing> stream() {
+        if (!(pipeline.from() instanceof StreamSource source)) {
+            return Optional.empty();
+        }
+        var sample = new RecordSample();
+        var streams = operations.streams();
+        for (var summary : streams.streams()) {
+            if (summary.stream().equals(source.stream())) {
+                for (var shard : summary.shards()) {
+                    long next = 0;
+                    while (sample.total() < MOST_READ) {
+                        var page =
+                                streams.records(source.stream(), shard.shard(), next, PAGE, true);
+                        if (page.isEmpty()) {
+                            break;
+                        }
+                        page.forEach(one ->
+                                sample.add(
+                                        new SampledRecord(
+                                                one.data(), Optional.of(one.arrived()), Map.of())));
+                        next = page.getLast().offset() + 1;
+                    }
+                }
+            }
+        }
+        return Optional.of(
+                new Passing(
+                        "records of the stream %s that pass the steps of %s now"
+                                .formatted(source.stream(), pipeline.name()),
+                        steps(sample),
+                        Optional.empty()));
+    }
+
+    private RecordSample steps(RecordSample sample) {
+        return parts.steps().passing(app, pipeline, sample);
+    }
+
+    private Optional<Passing> tables() {
+        return pipeline.to().stream()
+                .flatMap(sink -> table(sink).stream())
+                .filter(passing -> passing.records().size() > 0)
+                .findFirst();
+    }
+
+    private Optional<Passing> table(Sink sink) {
+        var name =
+                Stream.of(sink.table(), sink.lakeTable(), sink.warehouseTable())
+                        .flatMap(Optional::stream)
+                        .findFirst();
+        var columns = UnchangedColumns.of(pipeline, sink);
+        if (name.isEmpty() || columns.isEmpty()) {
+            return Optional.empty();
+        }
+        var suffix =
+                sink.table().isPresent()
+                        ? "_table"
+                        : sink.lakeTable().isPresent() ? "_lake" : "_warehouse";
+        var tables =
+                new QueryCatalog(operations).tables().stream().map(TableDefinition::name).toList();
+        var sql =
+                "SELECT * FROM %s USING SAMPLE reservoir(%d ROWS) REPEATABLE (1)"
+                        .formatted(
+                                SqlLiterals.name(
+                                        tables.contains(name.get() + suffix)
+                                                ? name.get() + suffix
+                                                : name.get()),
+                                RecordSample.MOST);
+        try (var rows =
+                SelectedRows.open(
+                        sql, sink.label(), operations, parts.state(), DataOptions.DEFAULT)) {
+            return Optional.of(
+                    new Passing(
+                            "rows of the %s, in the columns that %s does not change"
+                                    .formatted(sink.label(), pipeline.name()),
+                            SelectedRows.sample(rows),
+                            Optional.of(columns)));
+        } catch (UnreadableDataException | CommandException | RefusedRequestException unavailable) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Passing> samples() {
+        return Stream.of(".ndjson", ".jsonl")
+                .map(ending -> parts.samples().resolve(pipeline.from().queue() + ending))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(file ->
+                        new Passing(
+                                "records of %s/%s that pass the steps of %s now"
+                                        .formatted(
+                                                parts.samples().getFileName(),
+                                                file.getFileName(),
+                                                pipeline.name()),
+                                steps(lines(file)),
+                                Optional.empty()));
+    }
+
+    private static RecordSample lines(Path file) {
+        var sample = new RecordSample();
+        try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            lines.filter(line -> !line.isBlank()).map(SampledRecord::of).forEach(sample::add);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read " + file, failed);
+        }
+        return sample;
+    }
+}

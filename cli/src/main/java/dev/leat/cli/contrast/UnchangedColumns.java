@@ -1,0 +1,48 @@
+package dev.leat.cli.contrast;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// The columns of a pipeline's records that a sink stores as they were in the message. Only these
+/// can be compared with those of messages.
+final class UnchangedColumns {
+
+    private UnchangedColumns() {}
+
+    static Set<String> of(Pipeline pipeline, Sink sink) {
+        var columns = new LinkedHashSet<String>();
+        pipeline.from().schema().fields().stream()
+                .filter(field -> field.format().isEmpty())
+                .map(Schema.Field::name)
+                .forEach(columns::add);
+        pipeline.steps().forEach(step -> after(step, columns));
+        columns.removeIf(column -> !sink.passes(column));
+        return columns;
+    }
+
+    private static void after(Step step, Set<String> columns) {
+        switch (step) {
+            case Step.Set(var set) -> columns.removeIf(column -> changes(set, column));
+            case Step.Select(var select) ->
+                    columns.removeIf(
+                            column -> !select.containsKey(column) || changes(select, column));
+            case Step.Exclude exclude -> columns.removeAll(exclude.columns());
+            case Step.Lookup lookup -> columns.removeAll(lookup.take().keySet());
+            case Step.Java java -> columns.removeAll(java.adds().keySet());
+            case Step.Check _, Step.Where _, Step.Distinct _ -> {}
+            // One record becomes several rows, or several become one.
+            case Step.Unnest _, Step.Aggregate _, Step.Query _ -> columns.clear();
+        }
+    }
+
+    private static boolean changes(Map<String, Sql> computed, String column) {
+        var sql = computed.get(column);
+        return sql != null && !sql.text().strip().replace("\"", "").equals(column);
+    }
+}

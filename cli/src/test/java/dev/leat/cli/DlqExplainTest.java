@@ -1,0 +1,131 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `leat dlq explain` with each source of records that passed.
+class DlqExplainTest {
+
+    private static final String APP =
+            """
+            app: shop
+            schemas:
+              Order:
+                id: varchar not null
+                country: varchar not null
+                price: decimal(18,2) not null
+                quantity: integer not null
+                total: decimal(18,2) not null
+                address: varchar pii
+            queues: {Orders: }
+            views:
+              totals: {measures: {revenue: sum(total)}}
+            pipelines:
+              store:
+                from: {queue: Orders, schema: Order}
+                key: id
+                steps:
+                  - check:
+                      country is known: country in ('GB', 'DE')
+                      total is right: total = price * quantity
+                to:
+                  - view: totals
+            """;
+
+    @TempDir Path folder;
+
+    /// Stores 60 orders that pass, 20 of an unknown country and 20 with a total in pence.
+    private Shop started(String app) throws IOException {
+        var shop = new Shop(folder).write("app.yaml", app);
+        var orders = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            int price = 3 + i % 7;
+            int quantity = 2 + i % 5;
+            orders.append(
+                    "{\"id\":\"o%d\",\"country\":\"%s\",\"price\":%d,\"quantity\":%d,\"total\":%d,\"address\":\"Hidden Street\"}%n"
+                            .formatted(
+                                    i,
+                                    i >= 60 && i < 80 ? "XX" : i % 2 == 0 ? "GB" : "DE",
+                                    price,
+                                    quantity,
+                                    price * quantity * (i >= 80 ? 100 : 1)));
+        }
+        var file = Files.writeString(folder.resolve("all.ndjson"), orders);
+        shop.run(0, "send", "Orders", file.toString());
+        shop.up(0);
+        return shop;
+    }
+
+    private String explain(int code, String... words) {
+        var session = new Session();
+        var all = new ArrayList<>(List.of("dlq", "explain"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--app", folder.toString()));
+        assertThat(session.run(all.toArray(String[]::new)))
+                .as(session.out() + session.err())
+                .isEqualTo(code);
+        return code == 0 ? session.out() : session.err();
+    }
+
+    @Test
+    void comparesWithTheArchiveAndPredictsRepairs() throws IOException {
+        started(APP.replace("    key: id\n", "    key: id\n    archive: 7d\n"));
+        assertThat(explain(0))
+                .contains("country is known: 20 letters in Orders-dlq")
+                .contains("compared with 60 records that passed, from the archive of store")
+                .contains(
+                        "1. country is 'XX' in all 20 letters, and in none of the records that passed")
+                .contains(
+                        "20 of 20 letters pass without the check in app.yaml, line 20: country is known: country in ('GB', 'DE')")
+                .contains("total is right: 20 letters in Orders-dlq")
+                .contains(
+                        "1. the rule total = price * quantity is broken in all 20 letters, and in none of the records that passed; total is 100 times the value of the rule")
+                .contains("20 of 20 letters pass with the edit total=price * quantity")
+                .contains("--set 'total=price * quantity'")
+                .doesNotContain("Hidden");
+    }
+
+    @Test
+    void comparesWithATable() throws IOException {
+        started(APP + "      - table: orders\ntables:\n  orders: {key: id}\n");
+        assertThat(explain(0))
+                .contains("compared with 60 rows of the table orders")
+                .contains(
+                        "1. country is 'XX' in all 20 letters, and in none of the records that passed")
+                .contains("1. the rule total = price * quantity is broken in all 20 letters")
+                .doesNotContain("Hidden");
+    }
+
+    @Test
+    void namesTheSourceOrThatThereIsNone() throws IOException {
+        started(APP);
+        assertThat(explain(0))
+                .contains("20 of 20 letters pass without the check in app.yaml")
+                .contains(
+                        "note: there are no records that passed to compare with; keep them with 'archive: 7d' in the pipeline store, or name some: leat dlq explain GROUP --against SOURCE");
+        var good =
+                Files.writeString(
+                        folder.resolve("good.ndjson"),
+                        String.join(
+                                "\n",
+                                Files.readAllLines(folder.resolve("all.ndjson")).subList(0, 60)));
+        assertThat(explain(0, "--against", good.toString()))
+                .contains("compared with 60 records of " + good)
+                .contains("1. country is 'XX' in all 20 letters");
+        var samples = Files.createDirectories(folder.resolve("samples"));
+        Files.copy(folder.resolve("all.ndjson"), samples.resolve("Orders.ndjson"));
+        assertThat(explain(0, "--json"))
+                .contains("records of samples/Orders.ndjson that pass the steps of store now")
+                .contains("\"records\":60")
+                .contains("\"separation\":1");
+        assertThat(explain(1, "ffffff")).contains("no dead letters of group ffffff");
+        assertThat(explain(2, "all")).contains("GROUP must be six hex digits");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.leat.quality.contrast;
+
+import dev.leat.app.Type;
+import dev.leat.kernel.bind.TypeSpelling;
+import dev.leat.mask.Mask;
+import dev.leat.quality.profile.ColumnKind;
+import dev.leat.quality.profile.ColumnPath;
+import dev.leat.quality.profile.ProfileMask;
+import java.util.Optional;
+
+/// A column of a contrast: a member of the document, an attribute of the producer, or the time of
+/// arrival.
+///
+/// @param name its name in sentences
+/// @param sql the expression of its value in a row
+/// @param personal true if its values must not be shown
+/// @param declared the type that the schema declares; empty if it is unknown or a text
+record ContrastColumn(
+        String name,
+        String sql,
+        ColumnKind kind,
+        int depth,
+        boolean personal,
+        Optional<Type> declared) {
+
+    private static final int LONGEST = 40;
+
+    static ContrastColumn of(
+            ColumnPath path, String name, boolean personal, Optional<Type> declared) {
+        int depth = (int) name.chars().filter(c -> c == '.' || c == '[').count();
+        return new ContrastColumn(name, path.sql(), path.kind(), depth, personal, declared);
+    }
+
+    /// Returns this column with its texts converted to the declared type, if that is a number or a
+    /// time.
+    Optional<ContrastColumn> converted() {
+        return declared.map(TypeSpelling::of)
+                .filter(type -> kind == ColumnKind.TEXT)
+                .filter(type -> ColumnKind.of(type).number() || ColumnKind.of(type).time())
+                .map(type ->
+                        new ContrastColumn(
+                                name,
+                                "TRY_CAST(%s AS %s)".formatted(sql, type),
+                                ColumnKind.of(type),
+                                depth,
+                                personal,
+                                Optional.empty()));
+    }
+
+    /// Returns a date or time as microseconds since 1970.
+    String micros() {
+        return "epoch_us(%s)".formatted(sql);
+    }
+
+    /// Returns a value for a sentence: a text in quotes, and masked if it is personal.
+    String quoted(String value) {
+        if (personal) {
+            return Mask.MASK;
+        }
+        if (kind != ColumnKind.TEXT) {
+            return value;
+        }
+        var text = ProfileMask.text(value);
+        return "'%s'"
+                .formatted(
+                        text.codePointCount(0, text.length()) <= LONGEST
+                                ? text
+                                : text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…");
+    }
+}

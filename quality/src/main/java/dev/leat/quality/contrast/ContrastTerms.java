@@ -1,0 +1,45 @@
+package dev.leat.quality.contrast;
+
+import dev.leat.app.Type;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// The terms of a contrast.
+///
+/// @param declared the names of columns that are declared with `pii`
+/// @param hidden returns true if values of a column of the document must not be shown for another
+///   reason
+/// @param types the types that the schema declares, by column
+/// @param columns the columns of the document to compare; empty for all
+public record ContrastTerms(
+        Set<String> declared,
+        Predicate<String> hidden,
+        Map<String, Type> types,
+        Optional<Set<String>> columns) {
+
+    public ContrastTerms {
+        declared = Set.copyOf(declared);
+        types = Map.copyOf(types);
+    }
+
+    /// Terms for documents without a schema.
+    public static final ContrastTerms NONE =
+            new ContrastTerms(Set.of(), _ -> false, Map.of(), Optional.empty());
+
+    /// Returns true if a column of the document is compared.
+    boolean compares(String name) {
+        return columns.isEmpty() || columns.get().contains(root(name));
+    }
+
+    /// Returns true if an attribute has the name of a personal column.
+    boolean declares(String attribute) {
+        return declared.stream().anyMatch(attribute::equalsIgnoreCase);
+    }
+
+    /// Returns the name of the outermost column of a path.
+    static String root(String name) {
+        return name.replaceFirst("(\\[\\]|\\.).*", "");
+    }
+}
