@@ -145,7 +145,7 @@ class ProposalPlaceTest {
         var removed = before.substring(start, before.length() - end);
         assertThat(removed).as("%s in\n%s\nto\n%s", proposal, before, after).doesNotContain("\n");
         if (!(proposal instanceof Proposal.Column)) {
-            assertThat(removed).as("%s in\n%s", proposal, before).matches("['\"]?");
+            assertThat(removed).as("%s in\n%s", proposal, before).matches("['\"]?(varchar( not null)?)?['\"]?");
         }
         assertThat(after.contains("\r\n")).isEqualTo(before.contains("\r\n"));
         assertThat(after.replace("\r\n", "")).doesNotContain("\r");
