@@ -109,8 +109,7 @@ class NewTest {
         assertThat(said(2, "new", "x", "--empty", "--example", "csv", "--in", folder.toString()))
                 .isEqualTo("--example and --empty exclude each other; use one of them\n");
         assertThat(said(2, "new", "x", "--from", "lake", "--in", folder.toString()))
-                .isEqualTo(
-                        "no such file: lake; to copy the example lake, use --example lake\n");
+                .isEqualTo("no such file: lake; to copy the example lake, use --example lake\n");
     }
 
     /// YAML could read these names as other types.

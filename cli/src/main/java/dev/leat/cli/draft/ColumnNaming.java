@@ -5,12 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Names of columns and tables.
 final class ColumnNaming {
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final int LONGEST = 60;
 
     private ColumnNaming() {}
@@ -29,15 +27,6 @@ final class ColumnNaming {
         var seen = new HashSet<String>();
         return names.stream()
                 .allMatch(name -> possible(name) && seen.add(name.toLowerCase(Locale.ROOT)));
-    }
-
-    /// Returns true if SQL needs no quotes around the name.
-    static boolean unquoted(String name) {
-        return PLAIN.matcher(name).matches();
-    }
-
-    static String sql(String name) {
-        return unquoted(name) ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 
     /// Returns a name of lower-case letters, digits and underscores.

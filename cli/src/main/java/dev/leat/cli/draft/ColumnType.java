@@ -13,8 +13,7 @@ final class ColumnType {
     /// Returns the type of a column; empty if no schema can have it.
     static Optional<Type> of(String sql) {
         return switch (sql) {
-            case "TINYINT", "SMALLINT", "UTINYINT", "USMALLINT" ->
-                    Optional.of(Type.Simple.INTEGER);
+            case "TINYINT", "SMALLINT", "UTINYINT", "USMALLINT" -> Optional.of(Type.Simple.INTEGER);
             case "UINTEGER" -> Optional.of(Type.Simple.BIGINT);
             case "UBIGINT" -> Optional.of(new Type.Decimal(20, 0));
             case "HUGEINT", "UHUGEINT" -> Optional.of(new Type.Decimal(38, 0));
@@ -26,9 +25,7 @@ final class ColumnType {
             default ->
                     sql.startsWith("ENUM")
                             ? Optional.of(Type.Simple.VARCHAR)
-                            : sql.startsWith("UNION")
-                                    ? Optional.empty()
-                                    : Optional.of(read(sql));
+                            : sql.startsWith("UNION") ? Optional.empty() : Optional.of(read(sql));
         };
     }
 

@@ -38,16 +38,16 @@ record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
     }
 
     /// The records at the beginning of a file in one dialect.
-    private record Reading(
-            Csv csv, List<List<String>> records, List<Integer> lines, int wrong) {
+    private record Reading(Csv csv, List<List<String>> records, List<Integer> lines, int wrong) {
 
         /// Returns the number of values that most records have.
         int usual() {
             Map<Integer, Integer> counts = new HashMap<>();
             records.forEach(record -> counts.merge(record.size(), 1, Integer::sum));
             return counts.entrySet().stream()
-                    .max(Map.Entry.<Integer, Integer>comparingByValue()
-                            .thenComparing(Map.Entry.comparingByKey()))
+                    .max(
+                            Map.Entry.<Integer, Integer>comparingByValue()
+                                    .thenComparing(Map.Entry.comparingByKey()))
                     .map(Map.Entry::getKey)
                     .orElse(0);
         }

@@ -2,6 +2,7 @@ package dev.leat.cli.draft;
 
 import dev.leat.app.FileFormat;
 import dev.leat.app.Type;
+import dev.leat.kernel.bind.SqlNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -81,20 +82,21 @@ final class Draft {
                 && columns.stream().noneMatch(column -> sets.containsKey(column.name()));
     }
 
-    /// Returns the checks that come before values are set: texts of numbers have the expected
-    /// form, and a line is not the header.
+    /// Returns the checks that come before values are set: texts of numbers have the expected form,
+    /// and a line is not the header.
     Map<String, String> firstChecks() {
         var first = new LinkedHashMap<String, String>();
         csv.flatMap(CsvForm::header)
-                .ifPresent(header -> headerCheck(header.names()).ifPresent(sql ->
-                        first.put("the line is not the header", sql)));
+                .ifPresent(header ->
+                        headerCheck(header.names())
+                                .ifPresent(sql -> first.put("the line is not the header", sql)));
         for (var column : columns) {
             column.number()
                     .ifPresent(form ->
                             first.put(
                                     "%s is a number such as %s"
                                             .formatted(column.name(), form.example()),
-                                    form.condition(ColumnNaming.sql(column.name()))));
+                                    form.condition(SqlNames.sql(column.name()))));
         }
         return first;
     }
@@ -103,13 +105,11 @@ final class Draft {
         var names = csv.orElseThrow().names();
         for (var column : columns) {
             int at = names.indexOf(column.name());
-            if (column.type() == Type.Simple.VARCHAR
-                    && at >= 0
-                    && !header.get(at).isBlank()) {
+            if (column.type() == Type.Simple.VARCHAR && at >= 0 && !header.get(at).isBlank()) {
                 return Optional.of(
                         "coalesce(%s <> '%s', true)"
                                 .formatted(
-                                        ColumnNaming.sql(column.name()),
+                                        SqlNames.sql(column.name()),
                                         header.get(at).replace("'", "''")));
             }
         }
@@ -122,7 +122,7 @@ final class Draft {
         for (var column : columns) {
             column.number()
                     .ifPresent(form ->
-                            all.put(column.name(), form.value(ColumnNaming.sql(column.name()))));
+                            all.put(column.name(), form.value(SqlNames.sql(column.name()))));
         }
         if (key.isEmpty()) {
             all.put(place(), placeValue());

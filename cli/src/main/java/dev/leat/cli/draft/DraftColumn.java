@@ -1,6 +1,7 @@
 package dev.leat.cli.draft;
 
 import dev.leat.app.Type;
+import dev.leat.kernel.bind.SqlNames;
 import java.util.Optional;
 
 /// A column of the file and of the table.
@@ -25,8 +26,7 @@ record DraftColumn(
     }
 
     DraftColumn with(Type other) {
-        return new DraftColumn(
-                name, row, other, notNull, pii, Optional.empty(), Optional.empty());
+        return new DraftColumn(name, row, other, notNull, pii, Optional.empty(), Optional.empty());
     }
 
     DraftColumn with(Type other, String itsFormat) {
@@ -35,8 +35,7 @@ record DraftColumn(
     }
 
     DraftColumn with(NumberForm form) {
-        return new DraftColumn(
-                name, row, type, notNull, pii, Optional.empty(), Optional.of(form));
+        return new DraftColumn(name, row, type, notNull, pii, Optional.empty(), Optional.of(form));
     }
 
     DraftColumn notNull(boolean required) {
@@ -62,7 +61,7 @@ record DraftColumn(
 
     /// Returns the value in the table as SQL over the columns of the file.
     String rowValue() {
-        var sql = ColumnNaming.sql(name);
+        var sql = SqlNames.sql(name);
         return nested() ? "to_json(" + sql + ")" : sql;
     }
 

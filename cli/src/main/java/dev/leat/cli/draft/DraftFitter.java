@@ -22,10 +22,11 @@ import java.util.Set;
 record DraftFitter(Path folder, Path work, Terminal terminal) {
 
     private static final double MOST_REJECTED = 0.02;
-    private static final int MOST_RUNS = 200;
+    private static final int MOST_RUNS = 100;
 
     /// Writes the app file of the fitted draft and returns the result of its run.
     SampleRun.Result fit(Draft draft, Path sample) throws IOException, InterruptedException {
+        var last = "";
         for (int run = 0; run < MOST_RUNS; run++) {
             var text = DraftYaml.of(draft);
             Files.writeString(folder.resolve("app.yaml"), text);
@@ -35,8 +36,10 @@ record DraftFitter(Path folder, Path work, Terminal terminal) {
                 if (!relaxed(draft, result)) {
                     return result;
                 }
+                last = result.reasons().getFirst().reason();
             } catch (AppException mistakes) {
                 var lines = text.lines().toList();
+                last = String.valueOf(mistakes.getMessage());
                 boolean changed = false;
                 for (var problem : mistakes.problems()) {
                     int at = problem.mark().line() - 1;
@@ -44,14 +47,13 @@ record DraftFitter(Path folder, Path work, Terminal terminal) {
                 }
                 if (!changed) {
                     throw CommandException.error(
-                            "no app can be made for %s: %s"
-                                    .formatted(draft.file.path(), mistakes.getMessage()));
+                            "no app can be made for %s: %s".formatted(draft.file.path(), last));
                 }
             }
         }
         throw CommandException.error(
-                "no app can be made for %s: its columns have too many forms"
-                        .formatted(draft.file.path()));
+                "no app can be made for %s: its columns have too many forms; at last: %s"
+                        .formatted(draft.file.path(), last));
     }
 
     /// Removes the part of the draft that is in a line of the app file. Returns true if there is
@@ -69,11 +71,11 @@ record DraftFitter(Path folder, Path work, Terminal terminal) {
             }
         }
         for (var column : List.copyOf(draft.columns)) {
-            boolean its = begins.startsWith(key(column.name())) || begins.startsWith(key(column.row()));
-            if (its && column.type() != Type.Simple.JSON) {
-                draft.replace(
-                        column.with(
-                                column.nested() ? Type.Simple.JSON : Type.Simple.VARCHAR));
+            boolean its =
+                    begins.startsWith(key(column.name())) || begins.startsWith(key(column.row()));
+            Type other = column.nested() ? Type.Simple.JSON : Type.Simple.VARCHAR;
+            if (its && column.type() != Type.Simple.JSON && !column.type().equals(other)) {
+                draft.replace(column.with(other));
                 return true;
             }
         }
@@ -86,8 +88,7 @@ record DraftFitter(Path folder, Path work, Terminal terminal) {
 
     /// Changes what rejects too many records. Returns true if the draft was changed.
     private static boolean relaxed(Draft draft, SampleRun.Result result) {
-        long header =
-                draft.csv.flatMap(CsvForm::header).map(CsvForm.Header::line).orElse(0);
+        long header = draft.csv.flatMap(CsvForm::header).map(CsvForm.Header::line).orElse(0);
         Map<SampleRun.Rejection, Set<Long>> lines = new HashMap<>();
         for (var reason : result.reasons()) {
             if (reason.line() > header) {

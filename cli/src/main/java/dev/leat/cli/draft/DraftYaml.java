@@ -61,7 +61,9 @@ final class DraftYaml {
                         .formatted(
                                 Terminal.count(draft.records, "record"),
                                 draft.file.name().replaceAll("\\p{Cntrl}", "?")));
-        line(0, "# before you rely on them. Each record is stored in the table, or rejected with its reasons.");
+        line(
+                0,
+                "# before you rely on them. Each record is stored in the table, or rejected with its reasons.");
         line(0, "app: " + draft.app);
         line(0, "");
     }
@@ -99,16 +101,18 @@ final class DraftYaml {
     private void resources() {
         line(0, "");
         line(0, "buckets:");
-        line(1, Draft.BUCKET + ":" + " ".repeat(19) + "# put files here: leat put, or any S3 client");
+        line(
+                1,
+                Draft.BUCKET
+                        + ":"
+                        + " ".repeat(19)
+                        + "# put files here: leat put, or any S3 client");
         line(0, "");
         line(0, "warehouse_tables:");
         var key =
                 draft.key.isEmpty()
                         ? draft.place()
-                        : list(
-                                draft.key.stream()
-                                        .map(name -> draft.column(name).row())
-                                        .toList());
+                        : list(draft.key.stream().map(name -> draft.column(name).row()).toList());
         line(
                 1,
                 "%s: {schema: %s, key: %s}"
@@ -127,8 +131,7 @@ final class DraftYaml {
         steps(draft.firstChecks(), draft.allSets(), draft.checks);
         line(2, "to:");
         line(3, "- warehouse_table: " + draft.table);
-        if (draft.columns.stream()
-                .anyMatch(one -> one.nested() || !one.name().equals(one.row()))) {
+        if (draft.columns.stream().anyMatch(one -> one.nested() || !one.name().equals(one.row()))) {
             select();
         }
     }
@@ -165,7 +168,9 @@ final class DraftYaml {
         var usual = draft.file.format() == FileFormat.TSV ? Csv.TABS : Csv.DEFAULT;
         var options = new ArrayList<String>();
         if (csv.delimiter() != usual.delimiter()) {
-            options.add("delimiter: " + (csv.delimiter() == '\t' ? "\\t" : "'" + csv.delimiter() + "'"));
+            options.add(
+                    "delimiter: "
+                            + (csv.delimiter() == '\t' ? "\\t" : "'" + csv.delimiter() + "'"));
         }
         if (!csv.quote().equals(usual.quote())) {
             options.add(
@@ -217,5 +222,4 @@ final class DraftYaml {
             line(5, scalar(column.row()) + ": " + scalar(column.rowValue()));
         }
     }
-
 }

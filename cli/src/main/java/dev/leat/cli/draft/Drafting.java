@@ -2,12 +2,12 @@ package dev.leat.cli.draft;
 
 import dev.leat.app.Type;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.SqlNames;
 import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.profile.Profiler;
-import dev.leat.quality.suggest.Proposal;
 import dev.leat.quality.suggest.ProfileProposals;
+import dev.leat.quality.suggest.Proposal;
 import dev.leat.quality.suggest.ProposalText;
 import dev.leat.quality.suggest.Tested;
 import dev.leat.quality.suggest.Trial;
@@ -38,8 +38,7 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
             }
         }
         try (var table = records.open(form)) {
-            var draft =
-                    new Draft(app, file, tableName(table), form, table.content().records());
+            var draft = new Draft(app, file, tableName(), form, table.content().records());
             fill(draft, table);
             return draft;
         }
@@ -62,15 +61,9 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
         }
     }
 
-    private String tableName(DataTable table) {
+    private String tableName() {
         var stem = file.stem();
-        boolean keyword =
-                !table.query(
-                                "SELECT 1 FROM duckdb_keywords() WHERE keyword_category = 'reserved' AND keyword_name = %s"
-                                        .formatted(SqlLiterals.text(stem)),
-                                row -> row.getInt(1))
-                        .isEmpty();
-        return keyword ? stem + "_rows" : stem;
+        return SqlNames.keyword(stem) ? stem + "_rows" : stem;
     }
 
     private void fill(Draft draft, DataTable table) {
@@ -104,7 +97,7 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
         var rows = new HashSet<String>();
         table.columns().stream()
                 .map(DataColumn::name)
-                .filter(ColumnNaming::unquoted)
+                .filter(SqlNames::plain)
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .forEach(rows::add);
         var forms = new ColumnForms(table);
@@ -117,7 +110,7 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
                 continue;
             }
             var row =
-                    ColumnNaming.unquoted(name)
+                    SqlNames.plain(name)
                             ? name
                             : ColumnNaming.free(
                                     ColumnNaming.plain(name, "column_" + taken.size()), rows);

@@ -35,8 +35,8 @@ record FileRecords(InputFile file, Path work, Terminal terminal) {
         var folder = Files.createTempDirectory(work, "texts-");
         var draft = new Draft("texts", file, "texts", Optional.of(form), 0);
         form.names()
-                .forEach(name ->
-                        draft.columns.add(DraftColumn.of(name, name, Type.Simple.VARCHAR)));
+                .forEach(
+                        name -> draft.columns.add(DraftColumn.of(name, name, Type.Simple.VARCHAR)));
         Files.writeString(folder.resolve("app.yaml"), DraftYaml.ofTexts(draft));
         var output = folder.resolve("texts.csv");
         try {

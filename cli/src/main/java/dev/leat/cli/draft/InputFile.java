@@ -84,6 +84,6 @@ record InputFile(Path path, FileFormat format) {
     String stem() {
         var name = name();
         var stem = name.substring(0, name.length() - suffix().length());
-        return ColumnNaming.plain(stem, "rows");
+        return ColumnNaming.plain(stem, "rows").replaceFirst("^_(?=[0-9])", "file_");
     }
 }

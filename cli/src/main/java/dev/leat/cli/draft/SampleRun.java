@@ -41,10 +41,8 @@ record SampleRun(Path folder, Terminal terminal) {
     /// Runs the pipeline and writes its rows to a file.
     ///
     /// @throws AppException if the app file has errors
-    Result run(Path input, Path output)
-            throws AppException, IOException, InterruptedException {
-        var app =
-                AppFile.lint(folder.resolve("app.yaml"), terminal.environment()).app();
+    Result run(Path input, Path output) throws AppException, IOException, InterruptedException {
+        var app = AppFile.lint(folder.resolve("app.yaml"), terminal.environment()).app();
         var pipeline = app.pipeline(Draft.PIPELINE).withMaxRejects(ALL);
         var done =
                 SingleRun.of(app, pipeline, output.toString())

@@ -36,16 +36,26 @@ record Acceptance(AppLocation where, Terminal terminal) {
         var old = text(before);
         var written = new ArrayList<Integer>();
         var text = old;
+        int present = 0;
         for (int number : numbers) {
             var one = proposals.get(number - 1);
             try {
                 text = place.write(text, one.proposal(), options.chosen());
                 written.add(number);
             } catch (UnplacedException unplaced) {
+                if (unplaced.present() && !options.chosen()) {
+                    present++;
+                    continue;
+                }
                 terminal.warn(
                         "proposal %d, `%s`, is not written: %s"
                                 .formatted(number, one.text(), unplaced.reason()));
             }
+        }
+        if (present > 0) {
+            terminal.warn(
+                    "%s has %s already"
+                            .formatted(where.file(), Terminal.count(present, "proposal")));
         }
         if (written.isEmpty()) {
             terminal.warn("%s is unchanged".formatted(where.file()));

@@ -31,8 +31,7 @@ record ReadingPipeline(App app, AppLocation where, Set<String> columns) {
                         "no pipeline '%s' in the app; %s"
                                 .formatted(
                                         named.get(),
-                                        Suggestion.toOneOf(
-                                                named.get(), app.pipelines().keySet())));
+                                        Suggestion.toOneOf(named.get(), app.pipelines().keySet())));
             }
             return place(pipeline);
         }

@@ -24,8 +24,7 @@ record DeclaredColumn(String type, boolean notNull, boolean pii) {
     }
 
     boolean is(Type other) {
-        return TypeReader.read(type.replaceAll(",\\s*(?=\\d)", ","))
-                .equals(Optional.of(other));
+        return TypeReader.read(type.replaceAll(",\\s*(?=\\d)", ",")).equals(Optional.of(other));
     }
 
     DeclaredColumn with(Type other) {

@@ -59,11 +59,12 @@ public record ProposalPlace(String pipeline, String schema) {
 
     private String option(String text, String key, Object value) throws UnplacedException {
         var present = AppText.of(text).at(List.of("pipelines", pipeline, key));
+        if (Objects.equals(present, value) || Objects.equals(present, List.of(value))) {
+            throw UnplacedException.present("pipeline " + pipeline);
+        }
         if (present != null) {
             throw new UnplacedException(
-                    Objects.equals(present, value) || Objects.equals(present, List.of(value))
-                            ? "pipeline %s has it already".formatted(pipeline)
-                            : "pipeline %s has the %s %s".formatted(pipeline, key, present));
+                    "pipeline %s has the %s %s".formatted(pipeline, key, present));
         }
         return YamlEditor.insert(text, List.of("pipelines", pipeline), key, value);
     }
@@ -80,8 +81,7 @@ public record ProposalPlace(String pipeline, String schema) {
         var table = sink(text, "lake_table", "lake table");
         var path = List.of("lake_tables", table);
         if (AppText.of(text).has(List.of("lake_tables", table, "partition_by"))) {
-            throw new UnplacedException(
-                    "lake table %s has other partitions".formatted(table));
+            throw new UnplacedException("lake table %s has other partitions".formatted(table));
         }
         return YamlEditor.insert(text, path, "partition_by", column);
     }

@@ -23,8 +23,7 @@ record SchemaEdit(String text, String schema, boolean chosen) {
         }
         var declared = DeclaredColumn.of(written(name));
         if (declared.is(type)) {
-            throw new UnplacedException(
-                    "schema %s has it already".formatted(schema));
+            throw UnplacedException.present("schema " + schema);
         }
         if (!chosen) {
             throw new UnplacedException(
@@ -37,7 +36,7 @@ record SchemaEdit(String text, String schema, boolean chosen) {
     String notNull(String name) throws UnplacedException {
         var declared = DeclaredColumn.of(written(name));
         if (declared.notNull()) {
-            throw new UnplacedException("schema %s has it already".formatted(schema));
+            throw UnplacedException.present("schema " + schema);
         }
         return replaced(name, new DeclaredColumn(declared.type(), true, declared.pii()));
     }
@@ -45,7 +44,7 @@ record SchemaEdit(String text, String schema, boolean chosen) {
     String personal(String name) throws UnplacedException {
         var declared = DeclaredColumn.of(written(name));
         if (declared.pii()) {
-            throw new UnplacedException("schema %s has it already".formatted(schema));
+            throw UnplacedException.present("schema " + schema);
         }
         return replaced(name, new DeclaredColumn(declared.type(), declared.notNull(), true));
     }
@@ -64,8 +63,7 @@ record SchemaEdit(String text, String schema, boolean chosen) {
         var type = value instanceof Map<?, ?> form ? form.get("type") : value;
         if (type == null) {
             throw new UnplacedException(
-                    "schema %s has no column '%s'; accept its type first"
-                            .formatted(schema, name));
+                    "schema %s has no column '%s'; accept its type first".formatted(schema, name));
         }
         return type.toString();
     }

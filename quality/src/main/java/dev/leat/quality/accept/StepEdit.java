@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// Writes entries of steps into the text of an app file. An entry is added to an existing step
-/// that still sees the record as it arrived; otherwise a new step is added.
+/// Writes entries of steps into the text of an app file. An entry is added to an existing step that
+/// still sees the record as it arrived; otherwise a new step is added.
 record StepEdit(String text, String pipeline) {
 
     private static final String SET = "set";
@@ -21,9 +21,12 @@ record StepEdit(String text, String pipeline) {
     String normalization(String column, String expression) throws UnplacedException {
         var step = find(SET);
         if (step.isPresent()) {
-            if (AppText.of(text).has(path("steps", at(step), SET, column))) {
-                throw new UnplacedException(
-                        "pipeline %s sets '%s' already".formatted(pipeline, column));
+            var present = AppText.of(text).at(path("steps", at(step), SET, column));
+            if (present != null) {
+                throw same(present.toString(), expression)
+                        ? UnplacedException.present("pipeline " + pipeline)
+                        : new UnplacedException(
+                                "pipeline %s sets '%s' to %s".formatted(pipeline, column, present));
             }
             return YamlEditor.insert(text, path("steps", at(step), SET), column, expression);
         }
@@ -36,12 +39,12 @@ record StepEdit(String text, String pipeline) {
             if (one instanceof Map<?, ?> map && map.get(CHECK) instanceof Map<?, ?> checks) {
                 for (var entry : checks.entrySet()) {
                     boolean same = same(String.valueOf(entry.getValue()), condition);
-                    if (same || name.equals(entry.getKey())) {
+                    if (same) {
+                        throw UnplacedException.present("pipeline " + pipeline);
+                    }
+                    if (name.equals(entry.getKey())) {
                         throw new UnplacedException(
-                                same
-                                        ? "pipeline %s has it already".formatted(pipeline)
-                                        : "pipeline %s has another check of this name"
-                                                .formatted(pipeline));
+                                "pipeline %s has another check of this name".formatted(pipeline));
                     }
                 }
             }

@@ -102,7 +102,7 @@ final class CsvLoader implements Loader {
                                 known.contains(column.name())
                                         ? "'VARCHAR'"
                                         : CsvType.narrowest(column.sql()))
-                        .collect(Collectors.joining(",\n", "SELECT ", " FROM " + from));
+                        .collect(Collectors.joining(",\n", "SELECT ", ", count(*) FROM " + from));
         return database.query(
                         sql,
                         row -> {
@@ -144,11 +144,6 @@ final class CsvLoader implements Loader {
 
     private String scan(List<Path> group, boolean allTexts, boolean rejects) {
         return "read_csv(%s, all_varchar = %s, ignore_errors = true, store_rejects = %s, buffer_size = %d%s)"
-                .formatted(
-                        DataDatabase.list(group),
-                        allTexts,
-                        rejects,
-                        BUFFER,
-                        dialect);
+                .formatted(DataDatabase.list(group), allTexts, rejects, BUFFER, dialect);
     }
 }

@@ -103,7 +103,8 @@ class ProposalPlaceTest {
                 .hasMessageContaining("has no schema");
         assertThatThrownBy(() ->
                         accepted(
-                                APP.replace("- where: price", "- exclude: id\n      - where: price"),
+                                APP.replace(
+                                        "- where: price", "- exclude: id\n      - where: price"),
                                 check("id > 1")))
                 .hasMessageContaining("no step `check` before step 1");
     }
@@ -145,7 +146,9 @@ class ProposalPlaceTest {
         var removed = before.substring(start, before.length() - end);
         assertThat(removed).as("%s in\n%s\nto\n%s", proposal, before, after).doesNotContain("\n");
         if (!(proposal instanceof Proposal.Column)) {
-            assertThat(removed).as("%s in\n%s", proposal, before).matches("['\"]?(varchar( not null)?)?['\"]?");
+            assertThat(removed)
+                    .as("%s in\n%s", proposal, before)
+                    .matches("['\"]?(varchar( not null)?)?['\"]?");
         }
         assertThat(after.contains("\r\n")).isEqualTo(before.contains("\r\n"));
         assertThat(after.replace("\r\n", "")).doesNotContain("\r");
