@@ -2,12 +2,10 @@ package dev.leat.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +47,7 @@ final class OddFiles {
         files.dialects();
         files.headers();
         files.values();
-        files.documents();
-        files.parquet();
+        new OddDocuments(files).add();
         return files.all;
     }
 
@@ -69,16 +66,16 @@ final class OddFiles {
         }
     }
 
-    private static String rows(int count, IntFunction<String> row, String newline) {
+    static String rows(int count, IntFunction<String> row, String newline) {
         return IntStream.range(0, count).mapToObj(row).collect(Collectors.joining(newline))
                 + newline;
     }
 
-    private String amount() {
+    String amount() {
         return "%d.%02d".formatted(1 + random.nextInt(999), random.nextInt(100));
     }
 
-    private String day() {
+    String day() {
         return "2025-%02d-%02d".formatted(1 + random.nextInt(12), 1 + random.nextInt(28));
     }
 
@@ -88,9 +85,18 @@ final class OddFiles {
         bytes(name, content.getBytes(charset), records, others, has);
     }
 
-    private void text(String name, String content, long records, long others, String... has)
+    void text(String name, String content, long records, long others, String... has)
             throws IOException {
         text(name, content, StandardCharsets.UTF_8, records, others, has);
+    }
+
+    /// Adds a file that exists.
+    void add(String name, long records, String... has) {
+        all.add(new Odd(folder.resolve(name), records, 0, List.of(has)));
+    }
+
+    Path folder() {
+        return folder;
     }
 
     private void bytes(String name, byte[] content, long records, long others, String... has)
@@ -335,95 +341,5 @@ final class OddFiles {
                 200,
                 0,
                 "a: integer not null");
-    }
-
-    private void documents() throws IOException {
-        text(
-                "nested.ndjson",
-                rows(
-                        50,
-                        i ->
-                                """
-                                {"id":"o%d","at":"%sT10:00:00Z","customer":{"name":"C%d","tags":["a","b"]},"items":[{"sku":"s%d","n":%d,"price":%s}]}\
-                                """
-                                        .formatted(i, day(), i, i, i + 1, amount()),
-                        "\n"),
-                50,
-                0,
-                "at: timestamptz not null",
-                "key: id",
-                "items: to_json(items)");
-        text(
-                "mixed.ndjson",
-                rows(
-                                100,
-                                i ->
-                                        i % 4 == 0
-                                                ? "{\"id\":%d,\"v\":\"text\"}".formatted(i)
-                                                : "{\"id\":%d,\"v\":%d,\"extra\":null}"
-                                                        .formatted(i, i),
-                                "\n")
-                        + "{\"id\": 1, broken\n",
-                100,
-                1,
-                "v: json",
-                "id: integer");
-        text(
-                "array.json",
-                "[\n"
-                        + IntStream.range(0, 30)
-                                .mapToObj(i ->
-                                        "  {\n    \"user\": \"u%d\",\n    \"ok\": %s\n  }"
-                                                .formatted(i, i % 2 == 0))
-                                .collect(Collectors.joining(",\n"))
-                        + "\n]\n",
-                30,
-                0,
-                "ok: boolean not null");
-        text(
-                "lines.json",
-                rows(30, i -> "{\"n\": %d, \"day\": \"%s\"}".formatted(i, day()), "\n"),
-                30,
-                0,
-                "format: ndjson",
-                "day: date not null");
-    }
-
-    private void parquet() throws IOException {
-        parquet(
-                "lists.parquet",
-                """
-                SELECT 'p' || i AS id, [i, i + 1] AS counts, {'a': i, 'b': 'x'} AS pair,
-                  CAST(i * 1.25 AS DECIMAL(9,2)) AS price, [{'sku': 's', 'n': i}] AS items
-                FROM range(60) t(i)\
-                """,
-                60,
-                "key: id",
-                "counts: to_json(counts)",
-                "price: decimal(18,2) not null");
-        parquet(
-                "flat.parquet",
-                """
-                SELECT uuid() AS uid, TIMESTAMP '2025-01-01' + INTERVAL (i) HOUR AS at,
-                  TIMESTAMPTZ '2025-01-01 00:00:00Z' AS zoned, CAST(i AS UTINYINT) AS small,
-                  CAST(i AS HUGEINT) AS huge, i / 3.0 AS third, 'x'::BLOB AS data, i % 2 = 0 AS even,
-                  DATE '2025-01-01' + CAST(i AS INTEGER) AS "the day"
-                FROM range(80) t(i)\
-                """,
-                80,
-                "at: timestamp not null",
-                "the_day: date not null",
-                "small: integer");
-    }
-
-    private void parquet(String name, String select, long records, String... has) {
-        var file = folder.resolve(name);
-        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
-                var statement = connection.createStatement()) {
-            statement.execute("COPY (%s) TO '%s' (FORMAT parquet)".formatted(select, file));
-        } catch (SQLException failed) {
-            throw new UncheckedIOException(new IOException(failed));
-        }
-        all.add(new Odd(file, records, 0, List.of(has)));
     }
 }
