@@ -3,6 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -133,8 +134,7 @@ class AcceptProposalsTest {
         var session = run(1, "--accept=" + number("quantity > 0"));
         assertThat(session.out()).contains("1 of 1 test failed", "quantity is above zero");
         assertThat(session.err()).contains(app + " is restored");
-        assertThat(app).hasContent(APP);
-        assertThat(Files.readAllBytes(app)).isEqualTo(APP.getBytes());
+        assertThat(Files.readAllBytes(app)).isEqualTo(APP.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
