@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.draft.FileApp;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.template.ExampleTemplate;
 import dev.leat.cli.template.ProjectTemplate;
@@ -11,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -27,12 +28,19 @@ import picocli.CommandLine.Parameters;
         description = {
             "%nThe app counts payments by merchant, and updates the counts when a payment is",
             "changed or refunded. Its README describes the next steps.",
-            "%nWith --from, the app is a copy of an example: its app.yaml, tests and samples."
+            "%nWith --from, the app reads files like FILE (CSV, TSV, NDJSON, JSON or Parquet)",
+            "from a bucket into a warehouse table: a table in DuckDB with a unique key, into",
+            "which each file is loaded once. The schema, the key and the checks follow from",
+            "the records, as 'leat suggest' proposes them. The app has FILE, or the beginning",
+            "of a large one, as a sample, and tests, which the command runs.",
+            "%nWith --example, the app is a copy of an example: its app.yaml, tests and",
+            "samples."
         },
         footer = {
             "%nExamples:",
             "  leat new payments",
-            "  leat new sales --from lake",
+            "  leat new sales --from sales.csv",
+            "  leat new tables --example lake",
             "  leat new sensors --empty"
         })
 final class NewCommand implements Callable<Integer> {
@@ -53,9 +61,15 @@ final class NewCommand implements Callable<Integer> {
 
     @Option(
             names = "--from",
+            paramLabel = "FILE",
+            description = "Create an app for files like this one.")
+    @Nullable Path from;
+
+    @Option(
+            names = "--example",
             paramLabel = "EXAMPLE",
             description = "Copy an example of Leat: orders, events, csv, lake or warehouse.")
-    @Nullable String from;
+    @Nullable String example;
 
     @Option(names = "--empty", description = "Create only an app.yaml with empty sections.")
     boolean empty;
@@ -71,13 +85,12 @@ final class NewCommand implements Callable<Integer> {
         if (!NAME.matcher(name).matches()) {
             throw CommandException.input(wrong());
         }
-        if (from != null && empty) {
-            throw CommandException.input("--from and --empty exclude each other; omit one of them");
-        }
-        if (from != null && !ExampleTemplate.NAMES.contains(from)) {
+        exclusive();
+        if (example != null && !ExampleTemplate.NAMES.contains(example)) {
             throw CommandException.input(
                     "there is no example '%s'; %s"
-                            .formatted(from, Suggestion.toOneOf(from, ExampleTemplate.NAMES)));
+                            .formatted(
+                                    example, Suggestion.toOneOf(example, ExampleTemplate.NAMES)));
         }
         if (!Files.isDirectory(in.toAbsolutePath())) {
             throw CommandException.input(
@@ -86,7 +99,12 @@ final class NewCommand implements Callable<Integer> {
         var folder = in.resolve(name);
         try {
             if (from != null) {
-                ExampleTemplate.write(folder, name, from);
+                var table = FileApp.write(folder, name, from, terminal);
+                next(folder, "an app for " + from.getFileName(), Optional.of(table));
+                return 0;
+            }
+            if (example != null) {
+                ExampleTemplate.write(folder, name, example);
             } else if (empty) {
                 ProjectTemplate.writeEmpty(folder, name);
             } else {
@@ -112,22 +130,54 @@ final class NewCommand implements Callable<Integer> {
                 .formatted(name);
     }
 
+    /// Options that say what the app is a copy of exclude each other.
+    private void exclusive() {
+        var given = new ArrayList<String>();
+        if (from != null) {
+            given.add("--from");
+        }
+        if (example != null) {
+            given.add("--example");
+        }
+        if (empty) {
+            given.add("--empty");
+        }
+        if (given.size() > 1) {
+            throw CommandException.input(
+                    "%s exclude each other; use one of them"
+                            .formatted(String.join(" and ", given)));
+        }
+        if (from != null
+                && !Files.exists(from)
+                && ExampleTemplate.NAMES.contains(from.toString())) {
+            throw CommandException.input(
+                    "no such file: %1$s; to copy the example %1$s, use --example %1$s"
+                            .formatted(from));
+        }
+    }
+
     private void introduce(Path folder) {
-        var content =
+        next(
+                folder,
                 empty
                         ? "an app.yaml with empty sections"
-                        : from == null
+                        : example == null
                                 ? "a pipeline, sample data and tests"
-                                : "a copy of the example " + from;
+                                : "a copy of the example " + example,
+                Optional.empty());
+    }
+
+    private void next(Path folder, String content, Optional<String> table) {
         terminal.say("Created %s with %s. Next steps:".formatted(folder, content));
         var where = AppLocation.of(folder, Optional.empty(), Optional.empty());
-        var steps =
-                empty
-                        ? List.of(where.command("lint"), where.up())
-                        : List.of(
-                                where.command("lint"),
-                                where.command("test"),
-                                where.up() + " --samples");
+        var steps = new ArrayList<String>();
+        steps.add(where.command("lint"));
+        if (!empty) {
+            steps.add(where.command("test"));
+        }
+        steps.add(where.up() + (empty ? "" : " --samples"));
+        table.ifPresent(rows ->
+                steps.add("sql \"select * from %s limit 10\"%s".formatted(rows, where.options())));
         for (var next : steps) {
             terminal.say("  %s %s".formatted(terminal.command(), next));
         }

@@ -8,22 +8,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// The page about data quality, command by command. Its commands name files of the app's folder, so
-/// each is a process in that folder.
+/// The pages about data quality, command by command. Their commands name files of the app's folder,
+/// so each is a process in that folder.
 @Tag("docs")
 @Timeout(600)
 class DataQualityPageTest {
 
     @TempDir Path folder;
 
-    @Test
-    void thePageLeadsThroughIt() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/data-quality.md", "docs/how-to/propose-checks.md"})
+    void thePageLeadsThroughIt(String page) throws Exception {
         var app = Example.copy(folder.resolve("orders")).folder();
-        for (var block : Document.read("docs/data-quality.md").blocks()) {
+        for (var block : Document.read(page).blocks()) {
             var words = new ArrayList<>(Example.words(block.command()));
             if (words.getFirst().equals("up")) {
                 words.addAll(List.of("--port", "0", "--aws-port", "0"));

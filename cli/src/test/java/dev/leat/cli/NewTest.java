@@ -77,7 +77,7 @@ class NewTest {
                                     0,
                                     "new",
                                     "my-" + example,
-                                    "--from",
+                                    "--example",
                                     example,
                                     "--in",
                                     folder.toString()))
@@ -95,7 +95,7 @@ class NewTest {
         assertThat(said(0, "test", lake, "--only", "a-file-without-a-column-is-reported"))
                 .as("a test of a mail does not depend on the name of the app")
                 .endsWith("1 test passed\n");
-        assertThat(said(2, "new", "other", "--from", "order", "--in", folder.toString()))
+        assertThat(said(2, "new", "other", "--example", "order", "--in", folder.toString()))
                 .isEqualTo("there is no example 'order'; did you mean `orders`?\n");
     }
 
@@ -106,8 +106,10 @@ class NewTest {
                 .contains("an app.yaml with empty sections")
                 .doesNotContain("--samples");
         assertThat(said(0, "lint", app.toString())).contains("no errors");
-        assertThat(said(2, "new", "x", "--empty", "--from", "csv", "--in", folder.toString()))
-                .contains("exclude each other");
+        assertThat(said(2, "new", "x", "--empty", "--example", "csv", "--in", folder.toString()))
+                .isEqualTo("--example and --empty exclude each other; use one of them\n");
+        assertThat(said(2, "new", "x", "--from", "lake", "--in", folder.toString()))
+                .isEqualTo("no such file: lake; to copy the example lake, use --example lake\n");
     }
 
     /// YAML could read these names as other types.

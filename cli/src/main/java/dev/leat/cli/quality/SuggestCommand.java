@@ -2,6 +2,7 @@ package dev.leat.cli.quality;
 
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.quality.data.DataOptions;
 import dev.leat.quality.data.DataTable;
@@ -30,13 +31,17 @@ import picocli.CommandLine.Parameters;
             "%nReads all records of SOURCE, as 'leat profile' does, and proposes types, not",
             "null, pii, a key, a version column, checks, lookups and the period of views.",
             "Each proposal was run on the records: the output states how many it would",
-            "reject, with at most three examples. Personal values are masked."
+            "reject, with at most three examples. Personal values are masked.",
+            "%nWith --accept, proposals are written into app.yaml of the app, and lint and the",
+            "tests of the app run. Exit code 0 if they pass; otherwise 1 if a test failed, 2",
+            "if the app or an argument is invalid, and app.yaml is unchanged."
         },
         footer = {
             "%nExamples:",
             "  leat suggest orders.csv",
             "  leat suggest orders.csv --with customers.csv",
-            "  leat suggest queue:OrderQueue --app orders --json"
+            "  leat suggest queue:OrderQueue --app orders --json",
+            "  leat suggest samples/OrderQueue.ndjson --accept=12,14"
         })
 public final class SuggestCommand implements Callable<Integer> {
 
@@ -52,6 +57,8 @@ public final class SuggestCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, with the dropped proposals.")
     boolean json;
 
+    @Mixin AcceptOptions accept = new AcceptOptions();
+
     @Mixin AppOptions options = new AppOptions();
 
     private final AppAccess access;
@@ -64,9 +71,16 @@ public final class SuggestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (json && accept.used()) {
+            throw CommandException.input("--json excludes --accept and --diff; omit one of them");
+        }
         var suggestions =
                 new ProfileSource(access, options.location(), terminal)
                         .with(source, DataOptions.DEFAULT, this::suggest);
+        if (accept.used()) {
+            return new Acceptance(options.location(), terminal)
+                    .run(suggestions.tested(), source, accept);
+        }
         if (json) {
             terminal.say(SuggestionsJson.write(suggestions));
         } else {

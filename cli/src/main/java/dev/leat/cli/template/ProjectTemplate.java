@@ -54,6 +54,11 @@ public final class ProjectTemplate {
         add(folder, name, "empty.yaml");
     }
 
+    /// Writes the file that keeps the state folder out of version control.
+    public static void writeIgnored(Path folder, String name) throws IOException {
+        add(folder, name, "gitignore");
+    }
+
     static void add(Path folder, String name, String file) throws IOException {
         add(folder, name, file, Map.of());
     }

@@ -87,9 +87,23 @@ public final class TestCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    /// Runs all tests of an app and prints their results. Returns true if they passed, or there are
+    /// none.
+    public static boolean passes(AppLocation where, Terminal terminal) {
+        if (TestFile.in(where.file().resolveSibling(TestFile.FOLDER)).isEmpty()) {
+            terminal.say("the app has no tests");
+            return true;
+        }
+        var command = new TestCommand(terminal);
+        return command.run(where) == 0;
+    }
+
     @Override
     public Integer call() {
-        var where = AppLocation.of(app(), Optional.empty(), environment.chosen());
+        return run(AppLocation.of(app(), Optional.empty(), environment.chosen()));
+    }
+
+    private int run(AppLocation where) {
         var app = AppParts.linted(where, terminal);
         if (explore != null) {
             return explored(explore, app, where);

@@ -52,7 +52,14 @@ public final class YamlEditor {
     ///
     /// @throws YamlEditException if there is no list
     public static String append(String text, List<String> path, Object item) {
-        return edit(text, editor -> editor.append(path, item));
+        return edit(text, editor -> editor.add(path, item, false));
+    }
+
+    /// Adds an item before the first one of the list at a path.
+    ///
+    /// @throws YamlEditException if there is no list, or it is empty
+    public static String prepend(String text, List<String> path, Object item) {
+        return edit(text, editor -> editor.add(path, item, true));
     }
 
     /// Replaces the scalar at a path.
@@ -127,7 +134,7 @@ public final class YamlEditor {
         return afterLine(map, indent, YamlScalars.entry(key, value, indent, newline));
     }
 
-    private String append(List<String> path, Object item) {
+    private String add(List<String> path, Object item, boolean first) {
         var node = root.orElseThrow(() -> new YamlEditException("the text is empty"));
         for (var key : path) {
             var next = find(node, key);
@@ -139,8 +146,13 @@ public final class YamlEditor {
         if (!(node instanceof SequenceNode list)) {
             throw new YamlEditException(at(path) + " is not a list");
         }
+        boolean front = first && !list.getValue().isEmpty();
         if (flow(list)) {
-            return intoFlow(list, YamlScalars.flow(item));
+            return front
+                    ? put(
+                            text.indexOf('[', offset(list.getStartMark())) + 1,
+                            YamlScalars.flow(item) + ", ")
+                    : intoFlow(list, YamlScalars.flow(item));
         }
         int dash = offset(list.getValue().getFirst().getStartMark()) - 1;
         while (dash > 0 && Character.isWhitespace(text.charAt(dash))) {
@@ -150,7 +162,11 @@ public final class YamlEditor {
             throw new YamlEditException(at(path) + " begins with an item that is not supported");
         }
         int indent = text.codePointCount(lineStart(dash), dash);
-        return afterLine(list, indent, YamlScalars.item(item, indent, newline));
+        var lines = YamlScalars.item(item, indent, newline);
+        if (front && text.substring(lineStart(dash), dash).isBlank()) {
+            return put(dash, lines + newline + " ".repeat(indent));
+        }
+        return afterLine(list, indent, lines);
     }
 
     private String replace(List<String> path, String value) {

@@ -242,4 +242,15 @@ class YamlEditorTest {
         assertThatThrownBy(() -> YamlEditor.insert("a: [", List.of(), "b", "2"))
                 .hasMessageContaining("not YAML");
     }
+
+    @Test
+    void putsAnItemBeforeTheFirst() {
+        var block = "a:\r\n  # steps\r\n  - x: 1   # one\r\n  - y\r\nb: 2";
+        assertThat(YamlEditor.prepend(block, List.of("a"), Map.of("set", Map.of("c", "d"))))
+                .isEqualTo(
+                        "a:\r\n  # steps\r\n  - set:\r\n      c: d\r\n  - x: 1   # one\r\n  - y\r\nb: 2");
+        assertThat(YamlEditor.prepend("a: &s [ x, y ]\n", List.of("a"), "w"))
+                .isEqualTo("a: &s [w,  x, y ]\n");
+        assertThat(YamlEditor.prepend("a: []\n", List.of("a"), "w")).isEqualTo("a: [w]\n");
+    }
 }

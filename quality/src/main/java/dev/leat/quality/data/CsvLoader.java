@@ -20,6 +20,10 @@ final class CsvLoader implements Loader {
     /// The lines from which the types are inferred first.
     private static final int FIRST_LINES = 20_000;
 
+    /// The options of files that Leat wrote.
+    static final String WRITTEN =
+            ", delim = ',', quote = '\"', escape = '\"', header = true, comment = '', skip = 0";
+
     /// DuckDB's table of rejected lines.
     private static final String REJECTS = "reject_errors";
 
@@ -28,16 +32,22 @@ final class CsvLoader implements Loader {
 
     private final DataDatabase database;
     private final List<Path> files;
-    private final FileFormat format;
+    private final String dialect;
     private List<DataColumn> texts = List.of();
 
     /// Lists of files, each of which has one header.
     private List<List<Path>> sources = List.of();
 
-    CsvLoader(DataDatabase database, List<Path> files, FileFormat format) {
+    /// @param dialect options of DuckDB's `read_csv`; it detects the others
+    CsvLoader(DataDatabase database, List<Path> files, String dialect) {
         this.database = database;
         this.files = files;
-        this.format = format;
+        this.dialect = dialect;
+    }
+
+    /// Returns the options of files in this format.
+    static String dialect(FileFormat format) {
+        return format == FileFormat.TSV ? ", delim = '\t'" : "";
     }
 
     @Override
@@ -92,7 +102,7 @@ final class CsvLoader implements Loader {
                                 known.contains(column.name())
                                         ? "'VARCHAR'"
                                         : CsvType.narrowest(column.sql()))
-                        .collect(Collectors.joining(",\n", "SELECT ", " FROM " + from));
+                        .collect(Collectors.joining(",\n", "SELECT ", ", count(*) FROM " + from));
         return database.query(
                         sql,
                         row -> {
@@ -134,11 +144,6 @@ final class CsvLoader implements Loader {
 
     private String scan(List<Path> group, boolean allTexts, boolean rejects) {
         return "read_csv(%s, all_varchar = %s, ignore_errors = true, store_rejects = %s, buffer_size = %d%s)"
-                .formatted(
-                        DataDatabase.list(group),
-                        allTexts,
-                        rejects,
-                        BUFFER,
-                        format == FileFormat.TSV ? ", delim = '\t'" : "");
+                .formatted(DataDatabase.list(group), allTexts, rejects, BUFFER, dialect);
     }
 }

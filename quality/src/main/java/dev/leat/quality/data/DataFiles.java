@@ -1,7 +1,10 @@
 package dev.leat.quality.data;
 
 import dev.leat.app.FileFormat;
+import java.io.BufferedInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -32,8 +35,36 @@ public final class DataFiles {
         return open(source, files, kind, true, options);
     }
 
+    /// Opens a CSV file with the dialect in which Leat writes such files: with a header.
+    public static DataTable written(Path file, DataOptions options) {
+        return open(
+                file.toString(), List.of(file), FileFormat.CSV, CsvLoader.WRITTEN, true, options);
+    }
+
+    /// Returns the format of a file, by its name or else by its content.
+    public static FileFormat format(Path file) {
+        return FileContent.format(file.toString(), List.of(file));
+    }
+
+    /// Returns at most this many first bytes of a file, decompressed.
+    public static byte[] head(Path file, int bytes) throws IOException {
+        try (var content = new BufferedInputStream(Files.newInputStream(file))) {
+            return FileContent.head(content, bytes);
+        }
+    }
+
     private static DataTable open(
             String source, List<Path> files, FileFormat format, boolean kept, DataOptions options) {
+        return open(source, files, format, CsvLoader.dialect(format), kept, options);
+    }
+
+    private static DataTable open(
+            String source,
+            List<Path> files,
+            FileFormat format,
+            String dialect,
+            boolean kept,
+            DataOptions options) {
         var database =
                 new DataDatabase(
                         options,
@@ -43,7 +74,7 @@ public final class DataFiles {
                                 .distinct()
                                 .toList());
         try {
-            return load(database, source, files, format, kept, options);
+            return load(database, source, files, format, dialect, kept, options);
         } catch (SQLException failed) {
             try (database) {
                 throw database.unreadable(source, failed);
@@ -81,13 +112,14 @@ public final class DataFiles {
             String source,
             List<Path> files,
             FileFormat format,
+            String dialect,
             boolean kept,
             DataOptions options)
             throws SQLException {
         var names = files.stream().map(file -> file.toAbsolutePath().normalize()).toList();
         var loader =
                 switch (format) {
-                    case CSV, TSV -> new CsvLoader(database, names, format);
+                    case CSV, TSV -> new CsvLoader(database, names, dialect);
                     case NDJSON, JSON ->
                             new JsonLoader(database, names, format, largest(options.memory()));
                     case PARQUET -> new ParquetLoader(database, names, kept);

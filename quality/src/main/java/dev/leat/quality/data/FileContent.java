@@ -63,19 +63,19 @@ final class FileContent {
 
     private static FileFormat detected(Path file) {
         try (var content = new BufferedInputStream(Files.newInputStream(file))) {
-            return format(head(content));
+            return format(head(content, HEAD));
         } catch (IOException failed) {
             throw new UnreadableDataException(
                     "'%s' cannot be read: %s".formatted(file, failed.getMessage()), failed);
         }
     }
 
-    /// Returns the first bytes of a content, decompressed.
-    private static byte[] head(BufferedInputStream content) throws IOException {
+    /// Returns at most this many first bytes of a content, decompressed.
+    static byte[] head(BufferedInputStream content, int bytes) throws IOException {
         return switch (compression(content)) {
-            case ".gz" -> new GZIPInputStream(content).readNBytes(HEAD);
-            case ".zst" -> new ZstdInputStream(content).readNBytes(HEAD);
-            default -> content.readNBytes(HEAD);
+            case ".gz" -> new GZIPInputStream(content).readNBytes(bytes);
+            case ".zst" -> new ZstdInputStream(content).readNBytes(bytes);
+            default -> content.readNBytes(bytes);
         };
     }
 

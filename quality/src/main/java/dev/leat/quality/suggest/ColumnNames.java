@@ -1,5 +1,6 @@
 package dev.leat.quality.suggest;
 
+import dev.leat.kernel.bind.SqlNames;
 import dev.leat.quality.data.FileGlob;
 import dev.leat.quality.data.UnreadableDataException;
 import dev.leat.quality.profile.ColumnProfile;
@@ -21,7 +22,6 @@ record ColumnNames(Profile profile, boolean csv) {
             Pattern.compile(
                     "(.*_)?(version|revision|rev|seq|sequence|updated|modified|changed)(_.*)?");
     private static final Pattern CSV = Pattern.compile("(?i).*\\.[ct]sv(\\.gz|\\.zst)?");
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     static ColumnNames of(Profile profile) {
         boolean csv = false;
@@ -87,6 +87,6 @@ record ColumnNames(Profile profile, boolean csv) {
 
     /// Returns a name as SQL, without quotes where none are needed.
     String sql(String name) {
-        return PLAIN.matcher(name).matches() ? name : '"' + name.replace("\"", "\"\"") + '"';
+        return SqlNames.sql(name);
     }
 }

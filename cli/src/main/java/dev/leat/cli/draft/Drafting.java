@@ -1,0 +1,192 @@
+package dev.leat.cli.draft;
+
+import dev.leat.app.Type;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.bind.SqlNames;
+import dev.leat.quality.data.DataColumn;
+import dev.leat.quality.data.DataTable;
+import dev.leat.quality.profile.Profiler;
+import dev.leat.quality.suggest.ProfileProposals;
+import dev.leat.quality.suggest.Proposal;
+import dev.leat.quality.suggest.ProposalText;
+import dev.leat.quality.suggest.Tested;
+import dev.leat.quality.suggest.Trial;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Makes the draft of an app from the records of a file: its columns, and the proposals that were
+/// run on them.
+record Drafting(String app, InputFile file, Path work, Terminal terminal) {
+
+    /// The number of records below which proposals are not run.
+    private static final long FEW = 20;
+
+    Draft draft() throws IOException, InterruptedException {
+        var records = new FileRecords(file, work, terminal);
+        var form = file.csv() ? Optional.of(CsvForm.of(file)) : Optional.<CsvForm>empty();
+        if (form.isPresent()) {
+            var words = nullWords(records, form);
+            if (words.size() > 1) {
+                form = Optional.of(form.get().withNulls(words));
+            }
+        }
+        try (var table = records.open(form)) {
+            var draft = new Draft(app, file, tableName(), form, table.content().records());
+            fill(draft, table);
+            return draft;
+        }
+    }
+
+    /// Returns the texts that stand for a missing value in columns of numbers or times, and the
+    /// empty text.
+    private static List<String> nullWords(FileRecords records, Optional<CsvForm> form)
+            throws IOException, InterruptedException {
+        try (var table = records.open(form)) {
+            var words = new TreeSet<String>();
+            words.add("");
+            for (var column : new Profiler(Set.of()).profile(table, Instant.now()).columns()) {
+                column.texts()
+                        .filter(texts -> texts.form().isPresent())
+                        .ifPresent(texts ->
+                                texts.nullWords().forEach(word -> words.add(word.value())));
+            }
+            return List.copyOf(words);
+        }
+    }
+
+    private String tableName() {
+        var stem = file.stem();
+        return SqlNames.keyword(stem) ? stem + "_rows" : stem;
+    }
+
+    private void fill(Draft draft, DataTable table) {
+        var profile = new Profiler(Set.of()).profile(table, Instant.now());
+        var proposals = ProfileProposals.of(table, profile, List.of());
+        var tested =
+                Trial.run(
+                                table,
+                                proposals,
+                                ProfileProposals.personal(profile),
+                                new ProposalText(Draft.LINE, Draft.PIPELINE))
+                        .tested();
+        columns(draft, table, proposals, tested);
+        for (var one : tested) {
+            accept(draft, one);
+        }
+        for (var name : ProfileProposals.personal(profile)) {
+            draft.columns.stream()
+                    .filter(column -> column.name().equals(name))
+                    .findFirst()
+                    .ifPresent(column -> draft.replace(column.personal()));
+        }
+        fitting(draft);
+    }
+
+    private void columns(
+            Draft draft, DataTable table, List<Proposal> proposals, List<Tested> tested) {
+        boolean few = table.content().records() < FEW;
+        var chosen = few ? proposals : tested.stream().map(Tested::proposal).toList();
+        var taken = new HashSet<String>();
+        var rows = new HashSet<String>();
+        table.columns().stream()
+                .map(DataColumn::name)
+                .filter(SqlNames::plain)
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .forEach(rows::add);
+        var forms = new ColumnForms(table);
+        for (var column : table.columns()) {
+            var name = column.name();
+            var type = type(column, chosen);
+            if (type.isEmpty()
+                    || !ColumnNaming.possible(name)
+                    || !taken.add(name.toLowerCase(Locale.ROOT))) {
+                continue;
+            }
+            var row =
+                    SqlNames.plain(name)
+                            ? name
+                            : ColumnNaming.free(
+                                    ColumnNaming.plain(name, "column_" + taken.size()), rows);
+            var drafted = DraftColumn.of(name, row, type.get());
+            boolean text = type.get() == Type.Simple.VARCHAR && column.type().equals("VARCHAR");
+            draft.columns.add(text ? forms.of(drafted) : drafted);
+        }
+    }
+
+    private static Optional<Type> type(DataColumn column, List<? extends Proposal> chosen) {
+        return chosen.stream()
+                .filter(one ->
+                        one instanceof Proposal.Column(var name, _, _)
+                                && name.equals(column.name()))
+                .map(one -> ((Proposal.Column) one).type())
+                .findFirst()
+                .or(() -> ColumnType.of(column.type()));
+    }
+
+    private static void accept(Draft draft, Tested one) {
+        switch (one.proposal()) {
+            case Proposal.NotNull(var name, _) ->
+                    draft.columns.stream()
+                            .filter(column -> column.name().equals(name))
+                            .findFirst()
+                            .ifPresent(column -> draft.replace(column.notNull(true)));
+            case Proposal.Normalization(var name, var expression, _) ->
+                    draft.sets.put(name, expression);
+            case Proposal.Check(var name, var condition, var columns, _) -> {
+                if (columns.stream().noneMatch(column -> converted(draft, column))) {
+                    draft.checks.put(name, condition);
+                }
+            }
+            case Proposal.Key(var columns, _) -> {
+                if (one.effect().repeated() == 0
+                        && columns.stream().noneMatch(column -> converted(draft, column))) {
+                    draft.key = columns;
+                }
+            }
+            case Proposal.Column _,
+                    Proposal.Personal _,
+                    Proposal.Version _,
+                    Proposal.Lookup _,
+                    Proposal.Partition _,
+                    Proposal.Period _ -> {}
+        }
+    }
+
+    /// Returns true if a column has other values in the steps than in the proposals, or is not in
+    /// the schema.
+    private static boolean converted(Draft draft, String name) {
+        return draft.columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .map(column -> column.format().isPresent() || column.number().isPresent())
+                .orElse(true);
+    }
+
+    private static void fitting(Draft draft) {
+        draft.sets
+                .keySet()
+                .removeIf(name ->
+                        draft.columns.stream()
+                                .noneMatch(column ->
+                                        column.name().equals(name)
+                                                && column.number().isEmpty()
+                                                && column.format().isEmpty()));
+        for (var name : draft.key) {
+            var column = draft.column(name);
+            if (column.nested()
+                    || column.type() == Type.Simple.JSON
+                    || column.type() == Type.Simple.DOUBLE) {
+                draft.key = List.of();
+                return;
+            }
+        }
+        draft.key.forEach(name -> draft.replace(draft.column(name).notNull(true)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.cli.quality;
+
+import org.jspecify.annotations.NullMarked;
