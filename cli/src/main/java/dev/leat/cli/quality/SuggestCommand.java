@@ -30,13 +30,15 @@ import picocli.CommandLine.Parameters;
             "%nReads all records of SOURCE, as 'leat profile' does, and proposes types, not",
             "null, pii, a key, a version column, checks, lookups and the period of views.",
             "Each proposal was run on the records: the output states how many it would",
-            "reject, with at most three examples. Personal values are masked."
+            "reject, with at most three examples. Personal values are masked. A language",
+            "model is asked only with --model, and sees no personal values."
         },
         footer = {
             "%nExamples:",
             "  leat suggest orders.csv",
             "  leat suggest orders.csv --with customers.csv",
-            "  leat suggest queue:OrderQueue --app orders --json"
+            "  leat suggest queue:OrderQueue --app orders --json",
+            "  leat suggest orders.csv --model ollama/llama3 --show-prompt"
         })
 public final class SuggestCommand implements Callable<Integer> {
 
@@ -52,6 +54,8 @@ public final class SuggestCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, with the dropped proposals.")
     boolean json;
 
+    @Mixin ModelOptions model = new ModelOptions();
+
     @Mixin AppOptions options = new AppOptions();
 
     private final AppAccess access;
@@ -64,18 +68,26 @@ public final class SuggestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var asked = new ModelProposals(model, options.location(), terminal);
         var suggestions =
                 new ProfileSource(access, options.location(), terminal)
-                        .with(source, DataOptions.DEFAULT, this::suggest);
+                        .with(
+                                source,
+                                DataOptions.DEFAULT,
+                                (table, declared) -> suggest(table, declared, asked));
+        if (asked.shown()) {
+            return 0;
+        }
         if (json) {
             terminal.say(SuggestionsJson.write(suggestions));
         } else {
             show(suggestions);
         }
+        asked.finish(suggestions);
         return 0;
     }
 
-    private Suggestions suggest(DataTable table, Set<String> declared) {
+    private Suggestions suggest(DataTable table, Set<String> declared, ModelProposals asked) {
         var profile = new Profiler(declared).profile(table, Instant.now());
         var personal = new TreeSet<>(declared);
         personal.addAll(ProfileProposals.personal(profile));
@@ -83,7 +95,8 @@ public final class SuggestCommand implements Callable<Integer> {
                 table,
                 ProfileProposals.of(table, profile, with),
                 personal,
-                new ProposalText("Record", "records"));
+                new ProposalText("Record", "records"),
+                found -> asked.of(table, profile, found));
     }
 
     private void show(Suggestions suggestions) {
