@@ -2,7 +2,6 @@ package dev.leat.config;
 
 import dev.leat.app.Model;
 import dev.leat.app.Model.Prices;
-import dev.leat.app.Model.Provider;
 import dev.leat.app.Model.Spending;
 import dev.leat.app.SourcePosition;
 import dev.leat.config.text.ModelLintMessage;
@@ -152,7 +151,7 @@ final class ModelSpec {
         var key = options.find(KEY);
         boolean structured = options.get(STRUCTURED);
         var timeout = options.get(TIMEOUT);
-        return provider.map(word -> Provider.valueOf(word.toUpperCase(Locale.ROOT)))
+        return provider.map(word -> Model.Provider.valueOf(word.toUpperCase(Locale.ROOT)))
                 .flatMap(known ->
                         model.map(named ->
                                 new Model(

@@ -7,8 +7,8 @@ import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.Model;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Quality.Limits;
 import dev.leat.app.Quality;
+import dev.leat.app.Quality.Limits;
 import dev.leat.app.Queue;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Route;
@@ -16,8 +16,8 @@ import dev.leat.app.Schema;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.app.Type.Simple;
 import dev.leat.app.Type;
+import dev.leat.app.Type.Simple;
 import dev.leat.app.View;
 import dev.leat.app.sink.ViewSink;
 import java.io.IOException;
@@ -99,9 +99,7 @@ class OrdersAppTest {
                 .withAlarms(Map.of("unusual_orders", alarm()))
                 .with(
                         Model.class,
-                        Map.of(
-                                "local",
-                                Model.of("local", Model.Provider.OLLAMA, "llama3.1:8b")))
+                        Map.of("local", Model.of("local", Model.Provider.OLLAMA, "llama3.1:8b")))
                 .withApi(
                         List.of(
                                 new Route.Get(

@@ -60,7 +60,7 @@ final class Budget {
     }
 
     private static long estimate(Question question) {
-        int bytes =
+        long bytes =
                 (question.completeInstruction() + question.data())
                         .getBytes(StandardCharsets.UTF_8)
                         .length;

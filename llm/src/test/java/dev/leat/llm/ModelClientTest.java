@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.Model;
 import dev.leat.app.Model.Prices;
-import dev.leat.app.Model.Provider;
 import dev.leat.app.Model.Spending;
 import dev.leat.port.Time;
 import java.io.IOException;
@@ -64,12 +63,15 @@ class ModelClientTest {
         AWS.keySet().forEach(System::clearProperty);
     }
 
-    private Model model(Provider provider) {
+    private Model model(Model.Provider provider) {
         return model(provider, Duration.ofSeconds(30), Spending.DEFAULT);
     }
 
-    private Model model(Provider provider, Duration timeout, Spending spending) {
-        var path = provider == Provider.OPENAI || provider == Provider.ANTHROPIC ? "/v1" : "";
+    private Model model(Model.Provider provider, Duration timeout, Spending spending) {
+        var path =
+                provider == Model.Provider.OPENAI || provider == Model.Provider.ANTHROPIC
+                        ? "/v1"
+                        : "";
         return new Model(
                 "quality",
                 provider,
@@ -101,8 +103,8 @@ class ModelClientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void returnsTheAnswerAndItsTokens(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void returnsTheAnswerAndItsTokens(Model.Provider provider) {
         server.answer(WORDS);
 
         assertThat(ask(model(provider)))
@@ -127,7 +129,7 @@ class ModelClientTest {
         var body = JsonMapper.shared().readTree(request.body());
         var schema = JsonMapper.shared().readTree(SCHEMA);
         assertThat(body.toString()).contains("\"Give words.").contains("4096");
-        if (provider == Provider.BEDROCK) {
+        if (provider == Model.Provider.BEDROCK) {
             assertThat(texts(body)).anyMatch(text -> text.contains(SCHEMA));
         } else {
             assertThat(contains(body, schema)).as(body.toString()).isTrue();
@@ -140,8 +142,8 @@ class ModelClientTest {
 
     /// Everything in the request's body but names of the protocol is printed before.
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void showsAllThatItSends(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void showsAllThatItSends(Model.Provider provider) {
         server.answer(WORDS);
         var model = model(provider);
         try (var client = client(model)) {
@@ -162,23 +164,23 @@ class ModelClientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void anAnswerThatIsNoJsonIsExplained(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void anAnswerThatIsNoJsonIsExplained(Model.Provider provider) {
         server.answer("Sure! \u001b[31mHere are words: a, b");
         fails(model(provider), "cannot be used: it is no JSON", "Sure! [31mHere", "another model");
         assertThat(server.requests()).hasSize(1);
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void aLongAnswerOfNonsenseIsExplained(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void aLongAnswerOfNonsenseIsExplained(Model.Provider provider) {
         server.answer("lorem ipsum ".repeat(9_000));
         fails(model(provider), "cannot be used: it is no JSON", "lorem ipsum");
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void aResponseOfAnotherProtocolIsExplained(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void aResponseOfAnotherProtocolIsExplained(Model.Provider provider) {
         server.status(200, "<html>" + "x".repeat(100_000) + "</html>");
         assertThatThrownBy(() -> ask(model(provider)))
                 .isInstanceOf(ModelException.class)
@@ -188,15 +190,15 @@ class ModelClientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void aResponseIsReadUpToItsLimit(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void aResponseIsReadUpToItsLimit(Model.Provider provider) {
         server.status(200, "{\"a\":\"" + "x".repeat(3 << 20) + "\"}");
         fails(model(provider), "more than 1 MiB");
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void aResponseInPiecesThatWasNotRequestedIsExplained(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void aResponseInPiecesThatWasNotRequestedIsExplained(Model.Provider provider) {
         server.status(
                 200, "data: {\"choices\":[{\"delta\":{\"content\":\"{\"}}]}\n\ndata: [DONE]\n\n");
         assertThatThrownBy(() -> ask(model(provider))).isInstanceOf(ModelException.class);
@@ -204,8 +206,8 @@ class ModelClientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void aSlowAnswerEndsWithTheTimeout(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void aSlowAnswerEndsWithTheTimeout(Model.Provider provider) {
         server.hang();
         fails(
                 model(provider, Duration.ofMillis(300), Spending.DEFAULT),
@@ -215,23 +217,23 @@ class ModelClientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void aConnectionThatIsCutIsExplained(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void aConnectionThatIsCutIsExplained(Model.Provider provider) {
         server.cutOff();
         fails(model(provider), "closed before the answer was complete");
         assertThat(server.requests()).hasSize(1);
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void anAnswerThatReachedTheLimitOfTokensIsNotUsed(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void anAnswerThatReachedTheLimitOfTokensIsNotUsed(Model.Provider provider) {
         server.answer("{\"words\":[]}", false);
         fails(model(provider), "was cut off after 4,096 tokens; increase `max_tokens`");
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void aRefusedRequestIsNotRepeated(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void aRefusedRequestIsNotRepeated(Model.Provider provider) {
         server.status(429, "{\"error\":{\"message\":\"slow\\u001b down\"}}");
         fails(model(provider), "accepts no more requests now (status 429)");
         assertThat(server.requests()).hasSize(1);
@@ -239,9 +241,9 @@ class ModelClientTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Provider.class,
+            value = Model.Provider.class,
             names = {"OPENAI", "ANTHROPIC", "OLLAMA"})
-    void aRefusedRequestIsRepeatedOnceIfTheServerSaysWhen(Provider provider) {
+    void aRefusedRequestIsRepeatedOnceIfTheServerSaysWhen(Model.Provider provider) {
         server.status(429, "{}", "Retry-After", "0");
         fails(model(provider), "status 429");
         assertThat(server.requests()).hasSize(2);
@@ -250,45 +252,47 @@ class ModelClientTest {
     @Test
     void theSecondRequestMaySucceed() {
         server.status(503, "{}", "Retry-After", "Thu, 01 Jan 2026 00:00:00 GMT").answer(WORDS);
-        assertThat(ask(model(Provider.OPENAI)).json()).isEqualTo(WORDS);
+        assertThat(ask(model(Model.Provider.OPENAI)).json()).isEqualTo(WORDS);
         assertThat(server.requests()).hasSize(2);
     }
 
     @Test
     void aLaterRepetitionThanTheTimeoutIsNotWaitedFor() {
         server.status(429, "{}", "Retry-After", "3600").answer(WORDS);
-        fails(model(Provider.OPENAI), "status 429");
+        fails(model(Model.Provider.OPENAI), "status 429");
         assertThat(server.requests()).hasSize(1);
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void aWrongKeyIsExplainedWithoutTheKey(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void aWrongKeyIsExplainedWithoutTheKey(Model.Provider provider) {
         server.status(401, "{\"error\":{\"message\":\"Incorrect API key: " + KEY + "\"}}");
         fails(
                 model(provider),
-                provider == Provider.BEDROCK ? "refused the credentials" : "refused the API key",
+                provider == Model.Provider.BEDROCK
+                        ? "refused the credentials"
+                        : "refused the API key",
                 "status 401");
         assertThat(server.requests()).hasSize(1);
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void anUnknownModelIsExplained(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void anUnknownModelIsExplained(Model.Provider provider) {
         server.status(404, "{\"error\":{\"message\":\"no such model\"},\"message\":\"none\"}");
         fails(model(provider), "has no model 'some-model'", "check the name");
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void anUnsupportedSchemaIsExplained(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void anUnsupportedSchemaIsExplained(Model.Provider provider) {
         server.status(400, "{\"error\":{\"message\":\"no response_format\"},\"message\":\"no\"}");
         fails(model(provider), "refused the request (status 400)", "structured_output: false");
     }
 
     @ParameterizedTest
-    @EnumSource(Provider.class)
-    void aServerThatDoesNotRunIsExplained(Provider provider) {
+    @EnumSource(Model.Provider.class)
+    void aServerThatDoesNotRunIsExplained(Model.Provider provider) {
         server.close();
         fails(model(provider), "cannot connect to", "check that it runs");
     }
@@ -296,7 +300,7 @@ class ModelClientTest {
     @Test
     void theSchemaIsInTheInstructionIfTheModelCannotBeRestricted() {
         server.answer("```json\n" + WORDS + "\n```");
-        var model = model(Provider.OPENAI);
+        var model = model(Model.Provider.OPENAI);
         var loose =
                 new Model(
                         model.name(),
@@ -317,27 +321,27 @@ class ModelClientTest {
     @Test
     void aQuestionIsSentOnce() {
         server.answer(WORDS);
-        ask(model(Provider.OLLAMA));
-        assertThat(ask(model(Provider.OLLAMA)))
+        ask(model(Model.Provider.OLLAMA));
+        assertThat(ask(model(Model.Provider.OLLAMA)))
                 .isEqualTo(new Answer(WORDS, Optional.empty(), true));
         assertThat(server.requests()).hasSize(1);
 
-        ask(model(Provider.OPENAI));
+        ask(model(Model.Provider.OPENAI));
         assertThat(server.requests()).hasSize(2);
     }
 
     @Test
     void anAnswerThatCannotBeUsedIsNotStored() {
         server.answer("nonsense").answer(WORDS);
-        fails(model(Provider.OLLAMA), "no JSON");
-        assertThat(ask(model(Provider.OLLAMA)).cached()).isFalse();
+        fails(model(Model.Provider.OLLAMA), "no JSON");
+        assertThat(ask(model(Model.Provider.OLLAMA)).cached()).isFalse();
     }
 
     @Test
     void aQuestionBeyondTheBudgetIsNotSent() {
         var small = new Spending(100, 200, Optional.empty(), Optional.empty());
         fails(
-                model(Provider.OPENAI, Duration.ofSeconds(30), small),
+                model(Model.Provider.OPENAI, Duration.ofSeconds(30), small),
                 "nothing was sent",
                 "budget of 200",
                 "increase `budget` of model quality");
@@ -348,7 +352,7 @@ class ModelClientTest {
     void theBudgetIsThatOfAllQuestionsOfACommand() {
         server.answer(WORDS);
         var two = new Spending(100, 300, Optional.empty(), Optional.empty());
-        try (var client = client(model(Provider.OPENAI, Duration.ofSeconds(30), two))) {
+        try (var client = client(model(Model.Provider.OPENAI, Duration.ofSeconds(30), two))) {
             client.ask(QUESTION);
             client.ask(QUESTION); // from the cache
             var other = new Question("Give more words.", "{}", "words", SCHEMA);
@@ -362,13 +366,13 @@ class ModelClientTest {
         server.answer(WORDS);
         var prices = Optional.of(new Prices(new BigDecimal("2.50"), new BigDecimal("10")));
         var paid = new Spending(1_000, 50_000, prices, Optional.of(new BigDecimal("0.02")));
-        try (var client = client(model(Provider.OPENAI, Duration.ofSeconds(30), paid))) {
+        try (var client = client(model(Model.Provider.OPENAI, Duration.ofSeconds(30), paid))) {
             client.ask(QUESTION);
             assertThat(client.cost().orElseThrow()).isEqualByComparingTo("0.0006");
         }
         var dear = new Spending(1_001, 50_000, prices, Optional.of(new BigDecimal("0.01")));
         fails(
-                model(Provider.OPENAI, Duration.ofSeconds(30), dear),
+                model(Model.Provider.OPENAI, Duration.ofSeconds(30), dear),
                 "nothing was sent",
                 "more than 0.0100",
                 "`max_cost`");
@@ -377,12 +381,12 @@ class ModelClientTest {
 
     @Test
     void aMissingKeyIsExplainedBeforeAnythingIsSent() {
-        assertThatThrownBy(() -> ask(Model.of("", Provider.OPENAI, "m")))
+        assertThatThrownBy(() -> ask(Model.of("", Model.Provider.OPENAI, "m")))
                 .hasMessageContaining(
                         "openai/m needs an API key; set the environment variable OPENAI_API_KEY");
         assertThatThrownBy(() ->
                         ask(
-                                model(Provider.ANTHROPIC)
+                                model(Model.Provider.ANTHROPIC)
                                         .with(Optional.of(server.url()), Optional.empty())))
                 .hasMessageContaining("ANTHROPIC_API_KEY");
         assertThat(server.requests()).isEmpty();

@@ -2,7 +2,6 @@ package dev.leat.cli.quality;
 
 import dev.leat.app.Environment;
 import dev.leat.app.Model;
-import dev.leat.app.Model.Provider;
 import dev.leat.app.SecretText;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.AppParts;
@@ -16,8 +15,8 @@ import dev.leat.port.UnavailableException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -73,14 +72,16 @@ public record ModelChoice(AppLocation location, Terminal terminal) {
         var word = name.substring(0, slash);
         var model = name.substring(slash + 1);
         var provider =
-                Arrays.stream(Provider.values()).filter(one -> one.word().equals(word)).findFirst();
+                Arrays.stream(Model.Provider.values())
+                        .filter(one -> one.word().equals(word))
+                        .findFirst();
         if (provider.isEmpty() || !model.matches("[!-~]{1,200}")) {
             throw CommandException.input(
                     "'%s' is not PROVIDER/NAME; the providers are %s"
                             .formatted(
                                     name,
-                                    Stream.of(Provider.values())
-                                            .map(Provider::word)
+                                    Stream.of(Model.Provider.values())
+                                            .map(Model.Provider::word)
                                             .collect(Collectors.joining(", "))));
         }
         return Model.of("", provider.get(), model);
@@ -91,7 +92,7 @@ public record ModelChoice(AppLocation location, Terminal terminal) {
                 .filter(text -> !text.isBlank());
     }
 
-    private Optional<String> usualUrl(Provider provider) {
+    private Optional<String> usualUrl(Model.Provider provider) {
         return switch (provider) {
             case OPENAI -> variable("OPENAI_BASE_URL");
             case ANTHROPIC ->
@@ -110,7 +111,7 @@ public record ModelChoice(AppLocation location, Terminal terminal) {
             var uri = URI.create(url);
             if (uri.getHost() != null
                     && uri.getRawUserInfo() == null
-                    && Map.of("http", 1, "https", 1).containsKey(uri.getScheme())) {
+                    && Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
                 return;
             }
         } catch (IllegalArgumentException invalid) {
