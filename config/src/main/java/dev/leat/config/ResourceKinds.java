@@ -5,6 +5,7 @@ import dev.leat.app.Bucket;
 import dev.leat.app.Endpoint;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Lookup;
+import dev.leat.app.Model;
 import dev.leat.app.Queue;
 import dev.leat.app.Stream;
 import dev.leat.app.Table;
@@ -84,7 +85,13 @@ final class ResourceKinds {
                             "alarm",
                             AlarmSpec.SPEC,
                             "Alarms on queues and pipelines, and their actions.",
-                            AlarmSpec::read));
+                            AlarmSpec::read),
+                    ResourceKind.of(
+                            Model.class,
+                            "model",
+                            ModelSpec.SPEC,
+                            "Language models for commands with `--model`.",
+                            ModelSpec::read));
 
     private ResourceKinds() {}
 }

@@ -72,7 +72,7 @@ class AppFileTest {
                 write("app: shop\nlist: " + lists),
                 (":2:1: unknown section 'list' of the app; the sections are app, schemas, queues,"
                                 + " topics, streams, buckets, tables, lake_tables, warehouse_tables, lookups,"
-                                + " endpoints, views, alarms, pipelines, api, environments\n"
+                                + " endpoints, views, alarms, models, pipelines, api, environments\n"
                                 + "%s:2:71: the nesting is deeper than 64 levels; use fewer levels")
                         .formatted(folder.resolve("app.yaml")));
         assertSays(

@@ -13,6 +13,7 @@ import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.LookupLintMessage;
 import dev.leat.config.text.MeasureLintMessage;
+import dev.leat.config.text.ModelLintMessage;
 import dev.leat.config.text.QualityLintMessage;
 import dev.leat.config.text.RenameLintMessage;
 import dev.leat.config.text.StepLintMessage;
@@ -116,6 +117,7 @@ class GoldenLintTest {
                                 FileLintMessage.values(),
                                 TopicLintMessage.values(),
                                 EndpointLintMessage.values(),
+                                ModelLintMessage.values(),
                                 StreamLintMessage.values(),
                                 ArchiveLintMessage.values(),
                                 QualityLintMessage.values(),

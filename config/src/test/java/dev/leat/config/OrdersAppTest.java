@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
+import dev.leat.app.Model;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Quality;
 import dev.leat.app.Quality.Limits;
@@ -96,6 +97,9 @@ class OrdersAppTest {
                 .withViews(views())
                 .withPipelines(Map.of("order_stats", pipeline))
                 .withAlarms(Map.of("unusual_orders", alarm()))
+                .with(
+                        Model.class,
+                        Map.of("local", Model.of("local", Model.Provider.OLLAMA, "llama3.1:8b")))
                 .withApi(
                         List.of(
                                 new Route.Get(

@@ -46,6 +46,8 @@ final class ReferenceTables {
                     Map.entry("route", RouteSpec.SPEC),
                     Map.entry("alarm", AlarmSpec.SPEC),
                     Map.entry("policy", AlarmSpec.POLICY),
+                    Map.entry("model", ModelSpec.SPEC),
+                    Map.entry("prices", ModelSpec.PRICES_SPEC),
                     Map.entry("environment", EnvironmentSpec.SPEC),
                     Map.entry("mail", MailServerSpec.SPEC));
 

@@ -56,10 +56,8 @@ record GroupRepairs(
             return Optional.empty();
         }
         return pipeline.steps().stream()
-                .flatMap(step ->
-                        step instanceof Step.Check check
-                                ? Optional.of(check).stream()
-                                : Optional.<Step.Check>empty().stream())
+                .filter(Step.Check.class::isInstance)
+                .map(Step.Check.class::cast)
                 .filter(check -> check.sentences().containsKey(cause.text()))
                 .findFirst()
                 .map(check -> {

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "%nReads all records of SOURCE, as 'leat profile' does, and proposes types, not",
             "null, pii, a key, a version column, checks, lookups and the period of views.",
             "Each proposal was run on the records: the output states how many it would",
-            "reject, with at most three examples. Personal values are masked.",
+            "reject, with at most three examples. Personal values are masked. A language",
+            "model is asked only with --model, and sees no personal values.",
             "%nWith --accept, proposals are written into app.yaml of the app, and lint and the",
             "tests of the app run. Exit code 0 if they pass; otherwise 1 if a test failed, 2",
             "if the app or an argument is invalid, and app.yaml is unchanged."
@@ -41,7 +42,8 @@ import picocli.CommandLine.Parameters;
             "  leat suggest orders.csv",
             "  leat suggest orders.csv --with customers.csv",
             "  leat suggest queue:OrderQueue --app orders --json",
-            "  leat suggest samples/OrderQueue.ndjson --accept=12,14"
+            "  leat suggest samples/OrderQueue.ndjson --accept=12,14",
+            "  leat suggest orders.csv --model ollama/llama3 --show-prompt"
         })
 public final class SuggestCommand implements Callable<Integer> {
 
@@ -59,6 +61,8 @@ public final class SuggestCommand implements Callable<Integer> {
 
     @Mixin AcceptOptions accept = new AcceptOptions();
 
+    @Mixin ModelOptions model = new ModelOptions();
+
     @Mixin AppOptions options = new AppOptions();
 
     private final AppAccess access;
@@ -74,10 +78,18 @@ public final class SuggestCommand implements Callable<Integer> {
         if (json && accept.used()) {
             throw CommandException.input("--json excludes --accept and --diff; omit one of them");
         }
+        var asked = new ModelProposals(model, options.location(), terminal);
         var suggestions =
                 new ProfileSource(access, options.location(), terminal)
-                        .with(source, DataOptions.DEFAULT, this::suggest);
+                        .with(
+                                source,
+                                DataOptions.DEFAULT,
+                                (table, declared) -> suggest(table, declared, asked));
+        if (asked.shown()) {
+            return 0;
+        }
         if (accept.used()) {
+            asked.finish(suggestions);
             return new Acceptance(options.location(), terminal)
                     .run(suggestions.tested(), source, accept);
         }
@@ -86,10 +98,11 @@ public final class SuggestCommand implements Callable<Integer> {
         } else {
             show(suggestions);
         }
+        asked.finish(suggestions);
         return 0;
     }
 
-    private Suggestions suggest(DataTable table, Set<String> declared) {
+    private Suggestions suggest(DataTable table, Set<String> declared, ModelProposals asked) {
         var profile = new Profiler(declared).profile(table, Instant.now());
         var personal = new TreeSet<>(declared);
         personal.addAll(ProfileProposals.personal(profile));
@@ -97,7 +110,8 @@ public final class SuggestCommand implements Callable<Integer> {
                 table,
                 ProfileProposals.of(table, profile, with),
                 personal,
-                new ProposalText("Record", "records"));
+                new ProposalText("Record", "records"),
+                found -> asked.of(table, profile, found));
     }
 
     private void show(Suggestions suggestions) {

@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/// Reads the secrets of an environment on AWS, each once. The results contain the texts of secrets,
-/// so never print them.
+/// Reads secrets of AWS, each once. The results contain the texts of secrets, so never print them.
 public final class EnvironmentSecrets {
 
     private EnvironmentSecrets() {}
@@ -52,8 +51,20 @@ public final class EnvironmentSecrets {
                 });
     }
 
+    /// Returns a text with the texts of its secrets.
+    ///
+    /// @param region if empty, the region of AWS's own tools
+    /// @throws dev.leat.port.UnavailableException if a secret cannot be read
+    public static String inText(String text, Optional<String> region) {
+        return read(region, secrets -> SecretText.inText(text, secrets));
+    }
+
     private static <T> T read(Environment.Aws where, Function<UnaryOperator<String>, T> use) {
-        try (var clients = AwsClients.of(Optional.of(where.region()));
+        return read(Optional.of(where.region()), use);
+    }
+
+    private static <T> T read(Optional<String> region, Function<UnaryOperator<String>, T> use) {
+        try (var clients = AwsClients.of(region);
                 var secrets = clients.secrets()) {
             return use.apply(once(secrets));
         }

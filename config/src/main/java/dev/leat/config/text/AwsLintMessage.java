@@ -19,8 +19,8 @@ public enum AwsLintMessage implements LintMessage {
             "'%s', the name in environment %s, is not a valid name of an S3 bucket",
             "use 3 to 63 of a-z 0-9 -, including the prefix; begin and end with a-z or 0-9"),
     SECRET_PLACE(
-            "`${secret:..}` is supported only in `endpoints`, and in `stores` of an environment"
-                    + " with a 'region'",
+            "`${secret:..}` is supported only in `endpoints`, in `api_key` of `models`, and in"
+                    + " `stores` of an environment with a 'region'",
             "use `${env:NAME}`"),
     SECRET_WITHOUT_REGION(
             "`${secret:..}` needs an environment with a 'region', because secrets are stored on"

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Masks personal values in a profile: all values of columns that are declared with `pii` or look
 /// personal, and in other columns those values that have the form of a kind of personal data.
@@ -35,6 +38,30 @@ public final class ProfileMask {
                 .filter(Map.Entry::getValue)
                 .map(Map.Entry::getKey)
                 .anyMatch(other -> inside(name, other) || inside(other, name));
+    }
+
+    /// Returns the names of the columns that are personal, or inside or around a personal one, with
+    /// those whose whole path looks personal, such as `customer.name`.
+    public static Set<String> personal(Profile profile) {
+        var masked = new HashMap<String, Boolean>();
+        profile.columns()
+                .forEach(column ->
+                        masked.put(
+                                column.name(), column.personal().masked() || named(column.name())));
+        return masked.keySet().stream()
+                .filter(name -> around(name, masked))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static boolean named(String path) {
+        var plain = path.replace("[]", "");
+        return plain.contains(".")
+                && Stream.concat(
+                                Stream.of(plain.replace('.', '_')),
+                                Stream.of(plain.split("\\.", -1)))
+                        .anyMatch(name ->
+                                Stream.of(PersonalKind.values())
+                                        .anyMatch(kind -> kind.named(name)));
     }
 
     private static boolean inside(String name, String outer) {
@@ -105,11 +132,22 @@ public final class ProfileMask {
         return personal ? Mask.MASK : text(value);
     }
 
-    /// Returns a text in which the values of all kinds of personal data are masked.
+    /// Returns a text in which the values of those kinds of personal data are masked that are
+    /// hardly anything else.
     public static String text(String text) {
+        return text(text, false);
+    }
+
+    /// Returns a text in which all values are masked that could be personal, also part numbers that
+    /// look like phone numbers.
+    public static String strict(String text) {
+        return text(text, true);
+    }
+
+    private static String text(String text, boolean uncertain) {
         var masked = text;
         for (var kind : PersonalKind.values()) {
-            if (kind.certain()) {
+            if (uncertain || kind.certain()) {
                 masked = kind.masked(masked, Mask.MASK);
             }
         }

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// Runs proposals on the data, whatever made them. Each expression is bound as the compiler of
 /// pipelines binds it, with the limits of every expression. A proposal gets its [Effect], or is
@@ -50,6 +51,7 @@ public final class Trial {
     private final List<Tested> tested = new ArrayList<>();
     private final List<Dropped> dropped = new ArrayList<>();
     private Rows rows;
+    private boolean further;
 
     private Trial(DataTable table, Set<String> personal, ProposalText text, Binder binder) {
         this.text = text;
@@ -58,32 +60,52 @@ public final class Trial {
         queries = new TrialQueries(table, personal);
     }
 
-    /// Runs proposals in this order: columns and normalizations first, because they change the
-    /// values that the others see.
-    ///
-    /// @param personal the columns whose values are masked in examples; columns with a proposal
-    ///   [Personal] are masked, too
+    /// Runs proposals as [#run(DataTable,Collection,Set,ProposalText,Function)] does, without
+    /// further ones.
     public static Suggestions run(
             DataTable table,
             Collection<? extends Proposal> proposals,
             Set<String> personal,
             ProposalText text) {
+        return run(table, proposals, personal, text, _ -> List.of());
+    }
+
+    /// Runs proposals in this order: columns and normalizations first, because they change the
+    /// values that the others see.
+    ///
+    /// @param personal the columns whose values are masked in examples; columns with a proposal
+    ///   [Personal] are masked, too
+    /// @param more further proposals, made from the result of the first ones. They change no value
+    ///   that the first ones saw, and replace none of them
+    public static Suggestions run(
+            DataTable table,
+            Collection<? extends Proposal> proposals,
+            Set<String> personal,
+            ProposalText text,
+            Function<Suggestions, List<Proposal>> more) {
         var masked = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         masked.addAll(personal);
+        try (var binder = new Binder()) {
+            var trial = new Trial(table, masked, text, binder);
+            trial.run(proposals, masked);
+            var others = more.apply(new Suggestions(trial.tested, trial.dropped));
+            trial.further = true;
+            trial.run(others, masked);
+            return new Suggestions(trial.tested, trial.dropped);
+        }
+    }
+
+    private void run(Collection<? extends Proposal> proposals, Set<String> masked) {
         proposals.forEach(one -> {
             if (one instanceof Personal(var column, _)) {
                 masked.add(column);
             }
         });
-        try (var binder = new Binder()) {
-            var trial = new Trial(table, masked, text, binder);
-            proposals.stream().filter(Column.class::isInstance).forEach(trial::run);
-            proposals.stream().filter(Normalization.class::isInstance).forEach(trial::run);
-            proposals.stream()
-                    .filter(one -> !(one instanceof Column || one instanceof Normalization))
-                    .forEach(trial::run);
-            return new Suggestions(trial.tested, trial.dropped);
-        }
+        proposals.stream().filter(Column.class::isInstance).forEach(this::run);
+        proposals.stream().filter(Normalization.class::isInstance).forEach(this::run);
+        proposals.stream()
+                .filter(one -> !(one instanceof Column || one instanceof Normalization))
+                .forEach(this::run);
     }
 
     /// A proposal that cannot be used.
@@ -104,6 +126,9 @@ public final class Trial {
                                     && one.place().equals(text.place(proposal)))) {
                 throw new DroppedException("it is proposed already");
             }
+            if (further && tested.stream().anyMatch(one -> replaces(proposal, one.proposal()))) {
+                throw new DroppedException("another one is proposed already");
+            }
             for (var column : proposal.columns()) {
                 known(column);
             }
@@ -114,6 +139,16 @@ public final class Trial {
                     new Dropped(
                             proposal, text.text(proposal), String.valueOf(useless.getMessage())));
         }
+    }
+
+    /// Returns true if an app can have only one of these.
+    private static boolean replaces(Proposal one, Proposal other) {
+        return one.getClass() == other.getClass()
+                && switch (one) {
+                    case Column _, Normalization _ -> one.columns().equals(other.columns());
+                    case Proposal.Key _, Version _, Period _, Partition _ -> true;
+                    case NotNull _, Personal _, Check _, Lookup _ -> false;
+                };
     }
 
     private void known(String column) throws DroppedException {
@@ -158,6 +193,13 @@ public final class Trial {
     private Effect normalization(String column, String expression)
             throws DroppedException, TrialQueries.FailedException {
         var bound = bind(expression);
+        if (!bound.columns().contains(column)) {
+            throw new DroppedException("it does not use the column");
+        }
+        var missing =
+                "(%1$s IS NULL OR (\n%2$s\n) IS NOT NULL)"
+                        .formatted(SqlLiterals.name(column), expression);
+        within(queries.rejected(rows, limited(bound, missing), bound.columns()));
         var same =
                 "(\n%s\n) IS NOT DISTINCT FROM %s".formatted(expression, SqlLiterals.name(column));
         var effect = queries.rejected(rows, limited(bound, same), bound.columns());

@@ -131,4 +131,43 @@ class TrialTest {
                         check("quantity + 1 > 0", "quantity"));
         assertThat(dropped.dropped()).hasSize(1);
     }
+
+    @Test
+    void aNormalizationKeepsTheValuesOfItsColumn() throws IOException {
+        assertThat(why(new Proposal.Normalization("id", "'x'", "a test")))
+                .isEqualTo("it does not use the column");
+        assertThat(why(new Proposal.Normalization("id", "nullif(id, id)", "a test")))
+                .isEqualTo("it would reject 200 of 200 records, more than 2 %");
+    }
+
+    @Test
+    void furtherProposalsReplaceNoneOfTheFirst() throws IOException {
+        var first = List.<Proposal>of(new Proposal.Key(List.of("id"), "a test"));
+        var more =
+                List.of(
+                        new Proposal.Key(List.of("id", "day"), "further"),
+                        new Proposal.Key(List.of("id"), "further"),
+                        check("quantity > 0", "quantity"));
+        var file = folder.resolve("data.csv");
+        run(first.getFirst());
+        var options = new DataOptions(64L << 20, 2, OptionalLong.empty(), folder);
+        try (var table = DataFiles.open(file.toString(), options)) {
+            var result =
+                    Trial.run(
+                            table,
+                            first,
+                            Set.of("mail"),
+                            new ProposalText("Data", "data"),
+                            found -> {
+                                assertThat(found.tested()).hasSize(1);
+                                return more;
+                            });
+            assertThat(result.tested())
+                    .extracting(Tested::proposal)
+                    .containsExactly(first.getFirst(), more.getLast());
+            assertThat(result.dropped())
+                    .extracting(Dropped::why)
+                    .containsExactly("another one is proposed already", "it is proposed already");
+        }
+    }
 }

@@ -208,7 +208,7 @@ public final class PlatformOperations extends LiveOperations {
     @Override
     public PreviewReport preview(String queue, Audit.Terms terms) {
         definition(queue);
-        return previews.preview(queue, terms, _ -> true);
+        return previews.preview(queue, terms);
     }
 
     @Override

@@ -111,6 +111,11 @@ public record PreviewReport(
         ///   terms has errors
         PreviewReport preview(String queue, Audit.Terms terms, Predicate<PreviewReport> proceeds);
 
+        /// The same for all dead letters that `terms` select.
+        default PreviewReport preview(String queue, Audit.Terms terms) {
+            return preview(queue, terms, _ -> true);
+        }
+
         /// Predicts the outcomes of these dead letters of the queue, in their order.
         ///
         /// @throws dev.leat.server.RefusedRequestException if the app file has errors

@@ -128,7 +128,7 @@ public final class ExternalOperations implements Operations {
     /// Predicts outcomes by the steps of the app's file. The app's stores are not queried.
     @Override
     public PreviewReport preview(String wanted, Audit.Terms terms) {
-        return steps().preview(wanted, terms, _ -> true);
+        return steps().preview(wanted, terms);
     }
 
     @Override

@@ -1,0 +1,309 @@
+package dev.leat.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `leat suggest --model` with a server of the test that speaks OpenAI's protocol.
+class SuggestModelTest {
+
+    private static final String MODEL = "openai/some-model";
+
+    @TempDir private Path folder;
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private volatile int status = 200;
+    private volatile String answer = "{\"proposals\":[]}";
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    try (exchange) {
+                        requests.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+                        var body = body().getBytes(UTF_8);
+                        exchange.getResponseHeaders().add("Content-Type", "application/json");
+                        exchange.sendResponseHeaders(status, body.length);
+                        exchange.getResponseBody().write(body);
+                    }
+                });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private String body() {
+        return status == 200
+                ? JsonMapper.shared()
+                        .writeValueAsString(
+                                Map.of(
+                                        "choices",
+                                        List.of(
+                                                Map.of(
+                                                        "message",
+                                                        Map.of(
+                                                                "role",
+                                                                "assistant",
+                                                                "content",
+                                                                answer),
+                                                        "finish_reason",
+                                                        "stop")),
+                                        "usage",
+                                        Map.of("prompt_tokens", 1_500, "completion_tokens", 40)))
+                : "{\"error\":{\"message\":\"no\"}}";
+    }
+
+    private String url() {
+        return "http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort());
+    }
+
+    private Session session() {
+        return new Session(
+                Map.of(
+                        "HOME", folder.toString(),
+                        "OPENAI_BASE_URL", url(),
+                        "OPENAI_API_KEY", "sk-secret"));
+    }
+
+    /// 200 sales; one has a quantity below zero, and one was shipped before it was ordered.
+    private String sales() throws IOException {
+        var lines =
+                IntStream.range(0, 200)
+                        .mapToObj(i ->
+                                "S%d,%d,2026-01-%02d,2026-02-%02d,person%d@example.com"
+                                        .formatted(
+                                                i,
+                                                i == 5 ? -1 : 1 + i % 7,
+                                                1 + i % 28,
+                                                1 + i % 28,
+                                                i))
+                        .collect(
+                                Collectors.joining(
+                                        "\n", "sale_id,quantity,ordered,shipped,email\n", "\n"));
+        return Files.writeString(folder.resolve("sales.csv"), lines).toString();
+    }
+
+    private static String check(String name, String expression, String... columns) {
+        return JsonMapper.shared()
+                .writeValueAsString(
+                        Map.of(
+                                "kind",
+                                "check",
+                                "columns",
+                                List.of(columns),
+                                "name",
+                                name,
+                                "expression",
+                                expression,
+                                "type",
+                                "",
+                                "reason",
+                                "it is plausible"));
+    }
+
+    private static String answer(String... entries) {
+        return "{\"proposals\":[" + String.join(",", entries) + "]}";
+    }
+
+    @Test
+    void proposalsOfTheModelAreRunOnTheData() throws IOException {
+        answer =
+                answer(
+                        check("at most six are sold", "quantity < 7", "quantity"),
+                        check("few are sold", "quantity <= 7", "quantity"),
+                        check("the mail is of the shop", "email like '%@example.com'", "email"),
+                        check("no such column", "colour = 'red'", "colour"));
+        var session = session();
+
+        assertThat(session.run("suggest", sales(), "--model", MODEL)).as(session.err()).isZero();
+
+        assertThat(session.out())
+                .contains(
+                        "few are sold: quantity <= 7",
+                        "proposed by openai/some-model: it is plausible",
+                        "would reject 0 of 200 records",
+                        "key: sale_id")
+                .doesNotContain("at most six", "colour", "person5@");
+        assertThat(session.err())
+                .contains(
+                        "openai/some-model: 1,500 tokens in the question, 40 tokens in the answer",
+                        "dropped: at most six are sold: quantity < 7; it would reject 28 of 200 records",
+                        "dropped: no such column",
+                        "there is no column 'colour'");
+        assertThat(requests)
+                .singleElement()
+                .asString()
+                .contains("quantity")
+                .doesNotContain("example.com");
+    }
+
+    /// A model that obeys an instruction in the data can only make proposals that are dropped.
+    @Test
+    void sqlThatReadsOtherDataIsDroppedByTheCompiler() throws IOException {
+        var file = Files.writeString(folder.resolve("secret.txt"), "top secret");
+        var attacks =
+                List.of(
+                        "(select count(*) from read_text('%s')) > 0".formatted(file),
+                        "quantity > 0 and exists (select * from '%s')".formatted(file),
+                        "getenv('HOME') <> ''",
+                        "current_setting('temp_directory') <> ''",
+                        "quantity > 0); copy records to '%s.out'; select (1 = 1".formatted(file),
+                        "length(repeat(sale_id, 1000000000)) > 0",
+                        "now() > '2020-01-01'",
+                        "random() < 2",
+                        "query('select 1') is not null");
+        answer =
+                answer(
+                        attacks.stream()
+                                .map(sql ->
+                                        check("attack " + attacks.indexOf(sql), sql, "quantity"))
+                                .toArray(String[]::new));
+        var session = session();
+
+        assertThat(session.run("suggest", sales(), "--model", MODEL)).as(session.err()).isZero();
+
+        assertThat(session.out()).doesNotContain("top secret", "proposed by");
+        for (int i = 0; i < attacks.size(); i++) {
+            assertThat(session.err()).contains("dropped: attack %d:".formatted(i));
+        }
+        assertThat(folder.resolve("secret.txt.out")).doesNotExist();
+    }
+
+    @Test
+    void thePromptIsShownAndNotSent() throws IOException {
+        var session = session();
+        assertThat(session.run("suggest", sales(), "--model", MODEL, "--show-prompt")).isZero();
+        assertThat(requests).isEmpty();
+        var shown = session.out();
+        assertThat(shown).contains("to: " + url(), "model: openai/some-model", "quantity");
+        assertThat(shown).doesNotContain("sk-secret", "person5@", "would reject");
+
+        session().run("suggest", sales(), "--model", MODEL);
+        var messages = JsonMapper.shared().readTree(requests.getFirst()).path("messages");
+        assertThat(messages).hasSize(2);
+        messages.forEach(one -> assertThat(shown).contains(one.path("content").asString()));
+    }
+
+    @Test
+    void theSameQuestionIsAnsweredFromTheCache() throws IOException {
+        session().run("suggest", sales(), "--model", MODEL);
+        var again = session();
+        assertThat(again.run("suggest", sales(), "--model", MODEL)).isZero();
+        assertThat(again.err()).contains("the answer is from the cache; nothing was sent");
+        assertThat(requests).hasSize(1);
+        assertThat(folder.resolve(".leat/answers")).isDirectory();
+    }
+
+    /// 1,000 canaries: in columns that are personal by name, by value, in structs and in lists.
+    @Test
+    void noPersonalValueLeaves() throws IOException {
+        var lines =
+                IntStream.range(0, 200)
+                        .mapToObj(i ->
+                                """
+                                {"id": %1$d, "first_name": "canary-a%1$d", "contact": "canary-b%1$d@example.com", \
+                                "customer": {"phone": "canary-c%1$d", "address": {"street": "canary-d%1$d"}}, \
+                                "lines": [{"sku": "X%2$d", "recipient_name": "canary-e%1$d"}]}\
+                                """
+                                        .formatted(i, i % 7))
+                        .collect(Collectors.joining("\n"));
+        var file = Files.writeString(folder.resolve("people.ndjson"), lines);
+        assertThat(session().run("suggest", file.toString(), "--model", MODEL)).isZero();
+        assertThat(requests)
+                .singleElement()
+                .asString()
+                .contains("customer.address.street", "recipient_name", "X3")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void ifTheModelFailsTheProposalsOfTheDataAreShown() throws IOException {
+        for (int failed : new int[] {401, 429}) {
+            status = failed;
+            var session = session();
+            assertThat(session.run("suggest", sales(), "--model", MODEL)).isEqualTo(1);
+            assertThat(session.out()).contains("key: sale_id");
+            assertThat(session.err()).contains("status " + failed).doesNotContain("sk-secret");
+        }
+        assertThat(requests).hasSize(2);
+        status = 200;
+        answer = "nonsense ".repeat(12_000);
+        var session = session();
+        assertThat(session.run("suggest", sales(), "--json", "--model", MODEL)).isEqualTo(1);
+        assertThat(JsonMapper.shared().readTree(session.out()).path("proposals")).isNotEmpty();
+        assertThat(session.err()).contains("cannot be used: it is no JSON").hasSizeLessThan(600);
+    }
+
+    @Test
+    void aModelOfTheAppFileIsUsed() throws IOException {
+        Files.writeString(
+                folder.resolve("app.yaml"),
+                """
+                app: shop
+                models:
+                  quality:
+                    provider: openai
+                    model: own-model
+                    url: %s
+                    api_key: ${env:OWN_KEY}
+                    prices: {input: 2, output: 10}
+                  poor: {provider: openai, model: m, url: "%s", budget: 100, max_tokens: 100}
+                """
+                        .formatted(url(), url()));
+        var app = folder.toString();
+        var environment = Map.of("HOME", app, "OWN_KEY", "k");
+        var session = new Session(environment);
+        assertThat(session.run("suggest", sales(), "--model", "quality", "--app", app))
+                .as(session.err())
+                .isZero();
+        assertThat(session.err()).contains("openai/own-model: 1,500 tokens", "cost 0.0034");
+        assertThat(requests.getFirst()).contains("own-model");
+
+        assertFails(1, environment, "poor", "nothing was sent", "increase `budget` of model poor");
+        assertFails(1, Map.of("HOME", app), "quality", "is not set: ${env:OWN_KEY}");
+        assertFails(2, environment, "other", "there is no model 'other'", "use quality, poor, or");
+        assertFails(2, environment, "acme/m", "the providers are openai, anthropic");
+        assertThat(requests).hasSize(1);
+    }
+
+    private void assertFails(
+            int code, Map<String, String> environment, String model, String... messages)
+            throws IOException {
+        var session = new Session(environment);
+        var app = folder.toString();
+        assertThat(session.run("suggest", sales(), "--model", model, "--app", app))
+                .as(session.err())
+                .isEqualTo(code);
+        assertThat(session.err()).contains(messages);
+    }
+
+    @Test
+    void nothingIsSentWithoutAModel() throws IOException {
+        assertThat(session().run("suggest", sales())).isZero();
+        var session = session();
+        assertThat(session.run("suggest", sales(), "--show-prompt")).isEqualTo(2);
+        assertThat(session.err()).contains("--show-prompt needs --model");
+        assertThat(requests).isEmpty();
+    }
+}
