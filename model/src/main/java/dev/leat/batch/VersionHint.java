@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /// sequencers order the events of one key and do not identify a version
 /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html). A
 /// platform finds the version by [dev.leat.port.ObjectStorage#named].
-public record VersionHint(String versionId, String sequencer, String etag) {
+public record VersionHint(String versionId, String sequencer) {
 
     /// The hint of a notification that does not describe a version.
-    public static final VersionHint NONE = new VersionHint("", "", "");
+    public static final VersionHint NONE = new VersionHint("", "");
 
     /// Matches the versions of Leat's own buckets.
     private static final Pattern OWN = Pattern.compile("[0-7][0-9a-f]{15}");

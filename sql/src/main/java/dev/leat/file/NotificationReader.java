@@ -108,8 +108,7 @@ final class NotificationReader {
                         decoded(texts.getOrDefault("/s3/object/key", "")),
                         new VersionHint(
                                 texts.getOrDefault("/s3/object/versionId", ""),
-                                texts.getOrDefault("/s3/object/sequencer", ""),
-                                texts.getOrDefault("/s3/object/eTag", ""))));
+                                texts.getOrDefault("/s3/object/sequencer", ""))));
     }
 
     /// EventBridge does not URL-encode keys.
@@ -123,8 +122,7 @@ final class NotificationReader {
                 texts.getOrDefault("/detail/object/key", ""),
                 new VersionHint(
                         texts.getOrDefault("/detail/object/version-id", ""),
-                        texts.getOrDefault("/detail/object/sequencer", ""),
-                        texts.getOrDefault("/detail/object/etag", "")));
+                        texts.getOrDefault("/detail/object/sequencer", "")));
     }
 
     private static Event created(String bucket, String key, VersionHint version)

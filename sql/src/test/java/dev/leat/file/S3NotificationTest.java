@@ -43,12 +43,7 @@ class S3NotificationTest {
     }
 
     private static Created created(String key, String sequencer) {
-        return created(
-                key,
-                new VersionHint(
-                        "096fKKXTRTtl3on89fVO.nfljtsv6qko",
-                        sequencer,
-                        "d41d8cd98f00b204e9800998ecf8427e"));
+        return created(key, new VersionHint("096fKKXTRTtl3on89fVO.nfljtsv6qko", sequencer));
     }
 
     private static Created created(String key, VersionHint version) {
@@ -87,10 +82,7 @@ class S3NotificationTest {
     private static final Created FROM_EVENT_BRIDGE =
             created(
                     "in/a+b%20ü.csv",
-                    new VersionHint(
-                            "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e",
-                            "617f08299329d189",
-                            "b1946ac92492d2347c6235b4d2611184"));
+                    new VersionHint("IYV3p45BT0ac8hjHg1houSdS1a.Mro8e", "617f08299329d189"));
 
     @Test
     void readsWhatEventBridgeSendsWhichEncodesNoKeys() throws UnreadableFileException {

@@ -23,6 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - `a`, `ALARM`: the state of an alarm with a redrive policy
 /// - `n`, `TIME#ALARM#EVENT`: a note of such an alarm
 /// - `l`, `NAME`: a lease
+/// - `b#BUCKET#KEY`, `-`: the known versions of an object
+/// - `f#PIPELINE#BUCKET#KEY`, `VERSION`: the state of a file
+/// - `h#PIPELINE`, `TIME#VERSION`: refers to the state of a file that began or ended at this time
 /// - `m#RECORD`, `TIME#RUN#NUMBER`: refers to an entry of a message id or identity
 ///
 /// Sort keys have the order of the views' keys. Columns are separated by U+0000 U+0001, and the
@@ -110,6 +113,10 @@ record StateKey(String pk, String sk) {
     /// Returns the partition of the items that refer to the entries of a message id or identity.
     static String records(String record) {
         return "m#" + record;
+    }
+
+    static StateKey versions(String bucket, String key) {
+        return new StateKey("b#" + bucket + "#" + key, "-");
     }
 
     /// Returns the text of a number that is not negative, which sorts like the number.
