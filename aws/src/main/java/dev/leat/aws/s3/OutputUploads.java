@@ -2,6 +2,7 @@ package dev.leat.aws.s3;
 
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.state.StagedOutput;
 import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
 import dev.leat.plan.OutputConflictException;

@@ -39,6 +39,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /// The objects of an app's buckets in S3. The versions of objects in numbered buckets, which are
 /// those that file pipelines read, have numbers in the order of the versions. In other buckets the
@@ -233,8 +234,9 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
             case PutObject.Condition.Absent _ -> request.ifNoneMatch(ANY);
             case PutObject.Condition.Etag(var etag) -> request.ifMatch(etag);
         }
+        PutObjectResponse stored;
         try {
-            client.get().putObject(request.build(), RequestBody.fromBytes(bytes));
+            stored = client.get().putObject(request.build(), RequestBody.fromBytes(bytes));
         } catch (NoSuchBucketException _) {
             throw AwsFailures.missing(what(put.bucket()) + " does not exist");
         } catch (SdkException failed) {
@@ -246,6 +248,14 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
                         "the object has changed or does not exist", absent);
             }
             throw AwsFailures.unavailable(what(put.bucket()), failed);
+        }
+        if (!numbered.contains(put.bucket())) {
+            var now = Instant.now();
+            var etag = unquoted(stored.eTag());
+            return new StoredObject(
+                    new FileUnit(
+                            put.bucket(), put.key(), now.toEpochMilli(), etag, bytes.length, now),
+                    put.metadata());
         }
         return head(put.bucket(), put.key())
                 .orElseThrow(() ->
