@@ -31,7 +31,8 @@ public abstract class ObjectStorageContract {
     protected static final String OUTPUT = TestedObjects.OUTPUT;
 
     private static final String PIPELINE = "load";
-    private static final ObjectOrigin ORIGIN = new ObjectOrigin(PIPELINE, INPUT, "in/a b+\u00fc.csv");
+    private static final ObjectOrigin ORIGIN =
+            new ObjectOrigin(PIPELINE, INPUT, "in/a b+\u00fc.csv");
 
     private TestedObjects tested;
 
@@ -191,8 +192,7 @@ public abstract class ObjectStorageContract {
             assertThat(in.read()).isEqualTo(bytes[10] & 0xff);
             assertThat(in.skip(700)).isEqualTo(700);
             assertThat(in.read()).isEqualTo(bytes[711] & 0xff);
-            assertThat(in.readNBytes(5))
-                    .isEqualTo(Arrays.copyOfRange(bytes, 712, 717));
+            assertThat(in.readNBytes(5)).isEqualTo(Arrays.copyOfRange(bytes, 712, 717));
         }
         var empty = put("b", "").unit();
         try (var in = tested.storage().content(empty).open(0)) {

@@ -1,7 +1,7 @@
 package dev.leat.local;
 
-import dev.leat.batch.FileUnit;
 import dev.leat.batch.FilePhase;
+import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Totals;
@@ -31,8 +31,7 @@ class LocalObjectStorageTest extends ObjectStorageContract {
 
     @Override
     protected TestedObjects open() {
-        return new Tested(
-                LocalPlatform.open(FileContract.filesApp(), folder, VirtualTime.start()));
+        return new Tested(LocalPlatform.open(FileContract.filesApp(), folder, VirtualTime.start()));
     }
 
     private record Tested(LocalPlatform platform) implements TestedObjects {
@@ -51,9 +50,7 @@ class LocalObjectStorageTest extends ObjectStorageContract {
         public VersionHint putUnseen(String key, String content) throws IOException {
             var bytes = content.getBytes(StandardCharsets.UTF_8);
             return hint(
-                    storage()
-                            .put(INPUT, key, new ByteArrayInputStream(bytes), Map.of())
-                            .unit());
+                    storage().put(INPUT, key, new ByteArrayInputStream(bytes), Map.of()).unit());
         }
 
         @Override
@@ -79,10 +76,11 @@ class LocalObjectStorageTest extends ObjectStorageContract {
                             false,
                             Optional.empty(),
                             platform.time().instant());
-            platform.sourceStore("load-files").commit(tx -> {
-                tx.apply(finish);
-                return finish;
-            });
+            platform.sourceStore("load-files")
+                    .commit(tx -> {
+                        tx.apply(finish);
+                        return finish;
+                    });
         }
 
         @Override

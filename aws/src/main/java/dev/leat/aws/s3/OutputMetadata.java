@@ -47,9 +47,7 @@ record OutputMetadata(ObjectOrigin origin, String id, String etag) {
         var origin = new ObjectOrigin(decoded(pipeline), decoded(bucket), decoded(key));
         return Optional.of(
                 new OutputMetadata(
-                        origin,
-                        metadata.getOrDefault(ID, ""),
-                        metadata.getOrDefault(ETAG, "")));
+                        origin, metadata.getOrDefault(ID, ""), metadata.getOrDefault(ETAG, "")));
     }
 
     /// Returns the reason why a client's metadata is invalid; empty if it is valid.

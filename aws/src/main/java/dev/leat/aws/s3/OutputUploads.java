@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 /// Publishes the outputs of pipelines in S3, each exactly once: an output is uploaded to its final
 /// key, and nobody sees it until the upload is completed, which is conditional on the object that
 /// the output replaces. Completing an upload twice, by the same or another process, is harmless. An
-/// upload that no process completes must be removed by a life-cycle rule of the bucket. Thread-safe.
+/// upload that no process completes must be removed by a life-cycle rule of the bucket.
+/// Thread-safe.
 ///
 /// @param part the length of a part in bytes; S3 requires at least 5 MiB. With the same length a
 ///   repeated upload has the same ETag.
@@ -54,8 +55,7 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
         var there = head(output.bucket(), output.key());
         var known = there.flatMap(head -> OutputMetadata.of(head.metadata()));
         OutputRule.checkOwner(output, known.map(OutputMetadata::origin), origin);
-        if (known.isPresent()
-                && !OutputRule.differs(output, known.map(OutputMetadata::etag))) {
+        if (known.isPresent() && !OutputRule.differs(output, known.map(OutputMetadata::etag))) {
             return Optional.empty();
         }
         var id = UUID.randomUUID().toString();
@@ -168,8 +168,7 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
                 .flatMap(head -> OutputMetadata.of(head.metadata()))
                 .map(OutputMetadata::origin)
                 .filter(origin -> !origin.equals(output.origin()))
-                .map(origin ->
-                        new OutputConflictException(output.bucket(), output.key(), origin))
+                .map(origin -> new OutputConflictException(output.bucket(), output.key(), origin))
                 .orElseGet(() -> new OutputConflictException(output.bucket(), output.key()));
     }
 
@@ -201,8 +200,8 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
                     bucket,
                     () ->
                             client.get()
-                                    .deleteObject(delete ->
-                                            delete.bucket(names.of(bucket)).key(key)));
+                                    .deleteObject(
+                                            delete -> delete.bucket(names.of(bucket)).key(key)));
         }
     }
 

@@ -260,8 +260,8 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
         return head(put.bucket(), put.key())
                 .orElseThrow(() ->
                         new IOException(
-                                "%s: the object '%s' was deleted".formatted(
-                                        what(put.bucket()), put.key())));
+                                "%s: the object '%s' was deleted"
+                                        .formatted(what(put.bucket()), put.key())));
     }
 
     private static void check(String bucket, String key, Map<String, String> metadata) {
@@ -287,8 +287,7 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
             String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)
             throws IOException {
         check(bucket, key, metadata);
-        return new Publication(
-                bucket, key, file, md5(file), Files.size(file), metadata, quiet);
+        return new Publication(bucket, key, file, md5(file), Files.size(file), metadata, quiet);
     }
 
     private static String md5(Path file) throws IOException {

@@ -78,8 +78,7 @@ public record StagedObjects(Supplier<S3Client> client, String bucket, S3Objects 
             return kept.on(file);
         } catch (IOException e) {
             throw new UnavailableException(
-                    "a staged file cannot be written to %s: %s".formatted(file, e.getMessage()),
-                    e);
+                    "a staged file cannot be written to %s: %s".formatted(file, e.getMessage()), e);
         }
     }
 

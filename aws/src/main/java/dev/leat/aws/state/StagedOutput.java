@@ -3,8 +3,8 @@ package dev.leat.aws.state;
 import dev.leat.batch.ObjectOrigin;
 import java.util.List;
 
-/// An output whose content is in S3 as an open multipart upload to its final key. It becomes visible
-/// when the upload is completed.
+/// An output whose content is in S3 as an open multipart upload to its final key. It becomes
+/// visible when the upload is completed.
 ///
 /// @param bucket the bucket's name in the app
 /// @param parts the ETags of the parts in order

@@ -47,8 +47,7 @@ public final class TableFileLog implements FileLog {
     private final InstantSource clock;
 
     /// @param kept the time for which the state of a file is kept after its last change
-    public TableFileLog(
-            StateTable table, Duration kept, StagedFiles staged, InstantSource clock) {
+    public TableFileLog(StateTable table, Duration kept, StagedFiles staged, InstantSource clock) {
         this.table = table;
         this.kept = kept;
         this.staged = staged;
@@ -192,8 +191,7 @@ public final class TableFileLog implements FileLog {
             lists.add(Map.of(OUTPUT_LIST, AttributeValue.fromL(values)));
         }
         for (var some : ParallelBatches.of(pending.removed(), OUTPUTS)) {
-            var values =
-                    some.stream().map(FileItem::of).map(AttributeValue::fromM).toList();
+            var values = some.stream().map(FileItem::of).map(AttributeValue::fromM).toList();
             lists.add(Map.of(REMOVED, AttributeValue.fromL(values)));
         }
         for (int i = 0; i < lists.size(); i++) {
@@ -268,8 +266,7 @@ public final class TableFileLog implements FileLog {
         var item = new HashMap<>(key.attributes());
         item.put(
                 UNIT,
-                AttributeValue.fromM(
-                        StateKey.file(state.pipeline(), state.unit()).attributes()));
+                AttributeValue.fromM(StateKey.file(state.pipeline(), state.unit()).attributes()));
         return item;
     }
 
@@ -288,9 +285,7 @@ public final class TableFileLog implements FileLog {
         if (before.isEmpty()) {
             put.conditionExpression("attribute_not_exists(pk) OR changed < :expired")
                     .expressionAttributeValues(
-                            Map.of(
-                                    ":expired",
-                                    AuditRunItem.micros(clock.instant().minus(kept))));
+                            Map.of(":expired", AuditRunItem.micros(clock.instant().minus(kept))));
         } else {
             put.conditionExpression("revision = :revision")
                     .expressionAttributeValues(Map.of(":revision", Attributes.number(revision)));

@@ -71,10 +71,14 @@ public final class VersionNumbers {
                             version,
                             VersionOrder.place(item.known(), listed.get(), version),
                             clock.instant());
-            if (write(bucket, key, item, placed)) {
+            try {
+                write(bucket, key, item, placed);
                 return placed.number();
+            } catch (CancelledException cancelled) {
+                if (!cancelled.has(CancelledException.Cause.CONDITION)) {
+                    table.pause(attempt, String.valueOf(cancelled.getMessage()));
+                }
             }
-            table.pause(attempt, "another process changes the versions of " + key);
         }
     }
 
@@ -115,22 +119,20 @@ public final class VersionNumbers {
         var newest = known.stream().max(Comparator.comparingLong(Known::number));
         var since = clock.instant().minus(kept);
         return known.stream()
-                .filter(each ->
-                        !each.noted().isBefore(since) || each.equals(newest.orElseThrow()))
+                .filter(each -> !each.noted().isBefore(since) || each.equals(newest.orElseThrow()))
                 .sorted(Comparator.comparing(Known::noted).reversed())
                 .limit(MOST - 1L)
                 .toList();
     }
 
-    /// Returns false if another process changed the item.
-    private boolean write(String bucket, String key, Item before, Known placed) {
+    /// @throws CancelledException if another process has changed the item, or is changing it
+    private void write(String bucket, String key, Item before, Known placed)
+            throws CancelledException {
         var all = new ArrayList<>(remembered(before.known()));
         all.add(placed);
         var item = new HashMap<>(StateKey.versions(bucket, key).attributes());
         item.put(REVISION, Attributes.number(before.revision() + 1));
-        item.put(
-                VERSIONS,
-                AttributeValue.fromL(all.stream().map(VersionNumbers::value).toList()));
+        item.put(VERSIONS, AttributeValue.fromL(all.stream().map(VersionNumbers::value).toList()));
         item.put(
                 StateTableCreation.TTL,
                 Attributes.number(clock.instant().plus(kept).getEpochSecond()));
@@ -142,11 +144,6 @@ public final class VersionNumbers {
                     .expressionAttributeValues(
                             Map.of(":revision", Attributes.number(before.revision())));
         }
-        try {
-            table.write(List.of(TransactWriteItem.builder().put(put.build()).build()));
-            return true;
-        } catch (CancelledException _) {
-            return false;
-        }
+        table.write(List.of(TransactWriteItem.builder().put(put.build()).build()));
     }
 }

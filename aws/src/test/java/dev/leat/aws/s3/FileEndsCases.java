@@ -146,8 +146,7 @@ abstract class FileEndsCases {
     private Map<String, String> visible(Worker worker) {
         var s3 = worker.clients().s3();
         var found = new TreeMap<String, String>();
-        for (var object :
-                s3.listObjectsV2(list -> list.bucket(names.of("output"))).contents()) {
+        for (var object : s3.listObjectsV2(list -> list.bucket(names.of("output"))).contents()) {
             found.put(object.key(), text(s3, object.key()));
         }
         return found;
@@ -358,13 +357,12 @@ abstract class FileEndsCases {
     @Test
     void aLargeOutputIsUploadedInParts() throws IOException {
         try (var worker = begin()) {
-            var content = "0123456789abcdef".repeat((2 * PART + 80) / 16);
+            var content = "0123456789abcdef".repeat((PART + 80) / 16);
             var origin = new ObjectOrigin(PIPELINE, "input", "a");
             var staged = worker.uploads().stage(output(worker, "x", content), origin).orElseThrow();
-            assertThat(staged.parts()).hasSize(3);
+            assertThat(staged.parts()).hasSize(2);
             worker.uploads().complete(staged);
             assertThat(visible(worker).get("x")).isEqualTo(content);
-            assertThat(worker.uploads().stage(output(worker, "x", content), origin)).isEmpty();
         }
     }
 

@@ -30,19 +30,22 @@ record S3TestObjects(
     static S3TestObjects open(AwsClients clients, boolean versioned, Time time) {
         var names = new AwsResourceNames("files", "t%d-".formatted(NUMBERS.incrementAndGet()));
         for (var bucket : List.of(INPUT, OUTPUT)) {
-            clients.s3().createBucket(create -> create.bucket(names.of(bucket))
-                    .createBucketConfiguration(to -> to.locationConstraint("eu-central-1")));
+            clients.s3()
+                    .createBucket(create ->
+                            create.bucket(names.of(bucket))
+                                    .createBucketConfiguration(
+                                            to -> to.locationConstraint("eu-central-1")));
             if (versioned) {
-                clients.s3().putBucketVersioning(put ->
-                        put.bucket(names.of(bucket))
-                                .versioningConfiguration(to -> to.status("Enabled")));
+                clients.s3()
+                        .putBucketVersioning(put ->
+                                put.bucket(names.of(bucket))
+                                        .versioningConfiguration(to -> to.status("Enabled")));
             }
         }
         var table = new StateTable(clients.dynamoDb(), names.stateTable(), time);
         table.create();
         var numbers = new VersionNumbers(table, Duration.ofDays(30), time);
-        var objects =
-                new S3Objects(clients::s3, names, Set.of(INPUT), numbers, RANGE);
+        var objects = new S3Objects(clients::s3, names, Set.of(INPUT), numbers, RANGE);
         return new S3TestObjects(clients, names, versioned, objects);
     }
 
@@ -64,8 +67,8 @@ record S3TestObjects(
     public VersionHint hint(FileUnit current) {
         return hint(
                 clients.s3()
-                        .headObject(head ->
-                                head.bucket(names.of(current.bucket())).key(current.key()))
+                        .headObject(
+                                head -> head.bucket(names.of(current.bucket())).key(current.key()))
                         .versionId());
     }
 

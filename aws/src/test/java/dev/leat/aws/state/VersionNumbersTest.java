@@ -38,7 +38,10 @@ class VersionNumbersTest {
     @Test
     void processesThatNoteVersionsAtTheSameTimeAgree() throws InterruptedException {
         var listed = versions(8);
-        var found = List.of(new ConcurrentHashMap<String, Long>(), new ConcurrentHashMap<String, Long>());
+        var found =
+                List.of(
+                        new ConcurrentHashMap<String, Long>(),
+                        new ConcurrentHashMap<String, Long>());
         var threads = new ArrayList<Thread>();
         for (int p = 0; p < 2; p++) {
             int process = p;
@@ -51,7 +54,11 @@ class VersionNumbersTest {
                                             .put(
                                                     version.id(),
                                                     process()
-                                                            .number("in", "a", version, () -> listed));
+                                                            .number(
+                                                                    "in",
+                                                                    "a",
+                                                                    version,
+                                                                    () -> listed));
                                 }
                             }));
         }

@@ -42,8 +42,7 @@ class VersionOrderTest {
             }
             var numbers =
                     listed.reversed().stream()
-                            .flatMap(each ->
-                                    known.stream().filter(k -> k.version().equals(each)))
+                            .flatMap(each -> known.stream().filter(k -> k.version().equals(each)))
                             .map(Known::number)
                             .toList();
             assertThat(numbers).as("seed %d", seed).isSorted().doesNotHaveDuplicates();
