@@ -222,7 +222,7 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     ///
     /// @throws PreconditionFailedException if the condition does not hold
     public StoredObject put(PutObject put, InputStream content) throws IOException {
-        check(put.bucket(), put.key(), put.metadata());
+        check(put.key(), put.metadata());
         var bytes = content.readAllBytes();
         var request =
                 PutObjectRequest.builder()
@@ -264,7 +264,7 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
                                         .formatted(what(put.bucket()), put.key())));
     }
 
-    private static void check(String bucket, String key, Map<String, String> metadata) {
+    private static void check(String key, Map<String, String> metadata) {
         var problem = ObjectKey.problem(key).or(() -> OutputMetadata.problem(metadata));
         if (problem.isPresent()) {
             throw new IllegalArgumentException(problem.get());
@@ -286,7 +286,7 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     public Publication publication(
             String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)
             throws IOException {
-        check(bucket, key, metadata);
+        check(key, metadata);
         return new Publication(bucket, key, file, md5(file), Files.size(file), metadata, quiet);
     }
 

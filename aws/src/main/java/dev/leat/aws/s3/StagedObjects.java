@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -65,7 +66,7 @@ public record StagedObjects(Supplier<S3Client> client, String bucket, S3Objects 
     private StagedFile fetch(Path folder, KeptFile kept) {
         var file = folder.resolve(kept.name());
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
             var partly = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
             AwsFailures.call(
                     what(),
