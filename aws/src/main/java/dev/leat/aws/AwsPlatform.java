@@ -3,6 +3,7 @@ package dev.leat.aws;
 import dev.leat.app.App;
 import dev.leat.app.AwsDifference;
 import dev.leat.app.AwsResourceNames;
+import dev.leat.app.FileSource;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.aws.s3.S3Objects;
@@ -14,8 +15,10 @@ import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.TableAlarmLog;
 import dev.leat.aws.state.TableAudit;
 import dev.leat.aws.state.TableViewStore;
+import dev.leat.aws.state.VersionNumbers;
 import dev.leat.aws.table.DynamoTableReader;
 import dev.leat.aws.table.DynamoTableStore;
+import dev.leat.plan.FileProgressRule;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
@@ -35,6 +38,7 @@ import dev.leat.port.ViewReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The platform of an app on AWS: its queues are in SQS, its topics in SNS, its objects in S3, each
 /// of its tables is a table in DynamoDB, and views, identities and the audit are in the state
@@ -50,7 +54,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     private final DynamoTableStore tables;
     private final Sends sends;
     private final TableReader reader;
-    private final ObjectStorage objects;
+    private final S3Objects objects;
 
     /// @param views the names of the views that are in the state table
     /// @param endpoints sends records to the app's endpoints
@@ -79,8 +83,21 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         this.views = new TableViewStore(app, views, state, time);
         this.tables = new DynamoTableStore(clients.dynamoDb(), names, app, time);
         this.sends = new Sends(clients, names, app, state, endpoints, time);
-        this.objects = new S3Objects(clients::s3, names);
+        this.objects =
+                new S3Objects(
+                        clients::s3,
+                        names,
+                        sources(app),
+                        new VersionNumbers(state, FileProgressRule.window(app), time));
         this.reader = new DynamoTableReader(clients.dynamoDb(), names, app, time);
+    }
+
+    /// Returns the buckets that pipelines read.
+    private static Set<String> sources(App app) {
+        return app.pipelines().values().stream()
+                .flatMap(pipeline -> pipeline.from().files().stream())
+                .map(FileSource::bucket)
+                .collect(Collectors.toSet());
     }
 
     /// Returns the queues, to which events of Lambda deliver messages.
@@ -170,5 +187,6 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     public void close() {
         queues.close();
         tables.close();
+        objects.close();
     }
 }

@@ -225,6 +225,25 @@ class FilePassTest {
     }
 
     @Test
+    void anEventNamesTheBucketAsThePlatformDoes() {
+        var bench = bench();
+        bench.buckets.put("in/a.txt", "r1 U1 100\n", bench.time.instant());
+        bench.buckets.prefix("acme-");
+        var event =
+                """
+                {"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"%s"},\
+                "object":{"key":"in/a.txt"}}}]}\
+                """;
+        bench.send(event.formatted("input"));
+        bench.passAll();
+        assertThat(bench.home.objects()).isEmpty();
+        bench.send(event.formatted("acme-input"));
+        bench.passAll();
+        assertThat(bench.home.objects()).containsOnlyKeys(OUTPUT);
+        assertThat(bench.home.queue()).isEmpty();
+    }
+
+    @Test
     void whatIsNoNewsOfItsFilesLeavesTheQueue() {
         var bench = bench();
         bench.send("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",\"Bucket\":\"input\"}");

@@ -31,6 +31,7 @@ final class MemoryBuckets implements ObjectStorage {
     private final Map<String, String> contents = new TreeMap<>();
     private final List<FileUnit> units = new ArrayList<>();
     private int publications;
+    private String prefix = "";
 
     /// `files` is called before and after a file is written.
     MemoryBuckets(Path folder, Runnable files) {
@@ -49,6 +50,18 @@ final class MemoryBuckets implements ObjectStorage {
 
     void forget(FileUnit unit) {
         units.remove(unit);
+    }
+
+    /// Notifications name buckets with this prefix from now on.
+    void prefix(String prefix) {
+        this.prefix = prefix;
+    }
+
+    @Override
+    public Optional<String> bucketNamed(String name) {
+        return name.startsWith(prefix)
+                ? Optional.of(name.substring(prefix.length()))
+                : Optional.empty();
     }
 
     @Override

@@ -6,7 +6,8 @@ import dev.leat.file.UnreadableFileException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// An object that a notification names, and its version: 16 hexadecimal digits, or empty.
+/// An object that a notification names, and its version: 16 hexadecimal digits, or empty if the
+/// notification is from another service.
 public record NamedObject(String bucket, String key, String version) {
 
     /// Returns the objects that a dead letter names; empty if it is not a notification.
@@ -21,8 +22,8 @@ public record NamedObject(String bucket, String key, String version) {
                             new NamedObject(
                                     created.bucket(),
                                     created.key(),
-                                    created.version().isPresent()
-                                            ? "%016x".formatted(created.version().getAsLong())
+                                    created.version().own().isPresent()
+                                            ? created.version().versionId()
                                             : ""))
                     .toList();
         } catch (UnreadableFileException _) {

@@ -18,13 +18,12 @@ import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.port.FileLog;
-import dev.leat.port.StoredObject;
+import dev.leat.port.NamedVersion;
 import dev.leat.port.UnavailableException;
 import dev.leat.worker.WorkerJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -95,13 +94,27 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     private void event(FileMessage message, Event event) throws InterruptedException {
         switch (event) {
-            case Event.Created created
-                    when context.files().matches(created.bucket(), created.key()) ->
-                    locked(message, created);
-            case Event.Created _, Event.Other _ ->
+            case Event.Created created -> {
+                var own = inApp(created);
+                if (own.isPresent()) {
+                    locked(message, own.get());
+                } else {
                     end(message, FileSettlement.quiet(Outcome.FILTERED));
+                }
+            }
+            case Event.Other _ -> end(message, FileSettlement.quiet(Outcome.FILTERED));
             case Event.Invalid(var why) -> message.defer(FileSettlement.unreadable(why));
         }
+    }
+
+    /// Returns the event with the name that its bucket has in the app; empty if the pipeline does
+    /// not read the object.
+    private Optional<Event.Created> inApp(Event.Created event) {
+        return context.platform()
+                .buckets()
+                .bucketNamed(event.bucket())
+                .filter(bucket -> context.files().matches(bucket, event.key()))
+                .map(bucket -> new Event.Created(bucket, event.key(), event.version()));
     }
 
     private void end(FileMessage message, FileSettlement ending) {
@@ -148,12 +161,17 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     }
 
     private void object(FileMessage message, Event.Created event) throws InterruptedException {
-        var stored = stored(event);
-        if (stored.isEmpty()) {
-            gone(message, event);
-            return;
+        var buckets = context.platform().buckets();
+        switch (buckets.named(event.bucket(), event.key(), event.version())) {
+            case NamedVersion.Found(var object) -> found(message, object.unit());
+            case NamedVersion.Superseded _ ->
+                    end(message, FileSettlement.quiet(Outcome.SUPERSEDED));
+            case NamedVersion.Gone(var unit, var version) ->
+                    refused(message, unit, gone(unit, version));
         }
-        var unit = stored.get().unit();
+    }
+
+    private void found(FileMessage message, FileUnit unit) throws InterruptedException {
         var late = context.planner().tooLate(unit.created(), context.platform().time().instant());
         if (late.isPresent()) {
             refused(message, unit, late.get());
@@ -198,28 +216,14 @@ public final class FilePass implements WorkerJob, AutoCloseable {
                 context.platform().time().instant());
     }
 
-    private Optional<StoredObject> stored(Event.Created event) {
-        var buckets = context.platform().buckets();
-        return event.version().isPresent()
-                ? buckets.version(event.bucket(), event.key(), event.version().getAsLong())
-                : buckets.head(event.bucket(), event.key());
-    }
-
-    private void gone(FileMessage message, Event.Created event) {
-        long version = event.version().orElse(0);
-        var newest = context.platform().buckets().head(event.bucket(), event.key());
-        if (newest.filter(object -> object.unit().version() > version).isPresent()) {
-            end(message, FileSettlement.quiet(Outcome.SUPERSEDED));
-            return;
-        }
-        var unit = new FileUnit(event.bucket(), event.key(), version, "", 0, Instant.EPOCH);
+    private static Reason gone(FileUnit unit, String version) {
         var what =
-                event.version().isPresent()
-                        ? "version %s of the object '%s/%s' no longer exists"
-                                .formatted(unit.versionText(), unit.bucket(), unit.key())
-                        : "the object '%s/%s' does not exist or was deleted"
-                                .formatted(unit.bucket(), unit.key());
-        refused(message, unit, Reason.of("gone", what + "; put the object again"));
+                version.isEmpty()
+                        ? "the object '%s/%s' does not exist or was deleted"
+                                .formatted(unit.bucket(), unit.key())
+                        : "version %s of the object '%s/%s' no longer exists"
+                                .formatted(version, unit.bucket(), unit.key());
+        return Reason.of("gone", what + "; put the object again");
     }
 
     /// Refuses an object before processing starts.

@@ -5,9 +5,11 @@ import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
 import dev.leat.batch.StagingFolder;
+import dev.leat.batch.VersionHint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +26,28 @@ public interface ObjectStorage {
 
     /// Returns a version of an object: the newest, or an old one that still exists.
     Optional<StoredObject> version(String bucket, String key, long version);
+
+    /// Returns the name in the app of the bucket that a notification names. Empty if the bucket is
+    /// not one of this storage.
+    default Optional<String> bucketNamed(String name) {
+        return Optional.of(name);
+    }
+
+    /// Returns the version of an object that a notification names. If the notification describes no
+    /// version that this storage knows, returns the current version.
+    default NamedVersion named(String bucket, String key, VersionHint hint) {
+        var own = hint.own();
+        var found = own.isPresent() ? version(bucket, key, own.getAsLong()) : head(bucket, key);
+        if (found.isPresent()) {
+            return new NamedVersion.Found(found.get());
+        }
+        long version = own.orElse(0);
+        if (head(bucket, key).filter(newest -> newest.unit().version() > version).isPresent()) {
+            return new NamedVersion.Superseded();
+        }
+        var unit = new FileUnit(bucket, key, version, "", 0, Instant.EPOCH);
+        return new NamedVersion.Gone(unit, own.isPresent() ? unit.versionText() : "");
+    }
 
     /// Returns the content of a version. A reader that was opened before the version is removed can
     /// read it to its end.

@@ -1,6 +1,7 @@
 package dev.leat.file;
 
 import dev.leat.batch.Reason;
+import dev.leat.batch.VersionHint;
 import dev.leat.error.LibraryErrorText;
 import dev.leat.file.S3Notification.Event;
 import java.net.URLDecoder;
@@ -9,8 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -26,9 +25,6 @@ final class NotificationReader {
 
     private static final String TEST = "s3:TestEvent";
     private static final String CREATED = "ObjectCreated:";
-
-    /// Matches sequencers written by Leat, which contain the object's version.
-    private static final Pattern OWN = Pattern.compile("[0-7][0-9a-f]{15}");
 
     private NotificationReader() {}
 
@@ -110,9 +106,9 @@ final class NotificationReader {
                 created(
                         texts.getOrDefault("/s3/bucket/name", ""),
                         decoded(texts.getOrDefault("/s3/object/key", "")),
-                        version(
-                                texts.getOrDefault("/s3/object/sequencer", ""),
-                                texts.getOrDefault("/s3/object/versionId", ""))));
+                        new VersionHint(
+                                texts.getOrDefault("/s3/object/versionId", ""),
+                                texts.getOrDefault("/s3/object/sequencer", ""))));
     }
 
     /// EventBridge does not URL-encode keys.
@@ -124,12 +120,12 @@ final class NotificationReader {
         return created(
                 texts.getOrDefault("/detail/bucket/name", ""),
                 texts.getOrDefault("/detail/object/key", ""),
-                version(
-                        texts.getOrDefault("/detail/object/sequencer", ""),
-                        texts.getOrDefault("/detail/object/version-id", "")));
+                new VersionHint(
+                        texts.getOrDefault("/detail/object/version-id", ""),
+                        texts.getOrDefault("/detail/object/sequencer", "")));
     }
 
-    private static Event created(String bucket, String key, OptionalLong version)
+    private static Event created(String bucket, String key, VersionHint version)
             throws UnreadableFileException {
         if (bucket.isEmpty() || key.isEmpty()) {
             throw malformed("the new object's bucket or key is missing");
@@ -179,15 +175,6 @@ final class NotificationReader {
         } catch (IllegalArgumentException e) {
             throw malformed("the key '%s' is not URL-encoded".formatted(key));
         }
-    }
-
-    /// Returns the object's version. Leat's own notifications contain it as sequencer and as
-    /// version id. Other notifications have none: their version ids have no order, and their
-    /// sequencers do not identify a version.
-    private static OptionalLong version(String sequencer, String version) {
-        return sequencer.equals(version) && OWN.matcher(version).matches()
-                ? OptionalLong.of(Long.parseLong(version, 16))
-                : OptionalLong.empty();
     }
 
     private static UnreadableFileException malformed(String why) {

@@ -1,8 +1,8 @@
 package dev.leat.file;
 
 import dev.leat.batch.Reason;
+import dev.leat.batch.VersionHint;
 import java.util.List;
-import java.util.OptionalLong;
 
 /// An object notification of S3 or a compatible service, with its events in order. A test message
 /// has no events.
@@ -15,9 +15,8 @@ public record S3Notification(List<Event> events) {
     /// One event of a notification.
     public sealed interface Event {
 
-        /// A new object; `key` is decoded. Only Leat's own notifications have a version; for others
-        /// the object's current version is used.
-        record Created(String bucket, String key, OptionalLong version) implements Event {}
+        /// A new object; `key` is decoded. The platform finds the version by its description.
+        record Created(String bucket, String key, VersionHint version) implements Event {}
 
         /// Another event, such as the removal of an object.
         record Other(String name) implements Event {}

@@ -3,6 +3,7 @@ package dev.leat.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.batch.VersionHint;
 import dev.leat.file.S3Notification.Event;
 import dev.leat.file.S3Notification.Event.Created;
 import dev.leat.file.S3Notification.Event.Invalid;
@@ -10,7 +11,6 @@ import dev.leat.file.S3Notification.Event.Other;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,8 +42,12 @@ class S3NotificationTest {
         return new S3Notification(List.of(events));
     }
 
-    private static Created created(String key) {
-        return new Created("amzn-s3-demo-bucket", key, OptionalLong.empty());
+    private static Created created(String key, String sequencer) {
+        return created(key, new VersionHint("096fKKXTRTtl3on89fVO.nfljtsv6qko", sequencer));
+    }
+
+    private static Created created(String key, VersionHint version) {
+        return new Created("amzn-s3-demo-bucket", key, version);
     }
 
     private static String enveloped(String message) {
@@ -60,7 +64,7 @@ class S3NotificationTest {
     @Test
     void readsWhatS3Sends() throws UnreadableFileException {
         var event = EVENT.formatted("ObjectCreated:Put", "HappyFace.jpg", "0055AED6DCD90281E5");
-        assertThat(read(event)).isEqualTo(saying(created("HappyFace.jpg")));
+        assertThat(read(event)).isEqualTo(saying(created("HappyFace.jpg", "0055AED6DCD90281E5")));
     }
 
     /// The example for EventBridge in S3's user guide.
@@ -75,10 +79,15 @@ class S3NotificationTest {
               "request-id":"N4N7GDK58NMKJ12R","requester":"123456789012","source-ip-address":"1.2.3.4","reason":"PutObject"}}\
             """;
 
+    private static final Created FROM_EVENT_BRIDGE =
+            created(
+                    "in/a+b%20ü.csv",
+                    new VersionHint("IYV3p45BT0ac8hjHg1houSdS1a.Mro8e", "617f08299329d189"));
+
     @Test
     void readsWhatEventBridgeSendsWhichEncodesNoKeys() throws UnreadableFileException {
         assertThat(read(EVENT_BRIDGE.formatted("Object Created")))
-                .isEqualTo(saying(created("in/a+b%20ü.csv")));
+                .isEqualTo(saying(FROM_EVENT_BRIDGE));
         assertThat(read(EVENT_BRIDGE.formatted("Object Deleted")))
                 .isEqualTo(saying(new Other("Object Deleted")));
         refuses(
@@ -89,11 +98,11 @@ class S3NotificationTest {
     @Test
     void readsEitherInAnyEnvelopes() throws UnreadableFileException {
         var event = EVENT.formatted("ObjectCreated:Put", "a.csv", "1");
-        assertThat(read(enveloped(event))).isEqualTo(saying(created("a.csv")));
+        assertThat(read(enveloped(event))).isEqualTo(saying(created("a.csv", "1")));
         assertThat(read(enveloped(enveloped(enveloped(event)))))
-                .isEqualTo(saying(created("a.csv")));
+                .isEqualTo(saying(created("a.csv", "1")));
         assertThat(read(enveloped(EVENT_BRIDGE.formatted("Object Created"))))
-                .isEqualTo(saying(created("in/a+b%20ü.csv")));
+                .isEqualTo(saying(FROM_EVENT_BRIDGE));
         var handed =
                 JsonMapper.shared()
                         .writeValueAsString(
@@ -102,19 +111,36 @@ class S3NotificationTest {
                                         List.of(
                                                 Map.of("messageId", "1", "body", enveloped(event)),
                                                 Map.of("Sns", Map.of("Message", event)))));
-        assertThat(read(handed)).isEqualTo(saying(created("a.csv"), created("a.csv")));
+        assertThat(read(handed)).isEqualTo(saying(created("a.csv", "1"), created("a.csv", "1")));
     }
 
     @Test
     void knowsTheVersionsOfThisState() throws UnreadableFileException {
         var own = "00000000000000a1";
         var notifications = EVENT.replace("096fKKXTRTtl3on89fVO.nfljtsv6qko", own);
-        assertThat(read(notifications.formatted("ObjectCreated:Put", "a", own)))
-                .isEqualTo(saying(new Created("amzn-s3-demo-bucket", "a", OptionalLong.of(0xa1))));
+        assertThat(version(notifications.formatted("ObjectCreated:Put", "a", own)).own())
+                .hasValue(0xa1);
         for (var foreign : List.of("", "x1", "00000000000000A1", "0055AED6DCD90281E5")) {
-            assertThat(read(notifications.formatted("ObjectCreated:Put", "a", foreign)))
-                    .isEqualTo(saying(created("a")));
+            var hint = version(notifications.formatted("ObjectCreated:Put", "a", foreign));
+            assertThat(hint.own()).isEmpty();
+            assertThat(hint.sequencer()).isEqualTo(foreign);
+            assertThat(hint.versionId()).isEqualTo(own);
         }
+    }
+
+    private static VersionHint version(String text) throws UnreadableFileException {
+        return ((Created) read(text).events().getFirst()).version();
+    }
+
+    @Test
+    void anEventWithoutVersionHasNoHint() throws UnreadableFileException {
+        var moto =
+                """
+                {"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"amzn-s3-demo-bucket"},\
+                "object":{"key":"a"}}}]}\
+                """;
+        assertThat(read(moto)).isEqualTo(saying(created("a", VersionHint.NONE)));
+        assertThat(VersionHint.NONE.own()).isEmpty();
     }
 
     @Test
@@ -122,7 +148,7 @@ class S3NotificationTest {
         for (var slash : List.of("/", "%2F", "%2f")) {
             var key = "in" + slash + "a+b%2Bc%20%C3%BC%25.csv";
             assertThat(read(EVENT.formatted("ObjectCreated:CompleteMultipartUpload", key, "0")))
-                    .isEqualTo(saying(created("in/a b+c ü%.csv")));
+                    .isEqualTo(saying(created("in/a b+c ü%.csv", "0")));
         }
     }
 
@@ -140,7 +166,7 @@ class S3NotificationTest {
             assertThat(read(EVENT.formatted(name, "a", ""))).isEqualTo(saying(new Other(name)));
         }
         assertThat(read(EVENT.formatted("s3:ObjectCreated:Put", "a", "")))
-                .isEqualTo(saying(created("a")));
+                .isEqualTo(saying(created("a", "")));
     }
 
     @Test
@@ -154,8 +180,8 @@ class S3NotificationTest {
                                 .formatted(list, bad, nameless, list))
                         .events();
         assertThat(events).hasSize(7);
-        assertThat(events.getFirst()).isEqualTo(created("a"));
-        assertThat(events.getLast()).isEqualTo(created("a"));
+        assertThat(events.getFirst()).isEqualTo(created("a", "1"));
+        assertThat(events.getLast()).isEqualTo(created("a", "1"));
         assertThat(why(events.get(1))).contains("'%zz' is not URL-encoded");
         assertThat(why(events.get(2))).contains("bucket or key");
         assertThat(events.subList(3, 5)).allMatch(event -> event.equals(new Other("")));
@@ -194,6 +220,6 @@ class S3NotificationTest {
                     "{\"Type\":\"Notification\",\"Message\":%s}"
                             .formatted(JsonMapper.shared().writeValueAsString(text));
         }
-        assertThat(read(text)).isEqualTo(saying(created("a")));
+        assertThat(read(text)).isEqualTo(saying(created("a", "1")));
     }
 }

@@ -2,113 +2,212 @@ package dev.leat.aws.s3;
 
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.state.ObjectVersion;
+import dev.leat.aws.state.VersionNumbers;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.ObjectKey;
 import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
 import dev.leat.batch.StagingFolder;
+import dev.leat.batch.VersionHint;
+import dev.leat.port.NamedVersion;
 import dev.leat.port.ObjectStorage;
+import dev.leat.port.PreconditionFailedException;
+import dev.leat.port.PutObject;
 import dev.leat.port.StoredObject;
-import dev.leat.port.UnsupportedByPlatformException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/// The objects of an app's buckets in S3, for lookups and for the complete messages of shortened
-/// documents. Pipelines that read or write files are not supported. Thread-safe.
-public record S3Objects(Supplier<S3Client> client, AwsResourceNames names)
-        implements ObjectStorage {
+/// The objects of an app's buckets in S3. The versions of objects in numbered buckets, which are
+/// those that file pipelines read, have numbers in the order of the versions. In other buckets the
+/// version is the time of the object in milliseconds. Thread-safe; the opener closes it.
+public final class S3Objects implements ObjectStorage, AutoCloseable {
+
+    /// Length of the ranges in which contents are read.
+    static final int RANGE = 8 << 20;
+
+    /// Statuses of requests for a version that does not exist: the id is not one of S3 (400), the
+    /// version was deleted (404), or it is the mark of a deletion (405).
+    private static final Set<Integer> NO_VERSION = Set.of(400, 404, 405);
+
+    private static final int PRECONDITION_FAILED = 412;
+    private static final String ANY = "*";
+
+    private final Supplier<S3Client> client;
+    private final AwsResourceNames names;
+    private final Set<String> numbered;
+    private final ObjectVersions versions;
+    private final int range;
+    private final ScratchFolder scratch = new ScratchFolder();
+
+    /// @param numbered the buckets whose objects have version numbers, by their names in the app
+    public S3Objects(
+            Supplier<S3Client> client,
+            AwsResourceNames names,
+            Set<String> numbered,
+            VersionNumbers numbers) {
+        this(client, names, numbered, numbers, RANGE);
+    }
+
+    S3Objects(
+            Supplier<S3Client> client,
+            AwsResourceNames names,
+            Set<String> numbered,
+            VersionNumbers numbers,
+            int range) {
+        this.client = client;
+        this.names = names;
+        this.numbered = Set.copyOf(numbered);
+        this.versions = new ObjectVersions(client, names, numbers);
+        this.range = range;
+    }
+
+    /// Returns a bucket as the beginning of messages.
+    static String what(AwsResourceNames names, String bucket) {
+        return "bucket %s in S3".formatted(names.of(bucket));
+    }
+
+    private String what(String bucket) {
+        return what(names, bucket);
+    }
+
+    static String unquoted(String etag) {
+        return etag.replace("\"", "");
+    }
+
+    static boolean isConditionFailed(SdkException failed) {
+        return failed instanceof SdkServiceException service
+                && service.statusCode() == PRECONDITION_FAILED;
+    }
+
+    @Override
+    public Optional<String> bucketNamed(String name) {
+        return name.startsWith(names.prefix())
+                ? Optional.of(name.substring(names.prefix().length()))
+                : Optional.empty();
+    }
 
     @Override
     public Optional<StoredObject> head(String bucket, String key) {
+        return found(bucket, key, null).map(head -> stored(bucket, key, head));
+    }
+
+    /// The response of HeadObject has no body, so only its status describes a failure.
+    private Optional<HeadObjectResponse> found(
+            String bucket, String key, @Nullable String version) {
+        var request =
+                HeadObjectRequest.builder()
+                        .bucket(names.of(bucket))
+                        .key(key)
+                        .versionId(version)
+                        .build();
         try {
-            var head = client.get().headObject(object -> object.bucket(names.of(bucket)).key(key));
-            return Optional.of(
-                    stored(
-                            bucket,
-                            key,
-                            head.eTag(),
-                            head.contentLength(),
-                            head.lastModified(),
-                            head.metadata()));
+            return Optional.of(client.get().headObject(request));
         } catch (SdkException failed) {
-            // The response of HeadObject has no body, so it does not say whether the bucket exists.
-            if (AwsFailures.isNotFound(failed)) {
+            boolean missing =
+                    version == null
+                            ? AwsFailures.isNotFound(failed)
+                            : failed instanceof SdkServiceException service
+                                    && NO_VERSION.contains(service.statusCode());
+            if (missing) {
                 return Optional.empty();
             }
             throw AwsFailures.unavailable(what(bucket), failed);
         }
     }
 
-    private static StoredObject stored(
-            String bucket,
-            String key,
-            String etag,
-            long size,
-            Instant at,
-            Map<String, String> metadata) {
+    private StoredObject stored(String bucket, String key, HeadObjectResponse head) {
+        long version =
+                numbered.contains(bucket)
+                        ? versions.number(bucket, key, ObjectVersions.of(head))
+                        : head.lastModified().toEpochMilli();
         return new StoredObject(
-                new FileUnit(bucket, key, at.toEpochMilli(), etag.replace("\"", ""), size, at),
-                metadata);
+                new FileUnit(
+                        bucket,
+                        key,
+                        version,
+                        unquoted(head.eTag()),
+                        head.contentLength(),
+                        head.lastModified()),
+                OutputMetadata.ofClient(head.metadata()));
     }
 
-    private String what(String bucket) {
-        return "bucket %s in S3".formatted(names.of(bucket));
+    @Override
+    public Optional<ObjectOrigin> origin(String bucket, String key) {
+        return found(bucket, key, null)
+                .flatMap(head -> OutputMetadata.of(head.metadata()))
+                .map(OutputMetadata::origin);
     }
 
-    /// Returns the content of the current object. Its version must not be opened after another put,
-    /// because Leat does not require versioned buckets.
+    @Override
+    public Optional<StoredObject> version(String bucket, String key, long number) {
+        return versions.version(bucket, key, number)
+                .flatMap(version -> existing(bucket, key, version))
+                .map(head -> stored(bucket, key, head));
+    }
+
+    /// Returns this version. In a bucket without versions, only the current version exists.
+    private Optional<HeadObjectResponse> existing(
+            String bucket, String key, ObjectVersion version) {
+        return found(bucket, key, ObjectVersions.idInS3(version).orElse(null))
+                .filter(head -> ObjectVersions.of(head).id().equals(version.id()));
+    }
+
+    /// Finds a version by its id. If the notification has none, as in a bucket without versions,
+    /// the current version is the one to process: if it is newer than the one that was notified,
+    /// the older one no longer exists.
+    @Override
+    public NamedVersion named(String bucket, String key, VersionHint hint) {
+        var id = hint.versionId();
+        var current = found(bucket, key, null);
+        boolean versioned = current.isEmpty() || isVersioned(current.get());
+        var found = versioned && !id.isEmpty() ? found(bucket, key, id) : current;
+        if (found.isPresent()) {
+            return new NamedVersion.Found(stored(bucket, key, found.get()));
+        }
+        return current.isPresent()
+                ? new NamedVersion.Superseded()
+                : new NamedVersion.Gone(new FileUnit(bucket, key, 0, "", 0, Instant.EPOCH), id);
+    }
+
+    private static boolean isVersioned(HeadObjectResponse head) {
+        return ObjectVersions.idInS3(ObjectVersions.of(head)).isPresent();
+    }
+
+    /// Returns the content of a version. In a bucket without versions, or without version numbers,
+    /// it must not be opened after another put.
     @Override
     public Content content(FileUnit unit) {
-        return new S3Content(unit);
-    }
-
-    private final class S3Content implements Content {
-
-        private final FileUnit unit;
-
-        S3Content(FileUnit unit) {
-            this.unit = unit;
-        }
-
-        @Override
-        public String name() {
-            return unit.name();
-        }
-
-        @Override
-        public long size() {
-            return unit.size();
-        }
-
-        @Override
-        public InputStream open(long offset) {
-            return AwsFailures.call(
-                    what(unit.bucket()),
-                    () ->
-                            client.get()
-                                    .getObject(object -> {
-                                        object.bucket(names.of(unit.bucket()))
-                                                .key(unit.key())
-                                                .ifMatch(unit.etag());
-                                        if (offset > 0) {
-                                            object.range("bytes=%d-".formatted(offset));
-                                        }
-                                    }));
-        }
-
-        @Override
-        public Optional<Path> path() {
-            return Optional.empty();
-        }
+        var version =
+                numbered.contains(unit.bucket())
+                        ? versions.version(unit.bucket(), unit.key(), unit.version())
+                                .flatMap(ObjectVersions::idInS3)
+                        : Optional.<String>empty();
+        return new RangeContent(
+                client, what(unit.bucket()), names.of(unit.bucket()), unit, version, range);
     }
 
     /// Stores an object. The content must fit in memory.
@@ -116,57 +215,104 @@ public record S3Objects(Supplier<S3Client> client, AwsResourceNames names)
     public StoredObject put(
             String bucket, String key, InputStream content, Map<String, String> metadata)
             throws IOException {
+        return put(new PutObject(bucket, key, metadata), content);
+    }
+
+    /// Stores an object if the condition of `put` holds. The content must fit in memory.
+    ///
+    /// @throws PreconditionFailedException if the condition does not hold
+    public StoredObject put(PutObject put, InputStream content) throws IOException {
+        check(put.key(), put.metadata());
         var bytes = content.readAllBytes();
+        var request =
+                PutObjectRequest.builder()
+                        .bucket(names.of(put.bucket()))
+                        .key(put.key())
+                        .metadata(put.metadata());
+        switch (put.condition()) {
+            case PutObject.Condition.Any _ -> {}
+            case PutObject.Condition.Absent _ -> request.ifNoneMatch(ANY);
+            case PutObject.Condition.Etag(var etag) -> request.ifMatch(etag);
+        }
+        PutObjectResponse stored;
         try {
-            var put =
-                    client.get()
-                            .putObject(
-                                    object ->
-                                            object.bucket(names.of(bucket))
-                                                    .key(key)
-                                                    .metadata(metadata),
-                                    RequestBody.fromBytes(bytes));
-            return stored(bucket, key, put.eTag(), bytes.length, Instant.now(), metadata);
+            stored = client.get().putObject(request.build(), RequestBody.fromBytes(bytes));
         } catch (NoSuchBucketException _) {
-            throw AwsFailures.missing(what(bucket) + " does not exist");
+            throw AwsFailures.missing(what(put.bucket()) + " does not exist");
         } catch (SdkException failed) {
-            throw AwsFailures.unavailable(what(bucket), failed);
+            boolean absent =
+                    put.condition() instanceof PutObject.Condition.Etag
+                            && AwsFailures.isNotFound(failed);
+            if (absent || isConditionFailed(failed)) {
+                throw new PreconditionFailedException(
+                        "the object has changed or does not exist", absent);
+            }
+            throw AwsFailures.unavailable(what(put.bucket()), failed);
+        }
+        if (!numbered.contains(put.bucket())) {
+            var now = Instant.now();
+            var etag = unquoted(stored.eTag());
+            return new StoredObject(
+                    new FileUnit(
+                            put.bucket(), put.key(), now.toEpochMilli(), etag, bytes.length, now),
+                    put.metadata());
+        }
+        return head(put.bucket(), put.key())
+                .orElseThrow(() ->
+                        new IOException(
+                                "%s: the object '%s' was deleted"
+                                        .formatted(what(put.bucket()), put.key())));
+    }
+
+    private static void check(String key, Map<String, String> metadata) {
+        var problem = ObjectKey.problem(key).or(() -> OutputMetadata.problem(metadata));
+        if (problem.isPresent()) {
+            throw new IllegalArgumentException(problem.get());
         }
     }
 
     @Override
-    public Optional<ObjectOrigin> origin(String bucket, String key) {
-        throw files();
+    public StagingFolder staging(String pipeline, FileUnit unit) throws IOException {
+        return scratch.of(pipeline, unit);
     }
 
     @Override
-    public Optional<StoredObject> version(String bucket, String key, long version) {
-        throw files();
+    public StagingFolder staging() throws IOException {
+        return scratch.ofWorker();
     }
 
-    @Override
-    public StagingFolder staging(String pipeline, FileUnit unit) {
-        throw files();
-    }
-
-    @Override
-    public StagingFolder staging() {
-        throw files();
-    }
-
+    /// Hashes the file. It is uploaded by the commit that publishes it.
     @Override
     public Publication publication(
-            String bucket, String key, Path file, Map<String, String> metadata, boolean quiet) {
-        throw files();
+            String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)
+            throws IOException {
+        check(key, metadata);
+        return new Publication(bucket, key, file, md5(file), Files.size(file), metadata, quiet);
+    }
+
+    private static String md5(Path file) throws IOException {
+        try (var in =
+                new DigestInputStream(
+                        Files.newInputStream(file), MessageDigest.getInstance("MD5"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
     public void discard(Publication publication) {
-        throw files();
+        try {
+            Files.deleteIfExists(publication.file());
+        } catch (IOException _) {
+            // The scratch folder is deleted when the process ends.
+        }
     }
 
-    private static UnsupportedByPlatformException files() {
-        return new UnsupportedByPlatformException(
-                "environments on AWS do not read or write files yet");
+    /// Deletes the staged files of this process.
+    @Override
+    public void close() {
+        scratch.close();
     }
 }

@@ -1,7 +1,11 @@
 package dev.leat.aws.state;
 
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Rows;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -23,6 +27,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - `a`, `ALARM`: the state of an alarm with a redrive policy
 /// - `n`, `TIME#ALARM#EVENT`: a note of such an alarm
 /// - `l`, `NAME`: a lease
+/// - `b#BUCKET#KEY`, `-`: the known versions of an object
+/// - `f#PIPELINE#BUCKET#KEY`, `VERSION`: the state of a file
+/// - `g#PIPELINE#BUCKET#KEY`, `VERSION#RUN#NUMBER`: the staged files of a piece of a file
+/// - `j#PIPELINE#BUCKET#KEY`, `NAME#NUMBER`: outputs that are to become visible
+/// - `w#PIPELINE#BUCKET#KEY`, `HASH`: an output of an object
+/// - `h#PIPELINE`, `TIME#HASH`: refers to the state of a file that began or ended at this time
 /// - `m#RECORD`, `TIME#RUN#NUMBER`: refers to an entry of a message id or identity
 ///
 /// Sort keys have the order of the views' keys. Columns are separated by U+0000 U+0001, and the
@@ -110,6 +120,67 @@ record StateKey(String pk, String sk) {
     /// Returns the partition of the items that refer to the entries of a message id or identity.
     static String records(String record) {
         return "m#" + record;
+    }
+
+    static StateKey versions(String bucket, String key) {
+        return new StateKey("b#" + bucket + "#" + key, "-");
+    }
+
+    static StateKey file(String pipeline, FileUnit unit) {
+        return new StateKey(files(pipeline, unit.bucket(), unit.key()), unit.versionText());
+    }
+
+    /// Returns the partition of the states of an object's versions.
+    static String files(String pipeline, String bucket, String key) {
+        return "f#%s#%s#%s".formatted(pipeline, bucket, key);
+    }
+
+    /// @param run the number of the run: each restart of the file begins another one
+    static StateKey piece(String pipeline, FileUnit unit, long run, long part) {
+        return new StateKey(
+                "g#%s#%s#%s".formatted(pipeline, unit.bucket(), unit.key()),
+                pieces(unit, run) + sequence(part));
+    }
+
+    /// Returns the beginning of the sort keys of the pieces of a run.
+    static String pieces(FileUnit unit, long run) {
+        return "%s#%s#".formatted(unit.versionText(), sequence(run));
+    }
+
+    static StateKey journal(String pipeline, FileUnit unit, String name, long number) {
+        return new StateKey(
+                "j#%s#%s#%s".formatted(pipeline, unit.bucket(), unit.key()),
+                name + "#" + sequence(number));
+    }
+
+    /// Returns the partition of the outputs of an object.
+    static String outputs(String pipeline, String bucket, String key) {
+        return "w#%s#%s#%s".formatted(pipeline, bucket, key);
+    }
+
+    static StateKey output(ObjectOrigin origin, String bucket, String key) {
+        return new StateKey(
+                outputs(origin.pipeline(), origin.bucket(), origin.key()),
+                hash(bucket + "/" + key));
+    }
+
+    /// Returns the partition of the references to the files of a pipeline, in the order of time.
+    static String times(String pipeline) {
+        return "h#" + pipeline;
+    }
+
+    static StateKey time(String pipeline, FileUnit unit, Instant at) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        return new StateKey(times(pipeline), period(micros) + "#" + hash(unit.id()));
+    }
+
+    private static String hash(String text) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Returns the text of a number that is not negative, which sorts like the number.

@@ -6,6 +6,7 @@ import dev.leat.aws.state.CancelledException.Cause;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class StateTable {
 
     /// Maximum number of actions of a transaction.
     static final int MOST_ACTIONS = 100;
+
+    /// Maximum number of items of a page.
+    private static final int MOST_ITEMS = 1_000;
 
     private final DynamoTable table;
 
@@ -121,11 +125,34 @@ public final class StateTable {
         return new Page(response.items(), last.isEmpty() ? null : StateKey.of(last).sk());
     }
 
+    /// Returns at most `limit` items of one partition, from the highest sort key on.
+    List<Map<String, AttributeValue>> last(String pk, int limit) {
+        var found = new ArrayList<Map<String, AttributeValue>>();
+        Map<String, AttributeValue> after = Map.of();
+        do {
+            var request =
+                    QueryRequest.builder()
+                            .tableName(name())
+                            .consistentRead(true)
+                            .scanIndexForward(false)
+                            .limit(Math.min(limit - found.size(), MOST_ITEMS))
+                            .keyConditionExpression("pk = :pk")
+                            .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(pk)));
+            if (!after.isEmpty()) {
+                request.exclusiveStartKey(after);
+            }
+            var response = table.call(() -> table.client().query(request.build()));
+            found.addAll(response.items());
+            after = response.lastEvaluatedKey();
+        } while (!after.isEmpty() && found.size() < limit);
+        return found;
+    }
+
     /// Passes all items of one partition between two sort keys to `each`, in their order.
     void query(String pk, String from, String to, Consumer<Map<String, AttributeValue>> each) {
         Page page = null;
         do {
-            page = page(pk, from, to, page == null ? null : page.last(), 1_000);
+            page = page(pk, from, to, page == null ? null : page.last(), MOST_ITEMS);
             page.items().forEach(each);
         } while (page.last() != null);
     }

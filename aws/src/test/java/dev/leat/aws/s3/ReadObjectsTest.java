@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.LeatEndpoint;
+import dev.leat.aws.state.StateTable;
+import dev.leat.aws.state.VersionNumbers;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +37,15 @@ class ReadObjectsTest {
         services = LeatEndpoint.start(folder, Time.system());
         clients = services.clients();
         clients.s3().createBucket(bucket -> bucket.bucket("trial-uploads"));
-        objects = new S3Objects(clients::s3, new AwsResourceNames("shop", "trial-"));
+        var names = new AwsResourceNames("shop", "trial-");
+        var table = new StateTable(clients.dynamoDb(), names.stateTable(), Time.system());
+        var numbers = new VersionNumbers(table, Duration.ofDays(30), Time.system());
+        objects = new S3Objects(clients::s3, names, Set.of(), numbers);
     }
 
     @AfterEach
     void close() {
+        objects.close();
         clients.close();
         services.close();
     }
@@ -68,8 +76,9 @@ class ReadObjectsTest {
         objects.put("uploads", "in/users.csv", new ByteArrayInputStream(new byte[3]), Map.of());
 
         assertThatThrownBy(() -> objects.content(old.unit()).open(0))
-                .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("bucket trial-uploads in S3");
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("bucket trial-uploads in S3")
+                .hasMessageContaining("'in/users.csv' was replaced or deleted while it was read");
     }
 
     @Test

@@ -1,0 +1,227 @@
+package dev.leat.aws.s3;
+
+import dev.leat.app.AwsResourceNames;
+import dev.leat.aws.AwsFailures;
+import dev.leat.aws.state.StagedOutput;
+import dev.leat.batch.ObjectOrigin;
+import dev.leat.batch.Publication;
+import dev.leat.plan.OutputConflictException;
+import dev.leat.plan.OutputRule;
+import dev.leat.port.UnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+
+/// Publishes the outputs of pipelines in S3, each exactly once: an output is uploaded to its final
+/// key, and nobody sees it until the upload is completed, which is conditional on the object that
+/// the output replaces. Completing an upload twice, by the same or another process, is harmless. An
+/// upload that no process completes must be removed by a life-cycle rule of the bucket.
+/// Thread-safe.
+///
+/// @param part the length of a part in bytes; S3 requires at least 5 MiB. With the same length a
+///   repeated upload has the same ETag.
+public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, int part) {
+
+    private static final int DEFAULT_PART = 8 << 20;
+
+    /// The error code of a completion that may succeed when it is repeated
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html).
+    private static final String CONFLICT = "ConditionalRequestConflict";
+
+    public OutputUploads(Supplier<S3Client> client, AwsResourceNames names) {
+        this(client, names, DEFAULT_PART);
+    }
+
+    /// Uploads an output without making it visible. Empty if the object exists with this content
+    /// and origin already.
+    ///
+    /// @throws OutputConflictException if the key has an object from another input
+    /// @throws UnavailableException if S3 is unavailable
+    public Optional<StagedOutput> stage(Publication output, ObjectOrigin origin) {
+        var there = head(output.bucket(), output.key());
+        var known = there.flatMap(head -> OutputMetadata.of(head.metadata()));
+        OutputRule.checkOwner(output, known.map(OutputMetadata::origin), origin);
+        if (known.isPresent() && !OutputRule.differs(output, known.map(OutputMetadata::etag))) {
+            return Optional.empty();
+        }
+        var id = UUID.randomUUID().toString();
+        var metadata = new OutputMetadata(origin, id, output.etag()).with(output);
+        var upload = begin(output, metadata);
+        return Optional.of(
+                new StagedOutput(
+                        output.bucket(),
+                        output.key(),
+                        upload,
+                        upload(output, upload),
+                        there.map(head -> S3Objects.unquoted(head.eTag())).orElse(""),
+                        origin,
+                        id));
+    }
+
+    private String begin(Publication output, Map<String, String> metadata) {
+        return call(
+                        output.bucket(),
+                        () ->
+                                client.get()
+                                        .createMultipartUpload(create ->
+                                                create.bucket(names.of(output.bucket()))
+                                                        .key(output.key())
+                                                        .metadata(metadata)))
+                .uploadId();
+    }
+
+    private List<String> upload(Publication output, String upload) {
+        var etags = new ArrayList<String>();
+        try (var in = Files.newInputStream(output.file())) {
+            byte[] bytes;
+            do {
+                bytes = in.readNBytes(part);
+                if (bytes.length > 0 || etags.isEmpty()) {
+                    etags.add(part(output, upload, etags.size() + 1, bytes));
+                }
+            } while (bytes.length == part);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return etags;
+    }
+
+    private String part(Publication output, String upload, int number, byte[] bytes) {
+        var request =
+                UploadPartRequest.builder()
+                        .bucket(names.of(output.bucket()))
+                        .key(output.key())
+                        .uploadId(upload)
+                        .partNumber(number)
+                        .build();
+        return call(
+                        output.bucket(),
+                        () -> client.get().uploadPart(request, RequestBody.fromBytes(bytes)))
+                .eTag();
+    }
+
+    /// Makes an output visible. Does nothing if it is visible already.
+    ///
+    /// @throws OutputConflictException if another object was put under the key since the output was
+    ///   uploaded; the output is not visible
+    /// @throws UnavailableException if S3 is unavailable; the output may be visible
+    public void complete(StagedOutput output) {
+        try {
+            client.get().completeMultipartUpload(completion(output));
+        } catch (SdkException failed) {
+            if (CONFLICT.equals(AwsFailures.code(failed))) {
+                throw AwsFailures.unavailable(what(output.bucket()), failed);
+            }
+            boolean gone = AwsFailures.isNotFound(failed);
+            if (!gone && !S3Objects.isConditionFailed(failed)) {
+                throw AwsFailures.unavailable(what(output.bucket()), failed);
+            }
+            if (!visible(output)) {
+                throw conflict(output);
+            }
+        }
+    }
+
+    private CompleteMultipartUploadRequest completion(StagedOutput output) {
+        var parts = new ArrayList<CompletedPart>();
+        for (var etag : output.parts()) {
+            parts.add(CompletedPart.builder().partNumber(parts.size() + 1).eTag(etag).build());
+        }
+        var request =
+                CompleteMultipartUploadRequest.builder()
+                        .bucket(names.of(output.bucket()))
+                        .key(output.key())
+                        .uploadId(output.upload())
+                        .multipartUpload(CompletedMultipartUpload.builder().parts(parts).build());
+        if (output.replaced().isEmpty()) {
+            request.ifNoneMatch("*");
+        } else {
+            request.ifMatch(output.replaced());
+        }
+        return request.build();
+    }
+
+    /// Returns true if the object under the output's key is this output.
+    private boolean visible(StagedOutput output) {
+        return head(output.bucket(), output.key())
+                .flatMap(head -> OutputMetadata.of(head.metadata()))
+                .filter(metadata -> metadata.id().equals(output.id()))
+                .isPresent();
+    }
+
+    private OutputConflictException conflict(StagedOutput output) {
+        return head(output.bucket(), output.key())
+                .flatMap(head -> OutputMetadata.of(head.metadata()))
+                .map(OutputMetadata::origin)
+                .filter(origin -> !origin.equals(output.origin()))
+                .map(origin -> new OutputConflictException(output.bucket(), output.key(), origin))
+                .orElseGet(() -> new OutputConflictException(output.bucket(), output.key()));
+    }
+
+    /// Removes the content of an output that no process will make visible.
+    public void abort(StagedOutput output) {
+        try {
+            client.get()
+                    .abortMultipartUpload(abort ->
+                            abort.bucket(names.of(output.bucket()))
+                                    .key(output.key())
+                                    .uploadId(output.upload()));
+        } catch (SdkException failed) {
+            if (!AwsFailures.isNotFound(failed)) {
+                throw AwsFailures.unavailable(what(output.bucket()), failed);
+            }
+        }
+    }
+
+    /// Deletes an output of an earlier version of an input. Does nothing if the object does not
+    /// exist, or another input has published it since.
+    public void delete(String bucket, String key, ObjectOrigin origin) {
+        boolean own =
+                head(bucket, key)
+                        .flatMap(head -> OutputMetadata.of(head.metadata()))
+                        .filter(metadata -> metadata.origin().equals(origin))
+                        .isPresent();
+        if (own) {
+            call(
+                    bucket,
+                    () ->
+                            client.get()
+                                    .deleteObject(
+                                            delete -> delete.bucket(names.of(bucket)).key(key)));
+        }
+    }
+
+    private Optional<HeadObjectResponse> head(String bucket, String key) {
+        try {
+            return Optional.of(
+                    client.get().headObject(head -> head.bucket(names.of(bucket)).key(key)));
+        } catch (SdkException failed) {
+            if (AwsFailures.isNotFound(failed)) {
+                return Optional.empty();
+            }
+            throw AwsFailures.unavailable(what(bucket), failed);
+        }
+    }
+
+    private <T> T call(String bucket, Supplier<T> request) {
+        return AwsFailures.call(what(bucket), request);
+    }
+
+    private String what(String bucket) {
+        return S3Objects.what(names, bucket);
+    }
+}

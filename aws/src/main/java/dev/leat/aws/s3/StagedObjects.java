@@ -1,0 +1,98 @@
+package dev.leat.aws.s3;
+
+import dev.leat.aws.AwsFailures;
+import dev.leat.aws.state.KeptFile;
+import dev.leat.aws.state.StagedFiles;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.StagedFile;
+import dev.leat.batch.StagingName;
+import dev.leat.port.UnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/// The staged files of committed pieces as objects in S3. Each file is put under a new name, so no
+/// worker overwrites a file of another one. A life-cycle rule of the bucket must delete them.
+/// Thread-safe.
+///
+/// @param bucket the bucket's name in S3
+public record StagedObjects(Supplier<S3Client> client, String bucket, S3Objects objects)
+        implements StagedFiles {
+
+    /// Begins the keys of all staged files.
+    public static final String PREFIX = "_leat/stage/";
+
+    @Override
+    public List<KeptFile> keep(String pipeline, FileUnit unit, List<StagedFile> staged) {
+        var folder = folder(pipeline, unit);
+        return staged.stream().map(file -> keep(pipeline, unit, folder, file)).toList();
+    }
+
+    private KeptFile keep(String pipeline, FileUnit unit, Path folder, StagedFile file) {
+        var key = PREFIX + StagingName.of(pipeline, unit) + "/" + UUID.randomUUID();
+        AwsFailures.call(
+                what(),
+                () ->
+                        client.get()
+                                .putObject(
+                                        put -> put.bucket(bucket).key(key),
+                                        RequestBody.fromFile(file.file())));
+        return new KeptFile(
+                file.sink(),
+                file.part(),
+                file.key(),
+                folder.relativize(file.file()).toString().replace('\\', '/'),
+                key,
+                file.rows(),
+                file.bytes());
+    }
+
+    @Override
+    public List<StagedFile> fetch(String pipeline, FileUnit unit, List<KeptFile> kept) {
+        var folder = folder(pipeline, unit);
+        return kept.stream().map(file -> fetch(folder, file)).toList();
+    }
+
+    /// Fetches a file, also if there is one with this name: a piece that was not committed may have
+    /// left it.
+    private StagedFile fetch(Path folder, KeptFile kept) {
+        var file = folder.resolve(kept.name());
+        try {
+            Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+            var partly = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+            AwsFailures.call(
+                    what(),
+                    () ->
+                            client.get()
+                                    .getObject(
+                                            get -> get.bucket(bucket).key(kept.object()),
+                                            ResponseTransformer.toFile(partly)));
+            Files.move(partly, file, StandardCopyOption.REPLACE_EXISTING);
+            return kept.on(file);
+        } catch (IOException e) {
+            throw new UnavailableException(
+                    "a staged file cannot be written to %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private Path folder(String pipeline, FileUnit unit) {
+        try {
+            return objects.staging(pipeline, unit).folder();
+        } catch (IOException e) {
+            throw new UnavailableException(
+                    "the staging folder cannot be created: " + e.getMessage(), e);
+        }
+    }
+
+    private String what() {
+        return "bucket %s in S3".formatted(bucket);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.leat.aws.state;
+
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.StagedFile;
+import java.util.List;
+
+/// The durable place of staged files, outside of this machine. Thread-safe.
+public interface StagedFiles {
+
+    /// Keeps files of the staging folder. They are durable when the method returns.
+    ///
+    /// @throws dev.leat.port.UnavailableException if they cannot be kept
+    List<KeptFile> keep(String pipeline, FileUnit unit, List<StagedFile> staged);
+
+    /// Returns kept files on this machine.
+    ///
+    /// @throws dev.leat.port.UnavailableException if they cannot be read
+    List<StagedFile> fetch(String pipeline, FileUnit unit, List<KeptFile> kept);
+}

@@ -1,0 +1,25 @@
+package dev.leat.aws.state;
+
+import dev.leat.batch.ObjectOrigin;
+import java.util.List;
+
+/// An output whose content is in S3 as an open multipart upload to its final key. It becomes
+/// visible when the upload is completed.
+///
+/// @param bucket the bucket's name in the app
+/// @param parts the ETags of the parts in order
+/// @param replaced the ETag of the object that the output replaces; empty if there is none
+/// @param id the id of the publication, in the metadata of the object
+public record StagedOutput(
+        String bucket,
+        String key,
+        String upload,
+        List<String> parts,
+        String replaced,
+        ObjectOrigin origin,
+        String id) {
+
+    public StagedOutput {
+        parts = List.copyOf(parts);
+    }
+}

@@ -1,0 +1,316 @@
+package dev.leat.aws.state;
+
+import dev.leat.aws.ParallelBatches;
+import dev.leat.aws.state.FileItem.Stored;
+import dev.leat.batch.FileProgress;
+import dev.leat.batch.FileState;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.ObjectOrigin;
+import dev.leat.plan.Effect;
+import dev.leat.plan.FileProgressRule;
+import dev.leat.plan.OutputRule.Name;
+import dev.leat.port.FileLog;
+import dev.leat.port.LeaseLostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/// The file log of pipelines in a state table. The staged files of a checkpoint are kept outside of
+/// this machine before the commit that names them, so that any machine continues there. Each write
+/// is conditional on the state that it was computed from: if two workers process a file, only one
+/// of them advances it. Thread-safe.
+///
+/// The end of a file is decided by one write ([#decide]). It names the outputs that are to become
+/// visible; any process can do the rest ([#pending], [#ended]).
+public final class TableFileLog implements FileLog {
+
+    /// Number of outputs of an item, so that it is smaller than DynamoDB's 400 KB.
+    private static final int OUTPUTS = 100;
+
+    private static final String FILES = "files";
+    private static final String OUTPUT_LIST = "outputs";
+    private static final String UNIT = "unit";
+    private static final String REMOVED = "removed";
+
+    private final StateTable table;
+    private final Duration kept;
+    private final StagedFiles staged;
+    private final InstantSource clock;
+
+    /// @param kept the time for which the state of a file is kept after its last change
+    public TableFileLog(StateTable table, Duration kept, StagedFiles staged, InstantSource clock) {
+        this.table = table;
+        this.kept = kept;
+        this.staged = staged;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Entry> newest(String pipeline, String bucket, String key) {
+        return table.last(StateKey.files(pipeline, bucket, key), 1).stream()
+                .flatMap(item -> current(item).stream())
+                .map(stored -> entry(stored.state()))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Entry> of(String pipeline, FileUnit unit) {
+        return stored(pipeline, unit).map(stored -> entry(stored.state()));
+    }
+
+    private Optional<Stored> stored(String pipeline, FileUnit unit) {
+        return table.get(StateKey.file(pipeline, unit)).flatMap(this::current);
+    }
+
+    /// Returns the state in an item; empty if DynamoDB should have deleted the item.
+    private Optional<Stored> current(Map<String, AttributeValue> item) {
+        var stored = FileItem.stored(item);
+        return stored.state().changed().isBefore(clock.instant().minus(kept))
+                ? Optional.empty()
+                : Optional.of(stored);
+    }
+
+    private static Entry entry(FileState state) {
+        return new Entry(
+                state.pipeline(),
+                state.unit(),
+                state.phase(),
+                state.next().part(),
+                state.next().offset(),
+                state.totals(),
+                state.started(),
+                state.changed(),
+                state.error());
+    }
+
+    @Override
+    public Optional<FileProgress> progress(String pipeline, FileUnit unit) {
+        var stored = stored(pipeline, unit).filter(each -> each.state().running());
+        if (stored.isEmpty()) {
+            return Optional.empty();
+        }
+        var files = new ArrayList<KeptFile>();
+        var from = StateKey.pieces(unit, stored.get().run());
+        var last = StateKey.piece(pipeline, unit, stored.get().run(), Long.MAX_VALUE);
+        table.query(
+                last.pk(),
+                from,
+                last.sk(),
+                item ->
+                        Attributes.of(item, FILES).l().stream()
+                                .map(each -> FileItem.kept(each.m()))
+                                .forEach(files::add));
+        return Optional.of(stored.get().state().progress(staged.fetch(pipeline, unit, files)));
+    }
+
+    @Override
+    public List<Entry> latest(String pipeline, int limit) {
+        // A file has at most two references: one for its beginning and one for its end.
+        int references = (int) Math.min(Integer.MAX_VALUE, 2L * limit);
+        var keys =
+                table.last(StateKey.times(pipeline), references).stream()
+                        .map(item -> StateKey.of(Attributes.of(item, UNIT).m()))
+                        .distinct()
+                        .toList();
+        return table.get(keys).values().stream()
+                .flatMap(item -> current(item).stream())
+                .map(stored -> entry(stored.state()))
+                .sorted((one, other) -> other.changed().compareTo(one.changed()))
+                .limit(limit)
+                .toList();
+    }
+
+    /// Returns empty, because DynamoDB deletes old entries by itself.
+    @Override
+    public Optional<Instant> since(String pipeline) {
+        return Optional.empty();
+    }
+
+    /// Adds a piece of a file to its stored progress. The first piece restarts the file.
+    ///
+    /// @throws LeaseLostException if another worker changes the file
+    public void checkpoint(Effect.Checkpoint done) {
+        var before = settled(done.pipeline(), done.unit());
+        var advanced = FileProgressRule.checkpoint(before.map(Stored::state), done);
+        var files = staged.keep(done.pipeline(), done.unit(), done.staged());
+        long run = before.map(Stored::run).orElse(0L) + (advanced.restarts() ? 1 : 0);
+        var piece = StateKey.piece(done.pipeline(), done.unit(), run, done.next().part() - 1L);
+        var item = new HashMap<>(piece.attributes());
+        item.put(FILES, AttributeValue.fromL(files.stream().map(FileItem::of).toList()));
+        var writes = new ArrayList<Map<String, AttributeValue>>();
+        writes.add(item);
+        if (advanced.restarts()) {
+            writes.add(reference(advanced.state()));
+        }
+        write(before, new Stored(advanced.state(), 0, run, Optional.empty()), writes);
+    }
+
+    /// Decides the end of a file. From then on it is finished, and what is pending must be done.
+    /// Nothing happened if an exception is thrown.
+    ///
+    /// @throws LeaseLostException if another worker changes the file
+    public void decide(Effect.Finish end, PendingOutputs pending) {
+        var unit = end.unit();
+        var before = settled(end.pipeline(), unit);
+        var origin = ObjectOrigin.of(end.pipeline(), unit);
+        for (var output : pending.outputs()) {
+            var item =
+                    new HashMap<>(
+                            StateKey.output(origin, output.bucket(), output.key()).attributes());
+            item.putAll(FileItem.of(new Name(output.bucket(), output.key())));
+            table.put(item);
+        }
+        var state = FileProgressRule.finish(before.map(Stored::state), end);
+        write(
+                before,
+                new Stored(
+                        state,
+                        0,
+                        before.map(Stored::run).orElse(0L),
+                        pending.isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(journal(end.pipeline(), unit, pending))),
+                List.of(reference(state)));
+    }
+
+    /// Stores what is pending under a new name, which no other worker uses.
+    private String journal(String pipeline, FileUnit unit, PendingOutputs pending) {
+        var name = UUID.randomUUID().toString();
+        var lists = new ArrayList<Map<String, AttributeValue>>();
+        for (var some : ParallelBatches.of(pending.outputs(), OUTPUTS)) {
+            var values = some.stream().map(FileItem::of).toList();
+            lists.add(Map.of(OUTPUT_LIST, AttributeValue.fromL(values)));
+        }
+        for (var some : ParallelBatches.of(pending.removed(), OUTPUTS)) {
+            var values = some.stream().map(FileItem::of).map(AttributeValue::fromM).toList();
+            lists.add(Map.of(REMOVED, AttributeValue.fromL(values)));
+        }
+        for (int i = 0; i < lists.size(); i++) {
+            var item = new HashMap<>(StateKey.journal(pipeline, unit, name, i).attributes());
+            item.putAll(lists.get(i));
+            expiring(item);
+            table.put(item);
+        }
+        return name;
+    }
+
+    /// Returns what is pending for a finished file; empty if nothing is.
+    public Optional<PendingOutputs> pending(String pipeline, FileUnit unit) {
+        var journal = stored(pipeline, unit).flatMap(Stored::journal);
+        if (journal.isEmpty()) {
+            return Optional.empty();
+        }
+        var origin = ObjectOrigin.of(pipeline, unit);
+        var outputs = new ArrayList<StagedOutput>();
+        var removed = new ArrayList<Name>();
+        var from = StateKey.journal(pipeline, unit, journal.get(), 0);
+        var to = StateKey.journal(pipeline, unit, journal.get(), Long.MAX_VALUE);
+        table.query(
+                from.pk(),
+                from.sk(),
+                to.sk(),
+                item -> {
+                    list(item, OUTPUT_LIST).forEach(e -> outputs.add(FileItem.output(e, origin)));
+                    list(item, REMOVED).forEach(each -> removed.add(FileItem.name(each)));
+                });
+        return Optional.of(new PendingOutputs(outputs, removed));
+    }
+
+    private static List<Map<String, AttributeValue>> list(
+            Map<String, AttributeValue> item, String name) {
+        return item.containsKey(name)
+                ? Attributes.of(item, name).l().stream().map(AttributeValue::m).toList()
+                : List.of();
+    }
+
+    /// Stores that nothing is pending any more for a finished file.
+    public void ended(String pipeline, FileUnit unit) {
+        var before = stored(pipeline, unit).filter(each -> each.journal().isPresent());
+        if (before.isPresent()) {
+            var now = before.get();
+            write(before, new Stored(now.state(), 0, now.run(), Optional.empty()), List.of());
+        }
+    }
+
+    /// Returns the state of a file, which must not have pending outputs.
+    private Optional<Stored> settled(String pipeline, FileUnit unit) {
+        var stored = stored(pipeline, unit);
+        if (stored.flatMap(Stored::journal).isPresent()) {
+            throw new IllegalStateException("the end of %s is pending".formatted(unit.id()));
+        }
+        return stored;
+    }
+
+    /// Returns the names of the outputs that were ever made of an object.
+    public List<Name> outputs(ObjectOrigin origin) {
+        var names = new ArrayList<Name>();
+        table.query(
+                StateKey.outputs(origin.pipeline(), origin.bucket(), origin.key()),
+                "0",
+                "g",
+                item -> names.add(FileItem.name(item)));
+        return names;
+    }
+
+    private static Map<String, AttributeValue> reference(FileState state) {
+        var key = StateKey.time(state.pipeline(), state.unit(), state.changed());
+        var item = new HashMap<>(key.attributes());
+        item.put(
+                UNIT,
+                AttributeValue.fromM(StateKey.file(state.pipeline(), state.unit()).attributes()));
+        return item;
+    }
+
+    private void expiring(Map<String, AttributeValue> item) {
+        long end = clock.instant().plus(kept).plus(Duration.ofDays(1)).getEpochSecond();
+        item.put(StateTableCreation.TTL, Attributes.number(end));
+    }
+
+    /// Writes the next state, with the next revision, and other items.
+    private void write(
+            Optional<Stored> before, Stored next, List<Map<String, AttributeValue>> more) {
+        long revision = before.map(Stored::revision).orElse(0L);
+        var item = new HashMap<>(FileItem.of(next.revised(revision + 1)));
+        expiring(item);
+        var put = Put.builder().tableName(table.name()).item(item);
+        if (before.isEmpty()) {
+            put.conditionExpression("attribute_not_exists(pk) OR changed < :expired")
+                    .expressionAttributeValues(
+                            Map.of(":expired", AuditRunItem.micros(clock.instant().minus(kept))));
+        } else {
+            put.conditionExpression("revision = :revision")
+                    .expressionAttributeValues(Map.of(":revision", Attributes.number(revision)));
+        }
+        var actions = new ArrayList<TransactWriteItem>();
+        actions.add(TransactWriteItem.builder().put(put.build()).build());
+        for (var other : more) {
+            var expires = new HashMap<>(other);
+            expiring(expires);
+            actions.add(
+                    TransactWriteItem.builder()
+                            .put(Put.builder().tableName(table.name()).item(expires).build())
+                            .build());
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                table.write(actions);
+                return;
+            } catch (CancelledException cancelled) {
+                if (cancelled.cause(0) == CancelledException.Cause.CONDITION) {
+                    throw new LeaseLostException(
+                            "another worker processes %s".formatted(next.state().unit().id()));
+                }
+                table.pause(attempt, String.valueOf(cancelled.getMessage()));
+            }
+        }
+    }
+}
