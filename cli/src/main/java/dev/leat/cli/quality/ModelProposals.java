@@ -98,7 +98,7 @@ final class ModelProposals {
     /// @throws CommandException if the model did not answer
     void finish(Suggestions suggestions) {
         for (var one : suggestions.dropped()) {
-            if (proposals.stream().anyMatch(proposal -> proposal == one.proposal())) {
+            if (proposals.contains(one.proposal())) {
                 terminal.warn("dropped: %s; %s".formatted(one.text(), one.why()));
             }
         }

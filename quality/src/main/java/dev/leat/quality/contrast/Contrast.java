@@ -31,7 +31,6 @@ public final class Contrast {
     private final DataTable table;
     private final ContrastTerms terms;
     private final Counts counts;
-    private final Counts.Pair all;
     private final ColumnFeatures features;
     private final Set<String> personal;
     private final List<List<Candidate>> families = new ArrayList<>();
@@ -39,7 +38,6 @@ public final class Contrast {
     private Contrast(DataTable table, ContrastTerms terms, Counts.Pair all, Set<String> personal) {
         this.table = table;
         this.terms = terms;
-        this.all = all;
         this.personal = personal;
         counts = new Counts(table);
         features = new ColumnFeatures(counts, all);

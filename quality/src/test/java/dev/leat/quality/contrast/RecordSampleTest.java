@@ -2,6 +2,7 @@ package dev.leat.quality.contrast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,9 @@ class RecordSampleTest {
         assertThat(sample.total()).isEqualTo(1_000_000);
         long early =
                 sample.records().stream()
-                        .filter(one -> Integer.parseInt(new String(one.body())) < 100_000)
+                        .filter(one ->
+                                Integer.parseInt(new String(one.body(), StandardCharsets.UTF_8))
+                                        < 100_000)
                         .count();
         // 2,000 are expected, with a standard deviation of 42
         assertThat(early).isBetween(1_800L, 2_200L);

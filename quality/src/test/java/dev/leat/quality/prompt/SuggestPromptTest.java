@@ -119,19 +119,18 @@ class SuggestPromptTest {
 
     @Test
     void valuesOfDocumentsAndEnumerationsDoNotLeave() throws IOException {
-        var deep =
-                "{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{\"full_name\":\"canary%1$d\"}}}}},\"mixed\":%2$s,\"n\":%1$d}";
         var prompt =
                 prompt(
                         "deep.ndjson",
                         lines(
                                 40,
                                 i ->
-                                        deep.formatted(
-                                                i,
-                                                i % 2 == 0
-                                                        ? "{\"who\":\"canary\"}"
-                                                        : "[\"canary\"]")),
+                                        "{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{\"full_name\":\"canary%1$d\"}}}}},\"mixed\":%2$s,\"n\":%1$d}"
+                                                .formatted(
+                                                        i,
+                                                        i % 2 == 0
+                                                                ? "{\"who\":\"canary\"}"
+                                                                : "[\"canary\"]")),
                         Set.of());
         assertThat(prompt).doesNotContain("canary");
     }
