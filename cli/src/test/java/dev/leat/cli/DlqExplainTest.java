@@ -128,4 +128,70 @@ class DlqExplainTest {
         assertThat(explain(1, "ffffff")).contains("no dead letters of group ffffff");
         assertThat(explain(2, "all")).contains("GROUP must be six hex digits");
     }
+
+    @Test
+    void aModelProposesEditsThatArePredicted() throws IOException {
+        started(APP.replace("    key: id\n", "    key: id\n    archive: 7d\n"));
+        var edits =
+                """
+                {"edits":[{"column":"country","expression":"'GB'","reason":"XX is an old code"},
+                 {"column":"country","expression":"lower(country)","reason":"a guess"},
+                 {"column":"country","expression":"getenv('HOME')","reason":"an attack"},
+                 {"column":"town","expression":"1","reason":"no column"},
+                 {"expression":"1"}]}
+                """;
+        try (var server = new OpenAiServer(edits)) {
+            var group =
+                    explain(0)
+                            .lines()
+                            .filter(line -> line.contains("country is known: 20"))
+                            .map(line -> line.substring(0, 6))
+                            .findFirst()
+                            .orElseThrow();
+            var words =
+                    List.of(
+                            "dlq",
+                            "explain",
+                            group,
+                            "--app",
+                            folder.toString(),
+                            "--model",
+                            OpenAiServer.MODEL);
+            var shown = server.session(folder);
+            assertThat(shown.run(with(words, "--show-prompt"))).as(shown.err()).isZero();
+            assertThat(shown.out())
+                    .contains(
+                            "country is 'XX' in all 20 letters",
+                            "price * quantity",
+                            "\"personal\":true")
+                    .doesNotContain("Hidden", "o60");
+            assertThat(server.requests()).isEmpty();
+
+            var session = server.session(folder);
+            assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isZero();
+            assertThat(session.out())
+                    .contains(
+                            "20 of 20 letters pass with the edit country='GB', proposed by openai/some-model: XX is an old code")
+                    .doesNotContain("lower(country)", "getenv", "town");
+            assertThat(session.err())
+                    .contains(
+                            "dropped the edit country=lower(country): no more letters pass with it",
+                            "dropped the edit country=getenv('HOME'): ",
+                            "dropped the edit town=1: ",
+                            "dropped edit 5: 'column' is missing");
+            assertThat(server.requests()).hasSize(1);
+
+            server.answer(401, "");
+            var failed = server.session(folder.resolve("other"));
+            assertThat(failed.run(words.toArray(String[]::new))).isEqualTo(1);
+            assertThat(failed.out()).contains("country is 'XX' in all 20 letters");
+            assertThat(failed.err()).contains("status 401");
+        }
+    }
+
+    private static String[] with(List<String> words, String more) {
+        var all = new ArrayList<>(words);
+        all.add(more);
+        return all.toArray(String[]::new);
+    }
 }

@@ -1,20 +1,15 @@
 package dev.leat.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,67 +18,22 @@ import tools.jackson.databind.json.JsonMapper;
 /// `leat suggest --model` with a server of the test that speaks OpenAI's protocol.
 class SuggestModelTest {
 
-    private static final String MODEL = "openai/some-model";
+    private static final String MODEL = OpenAiServer.MODEL;
 
     @TempDir private Path folder;
-    private final List<String> requests = new CopyOnWriteArrayList<>();
-    private HttpServer server;
-    private volatile int status = 200;
-    private volatile String answer = "{\"proposals\":[]}";
+    @AutoClose private OpenAiServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    try (exchange) {
-                        requests.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-                        var body = body().getBytes(UTF_8);
-                        exchange.getResponseHeaders().add("Content-Type", "application/json");
-                        exchange.sendResponseHeaders(status, body.length);
-                        exchange.getResponseBody().write(body);
-                    }
-                });
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop(0);
-    }
-
-    private String body() {
-        return status == 200
-                ? JsonMapper.shared()
-                        .writeValueAsString(
-                                Map.of(
-                                        "choices",
-                                        List.of(
-                                                Map.of(
-                                                        "message",
-                                                        Map.of(
-                                                                "role",
-                                                                "assistant",
-                                                                "content",
-                                                                answer),
-                                                        "finish_reason",
-                                                        "stop")),
-                                        "usage",
-                                        Map.of("prompt_tokens", 1_500, "completion_tokens", 40)))
-                : "{\"error\":{\"message\":\"no\"}}";
+        server = new OpenAiServer("{\"proposals\":[]}");
     }
 
     private String url() {
-        return "http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort());
+        return server.url();
     }
 
     private Session session() {
-        return new Session(
-                Map.of(
-                        "HOME", folder.toString(),
-                        "OPENAI_BASE_URL", url(),
-                        "OPENAI_API_KEY", "sk-secret"));
+        return server.session(folder);
     }
 
     /// 200 sales; one has a quantity below zero, and one was shipped before it was ordered.
@@ -128,12 +78,13 @@ class SuggestModelTest {
 
     @Test
     void proposalsOfTheModelAreRunOnTheData() throws IOException {
-        answer =
+        server.answer(
+                200,
                 answer(
                         check("at most six are sold", "quantity < 7", "quantity"),
                         check("few are sold", "quantity <= 7", "quantity"),
                         check("the mail is of the shop", "email like '%@example.com'", "email"),
-                        check("no such column", "colour = 'red'", "colour"));
+                        check("no such column", "colour = 'red'", "colour")));
         var session = session();
 
         assertThat(session.run("suggest", sales(), "--model", MODEL)).as(session.err()).isZero();
@@ -151,7 +102,7 @@ class SuggestModelTest {
                         "dropped: at most six are sold: quantity < 7; it would reject 28 of 200 records",
                         "dropped: no such column",
                         "there is no column 'colour'");
-        assertThat(requests)
+        assertThat(server.requests())
                 .singleElement()
                 .asString()
                 .contains("quantity")
@@ -173,12 +124,13 @@ class SuggestModelTest {
                         "now() > '2020-01-01'",
                         "random() < 2",
                         "query('select 1') is not null");
-        answer =
+        server.answer(
+                200,
                 answer(
                         attacks.stream()
                                 .map(sql ->
                                         check("attack " + attacks.indexOf(sql), sql, "quantity"))
-                                .toArray(String[]::new));
+                                .toArray(String[]::new)));
         var session = session();
 
         assertThat(session.run("suggest", sales(), "--model", MODEL)).as(session.err()).isZero();
@@ -194,13 +146,13 @@ class SuggestModelTest {
     void thePromptIsShownAndNotSent() throws IOException {
         var session = session();
         assertThat(session.run("suggest", sales(), "--model", MODEL, "--show-prompt")).isZero();
-        assertThat(requests).isEmpty();
+        assertThat(server.requests()).isEmpty();
         var shown = session.out();
         assertThat(shown).contains("to: " + url(), "model: openai/some-model", "quantity");
         assertThat(shown).doesNotContain("sk-secret", "person5@", "would reject");
 
         session().run("suggest", sales(), "--model", MODEL);
-        var messages = JsonMapper.shared().readTree(requests.getFirst()).path("messages");
+        var messages = JsonMapper.shared().readTree(server.requests().getFirst()).path("messages");
         assertThat(messages).hasSize(2);
         messages.forEach(one -> assertThat(shown).contains(one.path("content").asString()));
     }
@@ -211,7 +163,7 @@ class SuggestModelTest {
         var again = session();
         assertThat(again.run("suggest", sales(), "--model", MODEL)).isZero();
         assertThat(again.err()).contains("the answer is from the cache; nothing was sent");
-        assertThat(requests).hasSize(1);
+        assertThat(server.requests()).hasSize(1);
         assertThat(folder.resolve(".leat/answers")).isDirectory();
     }
 
@@ -230,7 +182,7 @@ class SuggestModelTest {
                         .collect(Collectors.joining("\n"));
         var file = Files.writeString(folder.resolve("people.ndjson"), lines);
         assertThat(session().run("suggest", file.toString(), "--model", MODEL)).isZero();
-        assertThat(requests)
+        assertThat(server.requests())
                 .singleElement()
                 .asString()
                 .contains("customer.address.street", "recipient_name", "X3")
@@ -240,15 +192,14 @@ class SuggestModelTest {
     @Test
     void ifTheModelFailsTheProposalsOfTheDataAreShown() throws IOException {
         for (int failed : new int[] {401, 429}) {
-            status = failed;
+            server.answer(failed, "");
             var session = session();
             assertThat(session.run("suggest", sales(), "--model", MODEL)).isEqualTo(1);
             assertThat(session.out()).contains("key: sale_id");
             assertThat(session.err()).contains("status " + failed).doesNotContain("sk-secret");
         }
-        assertThat(requests).hasSize(2);
-        status = 200;
-        answer = "nonsense ".repeat(12_000);
+        assertThat(server.requests()).hasSize(2);
+        server.answer(200, "nonsense ".repeat(12_000));
         var session = session();
         assertThat(session.run("suggest", sales(), "--json", "--model", MODEL)).isEqualTo(1);
         assertThat(JsonMapper.shared().readTree(session.out()).path("proposals")).isNotEmpty();
@@ -278,13 +229,13 @@ class SuggestModelTest {
                 .as(session.err())
                 .isZero();
         assertThat(session.err()).contains("openai/own-model: 1,500 tokens", "cost 0.0034");
-        assertThat(requests.getFirst()).contains("own-model");
+        assertThat(server.requests().getFirst()).contains("own-model");
 
         assertFails(1, environment, "poor", "nothing was sent", "increase `budget` of model poor");
         assertFails(1, Map.of("HOME", app), "quality", "is not set: ${env:OWN_KEY}");
         assertFails(2, environment, "other", "there is no model 'other'", "use quality, poor, or");
         assertFails(2, environment, "acme/m", "the providers are openai, anthropic");
-        assertThat(requests).hasSize(1);
+        assertThat(server.requests()).hasSize(1);
     }
 
     private void assertFails(
@@ -304,6 +255,6 @@ class SuggestModelTest {
         var session = session();
         assertThat(session.run("suggest", sales(), "--show-prompt")).isEqualTo(2);
         assertThat(session.err()).contains("--show-prompt needs --model");
-        assertThat(requests).isEmpty();
+        assertThat(server.requests()).isEmpty();
     }
 }

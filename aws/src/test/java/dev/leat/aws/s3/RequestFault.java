@@ -12,7 +12,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 /// An interceptor that ends a process at one of its requests. Used by one thread.
 final class RequestFault implements ExecutionInterceptor {
 
-    private static final ExecutionAttribute<Boolean> CUT = new ExecutionAttribute<>("cut");
+    private static final ExecutionAttribute<Boolean> CUT =
+            new ExecutionAttribute<>("request-fault");
 
     private final int number;
     private final boolean sent;

@@ -31,9 +31,6 @@ record GroupRepairs(
         String queue,
         String group) {
 
-    /// The dead letters of a group for which a repair is predicted.
-    static final long MOST = 1_000;
-
     private static final String CHECK = "check";
 
     List<Repair> of(App app, Pipeline pipeline, Cause cause, List<Finding> findings) {
@@ -122,15 +119,6 @@ record GroupRepairs(
     }
 
     private Audit.Terms terms(Map<String, String> set) {
-        return new Audit.Terms(
-                Optional.empty(),
-                Optional.of(group),
-                List.of(),
-                set,
-                Optional.of(MOST),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                Audit.Terms.LOOP);
+        return LetterContrasts.terms(group, set);
     }
 }

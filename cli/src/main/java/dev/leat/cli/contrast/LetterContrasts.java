@@ -7,6 +7,7 @@ import dev.leat.app.Type;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.mask.Mask;
 import dev.leat.port.Archives;
+import dev.leat.port.Audit;
 import dev.leat.quality.contrast.Contrast;
 import dev.leat.quality.contrast.ContrastTerms;
 import dev.leat.quality.contrast.Finding;
@@ -40,6 +41,9 @@ public final class LetterContrasts {
 
     /// With fewer letters, chance can explain nearly every difference.
     private static final int FEW = 5;
+
+    /// The dead letters of a group for which a repair is predicted.
+    private static final long PREVIEWED = 1_000;
 
     private final Parts parts;
 
@@ -118,6 +122,20 @@ public final class LetterContrasts {
         var given = Optional.of(passing);
         var findings = findings(operations, app, queue, letters, given, notes);
         return result(operations, app, queue, group, letters, given, findings, List.of(), notes);
+    }
+
+    /// Returns the terms of the preview of an edit of the letters of a group.
+    public static Audit.Terms terms(String group, Map<String, String> set) {
+        return new Audit.Terms(
+                Optional.empty(),
+                Optional.of(group),
+                List.of(),
+                set,
+                Optional.of(PREVIEWED),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Audit.Terms.LOOP);
     }
 
     private App today() {

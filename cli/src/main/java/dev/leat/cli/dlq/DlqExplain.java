@@ -6,6 +6,8 @@ import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.contrast.Passing;
 import dev.leat.cli.contrast.SelectedRows;
 import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.quality.ModelOptions;
+import dev.leat.cli.quality.ModelRepairs;
 import dev.leat.cli.quality.ProfileSource;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
@@ -38,13 +40,15 @@ import picocli.CommandLine.Parameters;
             "pass without the check that rejected them, or with an edit.",
             "%nRecords that passed are read from the first of these that has any: the archive",
             "of the pipeline, its stream, a table that it writes, or samples/QUEUE.ndjson.",
-            "Personal values are masked."
+            "Personal values are masked. A language model is asked for edits only with",
+            "--model; each edit is predicted like the others."
         },
         footer = {
             "%nExamples:",
             "  leat dlq explain --app examples/orders",
             "  leat dlq explain 66dcca --app examples/orders",
-            "  leat dlq explain 66dcca --against orders.ndjson"
+            "  leat dlq explain 66dcca --against orders.ndjson",
+            "  leat dlq explain 66dcca --model ollama/llama3 --show-prompt"
         })
 public final class DlqExplain implements Callable<Integer> {
 
@@ -70,6 +74,8 @@ public final class DlqExplain implements Callable<Integer> {
             description = "Print one JSON object per group, each on its own line.")
     boolean json;
 
+    @Mixin ModelOptions model = new ModelOptions();
+
     @Mixin AppOptions options = new AppOptions();
 
     private final AppAccess access;
@@ -91,10 +97,16 @@ public final class DlqExplain implements Callable<Integer> {
                             .formatted(group));
         }
         var passing = Optional.ofNullable(against).map(this::passing);
-        return access.read(options.location(), operations -> explain(operations, passing));
+        try (var asked = new ModelRepairs(model, options.location(), terminal)) {
+            int code =
+                    access.read(
+                            options.location(), operations -> explain(operations, passing, asked));
+            asked.finish();
+            return code;
+        }
     }
 
-    private int explain(Operations operations, Optional<Passing> passing) {
+    private int explain(Operations operations, Optional<Passing> passing, ModelRepairs asked) {
         var app = AppParts.readable(options.location(), terminal);
         var groups = groups(operations);
         var chosen = chosen(groups);
@@ -108,7 +120,14 @@ public final class DlqExplain implements Callable<Integer> {
         }
         var text = new LetterContrastText(terminal, options.location());
         for (var one : chosen) {
-            var contrast = contrast(operations, app, one, passing);
+            var contrast =
+                    asked.with(
+                            operations,
+                            app.orElseGet(operations::app),
+                            contrast(operations, app, one, passing));
+            if (asked.shown()) {
+                continue;
+            }
             if (json) {
                 terminal.say(OperationsJson.text(contrast));
             } else {
@@ -116,7 +135,7 @@ public final class DlqExplain implements Callable<Integer> {
             }
         }
         int others = groups.size() - chosen.size();
-        if (group == null && others > 0 && !json) {
+        if (group == null && others > 0 && !json && !asked.shown()) {
             terminal.say(
                     "%s not explained; '%s dlq ls%s' lists them"
                             .formatted(

@@ -78,7 +78,12 @@ public final class SuggestCommand implements Callable<Integer> {
         if (json && accept.used()) {
             throw CommandException.input("--json excludes --accept and --diff; omit one of them");
         }
-        var asked = new ModelProposals(model, options.location(), terminal);
+        try (var asked = new ModelProposals(model, options.location(), terminal)) {
+            return suggest(asked);
+        }
+    }
+
+    private int suggest(ModelProposals asked) {
         var suggestions =
                 new ProfileSource(access, options.location(), terminal)
                         .with(

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record AnsweredProposals(List<Proposal> proposals, List<String> unusable) {
 
     private static final int MOST = 30;
-    private static final int LONGEST_NAME = 100;
+    static final int LONGEST_NAME = 100;
     private static final int LONGEST_REASON = 200;
     private static final int LONGEST_EXPRESSION = 2_000;
     private static final int MOST_COLUMNS = 20;
@@ -28,7 +28,7 @@ public record AnsweredProposals(List<Proposal> proposals, List<String> unusable)
     }
 
     /// An entry that is no proposal.
-    private static final class UnusableException extends Exception {
+    static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1;
 
         UnusableException(String message) {
@@ -73,11 +73,7 @@ public record AnsweredProposals(List<Proposal> proposals, List<String> unusable)
     private static Proposal proposal(JsonNode entry, String model) throws UnusableException {
         var kind = line(entry, "kind", LONGEST_NAME);
         var columns = columns(entry);
-        var reason =
-                "proposed by %s: %s"
-                        .formatted(
-                                model,
-                                cut(printable(entry.path("reason").asString("")), LONGEST_REASON));
+        var reason = reason(entry, model);
         return switch (kind) {
             case "check" ->
                     new Proposal.Check(
@@ -108,6 +104,12 @@ public record AnsweredProposals(List<Proposal> proposals, List<String> unusable)
         };
     }
 
+    static String reason(JsonNode entry, String model) {
+        return "proposed by %s: %s"
+                .formatted(
+                        model, cut(printable(entry.path("reason").asString("")), LONGEST_REASON));
+    }
+
     private static List<String> columns(JsonNode entry) throws UnusableException {
         var columns = new ArrayList<String>();
         for (var column : entry.path("columns")) {
@@ -132,7 +134,7 @@ public record AnsweredProposals(List<Proposal> proposals, List<String> unusable)
         return columns.getFirst();
     }
 
-    private static String line(JsonNode entry, String field, int longest) throws UnusableException {
+    static String line(JsonNode entry, String field, int longest) throws UnusableException {
         var text = printable(text(entry, field));
         if (text.isEmpty() || text.length() > longest) {
             throw new UnusableException(
@@ -142,7 +144,7 @@ public record AnsweredProposals(List<Proposal> proposals, List<String> unusable)
         return text;
     }
 
-    private static String expression(JsonNode entry) throws UnusableException {
+    static String expression(JsonNode entry) throws UnusableException {
         return line(entry, "expression", LONGEST_EXPRESSION);
     }
 

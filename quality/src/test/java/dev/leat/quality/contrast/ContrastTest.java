@@ -123,8 +123,19 @@ class ContrastTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"NULL", "UNIT"})
+    void namesTheCauseFirst(Cause cause) {
+        namesFirst(cause);
+    }
+
+    @ParameterizedTest
     @EnumSource
-    void namesThePlantedCauseFirst(Cause cause) {
+    @Tag("slow")
+    void namesEachPlantedCauseFirst(Cause cause) {
+        namesFirst(cause);
+    }
+
+    private void namesFirst(Cause cause) {
         var letters = sample(LETTERS, List.of(Cause.values()).indexOf(cause) + 1L, cause, PLANTED);
         var passing = sample(PASSING, 99, cause, 0);
         var findings = find(letters, passing, ContrastTerms.NONE);

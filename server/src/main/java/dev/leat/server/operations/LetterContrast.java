@@ -32,6 +32,12 @@ public record LetterContrast(
         notes = List.copyOf(notes);
     }
 
+    /// Returns a copy with other repairs.
+    public LetterContrast withRepairs(List<Repair> other) {
+        return new LetterContrast(
+                queue, group, cause, letters, sampled, reference, findings, other, notes);
+    }
+
     /// Records that passed.
     ///
     /// @param source the place from which they were read

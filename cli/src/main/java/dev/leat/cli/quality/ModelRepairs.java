@@ -1,0 +1,150 @@
+package dev.leat.cli.quality;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.cli.contrast.LetterContrasts;
+import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.llm.Question;
+import dev.leat.quality.prompt.AnsweredEdits;
+import dev.leat.quality.prompt.AnsweredEdits.Edit;
+import dev.leat.server.RefusedRequestException;
+import dev.leat.server.operations.LetterContrast;
+import dev.leat.server.operations.LetterContrast.Repair;
+import dev.leat.server.operations.Operations;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Edits of dead letters that a language model proposes, each with the number of letters that pass
+/// with it. Owned by the thread of the command.
+public final class ModelRepairs implements AutoCloseable {
+
+    private final AskedModel model;
+
+    /// @throws CommandException if there is no such model
+    public ModelRepairs(ModelOptions options, AppLocation location, Terminal terminal) {
+        model = new AskedModel(options, location, terminal);
+    }
+
+    /// Returns true if questions are only printed.
+    public boolean shown() {
+        return model.shown();
+    }
+
+    /// Asks the model how to repair the letters of a group, or prints the question.
+    ///
+    /// @return the contrast, with the proposed edits with which more letters pass
+    public LetterContrast with(Operations operations, App app, LetterContrast contrast) {
+        var pipeline = app.pipelines().get(contrast.cause().pipeline());
+        if (pipeline == null || pipeline.from().files().isPresent() || !model.answers()) {
+            return contrast;
+        }
+        var question =
+                new Question(
+                        AnsweredEdits.INSTRUCTION,
+                        data(pipeline, contrast),
+                        "edits",
+                        AnsweredEdits.SCHEMA);
+        return model.ask(question)
+                .map(answer -> tried(operations, contrast, answer))
+                .orElse(contrast);
+    }
+
+    /// Returns the data of the question: names, SQL of the app file, and the sentences about the
+    /// letters, in which personal values are masked.
+    private static String data(Pipeline pipeline, LetterContrast contrast) {
+        return JsonMapper.shared()
+                .writeValueAsString(
+                        object(
+                                "failure", contrast.cause().where(),
+                                "records", contrast.letters(),
+                                "in_common",
+                                        contrast.findings().stream()
+                                                .map(LetterContrast.Finding::sentence)
+                                                .toList(),
+                                "columns",
+                                        pipeline.from().schema().fields().stream()
+                                                .map(field ->
+                                                        object(
+                                                                "name", field.name(),
+                                                                "type", field.type().toString(),
+                                                                "required", field.notNull(),
+                                                                "personal", field.pii()))
+                                                .toList(),
+                                "steps",
+                                        pipeline.steps().stream()
+                                                .map(step -> {
+                                                    var texts = new LinkedHashMap<String, Object>();
+                                                    step.expressions()
+                                                            .forEach((name, sql) ->
+                                                                    texts.put(name, sql.text()));
+                                                    return object(step.kind(), texts);
+                                                })
+                                                .toList(),
+                                "tried",
+                                        contrast.repairs().stream()
+                                                .map(repair ->
+                                                        object(
+                                                                "change", repair.change(),
+                                                                "passing", repair.passing(),
+                                                                "of", repair.letters()))
+                                                .toList()));
+    }
+
+    private static Map<String, Object> object(Object... entries) {
+        var object = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < entries.length; i += 2) {
+            object.put(String.valueOf(entries[i]), entries[i + 1]);
+        }
+        return object;
+    }
+
+    private LetterContrast tried(Operations operations, LetterContrast contrast, String answer) {
+        var read = AnsweredEdits.read(answer, model.name());
+        read.unusable().forEach(model::dropped);
+        var repairs = new ArrayList<>(contrast.repairs());
+        read.edits().forEach(edit -> tried(operations, contrast, edit).ifPresent(repairs::add));
+        return contrast.withRepairs(List.copyOf(repairs));
+    }
+
+    private Optional<Repair> tried(Operations operations, LetterContrast contrast, Edit edit) {
+        var set = edit.column() + "=" + edit.expression();
+        long now = contrast.repairs().stream().mapToLong(Repair::passing).findFirst().orElse(0);
+        try {
+            var report =
+                    operations.preview(
+                            contrast.queue(),
+                            LetterContrasts.terms(
+                                    contrast.group(), Map.of(edit.column(), edit.expression())));
+            if (report.passing() > now) {
+                return Optional.of(
+                        new Repair(
+                                "with the edit %s, %s".formatted(set, edit.reason()),
+                                Optional.of(set),
+                                report.passing(),
+                                report.deadLetters()));
+            }
+            model.dropped("the edit %s: no more letters pass with it".formatted(set));
+        } catch (RefusedRequestException refused) {
+            model.dropped("the edit %s: %s".formatted(set, refused.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    /// Reports a failure of the model.
+    ///
+    /// @throws CommandException if the model did not answer
+    public void finish() {
+        model.finish();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
