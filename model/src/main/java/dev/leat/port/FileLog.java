@@ -2,6 +2,7 @@ package dev.leat.port;
 
 import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileProgress;
+import dev.leat.batch.FileState;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Totals;
 import java.time.Instant;
@@ -39,5 +40,20 @@ public interface FileLog {
             Totals totals,
             Instant started,
             Instant changed,
-            Optional<String> error) {}
+            Optional<String> error) {
+
+        /// Returns the entry of a stored state.
+        public static Entry of(FileState state) {
+            return new Entry(
+                    state.pipeline(),
+                    state.unit(),
+                    state.phase(),
+                    state.next().part(),
+                    state.next().offset(),
+                    state.totals(),
+                    state.started(),
+                    state.changed(),
+                    state.error());
+        }
+    }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 
 /// Finishes files: S3 and DynamoDB have no common transaction, so the outputs are uploaded first,
 /// then one write to the file log decides the end of the file, and then the outputs become visible.
-/// If the process ends before the decision, the file goes on at its last checkpoint, and nothing of
+/// If the process ends before the decision, the file continues at its last checkpoint, and none of
 /// its outputs was visible. If it ends after the decision, any process completes the end by
 /// [#complete], which is harmless when repeated. Thread-safe.
 public final class FileEnds {
@@ -34,8 +34,8 @@ public final class FileEnds {
     public void finish(Effect.Finish end) {
         var origin = ObjectOrigin.of(end.pipeline(), end.unit());
         var pending = new PendingOutputs(staged(end, origin), removed(end, origin));
-        // If this fails, the decision may have been stored all the same. So the uploads remain, and
-        // the next delivery of the message completes them, or a life-cycle rule removes them.
+        // The decision may be stored even if this call fails. So the uploads remain, and the next
+        // delivery of the message completes them, or a life-cycle rule removes them.
         log.decide(end, pending);
         complete(end.pipeline(), end.unit());
     }

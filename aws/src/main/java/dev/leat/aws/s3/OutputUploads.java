@@ -26,11 +26,10 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
-/// Publishes the outputs of pipelines in S3, each exactly once: an output is uploaded to its final
-/// key, and nobody sees it until the upload is completed, which is conditional on the object that
-/// the output replaces. Completing an upload twice, by the same or another process, is harmless. An
-/// upload that no process completes must be removed by a life-cycle rule of the bucket.
-/// Thread-safe.
+/// Publishes the outputs of pipelines in S3, each exactly once. An output is uploaded to its final
+/// key. It becomes visible when the upload is completed, on condition of the object that it
+/// replaces. Completing an upload twice, by the same or another process, is harmless. An upload
+/// that no process completes must be removed by a life-cycle rule of the bucket. Thread-safe.
 ///
 /// @param part the length of a part in bytes; S3 requires at least 5 MiB. With the same length a
 ///   repeated upload has the same ETag.

@@ -58,13 +58,13 @@ public final class TableFileLog implements FileLog {
     public Optional<Entry> newest(String pipeline, String bucket, String key) {
         return table.last(StateKey.files(pipeline, bucket, key), 1).stream()
                 .flatMap(item -> current(item).stream())
-                .map(stored -> entry(stored.state()))
+                .map(stored -> Entry.of(stored.state()))
                 .findFirst();
     }
 
     @Override
     public Optional<Entry> of(String pipeline, FileUnit unit) {
-        return stored(pipeline, unit).map(stored -> entry(stored.state()));
+        return stored(pipeline, unit).map(stored -> Entry.of(stored.state()));
     }
 
     private Optional<Stored> stored(String pipeline, FileUnit unit) {
@@ -77,19 +77,6 @@ public final class TableFileLog implements FileLog {
         return stored.state().changed().isBefore(clock.instant().minus(kept))
                 ? Optional.empty()
                 : Optional.of(stored);
-    }
-
-    private static Entry entry(FileState state) {
-        return new Entry(
-                state.pipeline(),
-                state.unit(),
-                state.phase(),
-                state.next().part(),
-                state.next().offset(),
-                state.totals(),
-                state.started(),
-                state.changed(),
-                state.error());
     }
 
     @Override
@@ -123,7 +110,7 @@ public final class TableFileLog implements FileLog {
                         .toList();
         return table.get(keys).values().stream()
                 .flatMap(item -> current(item).stream())
-                .map(stored -> entry(stored.state()))
+                .map(stored -> Entry.of(stored.state()))
                 .sorted((one, other) -> other.changed().compareTo(one.changed()))
                 .limit(limit)
                 .toList();

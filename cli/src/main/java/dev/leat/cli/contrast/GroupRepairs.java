@@ -102,17 +102,13 @@ record GroupRepairs(
     /// Returns the prediction for an edit; empty if no more letters pass with it.
     private Optional<Repair> edited(String edit, long now) {
         int sign = edit.indexOf('=');
-        var set = Map.of(edit.substring(0, sign), edit.substring(sign + 1));
+        var column = edit.substring(0, sign);
+        var expression = edit.substring(sign + 1);
         try {
-            var report = operations.preview(queue, terms(set));
-            return report.passing() <= now
-                    ? Optional.empty()
-                    : Optional.of(
-                            new Repair(
-                                    "with the edit " + edit,
-                                    Optional.of(edit),
-                                    report.passing(),
-                                    report.deadLetters()));
+            return Optional.of(
+                            LetterContrasts.edited(
+                                    operations, queue, group, column, expression, ""))
+                    .filter(repair -> repair.passing() > now);
         } catch (RefusedRequestException notThisType) {
             return Optional.empty();
         }

@@ -124,8 +124,28 @@ public final class LetterContrasts {
         return result(operations, app, queue, group, letters, given, findings, List.of(), notes);
     }
 
+    /// Predicts how many letters of a group pass with an edit.
+    ///
+    /// @param remark follows the edit in the description of the change; may be empty
+    /// @throws RefusedRequestException if the edit is invalid
+    public static LetterContrast.Repair edited(
+            Operations operations,
+            String queue,
+            String group,
+            String column,
+            String expression,
+            String remark) {
+        var edit = column + "=" + expression;
+        var report = operations.preview(queue, terms(group, Map.of(column, expression)));
+        return new LetterContrast.Repair(
+                "with the edit " + edit + remark,
+                Optional.of(edit),
+                report.passing(),
+                report.deadLetters());
+    }
+
     /// Returns the terms of the preview of an edit of the letters of a group.
-    public static Audit.Terms terms(String group, Map<String, String> set) {
+    static Audit.Terms terms(String group, Map<String, String> set) {
         return new Audit.Terms(
                 Optional.empty(),
                 Optional.of(group),

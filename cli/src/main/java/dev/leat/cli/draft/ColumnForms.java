@@ -5,6 +5,7 @@ import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.quality.data.DataTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Finds dates, times, booleans and numbers in columns of texts whose form is not the usual one.
@@ -49,7 +50,7 @@ record ColumnForms(DataTable table) {
         for (var pair : List.of(words, words.reversed())) {
             var both = String.join("/", pair);
             if (pair.size() == 2
-                    && WORDS.contains(both.toLowerCase(java.util.Locale.ROOT))
+                    && WORDS.contains(both.toLowerCase(Locale.ROOT))
                     && !both.equals("true/false")) {
                 return column.with(Type.Simple.BOOLEAN, both);
             }

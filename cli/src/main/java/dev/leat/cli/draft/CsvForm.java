@@ -67,8 +67,8 @@ record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
 
     /// Detects the form of a file by its first bytes.
     static CsvForm of(byte[] head) {
-        var encoding = TextForms.encoding(head);
-        var text = TextForms.decoded(head, encoding);
+        var encoding = TextEncoding.encoding(head);
+        var text = TextEncoding.decoded(head, encoding);
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
         boolean whole = head.length < InputFile.HEAD;
         var best =

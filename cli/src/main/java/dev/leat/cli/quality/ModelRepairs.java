@@ -116,18 +116,16 @@ public final class ModelRepairs implements AutoCloseable {
         var set = edit.column() + "=" + edit.expression();
         long now = contrast.repairs().stream().mapToLong(Repair::passing).findFirst().orElse(0);
         try {
-            var report =
-                    operations.preview(
+            var repair =
+                    LetterContrasts.edited(
+                            operations,
                             contrast.queue(),
-                            LetterContrasts.terms(
-                                    contrast.group(), Map.of(edit.column(), edit.expression())));
-            if (report.passing() > now) {
-                return Optional.of(
-                        new Repair(
-                                "with the edit %s, %s".formatted(set, edit.reason()),
-                                Optional.of(set),
-                                report.passing(),
-                                report.deadLetters()));
+                            contrast.group(),
+                            edit.column(),
+                            edit.expression(),
+                            ", " + edit.reason());
+            if (repair.passing() > now) {
+                return Optional.of(repair);
             }
             model.dropped("the edit %s: no more letters pass with it".formatted(set));
         } catch (RefusedRequestException refused) {

@@ -72,13 +72,13 @@ public final class LocalFileLog implements FileLog {
     @Override
     public Optional<Entry> newest(String pipeline, String bucket, String key) {
         return database.read(session -> UnitTable.newest(session, pipeline, bucket, key))
-                .map(LocalFileLog::entry);
+                .map(kept -> Entry.of(kept.state()));
     }
 
     @Override
     public Optional<Entry> of(String pipeline, FileUnit unit) {
         return database.read(session -> UnitTable.of(session, pipeline, unit))
-                .map(LocalFileLog::entry);
+                .map(kept -> Entry.of(kept.state()));
     }
 
     @Override
@@ -96,27 +96,13 @@ public final class LocalFileLog implements FileLog {
     @Override
     public List<Entry> latest(String pipeline, int limit) {
         return database.read(session -> UnitTable.latest(session, pipeline, limit)).stream()
-                .map(LocalFileLog::entry)
+                .map(kept -> Entry.of(kept.state()))
                 .toList();
     }
 
     @Override
     public Optional<Instant> since(String pipeline) {
         return database.read(session -> LogStartTable.since(session, pipeline));
-    }
-
-    private static Entry entry(Kept kept) {
-        var state = kept.state();
-        return new Entry(
-                state.pipeline(),
-                state.unit(),
-                state.phase(),
-                state.next().part(),
-                state.next().offset(),
-                state.totals(),
-                state.started(),
-                state.changed(),
-                state.error());
     }
 
     /// Adds a piece of a file (a part that has its own commit) to the stored progress of the file.

@@ -77,7 +77,7 @@ final class ColumnFeatures {
     List<Candidate> type(ContrastColumn column, String type) {
         return counts.groups(type).stream()
                 .map(group ->
-                        one(column, FindingKind.TYPE, "is " + group.value(), group.count(), 6))
+                        column.candidate(FindingKind.TYPE, "is " + group.value(), group.count(), 6))
                 .toList();
     }
 
@@ -97,19 +97,10 @@ final class ColumnFeatures {
                 0);
     }
 
-    private static Candidate one(
-            ContrastColumn column,
-            FindingKind kind,
-            String words,
-            Counts.Pair count,
-            double tests) {
-        return Candidate.of(kind, column, column.name() + " " + words, count, tests);
-    }
-
     private List<Candidate> nulls(ContrastColumn column, Counts.Pair present) {
         return List.of(
-                one(column, FindingKind.NULL, "is null", all.minus(present), 2),
-                one(column, FindingKind.NULL, "is not null", present, 2));
+                column.candidate(FindingKind.NULL, "is null", all.minus(present), 2),
+                column.candidate(FindingKind.NULL, "is not null", present, 2));
     }
 
     private List<List<Candidate>> text(ContrastColumn column, Counts.Pair present) {
@@ -121,8 +112,8 @@ final class ColumnFeatures {
                                 "trim(%1$s) <> '' AND trim(%1$s) <> %1$s".formatted(column.sql())));
         families.add(
                 List.of(
-                        one(column, FindingKind.BLANK, "is blank", found.get(0), 2),
-                        one(column, FindingKind.BLANK, "has blanks around it", found.get(1), 2)
+                        column.candidate(FindingKind.BLANK, "is blank", found.get(0), 2),
+                        column.candidate(FindingKind.BLANK, "has blanks around it", found.get(1), 2)
                                 .withEdit(
                                         column.depth() > 0
                                                 ? ""
@@ -136,8 +127,7 @@ final class ColumnFeatures {
 
     private Candidate untyped(ContrastColumn column, ContrastColumn typed) {
         var type = column.declared().map(TypeSpelling::of).orElse("");
-        return one(
-                column,
+        return column.candidate(
                 FindingKind.TYPE,
                 "is not of type " + type.toLowerCase(Locale.ROOT),
                 counts.of("%s IS NOT NULL AND %s IS NULL".formatted(column.sql(), typed.sql())),
@@ -165,7 +155,7 @@ final class ColumnFeatures {
     private List<List<Candidate>> list(ContrastColumn column, List<ContrastColumn> elements) {
         var families = new ArrayList<List<Candidate>>();
         var empty = counts.of("len(%s) = 0".formatted(column.sql()));
-        families.add(List.of(one(column, FindingKind.EMPTY_LIST, "is empty", empty, 1)));
+        families.add(List.of(column.candidate(FindingKind.EMPTY_LIST, "is empty", empty, 1)));
         families.add(ranges.sizes(column));
         for (var element : elements) {
             families.addAll(element(column, element));

@@ -47,6 +47,13 @@ record ContrastColumn(
                                 Optional.empty()));
     }
 
+    /// Returns a candidate about this column.
+    ///
+    /// @param words the condition without the name of the column
+    Candidate candidate(FindingKind of, String words, Counts.Pair count, double tests) {
+        return Candidate.of(of, this, name + " " + words, count, tests);
+    }
+
     /// Returns a date or time as microseconds since 1970.
     String micros() {
         return "epoch_us(%s)".formatted(sql);

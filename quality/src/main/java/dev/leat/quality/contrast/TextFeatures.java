@@ -106,21 +106,11 @@ final class TextFeatures {
         double tests = 2.0 * groups.size();
         for (var group : groups) {
             var value = quoted ? column.quoted(group.value()) : group.value();
-            found.add(candidate(column, kind, is + " " + value, group.count(), tests));
+            found.add(column.candidate(kind, is + " " + value, group.count(), tests));
             found.add(
-                    candidate(
-                            column, kind, not + " " + value, present.minus(group.count()), tests));
+                    column.candidate(kind, not + " " + value, present.minus(group.count()), tests));
         }
         return found;
-    }
-
-    private static Candidate candidate(
-            ContrastColumn column,
-            FindingKind kind,
-            String words,
-            Counts.Pair count,
-            double tests) {
-        return Candidate.of(kind, column, column.name() + " " + words, count, tests);
     }
 
     /// Returns the shape of a text, as a profile shows it, in SQL.

@@ -1,42 +1,48 @@
 package dev.leat.server.operations;
 
-import dev.leat.port.Audit;
 import dev.leat.port.Signal;
 import dev.leat.port.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// The examination of the dead letters that a plan selects, on a thread of its own, because it
 /// takes minutes for a million of them. Threads may share it.
 final class PlanExamination {
 
+    private static final String ENDED_EARLY =
+            "not all dead letters were examined, because a redrive or a newer preview was started";
+
     private final Signal stop = new Signal();
     private final Thread thread;
     private volatile PreviewReport report;
     private volatile List<RedrivePlan.Sample> samples = List.of();
     private volatile Optional<RuntimeException> failure = Optional.empty();
+    private volatile boolean cut;
 
     /// Begins an examination.
     ///
+    /// @param none the report before a dead letter was examined
     /// @param samples returns some of the dead letters as they would be sent
+    /// @param preview examines the dead letters; it calls its argument after each page, and ends if
+    ///   that returns false
     static PlanExamination begin(
-            PreviewReport.Maker previews,
-            String queue,
-            Audit.Terms terms,
-            Supplier<List<RedrivePlan.Sample>> samples) {
-        var examination = new PlanExamination(previews, queue, terms, samples);
+            PreviewReport none,
+            Supplier<List<RedrivePlan.Sample>> samples,
+            Function<Predicate<PreviewReport>, PreviewReport> preview) {
+        var examination = new PlanExamination(none, samples, preview);
         examination.thread.start();
         return examination;
     }
 
     private PlanExamination(
-            PreviewReport.Maker previews,
-            String queue,
-            Audit.Terms terms,
-            Supplier<List<RedrivePlan.Sample>> samples) {
-        report = PreviewReport.none(queue);
+            PreviewReport none,
+            Supplier<List<RedrivePlan.Sample>> samples,
+            Function<Predicate<PreviewReport>, PreviewReport> preview) {
+        report = none;
         thread =
                 Thread.ofPlatform()
                         .daemon()
@@ -44,7 +50,7 @@ final class PlanExamination {
                         .unstarted(() -> {
                             try {
                                 this.samples = samples.get();
-                                report = previews.preview(queue, terms, this::proceeds);
+                                report = preview.apply(this::proceeds);
                             } catch (RuntimeException failed) {
                                 failure = Optional.of(failed);
                             }
@@ -53,7 +59,8 @@ final class PlanExamination {
 
     private boolean proceeds(PreviewReport soFar) {
         report = soFar;
-        return stop.count() == 0;
+        cut = stop.count() > 0;
+        return !cut;
     }
 
     /// Waits until the examination ends, but at most this time. Throws its failure.
@@ -90,8 +97,9 @@ final class PlanExamination {
                 plan.terms(),
                 plan.at(),
                 plan.before(),
-                ended && stop.count() == 0,
-                failure.map(failed -> String.valueOf(failed.getMessage())).orElse(""),
+                ended && !cut,
+                failure.map(failed -> String.valueOf(failed.getMessage()))
+                        .orElse(ended && cut ? ENDED_EARLY : ""),
                 report,
                 samples);
     }

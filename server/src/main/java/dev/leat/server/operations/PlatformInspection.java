@@ -3,7 +3,6 @@ package dev.leat.server.operations;
 import dev.leat.app.App;
 import dev.leat.mask.Mask;
 import dev.leat.port.Audit;
-import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.RepairPlatform;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -101,13 +99,20 @@ final class PlatformInspection {
             @Override
             public RedrivePlan plan(Audit.Terms terms, boolean unmasked) {
                 var mask = mask(unmasked);
+                var masking = new Masking(mask);
                 var plan = newPlan(queue, terms, PreviewReport.none(queue), List.of());
                 var examination =
                         PlanExamination.begin(
-                                masked(mask),
-                                queue,
-                                terms,
-                                () -> samples(queue, terms, messages.get(), mask));
+                                plan.report(),
+                                () -> samples(queue, terms, messages.get(), mask),
+                                proceeds ->
+                                        masking.report(
+                                                previews.preview(
+                                                        queue,
+                                                        terms,
+                                                        soFar ->
+                                                                proceeds.test(
+                                                                        masking.report(soFar)))));
                 runs.keep(plan, RunOptions.PLAIN, Optional.of(examination));
                 examination.await(ANSWERS);
                 return examination.examined(plan);
@@ -166,25 +171,6 @@ final class PlatformInspection {
                 "",
                 report,
                 samples);
-    }
-
-    private PreviewReport.Maker masked(Mask mask) {
-        var masking = new Masking(mask);
-        return new PreviewReport.Maker() {
-            @Override
-            public PreviewReport preview(
-                    String queue, Audit.Terms terms, Predicate<PreviewReport> proceeds) {
-                return masking.report(
-                        previews.preview(
-                                queue, terms, soFar -> proceeds.test(masking.report(soFar))));
-            }
-
-            @Override
-            public List<PredictedOutcome> predict(
-                    String queue, List<DeadLetterQueue.Return> letters) {
-                return previews.predict(queue, letters);
-            }
-        };
     }
 
     private static Audit.Terms edited(long letter) {

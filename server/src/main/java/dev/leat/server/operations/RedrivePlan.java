@@ -7,9 +7,9 @@ import java.util.List;
 /// A redrive that was previewed. Its run covers only dead letters that were in the queue then.
 ///
 /// @param before the sequence before which dead letters are covered
-/// @param complete false while dead letters are examined, and if the start of the redrive or a
-///   newer preview has ended the examination before all were examined
-/// @param failure the reason why the examination failed; empty if it did not
+/// @param complete true if all dead letters were examined
+/// @param failure the reason why the examination failed, or ended before all were examined; empty
+///   if it did not
 /// @param report counts of the dead letters that were examined so far
 /// @param samples some of the dead letters as they would be sent
 public record RedrivePlan(

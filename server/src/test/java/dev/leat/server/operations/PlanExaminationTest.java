@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.port.Audit;
-import dev.leat.port.DeadLetterQueue;
-import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.RefusedRequestException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -19,23 +16,11 @@ import org.junit.jupiter.api.Test;
 /// A plan is shown while its dead letters are examined.
 class PlanExaminationTest {
 
-    private static final Audit.Terms ALL =
-            new Audit.Terms(
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    Map.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    Audit.Terms.LOOP);
-
     private static final RedrivePlan PLAN =
             new RedrivePlan(
                     "p",
                     "q-dlq",
-                    ALL,
+                    Audit.Terms.all(),
                     Instant.EPOCH,
                     9,
                     true,
@@ -48,40 +33,33 @@ class PlanExaminationTest {
 
     /// Examines pages of ten dead letters. A page begins when the test permits it, and the last one
     /// has no successor.
-    private static final class Pages implements PreviewReport.Maker {
+    private static final class Pages {
 
         private final SynchronousQueue<Boolean> isLast = new SynchronousQueue<>();
 
-        @Override
-        public PreviewReport preview(
-                String queue, Audit.Terms terms, Predicate<PreviewReport> proceeds) {
+        PreviewReport preview(Predicate<PreviewReport> proceeds) {
             long letters = 0;
             try {
                 boolean last = false;
-                while (!last && proceeds.test(report(queue, letters))) {
+                while (!last && proceeds.test(report(letters))) {
                     last = isLast.take();
                     letters += 10;
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
-            return report(queue, letters);
+            return report(letters);
         }
 
-        private static PreviewReport report(String queue, long letters) {
+        private static PreviewReport report(long letters) {
             return new PreviewReport(
-                    queue, letters, letters, Map.of(), 0, List.of(), 0, 0, List.of());
-        }
-
-        @Override
-        public List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> letters) {
-            throw new UnsupportedOperationException(queue);
+                    "q-dlq", letters, letters, Map.of(), 0, List.of(), 0, 0, List.of());
         }
     }
 
     private final Pages pages = new Pages();
     private final PlanExamination examination =
-            PlanExamination.begin(pages, "q-dlq", ALL, () -> SAMPLES);
+            PlanExamination.begin(PLAN.report(), () -> SAMPLES, pages::preview);
 
     private long examined(PlanExamination one) {
         return one.examined(PLAN).report().deadLetters();
@@ -104,6 +82,8 @@ class PlanExaminationTest {
         assertThat(ended.complete()).isTrue();
         assertThat(ended.report().deadLetters()).isEqualTo(20);
         assertThat(ended.before()).isEqualTo(9);
+        examination.stop();
+        assertThat(examination.examined(PLAN).complete()).isTrue();
     }
 
     @Test
@@ -111,7 +91,9 @@ class PlanExaminationTest {
         examination.stop();
         pages.isLast.put(false);
         examination.awaitEnd();
-        assertThat(examination.examined(PLAN).complete()).isFalse();
+        var stopped = examination.examined(PLAN);
+        assertThat(stopped.complete()).isFalse();
+        assertThat(stopped.failure()).startsWith("not all dead letters were examined");
         assertThat(examined(examination)).isEqualTo(10);
     }
 
@@ -120,12 +102,11 @@ class PlanExaminationTest {
         pages.isLast.put(true);
         var failing =
                 PlanExamination.begin(
-                        pages,
-                        "q-dlq",
-                        ALL,
+                        PLAN.report(),
                         () -> {
                             throw new RefusedRequestException(422, "no column x");
-                        });
+                        },
+                        pages::preview);
         failing.awaitEnd();
         assertThatThrownBy(() -> failing.await(Duration.ofNanos(1)))
                 .isInstanceOf(RefusedRequestException.class);

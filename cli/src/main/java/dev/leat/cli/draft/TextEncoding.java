@@ -5,12 +5,12 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/// Detects the character encoding of a text.
-final class TextForms {
+/// Detects the encoding of a text.
+final class TextEncoding {
 
     private static final String WINDOWS = "windows-1252";
 
-    private TextForms() {}
+    private TextEncoding() {}
 
     /// Returns the encoding of a text by its first bytes. A text that is not UTF-8 or UTF-16 is
     /// read as windows-1252.
