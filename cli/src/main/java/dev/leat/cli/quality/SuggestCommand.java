@@ -139,7 +139,11 @@ public final class SuggestCommand implements Callable<Integer> {
                 effect.repeated() == 0
                         ? ""
                         : ", %d repeat an earlier one".formatted(effect.repeated());
-        return "would reject %d of %d records%s"
-                .formatted(effect.rejected(), effect.tested(), repeated);
+        return "would reject %d of %d records%s%s"
+                .formatted(
+                        effect.rejected(),
+                        effect.tested(),
+                        repeated,
+                        one.strict() ? "; only --accept=N accepts it" : "");
     }
 }
