@@ -163,7 +163,9 @@ record Drift(double index, String change) {
             restBefore -= countBefore;
             restNow -= countNow;
         }
-        groups.add(new Group("other texts", Math.max(0, restNow), Math.max(0, restBefore)));
+        if (groups.isEmpty() || restBefore > 0 || restNow > 0) {
+            groups.add(new Group("other texts", Math.max(0, restNow), Math.max(0, restBefore)));
+        }
         return groups;
     }
 

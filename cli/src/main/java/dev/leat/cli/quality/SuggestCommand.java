@@ -1,6 +1,7 @@
 package dev.leat.cli.quality;
 
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.llm.ModelOptions;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
