@@ -21,60 +21,8 @@ record PlantedData(String name, boolean csv, List<Map<String, Object>> records, 
 
     private static final int RECORDS = 2_000;
 
-    /// One record in this many breaks a rule; each rule is broken by others.
-    private static final int RARE = 250;
-
-    /// A generator of records. Values of columns that are not given are null.
-    private static final class Generator {
-        private final Random random;
-        private final int number;
-        private final Map<String, Object> record = new LinkedHashMap<>();
-        private int breaks = 3;
-
-        Generator(Random random, int number) {
-            this.random = random;
-            this.number = number;
-        }
-
-        /// Returns true for the few records that break the next rule.
-        boolean broken() {
-            breaks += 17;
-            return number % RARE == breaks % RARE;
-        }
-
-        Generator with(String column, Object value) {
-            record.put(column, value);
-            return this;
-        }
-
-        /// Adds a value that is null in a share of the records.
-        Generator maybe(String column, Object value, double nulls) {
-            if (random.nextDouble() >= nulls) {
-                record.put(column, value);
-            }
-            return this;
-        }
-
-        /// Adds a value that hardly any record misses.
-        Generator needed(String column, Object value) {
-            return broken() ? this : with(column, value);
-        }
-
-        int whole(int least, int most) {
-            return random.nextInt(least, most + 1);
-        }
-
-        String of(String... values) {
-            return values[random.nextInt(values.length)];
-        }
-
-        double money(int least, int most) {
-            return whole(least * 100, most * 100) / 100.0;
-        }
-    }
-
     private interface Fill {
-        void fill(Generator record);
+        void fill(PlantedRecord record);
     }
 
     static List<PlantedData> all() {
@@ -85,9 +33,9 @@ record PlantedData(String name, boolean csv, List<Map<String, Object>> records, 
         var random = new Random(name.hashCode());
         var records = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < RECORDS; i++) {
-            var generator = new Generator(random, i);
+            var generator = new PlantedRecord(random, i);
             fill.fill(generator);
-            records.add(generator.record);
+            records.add(generator.values());
         }
         return new PlantedData(name, csv, records, Set.of(rules));
     }
@@ -96,7 +44,7 @@ record PlantedData(String name, boolean csv, List<Map<String, Object>> records, 
         return prefix + "%05d".formatted(number);
     }
 
-    private static LocalDateTime time(Generator record) {
+    private static LocalDateTime time(PlantedRecord record) {
         return LocalDateTime.of(2026, 1, 1, 0, 0).plusSeconds(record.whole(0, 20_000_000));
     }
 
@@ -121,7 +69,7 @@ record PlantedData(String name, boolean csv, List<Map<String, Object>> records, 
                         items.add(item);
                     }
                     var user = id("U", record.whole(1, 150));
-                    record.with("order_id", id("O", record.number))
+                    record.with("order_id", id("O", record.number()))
                             .with("user_id", record.broken() ? user.toLowerCase() : user)
                             .with("placed_at", time(record) + "Z")
                             .with("order_total", Math.round(total * 100) / 100.0)
@@ -130,9 +78,9 @@ record PlantedData(String name, boolean csv, List<Map<String, Object>> records, 
                                     record.broken()
                                             ? "paied"
                                             : record.of("paid", "open", "shipped", "returned"))
-                            .with("email", "person%d@example.com".formatted(record.number))
+                            .with("email", "person%d@example.com".formatted(record.number()))
                             .with("discount", record.whole(0, 9) < 7 ? 0 : record.whole(1, 20))
-                            .maybe("note", title(record), 0.8)
+                            .maybe("note", record.title(), 0.8)
                             .maybe("coupon", record.of("spring", "autumn", "vip"), 0.6)
                             .with("items", items);
                 },
@@ -168,12 +116,12 @@ record PlantedData(String name, boolean csv, List<Map<String, Object>> records, 
                 record -> {
                     var start = time(record);
                     int seconds = record.broken() ? -60 : record.whole(0, 4000);
-                    record.with("event_id", id("E-", record.number))
+                    record.with("event_id", id("E-", record.number()))
                             .needed("kind", record.of("view", "click", "buy", "search", "leave"))
                             .with("started", start + "Z")
                             .with("ended", start.plusSeconds(seconds) + "Z")
                             .with("scroll", record.broken() ? -1 : record.whole(0, 100))
-                            .with("country", tail(record))
+                            .with("country", record.tail())
                             .with(
                                     "client_ip",
                                     "10.%d.%d.%d"
@@ -224,11 +172,11 @@ record PlantedData(String name, boolean csv, List<Map<String, Object>> records, 
                 "sensors",
                 true,
                 record ->
-                        record.with("sensor_id", id("S", record.number % 40))
+                        record.with("sensor_id", id("S", record.number() % 40))
                                 .with(
                                         "measured_at",
                                         LocalDateTime.of(2026, 3, 1, 0, 0)
-                                                        .plusMinutes(10L * (record.number / 40))
+                                                        .plusMinutes(10L * (record.number() / 40))
                                                         .toString()
                                                         .replace('T', ' ')
                                                 + ":00")
@@ -268,14 +216,14 @@ record PlantedData(String name, boolean csv, List<Map<String, Object>> records, 
                 record -> {
                     int year = record.whole(1950, 2024);
                     int end = record.broken() ? year - 5 : year + record.whole(0, 15);
-                    record.with("tconst", "tt%07d".formatted(record.number * 3 + 1000))
+                    record.with("tconst", "tt%07d".formatted(record.number() * 3 + 1000))
                             .with(
                                     "titleType",
                                     record.broken()
                                             ? "Movie"
                                             : record.of("movie", "short", "tvSeries", "tvEpisode"))
-                            .needed("primaryTitle", title(record))
-                            .with("language", tail(record))
+                            .needed("primaryTitle", record.title())
+                            .with("language", record.tail())
                             .with("startYear", year)
                             .maybe("endYear", end, 0.4)
                             .maybe(
@@ -303,23 +251,6 @@ record PlantedData(String name, boolean csv, List<Map<String, Object>> records, 
                 "endYear is null or startYear <= endYear");
     }
 
-    private static String title(Generator record) {
-        return "%s %s %d"
-                .formatted(
-                        record.of("The", "A", "My", "No"),
-                        record.of("Night", "Long Road", "Garden", "Return of Anna", "Sea"),
-                        record.whole(1, 2000));
-    }
-
-    /// Returns one of thirty codes, of which each is less frequent than the one before.
-    private static String tail(Generator record) {
-        int code = 0;
-        while (code < 29 && record.whole(1, 10) > 3) {
-            code++;
-        }
-        return "" + (char) ('A' + code % 26) + (char) ('Z' - code / 2);
-    }
-
     private static PlantedData sales() {
         return of(
                 "sales",
@@ -330,7 +261,7 @@ record PlantedData(String name, boolean csv, List<Map<String, Object>> records, 
                     double amount = record.broken() ? 1 : quantity * price;
                     var sold = LocalDate.of(2026, 1, 1).plusDays(record.whole(0, 200));
                     var store = id("ST", record.whole(1, 25));
-                    record.with("sale_id", record.number + 70_000)
+                    record.with("sale_id", record.number() + 70_000)
                             .with("store_code", record.broken() ? " " + store : store)
                             .with("quantity", quantity)
                             .with("unit_price", price)
@@ -378,18 +309,20 @@ record PlantedData(String name, boolean csv, List<Map<String, Object>> records, 
                 "users",
                 false,
                 record -> {
-                    int number = record.number % 10 == 9 ? record.number - 1 : record.number;
+                    int number = record.number() % 10 == 9 ? record.number() - 1 : record.number();
                     var joined = LocalDate.of(2020, 1, 1).plusDays(record.whole(0, 900));
                     var seen =
                             record.broken()
                                     ? joined.minusDays(30)
                                     : joined.plusDays(record.whole(0, 900));
                     record.with("user_id", id("U", number))
-                            .with("revision", record.number + 1)
-                            .with("first_name", record.of("Ann", "Bo", "Cy", "Di") + record.number)
-                            .with("email", "u%d@example.org".formatted(record.number))
+                            .with("revision", record.number() + 1)
+                            .with(
+                                    "first_name",
+                                    record.of("Ann", "Bo", "Cy", "Di") + record.number())
+                            .with("email", "u%d@example.org".formatted(record.number()))
                             .maybe("phone", "+4930%07d".formatted(record.whole(0, 9_999_999)), 0.4)
-                            .with("birth_date", LocalDate.of(1950 + record.number % 50, 5, 17))
+                            .with("birth_date", LocalDate.of(1950 + record.number() % 50, 5, 17))
                             .with("balance", record.money(-500, 900))
                             .with("joined", joined)
                             .with("last_seen", seen)

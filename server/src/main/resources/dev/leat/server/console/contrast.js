@@ -64,5 +64,5 @@ function Answer({queue, group, advice}) {
     ${repairs.length === 0
       ? html`<p>The model proposed no edit with which more letters pass.</p>`
       : html`<${Repairs} queue=${queue} group=${group} repairs=${repairs} />`}
-    ${dropped.length > 0 && html`<h4>Dropped</h4><ul class="notes">${dropped.map(one => html`<li>${one}</li>`)}</ul>`}`;
+    ${dropped.length > 0 && html`<h3>Dropped</h3><ul class="notes">${dropped.map(one => html`<li>${one}</li>`)}</ul>`}`;
 }
