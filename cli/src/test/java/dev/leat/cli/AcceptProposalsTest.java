@@ -1,19 +1,21 @@
 package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `leat suggest --accept` writes proposals into the app file, and restores it if the app then
-/// fails. The app file has comments, quotes, flow style and the line ends of Windows.
+/// `leat suggest --accept` writes proposals into the app file, unless the app fails with them. The
+/// app file has comments, quotes, flow style and the line ends of Windows.
 class AcceptProposalsTest {
 
     private static final String APP =
@@ -129,22 +131,44 @@ class AcceptProposalsTest {
     }
 
     @Test
-    void restoresTheFileIfATestFails() throws IOException {
+    void keepsTheFileIfATestFails() throws IOException {
         test("quantity: -1", 1);
         var session = run(1, "--accept=" + number("quantity > 0"));
         assertThat(session.out()).contains("1 of 1 test failed", "quantity is above zero");
-        assertThat(session.err()).contains(app + " is restored");
+        assertThat(session.err()).contains(app + " is unchanged");
         assertThat(Files.readAllBytes(app)).isEqualTo(APP.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
-    void restoresTheFileIfLintFails() throws IOException {
+    void keepsTheFileIfLintFails() throws IOException {
         var text = APP.replace("email: varchar", "Email: varchar");
         Files.writeString(app, text);
         var session = run(2, "--accept=" + number("email: varchar"));
         assertThat(session.out()).contains("email: varchar");
-        assertThat(session.err()).contains(app + " is restored", "'email'", "'Email'");
+        assertThat(session.err()).contains(app + " is unchanged", "'email'", "'Email'");
         assertThat(Files.readString(app)).isEqualTo(text);
+    }
+
+    /// A test that is a named pipe stops the command while it reads the tests.
+    @Test
+    void theFileIsUnchangedUntilTheTestsHavePassed() throws Exception {
+        var test = folder.resolve("tests/a-sale-counts.yaml");
+        var text = Files.readString(test);
+        Files.delete(test);
+        assumeTrue(
+                new ProcessBuilder("mkfifo", test.toString()).start().waitFor() == 0,
+                "needs mkfifo");
+        var number = number("quantity > 0");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var accepted = threads.submit(() -> run(0, "--accept=" + number));
+            try (var pipe = Files.newOutputStream(test)) {
+                assertThat(app).content().isEqualTo(APP);
+                pipe.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+            assertThat(accepted.get().out()).contains("accepted in " + app);
+        }
+        assertThat(app).content().contains("quantity is above zero");
+        assertThat(folder.resolve("proposed-app.yaml")).doesNotExist();
     }
 
     @Test

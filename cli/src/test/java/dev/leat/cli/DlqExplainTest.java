@@ -2,7 +2,13 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.place.RunningInfo;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -186,6 +192,67 @@ class DlqExplainTest {
             assertThat(failed.run(words.toArray(String[]::new))).isEqualTo(1);
             assertThat(failed.out()).contains("country is 'XX' in all 20 letters");
             assertThat(failed.err()).contains("status 401");
+        }
+    }
+
+    /// The button of the console sends this request.
+    @Test
+    void theAppAsksAModelOnlyOnRequest() throws Exception {
+        var edits =
+                """
+                {"edits":[{"column":"country","expression":"'GB'","reason":"XX is an old code"},
+                 {"column":"country","expression":"lower(country)","reason":"a guess"}]}
+                """;
+        try (var server = new OpenAiServer(edits)) {
+            var models =
+                    "models:\n  own: {provider: openai, model: some-model, url: \"%s\", prices: {input: 2, output: 10}}\n"
+                            .formatted(server.url());
+            started(APP + models);
+            var group =
+                    explain(0)
+                            .lines()
+                            .filter(line -> line.contains("country is known: 20"))
+                            .map(line -> line.substring(0, 6))
+                            .findFirst()
+                            .orElseThrow();
+            try (var running = new Background(folder.toString())) {
+                var at = "dead-letters/Orders-dlq/groups/" + group;
+                assertThat(request(running, "models", "")).isEqualTo("200 {\"items\":[\"own\"]}");
+                assertThat(request(running, at + "/contrast", "")).startsWith("200");
+                assertThat(server.requests()).isEmpty();
+
+                assertThat(request(running, at + "/advice", "{\"model\":\"own\"}"))
+                        .startsWith("200 {\"model\":\"openai/some-model\"")
+                        .contains(
+                                "1,500 tokens in the question, 40 tokens in the answer, cost 0.0034",
+                                "with the edit country='GB', proposed by openai/some-model: XX is an old code",
+                                "\"passing\":20,\"letters\":20",
+                                "the edit country=lower(country): no more letters pass with it");
+                assertThat(server.requests()).singleElement().asString().doesNotContain("Hidden");
+
+                assertThat(request(running, at + "/advice", "{\"model\":\"openai/gpt\"}"))
+                        .startsWith("422")
+                        .contains("there is no model 'openai/gpt' in `models` of app.yaml");
+                server.answer(401, "");
+                var other = "dead-letters/Orders-dlq/groups/ffffff/advice";
+                assertThat(request(running, other, "{\"model\":\"own\"}")).startsWith("404");
+            }
+        }
+    }
+
+    /// Sends a GET, or a POST with a body, with the token of the app.
+    private String request(Background running, String path, String body) throws Exception {
+        var token = RunningInfo.read(folder.resolve(".leat")).orElseThrow().token();
+        var request =
+                HttpRequest.newBuilder(URI.create(running.url() + "/leat/v1/" + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json");
+        if (!body.isEmpty()) {
+            request.POST(BodyPublishers.ofString(body));
+        }
+        try (var client = HttpClient.newHttpClient()) {
+            var response = client.send(request.build(), BodyHandlers.ofString());
+            return response.statusCode() + " " + response.body();
         }
     }
 

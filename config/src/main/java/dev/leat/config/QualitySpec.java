@@ -55,7 +55,14 @@ final class QualitySpec {
                                     new Columns(),
                                     "The watched columns of the schema, with their limits.")
                             .into(Quality::withColumns),
-                    Option.notYet("profile", "comparison with a stored profile").apart());
+                    Option.of(
+                                    "profile",
+                                    StoredProfileFile.VALUE,
+                                    "A JSON file that `leat profile --json` wrote: a path in the"
+                                            + " folder of app.yaml. The drift of numbers and texts"
+                                            + " is then the difference from this profile, not from"
+                                            + " the windows before.")
+                            .optional(Quality::withProfile));
 
     static final Spec SPEC = FIELDS.spec();
 
@@ -63,7 +70,7 @@ final class QualitySpec {
             new Value<>() {
                 @Override
                 public String form() {
-                    return "a map with `window`, `time` and `columns`";
+                    return "a map with `window`, `time`, `columns` and `profile`";
                 }
 
                 @Override

@@ -49,8 +49,8 @@ class GoldenLintTest {
     private static final Path FOLDER = Path.of("src/test/resources/lint");
     private static final Map<String, String> ENVIRONMENT = Map.of("SIZE", "100", "COLUMN", "vlaue");
 
-    /// Messages about files that cannot be stored in a folder of texts; [AppFileTest] and
-    /// [JavaClassesTest] have them.
+    /// Messages about files that cannot be stored in a folder of texts; [AppFileTest],
+    /// [StoredProfileFileTest] and [JavaClassesTest] have them.
     private static final List<LintMessage> ELSEWHERE =
             List.of(
                     GeneralLintMessage.NO_FILE,
@@ -64,7 +64,8 @@ class GoldenLintTest {
                     GeneralLintMessage.TOO_MANY_SINKS,
                     JavaLintMessage.NO_JAR,
                     JavaLintMessage.CLASS,
-                    JavaLintMessage.COMPILER);
+                    JavaLintMessage.COMPILER,
+                    QualityLintMessage.NOT_PROFILED);
 
     private final Lint lint = new Lint();
 

@@ -8,27 +8,37 @@ import java.util.Optional;
 
 /// The watch of a pipeline's input: its records are measured over windows of arrival of this
 /// length, before the steps. `time` is the column with the time of the event that a record
-/// describes. `columns` are the watched columns with their limits.
-public record Quality(Duration window, Optional<String> time, Map<String, Limits> columns) {
+/// describes. `columns` are the watched columns with their limits. With a `profile`, the drift of
+/// numbers and texts is that from the profile instead of the windows before.
+public record Quality(
+        Duration window,
+        Optional<String> time,
+        Map<String, Limits> columns,
+        Optional<StoredProfile> profile) {
 
     public static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
 
-    public static final Quality DEFAULT = new Quality(DEFAULT_WINDOW, Optional.empty(), Map.of());
+    public static final Quality DEFAULT =
+            new Quality(DEFAULT_WINDOW, Optional.empty(), Map.of(), Optional.empty());
 
     public Quality {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
     public Quality withWindow(Duration other) {
-        return new Quality(other, time, columns);
+        return new Quality(other, time, columns, profile);
     }
 
     public Quality withTime(Optional<String> other) {
-        return new Quality(window, other, columns);
+        return new Quality(window, other, columns, profile);
     }
 
     public Quality withColumns(Map<String, Limits> other) {
-        return new Quality(window, time, other);
+        return new Quality(window, time, other, profile);
+    }
+
+    public Quality withProfile(Optional<StoredProfile> other) {
+        return new Quality(window, time, columns, other);
     }
 
     /// The limits of a column in a window: the highest share of nulls (0 to 1), the highest number

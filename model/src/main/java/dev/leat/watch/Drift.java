@@ -1,6 +1,7 @@
 package dev.leat.watch;
 
 import dev.leat.app.Quality.Kind;
+import dev.leat.app.StoredProfile;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -9,17 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.datasketches.frequencies.ErrorType;
 
-/// The drift of a column: the population stability index (PSI) of its values compared with earlier
-/// ones, and the largest change in words.
-///
-/// The index is the sum of `(a - b) * ln(a / b)` over groups of values, with the shares `a` of the
-/// group now and `b` before. Common thresholds are 0.1 for some and 0.25 for a large change (N.
-/// Siddiqi, Credit Risk Scorecards, 2006). Without any change, the index of `n` and `m` records in
-/// `g` groups is about `(1/n + 1/m)` times a chi-squared variable with `g - 1` degrees of freedom
-/// (B. Yurdakul, Statistical Properties of Population Stability Index, 2018). The mean of this
-/// variable and three standard deviations are subtracted, so that chance alone is no drift.
+/// The drift of a column: the population stability index of its values compared with earlier ones,
+/// less the index that chance exceeds in 1 % of the windows, and the largest change in words.
 record Drift(double index, String change) {
 
     /// The share of earlier values from which a group is closed: groups are about deciles.
@@ -28,7 +23,8 @@ record Drift(double index, String change) {
     /// The share from which a text is a group of its own.
     private static final double FREQUENT = 0.01;
 
-    private static final double DEVIATIONS = 3;
+    /// The quantile of the normal distribution for 1 %.
+    private static final double CHANCE = 2.33;
 
     /// A group of values with its counts. `name` is empty for a group of numbers.
     private record Group(String name, double now, double before) {}
@@ -48,30 +44,38 @@ record Drift(double index, String change) {
         if (before.nulls() + now.nulls() > 0) {
             groups.add(new Group("null", now.nulls(), before.nulls()));
         }
-        double sum = 0;
-        double most = -1;
-        var largest = groups.getFirst();
-        for (var group : groups) {
-            double term = term(group, groups.size(), now.records(), before.records());
-            sum += term;
-            if (term > most) {
-                most = term;
-                largest = group;
-            }
-        }
-        double freedom = groups.size() - 1;
-        double chance =
-                (freedom + DEVIATIONS * Math.sqrt(2 * freedom))
-                        * (1.0 / now.records() + 1.0 / before.records());
-        return Optional.of(new Drift(Math.max(0, sum - chance), change(largest, before, now)));
+        return Optional.of(of(groups, before.numbers(), now));
     }
 
-    /// Returns the term of a group. Half a record is added to each count, because the term of an
-    /// empty group would be infinite.
-    private static double term(Group group, int groups, long now, long before) {
-        double a = (group.now() + 0.5) / (now + 0.5 * groups);
-        double b = (group.before() + 0.5) / (before + 0.5 * groups);
-        return (a - b) * Math.log(a / b);
+    /// Returns the drift from a stored profile; empty if the profile has no such values, as for the
+    /// age of times.
+    static Optional<Drift> between(StoredProfile.Column before, ColumnSummary now) {
+        if (!before.comparable(now.kind()) || now.records() == 0) {
+            return Optional.empty();
+        }
+        var groups = now.kind() == Kind.TEXT ? texts(before, now) : ranges(before, now.numbers());
+        groups.add(new Group("null", now.nulls(), before.nulls()));
+        return Optional.of(of(groups, bins(before), now));
+    }
+
+    /// Returns the numbers of a profile as if all of a range were its limit.
+    private static NumberBins bins(StoredProfile.Column column) {
+        var bins = NumberBins.EMPTY;
+        for (var range : column.ranges()) {
+            bins = bins.merge(NumberBins.of(range.to(), range.count()));
+        }
+        return bins;
+    }
+
+    private static Drift of(List<Group> groups, NumberBins before, ColumnSummary now) {
+        var index =
+                StabilityIndex.of(
+                        groups.stream().mapToDouble(Group::before).toArray(),
+                        groups.stream().mapToDouble(Group::now).toArray(),
+                        CHANCE);
+        var largest = groups.get(index.largest());
+        double records = groups.stream().mapToDouble(Group::before).sum();
+        return new Drift(index.beyondChance(), change(largest, before, records, now));
     }
 
     /// Returns groups of about a tenth of the earlier numbers. A bin with so many numbers is a
@@ -112,6 +116,59 @@ record Drift(double index, String change) {
         return groups;
     }
 
+    /// Returns groups of about a tenth of the numbers of a profile. The limits of its ranges are
+    /// rounded to bins. The numbers below and above all of the profile are groups of their own.
+    private static List<Group> ranges(StoredProfile.Column before, NumberBins now) {
+        var ranges = before.ranges();
+        double least = Math.max(1, before.finite() * GROUP);
+        var groups = new ArrayList<Group>();
+        int from = NumberBins.bin(before.least());
+        groups.add(new Group("", now.count(Integer.MIN_VALUE, from), 0));
+        double sum = 0;
+        for (int i = 0; i < ranges.size(); i++) {
+            int to = NumberBins.bin(ranges.get(i).to()) + 1;
+            sum += ranges.get(i).count();
+            boolean last = i == ranges.size() - 1;
+            boolean sameBin = !last && NumberBins.bin(ranges.get(i + 1).to()) + 1 == to;
+            if (last || (sum >= least && !sameBin)) {
+                groups.add(new Group("", now.count(from, to), sum));
+                from = to;
+                sum = 0;
+            }
+        }
+        groups.add(new Group("", now.count(from, Integer.MAX_VALUE), 0));
+        return groups;
+    }
+
+    /// Returns a group for each frequent text of a profile, and one of all others. A text that is
+    /// frequent now is a group only if the profile lists all texts.
+    private static List<Group> texts(StoredProfile.Column before, ColumnSummary now) {
+        var names = new TreeSet<String>();
+        before.texts()
+                .forEach((text, count) -> {
+                    if (count >= before.values() * FREQUENT) {
+                        names.add(text);
+                    }
+                });
+        if (before.complete()) {
+            names.addAll(frequent(now));
+        }
+        var groups = new ArrayList<Group>();
+        double restBefore = before.values();
+        double restNow = now.values();
+        for (var name : names) {
+            double countBefore = before.texts().getOrDefault(name, 0L);
+            double countNow = now.texts().getEstimate(name);
+            groups.add(new Group("'" + name + "'", countNow, countBefore));
+            restBefore -= countBefore;
+            restNow -= countNow;
+        }
+        if (groups.isEmpty() || restBefore > 0 || restNow > 0) {
+            groups.add(new Group("other texts", Math.max(0, restNow), Math.max(0, restBefore)));
+        }
+        return groups;
+    }
+
     /// Returns a group for each text that is frequent now or was before, and one of all others.
     private static List<Group> texts(ColumnSummary before, ColumnSummary now) {
         Set<String> names = new HashSet<>(frequent(before));
@@ -146,17 +203,18 @@ record Drift(double index, String change) {
         return names;
     }
 
-    private static String change(Group group, ColumnSummary before, ColumnSummary now) {
+    private static String change(
+            Group group, NumberBins before, double recordsBefore, ColumnSummary now) {
         if (group.name().isEmpty()) {
             boolean time = now.kind() == Kind.TIME;
             return "median %s, before %s"
-                    .formatted(median(now.numbers(), time), median(before.numbers(), time));
+                    .formatted(median(now.numbers(), time), median(before, time));
         }
         return "%s %s, before %s"
                 .formatted(
                         group.name().replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " "),
                         percent(group.now() / now.records()),
-                        percent(group.before() / before.records()));
+                        percent(group.before() / recordsBefore));
     }
 
     private static String median(NumberBins numbers, boolean time) {

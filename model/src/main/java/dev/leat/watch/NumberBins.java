@@ -35,6 +35,11 @@ record NumberBins(int[] bins, long[] counts) {
         return new NumberBins(Arrays.copyOf(bins, used), Arrays.copyOf(counts, used));
     }
 
+    /// Returns `count` times the same number.
+    static NumberBins of(double value, long count) {
+        return new NumberBins(new int[] {bin(value)}, new long[] {count});
+    }
+
     static int bin(double value) {
         double size = Math.abs(value);
         int exponent = Math.getExponent(size);
@@ -60,6 +65,15 @@ record NumberBins(int[] bins, long[] counts) {
         double fraction = 1 + (place % PARTS + 0.5) / PARTS;
         double size = Math.scalb(fraction, place / PARTS + LEAST_EXPONENT);
         return bin < 0 ? -size : size;
+    }
+
+    /// Returns the count of the bins from `from` up to, but not including, `to`.
+    long count(int from, int to) {
+        long sum = 0;
+        for (int i = 0; i < bins.length; i++) {
+            sum += bins[i] >= from && bins[i] < to ? counts[i] : 0;
+        }
+        return sum;
     }
 
     long total() {

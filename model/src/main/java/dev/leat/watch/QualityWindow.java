@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /// The measurements of a window of arrival, compared with the windows before it. `complete` is
-/// false while records may still arrive in it. `volumeDrop` is the share by which the number of
-/// records is below the mean of the windows before; it is known for a complete window that is not
-/// the first one. `findings` are the limits that the window breaks, in words.
+/// false while records may still arrive in it. `judged` is true if it has enough records to be
+/// compared with limits. `volumeDrop` is the share by which the number of records is below the mean
+/// of the windows before; it is known for a complete window that is not the first one. `findings`
+/// are the limits that the window breaks, in words.
 public record QualityWindow(
         String pipeline,
         Instant start,
         Instant end,
         boolean complete,
+        boolean judged,
         long records,
         long rejected,
         List<String> rejectedIds,
@@ -31,11 +33,7 @@ public record QualityWindow(
     /// The number of records from which a window is judged before it is complete.
     private static final int ENOUGH = 100;
 
-    /// Returns true if the window has enough records to be judged.
-    public boolean judged() {
-        return judged(records, complete);
-    }
-
+    /// Returns true if a window has enough records to be judged.
     static boolean judged(long records, boolean complete) {
         return records > 0 && (complete || records >= ENOUGH);
     }

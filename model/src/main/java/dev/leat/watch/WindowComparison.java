@@ -74,11 +74,13 @@ public final class WindowComparison {
                 findings.addAll(broken(figures, limits.getValue()));
             }
         }
+        boolean judged = QualityWindow.judged(summary.records(), complete);
         return new QualityWindow(
                 pipeline,
                 instant(window.start()),
                 instant(window.start() + length),
                 complete,
+                judged,
                 summary.records(),
                 summary.rejected(),
                 summary.rejectedIds(),
@@ -86,7 +88,7 @@ public final class WindowComparison {
                 time(summary.newestEvent()),
                 complete ? drop(window, before) : Optional.empty(),
                 columns,
-                QualityWindow.judged(summary.records(), complete) ? findings : List.of());
+                judged ? findings : List.of());
     }
 
     private static Optional<ColumnSummary> baseline(
@@ -96,9 +98,13 @@ public final class WindowComparison {
                 .filter(earlier -> earlier.records() > 0);
     }
 
-    private static ColumnFigures figures(
+    private ColumnFigures figures(
             String name, ColumnSummary column, Optional<ColumnSummary> before) {
-        var drift = before.flatMap(old -> Drift.between(old, column));
+        var drift =
+                quality.profile()
+                        .flatMap(stored -> Optional.ofNullable(stored.columns().get(name)))
+                        .flatMap(old -> Drift.between(old, column))
+                        .or(() -> before.flatMap(old -> Drift.between(old, column)));
         return new ColumnFigures(
                 name,
                 column.records(),

@@ -5,10 +5,12 @@ import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.contrast.Passing;
 import dev.leat.cli.contrast.SelectedRows;
+import dev.leat.cli.llm.AskedModel;
+import dev.leat.cli.llm.ModelOptions;
+import dev.leat.cli.llm.ModelRepairs;
 import dev.leat.cli.place.AppOptions;
-import dev.leat.cli.quality.ModelOptions;
-import dev.leat.cli.quality.ModelRepairs;
 import dev.leat.cli.quality.ProfileSource;
+import dev.leat.cli.run.AppModels;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -97,7 +99,8 @@ public final class DlqExplain implements Callable<Integer> {
                             .formatted(group));
         }
         var passing = Optional.ofNullable(against).map(this::passing);
-        try (var asked = new ModelRepairs(model, options.location(), terminal)) {
+        var choice = AppModels.of(options.location(), terminal);
+        try (var asked = new ModelRepairs(AskedModel.of(model, choice, terminal))) {
             int code =
                     access.read(
                             options.location(), operations -> explain(operations, passing, asked));

@@ -139,8 +139,9 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
                             .ifPresent(column -> draft.replace(column.notNull(true)));
             case Proposal.Normalization(var name, var expression, _) ->
                     draft.sets.put(name, expression);
-            case Proposal.Check(var name, var condition, var columns, _) -> {
-                if (columns.stream().noneMatch(column -> converted(draft, column))) {
+            case Proposal.Check(var name, var condition, var columns, _, _) -> {
+                if (!one.strict()
+                        && columns.stream().noneMatch(column -> converted(draft, column))) {
                     draft.checks.put(name, condition);
                 }
             }

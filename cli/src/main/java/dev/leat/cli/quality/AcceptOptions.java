@@ -19,9 +19,10 @@ final class AcceptOptions {
             arity = "0..1",
             fallbackValue = ALL,
             description = {
-                "Write these proposals, or all, into app.yaml. Everything",
-                "else in the file stays. If lint or a test of the app",
-                "then fails, the file is restored."
+                "Write these proposals, or all that reject at most 2 %% of",
+                "the records, into app.yaml. Everything else in the file",
+                "stays. If lint or a test of the app fails with them, the",
+                "file is unchanged."
             })
     @Nullable String accept;
 

@@ -18,7 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Writes proposals into the app file, and restores it if lint or a test of the app then fails.
+/// Writes proposals into a new file next to the app file, which replaces it if lint and the tests
+/// of the app pass. So the app file never has proposals that were not tested.
 record Acceptance(AppLocation where, Terminal terminal) {
 
     /// Accepts proposals, or only prints the difference. Returns the exit code.
@@ -32,15 +33,20 @@ record Acceptance(AppLocation where, Terminal terminal) {
                         .flatMap(one -> one.proposal().columns().stream())
                         .collect(Collectors.toSet());
         var place = new ReadingPipeline(app, where, columns).of(source, options.named());
-        var before = bytes();
-        var old = text(before);
+        var old = text(bytes());
         var written = new ArrayList<Integer>();
         var text = old;
         int present = 0;
+        int strict = 0;
         for (int number : numbers) {
             var one = proposals.get(number - 1);
             try {
-                text = place.write(text, one.proposal(), options.chosen());
+                var changed = place.write(text, one.proposal(), options.chosen());
+                if (one.strict() && !options.chosen()) {
+                    strict++;
+                    continue;
+                }
+                text = changed;
                 written.add(number);
             } catch (UnplacedException unplaced) {
                 if (unplaced.present() && !options.chosen()) {
@@ -57,6 +63,11 @@ record Acceptance(AppLocation where, Terminal terminal) {
                     "%s has %s already"
                             .formatted(where.file(), Terminal.count(present, "proposal")));
         }
+        if (strict > 0) {
+            terminal.warn(
+                    "%s would reject more than 2 %% of the records, so accept by number: --accept=N"
+                            .formatted(Terminal.count(strict, "proposal")));
+        }
         if (written.isEmpty()) {
             terminal.warn("%s is unchanged".formatted(where.file()));
             return options.chosen() ? CommandException.INPUT : 0;
@@ -65,7 +76,7 @@ record Acceptance(AppLocation where, Terminal terminal) {
         if (options.diff) {
             return 0;
         }
-        return checked(before, text, said(written, place));
+        return checked(text, said(written, place));
     }
 
     private String said(List<Integer> written, ProposalPlace place) {
@@ -77,18 +88,23 @@ record Acceptance(AppLocation where, Terminal terminal) {
                         written.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
 
-    /// Writes the file and checks the app. Restores the file if the check fails.
-    private int checked(byte[] before, String text, String written) {
+    /// Checks the app with another text, and then replaces its file.
+    private int checked(String text, String written) {
         boolean good = false;
-        try {
-            write(text.getBytes(StandardCharsets.UTF_8));
-            AppParts.lintedWithFiles(where, terminal);
-            good = TestCommand.passes(where, terminal);
+        try (var proposed = ProposedFile.create(where, text)) {
+            var there = proposed.location();
+            AppParts.lintedWithFiles(there, terminal);
+            good = TestCommand.passes(there, terminal);
+            if (good) {
+                proposed.replace();
+            }
+        } catch (IOException failed) {
+            throw CommandException.error(
+                    "cannot write %s: %s".formatted(where.file(), FileErrorText.said(failed)));
         } finally {
             if (!good) {
-                write(before);
                 terminal.warn(
-                        "%s is restored, because the app with the proposals fails; accept others with --accept=N"
+                        "%s is unchanged, because the app with the proposals fails; accept others with --accept=N"
                                 .formatted(where.file()));
             }
         }
@@ -112,15 +128,6 @@ record Acceptance(AppLocation where, Terminal terminal) {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException other) {
             throw CommandException.input(where.file() + " is not in UTF-8");
-        }
-    }
-
-    private void write(byte[] bytes) {
-        try {
-            Files.write(where.file(), bytes);
-        } catch (IOException failed) {
-            throw CommandException.error(
-                    "cannot write %s: %s".formatted(where.file(), FileErrorText.said(failed)));
         }
     }
 }

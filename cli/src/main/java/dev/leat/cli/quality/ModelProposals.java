@@ -1,6 +1,9 @@
 package dev.leat.cli.quality;
 
+import dev.leat.cli.llm.AskedModel;
+import dev.leat.cli.llm.ModelOptions;
 import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.run.AppModels;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.llm.Question;
@@ -24,7 +27,7 @@ final class ModelProposals implements AutoCloseable {
     /// @throws CommandException if there is no such model
     ModelProposals(ModelOptions options, AppLocation location, Terminal terminal) {
         this.terminal = terminal;
-        model = new AskedModel(options, location, terminal);
+        model = AskedModel.of(options, AppModels.of(location, terminal), terminal);
     }
 
     /// Returns true if the question was only printed.

@@ -1,6 +1,7 @@
 package dev.leat.cli.quality;
 
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.llm.ModelOptions;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -139,7 +140,11 @@ public final class SuggestCommand implements Callable<Integer> {
                 effect.repeated() == 0
                         ? ""
                         : ", %d repeat an earlier one".formatted(effect.repeated());
-        return "would reject %d of %d records%s"
-                .formatted(effect.rejected(), effect.tested(), repeated);
+        return "would reject %d of %d records%s%s"
+                .formatted(
+                        effect.rejected(),
+                        effect.tested(),
+                        repeated,
+                        one.strict() ? "; only --accept=N accepts it" : "");
     }
 }

@@ -5,6 +5,7 @@ import dev.leat.alarm.AlarmMonitor;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.aws.sqs.QueueUse;
+import dev.leat.cli.llm.LetterAdvice;
 import dev.leat.cli.log.Logs;
 import dev.leat.cli.log.MinuteLog;
 import dev.leat.cli.log.StatusLog;
@@ -203,6 +204,7 @@ public final class RunningApp implements AutoCloseable {
                                             minutes,
                                             new TraceReports(app, state),
                                             previews.contrasts(services, where),
+                                            new LetterAdvice(AppModels.of(today, where)),
                                             this::suspects,
                                             this::url)),
                             previews,

@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.cli.contrast.LetterContrasts;
+import dev.leat.cli.llm.LetterAdvice;
 import dev.leat.cli.log.MinuteLog;
 import dev.leat.cli.place.ConsoleAccess;
 import dev.leat.cli.trace.TraceReports;
@@ -8,6 +9,7 @@ import dev.leat.server.Right;
 import dev.leat.server.operations.AppProcess;
 import dev.leat.server.operations.LetterContrast;
 import dev.leat.server.operations.MinuteCounts;
+import dev.leat.server.operations.ModelAdvice;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.TraceReport;
 import java.util.function.LongSupplier;
@@ -22,6 +24,7 @@ record RunningProcess(
         MinuteLog log,
         TraceReports traces,
         LetterContrasts contrasts,
+        LetterAdvice advice,
         LongSupplier recovering,
         Supplier<String> url)
         implements AppProcess {
@@ -54,5 +57,10 @@ record RunningProcess(
     @Override
     public LetterContrast contrast(Operations operations, String queue, String group) {
         return contrasts.contrast(operations, queue, group);
+    }
+
+    @Override
+    public ModelAdvice advice(Operations operations, String queue, String group, String model) {
+        return advice.of(operations, queue, group, model);
     }
 }

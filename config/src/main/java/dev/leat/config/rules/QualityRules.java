@@ -6,10 +6,12 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Quality;
 import dev.leat.app.Quality.Kind;
 import dev.leat.app.Schema;
+import dev.leat.app.SourcePosition;
 import dev.leat.config.text.QualityLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Rules about `quality`.
 final class QualityRules {
@@ -43,9 +45,30 @@ final class QualityRules {
                         in.problem(mark, QualityLintMessage.PERSONAL_DRIFT, column);
                     } else if (limits.drift().isPresent() && Kind.of(field) == Kind.COUNT) {
                         in.problem(mark, QualityLintMessage.NO_DRIFT, column, field.type());
+                    } else if (limits.drift().isPresent()) {
+                        profiled(quality, field, mark, in);
                     }
                 });
         quality.time().ifPresent(column -> time(name, column, fields, in));
+    }
+
+    /// The age of a time is always compared with the windows before.
+    private static void profiled(
+            Quality quality, Schema.Field field, SourcePosition mark, ReadContext in) {
+        var kind = Kind.of(field);
+        quality.profile()
+                .filter(_ -> kind != Kind.TIME)
+                .filter(profile ->
+                        Optional.ofNullable(profile.columns().get(field.name()))
+                                .filter(column -> column.comparable(kind))
+                                .isEmpty())
+                .ifPresent(profile ->
+                        in.problem(
+                                mark,
+                                QualityLintMessage.NOT_PROFILED,
+                                field.name(),
+                                field.type(),
+                                profile.file()));
     }
 
     private static void time(

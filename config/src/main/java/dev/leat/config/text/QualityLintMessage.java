@@ -11,6 +11,15 @@ public enum QualityLintMessage implements LintMessage {
     NO_DRIFT(
             "column '%s' is %s, which has no drift",
             "remove `drift`, or watch a number, text, date or time"),
+    PROFILE_PATH(
+            "'%s' is no path of a file in the folder of app.yaml",
+            "write a relative path, such as profiles/orders.json"),
+    NO_PROFILE(
+            "the profile %s cannot be read: %s",
+            "write it with: leat profile SOURCE --json > FILE"),
+    NOT_PROFILED(
+            "column '%s' is %s, but the profile %s has no such values of it",
+            "profile data of this type, with --show-personal if its texts are masked; or remove `drift`"),
     PERSONAL_TIME(
             "column '%s' is personal, so its newest value is not stored",
             "choose another column for `time`, or remove it"),

@@ -1,39 +1,29 @@
 package dev.leat.quality.profile;
 
+import dev.leat.watch.StabilityIndex;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Shares of categories, and indexes of the difference of two such lists.
+/// Shares of categories, and the index of the difference of two such lists.
 record Distribution(List<Double> shares) {
-
-    /// A category with a share of 0 would make the index infinite, so each has at least this share.
-    private static final double LEAST = 0.0001;
 
     /// The quantile of the normal distribution for 1 - 1/10,000.
     private static final double NORMAL = 3.719;
 
-    /// Returns the population stability index: the sum of `(q - p) * ln(q / p)` over all
-    /// categories.
-    static double psi(Distribution before, Distribution after) {
-        double sum = 0;
-        for (int i = 0; i < before.shares.size(); i++) {
-            double p = Math.max(LEAST, before.shares.get(i));
-            double q = Math.max(LEAST, after.shares.get(i));
-            sum += (q - p) * Math.log(q / p);
-        }
-        return sum;
+    /// Returns the population stability index, and the index that two samples of one distribution
+    /// exceed in one of 10,000 cases.
+    ///
+    /// @param recordsBefore the records of the first distribution
+    /// @param recordsAfter the records of the second one
+    static StabilityIndex index(
+            Distribution before, long recordsBefore, Distribution after, long recordsAfter) {
+        return StabilityIndex.of(before.counts(recordsBefore), after.counts(recordsAfter), NORMAL);
     }
 
-    /// Returns the index that two samples of one distribution exceed in one of 10,000 cases. Times
-    /// `1 / (1 / n + 1 / m)` it has a chi-square distribution (B. Yurdakul, Statistical Properties
-    /// of Population Stability Index, 2018), whose quantile is approximated by Wilson and Hilferty.
-    static double chance(int categories, long before, long after) {
-        double degrees = Math.max(1, categories - 1);
-        double part = 2 / (9 * degrees);
-        double quantile = degrees * Math.pow(1 - part + NORMAL * Math.sqrt(part), 3);
-        return quantile * (1.0 / Math.max(1, before) + 1.0 / Math.max(1, after));
+    private double[] counts(long records) {
+        return shares.stream().mapToDouble(share -> share * records).toArray();
     }
 
     /// Returns the distributions of two lists of counts, in the categories of both.

@@ -1,5 +1,6 @@
 package dev.leat.quality.profile;
 
+import dev.leat.watch.StabilityIndex;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,8 +36,9 @@ public record Drift(
         public static final double LARGE_PSI = 0.25;
 
         /// Returns the degree of an index that is larger than chance explains.
-        static Degree of(double psi, double chance) {
-            if (psi < chance) {
+        static Degree of(StabilityIndex index) {
+            double psi = index.value();
+            if (psi < index.chance()) {
                 return NONE;
             }
             return psi >= LARGE_PSI ? LARGE : psi >= MODERATE_PSI ? MODERATE : NONE;

@@ -88,14 +88,14 @@ public final class DriftCalculator {
             String basis,
             List<Distribution> shares,
             Optional<Double> ks) {
-        double psi = Distribution.psi(shares.get(0), shares.get(1));
-        double chance =
-                Distribution.chance(
-                        shares.get(0).shares().size(),
+        var index =
+                Distribution.index(
+                        shares.get(0),
                         before.values().count(),
+                        shares.get(1),
                         after.values().count());
         return new ColumnDrift(
-                after.name(), Degree.of(psi, chance), Optional.of(psi), basis, ks, List.of());
+                after.name(), Degree.of(index), Optional.of(index.value()), basis, ks, List.of());
     }
 
     /// Measures the drift by the most detailed statistics that both profiles have.

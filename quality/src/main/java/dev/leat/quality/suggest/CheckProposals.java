@@ -2,8 +2,10 @@ package dev.leat.quality.suggest;
 
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.quality.profile.ColumnProfile;
+import dev.leat.quality.profile.NumberProfile;
 import dev.leat.quality.profile.Profile;
 import dev.leat.quality.profile.ValueProfile;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,29 +17,14 @@ record CheckProposals(Profile profile, ColumnNames names) {
     private static final int RECORDS_OF_A_VALUE = 20;
     private static final double LEAST_SHARE = 1 - Trial.MOST_REJECTED;
 
+    /// A known value occurs at least this many times as often as one that is an error.
+    private static final int GAP = 5;
+
     void add(List<Proposal> made) {
         for (var column : names.top()) {
-            boolean identifier = names.identifier(column);
             column.numbers()
-                    .filter(_ -> !identifier)
-                    .ifPresent(numbers -> {
-                        long present = column.values().present();
-                        if (few(numbers.zeros() + numbers.negatives(), present)) {
-                            made.add(
-                                    check(
-                                            column.name() + " is above zero",
-                                            column,
-                                            "> 0",
-                                            "values are positive"));
-                        } else if (few(numbers.negatives(), present)) {
-                            made.add(
-                                    check(
-                                            column.name() + " is not negative",
-                                            column,
-                                            ">= 0",
-                                            "values are not below zero"));
-                        }
-                    });
+                    .filter(_ -> !names.identifier(column))
+                    .ifPresent(numbers -> sign(column, numbers, made));
             column.lists()
                     .filter(lists -> few(lists.empty(), column.values().present()))
                     .ifPresent(_ ->
@@ -53,18 +40,50 @@ record CheckProposals(Profile profile, ColumnNames names) {
         relations(made);
     }
 
+    private void sign(ColumnProfile column, NumberProfile numbers, List<Proposal> made) {
+        long present = column.values().present();
+        boolean amount = names.amount(column.name());
+        boolean zerosAreErrors = numbers.zeros() == 0 || amount || isolatedZero(numbers);
+        var positive = column.name() + " is above zero";
+        if (few(numbers.zeros() + numbers.negatives(), present) && zerosAreErrors) {
+            made.add(check(positive, column, "> 0", "values are positive"));
+        } else if (few(numbers.negatives(), present)) {
+            made.add(
+                    check(
+                            column.name() + " is not negative",
+                            column,
+                            ">= 0",
+                            "values are not below zero"));
+        } else if (amount) {
+            made.add(
+                    meant(
+                            positive,
+                            column,
+                            "> 0",
+                            "an amount is above zero, unless the record reverses another"));
+        }
+    }
+
+    /// Returns true if zero is far from nearly all other values, so that it is no measured value.
+    private static boolean isolatedZero(NumberProfile numbers) {
+        double least = numbers.quantile(0.05);
+        return least > numbers.quantile(0.5) - least;
+    }
+
     private void texts(ColumnProfile column, List<Proposal> made) {
         long present = column.values().present();
         boolean blanks = column.values().blanks() > 0 && few(column.values().blanks(), present);
         boolean id = names.identifier(column) && names.required(column) && !names.csv();
-        if (blanks || id) {
-            made.add(
-                    check(column.name() + " is not blank", column, "<> ''", "texts are not blank"));
+        var name = column.name() + " is not blank";
+        if (id) {
+            made.add(meant(name, column, "<> ''", "a blank text identifies nothing"));
+        } else if (blanks) {
+            made.add(check(name, column, "<> ''", "texts are not blank"));
         }
         if (column.personal().masked()) {
             return;
         }
-        if (!values(column, made)) {
+        if (names.identifier(column) || !values(column, made)) {
             pattern(column, made);
         }
     }
@@ -78,6 +97,7 @@ record CheckProposals(Profile profile, ColumnNames names) {
         if (usual.size() < 2
                 || usual.size() > MOST_VALUES
                 || covered < LEAST_SHARE * column.values().present()
+                || mostOther(column.values(), usual) * GAP > usual.getLast().count()
                 || column.values().present() < (long) usual.size() * RECORDS_OF_A_VALUE) {
             return false;
         }
@@ -94,6 +114,17 @@ record CheckProposals(Profile profile, ColumnNames names) {
                         list,
                         "only %d values occur often".formatted(usual.size())));
         return true;
+    }
+
+    /// Returns the count of the most frequent value that is not one of the usual ones, which are
+    /// the most frequent of all.
+    private static long mostOther(ValueProfile values, List<ValueProfile.Frequency> usual) {
+        if (values.distinct() <= usual.size()) {
+            return 0;
+        }
+        return usual.size() < values.top().size()
+                ? values.top().get(usual.size()).count()
+                : usual.getLast().count();
     }
 
     private void pattern(ColumnProfile column, List<Proposal> made) {
@@ -134,7 +165,7 @@ record CheckProposals(Profile profile, ColumnNames names) {
 
     /// Proposes one check for the numbers in the elements of each list.
     private void elements(List<Proposal> made) {
-        var conditions = new LinkedHashMap<String, List<String>>();
+        var members = new LinkedHashMap<String, List<String>>();
         for (var column : profile.columns()) {
             var parts = column.name().split("\\[]\\.", 2);
             if (parts.length < 2
@@ -149,18 +180,23 @@ record CheckProposals(Profile profile, ColumnNames names) {
                     .filter(numbers ->
                             few(numbers.zeros() + numbers.negatives(), column.values().present()))
                     .ifPresent(_ ->
-                            conditions
-                                    .computeIfAbsent(parts[0], _ -> new java.util.ArrayList<>())
-                                    .add("i.%s > 0".formatted(names.sql(parts[1]))));
+                            members.computeIfAbsent(parts[0], _ -> new ArrayList<>())
+                                    .add(parts[1]));
         }
-        conditions.forEach((list, all) ->
+        members.forEach((list, all) ->
                 made.add(
                         new Proposal.Check(
                                 "numbers in %s are above zero".formatted(list),
                                 "list_bool_and([coalesce(%s, false) for i in %s])"
-                                        .formatted(String.join(" and ", all), names.sql(list)),
+                                        .formatted(
+                                                all.stream()
+                                                        .map(names::sql)
+                                                        .map("i.%s > 0"::formatted)
+                                                        .collect(Collectors.joining(" and ")),
+                                                names.sql(list)),
                                 List.of(list),
-                                "numbers in the elements are positive")));
+                                "numbers in the elements are positive",
+                                all.stream().allMatch(names::amount))));
     }
 
     private void relations(List<Proposal> made) {
@@ -232,10 +268,15 @@ record CheckProposals(Profile profile, ColumnNames names) {
         return all >= Trial.LEAST_RECORDS && some <= Trial.MOST_REJECTED * all;
     }
 
-    private Proposal check(String name, ColumnProfile column, String rest, String reason) {
+    private Proposal.Check check(String name, ColumnProfile column, String rest, String reason) {
         var condition = names.sql(column.name()) + " " + rest;
         return new Proposal.Check(
                 name, optional(List.of(column.name()), condition), List.of(column.name()), reason);
+    }
+
+    private Proposal meant(String name, ColumnProfile column, String rest, String reason) {
+        var check = check(name, column, rest, reason);
+        return new Proposal.Check(check.name(), check.condition(), check.columns(), reason, true);
     }
 
     /// Returns a condition that accepts nulls in the columns that may be null.

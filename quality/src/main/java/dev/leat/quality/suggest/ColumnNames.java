@@ -21,6 +21,11 @@ record ColumnNames(Profile profile, boolean csv) {
     private static final Pattern VERSION =
             Pattern.compile(
                     "(.*_)?(version|revision|rev|seq|sequence|updated|modified|changed)(_.*)?");
+    private static final Pattern AMOUNT =
+            Pattern.compile(
+                    "(.*_)?(quantity|qty|price|amount|cost|fee|total|subtotal|revenue"
+                            + "|(order|sales?|invoice|cart|basket|item|line|purchase|payment)_value)"
+                            + "(_(per|each|net|gross|paid|sold|ordered|due|usd|eur|gbp)(_.*)?)?");
     private static final Pattern CSV = Pattern.compile("(?i).*\\.[ct]sv(\\.gz|\\.zst)?");
 
     static ColumnNames of(Profile profile) {
@@ -63,9 +68,20 @@ record ColumnNames(Profile profile, boolean csv) {
         return IDENTIFIER.matcher(words(name)).matches();
     }
 
+    /// Returns true if the name is that of an amount of goods or money, which is above zero unless
+    /// the record reverses another one.
+    boolean amount(String name) {
+        return AMOUNT.matcher(words(name)).matches();
+    }
+
     boolean version(ColumnProfile column) {
+        return time(column) || namedVersion(column);
+    }
+
+    /// Returns true if a time or a whole number has the name of a version.
+    boolean namedVersion(ColumnProfile column) {
         boolean whole = column.type().equals("BIGINT") || column.type().equals("INTEGER");
-        return time(column) || (whole && VERSION.matcher(words(column.name())).matches());
+        return (whole || time(column)) && VERSION.matcher(words(column.name())).matches();
     }
 
     boolean numeric(ColumnProfile column) {

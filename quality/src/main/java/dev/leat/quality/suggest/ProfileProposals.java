@@ -149,6 +149,7 @@ public final class ProfileProposals {
                                         .thenComparingInt(
                                                 key -> names.position(key.columns().getFirst())));
         if (best.isEmpty() || best.get().columns().stream().noneMatch(names::identifier)) {
+            versions();
             return;
         }
         var key = best.get();
@@ -170,6 +171,27 @@ public final class ProfileProposals {
                                             key.columns(),
                                             column.name(),
                                             "records with the same key differ, and this column orders them")));
+        }
+    }
+
+    /// Proposes a key whose records differ, if a column has the name of a version.
+    private void versions() {
+        var version =
+                names.top().stream()
+                        .filter(names::required)
+                        .filter(names::namedVersion)
+                        .findFirst();
+        var key =
+                names.top().stream()
+                        .filter(names::required)
+                        .filter(names::identifier)
+                        .filter(column ->
+                                column.values().distinct() * 2 > column.values().present())
+                        .findFirst();
+        if (version.isPresent() && key.isPresent()) {
+            var columns = List.of(key.get().name());
+            made.add(new Proposal.Key(columns, "records with the same key are versions"));
+            made.add(new Proposal.Version(columns, version.get().name(), "its name is a version"));
         }
     }
 

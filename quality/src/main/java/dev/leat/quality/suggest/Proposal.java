@@ -76,11 +76,17 @@ public sealed interface Proposal {
     /// @param name the sentence that dead letters show
     /// @param condition SQL; the record is rejected if it is false or NULL
     /// @param columns the columns that the check is about
-    record Check(String name, String condition, List<String> columns, String reason)
+    /// @param meant true if the names of the columns mean the condition, so that it is proposed
+    ///   even if many records break it
+    record Check(String name, String condition, List<String> columns, String reason, boolean meant)
             implements Proposal {
 
         public Check {
             columns = List.copyOf(columns);
+        }
+
+        public Check(String name, String condition, List<String> columns, String reason) {
+            this(name, condition, columns, reason, false);
         }
     }
 

@@ -29,6 +29,7 @@ public final class SuggestionsJson {
         json.put("records", one.effect().tested());
         json.put("rejected", one.effect().rejected());
         json.put("repeated", one.effect().repeated());
+        json.put("strict", one.strict());
         json.put("examples", one.effect().examples());
         return json;
     }

@@ -34,6 +34,10 @@ public final class Trial {
     /// The greatest share of records that a proposal may reject.
     static final double MOST_REJECTED = 0.02;
 
+    /// The greatest share of records that a check may reject that the names of its columns mean,
+    /// such as a price above zero.
+    static final double MOST_MEANT = 1.0 / 3;
+
     /// The least number of records that a proposal is run on.
     static final long LEAST_RECORDS = 20;
 
@@ -220,7 +224,9 @@ public final class Trial {
             throw new DroppedException("it uses no column");
         }
         var effect =
-                within(queries.rejected(rows, limited(bound, check.condition()), bound.columns()));
+                within(
+                        queries.rejected(rows, limited(bound, check.condition()), bound.columns()),
+                        check.meant() ? MOST_MEANT : MOST_REJECTED);
         long present = queries.present(rows, bound.columns());
         if (present < LEAST_RECORDS) {
             throw new DroppedException(
@@ -255,15 +261,19 @@ public final class Trial {
 
     /// Drops a proposal that rejects too much, or has too few records.
     private static Effect within(Effect effect) throws DroppedException {
+        return within(effect, MOST_REJECTED);
+    }
+
+    private static Effect within(Effect effect, double most) throws DroppedException {
         if (effect.tested() < LEAST_RECORDS) {
             throw new DroppedException(
                     "it was run on only %d records; it needs %d"
                             .formatted(effect.tested(), LEAST_RECORDS));
         }
-        if (effect.rejected() > MOST_REJECTED * effect.tested()) {
+        if (effect.rejected() > most * effect.tested()) {
             throw new DroppedException(
-                    "it would reject %d of %d records, more than 2 %%"
-                            .formatted(effect.rejected(), effect.tested()));
+                    "it would reject %d of %d records, more than %.0f %%"
+                            .formatted(effect.rejected(), effect.tested(), 100 * most));
         }
         return effect;
     }

@@ -2,18 +2,13 @@ package dev.leat.quality.suggest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.quality.data.DataFiles;
-import dev.leat.quality.data.DataOptions;
-import dev.leat.quality.profile.Profiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,29 +20,8 @@ class ProfileProposalsTest {
 
     @TempDir private Path folder;
 
-    private Suggestions suggest(String source, String... with) {
-        var options = new DataOptions(DataOptions.DEFAULT_MEMORY, 2, OptionalLong.empty(), folder);
-        try (var table = DataFiles.open(source, options)) {
-            var profile = new Profiler(Set.of()).profile(table, Instant.EPOCH);
-            return Trial.run(
-                    table,
-                    ProfileProposals.of(table, profile, List.of(with)),
-                    ProfileProposals.personal(profile),
-                    new ProposalText("Record", "records"));
-        }
-    }
-
-    private static List<String> texts(Suggestions made) {
-        return made.tested().stream()
-                .map(one ->
-                        one.proposal() instanceof Proposal.NotNull(var column, _)
-                                ? column + " not null"
-                                : one.proposal() instanceof Proposal.Personal(var column, _)
-                                        ? column + " pii"
-                                        : one.proposal() instanceof Proposal.Check check
-                                                ? check.condition()
-                                                : one.text())
-                .toList();
+    private Suggestions suggest(Path source, String... with) {
+        return Suggested.of(source, folder, with);
     }
 
     /// Orders with planted rules; of 1,000, some are sent twice, and 5 break each check.
@@ -94,8 +68,8 @@ class ProfileProposalsTest {
 
     @Test
     void findsThePlantedRulesOfOrders() throws IOException {
-        var made = suggest(orders().toString());
-        assertThat(texts(made))
+        var made = suggest(orders());
+        assertThat(Suggested.texts(made))
                 .contains(
                         "order_timestamp: timestamptz",
                         "order_id not null",
@@ -118,11 +92,11 @@ class ProfileProposalsTest {
 
     @Test
     void findsTheRulesOfTheInvoiceLines() {
-        var made = suggest(EXAMPLES.resolve("orders/invoices").toString());
+        var made = suggest(EXAMPLES.resolve("orders/invoices"));
         assertThat(made.dropped())
                 .extracting(Dropped::why)
                 .allMatch(why -> !why.contains("cannot be"));
-        assertThat(texts(made))
+        assertThat(Suggested.texts(made))
                 .contains(
                         "InvoiceNo: varchar",
                         "InvoiceNo not null",
@@ -151,7 +125,7 @@ class ProfileProposalsTest {
                         .collect(Collectors.joining("\n", "customer_id,name\n", "\n"));
         var source = Files.writeString(folder.resolve("sales.csv"), sales);
         var other = Files.writeString(folder.resolve("customers.csv"), customers);
-        assertThat(suggest(source.toString(), other.toString()).tested())
+        assertThat(suggest(source, other.toString()).tested())
                 .extracting(Tested::proposal)
                 .filteredOn(Proposal.Lookup.class::isInstance)
                 .hasSize(1);

@@ -47,4 +47,11 @@ public interface AppProcess {
     default LetterContrast contrast(Operations operations, String queue, String group) {
         throw new RefusedRequestException(404, "dead letters cannot be explained here");
     }
+
+    /// Asks a language model for repairs of the dead letters of a group.
+    ///
+    /// @param operations the operations on the stores of the app
+    default ModelAdvice advice(Operations operations, String queue, String group, String model) {
+        throw new RefusedRequestException(404, "no language model can be asked here");
+    }
 }

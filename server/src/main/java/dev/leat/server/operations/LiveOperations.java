@@ -67,6 +67,11 @@ abstract class LiveOperations implements Operations {
     }
 
     @Override
+    public ModelAdvice advice(String queue, String group, String model) {
+        return live.process().advice(this, queue, group, model);
+    }
+
+    @Override
     public ConsoleLink consoleLink(Right right) {
         return new ConsoleLink(live.process().consoleLink(right));
     }

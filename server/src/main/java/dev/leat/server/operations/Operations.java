@@ -2,6 +2,7 @@ package dev.leat.server.operations;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
+import dev.leat.app.Model;
 import dev.leat.delivery.EndpointStatus;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
@@ -209,6 +210,29 @@ public interface Operations extends AutoCloseable {
             timeoutSeconds = 600)
     default LetterContrast contrast(String queue, String group) {
         throw new RefusedRequestException(404, "dead letters cannot be explained here");
+    }
+
+    /// Returns the names of the language models of the app, in its order.
+    @Operation(value = "GET models", summary = "Lists the names of the app's language models.")
+    default List<String> models() {
+        return List.copyOf(app().all(Model.class).keySet());
+    }
+
+    /// Asks a language model how to repair the dead letters of a group, and predicts the result of
+    /// each proposed edit. Changes no data, but needs the right to change: it sends the common
+    /// properties of the letters to the model, and can cost money.
+    ///
+    /// @param model a name of [#models]
+    /// @throws RefusedRequestException with status 404 if the queue has no dead letters of the
+    ///   group, 422 if there is no such model or the letters have no edits, 502 if the model does
+    ///   not answer
+    @Operation(
+            value = "POST dead-letters/{queue}/groups/{group}/advice",
+            summary =
+                    "Asks a language model for edits of the dead letters of a group, and predicts their results.",
+            timeoutSeconds = 1800)
+    default ModelAdvice advice(String queue, String group, String model) {
+        throw new RefusedRequestException(404, "no language model can be asked here");
     }
 
     /// Returns the dead letters of a queue, to redrive or delete them.

@@ -88,7 +88,7 @@ function Queue({queue, arrived, all, from, group, letter, write}) {
         <${Copy} command=${`leat dlq show ${shell(queue)}${group === null ? '' : ` --group ${group}`} --limit 1`} />
       </div>
     </section>
-    ${group !== null && html`<${Contrast} key=${`${queue} ${group}`} queue=${queue} group=${group} />`}
+    ${group !== null && html`<${Contrast} key=${`${queue} ${group}`} queue=${queue} group=${group} write=${write} />`}
     <${List} queue=${queue} from=${from} group=${group} letter=${letter} total=${value.letters} arrived=${arrived} redrive=${setRedriving} write=${write} />`;
 }
 

@@ -7,15 +7,9 @@ import {count, shell} from './format.js';
 import {Copy, Failure, State, Table, Time, useLoaded} from './ui.js';
 
 const SHOWN = 48;
-const ENOUGH = 100;
 
 function percent(share) {
   return share === undefined || share === null ? '' : `${(share * 100).toFixed(1)} %`;
-}
-
-/** Returns true if a window can be judged: it is complete, or has enough records. */
-function judged(window) {
-  return Number(window.records) > 0 && (window.complete || Number(window.records) >= ENOUGH);
 }
 
 /** The section of a pipeline; nothing if it has no windows. */
@@ -25,7 +19,7 @@ export function Quality({name}) {
     return html`<${Failure} error=${loaded.error} />`;
   }
   const windows = loaded.value.items;
-  const newest = windows.find(judged);
+  const newest = windows.find(window => window.judged);
   const times = windows.map(window => Date.parse(window.start) / 1000).reverse();
   const series = (label, color, value) => ({label, color, values: windows.map(value).reverse()});
   return html`<section aria-label="Quality"><h2>Quality</h2>

@@ -1,11 +1,9 @@
-package dev.leat.cli.quality;
+package dev.leat.cli.llm;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.contrast.LetterContrasts;
-import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.llm.Question;
 import dev.leat.quality.prompt.AnsweredEdits;
 import dev.leat.quality.prompt.AnsweredEdits.Edit;
@@ -26,9 +24,8 @@ public final class ModelRepairs implements AutoCloseable {
 
     private final AskedModel model;
 
-    /// @throws CommandException if there is no such model
-    public ModelRepairs(ModelOptions options, AppLocation location, Terminal terminal) {
-        model = new AskedModel(options, location, terminal);
+    public ModelRepairs(AskedModel model) {
+        this.model = model;
     }
 
     /// Returns true if questions are only printed.
@@ -40,9 +37,17 @@ public final class ModelRepairs implements AutoCloseable {
     ///
     /// @return the contrast, with the proposed edits with which more letters pass
     public LetterContrast with(Operations operations, App app, LetterContrast contrast) {
+        var repairs = new ArrayList<>(contrast.repairs());
+        repairs.addAll(of(operations, app, contrast));
+        return contrast.withRepairs(repairs);
+    }
+
+    /// Asks the model how to repair the letters of a group, or prints the question. Returns the
+    /// proposed edits with which more letters pass.
+    List<Repair> of(Operations operations, App app, LetterContrast contrast) {
         var pipeline = app.pipelines().get(contrast.cause().pipeline());
         if (pipeline == null || pipeline.from().files().isPresent() || !model.answers()) {
-            return contrast;
+            return List.of();
         }
         var question =
                 new Question(
@@ -52,7 +57,7 @@ public final class ModelRepairs implements AutoCloseable {
                         AnsweredEdits.SCHEMA);
         return model.ask(question)
                 .map(answer -> tried(operations, contrast, answer))
-                .orElse(contrast);
+                .orElse(List.of());
     }
 
     /// Returns the data of the question: names, SQL of the app file, and the sentences about the
@@ -104,12 +109,12 @@ public final class ModelRepairs implements AutoCloseable {
         return object;
     }
 
-    private LetterContrast tried(Operations operations, LetterContrast contrast, String answer) {
+    private List<Repair> tried(Operations operations, LetterContrast contrast, String answer) {
         var read = AnsweredEdits.read(answer, model.name());
         read.unusable().forEach(model::dropped);
-        var repairs = new ArrayList<>(contrast.repairs());
+        var repairs = new ArrayList<Repair>();
         read.edits().forEach(edit -> tried(operations, contrast, edit).ifPresent(repairs::add));
-        return contrast.withRepairs(List.copyOf(repairs));
+        return repairs;
     }
 
     private Optional<Repair> tried(Operations operations, LetterContrast contrast, Edit edit) {

@@ -1,7 +1,6 @@
-package dev.leat.cli.quality;
+package dev.leat.cli.llm;
 
 import dev.leat.app.Model;
-import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.llm.Answer;
@@ -11,51 +10,89 @@ import dev.leat.llm.Question;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The language model that the user of a command named, if any. A failure of the model is reported
-/// by [#finish], so that the command first shows what it knows without the model. Owned by the
-/// thread of the command.
-final class AskedModel implements AutoCloseable {
+/// The language model that a user named, if any. A failure of the model is reported by [#finish],
+/// so that a command first shows what it knows without the model. Owned by one thread.
+public final class AskedModel implements AutoCloseable {
+
+    /// Receives remarks about the model, in the order in which they arise.
+    public interface Notes {
+
+        /// A question that is only shown.
+        void shown(String question);
+
+        /// The tokens and the cost of an answer.
+        void used(String model, String sentence);
+
+        /// A part of an answer that is not used, with the reason.
+        void dropped(String model, String sentence);
+    }
+
+    /// Prints remarks.
+    private record Printed(Terminal terminal) implements Notes {
+
+        @Override
+        public void shown(String question) {
+            terminal.say(question);
+        }
+
+        @Override
+        public void used(String model, String sentence) {
+            terminal.warn(model + ": " + sentence);
+        }
+
+        @Override
+        public void dropped(String model, String sentence) {
+            terminal.warn("%s: dropped %s".formatted(model, sentence));
+        }
+    }
 
     private final boolean showPrompt;
     private final ModelChoice choice;
     private final Optional<Model> model;
-    private final Terminal terminal;
+    private final Notes notes;
     private @Nullable ModelClient client;
     private @Nullable String failure;
 
+    AskedModel(Optional<Model> model, boolean showPrompt, ModelChoice choice, Notes notes) {
+        this.showPrompt = showPrompt;
+        this.choice = choice;
+        this.model = model;
+        this.notes = notes;
+    }
+
+    /// Returns the model of a command.
+    ///
     /// @throws CommandException if there is no such model
-    AskedModel(ModelOptions options, AppLocation location, Terminal terminal) {
-        this.terminal = terminal;
-        showPrompt = options.showPrompt;
-        choice = new ModelChoice(location, terminal);
-        model = Optional.ofNullable(options.model).map(choice::named);
-        if (showPrompt && model.isEmpty()) {
+    public static AskedModel of(ModelOptions options, ModelChoice choice, Terminal terminal) {
+        var model = Optional.ofNullable(options.model).map(choice::named);
+        if (options.showPrompt && model.isEmpty()) {
             throw CommandException.input(
                     "--show-prompt needs --model, which names the receiver of the prompt");
         }
+        return new AskedModel(model, options.showPrompt, choice, new Printed(terminal));
     }
 
     /// Returns false if no model was named, or if it did not answer a former question.
-    boolean answers() {
+    public boolean answers() {
         return model.isPresent() && failure == null;
     }
 
     /// Returns true if questions are only printed.
-    boolean shown() {
+    public boolean shown() {
         return showPrompt;
     }
 
     /// Returns the answer, a JSON object; empty if the question was only printed or the model
     /// failed.
-    Optional<String> ask(Question question) {
+    public Optional<String> ask(Question question) {
         try {
             var asked = client();
             if (showPrompt) {
-                terminal.say(asked.shown(question));
+                notes.shown(asked.shown(question));
                 return Optional.empty();
             }
             var answer = asked.ask(question);
-            terminal.warn(used(asked, answer));
+            notes.used(asked.name(), used(asked, answer));
             return Optional.of(answer.json());
         } catch (ModelException | CommandException failed) {
             failure = String.valueOf(failed.getMessage());
@@ -64,12 +101,12 @@ final class AskedModel implements AutoCloseable {
     }
 
     /// Returns the name of the model in output.
-    String name() {
+    public String name() {
         return client().name();
     }
 
-    void dropped(String what) {
-        terminal.warn("%s: dropped %s".formatted(name(), what));
+    public void dropped(String what) {
+        notes.dropped(name(), what);
     }
 
     private ModelClient client() {
@@ -83,7 +120,7 @@ final class AskedModel implements AutoCloseable {
 
     private static String used(ModelClient client, Answer answer) {
         if (answer.cached()) {
-            return client.name() + ": the answer is from the cache; nothing was sent";
+            return "the answer is from the cache; nothing was sent";
         }
         var tokens =
                 answer.usage()
@@ -97,13 +134,13 @@ final class AskedModel implements AutoCloseable {
                 client.cost()
                         .map(amount -> ", cost " + amount.stripTrailingZeros().toPlainString())
                         .orElse("");
-        return "%s: %s%s".formatted(client.name(), tokens, cost);
+        return tokens + cost;
     }
 
     /// Throws the failure of the model.
     ///
     /// @throws CommandException if the model did not answer
-    void finish() {
+    public void finish() {
         Optional.ofNullable(failure)
                 .ifPresent(message -> {
                     throw CommandException.error(message);

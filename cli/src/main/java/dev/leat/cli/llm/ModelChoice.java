@@ -1,13 +1,9 @@
-package dev.leat.cli.quality;
+package dev.leat.cli.llm;
 
-import dev.leat.app.Environment;
+import dev.leat.app.App;
 import dev.leat.app.Model;
 import dev.leat.app.SecretText;
-import dev.leat.cli.place.AppLocation;
-import dev.leat.cli.run.AppParts;
-import dev.leat.cli.run.EnvironmentSecrets;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.llm.AnswerCache;
 import dev.leat.llm.ModelClient;
 import dev.leat.port.Time;
@@ -15,14 +11,29 @@ import dev.leat.port.UnavailableException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The language model that a user has named, with the key and the address of the app file or of the
 /// environment variables that the provider's own tools use.
-public record ModelChoice(AppLocation location, Terminal terminal) {
+///
+/// @param app reads the app file
+/// @param file the app file, for messages
+/// @param environment the environment variables
+/// @param answers the folder of stored answers
+/// @param secrets replaces the names of secrets in a text by their values; throws
+///   [UnavailableException] if one cannot be read
+public record ModelChoice(
+        Supplier<App> app,
+        Path file,
+        Map<String, String> environment,
+        Path answers,
+        UnaryOperator<String> secrets) {
 
     /// Returns the model of a name in `models` of the app file, or of `PROVIDER/NAME`. Its key may
     /// be missing or the name of a secret.
@@ -37,28 +48,24 @@ public record ModelChoice(AppLocation location, Terminal terminal) {
         return found.with(url, key);
     }
 
-    /// Opens a client of a model. Answers are stored in the user's home folder.
+    /// Opens a client of a model.
     ///
     /// @param sending true if questions will be sent, so that the key is needed
     public ModelClient open(Model model, boolean sending) {
-        var folder =
-                variable("HOME")
-                        .map(home -> Path.of(home, ".leat", "answers"))
-                        .orElseGet(() -> location.state().resolve("answers"));
         var complete =
                 sending ? model.with(model.url(), model.key().map(key -> key(model, key))) : model;
-        return new ModelClient(complete, new AnswerCache(folder, Time.system()), Time.system());
+        return new ModelClient(complete, new AnswerCache(answers, Time.system()), Time.system());
     }
 
     private Model ofApp(String name) {
-        var models = AppParts.app(location, terminal).all(Model.class);
+        var models = app.get().all(Model.class);
         var model = models.get(name);
         if (model == null) {
             throw CommandException.input(
                     "there is no model '%s' in `models` of %s; %suse PROVIDER/NAME, such as ollama/llama3"
                             .formatted(
                                     name,
-                                    location.file(),
+                                    file,
                                     models.isEmpty()
                                             ? ""
                                             : "use "
@@ -88,8 +95,7 @@ public record ModelChoice(AppLocation location, Terminal terminal) {
     }
 
     private Optional<String> variable(String name) {
-        return Optional.ofNullable(terminal.environment().get(name))
-                .filter(text -> !text.isBlank());
+        return Optional.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
     }
 
     private Optional<String> usualUrl(Model.Provider provider) {
@@ -134,14 +140,7 @@ public record ModelChoice(AppLocation location, Terminal terminal) {
             return text;
         }
         try {
-            var region =
-                    location.environment()
-                            .map(_ ->
-                                    AppParts.environment(
-                                            AppParts.app(location, terminal), location))
-                            .flatMap(Environment::aws)
-                            .map(Environment.Aws::region);
-            return EnvironmentSecrets.inText(text, region);
+            return secrets.apply(text);
         } catch (UnavailableException missing) {
             throw CommandException.error(String.valueOf(missing.getMessage()));
         }

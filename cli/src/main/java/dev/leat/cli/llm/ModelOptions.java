@@ -1,4 +1,4 @@
-package dev.leat.cli.quality;
+package dev.leat.cli.llm;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.cli.llm;
+
+import org.jspecify.annotations.NullMarked;

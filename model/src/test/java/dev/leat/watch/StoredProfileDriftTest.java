@@ -1,0 +1,125 @@
+package dev.leat.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.Quality.Kind;
+import dev.leat.app.StoredProfile.Column;
+import dev.leat.app.StoredProfile.Range;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+/// The drift of windows from a stored profile, whose ranges are those of `leat profile`.
+class StoredProfileDriftTest {
+
+    private static final int RANGES = 40;
+
+    /// Returns the profile of numbers in ranges of equal width.
+    private static Column profile(int nulls, double... values) {
+        double least = DoubleStream.of(values).min().orElseThrow();
+        double greatest = DoubleStream.of(values).max().orElseThrow();
+        double width = (greatest - least) / RANGES;
+        long[] counts = new long[RANGES];
+        for (double value : values) {
+            counts[Math.clamp((long) Math.ceil((value - least) / width) - 1, 0, RANGES - 1)]++;
+        }
+        var ranges = new ArrayList<Range>();
+        for (int i = 0; i < RANGES; i++) {
+            ranges.add(new Range(i == RANGES - 1 ? greatest : least + (i + 1) * width, counts[i]));
+        }
+        return new Column(values.length, nulls, least, ranges, Map.of(), false);
+    }
+
+    private static ColumnSummary numbers(int nulls, double... values) {
+        var bins = DoubleStream.of(values).mapToInt(NumberBins::bin).toArray();
+        var empty = ColumnSummary.empty(Kind.NUMBER);
+        return new ColumnSummary(
+                Kind.NUMBER,
+                values.length,
+                nulls,
+                List.of(),
+                empty.distinct(),
+                NumberBins.of(bins, bins.length),
+                empty.texts());
+    }
+
+    private static double[] normal(Random random, int size, double mean, double deviation) {
+        return DoubleStream.generate(() -> mean + deviation * random.nextGaussian())
+                .limit(size)
+                .toArray();
+    }
+
+    private static double index(Column before, ColumnSummary now) {
+        return Drift.between(before, now).orElseThrow().index();
+    }
+
+    @Test
+    void hundredWindowsWithoutAChangeHaveNoDrift() {
+        var random = new Random(11);
+        var wide = profile(40, normal(random, 3000, 100, 30));
+        var narrow = profile(40, normal(random, 3000, 100, 1));
+        var whole = profile(40, random.ints(3000, 0, 100).asDoubleStream().toArray());
+        for (int i = 0; i < 100; i++) {
+            assertThat(index(wide, numbers(4, normal(random, 300, 100, 30)))).isLessThan(0.1);
+            assertThat(index(narrow, numbers(4, normal(random, 300, 100, 1)))).isLessThan(0.1);
+            var now = random.ints(300, 0, 100).asDoubleStream().toArray();
+            assertThat(index(whole, numbers(4, now))).isLessThan(0.1);
+        }
+    }
+
+    @Test
+    void otherNumbersAndNullsAreADrift() {
+        var random = new Random(12);
+        var before = profile(20, normal(random, 3000, 100, 20));
+        for (double factor : new double[] {100, 2, 0.5, 0.01, -1}) {
+            var now = normal(random, 200, 100 * factor, 20 * factor);
+            assertThat(index(before, numbers(1, now))).as("factor %s", factor).isGreaterThan(1);
+        }
+        var nulls = Drift.between(before, numbers(100, normal(random, 200, 100, 20))).orElseThrow();
+        assertThat(nulls.index()).isGreaterThan(0.25);
+        assertThat(nulls.change()).isEqualTo("null 33.3%, before 0.66%");
+        var cents =
+                Drift.between(before, numbers(0, normal(random, 200, 10_000, 20))).orElseThrow();
+        assertThat(cents.change()).matches("median (9|10)\\d{3}, before (9|10)\\d");
+    }
+
+    private static ColumnSummary texts(String... values) {
+        var column = ColumnSummary.empty(Kind.TEXT);
+        for (var value : values) {
+            column.texts().update(value);
+        }
+        return new ColumnSummary(
+                Kind.TEXT,
+                values.length,
+                0,
+                List.of(),
+                column.distinct(),
+                NumberBins.EMPTY,
+                column.texts());
+    }
+
+    @Test
+    void aNewTextIsADrift() {
+        var before = new Column(1000, 0, 0, List.of(), Map.of("card", 700L, "cash", 300L), true);
+        var usual = new String[100];
+        var changed = new String[100];
+        for (int i = 0; i < 100; i++) {
+            usual[i] = i % 10 < 7 ? "card" : "cash";
+            changed[i] = i % 10 < 7 ? "card" : "crypto";
+        }
+        assertThat(index(before, texts(usual))).isZero();
+        var drift = Drift.between(before, texts(changed)).orElseThrow();
+        assertThat(drift.index()).isGreaterThan(1);
+        assertThat(drift.change()).isIn("'crypto' 30%, before 0%", "'cash' 0%, before 30%");
+    }
+
+    @Test
+    void timesAreNotCompared() {
+        var before = profile(0, 1, 2, 3);
+        assertThat(Drift.between(before, ColumnSummary.empty(Kind.TIME))).isEmpty();
+        assertThat(Drift.between(before, texts("a"))).isEmpty();
+    }
+}
