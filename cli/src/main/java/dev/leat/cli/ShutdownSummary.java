@@ -140,7 +140,7 @@ final class ShutdownSummary {
                     "    %s bucket ls %s%s"
                             .formatted(
                                     terminal.command(),
-                                    RejectsLocation.bucket(pipeline),
+                                    pipeline.rejectedTo(),
                                     where.options()));
         }
     }
