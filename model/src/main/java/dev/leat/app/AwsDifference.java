@@ -1,6 +1,5 @@
 package dev.leat.app;
 
-import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.EndpointSink;
 import dev.leat.app.sink.LakeTableSink;
 import dev.leat.app.sink.StreamSink;
@@ -13,8 +12,6 @@ import java.util.Optional;
 /// The entries of an app file that environments on AWS do not support, or that behave differently
 /// there than in the state folder. Lint, the start of an app and the documentation use this list.
 public enum AwsDifference {
-    BUCKET_SOURCE(false, "environments on AWS do not read buckets yet"),
-    BUCKET_SINK(false, "environments on AWS do not write to buckets yet"),
     STREAM(false, "environments on AWS have no streams yet"),
     LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
     WAREHOUSE_TABLE(false, "environments on AWS have no warehouse tables yet"),
@@ -142,8 +139,7 @@ public enum AwsDifference {
     /// Returns what differs for a source; empty if nothing does.
     public static Optional<AwsDifference> of(PipelineSource from) {
         return switch (from) {
-            case QueueSource _ -> Optional.empty();
-            case BucketSource _ -> Optional.of(BUCKET_SOURCE);
+            case QueueSource _, BucketSource _ -> Optional.empty();
             case StreamSource _ -> Optional.of(STREAM);
         };
     }
@@ -151,7 +147,6 @@ public enum AwsDifference {
     /// Returns what differs for a sink; empty if nothing does.
     public static Optional<AwsDifference> of(Sink sink) {
         return switch (sink.kind()) {
-            case BucketSink.KIND -> Optional.of(BUCKET_SINK);
             case StreamSink.KIND -> Optional.of(STREAM);
             case EndpointSink.KIND -> Optional.of(ENDPOINT_SINK);
             case LakeTableSink.KIND -> Optional.of(LAKE_TABLE);
