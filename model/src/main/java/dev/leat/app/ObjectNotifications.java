@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The notifications of new objects that a bucket on AWS sends: to its own `notify`, and to the
 /// queues of the pipelines that read it.
@@ -89,12 +90,15 @@ public record ObjectNotifications(
     private static List<Notify> wanted(Bucket bucket, App app) {
         var wanted = new ArrayList<Notify>();
         bucket.notice().ifPresent(wanted::add);
-        for (var pipeline : app.readers(bucket.name())) {
-            if (!bySubscription(bucket, pipeline, app)) {
-                wanted.add(of(pipeline));
-            }
-        }
+        direct(bucket, app).forEach(wanted::add);
         return wanted;
+    }
+
+    /// Returns the notifications for pipelines that do not get them by a subscription.
+    private static Stream<Notify> direct(Bucket bucket, App app) {
+        return app.readers(bucket.name()).stream()
+                .filter(pipeline -> !bySubscription(bucket, pipeline, app))
+                .map(ObjectNotifications::of);
     }
 
     private static Notify of(Pipeline pipeline) {
@@ -126,8 +130,7 @@ public record ObjectNotifications(
         return bucket.notice()
                 .filter(notice -> notice.target() instanceof Target.ToTopic)
                 .filter(notice ->
-                        wanted(bucket, app).stream()
-                                .filter(other -> other != notice)
+                        direct(bucket, app)
                                 .anyMatch(other -> other.filter().overlaps(notice.filter())))
                 .isPresent();
     }

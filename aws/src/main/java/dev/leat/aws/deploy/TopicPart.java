@@ -46,9 +46,10 @@ final class TopicPart {
         buckets.stream()
                 .filter(ObjectNotifications::hasTopic)
                 .forEach(each -> add(ObjectNotifications.topic(each.bucket()), plan));
-        for (var bucket : buckets) {
-            bucket.topics().forEach(topic -> policy(topic, bucket.bucket(), plan));
-        }
+        buckets.stream()
+                .flatMap(bucket -> bucket.topics().stream())
+                .distinct()
+                .forEach(topic -> policy(topic, buckets, plan));
         app.queues().values().forEach(queue -> senders(queue, buckets, plan));
     }
 
@@ -56,10 +57,16 @@ final class TopicPart {
         return plan.add(new SnsTopic(plan.id(topic, "Topic"), plan.names().of(topic)));
     }
 
-    private static void policy(String topic, String bucket, DeploymentPlan plan) {
+    private static void policy(
+            String topic, List<ObjectNotifications> buckets, DeploymentPlan plan) {
         plan.add(
                 new SnsTopicPolicy(
-                        plan.id(topic, "TopicPolicy"), plan.topic(topic), plan.names().of(bucket)));
+                        plan.id(topic, "TopicPolicy"),
+                        plan.topic(topic),
+                        buckets.stream()
+                                .filter(bucket -> bucket.topics().contains(topic))
+                                .map(bucket -> plan.names().of(bucket.bucket()))
+                                .toList()));
     }
 
     /// Adds the policy of a queue, if topics or buckets send to it, and its subscriptions.

@@ -43,7 +43,9 @@ final class BucketInvariants {
                 found.add(bucket.id() + " notifies a target whose policy does not allow it");
             }
             if (bucket.notifications().stream()
-                    .anyMatch(other -> other != each && other.filter().overlaps(each.filter()))) {
+                            .filter(other -> other.filter().overlaps(each.filter()))
+                            .count()
+                    > 1) {
                 found.add(bucket.id() + " has two notifications of the same objects");
             }
         }
@@ -68,7 +70,7 @@ final class BucketInvariants {
                             .anyMatch(policy ->
                                     policy.id().equals(each.policy())
                                             && policy.topic().arn().equals(each.target())
-                                            && policy.bucket().equals(bucket.name()));
+                                            && policy.buckets().contains(bucket.name()));
         };
     }
 

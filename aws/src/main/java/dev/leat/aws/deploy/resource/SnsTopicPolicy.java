@@ -7,14 +7,20 @@ import dev.leat.aws.deploy.model.TemplateResource;
 import dev.leat.aws.deploy.model.TemplateValue.Entries;
 import dev.leat.aws.deploy.model.TemplateValue.Json;
 import dev.leat.aws.deploy.model.TemplateValue.Place;
+import java.util.ArrayList;
 import java.util.List;
 
-/// The policy with which a topic accepts the notifications of a bucket.
+/// The policy with which a topic accepts the notifications of buckets. A topic has one policy.
 ///
-/// @param bucket the name of the bucket on AWS
-public record SnsTopicPolicy(String id, SnsTopic topic, String bucket) implements TemplateResource {
+/// @param buckets the names of the buckets on AWS
+public record SnsTopicPolicy(String id, SnsTopic topic, List<String> buckets)
+        implements TemplateResource {
 
     private static final String TYPE = "aws_sns_topic_policy";
+
+    public SnsTopicPolicy {
+        buckets = List.copyOf(buckets);
+    }
 
     /// Returns the reference to the policy in Terraform.
     static String reference(String id) {
@@ -22,11 +28,13 @@ public record SnsTopicPolicy(String id, SnsTopic topic, String bucket) implement
     }
 
     private Entries document() {
-        return PolicyDocument.of(
-                List.of(
-                        PolicyDocument.ofOwner(topic.arn(), Place.ACCOUNT),
+        var statements = new ArrayList<Entries>();
+        statements.add(PolicyDocument.ofOwner(topic.arn(), Place.ACCOUNT));
+        buckets.forEach(bucket ->
+                statements.add(
                         PolicyDocument.fromBucket(
                                 "sns:Publish", topic.arn(), S3Bucket.arn(bucket), Place.ACCOUNT)));
+        return PolicyDocument.of(statements);
     }
 
     @Override
