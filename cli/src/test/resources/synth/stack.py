@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Creates a stack in moto, and finds each resource by its describe call.
 
-Prints a line `TYPE found` or `TYPE not supported by moto` for each type of resource.
+Prints a line `TYPE found` or `TYPE not supported by moto` for each type of resource, and `PROPERTY found` or `PROPERTY
+dropped by moto` for properties of buckets.
 
 usage: stack.py ENDPOINT TEMPLATE STACK
 """
@@ -64,6 +65,13 @@ def describe_rule(rule):
     return targets
 
 
+def life_cycle(bucket):
+    try:
+        return s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
+    except s3.exceptions.ClientError:
+        return []
+
+
 QUEUES = {
     "orders-order_stats": "OrderQueue",
     "events-store_events": "events",
@@ -117,6 +125,13 @@ s3.create_bucket(
     CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name},
 )
 s3.put_object(Bucket=values["CodeBucket"], Key=values["CodeKey"], Body=code.getvalue())
+PROPERTIES = {
+    "VersioningConfiguration": lambda bucket: s3.get_bucket_versioning(Bucket=bucket).get("Status"),
+    "LifecycleConfiguration": life_cycle,
+    "NotificationConfiguration": lambda bucket: s3.get_bucket_notification_configuration(
+        Bucket=bucket
+    ).get("QueueConfigurations"),
+}
 parameters = cloudformation.get_template_summary(TemplateBody=body)["Parameters"]
 known = {each["ParameterKey"] for each in parameters}
 cloudformation.create_stack(
@@ -129,13 +144,19 @@ cloudformation.create_stack(
 )
 stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
 assert stack["StackStatus"] == "CREATE_COMPLETE", stack
-lines = set()
+lines, buckets = set(), []
 for resource in cloudformation.list_stack_resources(StackName=name)["StackResourceSummaries"]:
     kind, made = resource["ResourceType"], resource.get("PhysicalResourceId")
     if made:
         assert DESCRIBE[kind](made), resource
         lines.add(f"{kind} found")
+        if kind == "AWS::S3::Bucket":
+            buckets.append(made)
 for resource in cloudformation.get_template_summary(TemplateBody=body)["ResourceTypes"]:
     if f"{resource} found" not in lines:
         lines.add(f"{resource} not supported by moto")
+for name, found in PROPERTIES.items():
+    if f"      {name}:\n" in body:
+        made = any(found(bucket) for bucket in buckets)
+        lines.add(f"AWS::S3::Bucket {name} {'found' if made else 'dropped by moto'}")
 print("\n".join(sorted(lines)))

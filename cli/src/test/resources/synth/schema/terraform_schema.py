@@ -18,7 +18,7 @@ appautoscaling_policy appautoscaling_target cloudwatch_dashboard cloudwatch_even
 cloudwatch_log_group cloudwatch_metric_alarm dynamodb_table ecs_cluster ecs_service ecs_task_definition iam_role
 iam_role_policy lambda_event_source_mapping lambda_function lambda_function_event_invoke_config lambda_permission
 s3_bucket s3_bucket_lifecycle_configuration s3_bucket_notification s3_bucket_policy s3_bucket_public_access_block
-s3_bucket_versioning scheduler_schedule sns_topic sns_topic_subscription sqs_queue sqs_queue_policy
+s3_bucket_versioning scheduler_schedule sns_topic sns_topic_policy sns_topic_subscription sqs_queue sqs_queue_policy
 """.split()
 
 STRUCT = re.compile(r"(?:function (\w+)ToHclTerraform\(struct\)|synthesizeHclAttributes\(\)) \{.*?attrs = \{(.*?)\n    *\};\n", re.S)

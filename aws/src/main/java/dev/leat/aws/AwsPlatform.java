@@ -155,7 +155,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public FileLog files() {
-        throw new UnsupportedByPlatformException(AwsDifference.BUCKET_SOURCE.text());
+        throw new UnsupportedByPlatformException("environments on AWS do not read buckets yet");
     }
 
     @Override

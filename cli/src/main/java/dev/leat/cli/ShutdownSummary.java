@@ -138,10 +138,7 @@ final class ShutdownSummary {
                             .formatted(RejectsLocation.SUFFIX));
             terminal.say(
                     "    %s bucket ls %s%s"
-                            .formatted(
-                                    terminal.command(),
-                                    RejectsLocation.bucket(pipeline),
-                                    where.options()));
+                            .formatted(terminal.command(), pipeline.rejectedTo(), where.options()));
         }
     }
 

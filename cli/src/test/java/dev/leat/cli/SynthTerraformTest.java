@@ -87,7 +87,7 @@ class SynthTerraformTest {
 
     /// The numbers of queues, topics, subscriptions, tables and buckets of each app.
     private static final Map<String, Integer> RESOURCES =
-            Map.of("orders", 3, "events", 11, "shop", 5);
+            Map.of("orders", 3, "events", 11, "shop", 5, "csv", 11);
 
     @TempDir Path folder;
 
@@ -116,7 +116,7 @@ class SynthTerraformTest {
 
     /// Needs no provider.
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "orders-functions", "events", "events-functions"})
+    @ValueSource(strings = {"orders", "orders-functions", "events", "events-functions", "csv"})
     void theFilesHaveTheFormOfTerraform(String example) throws Exception {
         succeeds(copied(example, Map.of()).run("fmt", "-check", "-diff"));
     }
@@ -124,7 +124,8 @@ class SynthTerraformTest {
     /// Takes some minutes, because the provider waits 25 seconds for each change of a queue. Moto
     /// changes queues without a lock, so this test runs only with `-Dterraform=apply`.
     @ParameterizedTest
-    @ValueSource(strings = {"orders-functions", "events", "events-functions", "shop-functions"})
+    @ValueSource(
+            strings = {"orders-functions", "events", "events-functions", "shop-functions", "csv"})
     void terraformCreatesEachResourceAndThenChangesNothing(String example) throws Exception {
         assumeTrue(
                 "apply".equals(System.getProperty("terraform")),
@@ -147,6 +148,9 @@ class SynthTerraformTest {
             if (functions) {
                 assertThat(lambda(moto).lines())
                         .containsExactlyElementsOf(FUNCTIONS.getOrDefault(app, List.of()));
+            }
+            if (example.equals("csv")) {
+                buckets(moto);
             }
             // exit code 2 if something would change
             succeeds(terraform.run("plan", "-no-color", "-detailed-exitcode"));
@@ -232,6 +236,32 @@ class SynthTerraformTest {
                 runtime     = "java21"
                 """,
                 StandardOpenOption.APPEND);
+    }
+
+    /// Checks what moto describes of the buckets.
+    private static void buckets(Moto moto) {
+        try (var clients = ToolRun.clients(moto)) {
+            var s3 = clients.s3();
+            assertThat(s3.getBucketVersioning(get -> get.bucket("leat-csv-input")).statusAsString())
+                    .isEqualTo("Enabled");
+            assertThat(
+                            s3.getBucketNotificationConfiguration(
+                                            get -> get.bucket("leat-csv-input"))
+                                    .queueConfigurations())
+                    .singleElement()
+                    .satisfies(each -> {
+                        assertThat(each.queueArn()).endsWith(":leat-csv-process_csv-files");
+                        assertThat(each.filter().key().filterRules())
+                                .extracting(rule -> rule.value())
+                                .containsExactly(".csv");
+                    });
+            assertThat(
+                            s3.getBucketLifecycleConfiguration(
+                                            get -> get.bucket("leat-csv-csv-leat"))
+                                    .rules())
+                    .extracting(rule -> rule.id())
+                    .containsExactlyInAnyOrder("staged-files", "unfinished-uploads");
+        }
     }
 
     /// Returns what moto describes of the functions and of their event source mappings.

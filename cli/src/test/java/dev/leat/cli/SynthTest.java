@@ -48,6 +48,7 @@ class SynthTest {
         "orders-functions, ../examples/orders, order_stats",
         "events, ../examples/events, ''",
         "events-functions, ../examples/events, store_events",
+        "csv, ../examples/csv, ''",
         "shop-functions, src/test/resources/redrive, 'count,pay'"
     })
     void writesTheTemplatesOfAnApp(String name, String app, String functions) throws IOException {

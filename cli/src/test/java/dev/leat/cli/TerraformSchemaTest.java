@@ -32,10 +32,12 @@ class TerraformSchemaTest {
         "orders-functions, 5.100",
         "events, 5.100",
         "events-functions, 5.100",
+        "csv, 5.100",
         "orders, 6.25",
         "orders-functions, 6.25",
         "events, 6.25",
-        "events-functions, 6.25"
+        "events-functions, 6.25",
+        "csv, 6.25"
     })
     void theFilesOfAnExampleHaveOnlyWhatTheProviderHas(String example, String version)
             throws IOException {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -68,7 +69,12 @@ record ToolRun(Path folder, Map<String, String> environment) {
         var app = AppFile.read(folder.resolve("app.yaml"), Map.of());
         var lines = new ArrayList<String>();
         try (var clients = clients(moto)) {
-            new AwsSetup(clients, new AwsResourceNames(app.name(), ""), app, Time.system())
+            var place = Objects.requireNonNull(app.environments().get("aws")).aws().orElseThrow();
+            new AwsSetup(
+                            clients,
+                            new AwsResourceNames(app.name(), place.prefix()),
+                            app,
+                            Time.system())
                     .create(lines::add);
         }
         return lines;

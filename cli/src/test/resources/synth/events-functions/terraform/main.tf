@@ -279,11 +279,6 @@ resource "aws_iam_role_policy" "task_role" {
         Effect   = "Allow"
         Action   = ["s3:ListBucket"]
         Resource = [aws_s3_bucket.oversize_bucket.arn]
-      },
-      {
-        Effect   = "Allow"
-        Action   = ["s3:GetObject", "s3:PutObject"]
-        Resource = ["${aws_s3_bucket.oversize_bucket.arn}/*"]
       }
     ]
   })

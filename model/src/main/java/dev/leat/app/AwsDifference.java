@@ -1,6 +1,5 @@
 package dev.leat.app;
 
-import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.EndpointSink;
 import dev.leat.app.sink.LakeTableSink;
 import dev.leat.app.sink.StreamSink;
@@ -13,8 +12,6 @@ import java.util.Optional;
 /// The entries of an app file that environments on AWS do not support, or that behave differently
 /// there than in the state folder. Lint, the start of an app and the documentation use this list.
 public enum AwsDifference {
-    BUCKET_SOURCE(false, "environments on AWS do not read buckets yet"),
-    BUCKET_SINK(false, "environments on AWS do not write to buckets yet"),
     STREAM(false, "environments on AWS have no streams yet"),
     LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
     WAREHOUSE_TABLE(false, "environments on AWS have no warehouse tables yet"),
@@ -26,7 +23,21 @@ public enum AwsDifference {
             true,
             "a batch waits for the responses of an endpoint, and its pipeline waits while the"
                     + " endpoint is unavailable"),
-    NOTIFICATIONS(true, "the notifications of a bucket on AWS must be configured in S3"),
+    SHARED_NOTIFICATIONS(
+            true,
+            "S3 notifies one target of an object, and several queues need the notification, so"
+                    + " `leat synth` and `leat up --create` put a topic between",
+            "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"),
+    NOTIFIED_TOPIC(
+            false,
+            "S3 notifies one target of an object, and here a topic and pipelines need the"
+                    + " notification; let the queues of these pipelines subscribe to the topic, and"
+                    + " name them with `via`",
+            "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"),
+    REJECTED_LINES(
+            true,
+            "S3 also notifies of the rejected lines that a pipeline puts into this bucket; Leat"
+                    + " skips them, but each is a message; a `suffix` excludes them"),
     SHORT_DEAD_LETTERS(
             true,
             "a message that SQS moves keeps its age, so the dead-letter queue needs a longer"
@@ -70,6 +81,9 @@ public enum AwsDifference {
             true,
             "a request for the top rows reads all rows of the view, unless the view is in"
                     + " `stores`");
+
+    /// The keys of objects with rejected lines.
+    private static final KeyFilter REJECTS = new KeyFilter("", FileSource.REJECTED);
 
     private final boolean supported;
     private final String text;
@@ -125,8 +139,7 @@ public enum AwsDifference {
     /// Returns what differs for a source; empty if nothing does.
     public static Optional<AwsDifference> of(PipelineSource from) {
         return switch (from) {
-            case QueueSource _ -> Optional.empty();
-            case BucketSource _ -> Optional.of(BUCKET_SOURCE);
+            case QueueSource _, BucketSource _ -> Optional.empty();
             case StreamSource _ -> Optional.of(STREAM);
         };
     }
@@ -134,7 +147,6 @@ public enum AwsDifference {
     /// Returns what differs for a sink; empty if nothing does.
     public static Optional<AwsDifference> of(Sink sink) {
         return switch (sink.kind()) {
-            case BucketSink.KIND -> Optional.of(BUCKET_SINK);
             case StreamSink.KIND -> Optional.of(STREAM);
             case EndpointSink.KIND -> Optional.of(ENDPOINT_SINK);
             case LakeTableSink.KIND -> Optional.of(LAKE_TABLE);
@@ -147,6 +159,15 @@ public enum AwsDifference {
     public static List<Entry> of(App app, Environment environment) {
         var entries = new ArrayList<Entry>();
         app.pipelines().values().forEach(pipeline -> pipeline(pipeline, entries));
+        app.pipelines().values().stream()
+                .filter(pipeline -> isNotifiedOfRejects(pipeline, app))
+                .map(Pipeline::name)
+                .forEach(pipeline ->
+                        entries.add(
+                                new Entry(
+                                        REJECTED_LINES,
+                                        "pipeline " + pipeline,
+                                        List.of("pipelines", pipeline, "from"))));
         app.queues().values().stream()
                 .filter(queue -> losesMovedMessages(queue, app))
                 .forEach(queue ->
@@ -160,7 +181,7 @@ public enum AwsDifference {
                                         ARCHIVE,
                                         "queue " + queue,
                                         List.of("queues", queue, "archive"))));
-        app.buckets().values().forEach(bucket -> bucket(bucket, environment, entries));
+        app.buckets().values().forEach(bucket -> bucket(bucket, app, environment, entries));
         for (var topic : app.topics().values()) {
             if (!topic.email().isEmpty()) {
                 entries.add(entry(EMAIL, "topic", "topics", topic.name()));
@@ -204,15 +225,33 @@ public enum AwsDifference {
         return entries;
     }
 
+    private static boolean isNotifiedOfRejects(Pipeline reader, App app) {
+        return reader.from()
+                .files()
+                .filter(from -> from.filter().overlaps(REJECTS))
+                .filter(from ->
+                        app.pipelines().values().stream()
+                                .filter(each -> each.from().files().isPresent())
+                                .anyMatch(each -> each.rejectedTo().equals(from.bucket())))
+                .isPresent();
+    }
+
     private static boolean losesMovedMessages(Queue queue, App app) {
         return queue.deadLetterQueue()
                 .filter(letters -> app.queue(letters).retention().compareTo(queue.retention()) <= 0)
                 .isPresent();
     }
 
-    private static void bucket(Bucket bucket, Environment environment, List<Entry> entries) {
-        if (bucket.notice().isPresent()) {
-            entries.add(entry(NOTIFICATIONS, "bucket", "buckets", bucket.name()));
+    private static void bucket(
+            Bucket bucket, App app, Environment environment, List<Entry> entries) {
+        if (ObjectNotifications.conflict(bucket, app)) {
+            entries.add(
+                    new Entry(
+                            NOTIFIED_TOPIC,
+                            "bucket " + bucket.name(),
+                            List.of("buckets", bucket.name(), "notify")));
+        } else if (ObjectNotifications.of(bucket, app).hasTopic()) {
+            entries.add(entry(SHARED_NOTIFICATIONS, "bucket", "buckets", bucket.name()));
         }
         if (environment.aws().filter(aws -> aws.prefix().isEmpty()).isPresent()) {
             entries.add(entry(GLOBAL_NAME, "bucket", "buckets", bucket.name()));

@@ -26,8 +26,12 @@ public record Bucket(String name, Optional<Notify> notice, Optional<Duration> ex
     /// their target.
     public record Notify(Target target, String prefix, String suffix) {
 
+        public KeyFilter filter() {
+            return new KeyFilter(prefix, suffix);
+        }
+
         public boolean takes(String key) {
-            return key.startsWith(prefix) && key.endsWith(suffix);
+            return filter().takes(key);
         }
     }
 

@@ -26,20 +26,25 @@ public record FileSource(
     /// The suffix of the implicit bucket for rejected lines, if the pipeline writes to no bucket.
     public static final String REJECTS_SUFFIX = "-rejects";
 
+    /// The suffix of the keys of objects with rejected lines.
+    public static final String REJECTED = ".rejects";
+
     /// Returns a source that reads all objects of the bucket, as CSV.
     public static FileSource csv(String bucket) {
         return new FileSource(bucket, "", "", FileFormat.CSV, Csv.DEFAULT, OnOverwrite.REJECT);
     }
 
+    public KeyFilter filter() {
+        return new KeyFilter(prefix, suffix);
+    }
+
     /// Returns true if the source reads this object.
     public boolean matches(String inBucket, String key) {
-        return bucket.equals(inBucket) && key.startsWith(prefix) && key.endsWith(suffix);
+        return bucket.equals(inBucket) && filter().takes(key);
     }
 
     /// Returns true if there are keys of objects that both sources read.
     public boolean overlaps(FileSource other) {
-        return bucket.equals(other.bucket())
-                && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix))
-                && (suffix.endsWith(other.suffix) || other.suffix.endsWith(suffix));
+        return bucket.equals(other.bucket()) && filter().overlaps(other.filter());
     }
 }

@@ -174,6 +174,16 @@ public record Pipeline(
         return identityName() + FileSource.REJECTS_SUFFIX;
     }
 
+    /// Returns the bucket to which this pipeline, which reads files, publishes rejected lines: that
+    /// of its first output in a bucket, or the implicit one.
+    public String rejectedTo() {
+        return to().stream()
+                .filter(sink -> sink.files().isPresent())
+                .findFirst()
+                .map(Sink::name)
+                .orElse(rejectsBucket());
+    }
+
     /// Returns a copy whose leases have at most this many records.
     public Pipeline withBatchSize(int batch) {
         return withFrom(from.withBatchSize(batch));

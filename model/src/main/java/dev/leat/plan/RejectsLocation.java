@@ -2,7 +2,6 @@ package dev.leat.plan;
 
 import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Sink;
 import dev.leat.app.TextTemplate;
 import dev.leat.app.TextTemplate.Part;
 import dev.leat.batch.FileUnit;
@@ -12,16 +11,7 @@ import dev.leat.batch.FileUnit;
 public record RejectsLocation(String bucket, String key) {
 
     /// Suffix of the keys of objects with rejected lines.
-    public static final String SUFFIX = ".rejects";
-
-    /// Returns the bucket to which a pipeline publishes rejected lines.
-    public static String bucket(Pipeline pipeline) {
-        return pipeline.to().stream()
-                .filter(sink -> sink.files().isPresent())
-                .findFirst()
-                .map(Sink::name)
-                .orElse(pipeline.rejectsBucket());
-    }
+    public static final String SUFFIX = FileSource.REJECTED;
 
     public static RejectsLocation of(Pipeline pipeline, FileUnit unit) {
         boolean append =
@@ -41,7 +31,7 @@ public record RejectsLocation(String bucket, String key) {
                                         unit));
             }
         }
-        return new RejectsLocation(bucket(pipeline), name(unit.key(), append, unit));
+        return new RejectsLocation(pipeline.rejectedTo(), name(unit.key(), append, unit));
     }
 
     /// Returns a location in the same folder that is unique to this version of the object.

@@ -13,7 +13,9 @@ import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.resource.DynamoDbTable;
 import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.aws.deploy.resource.SnsTopic;
+import dev.leat.aws.deploy.resource.SnsTopicPolicy;
 import dev.leat.aws.deploy.resource.SqsQueue;
+import dev.leat.aws.deploy.resource.SqsQueuePolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,7 @@ final class DeploymentPlan {
     private final Map<String, SnsTopic> topics = new LinkedHashMap<>();
     private final Map<String, DynamoDbTable> tables = new LinkedHashMap<>();
     private final Map<String, S3Bucket> buckets = new LinkedHashMap<>();
+    private final Map<String, String> policies = new LinkedHashMap<>();
 
     /// @param functions the names of the pipelines that run as functions
     /// @param ids gives the ids; the caller passes it to this plan only
@@ -97,6 +100,11 @@ final class DeploymentPlan {
                                         String.join(", ", app.pipelines().keySet())));
             }
             refuseLongName(name);
+            if (AppBucket.readsFiles(app.pipeline(name))) {
+                throw new IllegalArgumentException(
+                        "pipeline %s reads files, which functions do not support yet; leave it out of --functions, so that it runs in containers"
+                                .formatted(name));
+            }
         }
         if (redrives()) {
             refuseLongName(RedrivePart.NAME);
@@ -151,6 +159,12 @@ final class DeploymentPlan {
         if (resource instanceof DynamoDbTable table) {
             tables.put(table.name(), table);
         }
+        if (resource instanceof SqsQueuePolicy policy) {
+            policies.put(policy.queue().id(), policy.id());
+        }
+        if (resource instanceof SnsTopicPolicy policy) {
+            policies.put(policy.topic().id(), policy.id());
+        }
         if (resource instanceof S3Bucket bucket) {
             buckets.put(bucket.name(), bucket);
         }
@@ -175,6 +189,11 @@ final class DeploymentPlan {
     /// Returns a topic of the app, which was added.
     SnsTopic topic(String name) {
         return found(topics.get(names.of(name)), name);
+    }
+
+    /// Returns the id of the policy of a queue or topic, which was added.
+    String policyOf(String id) {
+        return found(policies.get(id), "the policy of " + id);
     }
 
     /// Returns a table that was added.

@@ -6,12 +6,11 @@ import dev.leat.aws.deploy.model.TemplateParameter;
 import dev.leat.aws.deploy.model.TemplateParameter.Kind;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.resource.DynamoDbTable;
-import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.aws.state.StateTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The state table, the tables and the buckets of an app.
+/// The state table and the tables of an app.
 final class StoragePart {
 
     /// Actions on each table and its indexes.
@@ -26,12 +25,6 @@ final class StoragePart {
                     "dynamodb:DeleteItem",
                     "dynamodb:BatchWriteItem",
                     "dynamodb:ConditionCheckItem");
-
-    /// Actions on a bucket.
-    static final List<String> BUCKET = List.of("s3:ListBucket");
-
-    /// Actions on the objects of a bucket.
-    static final List<String> OBJECTS = List.of("s3:GetObject", "s3:PutObject");
 
     private StoragePart() {}
 
@@ -49,13 +42,6 @@ final class StoragePart {
                 plan);
         for (var table : plan.app().all(Table.class).values()) {
             table(plan.id(table.name(), "Table"), plan.names().of(table.name()), table, plan);
-        }
-        for (var bucket : plan.app().buckets().values()) {
-            plan.add(
-                    new S3Bucket(
-                            plan.id(bucket.name(), "Bucket"),
-                            plan.names().of(bucket.name()),
-                            bucket));
         }
     }
 
@@ -76,11 +62,5 @@ final class StoragePart {
             }
         }
         permissions.allow(TABLE, arns);
-        var buckets =
-                part.buckets().keySet().stream()
-                        .map(bucket -> plan.bucket(plan.names().of(bucket)))
-                        .toList();
-        permissions.allow(BUCKET, buckets.stream().map(S3Bucket::arn).toList());
-        permissions.allow(OBJECTS, buckets.stream().map(S3Bucket::objects).toList());
     }
 }

@@ -1,17 +1,21 @@
 package dev.leat.aws.deploy;
 
 import dev.leat.app.App;
+import dev.leat.app.ObjectNotifications;
 import dev.leat.app.Queue;
 import dev.leat.app.Subscription;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
 import dev.leat.aws.deploy.resource.SnsSubscription;
 import dev.leat.aws.deploy.resource.SnsTopic;
+import dev.leat.aws.deploy.resource.SnsTopicPolicy;
 import dev.leat.aws.deploy.resource.SqsQueuePolicy;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// The topics of an app, and their subscriptions. The queues must have been added.
+/// The topics of an app and those between buckets and queues, with their subscriptions, and the
+/// policies of queues and topics. The queues must have been added.
 final class TopicPart {
 
     /// Actions on each topic, for the check at the start.
@@ -25,11 +29,9 @@ final class TopicPart {
 
     static void add(DeploymentPlan plan) {
         var app = plan.app();
+        var buckets = ObjectNotifications.of(app);
         for (var topic : app.topics().values()) {
-            var added =
-                    plan.add(
-                            new SnsTopic(
-                                    plan.id(topic.name(), "Topic"), plan.names().of(topic.name())));
+            var added = add(topic.name(), plan);
             for (var address : topic.email()) {
                 plan.add(
                         new SnsSubscription(
@@ -41,23 +43,71 @@ final class TopicPart {
                                 Optional.empty()));
             }
         }
-        for (var queue : app.queues().values()) {
-            queue.subscription().ifPresent(to -> subscribe(queue, to, plan));
-        }
+        buckets.stream()
+                .filter(ObjectNotifications::hasTopic)
+                .forEach(each -> add(ObjectNotifications.topic(each.bucket()), plan));
+        buckets.stream()
+                .flatMap(bucket -> bucket.topics().stream())
+                .distinct()
+                .forEach(topic -> policy(topic, buckets, plan));
+        app.queues().values().forEach(queue -> senders(queue, buckets, plan));
     }
 
-    private static void subscribe(Queue queue, Subscription to, DeploymentPlan plan) {
-        var topic = plan.topic(to.topic());
+    private static SnsTopic add(String topic, DeploymentPlan plan) {
+        return plan.add(new SnsTopic(plan.id(topic, "Topic"), plan.names().of(topic)));
+    }
+
+    private static void policy(
+            String topic, List<ObjectNotifications> buckets, DeploymentPlan plan) {
+        plan.add(
+                new SnsTopicPolicy(
+                        plan.id(topic, "TopicPolicy"),
+                        plan.topic(topic),
+                        buckets.stream()
+                                .filter(bucket -> bucket.topics().contains(topic))
+                                .map(bucket -> plan.names().of(bucket.bucket()))
+                                .toList()));
+    }
+
+    /// Adds the policy of a queue, if topics or buckets send to it, and its subscriptions.
+    private static void senders(
+            Queue queue, List<ObjectNotifications> buckets, DeploymentPlan plan) {
+        var shared =
+                buckets.stream()
+                        .filter(bucket -> bucket.subscribers().contains(queue.name()))
+                        .map(bucket -> ObjectNotifications.topic(bucket.bucket()))
+                        .toList();
+        var direct =
+                buckets.stream()
+                        .filter(bucket -> bucket.queues().contains(queue.name()))
+                        .map(bucket -> plan.names().of(bucket.bucket()))
+                        .toList();
+        var topics =
+                Stream.concat(
+                                queue.subscription().map(Subscription::topic).stream(),
+                                shared.stream())
+                        .map(plan::topic)
+                        .toList();
+        if (topics.isEmpty() && direct.isEmpty()) {
+            return;
+        }
         var policy =
                 plan.add(
                         new SqsQueuePolicy(
                                 plan.id(queue.name(), "QueuePolicy"),
                                 plan.queue(queue.name()),
-                                topic));
+                                topics,
+                                direct));
+        queue.subscription().ifPresent(to -> subscribe(queue, to, policy, plan));
+        shared.forEach(topic -> subscribe(queue, new Subscription(topic, true), policy, plan));
+    }
+
+    private static void subscribe(
+            Queue queue, Subscription to, SqsQueuePolicy policy, DeploymentPlan plan) {
         plan.add(
                 new SnsSubscription(
                         plan.id(queue.name(), "Subscription"),
-                        topic,
+                        plan.topic(to.topic()),
                         "sqs",
                         plan.queue(queue.name()).arn(),
                         Optional.of(to),

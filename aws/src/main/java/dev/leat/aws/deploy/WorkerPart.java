@@ -37,6 +37,10 @@ final class WorkerPart {
 
     static final String SERVICE = "worker";
     private static final String DEFAULT_BACKLOG = "10000";
+
+    /// The default if pipelines read files, because each message is then a file.
+    private static final String DEFAULT_FILES = "10";
+
     private static final String DEFAULT_MOST_TASKS = "4";
 
     private WorkerPart() {}
@@ -233,7 +237,9 @@ final class WorkerPart {
                         WorkerScaling.BACKLOG,
                         Kind.NUMBER,
                         "Number of waiting messages for each container that scaling aims at.",
-                        DEFAULT_BACKLOG));
+                        AppBucket.readsFiles(plan.inContainers())
+                                ? DEFAULT_FILES
+                                : DEFAULT_BACKLOG));
         plan.add(new WorkerScaling(plan.id("worker", "Scaling"), cluster, service, queues));
     }
 }

@@ -2,11 +2,16 @@ package dev.leat.aws.setup;
 
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
+import dev.leat.app.Bucket;
+import dev.leat.app.ObjectNotifications;
 import dev.leat.app.Queue;
 import dev.leat.app.Subscription;
 import dev.leat.app.Table;
 import dev.leat.aws.AwsClients;
+import dev.leat.aws.deploy.AppBucket;
+import dev.leat.aws.deploy.resource.ObjectNotification.Kind;
 import dev.leat.aws.send.TopicArns;
+import dev.leat.aws.setup.NotificationResource.Wanted;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.table.DynamoDbTableSetup;
 import dev.leat.port.Time;
@@ -14,11 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The resources that an app needs on AWS: its state table, its queues and dead-letter queues, its
-/// topics with their subscriptions, its tables and its buckets. Requests are only about these
-/// resources, so nothing lists the resources of an account.
+/// topics with their subscriptions, its tables, and its buckets with their notifications. Requests
+/// are only about these resources, so nothing lists the resources of an account.
 public final class AwsSetup {
 
     private final AwsClients clients;
@@ -26,6 +33,7 @@ public final class AwsSetup {
     private final App app;
     private final StateTableResource state;
     private final TopicArns arns;
+    private final List<ObjectNotifications> buckets;
 
     public AwsSetup(AwsClients clients, AwsResourceNames names, App app, Time time) {
         this.clients = clients;
@@ -34,6 +42,7 @@ public final class AwsSetup {
         var table = new StateTable(clients.dynamoDb(), names.stateTable(), time);
         this.state = new StateTableResource(table);
         this.arns = new TopicArns(clients::sns, names, table);
+        this.buckets = ObjectNotifications.of(app);
     }
 
     /// Creates the resources that do not exist, and waits until they can be used. An existing
@@ -49,6 +58,7 @@ public final class AwsSetup {
         topics().forEach(resource -> create(resource, report));
         queues().forEach(resource -> create(resource, report));
         subscriptions().forEach(resource -> create(resource.get(), report));
+        notifications().forEach(resource -> create(resource.get(), report));
     }
 
     private static void create(AwsResource resource, Consumer<String> report) {
@@ -61,8 +71,8 @@ public final class AwsSetup {
                         + (differences.isEmpty() ? "" : ": " + String.join("; ", differences)));
     }
 
-    /// Returns a sentence for each resource that does not exist. Topics and subscriptions are only
-    /// checked if the state table exists, which has the account.
+    /// Returns a sentence for each resource that does not exist. Topics, subscriptions and
+    /// notifications are only checked if the state table exists, which has the account.
     ///
     /// @param command the command that creates the resources
     /// @throws dev.leat.port.UnavailableException if AWS refuses a request
@@ -78,6 +88,7 @@ public final class AwsSetup {
             topics().forEach(resource -> add(resource, missing));
             if (missing.isEmpty()) {
                 subscriptions().forEach(resource -> add(resource.get(), missing));
+                notifications().forEach(resource -> add(resource.get(), missing));
             }
         }
         return missing.stream()
@@ -103,14 +114,32 @@ public final class AwsSetup {
     }
 
     private List<BucketResource> buckets() {
-        return app.buckets().keySet().stream()
-                .map(bucket -> new BucketResource(clients.s3(), names.of(bucket)))
+        return AppBucket.of(app, names).stream()
+                .map(bucket -> new BucketResource(clients.s3(), bucket))
                 .toList();
     }
 
     private List<TopicResource> topics() {
-        return app.topics().keySet().stream()
-                .map(topic -> new TopicResource(clients.sns(), names.of(topic), arns.of(topic)))
+        var all = new ArrayList<TopicResource>();
+        app.topics().keySet().forEach(topic -> all.add(topic(topic)));
+        buckets.stream()
+                .filter(ObjectNotifications::hasTopic)
+                .forEach(bucket -> all.add(topic(ObjectNotifications.topic(bucket.bucket()))));
+        return all;
+    }
+
+    private TopicResource topic(String topic) {
+        return new TopicResource(
+                clients.sns(),
+                names.of(topic),
+                arns.of(topic),
+                notifying(bucket -> bucket.topics().contains(topic)));
+    }
+
+    private List<NotifyingBucket> notifying(Predicate<ObjectNotifications> which) {
+        return buckets.stream()
+                .filter(which)
+                .map(bucket -> new NotifyingBucket(names.of(bucket.bucket())))
                 .toList();
     }
 
@@ -132,14 +161,55 @@ public final class AwsSetup {
                 queue,
                 names.of(queue),
                 queue.deadLetterQueue().map(name -> queue(app.queue(name))),
-                queue.subscription().map(Subscription::topic).map(topic -> () -> arns.of(topic)));
+                topics(queue).map(topic -> (Supplier<String>) () -> arns.of(topic)).toList(),
+                notifying(bucket -> bucket.queues().contains(queue.name())));
+    }
+
+    /// Returns the names of the topics to which a queue subscribes.
+    private Stream<String> topics(Queue queue) {
+        return subscriptions(queue).map(Subscription::topic);
+    }
+
+    private Stream<Subscription> subscriptions(Queue queue) {
+        return Stream.concat(
+                queue.subscription().stream(),
+                buckets.stream()
+                        .filter(bucket -> bucket.subscribers().contains(queue.name()))
+                        .map(bucket ->
+                                new Subscription(
+                                        ObjectNotifications.topic(bucket.bucket()), true)));
+    }
+
+    /// Returns the notifications of buckets. The ARN of a queue is read when they are used.
+    private List<Supplier<NotificationResource>> notifications() {
+        return buckets.stream()
+                .filter(bucket -> !bucket.notifications().isEmpty())
+                .map(bucket -> (Supplier<NotificationResource>) () -> notifications(bucket))
+                .toList();
+    }
+
+    private NotificationResource notifications(ObjectNotifications bucket) {
+        var wanted =
+                bucket.notifications().stream()
+                        .map(each ->
+                                switch (each.target()) {
+                                    case Bucket.Target.ToQueue(var queue) ->
+                                            new Wanted(
+                                                    Kind.QUEUE,
+                                                    queue(app.queue(queue)).arn(),
+                                                    each.filter());
+                                    case Bucket.Target.ToTopic(var topic) ->
+                                            new Wanted(Kind.TOPIC, arns.of(topic), each.filter());
+                                })
+                        .toList();
+        return new NotificationResource(clients.s3(), names.of(bucket.bucket()), wanted);
     }
 
     /// Returns the subscriptions. The ARN of a queue is read when its subscription is used.
     private List<Supplier<SubscriptionResource>> subscriptions() {
         var all = new ArrayList<Supplier<SubscriptionResource>>();
         for (var queue : app.queues().values()) {
-            queue.subscription().ifPresent(to -> all.add(() -> subscription(queue, to)));
+            subscriptions(queue).forEach(to -> all.add(() -> subscription(queue, to)));
         }
         for (var topic : app.topics().values()) {
             for (var address : topic.email()) {

@@ -3,6 +3,7 @@ package dev.leat.aws.setup;
 import dev.leat.app.Queue;
 import dev.leat.aws.AwsFailures;
 import dev.leat.aws.deploy.model.JsonTree;
+import dev.leat.aws.deploy.model.TemplateValue.Entries;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
 import dev.leat.aws.deploy.resource.PolicyDocument;
 import dev.leat.aws.deploy.resource.SqsQueue;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -27,13 +29,15 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param name the name on AWS
 /// @param deadLetters the dead-letter queue, if it has one
-/// @param topic the ARN of the topic to which the queue subscribes, if any
+/// @param topics the ARNs of the topics to which the queue subscribes
+/// @param buckets the buckets that notify the queue
 record QueueResource(
         SqsClient client,
         Queue queue,
         String name,
         Optional<QueueResource> deadLetters,
-        Optional<Supplier<String>> topic)
+        List<Supplier<String>> topics,
+        List<NotifyingBucket> buckets)
         implements AwsResource {
 
     private static final String TARGET = "deadLetterTargetArn";
@@ -95,7 +99,9 @@ record QueueResource(
                 what(),
                 () -> {
                     boolean created = url().isEmpty() && created(attributes);
-                    topic.ifPresent(arn -> allow(arn.get()));
+                    if (!topics.isEmpty() || !buckets.isEmpty()) {
+                        allow();
+                    }
                     return created;
                 });
     }
@@ -109,17 +115,14 @@ record QueueResource(
         }
     }
 
-    /// Allows the topic to send to the queue, unless the queue has a policy. A server that imitates
-    /// SQS may have no policies; [#differences] says so.
-    private void allow(String arn) {
+    /// Allows topics and buckets to send to the queue, unless the queue has a policy. A server that
+    /// imitates SQS may have no policies; [#differences] says so.
+    private void allow() {
         var actual = actual();
         if (actual.getOrDefault(QueueAttributeName.POLICY, "").isEmpty()) {
             var own = actual.getOrDefault(QueueAttributeName.QUEUE_ARN, "");
             var url = url().orElseThrow();
-            var policy =
-                    Map.of(
-                            QueueAttributeName.POLICY,
-                            JsonTree.write(PolicyDocument.fromTopic(new Text(own), new Text(arn))));
+            var policy = Map.of(QueueAttributeName.POLICY, JsonTree.write(policy(own)));
             try {
                 client.setQueueAttributes(set -> set.queueUrl(url).attributes(policy));
             } catch (SqsException refused) {
@@ -128,6 +131,14 @@ record QueueResource(
                 }
             }
         }
+    }
+
+    private Entries policy(String own) {
+        var statements = new ArrayList<Entries>();
+        topics.forEach(topic ->
+                statements.add(PolicyDocument.fromTopic(new Text(own), new Text(topic.get()))));
+        buckets.forEach(bucket -> statements.add(bucket.statement("sqs:SendMessage", own)));
+        return PolicyDocument.of(statements);
     }
 
     @Override
@@ -141,9 +152,13 @@ record QueueResource(
                 differences.add(ResourceDifferences.text(attribute.toString(), found, value));
             }
         });
-        topic.map(Supplier::get)
-                .filter(arn -> !actual.getOrDefault(QueueAttributeName.POLICY, "").contains(arn))
-                .ifPresent(arn ->
+        var policy = actual.getOrDefault(QueueAttributeName.POLICY, "");
+        var own = actual.getOrDefault(QueueAttributeName.QUEUE_ARN, "");
+        Stream.concat(
+                        topics.stream().map(Supplier::get),
+                        buckets.stream().map(bucket -> bucket.arn(own)))
+                .filter(arn -> !policy.contains('"' + arn + '"'))
+                .forEach(arn ->
                         differences.add("its policy does not allow %s to send".formatted(arn)));
         return differences;
     }

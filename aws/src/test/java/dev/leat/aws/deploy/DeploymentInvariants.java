@@ -48,6 +48,7 @@ final class DeploymentInvariants {
         subscriptions(deployment, found);
         alarms(deployment, found);
         FunctionInvariants.check(deployment, found);
+        BucketInvariants.check(deployment, found);
         deployment.all(IamRole.class).forEach(role -> permissions(role, found));
         kept(deployment, found);
         deployment
@@ -165,7 +166,7 @@ final class DeploymentInvariants {
                         each.after()
                                 .map(policies::get)
                                 .filter(policy ->
-                                        policy.topic().equals(each.topic())
+                                        policy.topics().contains(each.topic())
                                                 && policy.queue().arn().equals(each.endpoint()))
                                 .isEmpty())
                 .forEach(each -> found.add(each.id() + " has no policy that lets its topic send"));
@@ -221,7 +222,7 @@ final class DeploymentInvariants {
                                 .filter(Text.class::isInstance)
                                 .map(text -> ((Text) text).text())
                                 .collect(Collectors.joining());
-                boolean many = words.equals("/*") || words.contains(":log-group:");
+                boolean many = words.startsWith("/") || words.contains(":log-group:");
                 if (words.contains("*") && !many) {
                     found.add(role.id() + " allows " + actions + " on " + words);
                 }

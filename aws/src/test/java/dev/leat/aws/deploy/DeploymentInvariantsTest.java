@@ -326,8 +326,14 @@ class DeploymentInvariantsTest {
                                         TopicPart.KNOW,
                                         TopicPart.PUBLISH,
                                         StoragePart.TABLE,
-                                        StoragePart.BUCKET,
-                                        StoragePart.OBJECTS,
+                                        BucketPart.BUCKET,
+                                        BucketPart.NOTIFICATIONS,
+                                        BucketPart.VERSIONS,
+                                        BucketPart.READ,
+                                        BucketPart.PUBLISH,
+                                        BucketPart.OBJECTS,
+                                        BucketPart.STAGE,
+                                        BucketPart.EVENTS,
                                         SecretPart.SECRET,
                                         SecretPart.PARAMETER)
                                 .flatMap(List::stream)

@@ -16,7 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExampleDeploymentsTest {
 
     @ParameterizedTest
-    @CsvSource({"orders, ''", "orders, order_stats", "events, ''", "events, store_events"})
+    @CsvSource({
+        "orders, ''",
+        "orders, order_stats",
+        "events, ''",
+        "events, store_events",
+        "csv, ''"
+    })
     void anExampleViolatesNone(String example, String function) throws AppException {
         var app = AppFile.read(Path.of("../examples", example, "app.yaml"), Map.of());
         var environment = Objects.requireNonNull(app.environments().get("aws"));

@@ -36,7 +36,7 @@ class InvariantMistakesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DeploymentInvariants", "FunctionInvariants"})
+    @ValueSource(strings = {"BucketInvariants", "DeploymentInvariants", "FunctionInvariants"})
     void eachViolationIsTheResultOfAMistake(String invariants) throws IOException {
         var source = Files.readString(TESTS.resolve(invariants + ".java"));
         var violations =

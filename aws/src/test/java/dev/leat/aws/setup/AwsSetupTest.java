@@ -7,6 +7,7 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.LeatEndpoint;
 import dev.leat.aws.table.DynamoDbTableSetup;
+import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -153,5 +154,18 @@ class AwsSetupTest {
                 .contains(
                         "the subscription of the SQS queue test-large to the SNS topic test-alerts exists");
         assertThat(setup(SetupShop.withTopic()).missing(COMMAND)).isEmpty();
+    }
+
+    /// Leat's endpoint has no versions, life cycles and policies; the report says so.
+    @Test
+    void createsWhatAServerWithoutVersionsHas() throws Exception {
+        var app = AppFile.read(Path.of("src/test/resources/files/app.yaml"), Map.of());
+        assertThat(create(app))
+                .contains(
+                        "created the S3 bucket test-lists: Versioning is not set, in the app file Enabled; the life-cycle rule old-versions is not set, in the app file 30 days",
+                        "created the configuration of notifications of the S3 bucket test-input",
+                        "created the configuration of notifications of the S3 bucket test-lists");
+        assertThat(setup(app).missing(COMMAND)).isEmpty();
+        assertThat(create(app)).noneMatch(line -> line.startsWith("created "));
     }
 }

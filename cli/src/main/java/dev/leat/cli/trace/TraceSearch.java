@@ -160,7 +160,7 @@ public final class TraceSearch {
             looked.add(stored("lines", "BUCKET/KEY@LINE of a line"));
             looked.add(
                     "not searched: objects of buckets, including rejected lines (%s/...%s); use 'leat sql'"
-                            .formatted(RejectsLocation.bucket(pipeline), RejectsLocation.SUFFIX));
+                            .formatted(pipeline.rejectedTo(), RejectsLocation.SUFFIX));
         }
 
         private void look(String queue, Map<String, List<RecordTrace.Place>> found) {

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.AwsDifference;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
+import dev.leat.app.ObjectNotifications;
 import dev.leat.app.Queue;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.Table;
@@ -65,12 +66,59 @@ final class AwsRules {
             var name = names.of(bucket);
             if (!BUCKET.matcher(name).matches()) {
                 in.problem(
-                        in.keyMark("buckets", bucket),
+                        mark(bucket, app, in),
                         AwsLintMessage.BUCKET_NAME,
                         name,
                         environment.name());
             }
         }
+        if (!FileRules.files(app).isEmpty()) {
+            files(app, environment, names, in);
+        }
+    }
+
+    /// Checks the names of the additional resources of an app with pipelines that read files.
+    private static void files(
+            App app, Environment environment, AwsResourceNames names, ReadContext in) {
+        var state = names.stateBucket();
+        if (!BUCKET.matcher(state).matches()) {
+            in.problem(
+                    in.keyMark("environments", environment.name()),
+                    AwsLintMessage.STATE_BUCKET_LENGTH,
+                    state,
+                    environment.name());
+        }
+        for (var bucket : app.buckets().values()) {
+            if (names.of(bucket.name()).equals(state)) {
+                in.problem(
+                        mark(bucket.name(), app, in),
+                        AwsLintMessage.STATE_BUCKET_NAME,
+                        state,
+                        environment.name());
+            }
+            var topic = ObjectNotifications.topic(bucket.name());
+            if (app.topics().containsKey(topic)
+                    && !ObjectNotifications.conflict(bucket, app)
+                    && ObjectNotifications.of(bucket, app).hasTopic()) {
+                in.problem(
+                        in.keyMark("topics", topic),
+                        AwsLintMessage.NOTIFICATION_TOPIC,
+                        topic,
+                        bucket.name(),
+                        environment.name());
+            }
+        }
+    }
+
+    /// Returns the position of a bucket; for the implicit bucket of rejected lines, of its
+    /// pipeline.
+    private static SourcePosition mark(String bucket, App app, ReadContext in) {
+        return app.pipelines().values().stream()
+                .filter(_ -> !in.has("buckets", bucket))
+                .filter(pipeline -> pipeline.rejectsBucket().equals(bucket))
+                .findFirst()
+                .map(pipeline -> in.keyMark("pipelines", pipeline.name()))
+                .orElseGet(() -> in.keyMark("buckets", bucket));
     }
 
     /// Returns the position of a queue; for an implicit dead-letter queue, of its source queue.

@@ -18,6 +18,16 @@ public enum AwsLintMessage implements LintMessage {
     BUCKET_NAME(
             "'%s', the name in environment %s, is not a valid name of an S3 bucket",
             "use 3 to 63 of a-z 0-9 -, including the prefix; begin and end with a-z or 0-9"),
+    STATE_BUCKET_NAME(
+            "the name '%s' of the S3 bucket in environment %s is the name of the app's state bucket",
+            "rename the bucket"),
+    STATE_BUCKET_LENGTH(
+            "the name '%s' of the app's state bucket in environment %s is no valid name of an S3"
+                    + " bucket",
+            "use a shorter name of the app or a shorter `prefix`; S3 allows 3 to 63 of a-z 0-9 -"),
+    NOTIFICATION_TOPIC(
+            "topic %s has the name of the topic between bucket %s and its queues in environment %s",
+            "rename the topic"),
     SECRET_PLACE(
             "`${secret:..}` is supported only in `endpoints`, in `api_key` of `models`, and in"
                     + " `stores` of an environment with a 'region'",

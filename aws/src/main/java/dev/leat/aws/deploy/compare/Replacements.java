@@ -17,6 +17,7 @@ final class Replacements {
                     Map.entry("AWS::SQS::Queue", Set.of("FifoQueue", "QueueName")),
                     Map.entry("AWS::SQS::QueuePolicy", Set.of()),
                     Map.entry("AWS::SNS::Topic", Set.of("FifoTopic", "TopicName")),
+                    Map.entry("AWS::SNS::TopicPolicy", Set.of()),
                     Map.entry(
                             "AWS::SNS::Subscription",
                             Set.of("Endpoint", "Protocol", "Region", "TopicArn")),

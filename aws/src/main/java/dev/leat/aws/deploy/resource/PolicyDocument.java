@@ -15,6 +15,9 @@ public final class PolicyDocument {
     private static final String ACTION = "Action";
     private static final String RESOURCE = "Resource";
     private static final String CONDITION = "Condition";
+    private static final String PRINCIPAL = "Principal";
+    private static final String SOURCE = "aws:SourceArn";
+    private static final String ACCOUNT = "aws:SourceAccount";
 
     private PolicyDocument() {}
 
@@ -35,7 +38,7 @@ public final class PolicyDocument {
         return of(
                 List.of(
                         entry(EFFECT, "Allow")
-                                .with("Principal", entry("Service", service))
+                                .with(PRINCIPAL, entry("Service", service))
                                 .with(ACTION, "sts:AssumeRole")));
     }
 
@@ -46,30 +49,76 @@ public final class PolicyDocument {
         return of(
                 List.of(
                         entry(EFFECT, "Allow")
-                                .with("Principal", entry("Service", service))
+                                .with(PRINCIPAL, entry("Service", service))
                                 .with(ACTION, "sts:AssumeRole")
                                 .with(
                                         CONDITION,
                                         entry(
                                                 "StringEquals",
-                                                entry(
-                                                        "aws:SourceAccount",
-                                                        TemplateValue.Place.ACCOUNT)))));
+                                                entry(ACCOUNT, TemplateValue.Place.ACCOUNT)))));
     }
 
-    /// Returns the policy with which a queue accepts the messages of a topic.
+    /// Returns a statement of the policy of a queue: it accepts the messages of a topic.
     ///
     /// Source: https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
     public static Entries fromTopic(TemplateValue queue, TemplateValue topic) {
-        return of(
-                List.of(
-                        entry(EFFECT, "Allow")
-                                .with("Principal", entry("Service", "sns.amazonaws.com"))
-                                .with(ACTION, "sqs:SendMessage")
-                                .with(RESOURCE, queue)
-                                .with(
-                                        CONDITION,
-                                        entry("ArnEquals", entry("aws:SourceArn", topic)))));
+        return from(
+                "sns.amazonaws.com",
+                "sqs:SendMessage",
+                queue,
+                entry("ArnEquals", entry(SOURCE, topic)));
+    }
+
+    /// Returns a statement of the policy of a queue or topic: it accepts the notifications of a
+    /// bucket. The ARN of a bucket has no account, so the account of the bucket is a condition,
+    /// too.
+    ///
+    /// Source:
+    /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
+    ///
+    /// @param action `sqs:SendMessage` or `sns:Publish`
+    /// @param target the ARN of the queue or topic
+    /// @param account the account of the bucket
+    public static Entries fromBucket(
+            String action, TemplateValue target, TemplateValue bucket, TemplateValue account) {
+        return from(
+                "s3.amazonaws.com",
+                action,
+                target,
+                entry("ArnEquals", entry(SOURCE, bucket))
+                        .with("StringEquals", entry(ACCOUNT, account)));
+    }
+
+    /// Returns a statement of the policy of a topic: its account uses it, as with the policy that
+    /// SNS gives each new topic. A policy replaces that one, by which alarms publish, too.
+    ///
+    /// Source: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+    public static Entries ofOwner(TemplateValue topic, TemplateValue account) {
+        return entry(EFFECT, "Allow")
+                .with(PRINCIPAL, entry("AWS", "*"))
+                .with(
+                        ACTION,
+                        texts(
+                                List.of(
+                                        "sns:GetTopicAttributes",
+                                        "sns:SetTopicAttributes",
+                                        "sns:AddPermission",
+                                        "sns:RemovePermission",
+                                        "sns:DeleteTopic",
+                                        "sns:Subscribe",
+                                        "sns:ListSubscriptionsByTopic",
+                                        "sns:Publish")))
+                .with(RESOURCE, topic)
+                .with(CONDITION, entry("StringEquals", entry("aws:SourceOwner", account)));
+    }
+
+    private static Entries from(
+            String service, String action, TemplateValue resource, Entries condition) {
+        return entry(EFFECT, "Allow")
+                .with(PRINCIPAL, entry("Service", service))
+                .with(ACTION, action)
+                .with(RESOURCE, resource)
+                .with(CONDITION, condition);
     }
 
     /// Returns the policy with which a bucket refuses requests without TLS.
@@ -79,7 +128,7 @@ public final class PolicyDocument {
         return of(
                 List.of(
                         entry(EFFECT, "Deny")
-                                .with("Principal", "*")
+                                .with(PRINCIPAL, "*")
                                 .with(ACTION, "s3:*")
                                 .with(RESOURCE, resources)
                                 .with(

@@ -2,17 +2,18 @@ package dev.leat.aws.deploy.resource;
 
 import static dev.leat.aws.deploy.model.TemplateValue.block;
 import static dev.leat.aws.deploy.model.TemplateValue.entry;
-import static dev.leat.aws.deploy.model.TemplateValue.items;
 
-import dev.leat.app.Bucket;
 import dev.leat.aws.deploy.model.TemplateResource;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Attribute;
+import dev.leat.aws.deploy.model.TemplateValue.Blocks;
 import dev.leat.aws.deploy.model.TemplateValue.Entries;
+import dev.leat.aws.deploy.model.TemplateValue.Items;
 import dev.leat.aws.deploy.model.TemplateValue.Joined;
 import dev.leat.aws.deploy.model.TemplateValue.Json;
+import dev.leat.aws.deploy.model.TemplateValue.Place;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
-import java.time.Duration;
+import dev.leat.aws.deploy.resource.ObjectNotification.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,13 +21,29 @@ import java.util.List;
 /// a stack is deleted.
 ///
 /// @param name the name on AWS
-public record S3Bucket(String id, String name, Bucket bucket) implements TemplateResource {
+/// @param versioned true if S3 keeps the older versions of objects
+/// @param notifications all notifications of the bucket, because a configuration replaces the
+///   earlier one
+public record S3Bucket(
+        String id,
+        String name,
+        boolean versioned,
+        List<LifeCycleRule> rules,
+        List<ObjectNotification> notifications)
+        implements TemplateResource {
 
     private static final String TYPE = "aws_s3_bucket";
+    private static final String VERSIONING = "aws_s3_bucket_versioning";
 
-    /// S3 counts the age of objects in whole days.
-    private static long days(Duration age) {
-        return age.plusDays(1).minusNanos(1).toDays();
+    public S3Bucket {
+        rules = List.copyOf(rules);
+        notifications = List.copyOf(notifications);
+    }
+
+    /// Returns the ARN of a bucket without a reference to it. The policies of the targets of its
+    /// notifications, which must exist before the bucket, have it.
+    static TemplateValue arn(String name) {
+        return new Joined(List.of(new Text("arn:"), Place.PARTITION, new Text(":s3:::" + name)));
     }
 
     public TemplateValue arn() {
@@ -35,7 +52,19 @@ public record S3Bucket(String id, String name, Bucket bucket) implements Templat
 
     /// Returns the ARN of all objects.
     public TemplateValue objects() {
-        return new Joined(List.of(arn(), new Text("/*")));
+        return objects("", "");
+    }
+
+    /// Returns the ARN of the objects whose keys begin with `prefix` and end with `suffix`. A
+    /// character that has a meaning in policies becomes `?`, which is any character
+    /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
+    public TemplateValue objects(String prefix, String suffix) {
+        var keys = plain(prefix) + "*" + plain(suffix);
+        return new Joined(List.of(arn(), new Text("/" + keys)));
+    }
+
+    private static String plain(String key) {
+        return key.replaceAll("[*?$]", "?");
     }
 
     private TemplateValue named() {
@@ -56,28 +85,56 @@ public record S3Bucket(String id, String name, Bucket bucket) implements Templat
                                         .with("BlockPublicPolicy", true)
                                         .with("IgnorePublicAcls", true)
                                         .with("RestrictPublicBuckets", true));
-        if (bucket.expireAfter().isPresent()) {
+        if (versioned) {
+            properties = properties.with("VersioningConfiguration", entry("Status", "Enabled"));
+        }
+        if (!rules.isEmpty()) {
             properties =
                     properties.with(
                             "LifecycleConfiguration",
                             entry(
                                     "Rules",
-                                    items(
-                                            entry("Id", "expire")
-                                                    .with("Status", "Enabled")
-                                                    .with(
-                                                            "ExpirationInDays",
-                                                            days(bucket.expireAfter().get())))));
+                                    new Items(
+                                            rules.stream()
+                                                    .<TemplateValue>map(
+                                                            LifeCycleRule::cloudFormation)
+                                                    .toList())));
+        }
+        if (!notifications.isEmpty()) {
+            properties = properties.with("NotificationConfiguration", configuration());
         }
         return List.of(
                 new CloudFormation(
-                        id, "AWS::S3::Bucket", properties, CloudFormation.Deletion.KEEP, List.of()),
+                        id,
+                        "AWS::S3::Bucket",
+                        properties,
+                        CloudFormation.Deletion.KEEP,
+                        notifications.stream().map(ObjectNotification::policy).distinct().toList()),
                 new CloudFormation(
                         id + "Policy",
                         "AWS::S3::BucketPolicy",
                         entry("Bucket", named()).with("PolicyDocument", policy()),
                         CloudFormation.Deletion.DEFAULT,
                         List.of()));
+    }
+
+    private Entries configuration() {
+        var configuration = Entries.NONE;
+        for (var kind : Kind.values()) {
+            var name = kind == Kind.QUEUE ? "Queue" : "Topic";
+            var all =
+                    of(kind).stream()
+                            .<TemplateValue>map(each -> each.cloudFormation(name))
+                            .toList();
+            if (!all.isEmpty()) {
+                configuration = configuration.with(name + "Configurations", new Items(all));
+            }
+        }
+        return configuration;
+    }
+
+    private List<ObjectNotification> of(Kind kind) {
+        return notifications.stream().filter(each -> each.kind() == kind).toList();
     }
 
     @Override
@@ -98,28 +155,52 @@ public record S3Bucket(String id, String name, Bucket bucket) implements Templat
                         id,
                         "aws_s3_bucket_policy",
                         entry("bucket", named()).with("policy", new Json(policy()))));
-        bucket.expireAfter()
-                .ifPresent(age ->
-                        all.addAll(
-                                Terraform.of(
-                                        id,
-                                        "aws_s3_bucket_lifecycle_configuration",
-                                        entry("bucket", named())
-                                                .with(
-                                                        "rule",
-                                                        block(
-                                                                entry("id", "expire")
-                                                                        .with("status", "Enabled")
-                                                                        .with(
-                                                                                "filter",
-                                                                                block(Entries.NONE))
-                                                                        .with(
-                                                                                "expiration",
-                                                                                block(
-                                                                                        entry(
-                                                                                                "days",
-                                                                                                days(
-                                                                                                        age)))))))));
+        if (versioned) {
+            all.addAll(
+                    Terraform.of(
+                            id,
+                            VERSIONING,
+                            entry("bucket", named())
+                                    .with(
+                                            "versioning_configuration",
+                                            block(entry("status", "Enabled")))));
+        }
+        if (!rules.isEmpty()) {
+            all.add(
+                    new Terraform(
+                            id,
+                            "aws_s3_bucket_lifecycle_configuration",
+                            entry("bucket", named())
+                                    .with(
+                                            "rule",
+                                            new Blocks(
+                                                    rules.stream()
+                                                            .map(LifeCycleRule::terraform)
+                                                            .toList())),
+                            versioned ? List.of(VERSIONING + "." + id) : List.of()));
+        }
+        if (!notifications.isEmpty()) {
+            all.add(notification());
+        }
         return all;
+    }
+
+    private Terraform notification() {
+        var arguments = entry("bucket", named());
+        for (var kind : Kind.values()) {
+            var name = kind == Kind.QUEUE ? "queue" : "topic";
+            var blocks = of(kind).stream().map(each -> each.terraform(name + "_arn")).toList();
+            if (!blocks.isEmpty()) {
+                arguments = arguments.with(name, new Blocks(blocks));
+            }
+        }
+        return new Terraform(
+                id,
+                "aws_s3_bucket_notification",
+                arguments,
+                notifications.stream()
+                        .map(ObjectNotification::policyInTerraform)
+                        .distinct()
+                        .toList());
     }
 }

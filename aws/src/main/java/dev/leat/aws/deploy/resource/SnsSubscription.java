@@ -99,6 +99,6 @@ public record SnsSubscription(
                         id,
                         "aws_sns_topic_subscription",
                         arguments,
-                        after.stream().map(policy -> "aws_sqs_queue_policy." + policy).toList()));
+                        after.stream().map(policy -> SqsQueuePolicy.reference(policy)).toList()));
     }
 }

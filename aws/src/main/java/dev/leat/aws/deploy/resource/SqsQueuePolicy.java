@@ -4,32 +4,55 @@ import static dev.leat.aws.deploy.model.TemplateValue.entry;
 import static dev.leat.aws.deploy.model.TemplateValue.items;
 
 import dev.leat.aws.deploy.model.TemplateResource;
+import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.model.TemplateValue.Entries;
 import dev.leat.aws.deploy.model.TemplateValue.Json;
+import java.util.ArrayList;
 import java.util.List;
 
-/// The policy with which a queue accepts the messages of the topic to which it subscribes.
-public record SqsQueuePolicy(String id, SqsQueue queue, SnsTopic topic)
+/// The policy with which a queue accepts the messages of the topics to which it subscribes, and the
+/// notifications of buckets.
+///
+/// @param buckets the names of the buckets on AWS
+public record SqsQueuePolicy(String id, SqsQueue queue, List<SnsTopic> topics, List<String> buckets)
         implements TemplateResource {
+
+    private static final String TYPE = "aws_sqs_queue_policy";
+
+    public SqsQueuePolicy {
+        topics = List.copyOf(topics);
+        buckets = List.copyOf(buckets);
+    }
+
+    /// Returns the reference to the policy in Terraform.
+    static String reference(String id) {
+        return TYPE + "." + id;
+    }
+
+    private Entries document() {
+        var statements = new ArrayList<Entries>();
+        topics.forEach(topic -> statements.add(PolicyDocument.fromTopic(queue.arn(), topic.arn())));
+        buckets.forEach(bucket ->
+                statements.add(
+                        PolicyDocument.fromBucket(
+                                "sqs:SendMessage",
+                                queue.arn(),
+                                S3Bucket.arn(bucket),
+                                TemplateValue.Place.ACCOUNT)));
+        return PolicyDocument.of(statements);
+    }
 
     @Override
     public List<CloudFormation> cloudFormation() {
         return CloudFormation.of(
                 id,
                 "AWS::SQS::QueuePolicy",
-                entry("Queues", items(queue.url()))
-                        .with(
-                                "PolicyDocument",
-                                PolicyDocument.fromTopic(queue.arn(), topic.arn())));
+                entry("Queues", items(queue.url())).with("PolicyDocument", document()));
     }
 
     @Override
     public List<Terraform> terraform() {
         return Terraform.of(
-                id,
-                "aws_sqs_queue_policy",
-                entry("queue_url", queue.url())
-                        .with(
-                                "policy",
-                                new Json(PolicyDocument.fromTopic(queue.arn(), topic.arn()))));
+                id, TYPE, entry("queue_url", queue.url()).with("policy", new Json(document())));
     }
 }

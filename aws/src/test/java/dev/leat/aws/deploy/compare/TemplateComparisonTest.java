@@ -171,7 +171,7 @@ class TemplateComparisonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "events"})
+    @ValueSource(strings = {"orders", "events", "csv"})
     void everyTypeThatSynthWritesIsKnown(String example) throws IOException {
         var golden = Path.of("../cli/src/test/resources/synth", example, "template.yaml");
         var resources = TemplateText.read(Files.readString(golden)).path("Resources");

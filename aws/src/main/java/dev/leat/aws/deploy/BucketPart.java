@@ -1,0 +1,178 @@
+package dev.leat.aws.deploy;
+
+import dev.leat.app.App;
+import dev.leat.app.Bucket;
+import dev.leat.app.FileSource;
+import dev.leat.app.Lookup;
+import dev.leat.app.ObjectNotifications;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Shrink;
+import dev.leat.app.TextTemplate;
+import dev.leat.app.TextTemplate.Part;
+import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.resource.ObjectNotification;
+import dev.leat.aws.deploy.resource.S3Bucket;
+import dev.leat.aws.s3.StagedObjects;
+import dev.leat.plan.RejectsLocation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The buckets of an app with their notifications, and its state bucket. The queues, the topics and
+/// their policies must have been added.
+final class BucketPart {
+
+    /// Actions on each bucket. Without them S3 does not tell a missing object from a forbidden one.
+    static final List<String> BUCKET = List.of("s3:ListBucket");
+
+    /// Actions on a bucket with notifications, for the check at the start.
+    static final List<String> NOTIFICATIONS = List.of("s3:GetBucketNotification");
+
+    /// Actions on a bucket that pipelines read, for the order of the versions of an object.
+    static final List<String> VERSIONS = List.of("s3:ListBucketVersions");
+
+    /// Actions on the objects that pipelines read.
+    static final List<String> READ = List.of("s3:GetObject", "s3:GetObjectVersion");
+
+    /// Actions on the objects that pipelines publish.
+    static final List<String> PUBLISH =
+            List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload");
+
+    /// Actions on the objects of lookups and on complete messages.
+    static final List<String> OBJECTS = List.of("s3:GetObject", "s3:PutObject");
+
+    /// Actions on staged files.
+    static final List<String> STAGE = List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject");
+
+    /// Actions on the event bus, for the events of failed files.
+    static final List<String> EVENTS = List.of("events:PutEvents");
+
+    private BucketPart() {}
+
+    static void add(DeploymentPlan plan) {
+        for (var bucket : AppBucket.of(plan.app(), plan.names())) {
+            var id =
+                    bucket.bucket()
+                            .map(named -> plan.id(named.name(), "Bucket"))
+                            .orElseGet(() -> plan.fixedId("StateBucket"));
+            var notifications =
+                    bucket.bucket()
+                            .map(named -> ObjectNotifications.of(named, plan.app()))
+                            .map(all -> notifications(all, plan))
+                            .orElse(List.of());
+            plan.add(
+                    new S3Bucket(
+                            id, bucket.name(), bucket.versioned(), bucket.rules(), notifications));
+        }
+    }
+
+    private static List<ObjectNotification> notifications(
+            ObjectNotifications all, DeploymentPlan plan) {
+        return all.notifications().stream()
+                .map(each ->
+                        switch (each.target()) {
+                            case Bucket.Target.ToQueue(var queue) ->
+                                    new ObjectNotification(
+                                            ObjectNotification.Kind.QUEUE,
+                                            plan.queue(queue).arn(),
+                                            each.filter(),
+                                            plan.policyOf(plan.queue(queue).id()));
+                            case Bucket.Target.ToTopic(var topic) ->
+                                    new ObjectNotification(
+                                            ObjectNotification.Kind.TOPIC,
+                                            plan.topic(topic).arn(),
+                                            each.filter(),
+                                            plan.policyOf(plan.topic(topic).id()));
+                        })
+                .toList();
+    }
+
+    static void permit(App part, DeploymentPlan plan, Permissions permissions) {
+        var all = new ArrayList<TemplateValue>();
+        part.buckets().keySet().forEach(name -> all.add(bucket(name, plan).arn()));
+        if (AppBucket.readsFiles(part)) {
+            all.add(plan.bucket(plan.names().stateBucket()).arn());
+        }
+        permissions.allow(BUCKET, all);
+        permissions.allow(
+                NOTIFICATIONS,
+                part.buckets().keySet().stream()
+                        .map(name -> bucket(name, plan))
+                        .filter(bucket -> !bucket.notifications().isEmpty())
+                        .map(S3Bucket::arn)
+                        .toList());
+        permissions.allow(
+                VERSIONS,
+                files(part).map(from -> bucket(from.bucket(), plan).arn()).distinct().toList());
+        permissions.allow(
+                READ,
+                files(part)
+                        .map(from ->
+                                bucket(from.bucket(), plan).objects(from.prefix(), from.suffix()))
+                        .distinct()
+                        .toList());
+        permissions.allow(
+                PUBLISH,
+                part.pipelines().values().stream()
+                        .flatMap(pipeline -> published(pipeline, plan))
+                        .distinct()
+                        .toList());
+        permissions.allow(OBJECTS, others(part).map(name -> bucket(name, plan).objects()).toList());
+        if (AppBucket.readsFiles(part)) {
+            var state = plan.bucket(plan.names().stateBucket());
+            permissions.allow(STAGE, List.of(state.objects(StagedObjects.PREFIX, "")));
+            permissions.allow(EVENTS, List.of(TemplateValue.arn("events", "event-bus/default")));
+        }
+    }
+
+    private static S3Bucket bucket(String name, DeploymentPlan plan) {
+        return plan.bucket(plan.names().of(name));
+    }
+
+    private static Stream<FileSource> files(App part) {
+        return part.pipelines().values().stream()
+                .flatMap(pipeline -> pipeline.from().files().stream());
+    }
+
+    /// Returns the ARNs of the objects that a pipeline publishes: its outputs, and the rejected
+    /// lines of files, which are in the folder of the first output.
+    private static Stream<TemplateValue> published(Pipeline pipeline, DeploymentPlan plan) {
+        var outputs =
+                pipeline.to().stream()
+                        .flatMap(sink ->
+                                sink.files().stream()
+                                        .map(files ->
+                                                bucket(sink.name(), plan)
+                                                        .objects(folder(files.path()), "")));
+        boolean separate = pipeline.to().stream().allMatch(sink -> sink.files().isEmpty());
+        var rejects =
+                pipeline.from().files().stream()
+                        .filter(_ -> separate)
+                        .map(from ->
+                                bucket(pipeline.rejectsBucket(), plan)
+                                        .objects(from.prefix(), RejectsLocation.SUFFIX));
+        return Stream.concat(outputs, rejects);
+    }
+
+    /// Returns the beginning of a path, up to its last slash, that all objects have.
+    private static String folder(TextTemplate path) {
+        var first = path.parts().getFirst() instanceof Part.Text(var text) ? text : "";
+        return first.substring(0, first.lastIndexOf('/') + 1);
+    }
+
+    /// Returns the buckets of lookups and of complete messages.
+    private static Stream<String> others(App part) {
+        return Stream.concat(
+                        part.pipelines().values().stream()
+                                .flatMap(pipeline ->
+                                        pipeline.shrink().flatMap(Shrink::offload).stream()),
+                        part.all(Lookup.class).values().stream()
+                                .flatMap(lookup ->
+                                        lookup.origin()
+                                                        instanceof
+                                                        Lookup.Origin.OfObject(var bucket, _, _)
+                                                ? Stream.of(bucket)
+                                                : Stream.empty()))
+                .distinct();
+    }
+}
