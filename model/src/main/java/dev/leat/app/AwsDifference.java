@@ -13,8 +13,10 @@ import java.util.Optional;
 /// The entries of an app file that environments on AWS do not support, or that behave differently
 /// there than in the state folder. Lint, the start of an app and the documentation use this list.
 public enum AwsDifference {
-    BUCKET_SOURCE(false, "environments on AWS do not read buckets yet"),
-    BUCKET_SINK(false, "environments on AWS do not write to buckets yet"),
+    MESSAGES_TO_BUCKET(
+            false,
+            "environments on AWS do not write messages of queues to buckets yet, only rows of"
+                    + " files"),
     STREAM(false, "environments on AWS have no streams yet"),
     LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
     WAREHOUSE_TABLE(false, "environments on AWS have no warehouse tables yet"),
@@ -125,16 +127,18 @@ public enum AwsDifference {
     /// Returns what differs for a source; empty if nothing does.
     public static Optional<AwsDifference> of(PipelineSource from) {
         return switch (from) {
-            case QueueSource _ -> Optional.empty();
-            case BucketSource _ -> Optional.of(BUCKET_SOURCE);
+            case QueueSource _, BucketSource _ -> Optional.empty();
             case StreamSource _ -> Optional.of(STREAM);
         };
     }
 
-    /// Returns what differs for a sink; empty if nothing does.
-    public static Optional<AwsDifference> of(Sink sink) {
+    /// Returns what differs for a sink of a pipeline; empty if nothing does.
+    public static Optional<AwsDifference> of(Pipeline pipeline, Sink sink) {
         return switch (sink.kind()) {
-            case BucketSink.KIND -> Optional.of(BUCKET_SINK);
+            case BucketSink.KIND ->
+                    pipeline.from().files().isPresent()
+                            ? Optional.empty()
+                            : Optional.of(MESSAGES_TO_BUCKET);
             case StreamSink.KIND -> Optional.of(STREAM);
             case EndpointSink.KIND -> Optional.of(ENDPOINT_SINK);
             case LakeTableSink.KIND -> Optional.of(LAKE_TABLE);
@@ -269,7 +273,7 @@ public enum AwsDifference {
             Pipeline pipeline, String option, List<Sink> sinks, List<Entry> entries) {
         for (int i = 0; i < sinks.size(); i++) {
             var path = List.<Object>of("pipelines", pipeline.name(), option, i);
-            of(sinks.get(i))
+            of(pipeline, sinks.get(i))
                     .ifPresent(difference ->
                             entries.add(
                                     new Entry(difference, "pipeline " + pipeline.name(), path)));

@@ -24,4 +24,9 @@ public record AwsResourceNames(String app, String prefix) {
     public String stateTable() {
         return prefix + app + "-leat";
     }
+
+    /// Returns the name of the app's state bucket, which holds the staged files of file pipelines.
+    public String stateBucket() {
+        return prefix + app + "-leat";
+    }
 }

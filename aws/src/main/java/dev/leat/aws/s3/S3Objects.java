@@ -61,15 +61,17 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     private final Set<String> numbered;
     private final ObjectVersions versions;
     private final int range;
-    private final ScratchFolder scratch = new ScratchFolder();
+    private final ScratchFolder scratch;
 
     /// @param numbered the buckets whose objects have version numbers, by their names in the app
+    /// @param scratch the folder for files of this process, which it deletes at its end
     public S3Objects(
             Supplier<S3Client> client,
             AwsResourceNames names,
             Set<String> numbered,
-            VersionNumbers numbers) {
-        this(client, names, numbered, numbers, RANGE);
+            VersionNumbers numbers,
+            Path scratch) {
+        this(client, names, numbered, numbers, scratch, RANGE);
     }
 
     S3Objects(
@@ -77,11 +79,13 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
             AwsResourceNames names,
             Set<String> numbered,
             VersionNumbers numbers,
+            Path scratch,
             int range) {
         this.client = client;
         this.names = names;
         this.numbered = Set.copyOf(numbered);
         this.versions = new ObjectVersions(client, names, numbers);
+        this.scratch = new ScratchFolder(scratch);
         this.range = range;
     }
 
@@ -185,6 +189,9 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
         var current = found(bucket, key, null);
         boolean versioned = current.isEmpty() || isVersioned(current.get());
         var found = versioned && !id.isEmpty() ? found(bucket, key, id) : current;
+        if (found.filter(head -> OutputMetadata.isQuiet(head.metadata())).isPresent()) {
+            return new NamedVersion.Quiet();
+        }
         if (found.isPresent()) {
             return new NamedVersion.Found(stored(bucket, key, found.get()));
         }
@@ -287,7 +294,8 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
             String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)
             throws IOException {
         check(key, metadata);
-        return new Publication(bucket, key, file, md5(file), Files.size(file), metadata, quiet);
+        var own = scratch.link(file);
+        return new Publication(bucket, key, own, md5(own), Files.size(own), metadata, quiet);
     }
 
     private static String md5(Path file) throws IOException {
@@ -305,6 +313,15 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     public void discard(Publication publication) {
         try {
             Files.deleteIfExists(publication.file());
+        } catch (IOException _) {
+            // The scratch folder is deleted when the process ends.
+        }
+    }
+
+    /// Deletes the files that this process staged for an object version.
+    void release(String pipeline, FileUnit unit) {
+        try {
+            scratch.of(pipeline, unit).clear();
         } catch (IOException _) {
             // The scratch folder is deleted when the process ends.
         }

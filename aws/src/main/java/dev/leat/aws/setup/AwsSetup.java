@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The resources that an app needs on AWS: its state table, its queues and dead-letter queues, its
 /// topics with their subscriptions, its tables and its buckets. Requests are only about these
@@ -103,8 +104,12 @@ public final class AwsSetup {
     }
 
     private List<BucketResource> buckets() {
-        return app.buckets().keySet().stream()
-                .map(bucket -> new BucketResource(clients.s3(), names.of(bucket)))
+        var buckets = app.buckets().keySet().stream().map(names::of);
+        boolean files =
+                app.pipelines().values().stream()
+                        .anyMatch(pipeline -> pipeline.from().files().isPresent());
+        return Stream.concat(buckets, files ? Stream.of(names.stateBucket()) : Stream.empty())
+                .map(bucket -> new BucketResource(clients.s3(), bucket))
                 .toList();
     }
 
