@@ -129,6 +129,15 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
                 .collect(Collectors.toSet());
     }
 
+    /// Returns messages for the user about the resources on AWS.
+    public List<String> notices() {
+        return objects.withoutVersions().stream()
+                .map(bucket ->
+                        "the bucket %s in S3 keeps no versions, so a file that is overwritten while it is read cannot be read to its end; enable versions"
+                                .formatted(bucket))
+                .toList();
+    }
+
     /// Returns the queues, to which events of Lambda deliver messages.
     public SqsQueues queues() {
         return queues;

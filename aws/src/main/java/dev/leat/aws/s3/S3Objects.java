@@ -26,6 +26,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -316,6 +318,23 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
         } catch (IOException _) {
             // The scratch folder is deleted when the process ends.
         }
+    }
+
+    /// Returns the numbered buckets that keep no versions, by their names in S3. Buckets whose
+    /// settings this process may not read are not among them.
+    public List<String> withoutVersions() {
+        return numbered.stream()
+                .map(names::of)
+                .sorted()
+                .filter(bucket -> {
+                    try {
+                        return client.get().getBucketVersioning(get -> get.bucket(bucket)).status()
+                                != BucketVersioningStatus.ENABLED;
+                    } catch (SdkException _) {
+                        return false;
+                    }
+                })
+                .toList();
     }
 
     /// Deletes the files that this process staged for an object version.

@@ -131,7 +131,7 @@ record AwsHome(
 
     @Override
     public List<String> notices(Set<String> moved) {
-        return List.of();
+        return platform.notices();
     }
 
     @Override
