@@ -61,6 +61,11 @@ public final class AwsHost implements ContractHost {
         this.receives = receives;
     }
 
+    /// Returns the names of the resources.
+    public AwsResourceNames names() {
+        return names;
+    }
+
     @Override
     public PlatformParts open(App app, Time time) {
         var clients = opened;

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,8 @@ class FilesOnAwsTest {
     private static final String PREFIX = "leat-csv-";
 
     private static final String NOTIFICATIONS = "process_csv-files";
+    private static final String LETTERS = NOTIFICATIONS + "-dlq";
+    private static final String REPAIRED = "2010-12-02.csv";
 
     @TempDir Path folder;
 
@@ -61,13 +64,34 @@ class FilesOnAwsTest {
             samples((name, file) -> put(clients.s3(), PREFIX + "input", name, file));
             up(services, example);
             var embedded = embedded(example);
-            assertThat(objects(clients.s3(), PREFIX + "output")).isEqualTo(embedded.objects());
+            assertThat(objects(clients.s3(), PREFIX + "output")).isEqualTo(embedded.first());
             assertThat(objects(clients.s3(), PREFIX + "csv-leat")).isEmpty();
-            var letters = JSON.readTree(leat(services, example, "dlq", "ls", "--json"));
-            assertThat(letters.toString()).contains("rejected");
+            var letters = leat(services, example, "dlq", "ls", "--json");
+            assertThat(letters).contains("rejected");
             assertThat(letters(services, example)).isEqualTo(embedded.letters());
             assertFiles(services, example);
+
+            // The dead letter of a repaired file is processed again, and replaces its output.
+            put(clients.s3(), PREFIX + "input", REPAIRED, repaired());
+            var redrive = leat(services, example, "dlq", "redrive", LETTERS, "--yes", "--json");
+            assertThat(JSON.readTree(redrive).at("/redriven").intValue())
+                    .isEqualTo(embedded.letters());
+            up(services, example);
+            assertThat(objects(clients.s3(), PREFIX + "output")).isEqualTo(embedded.repaired());
+            assertThat(letters(services, example)).isEqualTo(embedded.letters() - 1);
         }
+    }
+
+    /// Returns a file without its rejected lines.
+    private Path repaired() throws IOException {
+        var lines = Files.readAllLines(Path.of("..", Example.CSV, "samples", "input", REPAIRED));
+        var rejected = new TreeSet<Integer>();
+        EXPECTED.at("/files/" + REPAIRED + "/rejected_lines")
+                .forEach(line -> rejected.add(line.intValue()));
+        for (int line : rejected.descendingSet()) {
+            lines.remove(line - 1);
+        }
+        return Files.write(folder.resolve(REPAIRED), lines);
     }
 
     private String leat(AwsServices services, Example example, String... words)
@@ -129,7 +153,10 @@ class FilesOnAwsTest {
         s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromFile(file));
     }
 
-    private record Stored(Map<String, String> objects, int letters) {}
+    /// @param first the objects after the samples were processed
+    /// @param letters the number of dead letters then
+    /// @param repaired the objects after a file was repaired
+    private record Stored(Map<String, String> first, int letters, Map<String, String> repaired) {}
 
     private Stored embedded(Example example) throws Exception {
         var home = Files.createDirectories(folder.resolve("embedded"));
@@ -137,8 +164,11 @@ class FilesOnAwsTest {
                 var clients = AwsServices.clients(running.url())) {
             samples((name, file) -> put(clients.s3(), "input", name, file));
             running.awaitIdle();
-            return new Stored(
-                    objects(clients.s3(), "output"), running.browse(NOTIFICATIONS + "-dlq").size());
+            var first = objects(clients.s3(), "output");
+            int letters = running.browse(LETTERS).size();
+            put(clients.s3(), "input", REPAIRED, repaired());
+            running.awaitIdle();
+            return new Stored(first, letters, objects(clients.s3(), "output"));
         }
     }
 
@@ -155,7 +185,7 @@ class FilesOnAwsTest {
     private int letters(AwsServices services, Example example)
             throws IOException, InterruptedException {
         for (var queue : JSON.readTree(leat(services, example, "queue", "ls", "--json"))) {
-            if (queue.get("queue").stringValue().equals(NOTIFICATIONS + "-dlq")) {
+            if (queue.get("queue").stringValue().equals(LETTERS)) {
                 return queue.get("visible").intValue();
             }
         }

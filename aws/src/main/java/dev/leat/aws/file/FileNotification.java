@@ -1,8 +1,8 @@
 package dev.leat.aws.file;
 
+import dev.leat.app.App;
 import dev.leat.app.Sink;
-import dev.leat.app.sink.QueueSink;
-import dev.leat.app.sink.TopicSink;
+import dev.leat.app.Sql;
 import dev.leat.batch.Column;
 import dev.leat.batch.Rows;
 import dev.leat.plan.Effect;
@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A notification of a file to a queue or topic: one row of a write.
@@ -56,16 +58,35 @@ record FileNotification(
             columns.add(new Column.Texts(new @Nullable String[] {text}));
         }
         var rows = new Rows(1, new int[] {0}, identity, digest, List.of(columns));
-        return new Effect.Write(pipeline, to(), 0, rows, new int[] {0});
+        return new Effect.Write(pipeline, new Target(kind, sink), 0, rows, new int[] {0});
     }
 
-    private Sink to() {
-        return switch (kind) {
-            case QueueSink.KIND -> new QueueSink(sink, new Sink.Filter.All(), Map.of());
-            case TopicSink.KIND -> new TopicSink(sink, new Sink.Filter.All(), Map.of());
-            default ->
-                    throw new IllegalStateException(
-                            "notifications of files go to queues and topics, not to a " + kind);
-        };
+    /// The sink as the sender of the message knows it, whatever the app file says by then.
+    private record Target(String kind, String name) implements Sink {
+
+        @Override
+        public Filter filter() {
+            return new Filter.All();
+        }
+
+        @Override
+        public Map<String, Sql> columns() {
+            return Map.of();
+        }
+
+        @Override
+        public Shape shape() {
+            return new Shape.Document(Optional.empty());
+        }
+
+        @Override
+        public String definition() {
+            return "";
+        }
+
+        @Override
+        public Set<String> candidates(App app) {
+            return Set.of(name);
+        }
     }
 }
