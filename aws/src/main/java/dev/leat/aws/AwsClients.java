@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -45,6 +46,7 @@ public final class AwsClients implements AutoCloseable {
     private final OnDemand<S3Client> s3;
     private final OnDemand<SnsClient> sns;
     private final OnDemand<DynamoDbClient> dynamoDb;
+    private final OnDemand<EventBridgeClient> events;
 
     /// A client that is created by its first use, because this takes a tenth of a second of a
     /// function's start.
@@ -84,6 +86,9 @@ public final class AwsClients implements AutoCloseable {
         this.dynamoDb =
                 new OnDemand<>(
                         () -> settings.apply(DynamoDbClient.builder().httpClient(http)).build());
+        this.events =
+                new OnDemand<>(
+                        () -> settings.apply(EventBridgeClient.builder().httpClient(http)).build());
     }
 
     /// Creates clients with the profile, credentials and addresses (`AWS_ENDPOINT_URL` and
@@ -173,6 +178,11 @@ public final class AwsClients implements AutoCloseable {
         return dynamoDb.get();
     }
 
+    /// Returns the client of EventBridge.
+    public EventBridgeClient events() {
+        return events.get();
+    }
+
     /// Returns new clients of the services of secrets. Only apps with secrets need them, when they
     /// start. The caller closes the result before these clients.
     public AwsSecrets secrets() {
@@ -187,6 +197,7 @@ public final class AwsClients implements AutoCloseable {
         s3.close();
         sns.close();
         dynamoDb.close();
+        events.close();
         http.close();
     }
 }

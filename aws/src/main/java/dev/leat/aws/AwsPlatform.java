@@ -6,26 +6,37 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.app.FileSource;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
+import dev.leat.aws.file.AccountEvents;
+import dev.leat.aws.file.EndSender;
+import dev.leat.aws.file.FileStore;
+import dev.leat.aws.s3.FileEnds;
+import dev.leat.aws.s3.OutputUploads;
 import dev.leat.aws.s3.S3Objects;
+import dev.leat.aws.s3.StagedObjects;
 import dev.leat.aws.send.Sends;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.sqs.SqsQueues;
 import dev.leat.aws.sqs.TableGrantedAttempts;
+import dev.leat.aws.state.ObjectClaims;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.TableAlarmLog;
 import dev.leat.aws.state.TableAudit;
+import dev.leat.aws.state.TableFileLog;
 import dev.leat.aws.state.TableViewStore;
 import dev.leat.aws.state.VersionNumbers;
 import dev.leat.aws.table.DynamoTableReader;
 import dev.leat.aws.table.DynamoTableStore;
+import dev.leat.batch.LeasedWork;
 import dev.leat.plan.FileProgressRule;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.DeliveryTransport;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.EventPlace;
 import dev.leat.port.FileLog;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.ObjectClaim;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.Source;
@@ -33,8 +44,8 @@ import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
 import dev.leat.port.TableReader;
 import dev.leat.port.Time;
-import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.ViewReader;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,9 +66,14 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     private final Sends sends;
     private final TableReader reader;
     private final S3Objects objects;
+    private final AccountEvents events;
+    private final TableFileLog log;
+    private final FileStore files;
+    private final App app;
 
     /// @param views the names of the views that are in the state table
     /// @param endpoints sends records to the app's endpoints
+    /// @param scratch the folder for files of this process, which it deletes at its end
     public AwsPlatform(
             AwsClients clients,
             AwsResourceNames names,
@@ -65,11 +81,14 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
             Set<String> views,
             DeliveryTransport endpoints,
             Time time,
-            QueueUse use) {
+            QueueUse use,
+            Path scratch) {
         this.time = time;
         var state = new StateTable(clients.dynamoDb(), names.stateTable(), time);
         this.audit = new TableAudit(state, time);
         this.alarms = new TableAlarmLog(state, time);
+        var window = FileProgressRule.window(app);
+        var claims = new ObjectClaims(state, window, time);
         this.queues =
                 new SqsQueues(
                         clients,
@@ -79,6 +98,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
                         new TableGrantedAttempts(state.table()),
                         audit,
                         effect -> audit.save(effect.results()),
+                        (work, until) -> claims.extend(work.lease(), until),
                         use);
         this.views = new TableViewStore(app, views, state, time);
         this.tables = new DynamoTableStore(clients.dynamoDb(), names, app, time);
@@ -88,8 +108,17 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
                         clients::s3,
                         names,
                         sources(app),
-                        new VersionNumbers(state, FileProgressRule.window(app), time));
+                        new VersionNumbers(state, window, time),
+                        scratch);
         this.reader = new DynamoTableReader(clients.dynamoDb(), names, app, time);
+        this.events = new AccountEvents(clients::events, app.name(), state);
+        var staged = new StagedObjects(clients::s3, names.stateBucket(), objects);
+        this.log = new TableFileLog(state, window, staged, claims, time);
+        var sender = new EndSender(sends, events, queues.store());
+        var uploads = new OutputUploads(clients::s3, names);
+        var ends = new FileEnds(uploads, log, objects, sender);
+        this.files = new FileStore(app, queues.store(), sends, sender, log, ends, claims);
+        this.app = app;
     }
 
     /// Returns the buckets that pipelines read.
@@ -98,6 +127,15 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
                 .flatMap(pipeline -> pipeline.from().files().stream())
                 .map(FileSource::bucket)
                 .collect(Collectors.toSet());
+    }
+
+    /// Returns messages for the user about the resources on AWS.
+    public List<String> notices() {
+        return objects.withoutVersions().stream()
+                .map(bucket ->
+                        "the bucket %s in S3 keeps no versions, so a file that is overwritten while it is read cannot be read to its end; enable versions"
+                                .formatted(bucket))
+                .toList();
     }
 
     /// Returns the queues, to which events of Lambda deliver messages.
@@ -112,7 +150,21 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public Store sourceStore(String source) {
-        return queues.store();
+        boolean ofFiles =
+                app.consumers(source).stream()
+                        .anyMatch(pipeline -> pipeline.from().files().isPresent());
+        return ofFiles ? files : queues.store();
+    }
+
+    @Override
+    public Optional<ObjectClaim> claim(
+            String pipeline, String bucket, String key, LeasedWork work) {
+        return files.claim(pipeline, bucket, key, work);
+    }
+
+    @Override
+    public EventPlace eventPlace() {
+        return events.place();
     }
 
     @Override
@@ -120,12 +172,19 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         if (sink.view().isPresent()) {
             return views;
         }
+        if (sink.files().isPresent()) {
+            return files;
+        }
         return sink.table().isPresent() ? tables : sends.store(sink);
     }
 
     @Override
     public Optional<String> unsupported(Sink sink) {
-        return AwsDifference.of(sink).flatMap(AwsDifference::refusal);
+        return app.pipelines().values().stream()
+                .filter(pipeline -> pipeline.to().contains(sink))
+                .flatMap(pipeline -> AwsDifference.of(pipeline, sink).stream())
+                .flatMap(difference -> difference.refusal().stream())
+                .findFirst();
     }
 
     @Override
@@ -155,7 +214,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public FileLog files() {
-        throw new UnsupportedByPlatformException("environments on AWS do not read buckets yet");
+        return log;
     }
 
     @Override

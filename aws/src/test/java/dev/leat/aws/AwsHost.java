@@ -16,6 +16,7 @@ import dev.leat.port.MessageQueue;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.Time;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +44,9 @@ public final class AwsHost implements ContractHost {
         }
     }
 
+    /// The folder for files of platforms.
+    public static final Path SCRATCH = Path.of("target", "scratch");
+
     private static final AtomicInteger HOSTS = new AtomicInteger();
 
     private final AwsResourceNames names =
@@ -55,6 +59,11 @@ public final class AwsHost implements ContractHost {
     public AwsHost(Services services, ToIntFunction<Queue> receives) {
         this.services = services;
         this.receives = receives;
+    }
+
+    /// Returns the names of the resources.
+    public AwsResourceNames names() {
+        return names;
     }
 
     @Override
@@ -73,7 +82,8 @@ public final class AwsHost implements ContractHost {
                         app.views().keySet(),
                         new NoEndpoints(),
                         time,
-                        new QueueUse.OnDemand());
+                        new QueueUse.OnDemand(),
+                        SCRATCH);
         return new PlatformParts(
                 platform,
                 new Observed(

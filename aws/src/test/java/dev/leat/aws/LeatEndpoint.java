@@ -8,6 +8,7 @@ import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.dynamodb.DynamoDb;
+import dev.leat.server.eventbridge.EventBridge;
 import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sns.Sns;
@@ -42,7 +43,12 @@ public final class LeatEndpoint implements AutoCloseable {
                         List.of(
                                 new Sqs(platform.queues(), platform::queue, time),
                                 new Sns(platform.topics(), platform.queues(), time),
-                                new DynamoDb(platform.tables(), time)),
+                                new DynamoDb(platform.tables(), time),
+                                new EventBridge(
+                                        platform.events(),
+                                        platform.queues(),
+                                        platform.topics(),
+                                        time)),
                         Optional.of(new S3Endpoint(objects, time)),
                         Optional.empty());
         try {

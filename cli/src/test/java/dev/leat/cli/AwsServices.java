@@ -44,19 +44,12 @@ final class AwsServices implements AutoCloseable {
     /// Starts the servers, or skips the test if moto or boto3 is not installed.
     AwsServices(Path folder) throws IOException, InterruptedException, AppException {
         this.folder = folder;
-        var command = Walk.folderOf("moto_server", "--help");
-        assumeFalse(command.isEmpty(), "needs moto_server");
         var python = Walk.folderOf("python3", "-c", "import boto3");
         assumeFalse(python.isEmpty(), "needs a python3 with boto3");
         sqs = started(new ElasticMq(REGION));
         var dynamoDb =
                 started(new LeatEndpoint(Files.createDirectories(folder.resolve("dynamodb"))));
-        moto =
-                started(
-                        new Moto(
-                                Path.of(command, "moto_server"),
-                                ACCOUNT,
-                                folder.resolve("moto.log")));
+        moto = started(moto(folder));
         environment.put(
                 "PATH",
                 String.join(File.pathSeparator, python, String.valueOf(System.getenv("PATH"))));
@@ -64,6 +57,26 @@ final class AwsServices implements AutoCloseable {
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.url());
         environment.put("AWS_ENDPOINT_URL_SNS", moto.url());
         environment.put("AWS_ENDPOINT_URL_S3", moto.url());
+        account();
+    }
+
+    /// Uses one server for all services.
+    AwsServices(Path folder, Peer server) {
+        this.folder = folder;
+        sqs = started(server);
+        moto = server;
+        environment.put("AWS_ENDPOINT_URL", server.url());
+        account();
+    }
+
+    /// Starts moto, or skips the test if it is not installed.
+    static Moto moto(Path folder) throws IOException, InterruptedException {
+        var command = Walk.folderOf("moto_server", "--help");
+        assumeFalse(command.isEmpty(), "needs moto_server");
+        return new Moto(Path.of(command, "moto_server"), ACCOUNT, folder.resolve("moto.log"));
+    }
+
+    private void account() {
         environment.put("AWS_ACCESS_KEY_ID", ACCOUNT);
         environment.put("AWS_SECRET_ACCESS_KEY", "secret");
         environment.put("AWS_REGION", REGION);
@@ -85,10 +98,15 @@ final class AwsServices implements AutoCloseable {
         environment.put(name, value);
     }
 
-    /// Returns clients of moto.
+    /// Returns clients of moto, or of the only server.
     AwsClients clients() {
+        return clients(moto.url());
+    }
+
+    /// Returns clients of a server.
+    static AwsClients clients(String url) {
         return AwsClients.at(
-                URI.create(moto.url()),
+                URI.create(url),
                 REGION,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCOUNT, "secret")),
                 new ExecutionInterceptor() {});

@@ -140,7 +140,7 @@ public abstract class ObjectStorageContract {
                     }
                 }
                 case NamedVersion.Superseded _ -> assertThat(tested.versioned()).isFalse();
-                case NamedVersion.Gone gone -> throw new AssertionError(gone);
+                case NamedVersion.Gone _, NamedVersion.Quiet _ -> throw new AssertionError(hints[i]);
             }
         }
         if (tested.versioned()) {

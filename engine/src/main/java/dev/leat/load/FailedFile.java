@@ -3,7 +3,7 @@ package dev.leat.load;
 import dev.leat.batch.FileUnit;
 import dev.leat.decode.JsonWriter;
 import dev.leat.event.BusEvent;
-import dev.leat.port.AwsNames;
+import dev.leat.port.EventPlace;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,6 +22,7 @@ import java.util.UUID;
 /// @param queue the queue whose dead letters contain the file's notification
 /// @param letter the id of the notification, by which its dead letter is found
 /// @param run an id of this run of the file, unique in the app
+/// @param place the place from which the event comes
 record FailedFile(
         String app,
         String pipeline,
@@ -31,7 +32,8 @@ record FailedFile(
         Instant at,
         String queue,
         String letter,
-        String run) {
+        String run,
+        EventPlace place) {
 
     private static final String STATE = "FAILED";
 
@@ -74,11 +76,11 @@ record FailedFile(
     BusEvent event(String detail) {
         return new BusEvent(
                 id("event"),
-                "aws.glue",
+                place.source(),
                 "Glue Job State Change",
-                AwsNames.ACCOUNT,
+                place.account(),
                 at,
-                AwsNames.REGION,
+                place.region(),
                 List.of(),
                 detail);
     }

@@ -130,7 +130,8 @@ final class FileNotifications implements AutoCloseable {
                         at,
                         context.planner().source().name(),
                         message.original().id(),
-                        id(message, unit));
+                        id(message, unit),
+                        context.platform().eventPlace());
         var detail = failed.detail();
         var notification =
                 givenUp.map(publisher ->

@@ -154,9 +154,26 @@ public final class FilePass implements WorkerJob, AutoCloseable {
             return;
         }
         try {
-            object(message, event);
+            claimed(message, event);
         } finally {
             context.locks().release(object);
+        }
+    }
+
+    private void claimed(FileMessage message, Event.Created event) throws InterruptedException {
+        var taken =
+                context.platform()
+                        .claim(
+                                context.pipeline().name(),
+                                event.bucket(),
+                                event.key(),
+                                message.leased());
+        if (taken.isEmpty()) {
+            message.postpone(new Postponed(LOCKED_DELAY, Optional.empty()));
+            return;
+        }
+        try (var _ = taken.get()) {
+            object(message, event);
         }
     }
 
@@ -164,6 +181,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         var buckets = context.platform().buckets();
         switch (buckets.named(event.bucket(), event.key(), event.version())) {
             case NamedVersion.Found(var object) -> found(message, object.unit());
+            case NamedVersion.Quiet _ -> end(message, FileSettlement.quiet(Outcome.FILTERED));
             case NamedVersion.Superseded _ ->
                     end(message, FileSettlement.quiet(Outcome.SUPERSEDED));
             case NamedVersion.Gone(var unit, var version) ->

@@ -44,4 +44,9 @@ public record Record(
             Instant receivedAt) {
         this(id, body, attributes, attempt, receivedAt, 0, Optional.empty());
     }
+
+    /// Returns the record with another delivery count.
+    public Record inAttempt(int other) {
+        return new Record(id, body, attributes, other, receivedAt, sequence, group, redrive);
+    }
 }

@@ -9,8 +9,8 @@ import dev.leat.deadletter.DeadLetter;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// The dead letter of a record that was received as often as its queue allows, and was never
-/// settled.
+/// The dead letters of records that no batch rejected: those that were received as often as their
+/// queue allows, and were never settled, and those whose end could not be completed.
 public final class ExhaustedRecord {
 
     private ExhaustedRecord() {}
@@ -40,9 +40,24 @@ public final class ExhaustedRecord {
                 "the process died %d times while it processed this record".formatted(crashes));
     }
 
+    /// Returns the dead letter of a file's message, if an output or a notification of the file
+    /// could not be published after the end of the file was decided.
+    public static DeadLetter incomplete(App app, String source, Record record) {
+        return letter(
+                app,
+                source,
+                record,
+                Reason.of(
+                        "output_taken",
+                        "an output of the file was not published because another input published an object with the same key at the same time, or a notification was refused; make the output paths distinct, for example with {source.key}, and redrive this file"));
+    }
+
     private static DeadLetter letter(App app, String source, Record record, String text) {
+        return letter(app, source, record, Reason.of("attempts", text));
+    }
+
+    private static DeadLetter letter(App app, String source, Record record, Reason reason) {
         var pipeline = app.consumers(source).stream().findFirst();
-        var reason = Reason.of("attempts", text);
         var sinks = pipeline.map(Pipeline::to).orElse(List.of()).stream().map(Sink::name).toList();
         var meant = sinks.stream().filter(sink -> goesTo(record, sink)).toList();
         var failed = new LinkedHashMap<String, List<Reason>>();

@@ -3,6 +3,7 @@ package dev.leat.port;
 import dev.leat.app.Pipeline;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
+import dev.leat.batch.LeasedWork;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,21 @@ public interface EnginePlatform extends AutoCloseable {
 
     /// Returns the log of processed files.
     FileLog files();
+
+    /// Claims an object for the time of a lease, so that no other process works on it for this
+    /// pipeline. If an earlier process has decided the end of a version of the object and did not
+    /// complete it, completes it first. Empty if another process works on the object.
+    ///
+    /// @throws UnavailableException if the object cannot be claimed now
+    default Optional<ObjectClaim> claim(
+            String pipeline, String bucket, String key, LeasedWork work) {
+        return Optional.of(() -> {});
+    }
+
+    /// Returns the place from which the events about failed files come.
+    default EventPlace eventPlace() {
+        return EventPlace.EMBEDDED;
+    }
 
     /// Returns the lake tables; empty if the platform has none.
     default Optional<LakeTables> lake() {

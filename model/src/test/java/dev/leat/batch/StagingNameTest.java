@@ -11,17 +11,22 @@ class StagingNameTest {
 
     @Test
     void theNameIsTheSameInEveryRelease() {
-        assertThat(StagingName.of("sales", unit(42))).isEqualTo("13ca32b14dc5cf9206d6f23eea8cdd1f");
+        assertThat(StagingName.of("sales", unit(42))).isEqualTo("47b664c67bf4df4d27de35cb71d7fc7c");
     }
 
     @Test
-    void pipelinesAndVersionsHaveNamesOfTheirOwn() {
+    void pipelinesObjectsAndVersionsHaveNamesOfTheirOwn() {
         assertThat(StagingName.of("sales", unit(42)))
                 .isNotEqualTo(StagingName.of("sales", unit(43)))
+                .isNotEqualTo(StagingName.of("sales", unit("b.csv", 42)))
                 .isNotEqualTo(StagingName.of("returns", unit(42)));
     }
 
     private static FileUnit unit(long version) {
-        return new FileUnit("input", "a.csv", version, "etag", 1, Instant.EPOCH);
+        return unit("a.csv", version);
+    }
+
+    private static FileUnit unit(String key, long version) {
+        return new FileUnit("input", key, version, "etag", 1, Instant.EPOCH);
     }
 }

@@ -70,7 +70,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
                 Runtime.getRuntime().availableProcessors(),
                 DEFAULT_MEMORY,
                 state.resolve("spill"),
-                List.of(state.resolve("objects")));
+                List.of(state.resolve(Kernels.FILES)));
     }
 
     /// Returns a kernel for a pipeline without lookups.

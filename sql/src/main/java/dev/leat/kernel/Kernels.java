@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// share it. Close it after its kernels.
 public final class Kernels implements KernelFactory, AutoCloseable {
 
+    /// The folder within the state folder in which kernels may read and write files.
+    public static final String FILES = "objects";
+
     private final long memory;
     private final Optional<Path> folder;
     private @Nullable DuckDb reading;
@@ -81,12 +84,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
             LookupReader lookups,
             FunctionCompiler compiler,
             Supplier<BindingCache> bindings) {
-        this(
-                DuckDb.DEFAULT_MEMORY,
-                Optional.of(state.resolve("objects")),
-                compiler,
-                lookups,
-                bindings);
+        this(DuckDb.DEFAULT_MEMORY, Optional.of(state.resolve(FILES)), compiler, lookups, bindings);
     }
 
     /// Creates a factory like [#Kernels(Path, LookupReader)] with another compiler of `java` steps.

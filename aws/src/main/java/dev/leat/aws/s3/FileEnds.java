@@ -1,71 +1,133 @@
 package dev.leat.aws.s3;
 
-import dev.leat.aws.state.PendingOutputs;
+import dev.leat.aws.state.FormerOutput;
+import dev.leat.aws.state.PendingEnd;
 import dev.leat.aws.state.StagedOutput;
 import dev.leat.aws.state.TableFileLog;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
+import dev.leat.batch.Publication;
 import dev.leat.plan.Effect;
+import dev.leat.plan.OutputConflictException;
 import dev.leat.plan.OutputRule;
-import dev.leat.plan.OutputRule.Name;
+import dev.leat.port.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Finishes files: S3 and DynamoDB have no common transaction, so the outputs are uploaded first,
-/// then one write to the file log decides the end of the file, and then the outputs become visible.
-/// If the process ends before the decision, the file continues at its last checkpoint, and none of
-/// its outputs was visible. If it ends after the decision, any process completes the end by
-/// [#complete], which is harmless when repeated. Thread-safe.
+/// Finishes files: S3, SQS and DynamoDB have no common transaction, so the outputs are uploaded
+/// first, then one write to the file log decides the end of the file, and then the outputs become
+/// visible and the messages are sent. If the process ends before the decision, the file continues
+/// at its last checkpoint, and none of its outputs was visible. If it ends after the decision, any
+/// process completes the end by [#complete], which is harmless when repeated, except that messages
+/// may be sent again. Thread-safe.
 public final class FileEnds {
+
+    /// Number of times that another program may change an output while it becomes visible.
+    private static final int MOST_CONFLICTS = 4;
 
     private final OutputUploads uploads;
     private final TableFileLog log;
+    private final S3Objects objects;
+    private final Messages messages;
 
-    public FileEnds(OutputUploads uploads, TableFileLog log) {
-        this.uploads = uploads;
-        this.log = log;
+    /// Sends the messages of the ends of files. Thread-safe.
+    public interface Messages {
+
+        /// Sends messages.
+        ///
+        /// @param taken true if an output could not be published, because another input has
+        ///   published an object with its key
+        /// @throws UnavailableException if not all were sent
+        void send(List<byte[]> messages, boolean taken);
     }
 
-    /// Finishes a file and publishes its outputs.
+    public FileEnds(OutputUploads uploads, TableFileLog log, S3Objects objects, Messages messages) {
+        this.uploads = uploads;
+        this.log = log;
+        this.objects = objects;
+        this.messages = messages;
+    }
+
+    /// Finishes a file, publishes its outputs and sends its messages.
     ///
-    /// @throws dev.leat.plan.OutputConflictException if an output has the key of an object from
-    ///   another input
+    /// @param last the checkpoint of the file's last piece; empty if it was committed before
+    /// @param send the messages of the end, in the form of their sender
+    /// @throws OutputConflictException if an output has the key of an object from another input
     /// @throws dev.leat.port.LeaseLostException if another worker processes the file
-    public void finish(Effect.Finish end) {
+    public void finish(Effect.Finish end, Optional<Effect.Checkpoint> last, List<byte[]> send) {
         var origin = ObjectOrigin.of(end.pipeline(), end.unit());
-        var pending = new PendingOutputs(staged(end, origin), removed(end, origin));
+        var pending = new PendingEnd(staged(end, origin), removed(end, origin), send);
         // The decision may be stored even if this call fails. So the uploads remain, and the next
         // delivery of the message completes them, or a life-cycle rule removes them.
-        log.decide(end, pending);
-        complete(end.pipeline(), end.unit());
+        log.decide(end, last, pending);
+        for (var output : end.outputs()) {
+            objects.discard(output);
+        }
+        objects.release(end.pipeline(), end.unit());
+        if (pending.isEmpty()) {
+            log.unstage(end.pipeline(), end.unit());
+        } else {
+            complete(end.pipeline(), end.unit(), pending);
+        }
     }
 
     private List<StagedOutput> staged(Effect.Finish end, ObjectOrigin origin) {
-        var staged = new ArrayList<StagedOutput>();
+        var begun = new ArrayList<StagedOutput>();
         try {
-            end.outputs().forEach(output -> uploads.stage(output, origin).ifPresent(staged::add));
-            return staged;
+            for (Publication output : end.outputs()) {
+                uploads.stage(output, origin).ifPresent(begun::add);
+            }
+            return begun;
         } catch (RuntimeException failed) {
-            staged.forEach(uploads::abort);
+            begun.forEach(uploads::abort);
             throw failed;
         }
     }
 
-    private List<Name> removed(Effect.Finish end, ObjectOrigin origin) {
-        return end.replaces() ? OutputRule.removed(log.outputs(origin), end.outputs()) : List.of();
+    private List<FormerOutput> removed(Effect.Finish end, ObjectOrigin origin) {
+        return end.replaces()
+                ? OutputRule.removed(log.outputs(origin), end.outputs()).stream()
+                        .flatMap(name -> uploads.former(name, origin).stream())
+                        .toList()
+                : List.of();
     }
 
     /// Completes the end of a file, if it was decided and not completed. Must be called before the
     /// state of the file is used.
     public void complete(String pipeline, FileUnit unit) {
-        var pending = log.pending(pipeline, unit);
-        if (pending.isPresent()) {
-            var origin = ObjectOrigin.of(pipeline, unit);
-            pending.get().outputs().forEach(uploads::complete);
-            pending.get()
-                    .removed()
-                    .forEach(name -> uploads.delete(name.bucket(), name.key(), origin));
-            log.ended(pipeline, unit);
+        log.pending(pipeline, unit).ifPresent(pending -> complete(pipeline, unit, pending));
+    }
+
+    private void complete(String pipeline, FileUnit unit, PendingEnd pending) {
+        boolean taken = false;
+        for (var output : pending.outputs()) {
+            taken |= !published(output);
         }
+        pending.removed().forEach(uploads::delete);
+        messages.send(pending.messages(), taken);
+        log.ended(pipeline, unit);
+    }
+
+    /// Makes an output visible. Returns false if another input has published an object with its key
+    /// since the end was decided; then the output is discarded.
+    private boolean published(StagedOutput output) {
+        var now = output;
+        for (int conflicts = 0; conflicts <= MOST_CONFLICTS; conflicts++) {
+            try {
+                uploads.complete(now);
+                return true;
+            } catch (OutputConflictException changed) {
+                var next = uploads.replacing(now);
+                if (next.isEmpty()) {
+                    uploads.abort(now);
+                    return false;
+                }
+                now = next.get();
+            }
+        }
+        throw new UnavailableException(
+                "other programs change %s/%s again and again"
+                        .formatted(output.bucket(), output.key()));
     }
 }

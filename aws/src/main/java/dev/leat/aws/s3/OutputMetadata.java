@@ -35,6 +35,7 @@ record OutputMetadata(ObjectOrigin origin, String id, String etag) {
     private static final String KEY = PREFIX + "input-key";
     private static final String ID = PREFIX + "upload";
     private static final String ETAG = PREFIX + "etag";
+    private static final String QUIET = PREFIX + "quiet";
 
     /// Returns the metadata of an object; empty if a pipeline did not publish it.
     static Optional<OutputMetadata> of(Map<String, String> metadata) {
@@ -67,6 +68,11 @@ record OutputMetadata(ObjectOrigin origin, String id, String etag) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /// Returns true if an object is no input of pipelines ([Publication#quiet]).
+    static boolean isQuiet(Map<String, String> metadata) {
+        return metadata.containsKey(QUIET);
+    }
+
     /// Returns the metadata that a client stored.
     static Map<String, String> ofClient(Map<String, String> metadata) {
         var own = new HashMap<>(metadata);
@@ -82,6 +88,9 @@ record OutputMetadata(ObjectOrigin origin, String id, String etag) {
         all.put(KEY, encoded(origin.key()));
         all.put(ID, id);
         all.put(ETAG, etag);
+        if (output.quiet()) {
+            all.put(QUIET, "true");
+        }
         return all;
     }
 

@@ -2,6 +2,7 @@ package dev.leat.aws.s3;
 
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.state.FormerOutput;
 import dev.leat.aws.state.StagedOutput;
 import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
@@ -171,6 +172,22 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
                 .orElseGet(() -> new OutputConflictException(output.bucket(), output.key()));
     }
 
+    /// Returns the output on condition of the object that now has its key. Empty if that object is
+    /// from another input.
+    Optional<StagedOutput> replacing(StagedOutput output) {
+        var there = head(output.bucket(), output.key());
+        boolean taken =
+                there.flatMap(head -> OutputMetadata.of(head.metadata()))
+                        .flatMap(known ->
+                                OutputRule.other(Optional.of(known.origin()), output.origin()))
+                        .isPresent();
+        return taken
+                ? Optional.empty()
+                : Optional.of(
+                        output.replacing(
+                                there.map(head -> S3Objects.unquoted(head.eTag())).orElse("")));
+    }
+
     /// Removes the content of an output that no process will make visible.
     public void abort(StagedOutput output) {
         try {
@@ -186,21 +203,31 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
         }
     }
 
+    /// Returns an existing output of an input. Empty if the object does not exist, or another input
+    /// has published it.
+    public Optional<FormerOutput> former(OutputRule.Name name, ObjectOrigin origin) {
+        return head(name.bucket(), name.key())
+                .flatMap(head -> OutputMetadata.of(head.metadata()))
+                .filter(metadata -> metadata.origin().equals(origin))
+                .map(metadata -> new FormerOutput(name.bucket(), name.key(), metadata.id()));
+    }
+
     /// Deletes an output of an earlier version of an input. Does nothing if the object does not
-    /// exist, or another input has published it since.
-    public void delete(String bucket, String key, ObjectOrigin origin) {
-        boolean own =
-                head(bucket, key)
+    /// exist, or was published again since.
+    public void delete(FormerOutput output) {
+        boolean same =
+                head(output.bucket(), output.key())
                         .flatMap(head -> OutputMetadata.of(head.metadata()))
-                        .filter(metadata -> metadata.origin().equals(origin))
+                        .filter(metadata -> metadata.id().equals(output.id()))
                         .isPresent();
-        if (own) {
+        if (same) {
             call(
-                    bucket,
+                    output.bucket(),
                     () ->
                             client.get()
-                                    .deleteObject(
-                                            delete -> delete.bucket(names.of(bucket)).key(key)));
+                                    .deleteObject(delete ->
+                                            delete.bucket(names.of(output.bucket()))
+                                                    .key(output.key())));
         }
     }
 

@@ -26,6 +26,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -61,15 +63,17 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     private final Set<String> numbered;
     private final ObjectVersions versions;
     private final int range;
-    private final ScratchFolder scratch = new ScratchFolder();
+    private final ScratchFolder scratch;
 
     /// @param numbered the buckets whose objects have version numbers, by their names in the app
+    /// @param scratch the folder for files of this process, which it deletes at its end
     public S3Objects(
             Supplier<S3Client> client,
             AwsResourceNames names,
             Set<String> numbered,
-            VersionNumbers numbers) {
-        this(client, names, numbered, numbers, RANGE);
+            VersionNumbers numbers,
+            Path scratch) {
+        this(client, names, numbered, numbers, scratch, RANGE);
     }
 
     S3Objects(
@@ -77,11 +81,13 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
             AwsResourceNames names,
             Set<String> numbered,
             VersionNumbers numbers,
+            Path scratch,
             int range) {
         this.client = client;
         this.names = names;
         this.numbered = Set.copyOf(numbered);
         this.versions = new ObjectVersions(client, names, numbers);
+        this.scratch = new ScratchFolder(scratch);
         this.range = range;
     }
 
@@ -185,6 +191,9 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
         var current = found(bucket, key, null);
         boolean versioned = current.isEmpty() || isVersioned(current.get());
         var found = versioned && !id.isEmpty() ? found(bucket, key, id) : current;
+        if (found.filter(head -> OutputMetadata.isQuiet(head.metadata())).isPresent()) {
+            return new NamedVersion.Quiet();
+        }
         if (found.isPresent()) {
             return new NamedVersion.Found(stored(bucket, key, found.get()));
         }
@@ -287,7 +296,8 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
             String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)
             throws IOException {
         check(key, metadata);
-        return new Publication(bucket, key, file, md5(file), Files.size(file), metadata, quiet);
+        var own = scratch.link(file);
+        return new Publication(bucket, key, own, md5(own), Files.size(own), metadata, quiet);
     }
 
     private static String md5(Path file) throws IOException {
@@ -305,6 +315,32 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     public void discard(Publication publication) {
         try {
             Files.deleteIfExists(publication.file());
+        } catch (IOException _) {
+            // The scratch folder is deleted when the process ends.
+        }
+    }
+
+    /// Returns the numbered buckets that keep no versions, by their names in S3. Buckets whose
+    /// settings this process may not read are not among them.
+    public List<String> withoutVersions() {
+        return numbered.stream()
+                .map(names::of)
+                .sorted()
+                .filter(bucket -> {
+                    try {
+                        return client.get().getBucketVersioning(get -> get.bucket(bucket)).status()
+                                != BucketVersioningStatus.ENABLED;
+                    } catch (SdkException _) {
+                        return false;
+                    }
+                })
+                .toList();
+    }
+
+    /// Deletes the files that this process staged for an object version.
+    void release(String pipeline, FileUnit unit) {
+        try {
+            scratch.of(pipeline, unit).clear();
         } catch (IOException _) {
             // The scratch folder is deleted when the process ends.
         }

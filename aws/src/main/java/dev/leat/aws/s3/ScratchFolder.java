@@ -4,26 +4,78 @@ import dev.leat.batch.FileUnit;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.StagingName;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The folder on the disk of this machine in which a process stages output. It is created by its
-/// first use and deleted when the process ends, so it is never the only place of committed data.
-/// Thread-safe.
+/// first use and deleted when the process ends, so it is never the only place of committed data. If
+/// a process is killed, the next one with the same parent folder deletes its folder. Thread-safe.
 final class ScratchFolder implements AutoCloseable {
 
+    private static final String PREFIX = "scratch-";
+    private static final String LOCK = ".lock";
+
     private final AtomicLong numbers = new AtomicLong();
+    private final Path parent;
     private @Nullable Path folder;
+    private @Nullable FileChannel lock;
+
+    /// @param parent the folder in which the folder is created
+    ScratchFolder(Path parent) {
+        this.parent = parent;
+    }
 
     private synchronized Path folder() throws IOException {
         var known = folder;
         if (known == null) {
-            known = Files.createTempDirectory("leat-");
+            Files.createDirectories(parent);
+            deleteAbandoned();
+            known = Files.createTempDirectory(parent, PREFIX);
+            lock =
+                    FileChannel.open(
+                            lock(known), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock.lock();
             folder = known;
         }
         return known;
+    }
+
+    private static Path lock(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + LOCK);
+    }
+
+    /// Deletes the folders of processes that were killed: their locks are free.
+    private void deleteAbandoned() throws IOException {
+        List<Path> all;
+        try (var files = Files.list(parent)) {
+            all =
+                    files.filter(file -> String.valueOf(file.getFileName()).startsWith(PREFIX))
+                            .toList();
+        }
+        for (var other : all) {
+            if (Files.isDirectory(other) && Files.exists(lock(other))) {
+                try (var channel = FileChannel.open(lock(other), StandardOpenOption.WRITE);
+                        var free = channel.tryLock()) {
+                    if (free != null) {
+                        delete(other);
+                    }
+                } catch (OverlappingFileLockException _) {
+                    // another platform of this process uses it
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        new StagingFolder(folder).clear();
+        Files.delete(folder);
+        Files.delete(lock(folder));
     }
 
     /// Returns the folder for the output of a file. It stays the same while the process runs.
@@ -38,17 +90,22 @@ final class ScratchFolder implements AutoCloseable {
         return new StagingFolder(Files.createDirectories(folder().resolve(name)));
     }
 
-    /// Deletes the folder and everything in it. A file that cannot be deleted remains in the
-    /// machine's folder for temporary files.
+    /// Returns another name of a file, which remains if the file's folder is cleared.
+    Path link(Path file) throws IOException {
+        var links = Files.createDirectories(folder().resolve("publications"));
+        return Files.createLink(links.resolve(String.valueOf(numbers.getAndIncrement())), file);
+    }
+
+    /// Deletes the folder and everything in it. If that fails, the next process does it.
     @Override
     public synchronized void close() {
         var known = folder;
-        if (known != null) {
-            try {
-                new StagingFolder(known).clear();
-                Files.delete(known);
+        var held = lock;
+        if (known != null && held != null) {
+            try (held) {
+                delete(known);
             } catch (IOException _) {
-                // The operating system deletes temporary files.
+                // The next process deletes it.
             }
             folder = null;
         }

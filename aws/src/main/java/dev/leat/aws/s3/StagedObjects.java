@@ -31,13 +31,18 @@ public record StagedObjects(Supplier<S3Client> client, String bucket, S3Objects 
     public static final String PREFIX = "_leat/stage/";
 
     @Override
-    public List<KeptFile> keep(String pipeline, FileUnit unit, List<StagedFile> staged) {
+    public List<KeptFile> keep(String pipeline, FileUnit unit, long run, List<StagedFile> staged) {
         var folder = folder(pipeline, unit);
-        return staged.stream().map(file -> keep(pipeline, unit, folder, file)).toList();
+        var prefix = prefix(pipeline, unit, run);
+        return staged.stream().map(file -> keep(prefix, folder, file)).toList();
     }
 
-    private KeptFile keep(String pipeline, FileUnit unit, Path folder, StagedFile file) {
-        var key = PREFIX + StagingName.of(pipeline, unit) + "/" + UUID.randomUUID();
+    private static String prefix(String pipeline, FileUnit unit, long run) {
+        return PREFIX + StagingName.of(pipeline, unit) + "/" + run + "/";
+    }
+
+    private KeptFile keep(String prefix, Path folder, StagedFile file) {
+        var key = prefix + UUID.randomUUID();
         AwsFailures.call(
                 what(),
                 () ->
@@ -80,6 +85,31 @@ public record StagedObjects(Supplier<S3Client> client, String bucket, S3Objects 
         } catch (IOException e) {
             throw new UnavailableException(
                     "a staged file cannot be written to %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void delete(String pipeline, FileUnit unit, long run) {
+        var prefix = prefix(pipeline, unit, run);
+        while (true) {
+            var page =
+                    AwsFailures.call(
+                            what(),
+                            () ->
+                                    client.get()
+                                            .listObjectsV2(
+                                                    list -> list.bucket(bucket).prefix(prefix)));
+            for (var object : page.contents()) {
+                AwsFailures.call(
+                        what(),
+                        () ->
+                                client.get()
+                                        .deleteObject(
+                                                each -> each.bucket(bucket).key(object.key())));
+            }
+            if (!Boolean.TRUE.equals(page.isTruncated())) {
+                return;
+            }
         }
     }
 

@@ -7,7 +7,9 @@ import dev.leat.deadletter.DeadLetterAttribute;
 import dev.leat.port.Message;
 import dev.leat.port.UnavailableException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,22 +30,41 @@ record DeadLetterSender(App app, Function<String, QueueAccess> queues) {
     /// A dead letter and the time at which its message was first received.
     record Sent(DeadLetter letter, Instant firstReceivedAt) {}
 
-    /// Sends dead letters.
+    /// Returns dead letters as messages of this queue.
+    List<QueuedLetter> messages(String queue, List<Sent> letters) {
+        boolean fifo = app.queue(queue).fifo().isPresent();
+        return letters.stream()
+                .map(letter -> new QueuedLetter(queue, message(letter, fifo)))
+                .toList();
+    }
+
+    /// Sends dead letters to this queue.
     ///
     /// @throws UnavailableException if not all of them were sent
     void send(String queue, List<Sent> letters) {
-        var access = queues.apply(queue);
-        boolean fifo = access.queue().fifo().isPresent();
-        var failed =
-                access.send(letters.stream().map(letter -> message(letter, fifo)).toList())
-                        .failed();
+        send(messages(queue, letters));
+    }
+
+    /// Sends dead letters.
+    ///
+    /// @throws UnavailableException if not all of them were sent
+    void send(List<QueuedLetter> letters) {
+        var byQueue = new LinkedHashMap<String, List<Message.Outgoing>>();
+        for (var letter : letters) {
+            byQueue.computeIfAbsent(letter.queue(), _ -> new ArrayList<>()).add(letter.message());
+        }
+        byQueue.forEach(this::sendMessages);
+    }
+
+    private void sendMessages(String queue, List<Message.Outgoing> messages) {
+        var failed = queues.apply(queue).send(messages).failed();
         if (!failed.isEmpty()) {
             throw new UnavailableException(
                     "queue %s in SQS: %d of %d dead letters were not sent: %s"
                             .formatted(
                                     queue,
                                     failed.size(),
-                                    letters.size(),
+                                    messages.size(),
                                     failed.values().iterator().next().text()));
         }
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.function.ToIntFunction;
 
 /// Returns messages to a queue so that their receive is not an attempt. Thread-safe.
 ///
@@ -30,8 +31,19 @@ record MessageReturns(QueueAccess access, GrantedAttempts granted, Intake intake
         if (messages.isEmpty()) {
             return;
         }
+        set(messages, each -> each.granted() + 1);
+    }
+
+    /// Records that no receive of the messages but one is an attempt.
+    void restart(Collection<SqsMessage> messages) {
+        if (!messages.isEmpty()) {
+            set(messages, each -> each.granted() + each.attempt() - 1);
+        }
+    }
+
+    private void set(Collection<SqsMessage> messages, ToIntFunction<SqsMessage> number) {
         var times = new HashMap<String, Integer>();
-        messages.forEach(each -> times.put(each.id(), each.granted() + 1));
+        messages.forEach(each -> times.put(each.id(), number.applyAsInt(each)));
         granted.set(access.queue().name(), times);
         intake.know(times.keySet());
     }

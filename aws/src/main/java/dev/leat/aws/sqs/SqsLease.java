@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A lease of a pipeline worker. `messages` are those that are not settled yet, by id. Guarded by
@@ -62,7 +63,44 @@ final class SqsLease implements Lease {
         messages.keySet().removeAll(ids);
     }
 
-    void until(Instant then) {
+    /// Returns a message.
+    ///
+    /// @throws dev.leat.port.LeaseLostException if it was received again
+    SqsMessage held(String id) {
+        synchronized (source) {
+            return Optional.ofNullable(messages.get(id))
+                    .orElseThrow(() -> UnsettledLeases.lost(work));
+        }
+    }
+
+    /// Restarts the attempts of the messages. Returns those that had more than one.
+    List<SqsMessage> progressed() {
+        var known = messages.values().stream().filter(each -> each.attempt() > 1).toList();
+        messages.replaceAll((_, each) -> each.progressed());
+        return known;
+    }
+
+    List<String> receipts() {
+        return messages.values().stream().map(SqsMessage::receipt).toList();
+    }
+
+    /// Returns the end of the lease if it is extended at this time.
+    Instant extended(Instant now, Duration by) {
+        return messages.values().stream()
+                .map(SqsMessage::latest)
+                .min(Instant::compareTo)
+                .filter(latest -> latest.isBefore(now.plus(by)))
+                .orElse(now.plus(by));
+    }
+
+    /// Sets the end of the lease.
+    ///
+    /// @param failed the receipts of messages that SQS did not extend, which are lost
+    void until(Instant then, Set<String> failed) {
+        List.copyOf(messages.values()).stream()
+                .filter(each -> failed.contains(each.receipt()))
+                .forEach(each -> lose(each.id()));
+        messages.replaceAll((_, each) -> each.hidden(then));
         until = then;
     }
 

@@ -46,6 +46,21 @@ record SqsMessage(
                 record, receipt, receives, granted, false, receivedAt, firstReceivedAt, until);
     }
 
+    /// Returns the message in its first attempt, which is not counted from now on.
+    SqsMessage progressed() {
+        return attempt() == 1
+                ? this
+                : new SqsMessage(
+                        record.inAttempt(1),
+                        receipt,
+                        receives,
+                        granted + attempt() - 1,
+                        suspect,
+                        receivedAt,
+                        firstReceivedAt,
+                        until);
+    }
+
     /// Returns the message with its timeout extended.
     SqsMessage hidden(Instant then) {
         return new SqsMessage(

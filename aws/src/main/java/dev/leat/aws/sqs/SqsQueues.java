@@ -5,8 +5,8 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Queue;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsFailures;
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.Record;
 import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.plan.Effect;
 import dev.leat.plan.ExhaustedRecord;
@@ -18,14 +18,15 @@ import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.Quarantine;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
-import dev.leat.port.Store;
 import dev.leat.port.Time;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class SqsQueues implements AutoCloseable {
     private final GrantedAttempts granted;
     private final RedriveEntries entries;
     private final Consumer<Effect.Audit> audit;
+    private final BiConsumer<LeasedWork, Instant> extended;
     private final QueueUse use;
     private final DeadLetterSender letters;
     private final SqsStore store;
@@ -61,6 +63,7 @@ public final class SqsQueues implements AutoCloseable {
     /// @param granted the receives that do not count as attempts
     /// @param entries the audit entries of redrives
     /// @param audit stores the outcomes of redriven records; storing them twice is harmless
+    /// @param extended gets each lease that was extended, with its end
     public SqsQueues(
             AwsClients clients,
             AwsResourceNames names,
@@ -69,6 +72,7 @@ public final class SqsQueues implements AutoCloseable {
             GrantedAttempts granted,
             RedriveEntries entries,
             Consumer<Effect.Audit> audit,
+            BiConsumer<LeasedWork, Instant> extended,
             QueueUse use) {
         this.app = app;
         this.time = time;
@@ -76,6 +80,7 @@ public final class SqsQueues implements AutoCloseable {
         this.granted = granted;
         this.entries = entries;
         this.audit = audit;
+        this.extended = extended;
         this.use = use;
         this.shared =
                 new SharedDeadLetters(
@@ -143,6 +148,7 @@ public final class SqsQueues implements AutoCloseable {
                         numbers,
                         time,
                         signal(name),
+                        extended,
                         use instanceof QueueUse.OnDemand);
         sources.put(name, source);
         if (use instanceof QueueUse.Workers) {
@@ -158,7 +164,8 @@ public final class SqsQueues implements AutoCloseable {
         var dead = new ArrayList<DeadLetterSender.Sent>();
         var ended = new ArrayList<RedriveResult>();
         for (var message : messages) {
-            var record = RedriveAttribute.restored(withoutThisReceive(message.record()));
+            var record =
+                    RedriveAttribute.restored(message.record().inAttempt(message.attempt() - 1));
             dead.add(
                     new DeadLetterSender.Sent(
                             ExhaustedRecord.letter(app, queue.name(), record),
@@ -174,20 +181,8 @@ public final class SqsQueues implements AutoCloseable {
         access(queue.name()).delete(messages.stream().map(SqsMessage::receipt).toList());
     }
 
-    private static Record withoutThisReceive(Record record) {
-        return new Record(
-                record.id(),
-                record.body(),
-                record.attributes(),
-                record.attempt() - 1,
-                record.receivedAt(),
-                record.sequence(),
-                record.group(),
-                record.redrive());
-    }
-
     /// Returns the source store of all queues.
-    public Store store() {
+    public SqsStore store() {
         return store;
     }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /// A queue in SQS as pipeline workers use it. Messages are received before they are leased, by
@@ -43,6 +44,7 @@ public final class SqsSource implements Source {
     private final AtomicLong numbers;
     private final Time time;
     private final Signal signal;
+    private final BiConsumer<LeasedWork, Instant> extended;
     private final Signal demand = new Signal();
     private final MessageBuffer buffer;
     private final UnsettledLeases leases = new UnsettledLeases();
@@ -52,6 +54,7 @@ public final class SqsSource implements Source {
     private Instant asked = Instant.MIN;
     private Optional<UnavailableException> failure = Optional.empty();
 
+    /// @param extended gets each lease that was extended, with its end
     /// @param onDemand true if a call of [#lease] receives messages itself, without waiting
     SqsSource(
             QueueAccess access,
@@ -61,6 +64,7 @@ public final class SqsSource implements Source {
             AtomicLong numbers,
             Time time,
             Signal signal,
+            BiConsumer<LeasedWork, Instant> extended,
             boolean onDemand) {
         this.access = access;
         this.intake = intake;
@@ -69,6 +73,7 @@ public final class SqsSource implements Source {
         this.numbers = numbers;
         this.time = time;
         this.signal = signal;
+        this.extended = extended;
         this.receivesOnDemand = onDemand;
         this.buffer = new MessageBuffer(queue().visibilityTimeout().dividedBy(MARGIN));
     }
@@ -178,48 +183,42 @@ public final class SqsSource implements Source {
     /// Extends the timeouts of a lease's messages.
     void extend(SqsLease lease, Duration by) {
         var now = time.instant();
-        var timeouts = new LinkedHashMap<String, Duration>();
-        List<SqsMessage> messages;
+        Instant then;
+        List<String> receipts;
         synchronized (this) {
             if (!leases.contains(lease)) {
                 return;
             }
-            messages = List.copyOf(lease.messages().values());
+            then = lease.extended(now, by);
+            receipts = lease.receipts();
         }
-        var then =
-                messages.stream()
-                        .map(SqsMessage::latest)
-                        .min(Instant::compareTo)
-                        .filter(latest -> latest.isBefore(now.plus(by)))
-                        .orElse(now.plus(by));
-        if (messages.isEmpty() || !then.isAfter(now)) {
+        if (receipts.isEmpty() || !then.isAfter(now)) {
             return;
         }
-        messages.forEach(each -> timeouts.put(each.receipt(), Duration.between(now, then)));
+        var timeouts = new LinkedHashMap<String, Duration>();
+        receipts.forEach(each -> timeouts.put(each, Duration.between(now, then)));
         var failed = access.hide(timeouts);
         synchronized (this) {
-            messages.stream()
-                    .filter(each -> failed.containsKey(each.receipt()))
-                    .forEach(each -> lease.lose(each.id()));
-            lease.messages().replaceAll((_, each) -> each.hidden(then));
-            lease.until(then);
+            lease.until(then, failed.keySet());
             quarantine.until(lease.number(), lease.suspect(), Micros.of(then));
         }
+        extended.accept(lease.work(), then);
     }
 
-    /// Returns the message of an open lease.
+    /// Returns a lease that is open, as far as this process knows.
     ///
     /// @throws LeaseLostException if it is known that the lease has ended
-    synchronized SqsMessage held(LeasedWork work, String id) {
-        return Optional.ofNullable(leases.open(work).messages().get(id))
-                .orElseThrow(() -> UnsettledLeases.lost(work));
+    synchronized SqsLease open(LeasedWork work) {
+        return leases.open(work);
     }
 
-    /// Checks that a lease is open, as far as this process knows.
-    ///
-    /// @throws LeaseLostException if it is known that the lease has ended
-    synchronized void check(LeasedWork work) {
-        leases.open(work);
+    /// Restarts the attempts of a lease's messages: after a crash, the next attempt is the second.
+    void progressed(LeasedWork work) {
+        List<SqsMessage> known;
+        synchronized (this) {
+            known = leases.open(work).progressed();
+        }
+        back.restart(known);
     }
 
     /// Ends a lease: returns records to the queue, then deletes the others.

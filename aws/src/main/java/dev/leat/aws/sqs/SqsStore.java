@@ -1,5 +1,6 @@
 package dev.leat.aws.sqs;
 
+import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
 import dev.leat.plan.Effect;
@@ -70,7 +71,7 @@ public final class SqsStore implements Store {
                     Effect.Publish _,
                     Effect.PutEvent _ ->
                     throw new IllegalArgumentException(
-                            "the source store in SQS does not contain files");
+                            "the source store of a queue does not contain files");
         };
     }
 
@@ -78,7 +79,7 @@ public final class SqsStore implements Store {
     private List<WriteResults> check(List<Effect> effects) {
         for (var effect : effects) {
             if (effect instanceof Effect.Settle settle) {
-                sources.apply(settle.work().source()).check(settle.work());
+                check(settle.work());
             }
         }
         return effects.stream().map(SqsStore::delivered).toList();
@@ -96,6 +97,55 @@ public final class SqsStore implements Store {
                 send(dead, effects);
             }
         });
+        settle(effects);
+        return results;
+    }
+
+    private void send(Effect.DeadLetters dead, List<Effect> effects) {
+        letters.send(letters(dead, effects));
+    }
+
+    /// Returns dead letters as messages.
+    ///
+    /// @param effects the effects of the same commit
+    public List<QueuedLetter> letters(Effect.DeadLetters dead, List<Effect> effects) {
+        return letters.messages(
+                dead.queue(),
+                dead.letters().stream()
+                        .map(letter ->
+                                new DeadLetterSender.Sent(
+                                        letter, firstReceived(letter.original(), effects)))
+                        .toList());
+    }
+
+    /// Sends dead letters.
+    ///
+    /// @throws dev.leat.port.UnavailableException if not all of them were sent
+    public void send(List<QueuedLetter> all) {
+        letters.send(all);
+    }
+
+    /// Checks that a lease is open, as far as this process knows.
+    ///
+    /// @throws dev.leat.port.LeaseLostException if it is known that the lease has ended
+    public void check(LeasedWork work) {
+        sources.apply(work.source()).open(work);
+    }
+
+    /// Restarts the attempts of a lease's messages, because their processing makes progress.
+    public void progressed(LeasedWork work) {
+        sources.apply(work.source()).progressed(work);
+    }
+
+    /// Returns the time at which a lease ends if it is not extended.
+    ///
+    /// @throws dev.leat.port.LeaseLostException if it is known that the lease has ended
+    public Instant until(LeasedWork work) {
+        return sources.apply(work.source()).open(work).until();
+    }
+
+    /// Stores the audit of a commit and settles its leases.
+    public void settle(List<Effect> effects) {
         effects.forEach(effect -> {
             if (effect instanceof Effect.Audit ended) {
                 audit.accept(ended);
@@ -106,17 +156,6 @@ public final class SqsStore implements Store {
                 sources.apply(settle.work().source()).settle(settle);
             }
         });
-        return results;
-    }
-
-    private void send(Effect.DeadLetters dead, List<Effect> effects) {
-        letters.send(
-                dead.queue(),
-                dead.letters().stream()
-                        .map(letter ->
-                                new DeadLetterSender.Sent(
-                                        letter, firstReceived(letter.original(), effects)))
-                        .toList());
     }
 
     /// Returns the time of the first receive of a record that the same commit settles.
@@ -126,7 +165,8 @@ public final class SqsStore implements Store {
                     && settle.work().records().stream()
                             .anyMatch(each -> each.id().equals(record.id()))) {
                 return sources.apply(settle.work().source())
-                        .held(settle.work(), record.id())
+                        .open(settle.work())
+                        .held(record.id())
                         .firstReceivedAt();
             }
         }

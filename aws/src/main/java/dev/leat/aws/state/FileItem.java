@@ -159,6 +159,18 @@ final class FileItem {
                 text(value, "id"));
     }
 
+    static AttributeValue of(FormerOutput output) {
+        return AttributeValue.fromM(
+                Map.of(
+                        "bucket", AttributeValue.fromS(output.bucket()),
+                        "key", AttributeValue.fromS(output.key()),
+                        "id", AttributeValue.fromS(output.id())));
+    }
+
+    static FormerOutput former(Map<String, AttributeValue> value) {
+        return new FormerOutput(text(value, "bucket"), text(value, "key"), text(value, "id"));
+    }
+
     static Map<String, AttributeValue> of(Name output) {
         return Map.of(
                 "bucket", AttributeValue.fromS(output.bucket()),

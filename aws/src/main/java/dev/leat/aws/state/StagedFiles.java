@@ -9,11 +9,17 @@ public interface StagedFiles {
 
     /// Keeps files of the staging folder. They are durable when the method returns.
     ///
+    /// @param run the number of times that the file was begun
     /// @throws dev.leat.port.UnavailableException if they cannot be kept
-    List<KeptFile> keep(String pipeline, FileUnit unit, List<StagedFile> staged);
+    List<KeptFile> keep(String pipeline, FileUnit unit, long run, List<StagedFile> staged);
 
     /// Returns kept files on this machine.
     ///
     /// @throws dev.leat.port.UnavailableException if they cannot be read
     List<StagedFile> fetch(String pipeline, FileUnit unit, List<KeptFile> kept);
+
+    /// Deletes all files that were kept in a run.
+    ///
+    /// @throws dev.leat.port.UnavailableException if they cannot be deleted
+    void delete(String pipeline, FileUnit unit, long run);
 }

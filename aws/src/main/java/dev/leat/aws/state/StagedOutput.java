@@ -22,4 +22,9 @@ public record StagedOutput(
     public StagedOutput {
         parts = List.copyOf(parts);
     }
+
+    /// Returns the output on condition of another object that it replaces.
+    public StagedOutput replacing(String etag) {
+        return new StagedOutput(bucket, key, upload, parts, etag, origin, id);
+    }
 }

@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - `n`, `TIME#ALARM#EVENT`: a note of such an alarm
 /// - `l`, `NAME`: a lease
 /// - `b#BUCKET#KEY`, `-`: the known versions of an object
+/// - `c#PIPELINE#BUCKET#KEY`, `-`: the claim of a worker on an object
 /// - `f#PIPELINE#BUCKET#KEY`, `VERSION`: the state of a file
 /// - `g#PIPELINE#BUCKET#KEY`, `VERSION#RUN#NUMBER`: the staged files of a piece of a file
 /// - `j#PIPELINE#BUCKET#KEY`, `NAME#NUMBER`: outputs that are to become visible
@@ -124,6 +125,10 @@ record StateKey(String pk, String sk) {
 
     static StateKey versions(String bucket, String key) {
         return new StateKey("b#" + bucket + "#" + key, "-");
+    }
+
+    static StateKey claim(String pipeline, String bucket, String key) {
+        return new StateKey("c#%s#%s#%s".formatted(pipeline, bucket, key), "-");
     }
 
     static StateKey file(String pipeline, FileUnit unit) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -40,17 +41,26 @@ public final class TableFileLog implements FileLog {
     private static final String OUTPUT_LIST = "outputs";
     private static final String UNIT = "unit";
     private static final String REMOVED = "removed";
+    private static final String MESSAGES = "messages";
 
     private final StateTable table;
     private final Duration kept;
     private final StagedFiles staged;
+    private final ObjectClaims claims;
     private final InstantSource clock;
 
     /// @param kept the time for which the state of a file is kept after its last change
-    public TableFileLog(StateTable table, Duration kept, StagedFiles staged, InstantSource clock) {
+    /// @param claims the claims on which all writes are conditional
+    public TableFileLog(
+            StateTable table,
+            Duration kept,
+            StagedFiles staged,
+            ObjectClaims claims,
+            InstantSource clock) {
         this.table = table;
         this.kept = kept;
         this.staged = staged;
+        this.claims = claims;
         this.clock = clock;
     }
 
@@ -65,6 +75,14 @@ public final class TableFileLog implements FileLog {
     @Override
     public Optional<Entry> of(String pipeline, FileUnit unit) {
         return stored(pipeline, unit).map(stored -> Entry.of(stored.state()));
+    }
+
+    /// Returns the unit of a version, in the form of [FileUnit#versionText], whose end is pending.
+    public Optional<FileUnit> pending(String pipeline, String bucket, String key, String version) {
+        return table.get(new StateKey(StateKey.files(pipeline, bucket, key), version))
+                .map(FileItem::stored)
+                .filter(stored -> stored.journal().isPresent())
+                .map(stored -> stored.state().unit());
     }
 
     private Optional<Stored> stored(String pipeline, FileUnit unit) {
@@ -116,10 +134,11 @@ public final class TableFileLog implements FileLog {
                 .toList();
     }
 
-    /// Returns empty, because DynamoDB deletes old entries by itself.
+    /// Entries that have not changed for the time that they are kept are missing. Before this time
+    /// has passed, the log has all entries.
     @Override
     public Optional<Instant> since(String pipeline) {
-        return Optional.empty();
+        return Optional.of(clock.instant().minus(kept));
     }
 
     /// Adds a piece of a file to its stored progress. The first piece restarts the file.
@@ -128,8 +147,8 @@ public final class TableFileLog implements FileLog {
     public void checkpoint(Effect.Checkpoint done) {
         var before = settled(done.pipeline(), done.unit());
         var advanced = FileProgressRule.checkpoint(before.map(Stored::state), done);
-        var files = staged.keep(done.pipeline(), done.unit(), done.staged());
         long run = before.map(Stored::run).orElse(0L) + (advanced.restarts() ? 1 : 0);
+        var files = staged.keep(done.pipeline(), done.unit(), run, done.staged());
         var piece = StateKey.piece(done.pipeline(), done.unit(), run, done.next().part() - 1L);
         var item = new HashMap<>(piece.attributes());
         item.put(FILES, AttributeValue.fromL(files.stream().map(FileItem::of).toList()));
@@ -138,14 +157,35 @@ public final class TableFileLog implements FileLog {
         if (advanced.restarts()) {
             writes.add(reference(advanced.state()));
         }
-        write(before, new Stored(advanced.state(), 0, run, Optional.empty()), writes);
+        write(
+                before,
+                new Stored(advanced.state(), 0, run, Optional.empty()),
+                claims.check(done.pipeline(), done.unit()),
+                writes);
+        if (advanced.restarts()) {
+            before.ifPresent(this::unstage);
+        }
+    }
+
+    /// Deletes the staged files of a run that has ended.
+    private void unstage(Stored ended) {
+        if (ended.run() > 0) {
+            staged.delete(ended.state().pipeline(), ended.state().unit(), ended.run());
+        }
+    }
+
+    /// Deletes the staged files of a finished file.
+    public void unstage(String pipeline, FileUnit unit) {
+        stored(pipeline, unit).ifPresent(this::unstage);
     }
 
     /// Decides the end of a file. From then on it is finished, and what is pending must be done.
-    /// Nothing happened if an exception is thrown.
     ///
-    /// @throws LeaseLostException if another worker changes the file
-    public void decide(Effect.Finish end, PendingOutputs pending) {
+    /// @param last the checkpoint of the file's last piece, whose staged files are not needed any
+    ///   more; empty if it was committed before
+    /// @throws LeaseLostException if another worker processes the file; nothing was decided
+    /// @throws dev.leat.port.UnavailableException if the end may be decided
+    public void decide(Effect.Finish end, Optional<Effect.Checkpoint> last, PendingEnd pending) {
         var unit = end.unit();
         var before = settled(end.pipeline(), unit);
         var origin = ObjectOrigin.of(end.pipeline(), unit);
@@ -156,21 +196,24 @@ public final class TableFileLog implements FileLog {
             item.putAll(FileItem.of(new Name(output.bucket(), output.key())));
             table.put(item);
         }
-        var state = FileProgressRule.finish(before.map(Stored::state), end);
+        var kept = before.map(Stored::state);
+        var reached = last.map(done -> FileProgressRule.checkpoint(kept, done).state());
+        var state = FileProgressRule.finish(reached.or(() -> kept), end);
+        var journal =
+                pending.isEmpty()
+                        ? Optional.<String>empty()
+                        : Optional.of(journal(end.pipeline(), unit, pending));
         write(
                 before,
-                new Stored(
-                        state,
-                        0,
-                        before.map(Stored::run).orElse(0L),
-                        pending.isEmpty()
-                                ? Optional.empty()
-                                : Optional.of(journal(end.pipeline(), unit, pending))),
+                new Stored(state, 0, before.map(Stored::run).orElse(0L), journal),
+                journal.isPresent()
+                        ? claims.note(end.pipeline(), unit)
+                        : claims.check(end.pipeline(), unit),
                 List.of(reference(state)));
     }
 
     /// Stores what is pending under a new name, which no other worker uses.
-    private String journal(String pipeline, FileUnit unit, PendingOutputs pending) {
+    private String journal(String pipeline, FileUnit unit, PendingEnd pending) {
         var name = UUID.randomUUID().toString();
         var lists = new ArrayList<Map<String, AttributeValue>>();
         for (var some : ParallelBatches.of(pending.outputs(), OUTPUTS)) {
@@ -178,8 +221,11 @@ public final class TableFileLog implements FileLog {
             lists.add(Map.of(OUTPUT_LIST, AttributeValue.fromL(values)));
         }
         for (var some : ParallelBatches.of(pending.removed(), OUTPUTS)) {
-            var values = some.stream().map(FileItem::of).map(AttributeValue::fromM).toList();
+            var values = some.stream().map(FileItem::of).toList();
             lists.add(Map.of(REMOVED, AttributeValue.fromL(values)));
+        }
+        for (var some : pending.messages()) {
+            lists.add(Map.of(MESSAGES, AttributeValue.fromB(SdkBytes.fromByteArray(some))));
         }
         for (int i = 0; i < lists.size(); i++) {
             var item = new HashMap<>(StateKey.journal(pipeline, unit, name, i).attributes());
@@ -191,14 +237,15 @@ public final class TableFileLog implements FileLog {
     }
 
     /// Returns what is pending for a finished file; empty if nothing is.
-    public Optional<PendingOutputs> pending(String pipeline, FileUnit unit) {
+    public Optional<PendingEnd> pending(String pipeline, FileUnit unit) {
         var journal = stored(pipeline, unit).flatMap(Stored::journal);
         if (journal.isEmpty()) {
             return Optional.empty();
         }
         var origin = ObjectOrigin.of(pipeline, unit);
         var outputs = new ArrayList<StagedOutput>();
-        var removed = new ArrayList<Name>();
+        var removed = new ArrayList<FormerOutput>();
+        var messages = new ArrayList<byte[]>();
         var from = StateKey.journal(pipeline, unit, journal.get(), 0);
         var to = StateKey.journal(pipeline, unit, journal.get(), Long.MAX_VALUE);
         table.query(
@@ -207,9 +254,11 @@ public final class TableFileLog implements FileLog {
                 to.sk(),
                 item -> {
                     list(item, OUTPUT_LIST).forEach(e -> outputs.add(FileItem.output(e, origin)));
-                    list(item, REMOVED).forEach(each -> removed.add(FileItem.name(each)));
+                    list(item, REMOVED).forEach(each -> removed.add(FileItem.former(each)));
+                    Optional.ofNullable(item.get(MESSAGES))
+                            .ifPresent(some -> messages.add(some.b().asByteArray()));
                 });
-        return Optional.of(new PendingOutputs(outputs, removed));
+        return Optional.of(new PendingEnd(outputs, removed, messages));
     }
 
     private static List<Map<String, AttributeValue>> list(
@@ -219,12 +268,17 @@ public final class TableFileLog implements FileLog {
                 : List.of();
     }
 
-    /// Stores that nothing is pending any more for a finished file.
+    /// Stores that nothing is pending any more for a finished file, and deletes its staged files.
     public void ended(String pipeline, FileUnit unit) {
         var before = stored(pipeline, unit).filter(each -> each.journal().isPresent());
         if (before.isPresent()) {
             var now = before.get();
-            write(before, new Stored(now.state(), 0, now.run(), Optional.empty()), List.of());
+            unstage(now);
+            write(
+                    before,
+                    new Stored(now.state(), 0, now.run(), Optional.empty()),
+                    claims.completed(pipeline, unit),
+                    List.of());
         }
     }
 
@@ -263,8 +317,13 @@ public final class TableFileLog implements FileLog {
     }
 
     /// Writes the next state, with the next revision, and other items.
+    ///
+    /// @param claim the check or change of the object's claim
     private void write(
-            Optional<Stored> before, Stored next, List<Map<String, AttributeValue>> more) {
+            Optional<Stored> before,
+            Stored next,
+            TransactWriteItem claim,
+            List<Map<String, AttributeValue>> more) {
         long revision = before.map(Stored::revision).orElse(0L);
         var item = new HashMap<>(FileItem.of(next.revised(revision + 1)));
         expiring(item);
@@ -279,6 +338,7 @@ public final class TableFileLog implements FileLog {
         }
         var actions = new ArrayList<TransactWriteItem>();
         actions.add(TransactWriteItem.builder().put(put.build()).build());
+        actions.add(claim);
         for (var other : more) {
             var expires = new HashMap<>(other);
             expiring(expires);
@@ -292,7 +352,7 @@ public final class TableFileLog implements FileLog {
                 table.write(actions);
                 return;
             } catch (CancelledException cancelled) {
-                if (cancelled.cause(0) == CancelledException.Cause.CONDITION) {
+                if (cancelled.has(CancelledException.Cause.CONDITION)) {
                     throw new LeaseLostException(
                             "another worker processes %s".formatted(next.state().unit().id()));
                 }

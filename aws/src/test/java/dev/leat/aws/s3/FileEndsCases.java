@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsHost;
+import dev.leat.aws.state.FormerOutput;
+import dev.leat.aws.state.ObjectClaims;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.TableFileLog;
 import dev.leat.aws.state.VersionNumbers;
@@ -19,6 +22,7 @@ import dev.leat.batch.StagedFile;
 import dev.leat.batch.Totals;
 import dev.leat.plan.Effect;
 import dev.leat.plan.OutputConflictException;
+import dev.leat.plan.OutputRule;
 import dev.leat.port.FileLog;
 import dev.leat.port.LeaseLostException;
 import dev.leat.port.Time;
@@ -83,11 +87,13 @@ abstract class FileEndsCases {
         var clients = clients(watching);
         var table = new StateTable(clients.dynamoDb(), names.stateTable(), time());
         var numbers = new VersionNumbers(table, KEPT, time());
-        var objects = new S3Objects(clients::s3, names, Set.of(), numbers);
+        var objects = new S3Objects(clients::s3, names, Set.of(), numbers, AwsHost.SCRATCH);
         var staged = new StagedObjects(clients::s3, names.of("state"), objects);
-        var log = new TableFileLog(table, KEPT, staged, time());
+        var claims = new ObjectClaims(table, KEPT, time());
+        var log = new TableFileLog(table, KEPT, staged, claims, time());
         var uploads = new OutputUploads(clients::s3, names, PART);
-        return new Worker(clients, objects, uploads, log, new FileEnds(uploads, log));
+        var ends = new FileEnds(uploads, log, objects, (_, _) -> {});
+        return new Worker(clients, objects, uploads, log, ends);
     }
 
     /// Creates empty buckets and an empty state table, and returns a process.
@@ -187,7 +193,9 @@ abstract class FileEndsCases {
                                 unit,
                                 true,
                                 output(worker, "joined", joined.toString()),
-                                output(worker, unit.version() == 1 ? "first" : "second", "x")));
+                                output(worker, unit.version() == 1 ? "first" : "second", "x")),
+                        Optional.empty(),
+                        List.of());
     }
 
     private static Map<String, String> result(FileUnit unit) {
@@ -305,7 +313,7 @@ abstract class FileEndsCases {
             var units = List.of(unit("a", 1), unit("b", 2), unit("a", 3));
             for (var unit : units) {
                 worker.log().checkpoint(piece(worker, unit, 1));
-                worker.ends().finish(done(unit, true));
+                worker.ends().finish(done(unit, true), Optional.empty(), List.of());
             }
             var log = worker.log();
             assertThat(log.newest(PIPELINE, "input", "a").map(FileLog.Entry::unit))
@@ -345,7 +353,8 @@ abstract class FileEndsCases {
                         .isInstanceOf(OutputConflictException.class)
                         .hasMessageContaining("changed by another program");
             }
-            uploads.delete("output", "x", origin);
+            assertThat(uploads.former(new OutputRule.Name("output", "x"), origin)).isEmpty();
+            uploads.delete(new FormerOutput("output", "x", staged.id()));
             assertThat(visible(worker)).containsExactly(Map.entry("x", "theirs"));
             uploads.abort(next);
             uploads.abort(next);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsHost;
 import dev.leat.aws.LeatEndpoint;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.VersionNumbers;
@@ -40,7 +41,7 @@ class ReadObjectsTest {
         var names = new AwsResourceNames("shop", "trial-");
         var table = new StateTable(clients.dynamoDb(), names.stateTable(), Time.system());
         var numbers = new VersionNumbers(table, Duration.ofDays(30), Time.system());
-        objects = new S3Objects(clients::s3, names, Set.of(), numbers);
+        objects = new S3Objects(clients::s3, names, Set.of(), numbers, AwsHost.SCRATCH);
     }
 
     @AfterEach

@@ -2,6 +2,7 @@ package dev.leat.aws.s3;
 
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsHost;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.VersionNumbers;
 import dev.leat.batch.FileUnit;
@@ -45,7 +46,8 @@ record S3TestObjects(
         var table = new StateTable(clients.dynamoDb(), names.stateTable(), time);
         table.create();
         var numbers = new VersionNumbers(table, Duration.ofDays(30), time);
-        var objects = new S3Objects(clients::s3, names, Set.of(INPUT), numbers, RANGE);
+        var objects =
+                new S3Objects(clients::s3, names, Set.of(INPUT), numbers, AwsHost.SCRATCH, RANGE);
         return new S3TestObjects(clients, names, versioned, objects);
     }
 

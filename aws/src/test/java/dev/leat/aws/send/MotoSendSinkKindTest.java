@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.leat.app.App;
 import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsHost;
 import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.MotoServer;
 import dev.leat.aws.ObservedQueue;
@@ -67,7 +68,8 @@ class MotoSendSinkKindTest extends SendSinkKinds {
                         Set.of(),
                         new RecordedTransport(),
                         Time.system(),
-                        new QueueUse.OnDemand());
+                        new QueueUse.OnDemand(),
+                        AwsHost.SCRATCH);
         return new Contents(requireNonNull(empty), platform);
     }
 

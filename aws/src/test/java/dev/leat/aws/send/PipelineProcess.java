@@ -3,6 +3,7 @@ package dev.leat.aws.send;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsHost;
 import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.engine.BatchCommit;
@@ -72,7 +73,8 @@ final class PipelineProcess implements AutoCloseable {
                         app.views().keySet(),
                         new RecordedTransport(),
                         time,
-                        new QueueUse.OnDemand());
+                        new QueueUse.OnDemand(),
+                        AwsHost.SCRATCH);
     }
 
     /// Creates a kernel for each pipeline of an app.

@@ -94,6 +94,7 @@ abstract class FifoRedriveCases {
                 GrantedAttempts.inMemory(),
                 audit,
                 audit::ended,
+                (_, _) -> {},
                 new QueueUse.OnDemand());
     }
 

@@ -182,6 +182,7 @@ class ReceiversTest {
                 granted,
                 audit,
                 audit::ended,
+                (_, _) -> {},
                 new QueueUse.Workers());
     }
 }

@@ -89,6 +89,7 @@ class SqsPrefetchTest {
                 GrantedAttempts.inMemory(),
                 audit,
                 audit::ended,
+                (_, _) -> {},
                 new QueueUse.Workers());
     }
 

@@ -87,7 +87,15 @@ class SqsSourceTest {
     /// Opens the queues as a new process does.
     private SqsQueues open(GrantedAttempts granted) {
         return new SqsQueues(
-                clients, NAMES, app, time, granted, audit, audit::ended, new QueueUse.OnDemand());
+                clients,
+                NAMES,
+                app,
+                time,
+                granted,
+                audit,
+                audit::ended,
+                (_, _) -> {},
+                new QueueUse.OnDemand());
     }
 
     private static void send(SqsQueues queues, String... bodies) {

@@ -10,6 +10,7 @@ import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.StoredText;
 import dev.leat.http.EndpointTransport;
+import dev.leat.kernel.Kernels;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.LakeCatalog;
 import dev.leat.port.LakeMaintenance;
@@ -19,6 +20,7 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
 import dev.leat.port.StateSnapshot;
 import dev.leat.port.Time;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,15 +36,29 @@ record AwsHome(
     /// Opens the resources with these clients, which are closed with them. Calls no service.
     ///
     /// @param app the app without the views of external stores
+    /// @param state the folder for files of this process
     /// @throws IllegalArgumentException if an endpoint needs a variable that is not set
     static AwsHome open(
-            App app, Environment.Aws where, AwsClients clients, Time time, QueueUse use) {
+            App app,
+            Environment.Aws where,
+            AwsClients clients,
+            Time time,
+            QueueUse use,
+            Path state) {
         var endpoints = new EndpointTransport(EnvironmentSecrets.endpoints(app, where), time);
         var names = new AwsResourceNames(app.name(), where.prefix());
         return new AwsHome(
                 clients,
                 endpoints,
-                new AwsPlatform(clients, names, app, app.views().keySet(), endpoints, time, use),
+                new AwsPlatform(
+                        clients,
+                        names,
+                        app,
+                        app.views().keySet(),
+                        endpoints,
+                        time,
+                        use,
+                        state.resolve(Kernels.FILES)),
                 new StateTable(clients.dynamoDb(), names.stateTable(), time));
     }
 
@@ -115,7 +131,7 @@ record AwsHome(
 
     @Override
     public List<String> notices(Set<String> moved) {
-        return List.of();
+        return platform.notices();
     }
 
     @Override

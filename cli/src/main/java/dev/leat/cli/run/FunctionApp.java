@@ -55,6 +55,7 @@ public final class FunctionApp implements AutoCloseable {
     private final QueueNames names;
     private final ProcessedMessages processed = new ProcessedMessages();
     private final Supplier<AwsClients> clients;
+    private final Path folder;
     private final Kernels kernels;
     private @Nullable Session open;
 
@@ -101,6 +102,7 @@ public final class FunctionApp implements AutoCloseable {
         this.time = time;
         this.clients = clients;
         this.names = QueueNames.of(app, resourceNames());
+        this.folder = folder;
         this.kernels =
                 Kernels.with(
                         bindings,
@@ -169,7 +171,12 @@ public final class FunctionApp implements AutoCloseable {
     private Session connected() {
         var context =
                 RunContext.onAws(
-                        app, environment, clients.get(), time, new QueueUse.Events(processed));
+                        app,
+                        environment,
+                        clients.get(),
+                        time,
+                        new QueueUse.Events(processed),
+                        folder);
         try {
             var platform = context.platform();
             var meters = new SimpleMeterRegistry();
@@ -264,7 +271,7 @@ public final class FunctionApp implements AutoCloseable {
         var policies = app.withAlarms(ScheduledRedrives.of(app));
         var use = new QueueUse.Command(LOG::warn, () -> false);
         var aws = clients.get();
-        try (var context = RunContext.onAws(policies, environment, aws, time, use)) {
+        try (var context = RunContext.onAws(policies, environment, aws, time, use, folder)) {
             var table = new StateTable(aws.dynamoDb(), resourceNames().stateTable(), time);
             var lease = new TableLease(table, REDRIVE_LEASE, time);
             if (!lease.acquire(end)) {

@@ -2,10 +2,13 @@ package dev.leat.cli.run;
 
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
+import dev.leat.batch.LeasedWork;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.EventPlace;
 import dev.leat.port.FileLog;
 import dev.leat.port.LakeMaintenance;
 import dev.leat.port.LakeTables;
+import dev.leat.port.ObjectClaim;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
@@ -83,6 +86,17 @@ record JoinedPlatform(Home home, ExternalStores external, Optional<WarehouseStor
     @Override
     public FileLog files() {
         return home.engine().files();
+    }
+
+    @Override
+    public Optional<ObjectClaim> claim(
+            String pipeline, String bucket, String key, LeasedWork work) {
+        return home.engine().claim(pipeline, bucket, key, work);
+    }
+
+    @Override
+    public EventPlace eventPlace() {
+        return home.engine().eventPlace();
     }
 
     @Override

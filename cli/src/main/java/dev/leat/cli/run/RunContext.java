@@ -51,7 +51,7 @@ public final class RunContext implements AutoCloseable {
     static RunContext open(App app, Environment environment, Path state, Time time, QueueUse use) {
         if (environment.aws().isPresent()) {
             var clients = AwsHome.clients(environment.aws().get());
-            return onAws(app, environment, clients, time, use);
+            return onAws(app, environment, clients, time, use, state);
         }
         var kept = app.withoutViews(environment.stores().keySet());
         return open(
@@ -64,10 +64,17 @@ public final class RunContext implements AutoCloseable {
     }
 
     /// Opens the stores of an app on AWS with these clients, which are closed with them.
+    ///
+    /// @param state the folder for files of this process
     static RunContext onAws(
-            App app, Environment environment, AwsClients clients, Time time, QueueUse use) {
+            App app,
+            Environment environment,
+            AwsClients clients,
+            Time time,
+            QueueUse use,
+            Path state) {
         var kept = app.withoutViews(environment.stores().keySet());
-        var home = AwsHome.open(kept, environment.aws().orElseThrow(), clients, time, use);
+        var home = AwsHome.open(kept, environment.aws().orElseThrow(), clients, time, use, state);
         return open(app, environment, home.locations(), time, () -> home, Optional::empty);
     }
 

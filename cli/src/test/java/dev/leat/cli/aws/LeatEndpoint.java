@@ -44,7 +44,7 @@ public final class LeatEndpoint implements Peer {
     }
 
     /// Starts another app.
-    static LeatEndpoint of(String app, Path folder) throws IOException, AppException {
+    public static LeatEndpoint of(String app, Path folder) throws IOException, AppException {
         return new LeatEndpoint(app, folder, new Ports("127.0.0.1", 0, OptionalInt.of(0)));
     }
 
@@ -72,7 +72,7 @@ public final class LeatEndpoint implements Peer {
     }
 
     /// All messages of the platform's queue of this name.
-    List<Message.Seen> browse(String queue) {
+    public List<Message.Seen> browse(String queue) {
         var all = new ArrayList<Message.Seen>();
         for (var page = running.operations().browse(queue, 0, 1000);
                 !page.isEmpty();
@@ -88,7 +88,7 @@ public final class LeatEndpoint implements Peer {
     }
 
     /// Waits until the pipelines have processed everything.
-    void awaitIdle() {
+    public void awaitIdle() {
         while (!idle()) {
             LockSupport.parkNanos(1_000_000);
         }

@@ -134,7 +134,8 @@ final class FunctionServices implements AutoCloseable {
                                 app.views().keySet(),
                                 endpoints,
                                 time,
-                                new QueueUse.OnDemand())) {
+                                new QueueUse.OnDemand(),
+                                Path.of("target", "scratch"))) {
             var row =
                     aws.view(view)
                             .get(List.of())

@@ -1,0 +1,202 @@
+package dev.leat.aws.state;
+
+import dev.leat.aws.AwsFailures;
+import dev.leat.batch.FileUnit;
+import dev.leat.port.ObjectClaim;
+import dev.leat.port.UnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/// The claims of workers on objects, in a state table: an item for each pipeline and object. A
+/// claim has a random number of its own. Each write of the file log is conditional on it, so a
+/// worker that was stopped for longer than its claim writes nothing. The clocks of the processes
+/// must be nearly the same. Thread-safe.
+///
+/// The item also names the version whose end is decided and not completed. So any worker that
+/// claims the object learns of it.
+public final class ObjectClaims {
+
+    private static final String HOLDER = "holder";
+    private static final String EXPIRES = "expires";
+    private static final String PENDING = "pending";
+    private static final String FREE = "attribute_not_exists(expires) OR expires <= :now";
+
+    private final StateTable table;
+    private final Duration kept;
+    private final InstantSource clock;
+    private final Map<StateKey, Held> held = new ConcurrentHashMap<>();
+
+    /// @param kept the time for which an item is kept after its last change
+    public ObjectClaims(StateTable table, Duration kept, InstantSource clock) {
+        this.table = table;
+        this.kept = kept;
+        this.clock = clock;
+    }
+
+    /// A claim of this process.
+    ///
+    /// @param lease the lease for which it was taken
+    private record Held(String lease, AttributeValue holder) {}
+
+    /// A claim on an object.
+    ///
+    /// @param pending the version whose end must be completed first, in the form of
+    ///   [FileUnit#versionText]
+    public record Taken(ObjectClaim claim, Optional<String> pending) {}
+
+    /// Claims an object. Empty if another worker has claimed it.
+    ///
+    /// @param lease the lease with which the claim is extended
+    /// @param until the time at which other workers can claim the object
+    /// @throws UnavailableException if the table is unavailable
+    public Optional<Taken> take(
+            String pipeline, String bucket, String key, String lease, Instant until) {
+        var item = StateKey.claim(pipeline, bucket, key);
+        var mine = new Held(lease, AttributeValue.fromS(UUID.randomUUID().toString()));
+        var request =
+                update(item, mine, until)
+                        .conditionExpression(FREE + " OR holder = :holder")
+                        .returnValues(ReturnValue.ALL_NEW);
+        request.expressionAttributeValues(
+                values(mine, until, Map.of(":now", AuditRunItem.micros(clock.instant()))));
+        var stored = run(request);
+        if (stored == null) {
+            return Optional.empty();
+        }
+        held.put(item, mine);
+        return Optional.of(
+                new Taken(
+                        () -> release(item, mine),
+                        Optional.ofNullable(stored.get(PENDING)).map(AttributeValue::s)));
+    }
+
+    /// Extends the claims of a lease that other workers have not taken over.
+    ///
+    /// @throws UnavailableException if the table is unavailable
+    public void extend(String lease, Instant until) {
+        held.forEach((item, mine) -> {
+            if (mine.lease().equals(lease)) {
+                run(
+                        update(item, mine, until)
+                                .conditionExpression("holder = :holder")
+                                .expressionAttributeValues(values(mine, until, Map.of())));
+            }
+        });
+    }
+
+    private UpdateItemRequest.Builder update(StateKey item, Held mine, Instant until) {
+        return UpdateItemRequest.builder()
+                .tableName(table.name())
+                .key(item.attributes())
+                .updateExpression("SET holder = :holder, expires = :expires, #ttl = :ttl")
+                .expressionAttributeNames(Map.of("#ttl", StateTableCreation.TTL));
+    }
+
+    private Map<String, AttributeValue> values(
+            Held mine, Instant until, Map<String, AttributeValue> more) {
+        var values = new HashMap<>(more);
+        values.put(":holder", mine.holder());
+        values.put(":expires", AuditRunItem.micros(until));
+        values.put(":ttl", ttl());
+        return values;
+    }
+
+    private AttributeValue ttl() {
+        return Attributes.number(
+                clock.instant().plus(kept).plus(Duration.ofDays(1)).getEpochSecond());
+    }
+
+    /// Returns the new item; null if the condition does not hold.
+    private @Nullable Map<String, AttributeValue> run(UpdateItemRequest.Builder request) {
+        return AwsFailures.call(
+                table.what(),
+                () -> {
+                    try {
+                        return table.table().client().updateItem(request.build()).attributes();
+                    } catch (ConditionalCheckFailedException _) {
+                        return null;
+                    }
+                });
+    }
+
+    /// Ends a claim. If that fails, it expires.
+    private void release(StateKey item, Held mine) {
+        held.remove(item, mine);
+        try {
+            run(
+                    update(item, mine, Instant.EPOCH)
+                            .conditionExpression("holder = :holder")
+                            .expressionAttributeValues(values(mine, Instant.EPOCH, Map.of())));
+        } catch (UnavailableException _) {
+            // the claim expires
+        }
+    }
+
+    /// Returns the check that no other worker has claimed the object.
+    TransactWriteItem check(String pipeline, FileUnit unit) {
+        var item = StateKey.claim(pipeline, unit.bucket(), unit.key());
+        return TransactWriteItem.builder()
+                .conditionCheck(check ->
+                        check.tableName(table.name())
+                                .key(item.attributes())
+                                .conditionExpression(condition(item))
+                                .expressionAttributeValues(mine(item)))
+                .build();
+    }
+
+    /// Returns the same check together with the note that the end of the version must be completed.
+    TransactWriteItem note(String pipeline, FileUnit unit) {
+        var item = StateKey.claim(pipeline, unit.bucket(), unit.key());
+        var values = new HashMap<>(mine(item));
+        values.put(":pending", AttributeValue.fromS(unit.versionText()));
+        values.put(":ttl", ttl());
+        return TransactWriteItem.builder()
+                .update(update ->
+                        update.tableName(table.name())
+                                .key(item.attributes())
+                                .updateExpression("SET pending = :pending, #ttl = :ttl")
+                                .expressionAttributeNames(Map.of("#ttl", StateTableCreation.TTL))
+                                .conditionExpression(condition(item))
+                                .expressionAttributeValues(values))
+                .build();
+    }
+
+    /// Returns the removal of this note.
+    TransactWriteItem completed(String pipeline, FileUnit unit) {
+        var item = StateKey.claim(pipeline, unit.bucket(), unit.key());
+        return TransactWriteItem.builder()
+                .update(update ->
+                        update.tableName(table.name())
+                                .key(item.attributes())
+                                .updateExpression("REMOVE pending")
+                                .conditionExpression("pending = :pending")
+                                .expressionAttributeValues(
+                                        Map.of(
+                                                ":pending",
+                                                AttributeValue.fromS(unit.versionText()))))
+                .build();
+    }
+
+    private String condition(StateKey item) {
+        return held.containsKey(item) ? "holder = :holder" : FREE;
+    }
+
+    private Map<String, AttributeValue> mine(StateKey item) {
+        var mine = held.get(item);
+        return mine == null
+                ? Map.of(":now", AuditRunItem.micros(clock.instant()))
+                : Map.of(":holder", mine.holder());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.leat.aws.file;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/// Interrupts a process at one of its requests: it dies before or after the request, or it is
+/// stopped before the request and goes on after `meanwhile`. Thread-safe.
+final class Interruption implements ExecutionInterceptor {
+
+    /// The kind of an interruption.
+    enum Kind {
+        DIES_BEFORE,
+        DIES_AFTER,
+        IS_STOPPED
+    }
+
+    private static final ExecutionAttribute<Boolean> CUT = new ExecutionAttribute<>("interruption");
+
+    private final int number;
+    private final Kind kind;
+    private final Runnable meanwhile;
+    private final Set<String> requests = new LinkedHashSet<>();
+    private int count;
+    private boolean dead;
+
+    /// @param number the number of the request, from 1
+    /// @param meanwhile what happens while the process is stopped
+    Interruption(int number, Kind kind, Runnable meanwhile) {
+        this.number = number;
+        this.kind = kind;
+        this.meanwhile = meanwhile;
+    }
+
+    static Interruption none() {
+        return new Interruption(Integer.MAX_VALUE, Kind.IS_STOPPED, () -> {});
+    }
+
+    /// Returns true if the process made so many requests.
+    synchronized boolean happened() {
+        return count >= number;
+    }
+
+    /// Returns the names of the requests.
+    synchronized Set<String> requests() {
+        return Set.copyOf(requests);
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        boolean now;
+        synchronized (this) {
+            if (dead) {
+                throw lost();
+            }
+            requests.add(context.request().getClass().getSimpleName());
+            now = ++count == number;
+            if (now && kind == Kind.DIES_BEFORE) {
+                dead = true;
+                throw lost();
+            }
+        }
+        if (now && kind == Kind.DIES_AFTER) {
+            attributes.putAttribute(CUT, true);
+        } else if (now) {
+            meanwhile.run();
+        }
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        if (attributes.getAttribute(CUT) != null) {
+            synchronized (this) {
+                dead = true;
+            }
+            throw lost();
+        }
+    }
+
+    private static SdkClientException lost() {
+        return SdkClientException.create("the process is dead", new IOException("killed"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.aws.file;
+
+import org.jspecify.annotations.NullMarked;

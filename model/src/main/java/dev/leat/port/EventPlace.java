@@ -1,0 +1,9 @@
+package dev.leat.port;
+
+/// The place from which events come, as they name it.
+public record EventPlace(String source, String account, String region) {
+
+    /// The embedded platform, whose events have the source of the AWS Glue jobs that they resemble.
+    public static final EventPlace EMBEDDED =
+            new EventPlace("aws.glue", AwsNames.ACCOUNT, AwsNames.REGION);
+}

@@ -1,0 +1,9 @@
+package dev.leat.port;
+
+/// The right of a worker to process the versions of an object for a pipeline. It lasts as long as
+/// the lease for which it was taken. Closing it releases the object.
+public interface ObjectClaim extends AutoCloseable {
+
+    @Override
+    void close();
+}
