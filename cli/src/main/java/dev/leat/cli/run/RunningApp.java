@@ -12,7 +12,6 @@ import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.place.ConsoleAccess;
 import dev.leat.cli.place.RunningInfo;
-import dev.leat.cli.trace.TraceReports;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.metrics.PipelineGauges;
@@ -201,7 +200,7 @@ public final class RunningApp implements AutoCloseable {
                                     new RunningProcess(
                                             console,
                                             minutes,
-                                            new TraceReports(app, state),
+                                            previews.traces(services, state),
                                             previews.contrasts(services, where),
                                             this::suspects,
                                             this::url)),
