@@ -106,7 +106,7 @@ class ConsoleBrowserTest {
         browser.await("0 of 3 letters pass now");
         browser.type("Column", "amount");
         browser.type("SQL expression", "abs(amount)");
-        browser.type("Per second", "1");
+        browser.type("Letters per second", "1");
         browser.press("Preview");
         browser.await("3 of 3 letters pass now");
         // Letters that arrive after the preview are not covered by it, not even during the redrive.

@@ -256,6 +256,9 @@ class ConsoleExamplesTest {
         browser.await("● delivered");
         browser.type("Key", "536414");
         browser.click("//form//button[.='Trace']");
+        browser.click("//summary[.='Columns after each step']");
+        browser.await("no change");
+        browser.await("check ■ rejected");
         browser.press("dead letter #");
         browser.await("\"order_id\": \"536414\"");
         assertThat(browser.errors()).isEmpty();

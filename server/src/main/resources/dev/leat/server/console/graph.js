@@ -5,7 +5,7 @@ import dagre from './vendor/dagre.js';
 import {KINDS, plural, rate} from './format.js';
 import {condition, edgeRate, together} from './state.js';
 
-const WIDTH = 184;
+const WIDTH = 196;
 const HEIGHT = 78;
 const MOST = 60;
 const LEAST_SCALE = 0.85;

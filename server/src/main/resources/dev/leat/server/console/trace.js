@@ -16,7 +16,7 @@ export function Trace({path: [record]}) {
   };
   return html`<${Title}>Trace<//>
     <form class="row" role="search" onSubmit=${search}>
-      <label>Key, message id, identity, or BUCKET/FILE@LINE
+      <label>Key (such as an order number), message id, identity, or BUCKET/FILE@LINE
         <input size="44" value=${text} onInput=${event => setText(event.target.value)} /></label>
       <button type="submit" class="primary" disabled=${text.trim() === ''}>Trace</button></form>
     ${record === undefined || record === ''
@@ -59,12 +59,19 @@ function Steps({steps}) {
       ${step.rows.map((row, r) => html`<${Row} row=${row} before=${steps[i - 1]?.rows} title=${step.count > 1 ? `row ${r + 1} of ${step.count}` : ''} />`)}</li>`)}</ol></details>`;
 }
 
+/** The columns of a row; one line if the step changed none. */
 function Row({row, before, title}) {
   const old = before?.length === 1 ? new Map(before[0].map(({column, value}) => [column, value])) : null;
   const mark = ({column, value}) => old === null || old.get(column) === value ? '' : old.has(column) ? 'changed' : 'new';
+  const names = new Set(row.map(({column}) => column));
+  const removed = old === null ? [] : [...old.keys()].filter(column => !names.has(column));
+  if (old !== null && removed.length === 0 && row.every(one => mark(one) === '')) {
+    return html`<p class="note">no change</p>`;
+  }
   return html`${title && html`<p class="note">${title}</p>`}
     <ul class="fields">${row.map(one => html`<li class=${mark(one)}><span class="note">${one.column}</span> <code>${one.value}</code>
-      ${mark(one) && html` <span class="change">${mark(one)}</span>`}</li>`)}</ul>`;
+      ${mark(one) && html` <span class="change">${mark(one)}</span>`}</li>`)}</ul>
+    ${removed.length > 0 && html`<p class="note">Removed: ${removed.join(', ')}</p>`}`;
 }
 
 /** What happened to the record, in the order of time; what is known of now comes last. */
