@@ -124,7 +124,7 @@ class TraceTest {
                         "                       placed    \"2024-12-01T10:00:00Z\"",
                         "                       value     2",
                         "                       address   \"***\"",
-                        "  step 1, set          user_id   \"U\"",
+                        "  step 1, set          user_id  \"U\"",
                         "  step 2, check        no change");
         assertThat(said).doesNotContain("secret");
         var id = Pattern.compile("message (\\S+)").matcher(said);
@@ -176,71 +176,6 @@ class TraceTest {
                         """);
         assertThat(run(2, "trace").err()).startsWith("no record given; add KEY, or --key ");
         assertThat(run(2, "trace", "1", "--pipeline", "count").err()).contains("count_orders");
-    }
-
-    private static final String STEPS =
-            """
-            app: shop
-            schemas:
-              Order:
-                id: varchar not null
-                name: varchar pii
-                country: varchar
-                items: struct(price decimal(9,2))[] not null
-            queues: {Orders: {archive: 30d}, Found: {}}
-            buckets: {data: {}}
-            lookups:
-              countries: {file: countries.csv, key: code, schema: Country}
-            pipelines:
-              sell:
-                from: {queue: Orders, schema: Order}
-                key: id
-                steps:
-                  - set: {initial: "left(name, 1)", total: "list_sum([i.price for i in items])"}
-                  - where: total > 1
-                  - lookup: {in: countries, by: {country: code}, take: [label]}
-                  - unnest: {column: items, as: item}
-                to: [{queue: Found}]
-            """;
-
-    /// A record that a step filters out is only in the archive. A record is processed again with
-    /// the present lookups.
-    @Test
-    void showsTheColumnsAfterEachStepAndTheConditionThatFilteredARecord() {
-        shop.write(
-                "app.yaml",
-                STEPS.replace(
-                        "schemas:\n",
-                        "schemas:\n  Country: {code: varchar not null, label: varchar}\n"));
-        shop.write("countries.csv", "code,label\nat,Austria\n");
-        var order = "{\"id\":\"%s\",\"name\":\"Ann\",\"country\":\"at\",\"items\":[%s]}";
-        send("Orders", order.formatted("kept", "{\"price\":2}"));
-        send("Orders", order.formatted("several", "{\"price\":2},{\"price\":3.5}"));
-        send("Orders", order.formatted("small", "{\"price\":1}"));
-        assertThat(run(0, "trace", "small").out())
-                .contains("waiting in Orders #2")
-                .contains("  step 2, where        filtered, where: total > 1\n");
-        run(0, "up", "--until-idle");
-        shop.write("countries.csv", "code,label\nat,Österreich\n");
-        var said = run(0, "trace", "small").out();
-        assertThat(said)
-                .contains("  now                  Found: filtered, where: total > 1\n")
-                .contains("  now                  kept in the archive of sell\n")
-                .contains("  decoded              id       \"small\"\n")
-                .contains("                       name     \"***\"\n")
-                .contains("  step 1, set          initial  \"***\"\n")
-                .contains("                       total    1\n")
-                .contains("  step 2, where        filtered, where: total > 1\n")
-                .doesNotContain("step 3");
-        assertThat(run(0, "trace", "kept").out())
-                .contains("  step 2, where        no change\n")
-                .contains("  step 3, lookup       label    \"Österreich\"\n");
-        var letter = run(0, "dlq", "show", "Orders-dlq", "--json").out();
-        assertThat(run(0, "trace", letter.replaceAll("(?s).*?\"id\":\"([^\"]*)\".*", "$1")).out())
-                .contains("  step 4, unnest       row 1 of 2\n")
-                .contains("                       item     {\"price\":2}\n")
-                .contains("                       row 2 of 2\n")
-                .contains("                       item     {\"price\":3.5}\n");
     }
 
     private static final String TABLES =

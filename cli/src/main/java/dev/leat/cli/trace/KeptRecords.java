@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// The records of a pipeline that are still stored after they were processed: those in its archive
-/// and in its stream.
+/// and in its stream, which has an archive of redriven records.
 ///
 /// @param services the services that have them, if the platform has any
 record KeptRecords(Pipeline pipeline, Optional<LocalServices> services) {
@@ -27,24 +27,32 @@ record KeptRecords(Pipeline pipeline, Optional<LocalServices> services) {
     Map<String, Predicate<Predicate<List<Record>>>> stores() {
         var stores = new TreeMap<String, Predicate<Predicate<List<Record>>>>();
         services.ifPresent(local -> {
-            if (local.archives().find(pipeline.name()).isPresent()) {
-                stores.put("archive of " + pipeline.name(), page -> archive(local, page));
-            }
+            archive(local, pipeline.name(), stores);
             if (pipeline.from() instanceof StreamSource from) {
+                archive(local, from.redriven(pipeline.name()), stores);
                 stores.put("stream " + from.stream(), page -> stream(local, from.stream(), page));
             }
         });
         return stores;
     }
 
-    private boolean archive(LocalServices local, Predicate<List<Record>> page) {
-        var segment = local.archives().next(pipeline.name(), 0);
+    private static void archive(
+            LocalServices local,
+            String name,
+            Map<String, Predicate<Predicate<List<Record>>>> stores) {
+        if (local.archives().find(name).isPresent()) {
+            stores.put("archive of " + name, page -> archive(local, name, page));
+        }
+    }
+
+    private static boolean archive(LocalServices local, String name, Predicate<List<Record>> page) {
+        var segment = local.archives().next(name, 0);
         while (segment.isPresent()) {
             var records = segment.get().records().stream().map(ArchivedRecord::original).toList();
             if (!page.test(records)) {
                 return false;
             }
-            segment = local.archives().next(pipeline.name(), segment.get().number());
+            segment = local.archives().next(name, segment.get().number());
         }
         return true;
     }

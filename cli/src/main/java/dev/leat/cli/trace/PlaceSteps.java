@@ -6,7 +6,7 @@ import dev.leat.app.Step;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.inspect.PipelineStep;
-import dev.leat.kernel.Kernels;
+import dev.leat.kernel.KernelFactory;
 import dev.leat.mask.Mask;
 import dev.leat.run.RecordSteps;
 import dev.leat.server.operations.TraceReport.AfterStep;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -40,8 +39,8 @@ final class PlaceSteps {
     private final List<PipelineStep> columns;
     private final Map<RecordTrace.Place, List<AfterStep>> steps = new IdentityHashMap<>();
 
-    /// @param kernels creates the kernels that process the records, for one use
-    PlaceSteps(App app, RecordTrace trace, Function<App, Kernels> kernels) {
+    /// @param kernels creates the kernels that process the records
+    PlaceSteps(App app, RecordTrace trace, KernelFactory kernels) {
         pipeline = trace.pipeline();
         mask = Mask.of(List.of(pipeline.from().schema()), Set.of());
         var places =
@@ -50,12 +49,10 @@ final class PlaceSteps {
                         : trace.places().stream().limit(MESSAGES).toList();
         columns = places.isEmpty() ? List.of() : PipelineStep.of(app, pipeline);
         if (!places.isEmpty()) {
-            try (var made = kernels.apply(app)) {
-                var records = places.stream().map(RecordTrace.Place::record).toList();
-                var computed = new RecordSteps(app, pipeline, made, ROWS).of(records);
-                for (int i = 0; i < places.size(); i++) {
-                    steps.put(places.get(i), after(computed.get(i)));
-                }
+            var records = places.stream().map(RecordTrace.Place::record).toList();
+            var computed = new RecordSteps(app, pipeline, kernels, ROWS).of(records);
+            for (int i = 0; i < places.size(); i++) {
+                steps.put(places.get(i), after(computed.get(i)));
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.leat.cli.trace;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Step;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
@@ -33,7 +34,7 @@ public final class TraceReports implements AppProcess {
     private final Path state;
     private final Function<App, Kernels> processing;
     private final Optional<LocalServices> services;
-    private final Kernels kernels = new Kernels();
+    private final Kernels kernels;
 
     /// Instances by pipeline that no thread uses.
     private final Map<String, IdentityNames> idle = new ConcurrentHashMap<>();
@@ -42,7 +43,7 @@ public final class TraceReports implements AppProcess {
     private volatile boolean closed;
 
     /// @param state the state folder
-    /// @param processing creates the kernels that process records, for one use
+    /// @param processing creates the kernels of an app
     /// @param services the services that have archives and streams, if the platform has any
     public TraceReports(
             App app,
@@ -53,6 +54,7 @@ public final class TraceReports implements AppProcess {
         this.app = app;
         this.state = state;
         this.processing = processing;
+        this.kernels = processing.apply(app);
     }
 
     /// Closes the kernels. If a trace still uses them, they end with the process.
@@ -141,7 +143,7 @@ public final class TraceReports implements AppProcess {
     }
 
     private TraceReport.Found report(RecordTrace trace, Operations operations) {
-        var steps = new PlaceSteps(app, trace, processing);
+        var steps = steps(trace);
         Function<RecordTrace.Place, TraceReport.Place> place =
                 one -> place(one, operations, steps.of(one));
         return new TraceReport.Found(
@@ -166,6 +168,17 @@ public final class TraceReports implements AppProcess {
                                         one.detail(),
                                         one.statement()))
                         .toList());
+    }
+
+    /// Processes the record of a trace. The kernels of a pipeline with a `java` step are not kept,
+    /// because its function needs a JVM.
+    private PlaceSteps steps(RecordTrace trace) {
+        if (trace.pipeline().steps().stream().noneMatch(Step.Java.class::isInstance)) {
+            return new PlaceSteps(app, trace, kernels);
+        }
+        try (var own = processing.apply(app)) {
+            return new PlaceSteps(app, trace, own);
+        }
     }
 
     /// Returns the state at a sink that does not have the record because a step filters it out.

@@ -10,6 +10,7 @@ import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Audit;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.LocalServices;
 import dev.leat.port.Message;
 import dev.leat.port.UnsupportedByPlatformException;
@@ -213,12 +214,18 @@ public final class TraceSearch {
         private void kept(String store, Predicate<Predicate<List<Record>>> reading) {
             var count = new LongAdder();
             long most = searched.getOrDefault(store, MOST);
-            boolean ended =
-                    reading.test(records -> {
-                        page(store, records.stream().map(KeptRecords::message).toList(), kept);
-                        count.add(records.size());
-                        return count.sum() < most && inTime(store);
-                    });
+            boolean ended;
+            try {
+                ended =
+                        reading.test(records -> {
+                            page(store, records.stream().map(KeptRecords::message).toList(), kept);
+                            count.add(records.size());
+                            return count.sum() < most && inTime(store);
+                        });
+            } catch (CorruptStateException damaged) {
+                looked.add("not searched: " + damaged.getMessage());
+                return;
+            }
             searched.put(store, count.sum());
             complete &= ended || count.sum() >= MOST;
             looked.add(

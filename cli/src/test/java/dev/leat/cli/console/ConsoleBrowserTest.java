@@ -21,26 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("docs")
 class ConsoleBrowserTest {
 
-    private static final String APP =
-            """
-            app: shop
-            schemas:
-              Order: {id: varchar not null, user_id: varchar not null, amount: 'decimal(18,2) not null', phone: varchar pii}
-            queues:
-              orders:
-            views:
-              users: {key: user_id, measures: {orders: count(*), spent: sum(amount)}, rank_by: spent}
-            pipelines:
-              count_orders:
-                from: {queue: orders, schema: Order}
-                key: id
-                steps:
-                  - check: {amount is above zero: amount > 0}
-                to: [{view: users}]
-            api:
-              /orders: {queue: orders, schema: Order}
-              /users/{user_id}: {view: users}
-            """;
+    private static final String APP = OrdersApp.of("", "", "orders");
 
     private static final List<String> PAYLOADS =
             List.of(
@@ -106,7 +87,7 @@ class ConsoleBrowserTest {
         browser.await("0 of 3 letters pass now");
         browser.type("Column", "amount");
         browser.type("SQL expression", "abs(amount)");
-        browser.type("Letters per second", "1");
+        browser.type("Per second", "1");
         browser.press("Preview");
         browser.await("3 of 3 letters pass now");
         // Letters that arrive after the preview are not covered by it, not even during the redrive.
