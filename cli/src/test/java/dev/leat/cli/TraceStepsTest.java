@@ -124,6 +124,7 @@ class TraceStepsTest {
         run("stream", "put", "live", "{\"id\":\"a\",\"v\":1}", "--key", "a");
         run("up", "--until-idle");
         assertThat(run("trace", "a"))
+                .contains("  sent to live\n")
                 .contains("  now                  High: filtered, where: v > 5\n")
                 .contains("  now                  kept in the stream live\n")
                 .contains("  decoded              id  \"a\"\n                       v   1\n");

@@ -3,6 +3,7 @@ package dev.leat.cli.trace;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
+import dev.leat.app.StreamSource;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
@@ -149,7 +150,9 @@ public final class TraceReports implements AppProcess {
         return new TraceReport.Found(
                 trace.pipeline().name(),
                 trace.pipeline().key(),
-                trace.pipeline().from().queue(),
+                trace.pipeline().from() instanceof StreamSource stream
+                        ? stream.stream()
+                        : trace.pipeline().from().queue(),
                 trace.pipeline().from().files().isPresent(),
                 trace.identity(),
                 trace.waiting().stream().map(place).toList(),

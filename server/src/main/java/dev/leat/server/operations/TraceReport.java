@@ -22,7 +22,7 @@ public record TraceReport(List<Found> found, List<String> searched, boolean comp
     /// The history of a record in one pipeline.
     ///
     /// @param key the key columns of the pipeline
-    /// @param queue the queue that the pipeline reads
+    /// @param queue the queue or the stream that the pipeline reads
     /// @param files true if the pipeline reads files that the messages of the queue name
     /// @param identity the identity in hex; empty if unknown
     /// @param kept the records in the archive and the stream of the pipeline, which are still there
