@@ -13,7 +13,6 @@ import dev.leat.server.operations.TraceReport.AfterStep;
 import dev.leat.server.operations.TraceReport.Value;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -37,7 +36,8 @@ final class PlaceSteps {
     private final Pipeline pipeline;
     private final Mask mask;
     private final List<PipelineStep> columns;
-    private final Map<RecordTrace.Place, List<AfterStep>> steps = new IdentityHashMap<>();
+    private final IdentityHashMap<RecordTrace.Place, List<AfterStep>> steps =
+            new IdentityHashMap<>();
 
     /// @param kernels creates the kernels that process the records
     PlaceSteps(App app, RecordTrace trace, KernelFactory kernels) {
