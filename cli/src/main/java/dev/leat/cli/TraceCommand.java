@@ -38,6 +38,9 @@ import picocli.CommandLine.Parameters;
             "causes, redrives with their user, and the state of the record at each sink:",
             "delivered, waiting, filtered, rejected, expired or not in the sink. Tables are",
             "queried by the key. If a sink cannot be queried, a SELECT for it is shown.",
+            "For a stored message (waiting, dead letter, in an archive or stream) the output",
+            "has the columns after each step, as the pipeline computes them now, and the",
+            "step at which it ends.",
             "Times are UTC. Exit code 1 if the record is unknown."
         },
         footer = {

@@ -117,7 +117,15 @@ class TraceTest {
                         "                       failed before: ab12cd",
                         "  now                  users, everyone: rejected, dead letter #0",
                         "  now                  dead letter in Orders-dlq #0",
-                        "                       96106a  address is no text");
+                        "                       96106a  address is no text",
+                        "                       columns after each step, if it is processed now:",
+                        "  decoded              order_id  \"1\"",
+                        "                       user_id   \"u\"",
+                        "                       placed    \"2024-12-01T10:00:00Z\"",
+                        "                       value     2",
+                        "                       address   \"***\"",
+                        "  step 1, set          user_id  \"U\"",
+                        "  step 2, check        no change");
         assertThat(said).doesNotContain("secret");
         var id = Pattern.compile("message (\\S+)").matcher(said);
         assertThat(id.find()).isTrue();

@@ -33,7 +33,8 @@ public record Reason(
         return new Reason(cause, field, value, message, Optional.of(where));
     }
 
-    private static String cut(String text) {
+    /// Returns the beginning of a value, as reasons quote it.
+    public static String cut(String text) {
         if (text.length() <= MAX_VALUE_LENGTH) {
             return text;
         }

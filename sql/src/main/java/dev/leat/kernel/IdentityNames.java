@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,17 +51,17 @@ public final class IdentityNames implements AutoCloseable {
     private final Schema key;
     private final Schema documents;
     private final Kernel byKey;
-    private final Optional<Kernel> byDocument;
+    private final Kernels kernels;
+
+    /// Compiled when the first record is processed: most queues are empty when a record is traced.
+    private @Nullable Kernel byDocument;
 
     private IdentityNames(Pipeline pipeline, Schema key, Schema documents, Kernels kernels) {
         this.pipeline = pipeline;
         this.key = key;
         this.documents = documents;
         this.byKey = kernel(kernels, key, List.of());
-        this.byDocument =
-                pipeline.from().files().isPresent()
-                        ? Optional.empty()
-                        : Optional.of(kernel(kernels, documents, columnSteps(pipeline.steps())));
+        this.kernels = kernels;
     }
 
     /// Creates an instance for one pipeline. The caller must close `kernels` later than this
@@ -238,11 +239,16 @@ public final class IdentityNames implements AutoCloseable {
     /// whose value does not fit the schema is NULL. All are empty if the pipeline reads files,
     /// because its messages only name files.
     public List<Optional<String>> of(List<Record> records) {
-        if (byDocument.isEmpty()) {
+        if (records.isEmpty() || pipeline.from().files().isPresent()) {
             return Collections.nCopies(records.size(), Optional.empty());
         }
+        var kernel =
+                byDocument == null
+                        ? kernel(kernels, documents, columnSteps(pipeline.steps()))
+                        : byDocument;
+        byDocument = kernel;
         return run(
-                byDocument.get(),
+                kernel,
                 records.stream()
                         .map(r ->
                                 new Record(
@@ -277,6 +283,8 @@ public final class IdentityNames implements AutoCloseable {
     @Override
     public void close() {
         byKey.close();
-        byDocument.ifPresent(Kernel::close);
+        if (byDocument != null) {
+            byDocument.close();
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.leat.app.BucketSource;
 import dev.leat.app.PersonalColumns;
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
+import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.app.StreamSource;
 import dev.leat.function.process.FunctionCompiler;
@@ -19,6 +20,7 @@ import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.Compiler;
 import dev.leat.kernel.compile.ExplainedStatement;
 import dev.leat.kernel.compile.JavaPipeline;
+import dev.leat.kernel.compile.PassThroughSink;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -225,6 +227,15 @@ public final class Kernels implements KernelFactory, AutoCloseable {
                     app.views(),
                     (sql, names) -> binder.mentions(sql).stream().anyMatch(names::contains));
         }
+    }
+
+    /// Returns the pipeline with only its first steps. Its only sink gets each row as a JSON object
+    /// of all its columns.
+    public static Pipeline first(Pipeline pipeline, int steps) {
+        var rows = new PassThroughSink("", new Sink.Shape.Document(Optional.empty()));
+        return Pipeline.of(pipeline.name(), pipeline.from())
+                .withSteps(pipeline.steps().subList(0, steps))
+                .withTo(List.of(rows));
     }
 
     /// Returns the columns of a pipeline after its steps.

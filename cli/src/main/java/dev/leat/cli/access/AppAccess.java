@@ -12,7 +12,6 @@ import dev.leat.cli.run.Previews;
 import dev.leat.cli.run.RunContext;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.trace.TraceReports;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.CorruptStateException;
@@ -191,7 +190,8 @@ public final class AppAccess {
                                 context.platform(),
                                 previews,
                                 new StoppedProcess(
-                                        new TraceReports(app, where.state()),
+                                        previews.traces(
+                                                context.platform().services(), where.state()),
                                         previews.contrasts(
                                                 context.platform().services(), where)))) {
             context.notices().stream().map(hints::complete).forEach(terminal::warn);
@@ -220,7 +220,7 @@ public final class AppAccess {
                             PlatformParts.of(platform),
                             previews,
                             new StoppedProcess(
-                                    new TraceReports(app, where.state()),
+                                    previews.traces(Optional.empty(), where.state()),
                                     previews.contrasts(Optional.empty(), where)))) {
                 return work.apply(operations);
             }

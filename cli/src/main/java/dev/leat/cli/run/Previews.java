@@ -8,6 +8,7 @@ import dev.leat.cli.contrast.StepsFilter;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.trace.TraceReports;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.port.Audit;
@@ -58,6 +59,13 @@ public record Previews(
                 hints,
                 Optional.empty(),
                 app -> new Kernels(state, AppLookups.of(app, platform.engine())));
+    }
+
+    /// Returns the traces of records, with the app file of the platform.
+    ///
+    /// @param services the services that have archives and streams, if the platform has any
+    public TraceReports traces(Optional<LocalServices> services, Path state) {
+        return new TraceReports(kept, state, kernels, services);
     }
 
     /// Returns the comparisons of dead letters with records that passed, with the same app file.

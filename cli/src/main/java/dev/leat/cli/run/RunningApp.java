@@ -13,7 +13,6 @@ import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.place.ConsoleAccess;
 import dev.leat.cli.place.RunningInfo;
-import dev.leat.cli.trace.TraceReports;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.metrics.PipelineGauges;
@@ -202,7 +201,7 @@ public final class RunningApp implements AutoCloseable {
                                     new RunningProcess(
                                             console,
                                             minutes,
-                                            new TraceReports(app, state),
+                                            previews.traces(services, state),
                                             previews.contrasts(services, where),
                                             new LetterAdvice(AppModels.of(today, where)),
                                             this::suspects,

@@ -1,20 +1,23 @@
 package dev.leat.cli.trace;
 
 import dev.leat.app.Pipeline;
+import dev.leat.batch.Record;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.StoredIdentity;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Information about one record in one pipeline. `identity` is the hash of the record's key or
 /// message id, in hex; empty if it is unknown. `sinks` has the state at each sink of the pipeline,
-/// in their order.
+/// in their order; `kept` are the records in the archive and the stream of the pipeline.
 public record RecordTrace(
         Pipeline pipeline,
         String identity,
         List<Place> waiting,
         List<Place> dead,
+        List<Place> kept,
         List<Sent> redriven,
         List<StoredIdentity> holdings,
         List<SinkTrace> sinks) {
@@ -22,17 +25,24 @@ public record RecordTrace(
     public RecordTrace {
         waiting = List.copyOf(waiting);
         dead = List.copyOf(dead);
+        kept = List.copyOf(kept);
         redriven = List.copyOf(redriven);
         holdings = List.copyOf(holdings);
         sinks = List.copyOf(sinks);
     }
 
     RecordTrace withSinks(List<SinkTrace> states) {
-        return new RecordTrace(pipeline, identity, waiting, dead, redriven, holdings, states);
+        return new RecordTrace(pipeline, identity, waiting, dead, kept, redriven, holdings, states);
     }
 
-    /// A message of the record and its queue.
+    /// A message of the record, and its queue, archive or stream.
     public record Place(String queue, Message.Seen message) {
+
+        /// Returns the message as the record that the pipeline would read.
+        Record record() {
+            return DeadLetterDetails.restored(message);
+        }
+
         public DeadLetterDetails letter() {
             return DeadLetterDetails.of(message);
         }
@@ -41,8 +51,13 @@ public record RecordTrace(
     /// A redrive of the record and the user who started it; empty if the run is unknown.
     public record Sent(Audit.Entry entry, String by) {}
 
+    /// Returns the messages of the record, dead letters first.
+    List<Place> places() {
+        return Stream.of(dead, waiting, kept).flatMap(List::stream).toList();
+    }
+
     boolean known() {
-        return !(waiting.isEmpty() && dead.isEmpty() && redriven.isEmpty() && holdings.isEmpty())
+        return !(places().isEmpty() && redriven.isEmpty() && holdings.isEmpty())
                 || sinks.stream().anyMatch(SinkTrace::has);
     }
 }

@@ -2,6 +2,8 @@ package dev.leat.cli.trace;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Step;
+import dev.leat.app.StreamSource;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
@@ -10,6 +12,7 @@ import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RowPipelines;
 import dev.leat.mask.Mask;
+import dev.leat.port.LocalServices;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.AppProcess;
 import dev.leat.server.operations.Operations;
@@ -30,7 +33,9 @@ public final class TraceReports implements AppProcess {
 
     private final App app;
     private final Path state;
-    private final Kernels kernels = new Kernels();
+    private final Function<App, Kernels> processing;
+    private final Optional<LocalServices> services;
+    private final Kernels kernels;
 
     /// Instances by pipeline that no thread uses.
     private final Map<String, IdentityNames> idle = new ConcurrentHashMap<>();
@@ -39,9 +44,18 @@ public final class TraceReports implements AppProcess {
     private volatile boolean closed;
 
     /// @param state the state folder
-    public TraceReports(App app, Path state) {
+    /// @param processing creates the kernels of an app
+    /// @param services the services that have archives and streams, if the platform has any
+    public TraceReports(
+            App app,
+            Path state,
+            Function<App, Kernels> processing,
+            Optional<LocalServices> services) {
+        this.services = services;
         this.app = app;
         this.state = state;
+        this.processing = processing;
+        this.kernels = processing.apply(app);
     }
 
     /// Closes the kernels. If a trace still uses them, they end with the process.
@@ -80,7 +94,7 @@ public final class TraceReports implements AppProcess {
                             ? all
                             : PipelineKeys.with(query.columns().keySet(), all);
             var tables = new TableLookup(app, operations, state);
-            var found = new TraceSearch(tables, query, search.whole());
+            var found = new TraceSearch(tables, query, search.whole(), services);
             var traces =
                     pipelines.stream()
                             .flatMap(pipeline -> traces(found, pipeline).stream())
@@ -130,20 +144,26 @@ public final class TraceReports implements AppProcess {
     }
 
     private TraceReport.Found report(RecordTrace trace, Operations operations) {
-        Function<RecordTrace.Place, TraceReport.Place> place = one -> place(one, operations);
+        var steps = steps(trace);
+        Function<RecordTrace.Place, TraceReport.Place> place =
+                one -> place(one, operations, steps.of(one));
         return new TraceReport.Found(
                 trace.pipeline().name(),
                 trace.pipeline().key(),
-                trace.pipeline().from().queue(),
+                trace.pipeline().from() instanceof StreamSource stream
+                        ? stream.stream()
+                        : trace.pipeline().from().queue(),
                 trace.pipeline().from().files().isPresent(),
                 trace.identity(),
                 trace.waiting().stream().map(place).toList(),
                 trace.dead().stream().map(place).toList(),
+                trace.kept().stream().map(place).toList(),
                 trace.redriven().stream()
                         .map(sent -> new TraceReport.Sent(sent.entry(), sent.by()))
                         .toList(),
                 trace.holdings(),
                 trace.sinks().stream()
+                        .map(one -> filtered(one, steps.filter()))
                         .map(one ->
                                 new TraceReport.AtSink(
                                         one.sink().label(),
@@ -153,7 +173,29 @@ public final class TraceReports implements AppProcess {
                         .toList());
     }
 
-    private TraceReport.Place place(RecordTrace.Place place, Operations operations) {
+    /// Processes the record of a trace. The kernels of a pipeline with a `java` step are not kept,
+    /// because its function needs a JVM.
+    private PlaceSteps steps(RecordTrace trace) {
+        if (trace.pipeline().steps().stream().noneMatch(Step.Java.class::isInstance)) {
+            return new PlaceSteps(app, trace, kernels);
+        }
+        try (var own = processing.apply(app)) {
+            return new PlaceSteps(app, trace, own);
+        }
+    }
+
+    /// Returns the state at a sink that does not have the record because a step filters it out.
+    private static SinkTrace filtered(SinkTrace state, Optional<String> filter) {
+        return switch (state.state()) {
+            case EXPIRED, ABSENT, FILTERED ->
+                    filter.map(why -> SinkTrace.of(state.sink(), SinkTrace.State.FILTERED, why))
+                            .orElse(state);
+            case DELIVERED, WAITING, REJECTED, UNKNOWN -> state;
+        };
+    }
+
+    private TraceReport.Place place(
+            RecordTrace.Place place, Operations operations, List<TraceReport.AfterStep> steps) {
         var mask = Mask.of(Optional.of(app), place.queue(), operations.personal(place.queue()));
         var letter = place.letter();
         return new TraceReport.Place(
@@ -169,7 +211,8 @@ public final class TraceReports implements AppProcess {
                                 .map(reason -> mask.reason(reason).message())
                                 .toList(),
                 letter.causes().stream().map(cause -> group(cause, mask)).toList(),
-                letter.lives());
+                letter.lives(),
+                steps);
     }
 
     private static TraceReport.Group group(Cause cause, Mask mask) {

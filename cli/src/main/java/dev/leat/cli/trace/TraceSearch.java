@@ -10,6 +10,8 @@ import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Audit;
+import dev.leat.port.CorruptStateException;
+import dev.leat.port.LocalServices;
 import dev.leat.port.Message;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.server.operations.Operations;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Searches for a record in the queues of its pipelines, in their dead-letter queues, in the audit
@@ -41,12 +45,19 @@ public final class TraceSearch {
     private final TableLookup tables;
     private final RecordQuery query;
     private final boolean whole;
+    private final Optional<LocalServices> services;
     private final long end = System.nanoTime() + QUICKLY.toNanos();
     private final List<String> looked = new ArrayList<>();
     private boolean complete = true;
 
     /// @param whole false to search for a limited time
-    TraceSearch(TableLookup tables, RecordQuery query, boolean whole) {
+    /// @param services the services that have archives and streams, if the platform has any
+    TraceSearch(
+            TableLookup tables,
+            RecordQuery query,
+            boolean whole,
+            Optional<LocalServices> services) {
+        this.services = services;
         this.whole = whole;
         this.app = tables.app();
         this.operations = tables.operations();
@@ -82,6 +93,7 @@ public final class TraceSearch {
         private final Set<String> identities;
         private final Map<String, List<RecordTrace.Place>> waiting = new LinkedHashMap<>();
         private final Map<String, List<RecordTrace.Place>> dead = new LinkedHashMap<>();
+        private final Map<String, List<RecordTrace.Place>> kept = new LinkedHashMap<>();
         private final Set<String> messages = new LinkedHashSet<>();
 
         /// The numbers of messages that were searched; a second search is not longer.
@@ -108,6 +120,7 @@ public final class TraceSearch {
                 looked.clear();
                 waiting.clear();
                 dead.clear();
+                kept.clear();
                 look();
             }
         }
@@ -135,6 +148,7 @@ public final class TraceSearch {
                 files();
                 return;
             }
+            new KeptRecords(pipeline, services).stores().forEach(this::kept);
             looked.add(stored("records", "message"));
         }
 
@@ -197,6 +211,31 @@ public final class TraceSearch {
                                     Terminal.count(count, "message")));
         }
 
+        private void kept(String store, Predicate<Predicate<List<Record>>> reading) {
+            var count = new LongAdder();
+            long most = searched.getOrDefault(store, MOST);
+            boolean ended;
+            try {
+                ended =
+                        reading.test(records -> {
+                            page(store, records.stream().map(KeptRecords::message).toList(), kept);
+                            count.add(records.size());
+                            return count.sum() < most && inTime(store);
+                        });
+            } catch (CorruptStateException damaged) {
+                looked.add("not searched: " + damaged.getMessage());
+                return;
+            }
+            searched.put(store, count.sum());
+            complete &= ended || count.sum() >= MOST;
+            looked.add(
+                    "%s: %s%s"
+                            .formatted(
+                                    store,
+                                    ended ? "" : "the first ",
+                                    Terminal.count(count.sum(), "record")));
+        }
+
         private boolean inTime(String queue) {
             return whole || searched.containsKey(queue) || System.nanoTime() < end;
         }
@@ -243,6 +282,7 @@ public final class TraceSearch {
             var all = new LinkedHashSet<>(identities);
             all.addAll(waiting.keySet());
             all.addAll(dead.keySet());
+            all.addAll(kept.keySet());
             return all.stream().map(this::trace).toList();
         }
 
@@ -253,6 +293,7 @@ public final class TraceSearch {
                             identity,
                             waiting.getOrDefault(identity, List.of()),
                             dead.getOrDefault(identity, List.of()),
+                            kept.getOrDefault(identity, List.of()),
                             redriven(identity),
                             identity.isEmpty()
                                     ? List.of()

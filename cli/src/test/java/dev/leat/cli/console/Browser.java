@@ -62,6 +62,15 @@ final class Browser implements AutoCloseable {
             };
             """;
 
+    /// Names the elements that make the page wider than the window.
+    private static final String OVERFLOW =
+            """
+            const page = document.documentElement;
+            return page.scrollWidth <= page.clientWidth ? '' : [...document.querySelectorAll('main *')]
+              .filter(one => one.getBoundingClientRect().right > page.clientWidth && !one.closest('.scroll, .graph')).map(one => `${one.tagName}.${one.className} in ${one.parentElement.className}: ${one.textContent.slice(0, 40)}`)
+              .slice(0, 5).join('\\n') || `wider by ${page.scrollWidth - page.clientWidth}`;
+            """;
+
     private final ChromeDriver driver;
 
     /// @param folder the folder of both programs
@@ -84,6 +93,11 @@ final class Browser implements AutoCloseable {
     /// Returns the dialogs and violations of the policy since this page was opened.
     String attacks() {
         return String.valueOf(run("return attacks.join('\\n')"));
+    }
+
+    /// Returns the elements that make the page wider than the window.
+    String overflow() {
+        return String.valueOf(run(OVERFLOW));
     }
 
     /// Sets the color scheme that the user prefers.

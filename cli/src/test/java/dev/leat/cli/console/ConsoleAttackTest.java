@@ -44,15 +44,6 @@ class ConsoleAttackTest {
               error => done(String(error)));
             """;
 
-    /// Names the elements that make the page wider than the window.
-    private static final String OVERFLOW =
-            """
-            const page = document.documentElement;
-            return page.scrollWidth <= page.clientWidth ? '' : [...document.querySelectorAll('main *')]
-              .filter(one => one.getBoundingClientRect().right > page.clientWidth && !one.closest('.scroll, .graph')).map(one => `${one.tagName}.${one.className} in ${one.parentElement.className}: ${one.textContent.slice(0, 40)}`)
-              .slice(0, 5).join('\\n') || `wider by ${page.scrollWidth - page.clientWidth}`;
-            """;
-
     private static final int CHECKS = 10;
     private static final String LONG_NAME = "n".repeat(990) + "/<b>.txt";
     private static final String DIGITS = "123456789012345678901234567890123456.78";
@@ -330,7 +321,7 @@ class ConsoleAttackTest {
         browser().prefer("light");
         for (var page : PAGES) {
             visit(page);
-            assertThat(browser().run(OVERFLOW)).as(page).isEqualTo("");
+            assertThat(browser().overflow()).as(page).isEmpty();
             browser().image("small-" + page.replaceAll("\\W+", "-"));
         }
         visit("resources/view/users");

@@ -21,26 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("docs")
 class ConsoleBrowserTest {
 
-    private static final String APP =
-            """
-            app: shop
-            schemas:
-              Order: {id: varchar not null, user_id: varchar not null, amount: 'decimal(18,2) not null', phone: varchar pii}
-            queues:
-              orders:
-            views:
-              users: {key: user_id, measures: {orders: count(*), spent: sum(amount)}, rank_by: spent}
-            pipelines:
-              count_orders:
-                from: {queue: orders, schema: Order}
-                key: id
-                steps:
-                  - check: {amount is above zero: amount > 0}
-                to: [{view: users}]
-            api:
-              /orders: {queue: orders, schema: Order}
-              /users/{user_id}: {view: users}
-            """;
+    private static final String APP = OrdersApp.of("", "", "orders");
 
     private static final List<String> PAYLOADS =
             List.of(

@@ -26,36 +26,13 @@ import org.openqa.selenium.Keys;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleRepairBrowserTest {
 
-    private static final String PIPELINE =
-            """
-              count_%1$s:
-                from: {queue: %1$s, schema: Order}
-                key: id
-                steps:
-                  - set: {gross: amount * 2}
-                  - check: {amount is above zero: amount > 0}
-                  - exclude: [gross]
-                to: [{view: users}]
-            """;
-
     private static final String APP =
-            """
-            app: shop
-            schemas:
-              Order: {id: varchar not null, user_id: varchar not null, amount: 'decimal(18,2) not null', phone: varchar pii}
-            queues: {edits: , canaries: , links: }
-            views:
-              users: {key: user_id, measures: {orders: count(*), spent: sum(amount)}}
-            api:
-              /edits: {queue: edits, schema: Order}
-              /canaries: {queue: canaries, schema: Order}
-              /links: {queue: links, schema: Order}
-              /users/{user_id}: {view: users}
-            pipelines:
-            """
-                    + PIPELINE.formatted("edits")
-                    + PIPELINE.formatted("canaries")
-                    + PIPELINE.formatted("links");
+            OrdersApp.of(
+                    "      - set: {gross: amount * 2}\n",
+                    "      - exclude: [gross]\n",
+                    "edits",
+                    "canaries",
+                    "links");
 
     @TempDir private static Path folder;
     private Background running;
@@ -192,7 +169,7 @@ class ConsoleRepairBrowserTest {
                 .sendKeys(Keys.ENTER);
         browser.await("copied");
         browser.press("Trace");
-        var input = browser.find("//label[contains(., 'Key, message id')]/input");
+        var input = browser.find("//label[contains(., 'Key (such as')]/input");
         input.sendKeys(Keys.chord(Keys.CONTROL, "v"));
         var command = Objects.requireNonNull(input.getDomProperty("value"));
         assertThat(command).isEqualTo("./leat dlq show links-dlq --limit 1 --app " + folder);

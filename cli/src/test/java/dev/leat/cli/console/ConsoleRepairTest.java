@@ -31,29 +31,11 @@ import tools.jackson.databind.json.JsonMapper;
 class ConsoleRepairTest {
 
     private static final String APP =
-            """
-            app: shop
-            schemas:
-              Order: {id: varchar not null, user_id: varchar not null, amount: 'decimal(18,2) not null', phone: varchar pii}
-            queues:
-              orders:
-            topics:
-              news: {email: boss@example.com}
-            views:
-              users: {key: user_id, measures: {orders: count(*), spent: sum(amount)}}
-            pipelines:
-              count_orders:
-                from: {queue: orders, schema: Order}
-                key: id
-                steps:
-                  - set: {gross: amount * 2, short: 'left(phone, 3)'}
-                  - check: {amount is above zero: amount > 0}
-                  - exclude: [gross]
-                to: [{view: users}]
-            api:
-              /orders: {queue: orders, schema: Order}
-              /users/{user_id}: {view: users}
-            """;
+            OrdersApp.of(
+                            "      - set: {gross: amount * 2, short: 'left(phone, 3)'}\n",
+                            "      - exclude: [gross]\n",
+                            "orders")
+                    + "topics:\n  news: {email: boss@example.com}\n";
 
     private static final Pattern LINK = Pattern.compile("(http\\S+)/console/#code=(\\S+)");
 

@@ -22,9 +22,11 @@ public record TraceReport(List<Found> found, List<String> searched, boolean comp
     /// The history of a record in one pipeline.
     ///
     /// @param key the key columns of the pipeline
-    /// @param queue the queue that the pipeline reads
+    /// @param queue the queue or the stream that the pipeline reads
     /// @param files true if the pipeline reads files that the messages of the queue name
     /// @param identity the identity in hex; empty if unknown
+    /// @param kept the records in the archive and the stream of the pipeline, which are still there
+    ///   after they were processed
     /// @param stored the stored identities
     public record Found(
             String pipeline,
@@ -34,16 +36,20 @@ public record TraceReport(List<Found> found, List<String> searched, boolean comp
             String identity,
             List<Place> waiting,
             List<Place> dead,
+            List<Place> kept,
             List<Sent> redriven,
             List<StoredIdentity> stored,
             List<AtSink> sinks) {}
 
-    /// A message of the record in a queue.
+    /// A message of the record in a queue, or the record in an archive or a stream.
     ///
+    /// @param queue the name of the queue, or a text such as `archive of NAME`
     /// @param source the queue, or the file, stream and position, that the record came from
     /// @param reasons the messages of the reasons of the last failure, masked
     /// @param groups the groups of a dead letter, masked
     /// @param lives the earlier failures, one for each redrive
+    /// @param steps the record after decoding and after each step that it reaches, as the pipeline
+    ///   computes it now; empty for files, and for all but the first messages of a trace
     public record Place(
             String queue,
             long sequence,
@@ -53,7 +59,35 @@ public record TraceReport(List<Found> found, List<String> searched, boolean comp
             String source,
             List<String> reasons,
             List<Group> groups,
-            List<RedriveHistory.Life> lives) {}
+            List<RedriveHistory.Life> lives,
+            List<AfterStep> steps) {}
+
+    /// A record after a step.
+    ///
+    /// @param step the name of the step in the app file; the first one is `from`
+    /// @param condition the SQL of a step `where`; otherwise empty
+    /// @param state `continues`, or the state in which the record left: `filtered` or `rejected`;
+    ///   `unknown` if it could not be computed
+    /// @param reasons the reasons of a rejection, or why the record could not be computed; masked
+    /// @param rows the first rows of the record; there are several after a step `unnest`
+    /// @param count the number of its rows
+    public record AfterStep(
+            String step,
+            String condition,
+            String state,
+            List<String> reasons,
+            List<List<Value>> rows,
+            int count) {
+
+        /// The state of a record that goes on to the next step.
+        public static final String CONTINUES = "continues";
+
+        /// The state of a record that a step `where` filtered out.
+        public static final String FILTERED = "filtered";
+    }
+
+    /// The value of a column as JSON, masked. Only its beginning if it is long.
+    public record Value(String column, String value) {}
 
     /// A group of dead letters. `where` describes the place of the failure.
     public record Group(String id, Cause cause, String where) {}

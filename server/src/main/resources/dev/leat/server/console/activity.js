@@ -24,7 +24,7 @@ function Alarms({now}) {
         {title: 'Alarm', value: alarm => alarm.alarm},
         {title: 'State', value: alarm => html`<${State} level=${alarm.condition === 'ALARM' ? 'bad' : 'ok'}>${alarm.condition}<//>`},
         {title: 'Since', value: alarm => html`<${Time} at=${alarm.since} />`},
-        {title: 'Reason', value: alarm => alarm.reason},
+        {title: 'Reason', long: true, value: alarm => alarm.reason},
         {title: 'Redrive policy', value: alarm => alarm.policy},
       ]} />`}
     <${Failure} error=${notes.error} />
@@ -32,7 +32,7 @@ function Alarms({now}) {
       {title: 'Time', value: note => html`<${Time} at=${note.at} />`},
       {title: 'Alarm', value: note => note.alarm},
       {title: 'Event', value: note => note.event.toLowerCase().replace('_', ' ')},
-      {title: 'Reason', value: note => note.reason},
+      {title: 'Reason', long: true, value: note => note.reason},
     ]} />`}
     <${Copy} command="leat alarm ls" /></section>`;
 }

@@ -82,7 +82,7 @@ function Node({at, now, unfold}) {
       <text class="kind" x="18" y="18">${KINDS[node.kind]}</text>
       <text class="name" x="18" y="37">${short(node.name, 20)}</text>
       ${state.text && html`<g class="mark" transform="translate(18,46)"><path d=${MARKS[state.level]} /></g>`}
-      <text class="text" x="35" y="56">${short(state.text, 24)}</text>
+      <text class="text" x="35" y="56" textLength=${state.text?.length > 21 ? WIDTH - 41 : undefined} lengthAdjust="spacingAndGlyphs">${short(state.text, 24)}</text>
       <text class="more" x="35" y="69">${short(state.more, 25)}</text>
       ${state.reason && html`<title>${state.reason}</title>`}
     </g></a>`;
@@ -169,8 +169,8 @@ export function Graph({graph, now, focus, open = [], unfold = () => '#/resources
     return width < 640 || tall.width * LEAST_SCALE <= width ? tall : wide;
   }, [graph, width, focus, open.join()]);
   useEffect(() => {
-    // A graph that is wider than its frame begins at its first source.
-    const first = picture.nodes.find(({node}) => !picture.edges.some(({edge}) => edge.to === node.id)) ?? picture.nodes[0];
+    // A graph that is wider than its frame begins at its topmost node.
+    const [first] = picture.nodes.toSorted((a, b) => a.y - b.y);
     frame.current.scrollLeft = picture.across ? 0 : Math.max(0, (first?.x ?? 0) - frame.current.clientWidth / 2);
   }, [picture]);
   return html`<div class="graph" ref=${frame}>

@@ -151,22 +151,24 @@ function Letter({queue, masked, redrive, write}) {
         setOpen(found?.sequence === masked.sequence ? found : null);
       }, setError);
   const hidden = open === null && JSON.stringify(masked).includes('***');
+  const pipeline = `#/pipeline/${encodeURIComponent(letter.pipeline)}`;
   const attributes = Object.entries(letter.attributes);
   return html`<section class="panel" aria-label="Letter"><h2>Letter #${letter.sequence}</h2>
     <ul class="reasons">${letter.reasons.map(reason => html`<li><strong>${reason.message}</strong>
-      <div class="note">${[reason.cause, reason.step, reason.field].filter(text => text).join(' · ')}
+      <div class="note">${reason.cause}${reason.step && html` · <a href=${pipeline} title="the SQL of the step">${reason.step}</a>`}${reason.field && ` · ${reason.field}`}
         ${reason.value !== null && reason.value !== undefined && html` · value <mark>${reason.value}</mark>`}</div></li>`)}</ul>
+    ${letter.reasons.some(reason => reason.cause === 'rejected_lines') && html`<p><a href=${pipeline}>Files of ${letter.pipeline}, with their bad lines</a></p>`}
     <${Body} letter=${letter} />
     <${Failure} error=${error} />
     ${hidden && write && html`<p><button type="button" class="quiet" onClick=${show}>Show personal values</button> <span class="note">The audit log records it.</span></p>`}
     <dl>
-      <dt>From</dt><dd>${letter.source || 'unknown'}${letter.pipeline && html` · <a href="#/pipeline/${encodeURIComponent(letter.pipeline)}">${letter.pipeline}</a>`}</dd>
+      <dt>From</dt><dd>${letter.source || 'unknown'}${letter.pipeline && html` · <a href=${pipeline}>${letter.pipeline}</a>`}</dd>
       <dt>First seen</dt><dd><${Time} at=${letter.firstSeen} /></dd>
       <dt>Attempts</dt><dd>${count(letter.attempts)}</dd>
       ${letter.failed.length > 0 && html`<dt>Not stored in</dt><dd>${letter.failed.join(', ')}</dd>`}
       ${letter.done.length > 0 && html`<dt>Stored in</dt><dd>${letter.done.join(', ')}</dd>`}
       ${letter.group && html`<dt>Message group</dt><dd>${letter.group}</dd>`}
-      <dt>Message id</dt><dd><code>${letter.id}</code></dd>
+      <dt>Message id</dt><dd><code>${letter.id}</code> ${!letter.identity && html`<a href="#/trace/${encodeURIComponent(letter.id)}">trace</a>`}</dd>
       ${letter.identity && html`<dt>Identity</dt><dd><code>${letter.identity}</code> <a href="#/trace/${letter.identity}">trace</a></dd>`}
       ${attributes.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
     </dl>

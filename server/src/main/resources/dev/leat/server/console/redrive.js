@@ -85,13 +85,13 @@ export function Redrive({queue, what, write, close}) {
         <div class="row">
           <label><span>Only where this SQL is true, such as <code>${'amount < 0'}</code></span>
             <input size="32" value=${form.where} onInput=${event => change('where', event.target.value)} /></label>
-          <label>At most <input type="number" min="1" size="8" value=${form.limit} onInput=${event => change('limit', event.target.value)} placeholder="all" /></label>
+          <label>At most, letters <input type="number" min="1" size="8" value=${form.limit} onInput=${event => change('limit', event.target.value)} placeholder="all" /></label>
           <label>Per second <input type="number" min="0.1" step="any" size="8" value=${form.rate} onInput=${event => change('rate', event.target.value)} placeholder="no limit" /></label>
-          <label>Canary <input type="number" min="1" size="8" value=${form.canary} onInput=${event => setForm({...form, canary: event.target.value})} placeholder="none" aria-describedby="canary-note" /></label>
+          <label>Try first (Canary) <input type="number" min="1" size="8" value=${form.canary} onInput=${event => setForm({...form, canary: event.target.value})} placeholder="none" aria-describedby="canary-note" /></label>
         </div>
         ${form.canary !== '' && html`<p class="note" id="canary-note">Sends ${plural(form.canary, 'letter')} first, and the others only when all their records have succeeded.</p>`}
         <label class="check"><input type="checkbox" checked=${form.passing} onChange=${event => change('passing', event.target.checked)} /> send only letters that are predicted to succeed</label>
-        <label class="check"><input type="checkbox" checked=${form.held} onChange=${event => change('held', event.target.checked)} /> also letters that failed for the same reason three times</label>
+        <label class="check"><input type="checkbox" checked=${form.held} onChange=${event => change('held', event.target.checked)} /> also letters that already failed three times for the same reason</label>
         <p class="row"><button type="submit" class=${plan === null ? 'primary' : ''} disabled=${busy}>${busy && plan === null ? 'examining …' : 'Preview'}</button>
           <${Copy} command=${command(queue, what, form)} /></p>
       </form>
@@ -105,7 +105,7 @@ function Changes({set, change}) {
   return html`<fieldset><legend>Change columns before sending (optional)</legend>${set.map(([column, sql], i) => html`<div class="row">
       <label>Column <input value=${column} onInput=${event => edit(i, 0, event.target.value)} /></label>
       <label><span>SQL expression, such as <code>abs(amount)</code></span> <input size="32" value=${sql} onInput=${event => edit(i, 1, event.target.value)} /></label></div>`)}
-    <button type="button" class="quiet" onClick=${() => change([...set, ['', '']])}>one more column</button></fieldset>`;
+    <button type="button" class="quiet" onClick=${() => change([...set, ['', '']])}>change another column</button></fieldset>`;
 }
 
 /** The result of a preview, which continues while letters are examined, with the button that starts the redrive. */
@@ -115,6 +115,7 @@ export function Plan({plan, write, busy, start}) {
   const progress = useLoaded(async () => !ended && setPlan(await get(path('plans', plan.id))), [ended], ended ? 0 : 1000);
   const none = Number(report.deadLetters) === Number(report.skipped);
   const passing = Number(report.passing);
+  const nothing = ended && failure === '' && plan.terms.passing && passing === 0;
   return html`<section aria-label="Preview">
     <p class="big" role="status">${!ended && Number(report.deadLetters) === 0 ? 'Examining the letters …' : html`<strong>${count(passing)} of ${count(report.deadLetters)}</strong> ${Number(report.deadLetters) === 1 ? 'letter passes' : 'letters pass'} now${ended ? '.' : ' so far …'}`}</p>
     ${!ended && html`<p class="note">The other letters are being examined. A redrive can start now; it covers them, too.</p>`}
@@ -129,9 +130,10 @@ export function Plan({plan, write, busy, start}) {
     ${report.notes.map(note => html`<p class="note">${note}</p>`)}
     ${samples.length > 0 && html`<details open=${samples.some(one => one.before !== one.after)}><summary>${plural(samples.length, 'sample')} before and after</summary>
       ${samples.map(one => html`<h3>#${one.sequence}, to ${one.to}</h3><${Diff} before=${pretty(one.before)} after=${pretty(one.after)} />`)}</details>`}
-    <p class="row"><button type="button" class="primary" disabled=${!write || busy || none && ended || failure !== ''} onClick=${start}>Redrive</button>
+    <p class="row"><button type="button" class="primary" disabled=${!write || busy || none && ended || nothing || failure !== ''} onClick=${start}>Redrive</button>
       ${!write && html`<span class="note">This login may only read.</span>`}
-      <span class="note">Covers only letters that were in the queue at the preview.</span></p></section>`;
+      <span class="note">${nothing ? 'No letter would be sent. Change the check in app.yaml, or columns of the letters, and preview again.'
+        : 'Covers only letters that were in the queue at the preview.'}</span></p></section>`;
 }
 
 /** The level of the state of a run. */

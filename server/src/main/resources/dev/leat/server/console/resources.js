@@ -166,7 +166,7 @@ function View({name, query}) {
 
 function KeyTable({name, query}) {
   const tables = useLoaded(() => get('tables').then(all => all[name]), [name], 5000);
-  return html`${tables.value && html`<p>${plural(tables.value.items, 'item')}, ${bytes(tables.value.bytes)}; key ${tables.value.key.join(', ')}. ${' '}<a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p>`}
+  return html`${tables.value && html`<p>${plural(tables.value.items, 'item')}, ${bytes(tables.value.bytes)}; key ${tables.value.key.join(', ')}. ${' '}<a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query its rows</a></p>`}
     <${Pages} query=${query} keys=${[name]} none="The table is empty."
       load=${cursor => get(`${path('tables', name, 'items')}${search({cursor, limit: PAGE})}`)} columns=${[
         {title: 'Key', value: item => html`<code>${Object.values(JSON.parse(item.key)).join(', ')}</code>`},
@@ -182,7 +182,7 @@ function Lake({name}) {
   if (table.value.snapshots.length === 0) {
     return html`<${Empty}>The table has no rows yet: a pipeline adds them when it has processed a file or a batch.<//>`;
   }
-  return html`<p>${plural(table.value.snapshots.length, 'snapshot')}, ${plural(table.value.files.length, 'data file')}. ${' '}<a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p>
+  return html`<p>${plural(table.value.snapshots.length, 'snapshot')}, ${plural(table.value.files.length, 'data file')}. ${' '}<a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query its rows</a></p>
     <${Table} caption="Snapshots, newest first" rows=${table.value.snapshots.toSorted((a, b) => b.committedAt.localeCompare(a.committedAt)).slice(0, 100)} columns=${[
       {title: 'Snapshot', value: one => html`<code>${one.id}</code>`},
       {title: 'Committed', value: one => html`<${Time} at=${one.committedAt} />`},
@@ -194,7 +194,7 @@ function Lake({name}) {
 
 function Warehouse({name}) {
   const loads = useLoaded(() => get(`${path('warehouse-tables', name, 'loads')}${search({limit: 100})}`), [name], 5000);
-  return html`<p><a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query</a></p><${Failure} error=${loads.error} />
+  return html`<p><a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">Query its rows</a></p><${Failure} error=${loads.error} />
     ${loads.value?.items.length === 0 && html`<${Empty}>Nothing was loaded yet: a pipeline loads rows when it has processed a file or a batch.<//>`}
     ${loads.value?.items.length > 0 && html`<${Table} caption="Loads" rows=${loads.value.items} columns=${[
       {title: 'Load', value: one => count(one.id)},
@@ -245,7 +245,7 @@ function Endpoint({name, now}) {
       ${status.reason && html`<dt>Reason</dt><dd>${status.reason}</dd>`}
       <dt>Waiting</dt><dd>${plural(status.waiting, 'record')}${status.oldest ? html`, the oldest since <${Time} at=${status.oldest} />` : ''}</dd>
       <dt>Pipelines</dt><dd>${status.pipelines.map(one => html`<a href="#/pipeline/${encodeURIComponent(one)}">${one}</a> `)}</dd></dl>
-    <p><a href="#/activity">Deliveries</a></p><${Copy} command="leat endpoint ls" />`;
+    <p><a href="#/activity">Deliveries that wait or failed, with their attempts</a></p><${Copy} command="leat endpoint ls" />`;
 }
 
 const PAGES = {

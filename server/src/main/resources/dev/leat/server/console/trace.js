@@ -16,7 +16,7 @@ export function Trace({path: [record]}) {
   };
   return html`<${Title}>Trace<//>
     <form class="row" role="search" onSubmit=${search}>
-      <label>Key, message id, identity, or BUCKET/FILE@LINE
+      <label>Key (such as an order number), message id, identity, or BUCKET/FILE@LINE
         <input size="44" value=${text} onInput=${event => setText(event.target.value)} /></label>
       <button type="submit" class="primary" disabled=${text.trim() === ''}>Trace</button></form>
     ${record === undefined || record === ''
@@ -47,21 +47,67 @@ function seen({seen: first, until}) {
   return `last seen ${!until || until === first ? `on ${first}` : `between ${first} and ${until}`}`;
 }
 
+const ENDS = {filtered: ['idle', 'filtered'], rejected: ['bad', 'rejected'], unknown: ['warn', 'not computed']};
+
+/** The columns after each step; those that the step added or changed are marked. */
+function Steps({steps}) {
+  return steps.length > 0 && html`<details class="recomputed"><summary>Columns after each step</summary>
+    <p class="note">The stored message, processed with the steps, lookups and Java code of now. Nothing is stored.</p>
+    <ol class="steps" start="0">${steps.map((step, i) => html`<li><strong>${i === 0 ? 'decoded' : step.step}</strong>
+      ${step.state !== 'continues' && html` <${State} level=${ENDS[step.state][0]}>${ENDS[step.state][1]}${step.condition && html` by <code>${step.condition}</code>`}<//>
+        <ul class="reasons">${step.reasons.map(reason => html`<li>${reason}</li>`)}</ul>`}
+      ${step.rows.map((row, r) => html`<${Row} row=${row} before=${steps[i - 1]?.rows} title=${step.count > 1 ? `row ${r + 1} of ${step.count}` : ''} />`)}</li>`)}</ol></details>`;
+}
+
+/** The columns of a row; one line if the step changed none. */
+function Row({row, before, title}) {
+  const old = before?.length === 1 ? new Map(before[0].map(({column, value}) => [column, value])) : null;
+  const mark = ({column, value}) => old === null || old.get(column) === value ? '' : old.has(column) ? 'changed' : 'new';
+  const names = new Set(row.map(({column}) => column));
+  const removed = old === null ? [] : [...old.keys()].filter(column => !names.has(column));
+  if (old !== null && removed.length === 0 && row.every(one => mark(one) === '')) {
+    return html`<p class="note">no change</p>`;
+  }
+  return html`${title && html`<p class="note">${title}</p>`}
+    <ul class="fields">${row.map(one => html`<li class=${mark(one)}><span class="note">${one.column}</span> <code>${one.value}</code>
+      ${mark(one) && html` <span class="change">${mark(one)}</span>`}</li>`)}</ul>
+    ${removed.length > 0 && html`<p class="note">Removed: ${removed.join(', ')}</p>`}`;
+}
+
+/** What happened to the record, in the order of time; what is known of now comes last. */
+function events(one) {
+  const places = [...one.waiting, ...one.dead, ...one.kept];
+  const received = places.map(({firstSeen, queue, id, source}) => ({at: firstSeen, level: 'idle',
+    text: `received by ${one.queue}`, note: [`message ${id}`, source && `from ${source}`].filter(text => text).join(', ')}));
+  const first = new Map(received.map(event => [`${event.at} ${event.note}`, event]));
+  const runs = new Set(one.redriven.map(({entry}) => entry.run));
+  const lives = places.flatMap(place => place.lives).filter(life => !runs.has(life.run)).map(life => ({at: life.redriven,
+    level: 'idle', text: `redriven by ${life.by || 'unknown'}`, note: `run ${life.run}, failed before: ${life.cause}`}));
+  const redriven = one.redriven.flatMap(({entry, by}) => [
+    {at: entry.at, level: 'idle', text: `redriven by ${by || 'unknown'}`,
+      note: [`run ${entry.run}`, `failed before: ${entry.cause}`, entry.edited && 'edited'].filter(text => text).join(', ')},
+    ...entry.ended && entry.outcome !== 'PENDING'
+      ? [{at: entry.ended, level: LEVELS[entry.outcome.toLowerCase()] ?? 'idle', text: entry.outcome.toLowerCase(), note: `after run ${entry.run}`}] : []]);
+  return [...first.values(), ...lives, ...redriven].toSorted((a, b) => new Date(a.at) - new Date(b.at));
+}
+
 function Found({one}) {
   return html`<section class="panel" aria-label="Pipeline ${one.pipeline}">
     <h2>Pipeline <a href="#/pipeline/${encodeURIComponent(one.pipeline)}">${one.pipeline}</a></h2>
     ${one.identity && html`<p class="note">identity <code>${one.identity}</code>${one.key.length > 0 ? `, key ${one.key.join(', ')}` : ''}</p>`}
     <ol class="path">
-      ${one.waiting.map(place => html`<li><${State} level="warn">waits in <a href="#/resources/queue/${encodeURIComponent(place.queue)}">${place.queue}</a><//>${' '}
-        <span class="note">first seen <${Time} at=${place.firstSeen} />, ${plural(place.attempts, 'receive')}</span></li>`)}
-      ${one.redriven.map(({entry, by}) => html`<li><${State} level="idle">redriven by ${by || 'unknown'}, run ${entry.run}: ${entry.outcome.toLowerCase()}<//>${' '}
-        <span class="note"><${Time} at=${entry.at} />${entry.edited ? ', edited' : ''}</span></li>`)}
-      ${one.dead.map(place => html`<li><${State} level="bad"><a href="#/letters/${encodeURIComponent(place.queue)}?letter=${place.sequence}">dead letter #${place.sequence} in ${place.queue}</a><//>${' '}
-        <span class="note">first seen <${Time} at=${place.firstSeen} />${place.source ? `, from ${place.source}` : ''}</span>
-        <ul class="reasons">${place.reasons.map(reason => html`<li>${reason}</li>`)}</ul></li>`)}
+      ${events(one).map(event => html`<li><${State} level=${event.level}>${event.text}<//>${' '}
+        <span class="note"><${Time} at=${event.at} />${event.note && `, ${event.note}`}</span></li>`)}
       ${one.stored.map(place => html`<li><${State} level="ok">stored in ${place.sinks.join(', ')}<//>${' '}
         <span class="note">${[place.seen && seen(place), Number(place.version) === 0 ? '' : `version ${place.version}`].filter(text => text).join(', ')}</span></li>`)}
+      ${one.waiting.map(place => html`<li><${State} level="warn">waits in <a href="#/resources/queue/${encodeURIComponent(place.queue)}">${place.queue}</a><//>${' '}
+        <span class="note">message #${place.sequence}, ${plural(place.attempts, 'receive')}</span><${Steps} steps=${place.steps} /></li>`)}
+      ${one.dead.map(place => html`<li><${State} level="bad"><a href="#/letters/${encodeURIComponent(place.queue)}?letter=${place.sequence}">dead letter #${place.sequence} in ${place.queue}</a><//>
+        <ul class="reasons">${place.reasons.map(reason => html`<li>${reason}</li>`)}</ul><${Steps} steps=${place.steps} /></li>`)}
+      ${one.kept.map(place => html`<li><${State} level="idle">kept in the ${place.queue}<//><${Steps} steps=${place.steps} /></li>`)}
     </ol>
+    ${one.waiting.length + one.dead.length + one.kept.length === 0 && !one.files && html`<p class="note">The message is not kept after it was processed, so its columns
+      cannot be shown. With <code>archive: 30d</code>, the pipeline keeps each message for 30 days.</p>`}
     <${Table} caption="State at each sink" rows=${one.sinks} columns=${[
       {title: 'Sink', value: sink => sink.sink},
       {title: 'State', value: sink => html`<${State} level=${LEVELS[sink.state] ?? 'idle'}>${sink.state}<//>`},

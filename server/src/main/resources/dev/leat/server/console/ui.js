@@ -158,14 +158,14 @@ export function save(blob, name) {
 
 const ROWS = 200;
 
-/** A table, first with its first rows only. `columns` are `{title, value, number}`; a row may be a link by `href`. */
+/** A table, first with its first rows only. `columns` are `{title, value, number, long}`, `long` for sentences; a row may be a link by `href`. */
 export function Table({columns, rows, href, selected, caption}) {
   const [most, setMost] = useState(ROWS);
   return html`<div class="scroll"><table>
     ${caption && html`<caption>${caption}</caption>`}
     <thead><tr>${columns.map(column => html`<th scope="col" class=${column.number ? 'number' : ''}>${column.title}</th>`)}</tr></thead>
     <tbody>${rows.slice(0, most).map((row, i) => html`<tr class=${selected !== undefined && selected(row) ? 'selected' : ''}>
-      ${columns.map((column, c) => html`<td class=${column.number ? 'number' : ''}>
+      ${columns.map((column, c) => html`<td class=${column.number ? 'number' : column.long ? 'long' : ''}>
         ${c === 0 && href !== undefined ? html`<a href=${href(row, i)}>${column.value(row, i)}</a>` : column.value(row, i)}</td>`)}
     </tr>`)}</tbody></table></div>
     ${rows.length > most && html`<p class="row"><button type="button" onClick=${() => setMost(most + ROWS)}>show more</button>

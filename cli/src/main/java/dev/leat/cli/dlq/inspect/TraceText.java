@@ -50,6 +50,7 @@ final class TraceText {
         var events = new ArrayList<Event>();
         trace.waiting().forEach(place -> before(trace, place, events));
         trace.dead().forEach(place -> before(trace, place, events));
+        trace.kept().forEach(place -> before(trace, place, events));
         trace.redriven().forEach(sent -> redriven(sent, events));
         events.stream()
                 .sorted(Comparator.comparing(Event::at))
@@ -59,6 +60,7 @@ final class TraceText {
         sinks(trace);
         trace.waiting().forEach(this::waits);
         trace.dead().forEach(this::dead);
+        trace.kept().forEach(this::kept);
     }
 
     private static void before(
@@ -191,6 +193,7 @@ final class TraceText {
                                 place.queue(),
                                 place.sequence(),
                                 Terminal.count(place.attempts(), "time")));
+        new StepsText(this::line).print(place.steps());
     }
 
     private void dead(TraceReport.Place place) {
@@ -198,6 +201,12 @@ final class TraceText {
         for (var group : place.groups()) {
             line("", group.id() + "  " + TerminalLine.flat(group.where()));
         }
+        new StepsText(this::line).print(place.steps());
+    }
+
+    private void kept(TraceReport.Place place) {
+        line(NOW, "kept in the " + place.queue());
+        new StepsText(this::line).print(place.steps());
     }
 
     private void line(String when, String what) {

@@ -1,0 +1,132 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The columns of a traced record after each step.
+class TraceStepsTest {
+
+    @TempDir Path folder;
+
+    private Shop shop;
+
+    @BeforeEach
+    void write() {
+        shop = new Shop(folder);
+    }
+
+    private String run(String... words) {
+        var arguments = new ArrayList<>(List.of(words));
+        if (words[0].equals("up")) {
+            arguments.addAll(List.of(shop.path(), "--port", "0", "--aws-port", "0"));
+        } else {
+            arguments.addAll(List.of("--app", shop.path()));
+        }
+        var session = new Session();
+        assertThat(session.run(arguments.toArray(String[]::new))).as(session.err()).isZero();
+        return session.out();
+    }
+
+    private static final String STEPS =
+            """
+            app: shop
+            schemas:
+              Country: {code: varchar not null, label: varchar}
+              Order:
+                id: varchar not null
+                name: varchar pii
+                country: varchar
+                items: struct(price decimal(9,2))[] not null
+            queues: {Orders: {archive: 30d}, Found: {}}
+            lookups:
+              countries: {file: countries.csv, key: code, schema: Country}
+            pipelines:
+              sell:
+                from: {queue: Orders, schema: Order}
+                key: id
+                steps:
+                  - set: {initial: "left(name, 1)", total: "list_sum([i.price for i in items])"}
+                  - where: total > 1
+                  - lookup: {in: countries, by: {country: code}, take: [label]}
+                  - unnest: {column: items, as: item}
+                to: [{queue: Found}]
+            """;
+
+    /// A record that a step filters out is only in the archive. A record is processed again with
+    /// the present lookups.
+    @Test
+    void showsTheColumnsAfterEachStepAndTheConditionThatFilteredARecord() {
+        shop.write("app.yaml", STEPS);
+        shop.write("countries.csv", "code,label\nat,Austria\n");
+        var order = "{\"id\":\"%s\",\"name\":\"Ann\",\"country\":\"at\",\"items\":[%s]}";
+        run("send", "Orders", "--body", order.formatted("kept", "{\"price\":2}"));
+        run(
+                "send",
+                "Orders",
+                "--body",
+                order.formatted("several", "{\"price\":2},{\"price\":3.5}"));
+        run("send", "Orders", "--body", order.formatted("small", "{\"price\":1}"));
+        assertThat(run("trace", "small"))
+                .contains("waiting in Orders #2")
+                .contains("  step 2, where        filtered, where: total > 1\n");
+        run("up", "--until-idle");
+        shop.write("countries.csv", "code,label\nat,Österreich\n");
+        var said = run("trace", "small");
+        assertThat(said)
+                .contains("  now                  Found: filtered, where: total > 1\n")
+                .contains("  now                  kept in the archive of sell\n")
+                .contains("  decoded              id       \"small\"\n")
+                .contains("                       name     \"***\"\n")
+                .contains("  step 1, set          initial  \"***\"\n")
+                .contains("                       total    1\n")
+                .contains("  step 2, where        filtered, where: total > 1\n")
+                .doesNotContain("step 3");
+        assertThat(run("trace", "kept"))
+                .contains("  step 2, where        no change\n")
+                .contains("  step 3, lookup       label  \"Österreich\"\n")
+                .contains(
+                        """
+                          step 4, unnest       item  {"price":2}
+                                               removed: items
+                        """);
+        var letter = run("dlq", "show", "Orders-dlq", "--json");
+        assertThat(run("trace", letter.replaceAll("(?s).*?\"id\":\"([^\"]*)\".*", "$1")))
+                .contains("  step 4, unnest       row 1 of 2\n")
+                .contains("                       item     {\"price\":2}\n")
+                .contains("                       row 2 of 2\n")
+                .contains("                       item     {\"price\":3.5}\n");
+    }
+
+    /// A stream keeps its records, also those that were processed.
+    @Test
+    void findsARecordInItsStream() {
+        shop.write(
+                "app.yaml",
+                """
+                app: sensors
+                schemas:
+                  Reading: {id: varchar not null, v: integer not null}
+                streams: {live: {shards: 1, retention: 1d}}
+                queues: {High: {}}
+                pipelines:
+                  read:
+                    from: {stream: live, schema: Reading}
+                    key: id
+                    steps: [{where: v > 5}]
+                    to: [{queue: High}]
+                """);
+        run("stream", "put", "live", "{\"id\":\"a\",\"v\":1}", "--key", "a");
+        run("up", "--until-idle");
+        assertThat(run("trace", "a"))
+                .contains("  sent to live\n")
+                .contains("  now                  High: filtered, where: v > 5\n")
+                .contains("  now                  kept in the stream live\n")
+                .contains("  decoded              id  \"a\"\n                       v   1\n");
+    }
+}
