@@ -2,7 +2,6 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.aws.AwsClients;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.aws.Peer;
 import java.io.IOException;
@@ -19,10 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
-import software.amazon.awssdk.services.s3.model.Event;
-import software.amazon.awssdk.services.s3.model.QueueConfiguration;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,20 +42,19 @@ class FilesOnAwsTest {
     @Test
     void isEqualToAnEmbeddedRunOnLeatsEndpoint() throws Exception {
         var services = Files.createDirectories(folder.resolve("services"));
-        compare(LeatEndpoint.of("app: wire\nqueues:\n  unused:\n", services), false);
+        compare(LeatEndpoint.of("app: wire\nqueues:\n  unused:\n", services));
     }
 
     @Test
     void isEqualToAnEmbeddedRunOnMoto() throws Exception {
-        compare(AwsServices.moto(folder), true);
+        compare(AwsServices.moto(folder));
     }
 
-    private void compare(Peer server, boolean versions) throws Exception {
+    private void compare(Peer server) throws Exception {
         var example = Example.csv(folder.resolve("csv"));
         try (var services = new AwsServices(folder, server);
                 var clients = services.clients()) {
             up(services, example, "--create");
-            configure(clients, versions);
             samples((name, file) -> put(clients.s3(), PREFIX + "input", name, file));
             up(services, example);
             var embedded = embedded(example);
@@ -111,30 +105,6 @@ class FilesOnAwsTest {
         var words = new ArrayList<>(List.of("up", "--until-idle", "--port", "0"));
         words.addAll(List.of(more));
         leat(services, example, words.toArray(String[]::new));
-    }
-
-    /// Keeps the versions of the input if the server can, and notifies the pipeline of each put.
-    private static void configure(AwsClients clients, boolean versions) {
-        if (versions) {
-            clients.s3()
-                    .putBucketVersioning(put ->
-                            put.bucket(PREFIX + "input")
-                                    .versioningConfiguration(
-                                            to -> to.status(BucketVersioningStatus.ENABLED)));
-        }
-        var sqs = clients.sqs();
-        var url = sqs.getQueueUrl(get -> get.queueName(PREFIX + NOTIFICATIONS)).queueUrl();
-        var arn =
-                sqs.getQueueAttributes(get ->
-                                get.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
-                        .attributes()
-                        .get(QueueAttributeName.QUEUE_ARN);
-        var queue =
-                QueueConfiguration.builder().queueArn(arn).events(Event.S3_OBJECT_CREATED).build();
-        clients.s3()
-                .putBucketNotificationConfiguration(put ->
-                        put.bucket(PREFIX + "input")
-                                .notificationConfiguration(to -> to.queueConfigurations(queue)));
     }
 
     private interface Sample {

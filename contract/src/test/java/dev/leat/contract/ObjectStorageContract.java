@@ -140,7 +140,8 @@ public abstract class ObjectStorageContract {
                     }
                 }
                 case NamedVersion.Superseded _ -> assertThat(tested.versioned()).isFalse();
-                case NamedVersion.Gone _, NamedVersion.Quiet _ -> throw new AssertionError(hints[i]);
+                case NamedVersion.Gone _, NamedVersion.Quiet _ ->
+                        throw new AssertionError(hints[i]);
             }
         }
         if (tested.versioned()) {

@@ -28,8 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// claims the object learns of it.
 public final class ObjectClaims {
 
-    private static final String HOLDER = "holder";
-    private static final String EXPIRES = "expires";
     private static final String PENDING = "pending";
     private static final String FREE = "attribute_not_exists(expires) OR expires <= :now";
 
@@ -66,7 +64,7 @@ public final class ObjectClaims {
         var item = StateKey.claim(pipeline, bucket, key);
         var mine = new Held(lease, AttributeValue.fromS(UUID.randomUUID().toString()));
         var request =
-                update(item, mine, until)
+                update(item)
                         .conditionExpression(FREE + " OR holder = :holder")
                         .returnValues(ReturnValue.ALL_NEW);
         request.expressionAttributeValues(
@@ -89,14 +87,14 @@ public final class ObjectClaims {
         held.forEach((item, mine) -> {
             if (mine.lease().equals(lease)) {
                 run(
-                        update(item, mine, until)
+                        update(item)
                                 .conditionExpression("holder = :holder")
                                 .expressionAttributeValues(values(mine, until, Map.of())));
             }
         });
     }
 
-    private UpdateItemRequest.Builder update(StateKey item, Held mine, Instant until) {
+    private UpdateItemRequest.Builder update(StateKey item) {
         return UpdateItemRequest.builder()
                 .tableName(table.name())
                 .key(item.attributes())
@@ -136,7 +134,7 @@ public final class ObjectClaims {
         held.remove(item, mine);
         try {
             run(
-                    update(item, mine, Instant.EPOCH)
+                    update(item)
                             .conditionExpression("holder = :holder")
                             .expressionAttributeValues(values(mine, Instant.EPOCH, Map.of())));
         } catch (UnavailableException _) {

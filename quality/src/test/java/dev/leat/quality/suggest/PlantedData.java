@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -70,7 +71,7 @@ record PlantedData(String name, boolean csv, List<Map<String, Object>> records, 
                     }
                     var user = id("U", record.whole(1, 150));
                     record.with("order_id", id("O", record.number()))
-                            .with("user_id", record.broken() ? user.toLowerCase() : user)
+                            .with("user_id", record.broken() ? user.toLowerCase(Locale.ROOT) : user)
                             .with("placed_at", time(record) + "Z")
                             .with("order_total", Math.round(total * 100) / 100.0)
                             .with(

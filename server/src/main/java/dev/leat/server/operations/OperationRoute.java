@@ -6,6 +6,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ record OperationRoute(
         Method method,
         Optional<Method> nested) {
 
-    /// Returns all operations, ordered by path.
+    /// Returns all operations, ordered by path and verb.
     static List<OperationRoute> all() {
         return Arrays.stream(Operations.class.getMethods())
                 .flatMap(method -> {
@@ -33,8 +34,8 @@ record OperationRoute(
                                     .flatMap(inner -> of(inner, Optional.of(method)));
                 })
                 .sorted(
-                        java.util.Comparator.comparing(
-                                route -> route.about().value().replaceFirst("\\w+ ", "")))
+                        Comparator.comparing(OperationRoute::path)
+                                .thenComparing(OperationRoute::verb))
                 .toList();
     }
 
