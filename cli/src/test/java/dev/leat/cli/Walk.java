@@ -131,6 +131,7 @@ public final class Walk {
                 .replaceAll("since \\d\\d:\\d\\d:\\d\\d", "since T")
                 .replaceAll("#code=[\\w-]+", "#code=...")
                 .replaceAll("in \\d+\\.\\d s", "in 1.0 s")
+                .replaceAll("(?m)^.*, for \\d+ seconds so far \\.\\.\\.\n", "")
                 .replaceAll("\\b\\d+ ms\\b", "10 ms");
     }
 
