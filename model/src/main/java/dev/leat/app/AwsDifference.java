@@ -296,9 +296,7 @@ public enum AwsDifference {
 
     private static Entry notify(AwsDifference difference, Bucket bucket) {
         return new Entry(
-                difference,
-                "bucket " + bucket.name(),
-                List.of("buckets", bucket.name(), "notify"));
+                difference, "bucket " + bucket.name(), List.of("buckets", bucket.name(), "notify"));
     }
 
     private static AwsDifference difference(Alarm alarm) {

@@ -133,8 +133,8 @@ public record ObjectNotifications(
 
     /// Returns true if the bucket notifies a topic of objects that pipelines read, whose queues do
     /// not subscribe to the topic. S3 cannot do this: it notifies one target of an object, and a
-    /// topic cannot subscribe to a topic. Such objects are also those that only the joined filter of
-    /// several pipelines selects.
+    /// topic cannot subscribe to a topic. Such objects are also those that only the joined filter
+    /// of several pipelines selects.
     public static boolean conflict(Bucket bucket, App app) {
         return groups(bucket, app).stream().anyMatch(Group::conflict);
     }
