@@ -412,7 +412,7 @@ resource "aws_iam_role_policy" "task_role" {
       },
       {
         Effect   = "Allow"
-        Action   = ["s3:ListBucketVersions"]
+        Action   = ["s3:ListBucketVersions", "s3:GetBucketVersioning"]
         Resource = [aws_s3_bucket.input_bucket.arn]
       },
       {

@@ -39,6 +39,16 @@ public enum AwsDifference {
                     + " notification; let the queues of these pipelines subscribe to the topic, and"
                     + " name them with `via`",
             "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"),
+    WIDER_NOTIFICATIONS(
+            false,
+            "S3 notifies one target of an object, so the queue of `notify` would also receive the"
+                    + " notifications of other objects that pipelines read; let `notify` select"
+                    + " all of them, or let the pipelines read other objects",
+            "https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html"),
+    NOTIFIED_REJECTS(
+            true,
+            "S3 also notifies the target of the rejected lines that a pipeline puts into this"
+                    + " bucket, each of which is a message; a `suffix` excludes them"),
     REJECTED_LINES(
             true,
             "S3 also notifies of the rejected lines that a pipeline puts into this bucket; Leat"
@@ -238,10 +248,21 @@ public enum AwsDifference {
         return reader.from()
                 .files()
                 .filter(from -> from.filter().overlaps(REJECTS))
-                .filter(from ->
-                        app.pipelines().values().stream()
-                                .filter(each -> each.from().files().isPresent())
-                                .anyMatch(each -> each.rejectedTo().equals(from.bucket())))
+                .filter(from -> receivesRejects(from.bucket(), app))
+                .isPresent();
+    }
+
+    private static boolean receivesRejects(String bucket, App app) {
+        return app.pipelines().values().stream()
+                .filter(each -> each.from().files().isPresent())
+                .anyMatch(each -> each.rejectedTo().equals(bucket));
+    }
+
+    /// Returns true if `notify` selects rejected lines.
+    private static boolean notifiesOfRejects(Bucket bucket, App app) {
+        return bucket.notice()
+                .filter(notice -> notice.filter().overlaps(REJECTS))
+                .filter(_ -> receivesRejects(bucket.name(), app))
                 .isPresent();
     }
 
@@ -254,13 +275,14 @@ public enum AwsDifference {
     private static void bucket(
             Bucket bucket, App app, Environment environment, List<Entry> entries) {
         if (ObjectNotifications.conflict(bucket, app)) {
-            entries.add(
-                    new Entry(
-                            NOTIFIED_TOPIC,
-                            "bucket " + bucket.name(),
-                            List.of("buckets", bucket.name(), "notify")));
+            entries.add(notify(NOTIFIED_TOPIC, bucket));
+        } else if (ObjectNotifications.widened(bucket, app)) {
+            entries.add(notify(WIDER_NOTIFICATIONS, bucket));
         } else if (ObjectNotifications.of(bucket, app).hasTopic()) {
             entries.add(entry(SHARED_NOTIFICATIONS, "bucket", "buckets", bucket.name()));
+        }
+        if (notifiesOfRejects(bucket, app)) {
+            entries.add(notify(NOTIFIED_REJECTS, bucket));
         }
         if (environment.aws().filter(aws -> aws.prefix().isEmpty()).isPresent()) {
             entries.add(entry(GLOBAL_NAME, "bucket", "buckets", bucket.name()));
@@ -270,6 +292,11 @@ public enum AwsDifference {
                 .isPresent()) {
             entries.add(entry(EXPIRY, "bucket", "buckets", bucket.name()));
         }
+    }
+
+    private static Entry notify(AwsDifference difference, Bucket bucket) {
+        return new Entry(
+                difference, "bucket " + bucket.name(), List.of("buckets", bucket.name(), "notify"));
     }
 
     private static AwsDifference difference(Alarm alarm) {

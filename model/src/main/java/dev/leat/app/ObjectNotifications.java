@@ -31,7 +31,9 @@ public record ObjectNotifications(
     }
 
     /// A notification and the queues that need it; none if its target is a topic of the app.
-    private record Group(Notify sent, Set<String> queues) {}
+    ///
+    /// @param conflict true if a topic of the app and queues need the notification
+    private record Group(Notify sent, Set<String> queues, boolean conflict) {}
 
     /// Returns the notifications of all buckets of an app.
     public static List<ObjectNotifications> of(App app) {
@@ -42,9 +44,11 @@ public record ObjectNotifications(
     ///
     /// @throws IllegalArgumentException if there is a [#conflict]
     public static ObjectNotifications of(Bucket bucket, App app) {
-        var groups = new ArrayList<Group>();
-        for (var wanted : wanted(bucket, app)) {
-            add(bucket.name(), group(wanted), groups);
+        var groups = groups(bucket, app);
+        if (groups.stream().anyMatch(Group::conflict)) {
+            throw new IllegalArgumentException(
+                    "bucket %s notifies a topic and a queue of the same objects"
+                            .formatted(bucket.name()));
         }
         var subscribers = new LinkedHashSet<String>();
         groups.stream()
@@ -54,10 +58,20 @@ public record ObjectNotifications(
                 bucket.name(), groups.stream().map(Group::sent).toList(), subscribers);
     }
 
+    /// Returns the notifications without overlaps.
+    private static List<Group> groups(Bucket bucket, App app) {
+        var groups = new ArrayList<Group>();
+        bucket.notice().ifPresent(notice -> add(bucket.name(), group(notice), groups));
+        direct(bucket, app).forEach(wanted -> add(bucket.name(), group(wanted), groups));
+        return groups;
+    }
+
     private static Group group(Notify wanted) {
-        return new Group(
-                wanted,
-                wanted.target() instanceof Target.ToQueue(var queue) ? Set.of(queue) : Set.of());
+        var queues =
+                wanted.target() instanceof Target.ToQueue(var queue)
+                        ? Set.of(queue)
+                        : Set.<String>of();
+        return new Group(wanted, queues, false);
     }
 
     /// Adds a notification. If its filter overlaps with others, all of them become one.
@@ -73,25 +87,19 @@ public record ObjectNotifications(
     }
 
     private static Group joined(String bucket, Group one, Group other) {
-        if (one.queues().isEmpty() || other.queues().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "bucket %s notifies a topic and a queue of the same objects".formatted(bucket));
-        }
+        var filter = one.sent().filter().with(other.sent().filter());
         var queues = new LinkedHashSet<>(one.queues());
         queues.addAll(other.queues());
+        boolean conflict =
+                one.conflict()
+                        || other.conflict()
+                        || one.queues().isEmpty()
+                        || other.queues().isEmpty();
         var target =
                 queues.size() == 1
                         ? new Target.ToQueue(queues.getFirst())
                         : new Target.ToTopic(topic(bucket));
-        var filter = one.sent().filter().with(other.sent().filter());
-        return new Group(new Notify(target, filter.prefix(), filter.suffix()), queues);
-    }
-
-    private static List<Notify> wanted(Bucket bucket, App app) {
-        var wanted = new ArrayList<Notify>();
-        bucket.notice().ifPresent(wanted::add);
-        direct(bucket, app).forEach(wanted::add);
-        return wanted;
+        return new Group(new Notify(target, filter.prefix(), filter.suffix()), queues, conflict);
     }
 
     /// Returns the notifications for pipelines that do not get them by a subscription.
@@ -125,13 +133,23 @@ public record ObjectNotifications(
 
     /// Returns true if the bucket notifies a topic of objects that pipelines read, whose queues do
     /// not subscribe to the topic. S3 cannot do this: it notifies one target of an object, and a
-    /// topic cannot subscribe to a topic.
+    /// topic cannot subscribe to a topic. Such objects are also those that only the joined filter
+    /// of several pipelines selects.
     public static boolean conflict(Bucket bucket, App app) {
+        return groups(bucket, app).stream().anyMatch(Group::conflict);
+    }
+
+    /// Returns true if the queue of `notify` also gets notifications of objects that `notify` does
+    /// not select, because pipelines read them. Such pipelines do not read this queue.
+    public static boolean widened(Bucket bucket, App app) {
         return bucket.notice()
-                .filter(notice -> notice.target() instanceof Target.ToTopic)
+                .filter(notice -> notice.target() instanceof Target.ToQueue)
                 .filter(notice ->
-                        direct(bucket, app)
-                                .anyMatch(other -> other.filter().overlaps(notice.filter())))
+                        groups(bucket, app).stream()
+                                .map(group -> group.sent().filter())
+                                .anyMatch(sent ->
+                                        sent.covers(notice.filter())
+                                                && !notice.filter().covers(sent)))
                 .isPresent();
     }
 

@@ -28,18 +28,24 @@ final class BucketPart {
     /// Actions on a bucket with notifications, for the check at the start.
     static final List<String> NOTIFICATIONS = List.of("s3:GetBucketNotification");
 
-    /// Actions on a bucket that pipelines read, for the order of the versions of an object.
-    static final List<String> VERSIONS = List.of("s3:ListBucketVersions");
+    /// Actions on a bucket that pipelines read, for the order of the versions of an object, and for
+    /// the warning at the start that the bucket keeps no versions. Whoever uses an object of such a
+    /// bucket needs its version.
+    static final List<String> VERSIONS = List.of("s3:ListBucketVersions", "s3:GetBucketVersioning");
 
-    /// Actions on the objects that pipelines read.
+    /// Actions on the objects that pipelines read, and on the others that an app uses in the same
+    /// buckets.
     static final List<String> READ = List.of("s3:GetObject", "s3:GetObjectVersion");
 
     /// Actions on the objects that pipelines publish.
     static final List<String> PUBLISH =
             List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload");
 
-    /// Actions on the objects of lookups and on complete messages.
-    static final List<String> OBJECTS = List.of("s3:GetObject", "s3:PutObject");
+    /// Actions on the objects of lookups.
+    static final List<String> LOOKUP = List.of("s3:GetObject");
+
+    /// Actions on complete messages.
+    static final List<String> OFFLOAD = List.of("s3:GetObject", "s3:PutObject");
 
     /// Actions on staged files.
     static final List<String> STAGE = List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject");
@@ -101,28 +107,47 @@ final class BucketPart {
                         .filter(bucket -> !bucket.notifications().isEmpty())
                         .map(S3Bucket::arn)
                         .toList());
-        permissions.allow(
-                VERSIONS,
-                files(part).map(from -> bucket(from.bucket(), plan).arn()).distinct().toList());
-        permissions.allow(
-                READ,
-                files(part)
-                        .map(from ->
-                                bucket(from.bucket(), plan).objects(from.prefix(), from.suffix()))
-                        .distinct()
-                        .toList());
+        versions(part, plan, permissions);
         permissions.allow(
                 PUBLISH,
                 part.pipelines().values().stream()
                         .flatMap(pipeline -> published(pipeline, plan))
                         .distinct()
                         .toList());
-        permissions.allow(OBJECTS, others(part).map(name -> bucket(name, plan).objects()).toList());
+        permissions.allow(LOOKUP, objects(lookups(part), plan));
+        permissions.allow(OFFLOAD, objects(offloads(part), plan));
         if (AppBucket.readsFiles(part)) {
             var state = plan.bucket(plan.names().stateBucket());
             permissions.allow(STAGE, List.of(state.objects(StagedObjects.PREFIX, "")));
             permissions.allow(EVENTS, List.of(TemplateValue.arn("events", "event-bus/default")));
         }
+    }
+
+    /// Allows to read versions in the buckets that any pipeline of the app reads.
+    private static void versions(App part, DeploymentPlan plan, Permissions permissions) {
+        var others =
+                Stream.concat(lookups(part), offloads(part))
+                        .filter(name -> !plan.app().readers(name).isEmpty())
+                        .distinct()
+                        .toList();
+        permissions.allow(
+                VERSIONS,
+                Stream.concat(files(part).map(FileSource::bucket), others.stream())
+                        .map(name -> bucket(name, plan).arn())
+                        .distinct()
+                        .toList());
+        var read =
+                files(part)
+                        .map(from ->
+                                bucket(from.bucket(), plan).objects(from.prefix(), from.suffix()));
+        permissions.allow(
+                READ,
+                Stream.concat(read, objects(others.stream(), plan).stream()).distinct().toList());
+    }
+
+    /// Returns the ARNs of all objects of buckets.
+    private static List<TemplateValue> objects(Stream<String> buckets, DeploymentPlan plan) {
+        return buckets.distinct().map(name -> bucket(name, plan).objects()).toList();
     }
 
     private static S3Bucket bucket(String name, DeploymentPlan plan) {
@@ -160,19 +185,17 @@ final class BucketPart {
         return first.substring(0, first.lastIndexOf('/') + 1);
     }
 
-    /// Returns the buckets of lookups and of complete messages.
-    private static Stream<String> others(App part) {
-        return Stream.concat(
-                        part.pipelines().values().stream()
-                                .flatMap(pipeline ->
-                                        pipeline.shrink().flatMap(Shrink::offload).stream()),
-                        part.all(Lookup.class).values().stream()
-                                .flatMap(lookup ->
-                                        lookup.origin()
-                                                        instanceof
-                                                        Lookup.Origin.OfObject(var bucket, _, _)
-                                                ? Stream.of(bucket)
-                                                : Stream.empty()))
-                .distinct();
+    private static Stream<String> lookups(App part) {
+        return part.all(Lookup.class).values().stream()
+                .map(Lookup::origin)
+                .filter(Lookup.Origin.OfObject.class::isInstance)
+                .map(Lookup.Origin.OfObject.class::cast)
+                .map(Lookup.Origin.OfObject::bucket);
+    }
+
+    /// Returns the buckets of complete messages.
+    private static Stream<String> offloads(App part) {
+        return part.pipelines().values().stream()
+                .flatMap(pipeline -> pipeline.shrink().flatMap(Shrink::offload).stream());
     }
 }

@@ -18,9 +18,11 @@ import dev.leat.port.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The resources that an app needs on AWS: its state table, its queues and dead-letter queues, its
@@ -56,8 +58,9 @@ public final class AwsSetup {
         tables().forEach(resource -> create(resource, report));
         buckets().forEach(resource -> create(resource, report));
         topics().forEach(resource -> create(resource, report));
+        between().forEach(topic -> create(topic(topic), report));
         queues().forEach(resource -> create(resource, report));
-        subscriptions().forEach(resource -> create(resource.get(), report));
+        subscriptions(Set.of()).forEach(resource -> create(resource.get(), report));
         notifications().forEach(resource -> create(resource.get(), report));
     }
 
@@ -72,11 +75,14 @@ public final class AwsSetup {
     }
 
     /// Returns a sentence for each resource that does not exist. Topics, subscriptions and
-    /// notifications are only checked if the state table exists, which has the account.
+    /// notifications are only checked if the state table exists, which has the account. The
+    /// messages of a bucket may come from elsewhere, so a missing notification is only a warning,
+    /// and the topic between a bucket and its queues may be missing.
     ///
     /// @param command the command that creates the resources
+    /// @param warnings gets a line for each bucket without all its notifications
     /// @throws dev.leat.port.UnavailableException if AWS refuses a request
-    public List<String> missing(String command) {
+    public List<String> missing(String command, Consumer<String> warnings) {
         var missing = new ArrayList<AwsResource>();
         add(state, missing);
         boolean account = missing.isEmpty();
@@ -87,8 +93,15 @@ public final class AwsSetup {
         if (account) {
             topics().forEach(resource -> add(resource, missing));
             if (missing.isEmpty()) {
-                subscriptions().forEach(resource -> add(resource.get(), missing));
-                notifications().forEach(resource -> add(resource.get(), missing));
+                var absent =
+                        between()
+                                .filter(topic -> !topic(topic).exists())
+                                .collect(Collectors.toSet());
+                subscriptions(absent).forEach(resource -> add(resource.get(), missing));
+                notifications().stream()
+                        .map(Supplier::get)
+                        .filter(resource -> !resource.exists())
+                        .forEach(resource -> warnings.accept(resource.warning(command)));
             }
         }
         return missing.stream()
@@ -120,12 +133,14 @@ public final class AwsSetup {
     }
 
     private List<TopicResource> topics() {
-        var all = new ArrayList<TopicResource>();
-        app.topics().keySet().forEach(topic -> all.add(topic(topic)));
-        buckets.stream()
+        return app.topics().keySet().stream().map(this::topic).toList();
+    }
+
+    /// Returns the names of the topics between buckets and their queues.
+    private Stream<String> between() {
+        return buckets.stream()
                 .filter(ObjectNotifications::hasTopic)
-                .forEach(bucket -> all.add(topic(ObjectNotifications.topic(bucket.bucket()))));
-        return all;
+                .map(bucket -> ObjectNotifications.topic(bucket.bucket()));
     }
 
     private TopicResource topic(String topic) {
@@ -206,10 +221,14 @@ public final class AwsSetup {
     }
 
     /// Returns the subscriptions. The ARN of a queue is read when its subscription is used.
-    private List<Supplier<SubscriptionResource>> subscriptions() {
+    ///
+    /// @param absent topics whose subscriptions are left out
+    private List<Supplier<SubscriptionResource>> subscriptions(Set<String> absent) {
         var all = new ArrayList<Supplier<SubscriptionResource>>();
         for (var queue : app.queues().values()) {
-            subscriptions(queue).forEach(to -> all.add(() -> subscription(queue, to)));
+            subscriptions(queue)
+                    .filter(to -> !absent.contains(to.topic()))
+                    .forEach(to -> all.add(() -> subscription(queue, to)));
         }
         for (var topic : app.topics().values()) {
             for (var address : topic.email()) {

@@ -54,6 +54,7 @@ record BucketResource(S3Client client, AppBucket bucket) implements AwsResource 
     @Override
     public boolean create() {
         if (exists()) {
+            complete();
             return false;
         }
         var region = client.serviceClientConfiguration().region().id();
@@ -77,16 +78,34 @@ record BucketResource(S3Client client, AppBucket bucket) implements AwsResource 
         }
     }
 
-    /// Sets the versions and the life cycle of a new bucket.
+    /// Configures a bucket that never had objects, as after an interrupted creation. Another bucket
+    /// is not changed, because a rule can delete its objects.
+    private void complete() {
+        try {
+            if ((bucket.versioned() || !bucket.rules().isEmpty()) && isEmpty()) {
+                configure();
+            }
+        } catch (SdkException failed) {
+            throw AwsFailures.unavailable(what(), failed);
+        }
+    }
+
+    private boolean isEmpty() {
+        return supported(() -> client.listObjectVersions(list -> list.bucket(name()).maxKeys(1)))
+                .filter(all -> all.versions().isEmpty() && all.deleteMarkers().isEmpty())
+                .isPresent();
+    }
+
+    /// Sets the versions and the life cycle, unless the bucket has them.
     private void configure() {
-        if (bucket.versioned()) {
+        if (bucket.versioned() && versioning().isEmpty()) {
             supported(() ->
                     client.putBucketVersioning(put ->
                             put.bucket(name())
                                     .versioningConfiguration(
                                             to -> to.status(BucketVersioningStatus.ENABLED))));
         }
-        if (!bucket.rules().isEmpty()) {
+        if (!bucket.rules().isEmpty() && rules().isEmpty()) {
             var rules = bucket.rules().stream().map(BucketResource::inS3).toList();
             supported(() ->
                     client.putBucketLifecycleConfiguration(put ->

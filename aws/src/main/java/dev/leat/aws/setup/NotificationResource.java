@@ -17,16 +17,24 @@ import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurati
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.NotificationConfigurationFilter;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 
 /// The notifications of a bucket. A bucket has one configuration with all notifications, also with
-/// those of other applications: creating adds to it, and never changes or removes what is there.
+/// those of other applications: creating adds to it, and never changes or removes what is there. S3
+/// refuses a notification of objects of which another one notifies, so such a one is not added.
 ///
 /// @param bucket the name of the bucket on AWS
 record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
         implements AwsResource {
 
     private static final String SEPARATOR = ", ";
+
+    /// The beginning of the events of [ObjectNotification#EVENT].
+    private static final String CREATED = "s3:ObjectCreated:";
+
+    /// The error code for targets that do not exist, or whose policy does not allow the bucket.
+    private static final String REFUSED = "InvalidArgument";
 
     /// A notification of the app.
     ///
@@ -46,6 +54,12 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
                     .map(text -> FilterRule.builder().name(name).value(text).build());
         }
 
+        private KeyFilter encoded() {
+            return new KeyFilter(
+                    ObjectNotification.encoded(filter.prefix()),
+                    ObjectNotification.encoded(filter.suffix()));
+        }
+
         /// Returns the filter; null if there are notifications of all keys, because S3 accepts no
         /// filter without rules.
         private @Nullable NotificationConfigurationFilter inS3() {
@@ -59,7 +73,48 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
     }
 
     /// A notification that the bucket has.
-    private record Found(String target, String text) {}
+    private record Found(String target, List<String> events, List<FilterRule> rules) {
+
+        private static Found of(
+                String target,
+                List<String> events,
+                @Nullable NotificationConfigurationFilter filter) {
+            return new Found(
+                    target,
+                    events,
+                    filter == null || filter.key() == null
+                            ? List.of()
+                            : filter.key().filterRules());
+        }
+
+        private String text() {
+            return NotificationResource.text(events, rules);
+        }
+
+        /// Returns the filter with encoded texts. S3 returns the names of rules in capitals.
+        private KeyFilter encoded() {
+            return new KeyFilter(value("prefix"), value("suffix"));
+        }
+
+        private String value(String name) {
+            return rules.stream()
+                    .filter(rule -> rule.nameAsString().equalsIgnoreCase(name))
+                    .map(FilterRule::value)
+                    .findFirst()
+                    .orElse("");
+        }
+
+        private boolean contains(Wanted wanted) {
+            return target.equals(wanted.target())
+                    && events.contains(ObjectNotification.EVENT)
+                    && encoded().covers(wanted.encoded());
+        }
+
+        private boolean overlaps(Wanted wanted) {
+            return events.stream().anyMatch(event -> event.startsWith(CREATED))
+                    && encoded().overlaps(wanted.encoded());
+        }
+    }
 
     NotificationResource {
         wanted = List.copyOf(wanted);
@@ -70,10 +125,13 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
         return "the configuration of notifications of the S3 bucket " + bucket;
     }
 
+    /// Returns true also if the bucket sends its events to EventBridge, whose rules can send them
+    /// to the queues.
     @Override
     public boolean exists() {
         try {
-            return missing(actual()).isEmpty();
+            var actual = actual();
+            return actual.eventBridgeConfiguration() != null || missing(actual).isEmpty();
         } catch (SdkException failed) {
             if (AwsFailures.isNotFound(failed)) {
                 return false;
@@ -85,14 +143,31 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
         }
     }
 
+    /// Returns the message that the bucket does not notify all targets.
+    ///
+    /// @param command the command that creates the notifications
+    String warning(String command) {
+        return "%s lacks notifications of the app, so new objects may not be read; create them with `%s`, unless something else sends them"
+                .formatted(what(), command);
+    }
+
     private GetBucketNotificationConfigurationResponse actual() {
         return client.getBucketNotificationConfiguration(get -> get.bucket(bucket));
     }
 
-    /// Returns the notifications whose target gets none from the bucket.
+    /// Returns the notifications whose target is not notified of all its objects.
     private List<Wanted> missing(GetBucketNotificationConfigurationResponse actual) {
-        var targets = found(actual).map(Found::target).toList();
-        return wanted.stream().filter(each -> !targets.contains(each.target())).toList();
+        var found = found(actual).toList();
+        return wanted.stream()
+                .filter(each -> found.stream().noneMatch(other -> other.contains(each)))
+                .toList();
+    }
+
+    private List<Wanted> addable(GetBucketNotificationConfigurationResponse actual) {
+        var found = found(actual).toList();
+        return missing(actual).stream()
+                .filter(each -> found.stream().noneMatch(other -> other.overlaps(each)))
+                .toList();
     }
 
     @Override
@@ -101,15 +176,29 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
                 what(),
                 () -> {
                     var actual = actual();
-                    var missing = missing(actual);
-                    if (missing.isEmpty()) {
+                    var addable = addable(actual);
+                    if (addable.isEmpty()) {
                         return false;
                     }
-                    var all = with(actual, missing);
-                    client.putBucketNotificationConfiguration(
-                            put -> put.bucket(bucket).notificationConfiguration(all));
+                    put(addable, with(actual, addable));
                     return true;
                 });
+    }
+
+    private void put(List<Wanted> added, NotificationConfiguration all) {
+        try {
+            client.putBucketNotificationConfiguration(
+                    put -> put.bucket(bucket).notificationConfiguration(all));
+        } catch (S3Exception refused) {
+            if (!AwsFailures.code(refused).equals(REFUSED)) {
+                throw refused;
+            }
+            var targets = added.stream().map(Wanted::target).distinct().toList();
+            throw AwsFailures.unavailable(
+                    "%s (check that the policy of %s allows the bucket to send; --create changes no existing policy)"
+                            .formatted(what(), String.join(SEPARATOR, targets)),
+                    refused);
+        }
     }
 
     private static NotificationConfiguration with(
@@ -156,9 +245,10 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
             if (!texts.contains(text)) {
                 differences.add(
                         ResourceDifferences.text(
-                                "the notification of " + each.target(),
-                                String.join(SEPARATOR, texts),
-                                text));
+                                        "the notification of " + each.target(),
+                                        String.join(SEPARATOR, texts),
+                                        text)
+                                + others(found, each));
             }
         }
         return differences;
@@ -168,20 +258,35 @@ record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)
         var queues =
                 actual.queueConfigurations().stream()
                         .map(each ->
-                                new Found(
-                                        each.queueArn(),
-                                        text(each.eventsAsStrings(), rules(each.filter()))));
+                                Found.of(each.queueArn(), each.eventsAsStrings(), each.filter()));
         var topics =
                 actual.topicConfigurations().stream()
                         .map(each ->
-                                new Found(
-                                        each.topicArn(),
-                                        text(each.eventsAsStrings(), rules(each.filter()))));
-        return Stream.concat(queues, topics);
+                                Found.of(each.topicArn(), each.eventsAsStrings(), each.filter()));
+        var functions =
+                actual.lambdaFunctionConfigurations().stream()
+                        .map(each ->
+                                Found.of(
+                                        each.lambdaFunctionArn(),
+                                        each.eventsAsStrings(),
+                                        each.filter()));
+        return Stream.of(queues, topics, functions).flatMap(all -> all);
     }
 
-    private static List<FilterRule> rules(@Nullable NotificationConfigurationFilter filter) {
-        return filter == null || filter.key() == null ? List.of() : filter.key().filterRules();
+    /// Returns the other targets that the bucket notifies of the same objects, as the end of a
+    /// text; empty if there are none.
+    private static String others(List<Found> found, Wanted wanted) {
+        var others =
+                found.stream()
+                        .filter(other -> other.overlaps(wanted))
+                        .map(Found::target)
+                        .filter(target -> !target.equals(wanted.target()))
+                        .distinct()
+                        .toList();
+        return others.isEmpty()
+                ? ""
+                : "; the bucket notifies %s of such objects, and S3 allows one target of an object"
+                        .formatted(String.join(SEPARATOR, others));
     }
 
     /// Returns a notification as a text. S3 returns the names of rules in capitals.

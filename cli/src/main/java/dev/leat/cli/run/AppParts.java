@@ -170,7 +170,13 @@ public final class AppParts {
                 return;
             }
             var command = "%s %s --create".formatted(terminal.command(), where.up());
-            var missing = AwsHome.missing(app, aws, Time.system(), command);
+            var missing =
+                    AwsHome.missing(
+                            app,
+                            aws,
+                            Time.system(),
+                            command,
+                            warning -> terminal.warn("warning: " + warning));
             if (!missing.isEmpty()) {
                 throw CommandException.error(String.join(System.lineSeparator(), missing));
             }

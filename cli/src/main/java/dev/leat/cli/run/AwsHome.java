@@ -75,9 +75,11 @@ record AwsHome(
     /// Returns a sentence for each resource of an app that does not exist.
     ///
     /// @param command the command that creates them
-    static List<String> missing(App app, Environment.Aws where, Time time, String command) {
+    /// @param warnings gets a line for each bucket without all its notifications
+    static List<String> missing(
+            App app, Environment.Aws where, Time time, String command, Consumer<String> warnings) {
         try (var clients = clients(where)) {
-            return setup(app, where, clients, time).missing(command);
+            return setup(app, where, clients, time).missing(command, warnings);
         }
     }
 

@@ -27,9 +27,11 @@ public record ObjectNotification(Kind kind, TemplateValue target, KeyFilter filt
         TOPIC
     }
 
-    /// Returns a prefix or suffix in the form in which S3 takes it: a blank is `+`, and other
-    /// special characters are percent-encoded
+    /// Returns a prefix or suffix in the form in which S3 takes it. Its page says that a blank must
+    /// be `+`, that other special characters must be percent-encoded, and that `*` is no wildcard
     /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html).
+    /// The page does not list the special characters. URLEncoder encodes `~`, which S3 decodes, and
+    /// leaves `*`, which stands for itself.
     public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("%2F", "/");
     }
