@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/// Text output of a record after each step: all columns after decoding, then those that a step adds
+/// Text output of a record after each step: all columns after decoding, then those that a step adds,
 /// changes or removes.
 ///
 /// @param line prints a line with a heading, which may be empty
