@@ -56,7 +56,7 @@ record StepsText(BiConsumer<String, String> line) {
     private static List<String> changes(List<Value> before, List<Value> after) {
         var lines =
                 new ArrayList<>(
-                        columns(after.stream().filter(value -> !before.contains(value)).toList()));
+                        columns(after.stream().filter(Value::changed).toList()));
         var names = after.stream().map(Value::column).toList();
         var removed =
                 before.stream()
