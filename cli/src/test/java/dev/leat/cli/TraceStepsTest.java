@@ -141,9 +141,9 @@ class TraceStepsTest {
                 .contains("  step 1, lookup       owner  \"***\"\n")
                 .contains("  step 2, set          rejected: ")
                 .doesNotContain("Anna")
-                .contains("waiting in Orders #100,")
+                .contains("waiting in Orders #99,")
                 .contains("  now                  30 other messages, not listed\n")
-                .doesNotContain("waiting in Orders #101,");
+                .doesNotContain("waiting in Orders #100,");
     }
 
     /// A stream keeps its records, also those that were processed.

@@ -110,8 +110,9 @@ public final class TraceReports implements AppProcess {
             if (traces.isEmpty()) {
                 PipelineKeys.refuseSingleValue(query, pipelines);
             }
+            var mask = masks(operations);
             return new TraceReport(
-                    traces.stream().map(trace -> report(trace, operations)).toList(),
+                    traces.stream().map(trace -> report(trace, mask)).toList(),
                     found.looked(),
                     found.complete());
         } catch (CommandException mistake) {
@@ -150,13 +151,16 @@ public final class TraceReports implements AppProcess {
         return values;
     }
 
-    private TraceReport.Found report(RecordTrace trace, Operations operations) {
+    /// Returns the masks of queues. Each is created once.
+    private Function<String, Mask> masks(Operations operations) {
         var masks = new HashMap<String, Mask>();
-        Function<String, Mask> mask =
-                queue ->
-                        masks.computeIfAbsent(
-                                queue,
-                                name -> Mask.of(Optional.of(app), name, operations.personal(name)));
+        return queue ->
+                masks.computeIfAbsent(
+                        queue,
+                        name -> Mask.of(Optional.of(app), name, operations.personal(name)));
+    }
+
+    private TraceReport.Found report(RecordTrace trace, Function<String, Mask> mask) {
         var steps = steps(trace, mask);
         Function<RecordTrace.Place, TraceReport.Place> place =
                 one -> place(one, mask.apply(one.queue()), steps.of(one));
