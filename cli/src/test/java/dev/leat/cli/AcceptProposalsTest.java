@@ -145,7 +145,8 @@ class AcceptProposalsTest {
         Files.writeString(app, text);
         var session = run(2, "--accept=" + number("email: varchar"));
         assertThat(session.out()).contains("email: varchar");
-        assertThat(session.err()).contains(app + " is unchanged", app + ":6:", "'email'", "'Email'");
+        assertThat(session.err())
+                .contains(app + " is unchanged", app + ":6:", "'email'", "'Email'");
         assertThat(Files.readString(app)).isEqualTo(text);
     }
 
@@ -167,7 +168,8 @@ class AcceptProposalsTest {
                 .contains(app + " was changed meanwhile; run the command again")
                 .doesNotContain("is unchanged");
         assertThat(app).content().isEqualTo(APP + "# an edit");
-        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("app.yaml", "samples", "tests");
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder("app.yaml", "samples", "tests");
     }
 
     private interface Act {

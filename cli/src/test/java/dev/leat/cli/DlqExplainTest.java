@@ -225,9 +225,7 @@ class DlqExplainTest {
 
                 var second = new AtomicReference<String>();
                 server.meanwhile(
-                        () ->
-                                second.set(
-                                        request(running, at + "/advice", "{\"model\":\"own\"}")));
+                        () -> second.set(request(running, at + "/advice", "{\"model\":\"own\"}")));
                 assertThat(request(running, at + "/advice", "{\"model\":\"own\"}"))
                         .startsWith("200 {\"model\":\"openai/some-model\"")
                         .contains(

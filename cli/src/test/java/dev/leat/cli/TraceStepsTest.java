@@ -69,7 +69,8 @@ class TraceStepsTest {
     void showsTheColumnsAfterEachStepAndTheConditionThatFilteredARecord() {
         shop.write("app.yaml", STEPS);
         shop.write("countries.csv", "code,label\nat,Austria\n");
-        var order = "{\"id\":\"%s\",\"name\":\"Ann\",\"country\":\"at\",\"phone\":\"0664\",\"items\":[%s]}";
+        var order =
+                "{\"id\":\"%s\",\"name\":\"Ann\",\"country\":\"at\",\"phone\":\"0664\",\"items\":[%s]}";
         run("send", "Orders", "--body", order.formatted("kept", "{\"price\":2}"));
         run(
                 "send",

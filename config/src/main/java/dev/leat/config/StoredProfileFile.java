@@ -120,9 +120,7 @@ final class StoredProfileFile implements Value<StoredProfile> {
     /// Returns the quantile of 0.5, which is in the middle: the shares of a profile are symmetric.
     private static OptionalDouble median(JsonNode quantiles) {
         var middle = quantiles.path(quantiles.size() / 2);
-        return middle.isNumber()
-                ? OptionalDouble.of(middle.asDouble())
-                : OptionalDouble.empty();
+        return middle.isNumber() ? OptionalDouble.of(middle.asDouble()) : OptionalDouble.empty();
     }
 
     /// Returns true if the texts of a column are masked: it is personal, and they are all the same.

@@ -140,7 +140,8 @@ record Drift(double index, String change) {
     /// beginnings, as windows have no more.
     private static List<Group> texts(StoredProfile.Column before, ColumnSummary now) {
         var cut = new HashMap<String, Long>();
-        before.texts().forEach((text, count) -> cut.merge(ColumnSummary.cut(text), count, Long::sum));
+        before.texts()
+                .forEach((text, count) -> cut.merge(ColumnSummary.cut(text), count, Long::sum));
         var names = new TreeSet<String>();
         cut.forEach((text, count) -> {
             if (count >= before.values() * FREQUENT) {
@@ -215,9 +216,7 @@ record Drift(double index, String change) {
     }
 
     private static OptionalDouble median(NumberBins numbers) {
-        return numbers.total() == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(numbers.median());
+        return numbers.total() == 0 ? OptionalDouble.empty() : OptionalDouble.of(numbers.median());
     }
 
     private static String number(OptionalDouble number, boolean time) {

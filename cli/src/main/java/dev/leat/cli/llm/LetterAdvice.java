@@ -54,8 +54,7 @@ public final class LetterAdvice {
     ///   answer
     public ModelAdvice of(Operations operations, String queue, String group, String model) {
         if (!asking.tryLock()) {
-            throw new RefusedRequestException(
-                    409, "a question is being answered; try again later");
+            throw new RefusedRequestException(409, "a question is being answered; try again later");
         }
         try {
             return asked(operations, queue, group, model);

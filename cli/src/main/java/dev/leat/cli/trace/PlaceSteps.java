@@ -138,8 +138,7 @@ final class PlaceSteps {
                 : Optional.empty();
     }
 
-    private AfterStep after(
-            int index, RecordSteps.AfterStep computed, Optional<JsonNode> before) {
+    private AfterStep after(int index, RecordSteps.AfterStep computed, Optional<JsonNode> before) {
         var condition =
                 index > 0 && pipeline.steps().get(index - 1) instanceof Step.Where where
                         ? where.condition().text().strip().replaceAll("\\s+", " ")
@@ -148,7 +147,9 @@ final class PlaceSteps {
                 columns.get(index).kind(),
                 condition,
                 state(computed.outcome()),
-                computed.reasons().stream().map(reason -> reasons.reason(reason).message()).toList(),
+                computed.reasons().stream()
+                        .map(reason -> reasons.reason(reason).message())
+                        .toList(),
                 computed.rows().stream()
                         .map(row -> values(index, EXACT.readTree(row), before))
                         .toList(),

@@ -156,8 +156,7 @@ public final class TraceReports implements AppProcess {
         var masks = new HashMap<String, Mask>();
         return queue ->
                 masks.computeIfAbsent(
-                        queue,
-                        name -> Mask.of(Optional.of(app), name, operations.personal(name)));
+                        queue, name -> Mask.of(Optional.of(app), name, operations.personal(name)));
     }
 
     private TraceReport.Found report(RecordTrace trace, Function<String, Mask> mask) {
@@ -218,9 +217,7 @@ public final class TraceReports implements AppProcess {
     private Set<String> personal(RecordTrace trace, Function<String, Mask> mask) {
         var pipeline = trace.pipeline();
         var names = new HashSet<>(mask.apply(app.terms(pipeline).name()).personal());
-        trace.places()
-                .all()
-                .forEach(place -> names.addAll(mask.apply(place.queue()).personal()));
+        trace.places().all().forEach(place -> names.addAll(mask.apply(place.queue()).personal()));
         if (pipeline.from() instanceof StreamSource from) {
             var schemas = MessageReaders.ofStream(app, from.stream());
             names.addAll(Mask.of(schemas, Set.of()).personal());
