@@ -146,7 +146,7 @@ class AcceptProposalsTest {
         var session = run(2, "--accept=" + number("email: varchar"));
         assertThat(session.out()).contains("email: varchar");
         assertThat(session.err())
-                .contains(app + " is unchanged", app + ":6:", "'email'", "'Email'");
+                .contains(app + " is unchanged", app + ":4:", "'email'", "'Email'");
         assertThat(Files.readString(app)).isEqualTo(text);
     }
 
