@@ -30,9 +30,9 @@ import picocli.CommandLine.Parameters;
             "%nLists the windows of each pipeline with 'quality', newest first, and the limits",
             "that they break. With PIPELINE, also prints the figures of each watched column",
             "in the newest window that can be judged: it has 100 records, or is complete.",
-            "%nDRIFT is a population stability index, compared with the 24 windows before;",
-            "0.25 is a large change. NEWEST is the time of the newest event, or of the newest",
-            "arrival. Times are UTC."
+            "%nDRIFT is a population stability index, compared with the profile or the 24",
+            "windows before; 0.25 is a large change. NEWEST is the time of the newest event,",
+            "or of the newest arrival. Times are UTC."
         },
         footer = {
             "%nExamples:",

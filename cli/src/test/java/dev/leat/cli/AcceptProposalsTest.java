@@ -145,13 +145,40 @@ class AcceptProposalsTest {
         Files.writeString(app, text);
         var session = run(2, "--accept=" + number("email: varchar"));
         assertThat(session.out()).contains("email: varchar");
-        assertThat(session.err()).contains(app + " is unchanged", "'email'", "'Email'");
+        assertThat(session.err())
+                .contains(app + " is unchanged", app + ":4:", "'email'", "'Email'");
         assertThat(Files.readString(app)).isEqualTo(text);
     }
 
-    /// A test that is a named pipe stops the command while it reads the tests.
     @Test
     void theFileIsUnchangedUntilTheTestsHavePassed() throws Exception {
+        var own = Files.writeString(folder.resolve("proposed-app.yaml"), "mine");
+        var session = whileTheTestsRun(0, () -> assertThat(app).content().isEqualTo(APP));
+        assertThat(session.out()).contains("accepted in " + app);
+        assertThat(app).content().contains("quantity is above zero");
+        assertThat(own).content().isEqualTo("mine");
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder("app.yaml", "proposed-app.yaml", "samples", "tests");
+    }
+
+    @Test
+    void anEditMeanwhileIsKept() throws Exception {
+        var session = whileTheTestsRun(1, () -> Files.writeString(app, APP + "# an edit"));
+        assertThat(session.err())
+                .contains(app + " was changed meanwhile; run the command again")
+                .doesNotContain("is unchanged");
+        assertThat(app).content().isEqualTo(APP + "# an edit");
+        assertThat(folder.toFile().list())
+                .containsExactlyInAnyOrder("app.yaml", "samples", "tests");
+    }
+
+    private interface Act {
+        void act() throws IOException;
+    }
+
+    /// Accepts a proposal, and acts while the command reads the tests: a test that is a named pipe
+    /// stops it there.
+    private Session whileTheTestsRun(int code, Act act) throws Exception {
         var test = folder.resolve("tests/a-sale-counts.yaml");
         var text = Files.readString(test);
         Files.delete(test);
@@ -160,15 +187,13 @@ class AcceptProposalsTest {
                 "needs mkfifo");
         var number = number("quantity > 0");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var accepted = threads.submit(() -> run(0, "--accept=" + number));
+            var accepted = threads.submit(() -> run(code, "--accept=" + number));
             try (var pipe = Files.newOutputStream(test)) {
-                assertThat(app).content().isEqualTo(APP);
+                act.act();
                 pipe.write(text.getBytes(StandardCharsets.UTF_8));
             }
-            assertThat(accepted.get().out()).contains("accepted in " + app);
+            return accepted.get();
         }
-        assertThat(app).content().contains("quantity is above zero");
-        assertThat(folder.resolve("proposed-app.yaml")).doesNotExist();
     }
 
     @Test

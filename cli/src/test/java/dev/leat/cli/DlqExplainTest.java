@@ -11,8 +11,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -221,6 +223,9 @@ class DlqExplainTest {
                 assertThat(request(running, at + "/contrast", "")).startsWith("200");
                 assertThat(server.requests()).isEmpty();
 
+                var second = new AtomicReference<String>();
+                server.meanwhile(
+                        () -> second.set(request(running, at + "/advice", "{\"model\":\"own\"}")));
                 assertThat(request(running, at + "/advice", "{\"model\":\"own\"}"))
                         .startsWith("200 {\"model\":\"openai/some-model\"")
                         .contains(
@@ -229,6 +234,8 @@ class DlqExplainTest {
                                 "\"passing\":20,\"letters\":20",
                                 "the edit country=lower(country): no more letters pass with it");
                 assertThat(server.requests()).singleElement().asString().doesNotContain("Hidden");
+                assertThat(second.get()).startsWith("409").contains("try again later");
+                server.meanwhile(() -> {});
 
                 assertThat(request(running, at + "/advice", "{\"model\":\"openai/gpt\"}"))
                         .startsWith("422")
@@ -236,23 +243,31 @@ class DlqExplainTest {
                 server.answer(401, "");
                 var other = "dead-letters/Orders-dlq/groups/ffffff/advice";
                 assertThat(request(running, other, "{\"model\":\"own\"}")).startsWith("404");
+                Files.writeString(
+                        folder.resolve("app.yaml"), (APP + models).replace("  store:", "  save:"));
+                assertThat(request(running, at + "/advice", "{\"model\":\"own\"}"))
+                        .startsWith("422")
+                        .contains("of the pipeline store, which app.yaml no longer has");
             }
         }
     }
 
     /// Sends a GET, or a POST with a body, with the token of the app.
-    private String request(Background running, String path, String body) throws Exception {
+    private String request(Background running, String path, String body) {
         var token = RunningInfo.read(folder.resolve(".leat")).orElseThrow().token();
         var request =
                 HttpRequest.newBuilder(URI.create(running.url() + "/leat/v1/" + path))
                         .header("Authorization", "Bearer " + token)
-                        .header("Content-Type", "application/json");
+                        .header("Content-Type", "application/json")
+                        .timeout(Duration.ofMinutes(2));
         if (!body.isEmpty()) {
             request.POST(BodyPublishers.ofString(body));
         }
         try (var client = HttpClient.newHttpClient()) {
             var response = client.send(request.build(), BodyHandlers.ofString());
             return response.statusCode() + " " + response.body();
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
         }
     }
 

@@ -19,6 +19,7 @@ final class OpenAiServer implements AutoCloseable {
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    private volatile Runnable meanwhile = () -> {};
     private volatile int status = 200;
     private volatile String answer;
 
@@ -30,6 +31,7 @@ final class OpenAiServer implements AutoCloseable {
                 exchange -> {
                     try (exchange) {
                         requests.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+                        meanwhile.run();
                         var body = body().getBytes(UTF_8);
                         exchange.getResponseHeaders().add("Content-Type", "application/json");
                         exchange.sendResponseHeaders(status, body.length);
@@ -42,6 +44,11 @@ final class OpenAiServer implements AutoCloseable {
     void answer(int code, String text) {
         status = code;
         answer = text;
+    }
+
+    /// Acts before each answer.
+    void meanwhile(Runnable act) {
+        meanwhile = act;
     }
 
     List<String> requests() {

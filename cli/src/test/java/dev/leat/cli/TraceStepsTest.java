@@ -37,13 +37,15 @@ class TraceStepsTest {
             """
             app: shop
             schemas:
+              Call: {id: varchar not null, phone: varchar pii}
               Country: {code: varchar not null, label: varchar}
               Order:
                 id: varchar not null
                 name: varchar pii
                 country: varchar
+                phone: varchar
                 items: struct(price decimal(9,2))[] not null
-            queues: {Orders: {archive: 30d}, Found: {}}
+            queues: {Orders: {archive: 30d}, Found: {}, Calls: {}}
             lookups:
               countries: {file: countries.csv, key: code, schema: Country}
             pipelines:
@@ -51,11 +53,14 @@ class TraceStepsTest {
                 from: {queue: Orders, schema: Order}
                 key: id
                 steps:
-                  - set: {initial: "left(name, 1)", total: "list_sum([i.price for i in items])"}
+                  - set: {name: upper(name), initial: "left(name, 1)", prefix: "left(phone, 3)", total: "list_sum([i.price for i in items])"}
                   - where: total > 1
                   - lookup: {in: countries, by: {country: code}, take: [label]}
                   - unnest: {column: items, as: item}
                 to: [{queue: Found}]
+              copy:
+                from: {queue: Calls, schema: Call}
+                to: [{queue: Orders}]
             """;
 
     /// A record that a step filters out is only in the archive. A record is processed again with
@@ -64,7 +69,8 @@ class TraceStepsTest {
     void showsTheColumnsAfterEachStepAndTheConditionThatFilteredARecord() {
         shop.write("app.yaml", STEPS);
         shop.write("countries.csv", "code,label\nat,Austria\n");
-        var order = "{\"id\":\"%s\",\"name\":\"Ann\",\"country\":\"at\",\"items\":[%s]}";
+        var order =
+                "{\"id\":\"%s\",\"name\":\"Ann\",\"country\":\"at\",\"phone\":\"0664\",\"items\":[%s]}";
         run("send", "Orders", "--body", order.formatted("kept", "{\"price\":2}"));
         run(
                 "send",
@@ -83,7 +89,10 @@ class TraceStepsTest {
                 .contains("  now                  kept in the archive of sell\n")
                 .contains("  decoded              id       \"small\"\n")
                 .contains("                       name     \"***\"\n")
-                .contains("  step 1, set          initial  \"***\"\n")
+                .contains("                       phone    \"***\"\n")
+                .contains("  step 1, set          name     \"***\"\n")
+                .contains("                       initial  \"***\"\n")
+                .contains("                       prefix   \"***\"\n")
                 .contains("                       total    1\n")
                 .contains("  step 2, where        filtered, where: total > 1\n")
                 .doesNotContain("step 3");
@@ -101,6 +110,41 @@ class TraceStepsTest {
                 .contains("                       item     {\"price\":2}\n")
                 .contains("                       row 2 of 2\n")
                 .contains("                       item     {\"price\":3.5}\n");
+    }
+
+    /// The database quotes the value in its error.
+    @Test
+    void masksErrorsAboutPersonalColumnsOfALookup() {
+        shop.write(
+                "app.yaml",
+                """
+                app: shop
+                schemas:
+                  Owner: {code: varchar not null, owner: varchar pii}
+                  Order: {id: varchar not null, country: varchar}
+                queues: {Orders: {}, Found: {}}
+                lookups:
+                  owners: {file: owners.csv, key: code, schema: Owner}
+                pipelines:
+                  sell:
+                    from: {queue: Orders, schema: Order}
+                    key: id
+                    steps:
+                      - lookup: {in: owners, by: {country: code}, take: [owner]}
+                      - set: {number: cast(owner as integer)}
+                    to: [{queue: Found}]
+                """);
+        shop.write("owners.csv", "code,owner\nat,Anna\n");
+        var order = "{\"id\":\"one\",\"country\":\"at\"}\n";
+        shop.write("orders.ndjson", order.repeat(130));
+        run("send", "Orders", folder.resolve("orders.ndjson").toString());
+        assertThat(run("trace", "one"))
+                .contains("  step 1, lookup       owner  \"***\"\n")
+                .contains("  step 2, set          rejected: ")
+                .doesNotContain("Anna")
+                .contains("waiting in Orders #99,")
+                .contains("  now                  30 other messages, not listed\n")
+                .doesNotContain("waiting in Orders #100,");
     }
 
     /// A stream keeps its records, also those that were processed.

@@ -27,8 +27,8 @@ final class QualitySpec {
                     Option.of(
                                     "drift",
                                     ScalarValues.index(),
-                                    "The highest drift from the windows before: a population"
-                                            + " stability index. 0.1 is some change, 0.25 a large"
+                                    "The highest drift from the profile or the windows before: a"
+                                            + " population stability index. 0.1 is some change, 0.25 a large"
                                             + " one. For a date or time, the drift of its age at"
                                             + " the arrival of the record.")
                             .optional(Limits::withDrift));

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,9 +28,6 @@ final class StoredProfileFile implements Value<StoredProfile> {
     static final Value<StoredProfile> VALUE = new StoredProfileFile();
 
     private static final long LARGEST = 64L << 20;
-
-    /// The words of a masked value.
-    private static final String MASK = "***";
 
     private StoredProfileFile() {}
 
@@ -105,17 +103,30 @@ final class StoredProfileFile implements Value<StoredProfile> {
                                         value.path("count").asLong(0),
                                         Long::sum));
             }
-            boolean masked = texts.keySet().stream().anyMatch(text -> text.contains(MASK));
             columns.put(
                     one.path("name").asString(""),
                     new Column(
                             values.path("count").asLong(0) - nulls,
                             nulls,
                             bins.path(0).path("from").asDouble(0),
+                            median(one.path("numbers").path("quantiles")),
                             ranges,
-                            masked ? Map.of() : texts,
+                            masked(one.path("personal"), texts) ? Map.of() : texts,
                             values.path("distinct").asLong(0) == texts.size()));
         }
         return columns;
+    }
+
+    /// Returns the quantile of 0.5, which is in the middle: the shares of a profile are symmetric.
+    private static OptionalDouble median(JsonNode quantiles) {
+        var middle = quantiles.path(quantiles.size() / 2);
+        return middle.isNumber() ? OptionalDouble.of(middle.asDouble()) : OptionalDouble.empty();
+    }
+
+    /// Returns true if the texts of a column are masked: it is personal, and they are all the same.
+    private static boolean masked(JsonNode personal, Map<String, Long> texts) {
+        boolean marked =
+                personal.path("declared").asBoolean(false) || !personal.path("evidence").isEmpty();
+        return marked && texts.size() < 2;
     }
 }

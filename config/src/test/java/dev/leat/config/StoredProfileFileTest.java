@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,9 +21,10 @@ class StoredProfileFileTest {
             """
             {"records": {"profiled": 200}, "columns": [
               {"name": "value", "type": "DOUBLE", "values": {"count": 200, "nulls": 20, "distinct": 90, "top": []},
-               "numbers": {"bins": [{"from": 1.0, "to": 10.0, "count": 100}, {"from": 10.0, "to": 20.5, "count": 80}]}},
+               "numbers": {"quantiles": [2.0, 8.5, 20.0], "bins": [{"from": 1.0, "to": 10.0, "count": 100}, {"from": 10.0, "to": 20.5, "count": 80}]}},
               {"name": "method", "type": "VARCHAR", "numbers": null, "values": {"count": 200, "nulls": 0, "distinct": 2,
-               "top": [{"value": "card", "count": 150}, {"value": "cash", "count": 50}]}}]}
+               "top": [{"value": "card", "count": 150}, {"value": "***SALE***", "count": 50}]},
+               "personal": {"declared": false, "evidence": []}}]}
             """;
 
     @TempDir private Path folder;
@@ -71,20 +73,30 @@ class StoredProfileFileTest {
                                 180,
                                 20,
                                 1,
+                                OptionalDouble.of(8.5),
                                 List.of(new Range(10, 100), new Range(20.5, 80)),
                                 Map.of(),
                                 false))
                 .containsEntry(
                         "method",
                         new StoredProfile.Column(
-                                200, 0, 0, List.of(), Map.of("card", 150L, "cash", 50L), true));
+                                200,
+                                0,
+                                0,
+                                OptionalDouble.empty(),
+                                List.of(),
+                                Map.of("card", 150L, "***SALE***", 50L),
+                                true));
     }
 
     @Test
     void namesColumnsThatCannotBeCompared() throws IOException {
         Files.writeString(
                 folder.resolve("good.json"),
-                PROFILE.replace("cash", "c***").replace("\"value\", \"t", "\"v\", \"t"));
+                PROFILE.replace("card", "***")
+                        .replace("***SALE***", "***")
+                        .replace("\"declared\": false", "\"declared\": true")
+                        .replace("\"value\", \"t", "\"v\", \"t"));
         assertThat(problems("{value: {drift: 0.2}, method: {drift: 1}, id: {nulls: 1%}}"))
                 .hasSize(2)
                 .anyMatch(text ->

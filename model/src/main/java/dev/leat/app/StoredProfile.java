@@ -1,9 +1,9 @@
 package dev.leat.app;
 
 import dev.leat.app.Quality.Kind;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// The profile of earlier records, from the JSON file that `leat profile --json` wrote.
 ///
@@ -22,6 +22,7 @@ public record StoredProfile(String file, Map<String, Column> columns) {
     ///
     /// @param values the number of values that are not null
     /// @param least the least number; 0 if there is none
+    /// @param median the median of the numbers; empty if it is unknown
     /// @param ranges the ranges of numbers in their order; empty for other values
     /// @param texts the most frequent texts; empty for other values and if they are masked
     /// @param complete true if `texts` are all texts
@@ -29,13 +30,14 @@ public record StoredProfile(String file, Map<String, Column> columns) {
             long values,
             long nulls,
             double least,
+            OptionalDouble median,
             List<Range> ranges,
             Map<String, Long> texts,
             boolean complete) {
 
         public Column {
             ranges = List.copyOf(ranges);
-            texts = Map.copyOf(new LinkedHashMap<>(texts));
+            texts = Map.copyOf(texts);
         }
 
         /// Returns the number of values in all ranges.

@@ -5,16 +5,19 @@ import dev.leat.app.StoredProfile;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.datasketches.frequencies.ErrorType;
 
-/// The drift of a column: the population stability index of its values compared with earlier ones,
-/// less the index that chance exceeds in 1 % of the windows, and the largest change in words.
+/// The drift of a column: the population stability index of its values compared with those of the
+/// windows before or of a stored profile, less the index that chance exceeds in 1 % of the windows,
+/// and the largest change in words.
 record Drift(double index, String change) {
 
     /// The share of earlier values from which a group is closed: groups are about deciles.
@@ -44,7 +47,7 @@ record Drift(double index, String change) {
         if (before.nulls() + now.nulls() > 0) {
             groups.add(new Group("null", now.nulls(), before.nulls()));
         }
-        return Optional.of(of(groups, before.numbers(), now));
+        return Optional.of(of(groups, median(before.numbers()), now));
     }
 
     /// Returns the drift from a stored profile; empty if the profile has no such values, as for the
@@ -55,19 +58,11 @@ record Drift(double index, String change) {
         }
         var groups = now.kind() == Kind.TEXT ? texts(before, now) : ranges(before, now.numbers());
         groups.add(new Group("null", now.nulls(), before.nulls()));
-        return Optional.of(of(groups, bins(before), now));
+        return Optional.of(of(groups, before.median(), now));
     }
 
-    /// Returns the numbers of a profile as if all of a range were its limit.
-    private static NumberBins bins(StoredProfile.Column column) {
-        var bins = NumberBins.EMPTY;
-        for (var range : column.ranges()) {
-            bins = bins.merge(NumberBins.of(range.to(), range.count()));
-        }
-        return bins;
-    }
-
-    private static Drift of(List<Group> groups, NumberBins before, ColumnSummary now) {
+    /// @param before the median of earlier numbers, if it is known
+    private static Drift of(List<Group> groups, OptionalDouble before, ColumnSummary now) {
         var index =
                 StabilityIndex.of(
                         groups.stream().mapToDouble(Group::before).toArray(),
@@ -141,15 +136,18 @@ record Drift(double index, String change) {
     }
 
     /// Returns a group for each frequent text of a profile, and one of all others. A text that is
-    /// frequent now is a group only if the profile lists all texts.
+    /// frequent now is a group only if the profile lists all texts. Texts are compared by their
+    /// beginnings, as windows have no more.
     private static List<Group> texts(StoredProfile.Column before, ColumnSummary now) {
-        var names = new TreeSet<String>();
+        var cut = new HashMap<String, Long>();
         before.texts()
-                .forEach((text, count) -> {
-                    if (count >= before.values() * FREQUENT) {
-                        names.add(text);
-                    }
-                });
+                .forEach((text, count) -> cut.merge(ColumnSummary.cut(text), count, Long::sum));
+        var names = new TreeSet<String>();
+        cut.forEach((text, count) -> {
+            if (count >= before.values() * FREQUENT) {
+                names.add(text);
+            }
+        });
         if (before.complete()) {
             names.addAll(frequent(now));
         }
@@ -157,7 +155,7 @@ record Drift(double index, String change) {
         double restBefore = before.values();
         double restNow = now.values();
         for (var name : names) {
-            double countBefore = before.texts().getOrDefault(name, 0L);
+            double countBefore = cut.getOrDefault(name, 0L);
             double countNow = now.texts().getEstimate(name);
             groups.add(new Group("'" + name + "'", countNow, countBefore));
             restBefore -= countBefore;
@@ -204,11 +202,11 @@ record Drift(double index, String change) {
     }
 
     private static String change(
-            Group group, NumberBins before, double recordsBefore, ColumnSummary now) {
+            Group group, OptionalDouble before, double recordsBefore, ColumnSummary now) {
         if (group.name().isEmpty()) {
             boolean time = now.kind() == Kind.TIME;
             return "median %s, before %s"
-                    .formatted(median(now.numbers(), time), median(before, time));
+                    .formatted(number(median(now.numbers()), time), number(before, time));
         }
         return "%s %s, before %s"
                 .formatted(
@@ -217,12 +215,16 @@ record Drift(double index, String change) {
                         percent(group.before() / recordsBefore));
     }
 
-    private static String median(NumberBins numbers, boolean time) {
-        if (numbers.total() == 0) {
+    private static OptionalDouble median(NumberBins numbers) {
+        return numbers.total() == 0 ? OptionalDouble.empty() : OptionalDouble.of(numbers.median());
+    }
+
+    private static String number(OptionalDouble number, boolean time) {
+        if (number.isEmpty()) {
             return "none";
         }
-        double median = numbers.median();
-        return time ? "age " + age(median) : plain(median);
+        double known = number.getAsDouble();
+        return time ? "age " + age(known) : plain(known);
     }
 
     private static String age(double seconds) {

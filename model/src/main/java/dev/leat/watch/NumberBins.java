@@ -35,11 +35,6 @@ record NumberBins(int[] bins, long[] counts) {
         return new NumberBins(Arrays.copyOf(bins, used), Arrays.copyOf(counts, used));
     }
 
-    /// Returns `count` times the same number.
-    static NumberBins of(double value, long count) {
-        return new NumberBins(new int[] {bin(value)}, new long[] {count});
-    }
-
     static int bin(double value) {
         double size = Math.abs(value);
         int exponent = Math.getExponent(size);

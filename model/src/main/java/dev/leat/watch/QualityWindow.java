@@ -43,9 +43,10 @@ public record QualityWindow(
     }
 
     /// The measurements of a column: the share of nulls, now and in the windows before, the
-    /// approximate number of distinct values, and the drift, a population stability index. The
-    /// drift is not known for the first window, for personal columns, lists and structs. `change`
-    /// is the largest change in words, empty if the drift is not known.
+    /// approximate number of distinct values, and the drift from the profile or the windows before,
+    /// a population stability index. The drift is not known for personal columns, lists and
+    /// structs, and without a profile for the first window. `change` is the largest change in
+    /// words, empty if the drift is not known.
     public record ColumnFigures(
             String column,
             long values,

@@ -1,9 +1,8 @@
 package dev.leat.watch;
 
 /// The population stability index (PSI) of the counts of groups, now and before: the sum of `(a -
-/// b)
-/// * ln(a / b)` with the shares `a` of a group now and `b` before. Common thresholds are 0.1 for
-///   some and 0.25 for a large change (N. Siddiqi, Credit Risk Scorecards, 2006).
+/// b) ln(a / b)` with the shares `a` of a group now and `b` before. Common thresholds are 0.1 for
+/// some and 0.25 for a large change (N. Siddiqi, Credit Risk Scorecards, 2006).
 ///
 /// Without any change, the index of `n` and `m` records in `g` groups is about `(1/n + 1/m)` times
 /// a chi-squared variable with `g - 1` degrees of freedom (B. Yurdakul, Statistical Properties of

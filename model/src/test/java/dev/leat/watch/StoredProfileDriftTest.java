@@ -8,6 +8,7 @@ import dev.leat.app.StoredProfile.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class StoredProfileDriftTest {
         for (int i = 0; i < RANGES; i++) {
             ranges.add(new Range(i == RANGES - 1 ? greatest : least + (i + 1) * width, counts[i]));
         }
-        return new Column(values.length, nulls, least, ranges, Map.of(), false);
+        var median = DoubleStream.of(values).sorted().skip(values.length / 2).findFirst();
+        return new Column(values.length, nulls, least, median, ranges, Map.of(), false);
     }
 
     private static ColumnSummary numbers(int nulls, double... values) {
@@ -103,7 +105,7 @@ class StoredProfileDriftTest {
 
     @Test
     void aNewTextIsADrift() {
-        var before = new Column(1000, 0, 0, List.of(), Map.of("card", 700L, "cash", 300L), true);
+        var before = profile(Map.of("card", 700L, "cash", 300L));
         var usual = new String[100];
         var changed = new String[100];
         for (int i = 0; i < 100; i++) {
@@ -114,6 +116,33 @@ class StoredProfileDriftTest {
         var drift = Drift.between(before, texts(changed)).orElseThrow();
         assertThat(drift.index()).isGreaterThan(1);
         assertThat(drift.change()).isIn("'crypto' 30%, before 0%", "'cash' 0%, before 30%");
+    }
+
+    /// Most numbers are small, so the limit of their range says little about the median.
+    @Test
+    void theMedianBeforeIsThatOfTheProfile() {
+        var values = new double[1000];
+        for (int i = 0; i < 1000; i++) {
+            values[i] = i < 950 ? 1 + i / 1000.0 : 10_000;
+        }
+        var drift = Drift.between(profile(0, values), numbers(0, 50, 50, 50, 50)).orElseThrow();
+        assertThat(drift.change()).matches("median (49|5[01])(\\.\\d)?, before 1\\.5");
+    }
+
+    /// Windows have only the beginnings of texts.
+    @Test
+    void longTextsAreComparedByTheirBeginnings() {
+        var long1 = "a".repeat(70);
+        var before = profile(Map.of(long1 + "1", 500L, long1 + "2", 300L, "short", 200L));
+        var now = new String[100];
+        for (int i = 0; i < 100; i++) {
+            now[i] = ColumnSummary.cut(i % 10 < 8 ? long1 + i % 2 : "short");
+        }
+        assertThat(index(before, texts(now))).isZero();
+    }
+
+    private static Column profile(Map<String, Long> texts) {
+        return new Column(1000, 0, 0, OptionalDouble.empty(), List.of(), texts, true);
     }
 
     @Test

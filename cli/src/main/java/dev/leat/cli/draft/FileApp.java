@@ -1,6 +1,7 @@
 package dev.leat.cli.draft;
 
 import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.run.AppParts;
 import dev.leat.cli.template.ProjectTemplate;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -81,7 +82,7 @@ public final class FileApp {
         ProjectTemplate.writeIgnored(folder, name);
         describe(draft, result, whole);
         var where = AppLocation.of(folder, Optional.empty(), Optional.empty());
-        if (!TestCommand.passes(where, terminal)) {
+        if (!TestCommand.passes(AppParts.linted(where, terminal), where, terminal)) {
             throw CommandException.error(
                     "the tests of an app for %s fail; nothing was created".formatted(file.path()));
         }

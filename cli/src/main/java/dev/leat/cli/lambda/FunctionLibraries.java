@@ -51,6 +51,7 @@ final class FunctionLibraries {
                     "dynamodb",
                     "endpoints-spi",
                     "engine",
+                    "eventbridge",
                     "eventstream",
                     "gson",
                     "http-auth",

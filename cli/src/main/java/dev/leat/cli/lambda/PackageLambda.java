@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.JavaFunction;
 import dev.leat.app.Lookup;
 import dev.leat.app.Step;
+import dev.leat.app.StoredProfile;
 import dev.leat.cli.dist.NativePlatform;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.AppParts;
@@ -152,6 +153,9 @@ public final class PackageLambda implements Callable<Integer> {
                 content.add(inside(origin.path()), origin.file());
             }
         }
+        for (var profile : profiles(app)) {
+            content.add(inside(profile.file()), file.resolveSibling(profile.file()));
+        }
         for (var function : functions(app)) {
             if (function.jar().isPresent()) {
                 content.add(inside(function.jar().get()), function.jarFile().orElseThrow());
@@ -170,6 +174,13 @@ public final class PackageLambda implements Callable<Integer> {
                             .formatted(path));
         }
         return PackagedApp.FOLDER + "/" + relative.toString().replace(File.separatorChar, '/');
+    }
+
+    private static List<StoredProfile> profiles(App app) {
+        return app.pipelines().values().stream()
+                .flatMap(pipeline -> pipeline.quality().stream())
+                .flatMap(quality -> quality.profile().stream())
+                .toList();
     }
 
     private static List<JavaFunction> functions(App app) {

@@ -8,12 +8,15 @@ import dev.leat.server.operations.Operations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Asks a language model of the app for repairs of dead letters, when a person asks for them. One
-/// question is asked at a time. Threads share it.
+/// question is asked at a time; another one is refused meanwhile. Threads share it.
 public final class LetterAdvice {
 
     private final ModelChoice choice;
+    private final Lock asking = new ReentrantLock();
 
     public LetterAdvice(ModelChoice choice) {
         this.choice = choice;
@@ -46,10 +49,21 @@ public final class LetterAdvice {
     ///
     /// @param model a name in `models` of the app file
     /// @throws RefusedRequestException with status 404 if the queue has no dead letters of the
-    ///   group, 422 if there is no such model, the app file has errors or the letters are no
-    ///   records, 502 if the model does not answer
-    public synchronized ModelAdvice of(
-            Operations operations, String queue, String group, String model) {
+    ///   group, 409 while another question is asked, 422 if there is no such model, the app file
+    ///   has errors or lacks the pipeline, or the letters are no records, 502 if the model does not
+    ///   answer
+    public ModelAdvice of(Operations operations, String queue, String group, String model) {
+        if (!asking.tryLock()) {
+            throw new RefusedRequestException(409, "a question is being answered; try again later");
+        }
+        try {
+            return asked(operations, queue, group, model);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private ModelAdvice asked(Operations operations, String queue, String group, String model) {
         try {
             var app = choice.app().get();
             if (!app.all(Model.class).containsKey(model)) {
@@ -59,6 +73,13 @@ public final class LetterAdvice {
                                 .formatted(model, choice.file().getFileName()));
             }
             var contrast = operations.contrast(queue, group);
+            var pipeline = contrast.cause().pipeline();
+            if (!app.pipelines().containsKey(pipeline)) {
+                throw new RefusedRequestException(
+                        422,
+                        "the letters are of the pipeline %s, which %s no longer has"
+                                .formatted(pipeline, choice.file().getFileName()));
+            }
             if (contrast.repairs().isEmpty()) {
                 throw new RefusedRequestException(
                         422, "a model proposes edits of records, and these letters are none");

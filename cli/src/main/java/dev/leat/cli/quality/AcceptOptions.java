@@ -1,6 +1,7 @@
 package dev.leat.cli.quality;
 
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.quality.suggest.Trial;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -19,7 +20,9 @@ final class AcceptOptions {
             arity = "0..1",
             fallbackValue = ALL,
             description = {
-                "Write these proposals, or all that reject at most 2 %% of",
+                "Write these proposals, or all that reject at most "
+                        + Trial.MOST_REJECTED_PERCENT
+                        + " %% of",
                 "the records, into app.yaml. Everything else in the file",
                 "stays. If lint or a test of the app fails with them, the",
                 "file is unchanged."

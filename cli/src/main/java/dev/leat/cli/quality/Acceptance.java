@@ -9,17 +9,19 @@ import dev.leat.error.FileErrorText;
 import dev.leat.quality.accept.ProposalPlace;
 import dev.leat.quality.accept.UnplacedException;
 import dev.leat.quality.suggest.Tested;
+import dev.leat.quality.suggest.Trial;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Writes proposals into a new file next to the app file, which replaces it if lint and the tests
-/// of the app pass. So the app file never has proposals that were not tested.
+/// Writes proposals into the app file, if lint and the tests of the app pass with them. So the app
+/// file never has proposals that were not tested.
 record Acceptance(AppLocation where, Terminal terminal) {
 
     /// Accepts proposals, or only prints the difference. Returns the exit code.
@@ -65,8 +67,10 @@ record Acceptance(AppLocation where, Terminal terminal) {
         }
         if (strict > 0) {
             terminal.warn(
-                    "%s would reject more than 2 %% of the records, so accept by number: --accept=N"
-                            .formatted(Terminal.count(strict, "proposal")));
+                    "%s would reject more than %d %% of the records; accept each by its number: --accept=N"
+                            .formatted(
+                                    Terminal.count(strict, "proposal"),
+                                    Trial.MOST_REJECTED_PERCENT));
         }
         if (written.isEmpty()) {
             terminal.warn("%s is unchanged".formatted(where.file()));
@@ -76,7 +80,7 @@ record Acceptance(AppLocation where, Terminal terminal) {
         if (options.diff) {
             return 0;
         }
-        return checked(text, said(written, place));
+        return checked(old, text, said(written, place));
     }
 
     private String said(List<Integer> written, ProposalPlace place) {
@@ -88,19 +92,14 @@ record Acceptance(AppLocation where, Terminal terminal) {
                         written.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
 
-    /// Checks the app with another text, and then replaces its file.
-    private int checked(String text, String written) {
+    /// Checks the app with another text, and then replaces the text of its file.
+    ///
+    /// @param old the text that the file still must have
+    private int checked(String old, String text, String written) {
         boolean good = false;
-        try (var proposed = ProposedFile.create(where, text)) {
-            var there = proposed.location();
-            AppParts.lintedWithFiles(there, terminal);
-            good = TestCommand.passes(there, terminal);
-            if (good) {
-                proposed.replace();
-            }
-        } catch (IOException failed) {
-            throw CommandException.error(
-                    "cannot write %s: %s".formatted(where.file(), FileErrorText.said(failed)));
+        try {
+            var app = AppParts.lintedWithFiles(text, where, terminal);
+            good = TestCommand.passes(app, where, terminal);
         } finally {
             if (!good) {
                 terminal.warn(
@@ -108,10 +107,38 @@ record Acceptance(AppLocation where, Terminal terminal) {
                                 .formatted(where.file()));
             }
         }
-        if (good) {
-            terminal.say("accepted in " + written);
+        if (!good) {
+            return CommandException.ERROR;
         }
-        return good ? 0 : CommandException.ERROR;
+        try {
+            replace(old, text);
+        } catch (IOException failed) {
+            throw CommandException.error(
+                    "cannot write %s: %s".formatted(where.file(), FileErrorText.said(failed)));
+        }
+        terminal.say("accepted in " + written);
+        return 0;
+    }
+
+    /// Replaces the app file in one step, or the file that it is a link to. Its permissions remain.
+    private void replace(String old, String text) throws IOException {
+        var target = where.existing().toRealPath();
+        var draft = Files.createTempFile(target.resolveSibling(""), ".proposed-", ".yaml");
+        try {
+            Files.copy(
+                    target,
+                    draft,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
+            Files.writeString(draft, text);
+            if (!text(bytes()).equals(old)) {
+                throw CommandException.error(
+                        "%s was changed meanwhile; run the command again".formatted(where.file()));
+            }
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
     }
 
     private byte[] bytes() {

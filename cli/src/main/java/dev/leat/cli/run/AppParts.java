@@ -76,7 +76,26 @@ public final class AppParts {
 
     /// Returns the app as [#linted] does, and also checks the files of its lookups.
     public static App lintedWithFiles(AppLocation where, Terminal terminal) {
-        var read = read(where, terminal, new BindingCache());
+        return withFiles(read(where, terminal, new BindingCache()), where, terminal);
+    }
+
+    /// Returns the app of a text, as if it were the content of the app file. Prints warnings as
+    /// [#linted] does, and also checks the files of its lookups.
+    public static App lintedWithFiles(String text, AppLocation where, Terminal terminal) {
+        var read =
+                read(
+                        where,
+                        terminal,
+                        () ->
+                                AppFile.lint(
+                                        text,
+                                        where.file(),
+                                        terminal.environment(),
+                                        where.environment()));
+        return withFiles(read, where, terminal);
+    }
+
+    private static App withFiles(AppFile read, AppLocation where, Terminal terminal) {
         read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
         var problems = AppLookups.problems(read, where);
         if (!problems.isEmpty()) {
@@ -102,9 +121,25 @@ public final class AppParts {
     }
 
     private static AppFile read(AppLocation where, Terminal terminal, BindingCache bindings) {
+        return read(
+                where,
+                terminal,
+                () ->
+                        AppFile.lint(
+                                where.existing(),
+                                terminal.environment(),
+                                where.environment(),
+                                bindings));
+    }
+
+    /// Reads an app file or its text.
+    private interface Reading {
+        AppFile read() throws AppException;
+    }
+
+    private static AppFile read(AppLocation where, Terminal terminal, Reading reading) {
         try (var _ = ProgressLog.on("checking " + where.file(), terminal)) {
-            return AppFile.lint(
-                    where.existing(), terminal.environment(), where.environment(), bindings);
+            return reading.read();
         } catch (AppException mistakes) {
             throw refused(mistakes);
         }

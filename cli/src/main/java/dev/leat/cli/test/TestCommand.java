@@ -89,22 +89,24 @@ public final class TestCommand implements Callable<Integer> {
 
     /// Runs all tests of an app and prints their results. Returns true if they passed, or there are
     /// none.
-    public static boolean passes(AppLocation where, Terminal terminal) {
+    ///
+    /// @param app the app, whose file lint has accepted
+    public static boolean passes(App app, AppLocation where, Terminal terminal) {
         if (TestFile.in(where.file().resolveSibling(TestFile.FOLDER)).isEmpty()) {
             terminal.say("the app has no tests");
             return true;
         }
         var command = new TestCommand(terminal);
-        return command.run(where) == 0;
+        return command.run(app, where) == 0;
     }
 
     @Override
     public Integer call() {
-        return run(AppLocation.of(app(), Optional.empty(), environment.chosen()));
+        var where = AppLocation.of(app(), Optional.empty(), environment.chosen());
+        return run(AppParts.linted(where, terminal), where);
     }
 
-    private int run(AppLocation where) {
-        var app = AppParts.linted(where, terminal);
+    private int run(App app, AppLocation where) {
         if (explore != null) {
             return explored(explore, app, where);
         }

@@ -2,6 +2,7 @@ package dev.leat.cli.trace;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
 import dev.leat.app.Step;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
@@ -11,10 +12,12 @@ import dev.leat.mask.Mask;
 import dev.leat.run.RecordSteps;
 import dev.leat.server.operations.TraceReport.AfterStep;
 import dev.leat.server.operations.TraceReport.Value;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -30,24 +33,32 @@ final class PlaceSteps {
     /// The maximum number of rows of a record.
     private static final int ROWS = 3;
 
+    private static final String NULL = "null";
+
     private static final JsonMapper EXACT =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     private final Pipeline pipeline;
     private final Mask mask;
+
+    /// The mask of reasons, which quote values of any column that the steps compute.
+    private final Mask reasons;
+
     private final List<PipelineStep> columns;
     private final IdentityHashMap<RecordTrace.Place, List<AfterStep>> steps =
             new IdentityHashMap<>();
 
     /// @param kernels creates the kernels that process the records
-    PlaceSteps(App app, RecordTrace trace, KernelFactory kernels) {
+    /// @param personal the personal columns of the places of the record
+    PlaceSteps(App app, RecordTrace trace, KernelFactory kernels, Set<String> personal) {
         pipeline = trace.pipeline();
-        mask = Mask.of(List.of(pipeline.from().schema()), Set.of());
+        mask = Mask.of(List.of(pipeline.from().schema()), personal);
         var places =
                 pipeline.from().files().isPresent()
                         ? List.<RecordTrace.Place>of()
-                        : trace.places().stream().limit(MESSAGES).toList();
-        columns = places.isEmpty() ? List.of() : PipelineStep.of(app, pipeline);
+                        : trace.places().all().stream().limit(MESSAGES).toList();
+        columns = places.isEmpty() ? List.of() : PipelineStep.of(app, marked());
+        reasons = new Mask(personalAtAnyStep(), mask.known());
         if (!places.isEmpty()) {
             var records = places.stream().map(RecordTrace.Place::record).toList();
             var computed = new RecordSteps(app, pipeline, kernels, ROWS).of(records);
@@ -55,6 +66,31 @@ final class PlaceSteps {
                 steps.put(places.get(i), after(computed.get(i)));
             }
         }
+    }
+
+    /// Returns the pipeline with each column marked as personal that the mask names.
+    private Pipeline marked() {
+        var schema = pipeline.from().schema();
+        var fields =
+                schema.fields().stream()
+                        .map(field ->
+                                new Schema.Field(
+                                        field.name(),
+                                        field.type(),
+                                        field.notNull(),
+                                        field.pii() || mask.names(field.name()),
+                                        field.format()))
+                        .toList();
+        return pipeline.withFrom(pipeline.from().with(new Schema(schema.name(), fields)));
+    }
+
+    private Set<String> personalAtAnyStep() {
+        var names = new HashSet<>(mask.personal());
+        columns.stream()
+                .flatMap(step -> step.columns().stream())
+                .filter(column -> !column.privacy().equals("NONE"))
+                .forEach(column -> names.add(column.name()));
+        return names;
     }
 
     /// Returns the steps of one of the places of the trace; empty if they were not computed.
@@ -67,10 +103,7 @@ final class PlaceSteps {
         var ends =
                 steps.values().stream()
                         .map(List::getLast)
-                        .map(end ->
-                                end.state().equals(AfterStep.FILTERED)
-                                        ? "where: " + end.condition()
-                                        : "")
+                        .map(PlaceSteps::filter)
                         .distinct()
                         .toList();
         return ends.size() == 1
@@ -78,13 +111,34 @@ final class PlaceSteps {
                 : Optional.empty();
     }
 
+    /// Returns why a step filters the record out; empty if it does not.
+    private static String filter(AfterStep end) {
+        if (!end.state().equals(AfterStep.FILTERED)) {
+            return "";
+        }
+        return switch (end.step()) {
+            case "where" -> "where: " + end.condition();
+            case "unnest" -> "unnest: the list is empty";
+            default -> "";
+        };
+    }
+
     private List<AfterStep> after(List<RecordSteps.AfterStep> computed) {
         return IntStream.range(0, computed.size())
-                .mapToObj(i -> after(i, computed.get(i)))
+                .mapToObj(i ->
+                        after(i, computed.get(i), i == 0 ? Optional.empty() : row(computed, i - 1)))
                 .toList();
     }
 
-    private AfterStep after(int index, RecordSteps.AfterStep computed) {
+    /// Returns the row after a step; empty if there are several.
+    private static Optional<JsonNode> row(List<RecordSteps.AfterStep> computed, int index) {
+        var step = computed.get(index);
+        return step.count() == 1
+                ? Optional.of(EXACT.readTree(step.rows().getFirst()))
+                : Optional.empty();
+    }
+
+    private AfterStep after(int index, RecordSteps.AfterStep computed, Optional<JsonNode> before) {
         var condition =
                 index > 0 && pipeline.steps().get(index - 1) instanceof Step.Where where
                         ? where.condition().text().strip().replaceAll("\\s+", " ")
@@ -93,9 +147,11 @@ final class PlaceSteps {
                 columns.get(index).kind(),
                 condition,
                 state(computed.outcome()),
-                computed.reasons().stream().map(reason -> mask.reason(reason).message()).toList(),
+                computed.reasons().stream()
+                        .map(reason -> reasons.reason(reason).message())
+                        .toList(),
                 computed.rows().stream()
-                        .map(row -> values(columns.get(index), EXACT.readTree(row)))
+                        .map(row -> values(index, EXACT.readTree(row), before))
                         .toList(),
                 computed.count());
     }
@@ -109,22 +165,38 @@ final class PlaceSteps {
         };
     }
 
-    private List<Value> values(PipelineStep step, JsonNode row) {
-        return step.columns().stream()
-                .map(column -> new Value(column.name(), value(column, row)))
+    private List<Value> values(int index, JsonNode row, Optional<JsonNode> before) {
+        var old =
+                index == 0
+                        ? Set.<String>of()
+                        : columns.get(index - 1).columns().stream()
+                                .map(PipelineStep.Column::name)
+                                .collect(Collectors.toSet());
+        return columns.get(index).columns().stream()
+                .map(column -> {
+                    var json = json(row, column);
+                    boolean changed =
+                            before.isPresent()
+                                    && !(old.contains(column.name())
+                                            && json.equals(json(before.get(), column)));
+                    return new Value(column.name(), shown(column, json), changed);
+                })
                 .toList();
     }
 
-    private String value(PipelineStep.Column column, JsonNode row) {
+    private static String json(JsonNode row, PipelineStep.Column column) {
         var value = row.path(column.name());
-        if (value.isMissingNode() || value.isNull()) {
-            return "null";
+        return value.isMissingNode() ? NULL : value.toString();
+    }
+
+    private String shown(PipelineStep.Column column, String json) {
+        if (json.equals(NULL)) {
+            return NULL;
         }
-        var json = value.toString();
-        var shown =
+        var masked =
                 column.privacy().equals("NONE")
                         ? mask.value(column.name(), json)
                         : '"' + Mask.MASK + '"';
-        return Reason.cut(shown);
+        return Reason.cut(masked);
     }
 }

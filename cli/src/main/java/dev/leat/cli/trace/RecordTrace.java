@@ -11,28 +11,23 @@ import java.util.stream.Stream;
 
 /// Information about one record in one pipeline. `identity` is the hash of the record's key or
 /// message id, in hex; empty if it is unknown. `sinks` has the state at each sink of the pipeline,
-/// in their order; `kept` are the records in the archive and the stream of the pipeline.
+/// in their order.
 public record RecordTrace(
         Pipeline pipeline,
         String identity,
-        List<Place> waiting,
-        List<Place> dead,
-        List<Place> kept,
+        Places places,
         List<Sent> redriven,
         List<StoredIdentity> holdings,
         List<SinkTrace> sinks) {
 
     public RecordTrace {
-        waiting = List.copyOf(waiting);
-        dead = List.copyOf(dead);
-        kept = List.copyOf(kept);
         redriven = List.copyOf(redriven);
         holdings = List.copyOf(holdings);
         sinks = List.copyOf(sinks);
     }
 
     RecordTrace withSinks(List<SinkTrace> states) {
-        return new RecordTrace(pipeline, identity, waiting, dead, kept, redriven, holdings, states);
+        return new RecordTrace(pipeline, identity, places, redriven, holdings, states);
     }
 
     /// A message of the record, and its queue, archive or stream.
@@ -48,16 +43,27 @@ public record RecordTrace(
         }
     }
 
+    /// The messages of a record. `kept` are the records in the archive and the stream of the
+    /// pipeline; `more` is the number of messages that are not listed, because there are many.
+    public record Places(List<Place> waiting, List<Place> dead, List<Place> kept, long more) {
+
+        public Places {
+            waiting = List.copyOf(waiting);
+            dead = List.copyOf(dead);
+            kept = List.copyOf(kept);
+        }
+
+        /// Returns the listed messages, dead letters first.
+        List<Place> all() {
+            return Stream.of(dead, waiting, kept).flatMap(List::stream).toList();
+        }
+    }
+
     /// A redrive of the record and the user who started it; empty if the run is unknown.
     public record Sent(Audit.Entry entry, String by) {}
 
-    /// Returns the messages of the record, dead letters first.
-    List<Place> places() {
-        return Stream.of(dead, waiting, kept).flatMap(List::stream).toList();
-    }
-
     boolean known() {
-        return !(places().isEmpty() && redriven.isEmpty() && holdings.isEmpty())
+        return !(places.all().isEmpty() && redriven.isEmpty() && holdings.isEmpty())
                 || sinks.stream().anyMatch(SinkTrace::has);
     }
 }

@@ -171,7 +171,7 @@ final class SinkStates {
         }
 
         private Optional<SinkTrace> deadLetter() {
-            for (var place : trace.dead()) {
+            for (var place : trace.places().dead()) {
                 var letter = "dead letter #" + place.message().sequence();
                 var finding = place.letter().finding();
                 if (finding.isEmpty() || has(finding.get().failed())) {
@@ -189,7 +189,7 @@ final class SinkStates {
         }
 
         private Optional<SinkTrace> waiting() {
-            return trace.waiting().isEmpty()
+            return trace.places().waiting().isEmpty()
                     ? Optional.empty()
                     : state(SinkTrace.State.WAITING, "");
         }

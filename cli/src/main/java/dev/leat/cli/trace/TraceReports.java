@@ -12,18 +12,24 @@ import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RowPipelines;
 import dev.leat.mask.Mask;
+import dev.leat.mask.MessageReaders;
 import dev.leat.port.LocalServices;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.AppProcess;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.TraceReport;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
@@ -41,6 +47,7 @@ public final class TraceReports implements AppProcess {
     private final Map<String, IdentityNames> idle = new ConcurrentHashMap<>();
 
     private final ReadWriteLock use = new ReentrantReadWriteLock();
+    private final Lock functions = new ReentrantLock();
     private volatile boolean closed;
 
     /// @param state the state folder
@@ -103,8 +110,9 @@ public final class TraceReports implements AppProcess {
             if (traces.isEmpty()) {
                 PipelineKeys.refuseSingleValue(query, pipelines);
             }
+            var mask = masks(operations);
             return new TraceReport(
-                    traces.stream().map(trace -> report(trace, operations)).toList(),
+                    traces.stream().map(trace -> report(trace, mask)).toList(),
                     found.looked(),
                     found.complete());
         } catch (CommandException mistake) {
@@ -143,10 +151,19 @@ public final class TraceReports implements AppProcess {
         return values;
     }
 
-    private TraceReport.Found report(RecordTrace trace, Operations operations) {
-        var steps = steps(trace);
+    /// Returns the masks of queues. Each is created once.
+    private Function<String, Mask> masks(Operations operations) {
+        var masks = new HashMap<String, Mask>();
+        return queue ->
+                masks.computeIfAbsent(
+                        queue, name -> Mask.of(Optional.of(app), name, operations.personal(name)));
+    }
+
+    private TraceReport.Found report(RecordTrace trace, Function<String, Mask> mask) {
+        var steps = steps(trace, mask);
         Function<RecordTrace.Place, TraceReport.Place> place =
-                one -> place(one, operations, steps.of(one));
+                one -> place(one, mask.apply(one.queue()), steps.of(one));
+        var places = trace.places();
         return new TraceReport.Found(
                 trace.pipeline().name(),
                 trace.pipeline().key(),
@@ -155,9 +172,11 @@ public final class TraceReports implements AppProcess {
                         : trace.pipeline().from().queue(),
                 trace.pipeline().from().files().isPresent(),
                 trace.identity(),
-                trace.waiting().stream().map(place).toList(),
-                trace.dead().stream().map(place).toList(),
-                trace.kept().stream().map(place).toList(),
+                places.waiting().stream().map(place).toList(),
+                places.dead().stream().map(place).toList(),
+                places.kept().stream().map(place).toList(),
+                places.more(),
+                archivable(trace.pipeline()),
                 trace.redriven().stream()
                         .map(sent -> new TraceReport.Sent(sent.entry(), sent.by()))
                         .toList(),
@@ -173,15 +192,37 @@ public final class TraceReports implements AppProcess {
                         .toList());
     }
 
+    private boolean archivable(Pipeline pipeline) {
+        return services.isPresent()
+                && pipeline.from().files().isEmpty()
+                && new KeptRecords(pipeline, services).stores().isEmpty();
+    }
+
     /// Processes the record of a trace. The kernels of a pipeline with a `java` step are not kept,
-    /// because its function needs a JVM.
-    private PlaceSteps steps(RecordTrace trace) {
+    /// because its function needs a JVM. There is only one such JVM at a time.
+    private PlaceSteps steps(RecordTrace trace, Function<String, Mask> mask) {
+        var personal = personal(trace, mask);
         if (trace.pipeline().steps().stream().noneMatch(Step.Java.class::isInstance)) {
-            return new PlaceSteps(app, trace, kernels);
+            return new PlaceSteps(app, trace, kernels, personal);
         }
+        functions.lock();
         try (var own = processing.apply(app)) {
-            return new PlaceSteps(app, trace, own);
+            return new PlaceSteps(app, trace, own, personal);
+        } finally {
+            functions.unlock();
         }
+    }
+
+    /// Returns the personal columns of the messages in all places where the record may be.
+    private Set<String> personal(RecordTrace trace, Function<String, Mask> mask) {
+        var pipeline = trace.pipeline();
+        var names = new HashSet<>(mask.apply(app.terms(pipeline).name()).personal());
+        trace.places().all().forEach(place -> names.addAll(mask.apply(place.queue()).personal()));
+        if (pipeline.from() instanceof StreamSource from) {
+            var schemas = MessageReaders.ofStream(app, from.stream());
+            names.addAll(Mask.of(schemas, Set.of()).personal());
+        }
+        return names;
     }
 
     /// Returns the state at a sink that does not have the record because a step filters it out.
@@ -194,9 +235,8 @@ public final class TraceReports implements AppProcess {
         };
     }
 
-    private TraceReport.Place place(
-            RecordTrace.Place place, Operations operations, List<TraceReport.AfterStep> steps) {
-        var mask = Mask.of(Optional.of(app), place.queue(), operations.personal(place.queue()));
+    private static TraceReport.Place place(
+            RecordTrace.Place place, Mask mask, List<TraceReport.AfterStep> steps) {
         var letter = place.letter();
         return new TraceReport.Place(
                 place.queue(),

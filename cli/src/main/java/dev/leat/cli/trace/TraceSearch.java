@@ -17,6 +17,7 @@ import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.server.operations.Operations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,10 @@ public final class TraceSearch {
 
     /// Maximum number of messages searched per queue.
     static final long MOST = 1_000_000;
+
+    /// Maximum number of messages of a record that are listed: of waiting ones, of dead letters and
+    /// of kept ones. Also the maximum number of messages whose redrives are searched for.
+    private static final int LISTED = 100;
 
     /// The time for which the queues of all pipelines are searched, if not all messages are.
     private static final Duration QUICKLY = Duration.ofMillis(300);
@@ -96,6 +101,9 @@ public final class TraceSearch {
         private final Map<String, List<RecordTrace.Place>> kept = new LinkedHashMap<>();
         private final Set<String> messages = new LinkedHashSet<>();
 
+        /// The numbers of messages that are not listed, by identity.
+        private final Map<String, Long> more = new HashMap<>();
+
         /// The numbers of messages that were searched; a second search is not longer.
         private final Map<String, Long> searched = new LinkedHashMap<>();
 
@@ -121,6 +129,7 @@ public final class TraceSearch {
                 waiting.clear();
                 dead.clear();
                 kept.clear();
+                more.clear();
                 look();
             }
         }
@@ -273,8 +282,15 @@ public final class TraceSearch {
                 identities.add(identity);
             }
             if (named || identities.contains(identity)) {
-                messages.add(record.id());
-                found.computeIfAbsent(identity, _ -> new ArrayList<>()).add(place);
+                var places = found.computeIfAbsent(identity, _ -> new ArrayList<>());
+                if (places.size() == LISTED) {
+                    more.merge(identity, 1L, Long::sum);
+                    return;
+                }
+                places.add(place);
+                if (messages.size() < LISTED) {
+                    messages.add(record.id());
+                }
             }
         }
 
@@ -291,9 +307,11 @@ public final class TraceSearch {
                     new RecordTrace(
                             pipeline,
                             identity,
-                            waiting.getOrDefault(identity, List.of()),
-                            dead.getOrDefault(identity, List.of()),
-                            kept.getOrDefault(identity, List.of()),
+                            new RecordTrace.Places(
+                                    waiting.getOrDefault(identity, List.of()),
+                                    dead.getOrDefault(identity, List.of()),
+                                    kept.getOrDefault(identity, List.of()),
+                                    more.getOrDefault(identity, 0L)),
                             redriven(identity),
                             identity.isEmpty()
                                     ? List.of()
@@ -309,7 +327,11 @@ public final class TraceSearch {
             var names = new LinkedHashSet<String>();
             if (!identity.isEmpty()) {
                 names.add(identity);
-                audit.recordEntries(identity).forEach(entry -> names.add(entry.message()));
+                audit.recordEntries(identity).stream()
+                        .map(Audit.Entry::message)
+                        .distinct()
+                        .limit(LISTED)
+                        .forEach(names::add);
             }
             names.addAll(messages);
             names.add(query.text());

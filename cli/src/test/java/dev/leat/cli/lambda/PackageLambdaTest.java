@@ -200,11 +200,20 @@ class PackageLambdaTest {
         }
     }
 
-    /// Two messages without an id become dead letters, one of which is the canary.
+    /// Two messages without an id become dead letters, one of which is the canary. The app file
+    /// names the file of a profile.
     @Test
     void aRedrivePolicyRuns() throws Exception {
         var source = Files.createDirectory(folder.resolve("shop"));
-        Files.copy(Path.of("src/test/resources/redrive/app.yaml"), source.resolve("app.yaml"));
+        Files.writeString(
+                source.resolve("app.yaml"),
+                Files.readString(Path.of("src/test/resources/redrive/app.yaml"))
+                        .replaceFirst(
+                                "key: id",
+                                "key: id\n    quality: {profile: good/orders.json, columns: {id: }}"));
+        Files.writeString(
+                Files.createDirectory(source.resolve("good")).resolve("orders.json"),
+                "{\"records\": {\"profiled\": 1}, \"columns\": []}");
         App app = AppFile.read(source.resolve("app.yaml"), Map.of());
         var zip = packaged(source.toString(), "x86_64");
         try (var services = new FunctionServices(app, folder, Time.system());

@@ -18,7 +18,8 @@ public record NumberProfile(
         List<Double> quantiles,
         List<Bin> bins) {
 
-    /// The shares of the quantiles, in the order of [#quantiles()].
+    /// The shares of the quantiles, in the order of [#quantiles()]. 0.5 is in the middle, where
+    /// readers of a stored profile expect it.
     public static final List<Double> SHARES =
             List.of(
                     0.01, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95,

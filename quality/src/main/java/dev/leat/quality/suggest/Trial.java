@@ -31,8 +31,11 @@ import java.util.function.Function;
 /// one thread.
 public final class Trial {
 
-    /// The greatest share of records that a proposal may reject.
-    static final double MOST_REJECTED = 0.02;
+    /// The greatest percentage of records that a proposal may reject, unless [#MOST_MEANT] applies.
+    public static final int MOST_REJECTED_PERCENT = 2;
+
+    /// The same as a share.
+    static final double MOST_REJECTED = MOST_REJECTED_PERCENT / 100.0;
 
     /// The greatest share of records that a check may reject that the names of its columns mean,
     /// such as a price above zero.

@@ -52,6 +52,8 @@ public interface AppProcess {
     ///
     /// @param operations the operations on the stores of the app
     default ModelAdvice advice(Operations operations, String queue, String group, String model) {
-        throw new RefusedRequestException(404, "no language model can be asked here");
+        throw new RefusedRequestException(
+                404,
+                "the app does not run; start it with 'leat up', or use 'leat dlq explain --model'");
     }
 }

@@ -224,8 +224,8 @@ public interface Operations extends AutoCloseable {
     ///
     /// @param model a name of [#models]
     /// @throws RefusedRequestException with status 404 if the queue has no dead letters of the
-    ///   group, 422 if there is no such model or the letters have no edits, 502 if the model does
-    ///   not answer
+    ///   group, 409 while another question is asked, 422 if there is no such model, the app file
+    ///   lacks the pipeline or the letters have no edits, 502 if the model does not answer
     @Operation(
             value = "POST dead-letters/{queue}/groups/{group}/advice",
             summary =

@@ -27,6 +27,9 @@ public record TraceReport(List<Found> found, List<String> searched, boolean comp
     /// @param identity the identity in hex; empty if unknown
     /// @param kept the records in the archive and the stream of the pipeline, which are still there
     ///   after they were processed
+    /// @param more the number of further messages, which are not listed because there are many
+    /// @param archivable true if processed messages are not kept, and `archive` of the pipeline
+    ///   would keep them
     /// @param stored the stored identities
     public record Found(
             String pipeline,
@@ -37,6 +40,8 @@ public record TraceReport(List<Found> found, List<String> searched, boolean comp
             List<Place> waiting,
             List<Place> dead,
             List<Place> kept,
+            long more,
+            boolean archivable,
             List<Sent> redriven,
             List<StoredIdentity> stored,
             List<AtSink> sinks) {}
@@ -86,8 +91,12 @@ public record TraceReport(List<Found> found, List<String> searched, boolean comp
         public static final String FILTERED = "filtered";
     }
 
-    /// The value of a column as JSON, masked. Only its beginning if it is long.
-    public record Value(String column, String value) {}
+    /// The value of a column.
+    ///
+    /// @param value the value as JSON, masked; only its beginning if it is long
+    /// @param changed true if the step added or changed the value; false if the record had several
+    ///   rows before the step
+    public record Value(String column, String value, boolean changed) {}
 
     /// A group of dead letters. `where` describes the place of the failure.
     public record Group(String id, Cause cause, String where) {}

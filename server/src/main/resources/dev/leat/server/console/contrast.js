@@ -53,7 +53,7 @@ function Advice({queue, group, write}) {
     <p class="row">${names.length > 1 && html`<label>Model <select value=${chosen ?? names[0]} onChange=${event => setChosen(event.target.value)}>
         ${names.map(name => html`<option value=${name}>${name}</option>`)}</select></label>`}
       <button type="button" disabled=${state.busy || !write} onClick=${ask}>${state.busy ? 'asking …' : names.length > 1 ? 'Ask the model' : `Ask the model ${names[0]}`}</button>
-      ${!write && html`<span class="note">This needs the right to change.</span>`}</p>
+      ${!write && html`<span class="note">This login may only read.</span>`}</p>
     <div role="status"><${Failure} error=${state.error} />
     ${state.advice && html`<${Answer} queue=${queue} group=${group} advice=${state.advice} />`}</div></section>`;
 }

@@ -85,9 +85,9 @@ export function Redrive({queue, what, write, close}) {
         <div class="row">
           <label><span>Only where this SQL is true, such as <code>${'amount < 0'}</code></span>
             <input size="32" value=${form.where} onInput=${event => change('where', event.target.value)} /></label>
-          <label>At most, letters <input type="number" min="1" size="8" value=${form.limit} onInput=${event => change('limit', event.target.value)} placeholder="all" /></label>
+          <label>Letters at most <input type="number" min="1" size="8" value=${form.limit} onInput=${event => change('limit', event.target.value)} placeholder="all" /></label>
           <label>Per second <input type="number" min="0.1" step="any" size="8" value=${form.rate} onInput=${event => change('rate', event.target.value)} placeholder="no limit" /></label>
-          <label>Try first (Canary) <input type="number" min="1" size="8" value=${form.canary} onInput=${event => setForm({...form, canary: event.target.value})} placeholder="none" aria-describedby="canary-note" /></label>
+          <label>Send first (canary) <input type="number" min="1" size="8" value=${form.canary} onInput=${event => setForm({...form, canary: event.target.value})} placeholder="none" aria-describedby="canary-note" /></label>
         </div>
         ${form.canary !== '' && html`<p class="note" id="canary-note">Sends ${plural(form.canary, 'letter')} first, and the others only when all their records have succeeded.</p>`}
         <label class="check"><input type="checkbox" checked=${form.passing} onChange=${event => change('passing', event.target.checked)} /> send only letters that are predicted to succeed</label>

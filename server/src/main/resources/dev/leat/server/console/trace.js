@@ -34,7 +34,7 @@ function Result({record}) {
   return html`<${Failure} error=${trace.error} />
     ${found.length === 0
       ? html`<${Empty}>${complete ? 'The record is unknown: it was never received, was purged, or is too old.' : 'The record was not found so far.'}<//>`
-      : found.map(one => html`<${Found} one=${one} />`)}
+      : found.map(one => html`<${Found} one=${one} complete=${complete} />`)}
     <p class="row"><button type="button" onClick=${trace.reload}>search again</button>
       ${!complete && html`<span class="note">Not all messages were searched, as the queues are long.</span>
         <button type="button" disabled=${whole} onClick=${() => setWhole(true)}>${whole ? 'searching …' : 'search a million messages of each queue'}</button>`}</p>
@@ -56,15 +56,16 @@ function Steps({steps}) {
     <ol class="steps" start="0">${steps.map((step, i) => html`<li><strong>${i === 0 ? 'decoded' : step.step}</strong>
       ${step.state !== 'continues' && html` <${State} level=${ENDS[step.state][0]}>${ENDS[step.state][1]}${step.condition && html` by <code>${step.condition}</code>`}<//>
         <ul class="reasons">${step.reasons.map(reason => html`<li>${reason}</li>`)}</ul>`}
-      ${step.rows.map((row, r) => html`<${Row} row=${row} before=${steps[i - 1]?.rows} title=${step.count > 1 ? `row ${r + 1} of ${step.count}` : ''} />`)}</li>`)}</ol></details>`;
+      ${step.rows.map((row, r) => html`<${Row} row=${row} before=${steps[i - 1]?.rows} title=${step.count > 1 ? `row ${r + 1} of ${step.count}` : ''} />`)}
+      ${step.count > step.rows.length && step.rows.length > 0 && html`<p class="note">The other rows are not shown.</p>`}</li>`)}</ol></details>`;
 }
 
 /** The columns of a row; one line if the step changed none. */
 function Row({row, before, title}) {
-  const old = before?.length === 1 ? new Map(before[0].map(({column, value}) => [column, value])) : null;
-  const mark = ({column, value}) => old === null || old.get(column) === value ? '' : old.has(column) ? 'changed' : 'new';
+  const old = before?.length === 1 ? new Set(before[0].map(({column}) => column)) : null;
+  const mark = ({column, changed}) => !changed ? '' : old?.has(column) ? 'changed' : 'new';
   const names = new Set(row.map(({column}) => column));
-  const removed = old === null ? [] : [...old.keys()].filter(column => !names.has(column));
+  const removed = old === null ? [] : [...old].filter(column => !names.has(column));
   if (old !== null && removed.length === 0 && row.every(one => mark(one) === '')) {
     return html`<p class="note">no change</p>`;
   }
@@ -91,7 +92,9 @@ function events(one) {
   return [...first.values(), ...lives, ...redriven].toSorted((a, b) => new Date(a.at) - new Date(b.at));
 }
 
-function Found({one}) {
+function Found({one, complete}) {
+  const places = [...one.waiting, ...one.dead, ...one.kept];
+  const processed = places.filter(place => place.steps.length > 0).length;
   return html`<section class="panel" aria-label="Pipeline ${one.pipeline}">
     <h2>Pipeline <a href="#/pipeline/${encodeURIComponent(one.pipeline)}">${one.pipeline}</a></h2>
     ${one.identity && html`<p class="note">identity <code>${one.identity}</code>${one.key.length > 0 ? `, key ${one.key.join(', ')}` : ''}</p>`}
@@ -106,7 +109,9 @@ function Found({one}) {
         <ul class="reasons">${place.reasons.map(reason => html`<li>${reason}</li>`)}</ul><${Steps} steps=${place.steps} /></li>`)}
       ${one.kept.map(place => html`<li><${State} level="idle">kept in the ${place.queue}<//><${Steps} steps=${place.steps} /></li>`)}
     </ol>
-    ${one.waiting.length + one.dead.length + one.kept.length === 0 && !one.files && html`<p class="note">The message is not kept after it was processed, so its columns
+    ${Number(one.more) > 0 && html`<p class="note">${plural(one.more, 'other message')}, not listed.</p>`}
+    ${processed > 0 && processed < places.length && html`<p class="note">The columns after each step are shown for ${plural(processed, 'message')} only.</p>`}
+    ${places.length === 0 && complete && one.archivable && html`<p class="note">The message is not kept after it was processed, so its columns
       cannot be shown. With <code>archive: 30d</code>, the pipeline keeps each message for 30 days.</p>`}
     <${Table} caption="State at each sink" rows=${one.sinks} columns=${[
       {title: 'Sink', value: sink => sink.sink},

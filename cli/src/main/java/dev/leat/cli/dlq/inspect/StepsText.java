@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/// Text output of a record after each step: all columns after decoding, then those that a step adds
-/// changes or removes.
+/// Text output of a record after each step: all columns after decoding, then those that a step
+/// adds, changes or removes.
 ///
 /// @param line prints a line with a heading, which may be empty
 record StepsText(BiConsumer<String, String> line) {
@@ -54,9 +54,7 @@ record StepsText(BiConsumer<String, String> line) {
     }
 
     private static List<String> changes(List<Value> before, List<Value> after) {
-        var lines =
-                new ArrayList<>(
-                        columns(after.stream().filter(value -> !before.contains(value)).toList()));
+        var lines = new ArrayList<>(columns(after.stream().filter(Value::changed).toList()));
         var names = after.stream().map(Value::column).toList();
         var removed =
                 before.stream()

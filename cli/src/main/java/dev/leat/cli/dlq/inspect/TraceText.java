@@ -61,6 +61,9 @@ final class TraceText {
         trace.waiting().forEach(this::waits);
         trace.dead().forEach(this::dead);
         trace.kept().forEach(this::kept);
+        if (trace.more() > 0) {
+            line(NOW, "%s, not listed".formatted(Terminal.count(trace.more(), "other message")));
+        }
     }
 
     private static void before(
