@@ -44,29 +44,36 @@ final class ScratchFolder implements AutoCloseable {
         return known;
     }
 
-    /// Creates and locks the lock file before the folder, so that a folder without a lock file does
-    /// not exist. Another process may delete the lock file before it is locked.
+    /// Creates and locks the lock file before the folder, so that no folder is without a lock file.
+    /// If another process deletes the file before it is locked, creates another one.
     private Path create() throws IOException {
         while (true) {
             var file = Files.createTempFile(parent, PREFIX, LOCK);
-            var channel = open(file);
-            if (channel.isPresent()) {
-                channel.get().lock();
-                if (Files.exists(file)) {
-                    lock = channel.get();
-                    return Files.createDirectory(folder(file));
-                }
-                channel.get().close();
+            var held = locked(file);
+            if (held.isPresent()) {
+                lock = held.get();
+                return Files.createDirectory(folder(file));
             }
         }
     }
 
-    private static Optional<FileChannel> open(Path lock) throws IOException {
+    private static Optional<FileChannel> locked(Path file) throws IOException {
+        FileChannel channel;
         try {
-            return Optional.of(FileChannel.open(lock, StandardOpenOption.WRITE));
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }
+        try {
+            channel.lock();
+            if (Files.exists(file)) {
+                return Optional.of(channel);
+            }
+        } catch (OverlappingFileLockException _) {
+            // another platform of this process deletes it
+        }
+        channel.close();
+        return Optional.empty();
     }
 
     private static Path folder(Path lock) {

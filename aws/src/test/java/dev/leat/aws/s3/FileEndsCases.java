@@ -11,9 +11,11 @@ import dev.leat.batch.ObjectOrigin;
 import dev.leat.plan.OutputConflictException;
 import dev.leat.plan.OutputRule;
 import dev.leat.port.FileLog;
+import dev.leat.port.LeaseLostException;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +23,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /// The progress of files and the publication of their outputs, also when processes die.
 abstract class FileEndsCases extends FileLogCases {
@@ -242,6 +246,38 @@ abstract class FileEndsCases extends FileLogCases {
                 assertThat(worker.log().pending(PIPELINE, unit)).isEmpty();
                 assertThat(visible(worker).getOrDefault("x", "")).isEqualTo(replacement);
             }
+        }
+    }
+
+    @Test
+    void aFailureBeforeTheDecisionLeavesNoUpload() throws IOException {
+        var turns = new ArrayList<Runnable>();
+        var cut =
+                new ExecutionInterceptor() {
+                    @Override
+                    public void beforeExecution(
+                            Context.BeforeExecution context, ExecutionAttributes attributes) {
+                        if (context.request() instanceof UploadPartRequest) {
+                            throw SdkClientException.create("the connection is cut");
+                        }
+                    }
+                };
+        try (var one = begin();
+                var slow = worker(new BeforeWrite(turns));
+                var offline = worker(cut)) {
+            var unit = unit("a", 1);
+            one.log().checkpoint(piece(one, unit, 1));
+            var piece = piece(one, unit, 2);
+            turns.add(() -> one.log().checkpoint(piece));
+            var late = done(unit, true, output(slow, "x", "x"));
+            assertThatThrownBy(() -> slow.ends().finish(late, Optional.empty(), List.of()))
+                    .isInstanceOf(LeaseLostException.class);
+            assertThat(turns).isEmpty();
+            assertThat(uploads(one)).isZero();
+            var end = done(unit, true, output(offline, "x", "x"));
+            assertThatThrownBy(() -> offline.ends().finish(end, Optional.empty(), List.of()))
+                    .isInstanceOf(UnavailableException.class);
+            assertThat(uploads(one)).isZero();
         }
     }
 
