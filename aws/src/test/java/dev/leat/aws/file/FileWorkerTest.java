@@ -118,6 +118,8 @@ class FileWorkerTest {
                 .putBucketNotificationConfiguration(put ->
                         put.bucket(names.of(bucket))
                                 .notificationConfiguration(each -> each.queueConfigurations(to)));
+        // S3 has sent a test message.
+        services.platform().queue(names.of(queue)).purge();
     }
 
     private FileWorker worker(Interruption interruption, String pipeline) {
