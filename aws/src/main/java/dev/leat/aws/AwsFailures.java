@@ -141,6 +141,24 @@ public final class AwsFailures {
                         || code(failed).contains("Throttl"));
     }
 
+    /// Returns true if the service has accepted the credentials and does not allow the action. For
+    /// requests without a response body, such as HeadObject, only the status says so.
+    public static boolean isDenied(SdkException failed) {
+        return failed instanceof SdkServiceException service
+                && (service.statusCode() == 403 || isAccess(code(failed)))
+                && !CREDENTIALS.contains(code(failed));
+    }
+
+    /// Returns true if the service refused a request because of its content or the permissions, so
+    /// that it will refuse it again.
+    public static boolean isRefused(SdkException failed) {
+        return isDenied(failed)
+                || (failed instanceof SdkServiceException service
+                        && (service.statusCode() == 400 || service.statusCode() == 413)
+                        && !isTransient(failed)
+                        && !CREDENTIALS.contains(code(failed)));
+    }
+
     /// Returns true if this error code means that an action is not allowed.
     public static boolean isAccess(String code) {
         return ACCESS.contains(code) || code.startsWith("KMS.");

@@ -114,7 +114,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         this.events = new AccountEvents(clients::events, app.name(), state);
         var staged = new StagedObjects(clients::s3, names.stateBucket(), objects);
         this.log = new TableFileLog(state, window, staged, claims, time);
-        var sender = new EndSender(sends, events, queues.store());
+        var sender = new EndSender(app, sends, events, queues.store());
         var uploads = new OutputUploads(clients::s3, names);
         var ends = new FileEnds(uploads, log, objects, sender);
         this.files = new FileStore(app, queues.store(), sends, sender, log, ends, claims);

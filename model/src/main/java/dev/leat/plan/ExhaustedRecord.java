@@ -40,16 +40,16 @@ public final class ExhaustedRecord {
                 "the process died %d times while it processed this record".formatted(crashes));
     }
 
-    /// Returns the dead letter of a file's message, if an output or a notification of the file
-    /// could not be published after the end of the file was decided.
+    /// Returns the dead letter of a file's message, if after the end of the file was decided an
+    /// output or a notification of it could not be published, or an output was missing.
     public static DeadLetter incomplete(App app, String source, Record record) {
         return letter(
                 app,
                 source,
                 record,
                 Reason.of(
-                        "output_taken",
-                        "an output of the file was not published because another input published an object with the same key at the same time, or a notification was refused; make the output paths distinct, for example with {source.key}, and redrive this file"));
+                        "incomplete",
+                        "the file was finished, but an output or a notification may be missing: another input published an object with the same key at the same time, an output was removed before the end was complete, or a notification was refused; check the outputs and the log of the pipeline, and redrive this file if something is missing"));
     }
 
     private static DeadLetter letter(App app, String source, Record record, String text) {

@@ -6,10 +6,15 @@ import dev.leat.event.BusEvent;
 import dev.leat.port.EventPlace;
 import dev.leat.port.UnavailableException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /// The default event bus of the app's account. AWS refuses sources that begin with `aws.`
 /// (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html), so
@@ -17,6 +22,17 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 public final class AccountEvents {
 
     private static final String WHAT = "EventBridge";
+
+    /// Error codes of an event that may be accepted later
+    /// (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html).
+    private static final Set<String> TRANSIENT =
+            Set.of(
+                    "InternalException",
+                    "InternalFailure",
+                    "LimitExceededException",
+                    "ThrottlingException");
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountEvents.class);
     private static final int ACCOUNT = 4;
     private static final int REGION = 3;
 
@@ -46,9 +62,10 @@ public final class AccountEvents {
         return known;
     }
 
-    /// Puts events on the bus.
+    /// Puts events on the bus. An event that EventBridge will never accept is only logged: the dead
+    /// letter of its file has the same information.
     ///
-    /// @throws UnavailableException if not all of them were put
+    /// @throws UnavailableException if the others were not all put
     void put(List<BusEvent> events) {
         for (var event : events) {
             var entry =
@@ -59,15 +76,32 @@ public final class AccountEvents {
                             .resources(event.resources())
                             .detail(event.detail())
                             .build();
-            var answer =
-                    AwsFailures.call(WHAT, () -> client.get().putEvents(put -> put.entries(entry)));
-            for (var failed : answer.entries()) {
-                if (failed.errorCode() != null) {
-                    throw new UnavailableException(
-                            "%s did not accept the event of a failed file: %s (%s)"
-                                    .formatted(WHAT, failed.errorMessage(), failed.errorCode()));
-                }
-            }
+            put(entry);
         }
+    }
+
+    private void put(PutEventsRequestEntry entry) {
+        try {
+            client.get().putEvents(put -> put.entries(entry)).entries().forEach(this::check);
+        } catch (SdkException failed) {
+            var unavailable = AwsFailures.unavailable(WHAT, failed);
+            if (!AwsFailures.isRefused(failed)) {
+                throw unavailable;
+            }
+            LOG.error("The event of a failed file is not sent: {}", unavailable.getMessage());
+        }
+    }
+
+    private void check(PutEventsResultEntry result) {
+        if (result.errorCode() == null) {
+            return;
+        }
+        var text =
+                "%s did not accept the event of a failed file: %s (%s)"
+                        .formatted(WHAT, result.errorMessage(), result.errorCode());
+        if (TRANSIENT.contains(result.errorCode())) {
+            throw new UnavailableException(text);
+        }
+        LOG.error(text);
     }
 }

@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The messages that the end of a file sends, in this order.
+/// The messages that the end of a file sends.
 ///
-/// @param incomplete the dead letter that is sent in addition if an output or a notification could
-///   not be published; empty if nothing is published
+/// @param incomplete the dead letter that is sent in addition if an output or a notification may be
+///   missing; empty if nothing is published
 record EndMessages(
         List<FileNotification> notifications,
         List<BusEvent> events,

@@ -161,7 +161,7 @@ public final class FileStore implements Store {
         var checkpoints = of(Effect.Checkpoint.class, effects);
         if (finishes.isEmpty()) {
             checkpoints.forEach(this::checkpoint);
-            sender.send(messages(effects, Optional.empty()), false);
+            sender.send(messages(effects, Optional.empty()));
         }
         for (var end : finishes) {
             var last =

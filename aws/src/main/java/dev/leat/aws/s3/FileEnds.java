@@ -10,6 +10,7 @@ import dev.leat.batch.Publication;
 import dev.leat.plan.Effect;
 import dev.leat.plan.OutputConflictException;
 import dev.leat.plan.OutputRule;
+import dev.leat.port.LeaseLostException;
 import dev.leat.port.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +37,10 @@ public final class FileEnds {
 
         /// Sends messages.
         ///
-        /// @param taken true if an output could not be published, because another input has
-        ///   published an object with its key
+        /// @param incomplete true if an output may not have been published: another input has
+        ///   published an object with its key, or the upload and the object do not exist any more
         /// @throws UnavailableException if not all were sent
-        void send(List<byte[]> messages, boolean taken);
+        void send(String pipeline, List<byte[]> messages, boolean incomplete);
     }
 
     public FileEnds(OutputUploads uploads, TableFileLog log, S3Objects objects, Messages messages) {
@@ -57,10 +58,16 @@ public final class FileEnds {
     /// @throws dev.leat.port.LeaseLostException if another worker processes the file
     public void finish(Effect.Finish end, Optional<Effect.Checkpoint> last, List<byte[]> send) {
         var origin = ObjectOrigin.of(end.pipeline(), end.unit());
-        var pending = new PendingEnd(staged(end, origin), removed(end, origin), send);
-        // The decision may be stored even if this call fails. So the uploads remain, and the next
+        var removed = removed(end, origin);
+        var pending = new PendingEnd(staged(end, origin), removed, send);
+        try {
+            log.decide(end, last, pending);
+        } catch (LeaseLostException undecided) {
+            uploads.abort(pending.outputs(), undecided);
+            throw undecided;
+        }
+        // After another failure, the decision may be stored. So the uploads remain, and the next
         // delivery of the message completes them, or a life-cycle rule removes them.
-        log.decide(end, last, pending);
         for (var output : end.outputs()) {
             objects.discard(output);
         }
@@ -80,7 +87,7 @@ public final class FileEnds {
             }
             return begun;
         } catch (RuntimeException failed) {
-            begun.forEach(uploads::abort);
+            uploads.abort(begun, failed);
             throw failed;
         }
     }
@@ -100,23 +107,23 @@ public final class FileEnds {
     }
 
     private void complete(String pipeline, FileUnit unit, PendingEnd pending) {
-        boolean taken = false;
+        boolean incomplete = false;
         for (var output : pending.outputs()) {
-            taken |= !published(output);
+            incomplete |= !published(output);
         }
         pending.removed().forEach(uploads::delete);
-        messages.send(pending.messages(), taken);
+        messages.send(pipeline, pending.messages(), incomplete);
         log.ended(pipeline, unit);
     }
 
     /// Makes an output visible. Returns false if another input has published an object with its key
-    /// since the end was decided; then the output is discarded.
+    /// since the end was decided, and the output is discarded, or if the upload and the object do
+    /// not exist any more.
     private boolean published(StagedOutput output) {
         var now = output;
         for (int conflicts = 0; conflicts <= MOST_CONFLICTS; conflicts++) {
             try {
-                uploads.complete(now);
-                return true;
+                return uploads.complete(now);
             } catch (OutputConflictException changed) {
                 var next = uploads.replacing(now);
                 if (next.isEmpty()) {

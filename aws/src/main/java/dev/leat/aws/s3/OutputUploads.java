@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -36,6 +38,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 ///   repeated upload has the same ETag.
 public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, int part) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OutputUploads.class);
     private static final int DEFAULT_PART = 8 << 20;
 
     /// The error code of a completion that may succeed when it is repeated
@@ -60,16 +63,22 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
         }
         var id = UUID.randomUUID().toString();
         var metadata = new OutputMetadata(origin, id, output.etag()).with(output);
-        var upload = begin(output, metadata);
-        return Optional.of(
+        var replaced = there.map(head -> S3Objects.unquoted(head.eTag())).orElse("");
+        var begun =
                 new StagedOutput(
                         output.bucket(),
                         output.key(),
-                        upload,
-                        upload(output, upload),
-                        there.map(head -> S3Objects.unquoted(head.eTag())).orElse(""),
+                        begin(output, metadata),
+                        List.of(),
+                        replaced,
                         origin,
-                        id));
+                        id);
+        try {
+            return Optional.of(begun.uploaded(upload(output, begun.upload())));
+        } catch (RuntimeException failed) {
+            abort(List.of(begun), failed);
+            throw failed;
+        }
     }
 
     private String begin(Publication output, Map<String, String> metadata) {
@@ -114,14 +123,17 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
                 .eTag();
     }
 
-    /// Makes an output visible. Does nothing if it is visible already.
+    /// Makes an output visible. Does nothing if it is visible already. Returns false if that is not
+    /// possible any more: the upload does not exist, and another object or none has the key. Then
+    /// the output was visible before and was removed or replaced, or its upload was removed.
     ///
     /// @throws OutputConflictException if another object was put under the key since the output was
     ///   uploaded; the output is not visible
     /// @throws UnavailableException if S3 is unavailable; the output may be visible
-    public void complete(StagedOutput output) {
+    public boolean complete(StagedOutput output) {
         try {
             client.get().completeMultipartUpload(completion(output));
+            return true;
         } catch (SdkException failed) {
             if (CONFLICT.equals(AwsFailures.code(failed))) {
                 throw AwsFailures.unavailable(what(output.bucket()), failed);
@@ -130,9 +142,11 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
             if (!gone && !S3Objects.isConditionFailed(failed)) {
                 throw AwsFailures.unavailable(what(output.bucket()), failed);
             }
-            if (!visible(output)) {
+            boolean visible = visible(output);
+            if (!visible && !gone) {
                 throw conflict(output);
             }
+            return visible;
         }
     }
 
@@ -203,13 +217,40 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
         }
     }
 
-    /// Returns an existing output of an input. Empty if the object does not exist, or another input
-    /// has published it.
+    /// Removes the contents of outputs because of a failure. Failures of this are added to it.
+    void abort(List<StagedOutput> outputs, RuntimeException cause) {
+        for (var output : outputs) {
+            try {
+                abort(output);
+            } catch (UnavailableException failed) {
+                cause.addSuppressed(failed);
+            }
+        }
+    }
+
+    /// Returns an existing output of an input. Empty if the object does not exist, if another input
+    /// has published it, or if this process may not read it: a role has no access to the outputs of
+    /// an earlier definition of the pipeline.
     public Optional<FormerOutput> former(OutputRule.Name name, ObjectOrigin origin) {
-        return head(name.bucket(), name.key())
+        return readable(name)
                 .flatMap(head -> OutputMetadata.of(head.metadata()))
                 .filter(metadata -> metadata.origin().equals(origin))
                 .map(metadata -> new FormerOutput(name.bucket(), name.key(), metadata.id()));
+    }
+
+    private Optional<HeadObjectResponse> readable(OutputRule.Name name) {
+        try {
+            return head(name.bucket(), name.key());
+        } catch (UnavailableException failed) {
+            if (failed.getCause() instanceof SdkException cause && AwsFailures.isDenied(cause)) {
+                LOG.warn(
+                        "{}: access to the former output {} is denied, so it is not deleted",
+                        what(name.bucket()),
+                        name.key());
+                return Optional.empty();
+            }
+            throw failed;
+        }
     }
 
     /// Deletes an output of an earlier version of an input. Does nothing if the object does not

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +38,47 @@ final class ScratchFolder implements AutoCloseable {
         if (known == null) {
             Files.createDirectories(parent);
             deleteAbandoned();
-            known = Files.createTempDirectory(parent, PREFIX);
-            lock =
-                    FileChannel.open(
-                            lock(known), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            lock.lock();
+            known = create();
             folder = known;
         }
         return known;
+    }
+
+    /// Creates and locks the lock file before the folder, so that no folder is without a lock file.
+    /// If another process deletes the file before it is locked, creates another one.
+    private Path create() throws IOException {
+        while (true) {
+            var file = Files.createTempFile(parent, PREFIX, LOCK);
+            var held = locked(file);
+            if (held.isPresent()) {
+                lock = held.get();
+                return Files.createDirectory(folder(file));
+            }
+        }
+    }
+
+    private static Optional<FileChannel> locked(Path file) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        }
+        try {
+            channel.lock();
+            if (Files.exists(file)) {
+                return Optional.of(channel);
+            }
+        } catch (OverlappingFileLockException _) {
+            // another platform of this process deletes it
+        }
+        channel.close();
+        return Optional.empty();
+    }
+
+    private static Path folder(Path lock) {
+        var name = String.valueOf(lock.getFileName());
+        return lock.resolveSibling(name.substring(0, name.length() - LOCK.length()));
     }
 
     private static Path lock(Path folder) {
@@ -54,28 +89,31 @@ final class ScratchFolder implements AutoCloseable {
     private void deleteAbandoned() throws IOException {
         List<Path> all;
         try (var files = Files.list(parent)) {
-            all =
-                    files.filter(file -> String.valueOf(file.getFileName()).startsWith(PREFIX))
-                            .toList();
+            all = files.filter(ScratchFolder::isLock).toList();
         }
         for (var other : all) {
-            if (Files.isDirectory(other) && Files.exists(lock(other))) {
-                try (var channel = FileChannel.open(lock(other), StandardOpenOption.WRITE);
-                        var free = channel.tryLock()) {
-                    if (free != null) {
-                        delete(other);
-                    }
-                } catch (OverlappingFileLockException _) {
-                    // another platform of this process uses it
+            try (var channel = FileChannel.open(other, StandardOpenOption.WRITE);
+                    var free = channel.tryLock()) {
+                if (free != null) {
+                    delete(folder(other));
                 }
+            } catch (OverlappingFileLockException | NoSuchFileException _) {
+                // another platform of this process uses it, or another process has deleted it
             }
         }
     }
 
+    private static boolean isLock(Path file) {
+        var name = String.valueOf(file.getFileName());
+        return name.startsWith(PREFIX) && name.endsWith(LOCK);
+    }
+
     private static void delete(Path folder) throws IOException {
-        new StagingFolder(folder).clear();
-        Files.delete(folder);
-        Files.delete(lock(folder));
+        if (Files.exists(folder)) {
+            new StagingFolder(folder).clear();
+            Files.delete(folder);
+        }
+        Files.deleteIfExists(lock(folder));
     }
 
     /// Returns the folder for the output of a file. It stays the same while the process runs.

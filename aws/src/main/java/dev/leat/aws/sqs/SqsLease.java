@@ -73,11 +73,18 @@ final class SqsLease implements Lease {
         }
     }
 
-    /// Restarts the attempts of the messages. Returns those that had more than one.
-    List<SqsMessage> progressed() {
-        var known = messages.values().stream().filter(each -> each.attempt() > 1).toList();
-        messages.replaceAll((_, each) -> each.progressed());
-        return known;
+    /// Returns the messages that have had more than one attempt.
+    List<SqsMessage> restarting() {
+        synchronized (source) {
+            return messages.values().stream().filter(each -> each.attempt() > 1).toList();
+        }
+    }
+
+    /// Restarts the attempts of the messages.
+    void progressed() {
+        synchronized (source) {
+            messages.replaceAll((_, each) -> each.progressed());
+        }
     }
 
     List<String> receipts() {

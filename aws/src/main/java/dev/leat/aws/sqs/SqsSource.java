@@ -195,6 +195,8 @@ public final class SqsSource implements Source {
         if (receipts.isEmpty() || !then.isAfter(now)) {
             return;
         }
+        // If this fails, the lease must not seem to be longer than the claims of its objects.
+        extended.accept(lease.work(), then);
         var timeouts = new LinkedHashMap<String, Duration>();
         receipts.forEach(each -> timeouts.put(each, Duration.between(now, then)));
         var failed = access.hide(timeouts);
@@ -202,7 +204,6 @@ public final class SqsSource implements Source {
             lease.until(then, failed.keySet());
             quarantine.until(lease.number(), lease.suspect(), Micros.of(then));
         }
-        extended.accept(lease.work(), then);
     }
 
     /// Returns a lease that is open, as far as this process knows.
@@ -214,11 +215,9 @@ public final class SqsSource implements Source {
 
     /// Restarts the attempts of a lease's messages: after a crash, the next attempt is the second.
     void progressed(LeasedWork work) {
-        List<SqsMessage> known;
-        synchronized (this) {
-            known = leases.open(work).progressed();
-        }
-        back.restart(known);
+        var lease = open(work);
+        back.restart(lease.restarting());
+        lease.progressed();
     }
 
     /// Ends a lease: returns records to the queue, then deletes the others.

@@ -129,12 +129,14 @@ public final class ObjectClaims {
                 });
     }
 
-    /// Ends a claim. If that fails, it expires.
+    /// Ends a claim. If that fails, it expires. The item has no holder then, so an extension that
+    /// was begun before fails.
     private void release(StateKey item, Held mine) {
         held.remove(item, mine);
         try {
             run(
                     update(item)
+                            .updateExpression("SET expires = :expires, #ttl = :ttl REMOVE holder")
                             .conditionExpression("holder = :holder")
                             .expressionAttributeValues(values(mine, Instant.EPOCH, Map.of())));
         } catch (UnavailableException _) {

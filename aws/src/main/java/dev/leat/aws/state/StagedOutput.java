@@ -23,6 +23,11 @@ public record StagedOutput(
         parts = List.copyOf(parts);
     }
 
+    /// Returns the output with its content.
+    public StagedOutput uploaded(List<String> etags) {
+        return new StagedOutput(bucket, key, upload, etags, replaced, origin, id);
+    }
+
     /// Returns the output on condition of another object that it replaces.
     public StagedOutput replacing(String etag) {
         return new StagedOutput(bucket, key, upload, parts, etag, origin, id);

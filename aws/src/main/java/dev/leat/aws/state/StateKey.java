@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - `c#PIPELINE#BUCKET#KEY`, `-`: the claim of a worker on an object
 /// - `f#PIPELINE#BUCKET#KEY`, `VERSION`: the state of a file
 /// - `g#PIPELINE#BUCKET#KEY`, `VERSION#RUN#NUMBER`: the staged files of a piece of a file
-/// - `j#PIPELINE#BUCKET#KEY`, `NAME#NUMBER`: outputs that are to become visible
+/// - `j#PIPELINE#BUCKET#KEY`, `NAME#NUMBER`: a list to which the state or a piece of a file refers
 /// - `w#PIPELINE#BUCKET#KEY`, `HASH`: an output of an object
 /// - `h#PIPELINE`, `TIME#HASH`: refers to the state of a file that began or ended at this time
 /// - `m#RECORD`, `TIME#RUN#NUMBER`: refers to an entry of a message id or identity
@@ -152,7 +152,7 @@ record StateKey(String pk, String sk) {
         return "%s#%s#".formatted(unit.versionText(), sequence(run));
     }
 
-    static StateKey journal(String pipeline, FileUnit unit, String name, long number) {
+    static StateKey list(String pipeline, FileUnit unit, String name, long number) {
         return new StateKey(
                 "j#%s#%s#%s".formatted(pipeline, unit.bucket(), unit.key()),
                 name + "#" + sequence(number));

@@ -1,6 +1,5 @@
 package dev.leat.aws.state;
 
-import dev.leat.aws.ParallelBatches;
 import dev.leat.aws.state.FileItem.Stored;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileState;
@@ -19,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
@@ -34,10 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /// visible; any process can do the rest ([#pending], [#ended]).
 public final class TableFileLog implements FileLog {
 
-    /// Number of outputs of an item, so that it is smaller than DynamoDB's 400 KB.
-    private static final int OUTPUTS = 100;
-
     private static final String FILES = "files";
+    private static final String LISTS = "lists";
     private static final String OUTPUT_LIST = "outputs";
     private static final String UNIT = "unit";
     private static final String REMOVED = "removed";
@@ -48,6 +45,7 @@ public final class TableFileLog implements FileLog {
     private final StagedFiles staged;
     private final ObjectClaims claims;
     private final InstantSource clock;
+    private final ItemLists lists;
 
     /// @param kept the time for which the state of a file is kept after its last change
     /// @param claims the claims on which all writes are conditional
@@ -62,12 +60,14 @@ public final class TableFileLog implements FileLog {
         this.staged = staged;
         this.claims = claims;
         this.clock = clock;
+        this.lists = new ItemLists(table, this::expiring);
     }
 
     @Override
     public Optional<Entry> newest(String pipeline, String bucket, String key) {
         return table.last(StateKey.files(pipeline, bucket, key), 1).stream()
-                .flatMap(item -> current(item).stream())
+                .map(FileItem::stored)
+                .filter(this::current)
                 .map(stored -> Entry.of(stored.state()))
                 .findFirst();
     }
@@ -79,22 +79,22 @@ public final class TableFileLog implements FileLog {
 
     /// Returns the unit of a version, in the form of [FileUnit#versionText], whose end is pending.
     public Optional<FileUnit> pending(String pipeline, String bucket, String key, String version) {
-        return table.get(new StateKey(StateKey.files(pipeline, bucket, key), version))
-                .map(FileItem::stored)
+        return known(new StateKey(StateKey.files(pipeline, bucket, key), version))
                 .filter(stored -> stored.journal().isPresent())
                 .map(stored -> stored.state().unit());
     }
 
     private Optional<Stored> stored(String pipeline, FileUnit unit) {
-        return table.get(StateKey.file(pipeline, unit)).flatMap(this::current);
+        return known(StateKey.file(pipeline, unit)).filter(this::current);
     }
 
-    /// Returns the state in an item; empty if DynamoDB should have deleted the item.
-    private Optional<Stored> current(Map<String, AttributeValue> item) {
-        var stored = FileItem.stored(item);
-        return stored.state().changed().isBefore(clock.instant().minus(kept))
-                ? Optional.empty()
-                : Optional.of(stored);
+    private Optional<Stored> known(StateKey key) {
+        return table.get(key).map(FileItem::stored);
+    }
+
+    /// Returns false if DynamoDB should have deleted the item.
+    private boolean current(Stored stored) {
+        return !stored.state().changed().isBefore(clock.instant().minus(kept));
     }
 
     @Override
@@ -103,18 +103,20 @@ public final class TableFileLog implements FileLog {
         if (stored.isEmpty()) {
             return Optional.empty();
         }
-        var files = new ArrayList<KeptFile>();
+        var state = stored.get().state();
+        var pieces = new ArrayList<Map<String, AttributeValue>>();
         var from = StateKey.pieces(unit, stored.get().run());
-        var last = StateKey.piece(pipeline, unit, stored.get().run(), Long.MAX_VALUE);
-        table.query(
-                last.pk(),
-                from,
-                last.sk(),
-                item ->
-                        Attributes.of(item, FILES).l().stream()
-                                .map(each -> FileItem.kept(each.m()))
-                                .forEach(files::add));
-        return Optional.of(stored.get().state().progress(staged.fetch(pipeline, unit, files)));
+        var last = StateKey.piece(pipeline, unit, stored.get().run(), state.next().part() - 1L);
+        table.query(last.pk(), from, last.sk(), pieces::add);
+        var files = new ArrayList<KeptFile>();
+        Consumer<Map<String, AttributeValue>> kept =
+                item -> list(item, FILES).forEach(each -> files.add(FileItem.kept(each)));
+        for (var piece : pieces) {
+            kept.accept(piece);
+            Optional.ofNullable(piece.get(LISTS))
+                    .ifPresent(name -> lists.read(pipeline, unit, name.s(), kept));
+        }
+        return Optional.of(state.progress(staged.fetch(pipeline, unit, files)));
     }
 
     @Override
@@ -127,7 +129,8 @@ public final class TableFileLog implements FileLog {
                         .distinct()
                         .toList();
         return table.get(keys).values().stream()
-                .flatMap(item -> current(item).stream())
+                .map(FileItem::stored)
+                .filter(this::current)
                 .map(stored -> Entry.of(stored.state()))
                 .sorted((one, other) -> other.changed().compareTo(one.changed()))
                 .limit(limit)
@@ -145,13 +148,20 @@ public final class TableFileLog implements FileLog {
     ///
     /// @throws LeaseLostException if another worker changes the file
     public void checkpoint(Effect.Checkpoint done) {
-        var before = settled(done.pipeline(), done.unit());
+        var known = known(StateKey.file(done.pipeline(), done.unit()));
+        var before = settled(known);
         var advanced = FileProgressRule.checkpoint(before.map(Stored::state), done);
-        long run = before.map(Stored::run).orElse(0L) + (advanced.restarts() ? 1 : 0);
+        long run = run(known) + (advanced.restarts() ? 1 : 0);
         var files = staged.keep(done.pipeline(), done.unit(), run, done.staged());
         var piece = StateKey.piece(done.pipeline(), done.unit(), run, done.next().part() - 1L);
         var item = new HashMap<>(piece.attributes());
-        item.put(FILES, AttributeValue.fromL(files.stream().map(FileItem::of).toList()));
+        var parts = ItemLists.of(FILES, files, FileItem::of);
+        if (parts.size() > 1) {
+            var name = lists.store(done.pipeline(), done.unit(), parts);
+            item.put(LISTS, AttributeValue.fromS(name));
+        } else {
+            parts.forEach(item::putAll);
+        }
         var writes = new ArrayList<Map<String, AttributeValue>>();
         writes.add(item);
         if (advanced.restarts()) {
@@ -187,7 +197,8 @@ public final class TableFileLog implements FileLog {
     /// @throws dev.leat.port.UnavailableException if the end may be decided
     public void decide(Effect.Finish end, Optional<Effect.Checkpoint> last, PendingEnd pending) {
         var unit = end.unit();
-        var before = settled(end.pipeline(), unit);
+        var known = known(StateKey.file(end.pipeline(), unit));
+        var before = settled(known);
         var origin = ObjectOrigin.of(end.pipeline(), unit);
         for (var output : pending.outputs()) {
             var item =
@@ -205,35 +216,22 @@ public final class TableFileLog implements FileLog {
                         : Optional.of(journal(end.pipeline(), unit, pending));
         write(
                 before,
-                new Stored(state, 0, before.map(Stored::run).orElse(0L), journal),
+                new Stored(state, 0, run(known), journal),
                 journal.isPresent()
                         ? claims.note(end.pipeline(), unit)
                         : claims.check(end.pipeline(), unit),
                 List.of(reference(state)));
     }
 
-    /// Stores what is pending under a new name, which no other worker uses.
+    /// Stores what is pending under a new name.
     private String journal(String pipeline, FileUnit unit, PendingEnd pending) {
-        var name = UUID.randomUUID().toString();
-        var lists = new ArrayList<Map<String, AttributeValue>>();
-        for (var some : ParallelBatches.of(pending.outputs(), OUTPUTS)) {
-            var values = some.stream().map(FileItem::of).toList();
-            lists.add(Map.of(OUTPUT_LIST, AttributeValue.fromL(values)));
-        }
-        for (var some : ParallelBatches.of(pending.removed(), OUTPUTS)) {
-            var values = some.stream().map(FileItem::of).toList();
-            lists.add(Map.of(REMOVED, AttributeValue.fromL(values)));
-        }
+        var all = new ArrayList<Map<String, AttributeValue>>();
+        all.addAll(ItemLists.of(OUTPUT_LIST, pending.outputs(), FileItem::of));
+        all.addAll(ItemLists.of(REMOVED, pending.removed(), FileItem::of));
         for (var some : pending.messages()) {
-            lists.add(Map.of(MESSAGES, AttributeValue.fromB(SdkBytes.fromByteArray(some))));
+            all.add(Map.of(MESSAGES, AttributeValue.fromB(SdkBytes.fromByteArray(some))));
         }
-        for (int i = 0; i < lists.size(); i++) {
-            var item = new HashMap<>(StateKey.journal(pipeline, unit, name, i).attributes());
-            item.putAll(lists.get(i));
-            expiring(item);
-            table.put(item);
-        }
-        return name;
+        return lists.store(pipeline, unit, all);
     }
 
     /// Returns what is pending for a finished file; empty if nothing is.
@@ -246,12 +244,10 @@ public final class TableFileLog implements FileLog {
         var outputs = new ArrayList<StagedOutput>();
         var removed = new ArrayList<FormerOutput>();
         var messages = new ArrayList<byte[]>();
-        var from = StateKey.journal(pipeline, unit, journal.get(), 0);
-        var to = StateKey.journal(pipeline, unit, journal.get(), Long.MAX_VALUE);
-        table.query(
-                from.pk(),
-                from.sk(),
-                to.sk(),
+        lists.read(
+                pipeline,
+                unit,
+                journal.get(),
                 item -> {
                     list(item, OUTPUT_LIST).forEach(e -> outputs.add(FileItem.output(e, origin)));
                     list(item, REMOVED).forEach(each -> removed.add(FileItem.former(each)));
@@ -282,13 +278,20 @@ public final class TableFileLog implements FileLog {
         }
     }
 
-    /// Returns the state of a file, which must not have pending outputs.
-    private Optional<Stored> settled(String pipeline, FileUnit unit) {
-        var stored = stored(pipeline, unit);
+    /// Returns the state of a file if it has not expired. It must not have pending outputs.
+    private Optional<Stored> settled(Optional<Stored> known) {
+        var stored = known.filter(this::current);
         if (stored.flatMap(Stored::journal).isPresent()) {
-            throw new IllegalStateException("the end of %s is pending".formatted(unit.id()));
+            throw new IllegalStateException(
+                    "the end of %s is pending".formatted(stored.get().state().unit().id()));
         }
         return stored;
+    }
+
+    /// Returns the number of the last run, also of a state that has expired: the items of its
+    /// pieces may still exist.
+    private static long run(Optional<Stored> known) {
+        return known.map(Stored::run).orElse(0L);
     }
 
     /// Returns the names of the outputs that were ever made of an object.

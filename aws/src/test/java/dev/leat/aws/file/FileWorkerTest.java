@@ -28,7 +28,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
@@ -70,6 +77,9 @@ class FileWorkerTest {
     private static final Duration VISIBILITY = Duration.ofMinutes(1);
     private static final String CONTENT = "id,amount\na,1\nb,0\nc,2\n";
 
+    private static final PutEventsResultEntry MALFORMED =
+            PutEventsResultEntry.builder().errorCode("MalformedDetail").build();
+
     private final VirtualTime time = VirtualTime.start();
     private final AwsResourceNames names = new AwsResourceNames("files", "w-");
     private App app;
@@ -108,6 +118,8 @@ class FileWorkerTest {
                 .putBucketNotificationConfiguration(put ->
                         put.bucket(names.of(bucket))
                                 .notificationConfiguration(each -> each.queueConfigurations(to)));
+        // S3 has sent a test message.
+        services.platform().queue(names.of(queue)).purge();
     }
 
     private FileWorker worker(Interruption interruption, String pipeline) {
@@ -265,17 +277,66 @@ class FileWorkerTest {
     /// Returns the number of the request that begins the first upload.
     private int requestOfUpload() {
         put("measured.csv", CONTENT);
-        for (int number = 1; ; number++) {
-            var interruption = new Interruption(number, Kind.DIES_BEFORE, () -> {});
-            var worker = worker(interruption, "load");
-            worker.step();
-            worker.die();
-            time.advance(VISIBILITY.plusSeconds(1));
-            if (interruption.requests().contains("CreateMultipartUploadRequest")) {
-                processAll("load");
-                return number;
-            }
+        int number = dieBefore("CreateMultipartUploadRequest");
+        processAll("load");
+        return number;
+    }
+
+    /// Lets a worker die before its first request of this kind. Returns the number of the request.
+    private int dieBefore(String request) {
+        var interruption = Interruption.before(request);
+        var worker = worker(interruption, "load");
+        worker.step();
+        worker.die();
+        time.advance(VISIBILITY.plusSeconds(1));
+        assertThat(interruption.requests()).contains(request);
+        return interruption.count();
+    }
+
+    @Test
+    void anEndIsCompletedAfterItsQueuesWereRemovedFromTheApp(@TempDir Path folder)
+            throws Exception {
+        put("changed.csv", CONTENT);
+        dieBefore("SendMessageBatchRequest");
+        clients.sqs().createQueue(create -> create.queueName(names.of("letters")));
+        var text =
+                APP.replace("count: 100}", "count: 100, dead_letter_queue: letters}")
+                        .replace("done: {}", "letters: {}")
+                        .replace("[{queue: done}]", "[]");
+        var changed = AppFile.read(Files.writeString(folder.resolve("app.yaml"), text), Map.of());
+        try (var worker =
+                new FileWorker(services.clients(), names, changed, shared, time, "load")) {
+            assertThat(worker.step()).isTrue();
         }
+        assertThat(messages("letters", "changed.csv")).isEqualTo(2);
+        assertThat(messages("loads-dlq", "changed.csv")).isZero();
+        assertThat(messages("loads", "changed.csv")).isZero();
+        assertThat(object("changed.csv")).isNotEmpty();
+    }
+
+    @Test
+    void anEventThatIsNeverAcceptedDoesNotBlockItsFile() {
+        var refusing =
+                new ExecutionInterceptor() {
+                    @Override
+                    public SdkResponse modifyResponse(
+                            Context.ModifyResponse context, ExecutionAttributes attributes) {
+                        return context.request() instanceof PutEventsRequest
+                                ? PutEventsResponse.builder()
+                                        .failedEntryCount(1)
+                                        .entries(MALFORMED)
+                                        .build()
+                                : context.response();
+                    }
+                };
+        put("refused.csv", "other,columns\n1,2\n");
+        try (var worker =
+                new FileWorker(services.clients(refusing), names, app, shared, time, "load")) {
+            assertThat(worker.step()).isTrue();
+        }
+        assertThat(messages("loads-dlq", "refused.csv")).isEqualTo(1);
+        assertThat(messages("loads", "refused.csv")).isZero();
+        services.platform().queue(names.of("failed")).purge();
     }
 
     @Test

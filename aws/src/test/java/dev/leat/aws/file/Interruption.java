@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/// Interrupts a process at one of its requests: it dies before or after the request, or it is
-/// stopped before the request and goes on after `meanwhile`. Thread-safe.
+/// Interrupts a process at one of its requests, of this number or kind: it dies before or after the
+/// request, or it is stopped before the request and goes on after `meanwhile`. Thread-safe.
 final class Interruption implements ExecutionInterceptor {
 
     /// The kind of an interruption.
@@ -23,6 +23,7 @@ final class Interruption implements ExecutionInterceptor {
     private static final ExecutionAttribute<Boolean> CUT = new ExecutionAttribute<>("interruption");
 
     private final int number;
+    private final String request;
     private final Kind kind;
     private final Runnable meanwhile;
     private final Set<String> requests = new LinkedHashSet<>();
@@ -32,7 +33,12 @@ final class Interruption implements ExecutionInterceptor {
     /// @param number the number of the request, from 1
     /// @param meanwhile what happens while the process is stopped
     Interruption(int number, Kind kind, Runnable meanwhile) {
+        this(number, "", kind, meanwhile);
+    }
+
+    private Interruption(int number, String request, Kind kind, Runnable meanwhile) {
         this.number = number;
+        this.request = request;
         this.kind = kind;
         this.meanwhile = meanwhile;
     }
@@ -41,9 +47,19 @@ final class Interruption implements ExecutionInterceptor {
         return new Interruption(Integer.MAX_VALUE, Kind.IS_STOPPED, () -> {});
     }
 
+    /// Returns the death of a process before its first request of this kind.
+    static Interruption before(String request) {
+        return new Interruption(Integer.MAX_VALUE, request, Kind.DIES_BEFORE, () -> {});
+    }
+
     /// Returns true if the process made so many requests.
     synchronized boolean happened() {
         return count >= number;
+    }
+
+    /// Returns the number of requests, with the one before which the process died.
+    synchronized int count() {
+        return count;
     }
 
     /// Returns the names of the requests.
@@ -58,8 +74,9 @@ final class Interruption implements ExecutionInterceptor {
             if (dead) {
                 throw lost();
             }
-            requests.add(context.request().getClass().getSimpleName());
-            now = ++count == number;
+            var name = context.request().getClass().getSimpleName();
+            requests.add(name);
+            now = ++count == number || name.equals(request);
             if (now && kind == Kind.DIES_BEFORE) {
                 dead = true;
                 throw lost();

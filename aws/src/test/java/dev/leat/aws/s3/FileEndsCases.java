@@ -3,171 +3,41 @@ package dev.leat.aws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.app.AwsResourceNames;
-import dev.leat.aws.AwsClients;
-import dev.leat.aws.AwsHost;
 import dev.leat.aws.state.FormerOutput;
-import dev.leat.aws.state.ObjectClaims;
-import dev.leat.aws.state.StateTable;
-import dev.leat.aws.state.TableFileLog;
-import dev.leat.aws.state.VersionNumbers;
+import dev.leat.aws.state.PendingEnd;
 import dev.leat.batch.FilePhase;
-import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.LeasedWork;
 import dev.leat.batch.ObjectOrigin;
-import dev.leat.batch.Position;
-import dev.leat.batch.Publication;
-import dev.leat.batch.StagedFile;
-import dev.leat.batch.Totals;
-import dev.leat.plan.Effect;
 import dev.leat.plan.OutputConflictException;
 import dev.leat.plan.OutputRule;
 import dev.leat.port.FileLog;
 import dev.leat.port.LeaseLostException;
-import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /// The progress of files and the publication of their outputs, also when processes die.
-abstract class FileEndsCases {
-
-    private static final String PIPELINE = "load";
-    private static final String PLAN = "plan 1";
-    private static final Duration KEPT = Duration.ofDays(18);
-    private static final int PART = 5 << 20;
-    private static final AtomicInteger NUMBERS = new AtomicInteger();
-
-    private final AwsResourceNames names =
-            new AwsResourceNames("files", "e%d-".formatted(NUMBERS.incrementAndGet()));
-
-    abstract Time time();
-
-    /// Returns clients of a process. The caller closes them.
-    abstract AwsClients clients(ExecutionInterceptor watching);
+abstract class FileEndsCases extends FileLogCases {
 
     /// Returns false if the service does not implement `If-Match` of CompleteMultipartUpload.
     boolean comparesEtags() {
         return true;
-    }
-
-    /// A process: nothing of it remains when it ends but what is in S3 and DynamoDB.
-    private record Worker(
-            AwsClients clients,
-            S3Objects objects,
-            OutputUploads uploads,
-            TableFileLog log,
-            FileEnds ends)
-            implements AutoCloseable {
-
-        @Override
-        public void close() {
-            objects.close();
-            clients.close();
-        }
-    }
-
-    private Worker worker(ExecutionInterceptor watching) {
-        var clients = clients(watching);
-        var table = new StateTable(clients.dynamoDb(), names.stateTable(), time());
-        var numbers = new VersionNumbers(table, KEPT, time());
-        var objects = new S3Objects(clients::s3, names, Set.of(), numbers, AwsHost.SCRATCH);
-        var staged = new StagedObjects(clients::s3, names.of("state"), objects);
-        var claims = new ObjectClaims(table, KEPT, time());
-        var log = new TableFileLog(table, KEPT, staged, claims, time());
-        var uploads = new OutputUploads(clients::s3, names, PART);
-        var ends = new FileEnds(uploads, log, objects, (_, _) -> {});
-        return new Worker(clients, objects, uploads, log, ends);
-    }
-
-    /// Creates empty buckets and an empty state table, and returns a process.
-    private Worker begin() {
-        var worker = worker(RequestFault.none());
-        for (var bucket : List.of("output", "state")) {
-            worker.clients()
-                    .s3()
-                    .createBucket(create ->
-                            create.bucket(names.of(bucket))
-                                    .createBucketConfiguration(
-                                            to -> to.locationConstraint("eu-central-1")));
-        }
-        new StateTable(worker.clients().dynamoDb(), names.stateTable(), time()).create();
-        return worker;
-    }
-
-    private FileUnit unit(String key, long version) {
-        return new FileUnit("input", key, version, "etag" + version, 9, Instant.EPOCH);
-    }
-
-    private Effect.Checkpoint piece(Worker worker, FileUnit unit, int part) throws IOException {
-        var file = worker.objects().staging(PIPELINE, unit).file("part-" + part);
-        Files.writeString(file, "rows %d of %s\n".formatted(part, unit.versionText()));
-        var work = new LeasedWork("load-files", "1", List.of());
-        return new Effect.Checkpoint(
-                PIPELINE,
-                unit,
-                work,
-                PLAN,
-                new Position(100L * part, 10L * part, part + 1),
-                new Totals(10, 8, 1, 1),
-                List.of(new StagedFile(0, part, "out", file, 10, 9)),
-                time().instant());
-    }
-
-    private static Publication output(Worker worker, String key, String content)
-            throws IOException {
-        var file = Files.writeString(worker.objects().staging().file("output"), content);
-        return worker.objects().publication("output", key, file, Map.of(), false);
-    }
-
-    private Effect.Finish done(FileUnit unit, boolean replaces, Publication... outputs) {
-        return new Effect.Finish(
-                PIPELINE,
-                unit,
-                FilePhase.DONE,
-                new Totals(20, 16, 2, 2),
-                Arrays.asList(outputs),
-                replaces,
-                Optional.empty(),
-                time().instant());
-    }
-
-    /// Returns the contents of all visible outputs.
-    private Map<String, String> visible(Worker worker) {
-        var s3 = worker.clients().s3();
-        var found = new TreeMap<String, String>();
-        for (var object : s3.listObjectsV2(list -> list.bucket(names.of("output"))).contents()) {
-            found.put(object.key(), text(s3, object.key()));
-        }
-        return found;
-    }
-
-    private String text(S3Client s3, String key) {
-        return s3.getObjectAsBytes(get -> get.bucket(names.of("output")).key(key)).asUtf8String();
-    }
-
-    private int uploads(Worker worker) {
-        return worker.clients()
-                .s3()
-                .listMultipartUploads(list -> list.bucket(names.of("output")))
-                .uploads()
-                .size();
     }
 
     /// Processes a file of two pieces from its last checkpoint to its end, as a worker that gets
@@ -246,6 +116,14 @@ abstract class FileEndsCases {
                                 .deleteObject(d -> d.bucket(names.of("output")).key(key)));
     }
 
+    private void put(Worker worker, String key, String content) {
+        worker.clients()
+                .s3()
+                .putObject(
+                        put -> put.bucket(names.of("output")).key(key),
+                        RequestBody.fromString(content));
+    }
+
     private void die(RequestFault fault, FileUnit unit) throws IOException {
         try (var dying = worker(fault)) {
             process(dying, unit);
@@ -280,31 +158,6 @@ abstract class FileEndsCases {
         assertThat(entry.part()).isEqualTo(3);
         assertThat(observer.log().pending(PIPELINE, unit)).isEmpty();
         assertThat(observer.log().progress(PIPELINE, unit)).isEmpty();
-    }
-
-    @Test
-    void progressIsThatOfTheLastCheckpointOnEveryMachine() throws IOException {
-        try (var one = begin();
-                var other = worker(RequestFault.none())) {
-            var unit = unit("a", 1);
-            one.log().checkpoint(piece(one, unit, 1));
-            one.log().checkpoint(piece(one, unit, 2));
-            var progress = other.log().progress(PIPELINE, unit).orElseThrow();
-            assertThat(progress.next()).isEqualTo(new Position(200, 20, 3));
-            assertThat(progress.totals()).isEqualTo(new Totals(20, 16, 2, 2));
-            assertThat(progress.staged()).extracting(StagedFile::part).containsExactly(1, 2);
-            assertThat(progress.staged().getLast().file())
-                    .hasContent("rows 2 of " + unit.versionText())
-                    .isNotEqualTo(one.objects().staging(PIPELINE, unit).file("part-2"));
-            assertThatThrownBy(() -> other.log().checkpoint(piece(other, unit, 2)))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("out of order");
-
-            other.log().checkpoint(piece(other, unit, 1));
-            assertThat(one.log().progress(PIPELINE, unit).map(FileProgress::staged))
-                    .hasValueSatisfying(staged -> assertThat(staged).hasSize(1));
-            assertThat(one.log().of("other", unit)).isEmpty();
-        }
     }
 
     @Test
@@ -343,11 +196,7 @@ abstract class FileEndsCases {
                     .isInstanceOf(OutputConflictException.class);
 
             var next = uploads.stage(output(worker, "x", "next"), origin).orElseThrow();
-            worker.clients()
-                    .s3()
-                    .putObject(
-                            put -> put.bucket(names.of("output")).key("x"),
-                            RequestBody.fromString("theirs"));
+            put(worker, "x", "theirs");
             if (comparesEtags()) {
                 assertThatThrownBy(() -> uploads.complete(next))
                         .isInstanceOf(OutputConflictException.class)
@@ -376,22 +225,83 @@ abstract class FileEndsCases {
     }
 
     @Test
-    void twoWorkersDoNotAdvanceAFileTogether() throws IOException {
-        var unit = unit("a", 1);
-        try (var one = begin()) {
-            one.log().checkpoint(piece(one, unit, 1));
-            var turns = new ArrayList<Runnable>();
-            ExecutionInterceptor between = new BeforeWrite(turns);
-            try (var other = worker(between)) {
-                var piece = piece(one, unit, 2);
-                turns.add(() -> one.log().checkpoint(piece));
-                assertThatThrownBy(() -> other.log().checkpoint(piece(other, unit, 2)))
-                        .isInstanceOf(LeaseLostException.class)
-                        .hasMessageContaining(unit.id());
+    void anOutputWhoseUploadDoesNotExistAnyMoreDoesNotBlockItsInput() throws IOException {
+        try (var worker = begin()) {
+            for (var replacement : List.of("", "theirs")) {
+                var unit = unit("gone " + replacement, 1);
+                worker.log().checkpoint(piece(worker, unit, 1));
+                var origin = ObjectOrigin.of(PIPELINE, unit);
+                var output = output(worker, "x", "ours " + replacement);
+                var staged = worker.uploads().stage(output, origin).orElseThrow();
+                var pending = new PendingEnd(List.of(staged), List.of(), List.of());
+                worker.log().decide(done(unit, true, output), Optional.empty(), pending);
+                worker.uploads().abort(staged);
+                if (!replacement.isEmpty()) {
+                    put(worker, "x", replacement);
+                }
+                sent.clear();
+                worker.ends().complete(PIPELINE, unit);
+                worker.ends().complete(PIPELINE, unit);
+                assertThat(sent).containsExactly(true);
+                assertThat(worker.log().pending(PIPELINE, unit)).isEmpty();
+                assertThat(visible(worker).getOrDefault("x", "")).isEqualTo(replacement);
             }
-            var progress = one.log().progress(PIPELINE, unit).orElseThrow();
-            assertThat(progress.totals()).isEqualTo(new Totals(20, 16, 2, 2));
-            assertThat(progress.staged()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFailureBeforeTheDecisionLeavesNoUpload() throws IOException {
+        var turns = new ArrayList<Runnable>();
+        var cut =
+                new ExecutionInterceptor() {
+                    @Override
+                    public void beforeExecution(
+                            Context.BeforeExecution context, ExecutionAttributes attributes) {
+                        if (context.request() instanceof UploadPartRequest) {
+                            throw SdkClientException.create("the connection is cut");
+                        }
+                    }
+                };
+        try (var one = begin();
+                var slow = worker(new BeforeWrite(turns));
+                var offline = worker(cut)) {
+            var unit = unit("a", 1);
+            one.log().checkpoint(piece(one, unit, 1));
+            var piece = piece(one, unit, 2);
+            turns.add(() -> one.log().checkpoint(piece));
+            var late = done(unit, true, output(slow, "x", "x"));
+            assertThatThrownBy(() -> slow.ends().finish(late, Optional.empty(), List.of()))
+                    .isInstanceOf(LeaseLostException.class);
+            assertThat(turns).isEmpty();
+            assertThat(uploads(one)).isZero();
+            var end = done(unit, true, output(offline, "x", "x"));
+            assertThatThrownBy(() -> offline.ends().finish(end, Optional.empty(), List.of()))
+                    .isInstanceOf(UnavailableException.class);
+            assertThat(uploads(one)).isZero();
+        }
+    }
+
+    /// The role of a changed pipeline has no access to the bucket of its former outputs.
+    @Test
+    void aFormerOutputToWhichAccessIsDeniedDoesNotBlockItsInput() throws IOException {
+        var denied =
+                new ExecutionInterceptor() {
+                    @Override
+                    public SdkHttpResponse modifyHttpResponse(
+                            Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+                        return context.request() instanceof HeadObjectRequest head
+                                        && head.key().equals("first")
+                                ? context.httpResponse().toBuilder().statusCode(403).build()
+                                : context.httpResponse();
+                    }
+                };
+        try (var worker = begin();
+                var changed = worker(denied)) {
+            process(worker, unit("a", 1));
+            process(changed, unit("a", 2));
+            var expected = new TreeMap<>(result(unit("a", 2)));
+            expected.put("first", "x");
+            assertThat(visible(worker)).isEqualTo(expected);
         }
     }
 }
