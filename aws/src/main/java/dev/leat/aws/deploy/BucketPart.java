@@ -29,8 +29,8 @@ final class BucketPart {
     static final List<String> NOTIFICATIONS = List.of("s3:GetBucketNotification");
 
     /// Actions on a bucket that pipelines read, for the order of the versions of an object, and for
-    /// the warning at the start that the bucket keeps no versions. Whoever uses an object of such a
-    /// bucket needs its version.
+    /// the warning at the start that the bucket keeps no versions. Each use of an object of such a
+    /// bucket reads its version.
     static final List<String> VERSIONS = List.of("s3:ListBucketVersions", "s3:GetBucketVersioning");
 
     /// Actions on the objects that pipelines read, and on the others that an app uses in the same
