@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -36,12 +37,14 @@ class PlanExaminationTest {
     private static final class Pages {
 
         private final SynchronousQueue<Boolean> isLast = new SynchronousQueue<>();
+        private final CountDownLatch begun = new CountDownLatch(1);
 
         PreviewReport preview(Predicate<PreviewReport> proceeds) {
             long letters = 0;
             try {
                 boolean last = false;
                 while (!last && proceeds.test(report(letters))) {
+                    begun.countDown();
                     last = isLast.take();
                     letters += 10;
                 }
@@ -88,6 +91,7 @@ class PlanExaminationTest {
 
     @Test
     void aStoppedExaminationIsNotComplete() throws InterruptedException {
+        pages.begun.await();
         examination.stop();
         pages.isLast.put(false);
         examination.awaitEnd();
