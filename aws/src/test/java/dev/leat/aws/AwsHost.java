@@ -45,7 +45,8 @@ public final class AwsHost implements ContractHost {
     }
 
     /// The folder for files of platforms.
-    public static final Path SCRATCH = Path.of("target", "scratch");
+    public static final Path SCRATCH =
+            Path.of("target", "scratch-" + ProcessHandle.current().pid());
 
     private static final AtomicInteger HOSTS = new AtomicInteger();
 

@@ -5,8 +5,10 @@ import dev.leat.aws.MotoServer;
 import dev.leat.port.Time;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -33,6 +35,11 @@ class MotoFileEndsTest {
 
     @Nested
     class Cases extends FileEndsCases {
+
+        @Override
+        @Test
+        @Disabled("moto answers 500 to the completion of an upload that does not exist")
+        void anOutputWhoseUploadDoesNotExistAnyMoreDoesNotBlockItsInput() {}
 
         @Override
         Time time() {

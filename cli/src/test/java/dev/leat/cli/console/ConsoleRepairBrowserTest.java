@@ -126,7 +126,7 @@ class ConsoleRepairBrowserTest {
         browser.await("2 dead letters of 2 records");
         browser.press("Redrive …");
         browser.click("//label[contains(., 'predicted to succeed')]/input");
-        browser.type("Canary", "1");
+        browser.type("canary", "1");
         browser.await("--canary 1");
         browser.press("Preview");
         browser.await("0 of 2 letters pass now");
