@@ -4,6 +4,7 @@ import dev.langchain4j.exception.HttpException;
 import dev.leat.app.Model;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
@@ -44,7 +45,8 @@ record ModelFailure(Model model, String name, String destination) {
         }
         if (cause(failed, LimitedHttpClient.LateException.class).isPresent()
                 || cause(failed, ApiCallTimeoutException.class).isPresent()
-                || cause(failed, HttpConnectTimeoutException.class).isPresent()) {
+                || cause(failed, HttpConnectTimeoutException.class).isPresent()
+                || cause(failed, SocketTimeoutException.class).isPresent()) {
             return "%s at %s did not answer within %s; try again, or set a longer `timeout` of %s"
                     .formatted(name, destination, seconds(), ModelText.name(model));
         }
