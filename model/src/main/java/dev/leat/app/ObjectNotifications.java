@@ -181,6 +181,15 @@ public record ObjectNotifications(
         return topics;
     }
 
+    /// Returns the subscriptions of a queue: its own, and those to the topics of buckets.
+    public static List<Subscription> subscriptions(Queue queue, List<ObjectNotifications> buckets) {
+        var shared =
+                buckets.stream()
+                        .filter(bucket -> bucket.subscribers().contains(queue.name()))
+                        .map(bucket -> new Subscription(topic(bucket.bucket()), true));
+        return Stream.concat(queue.subscription().stream(), shared).toList();
+    }
+
     /// Returns true if the bucket has a topic of its own.
     public boolean hasTopic() {
         return !subscribers.isEmpty();

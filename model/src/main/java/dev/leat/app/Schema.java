@@ -28,6 +28,10 @@ public record Schema(String name, List<Field> fields) {
             return new Field(name, type, notNull, pii, Optional.empty());
         }
 
+        public Field withPii(boolean personal) {
+            return new Field(name, type, notNull, personal, format);
+        }
+
         public static Field required(String name, Type type) {
             return new Field(name, type, true, false, Optional.empty());
         }

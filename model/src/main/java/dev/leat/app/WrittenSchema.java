@@ -98,12 +98,8 @@ public final class WrittenSchema {
         var fields =
                 event.fields().stream()
                         .map(field ->
-                                new Schema.Field(
-                                        field.name(),
-                                        field.type(),
-                                        field.notNull(),
-                                        personal && FileEventSchema.QUOTING.contains(field.name()),
-                                        field.format()))
+                                field.withPii(
+                                        personal && FileEventSchema.QUOTING.contains(field.name())))
                         .toList();
         var from =
                 new QueueSource(

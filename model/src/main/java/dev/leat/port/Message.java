@@ -2,6 +2,7 @@ package dev.leat.port;
 
 import dev.leat.app.Queue;
 import dev.leat.batch.Attribute;
+import dev.leat.batch.Record;
 import dev.leat.deadletter.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -111,5 +112,19 @@ public final class Message {
             int attempt,
             Instant sentAt,
             Optional<String> group,
-            Optional<String> deduplication) {}
+            Optional<String> deduplication) {
+
+        /// Returns a record as a message. Its number is that of the record in its source.
+        public static Seen of(Record record) {
+            return new Seen(
+                    record.sequence(),
+                    record.id(),
+                    record.body(),
+                    record.attributes(),
+                    record.attempt(),
+                    record.receivedAt(),
+                    record.group(),
+                    Optional.empty());
+        }
+    }
 }

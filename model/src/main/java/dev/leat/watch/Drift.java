@@ -6,13 +6,13 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import org.apache.datasketches.frequencies.ErrorType;
 
 /// The drift of a column: the population stability index of its values compared with those of the
@@ -151,31 +151,24 @@ record Drift(double index, String change) {
         if (before.complete()) {
             names.addAll(frequent(now));
         }
-        var groups = new ArrayList<Group>();
-        double restBefore = before.values();
-        double restNow = now.values();
-        for (var name : names) {
-            double countBefore = cut.getOrDefault(name, 0L);
-            double countNow = now.texts().getEstimate(name);
-            groups.add(new Group("'" + name + "'", countNow, countBefore));
-            restBefore -= countBefore;
-            restNow -= countNow;
-        }
-        if (groups.isEmpty() || restBefore > 0 || restNow > 0) {
-            groups.add(new Group("other texts", Math.max(0, restNow), Math.max(0, restBefore)));
-        }
-        return groups;
+        return texts(names, name -> cut.getOrDefault(name, 0L), before.values(), now);
     }
 
     /// Returns a group for each text that is frequent now or was before, and one of all others.
     private static List<Group> texts(ColumnSummary before, ColumnSummary now) {
-        Set<String> names = new HashSet<>(frequent(before));
+        var names = new TreeSet<>(frequent(before));
         names.addAll(frequent(now));
+        return texts(names, before.texts()::getEstimate, before.values(), now);
+    }
+
+    /// Returns a group for each of these texts, and one of all others.
+    private static List<Group> texts(
+            SortedSet<String> names, ToLongFunction<String> before, long all, ColumnSummary now) {
         var groups = new ArrayList<Group>();
-        double restBefore = before.values();
+        double restBefore = all;
         double restNow = now.values();
-        for (var name : names.stream().sorted().toList()) {
-            double countBefore = before.texts().getEstimate(name);
+        for (var name : names) {
+            double countBefore = before.applyAsLong(name);
             double countNow = now.texts().getEstimate(name);
             groups.add(new Group("'" + name + "'", countNow, countBefore));
             restBefore -= countBefore;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// The drift of columns, compared with the index by its formula.
 class DriftTest {
 
-    private static ColumnSummary numbers(int nulls, double... values) {
+    static ColumnSummary numbers(int nulls, double... values) {
         var bins = DoubleStream.of(values).mapToInt(NumberBins::bin).toArray();
         var empty = ColumnSummary.empty(Kind.NUMBER);
         return new ColumnSummary(

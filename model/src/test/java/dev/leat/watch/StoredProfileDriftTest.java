@@ -35,19 +35,6 @@ class StoredProfileDriftTest {
         return new Column(values.length, nulls, least, median, ranges, Map.of(), false);
     }
 
-    private static ColumnSummary numbers(int nulls, double... values) {
-        var bins = DoubleStream.of(values).mapToInt(NumberBins::bin).toArray();
-        var empty = ColumnSummary.empty(Kind.NUMBER);
-        return new ColumnSummary(
-                Kind.NUMBER,
-                values.length,
-                nulls,
-                List.of(),
-                empty.distinct(),
-                NumberBins.of(bins, bins.length),
-                empty.texts());
-    }
-
     private static double[] normal(Random random, int size, double mean, double deviation) {
         return DoubleStream.generate(() -> mean + deviation * random.nextGaussian())
                 .limit(size)
@@ -65,10 +52,12 @@ class StoredProfileDriftTest {
         var narrow = profile(40, normal(random, 3000, 100, 1));
         var whole = profile(40, random.ints(3000, 0, 100).asDoubleStream().toArray());
         for (int i = 0; i < 100; i++) {
-            assertThat(index(wide, numbers(4, normal(random, 300, 100, 30)))).isLessThan(0.1);
-            assertThat(index(narrow, numbers(4, normal(random, 300, 100, 1)))).isLessThan(0.1);
+            assertThat(index(wide, DriftTest.numbers(4, normal(random, 300, 100, 30))))
+                    .isLessThan(0.1);
+            assertThat(index(narrow, DriftTest.numbers(4, normal(random, 300, 100, 1))))
+                    .isLessThan(0.1);
             var now = random.ints(300, 0, 100).asDoubleStream().toArray();
-            assertThat(index(whole, numbers(4, now))).isLessThan(0.1);
+            assertThat(index(whole, DriftTest.numbers(4, now))).isLessThan(0.1);
         }
     }
 
@@ -78,13 +67,18 @@ class StoredProfileDriftTest {
         var before = profile(20, normal(random, 3000, 100, 20));
         for (double factor : new double[] {100, 2, 0.5, 0.01, -1}) {
             var now = normal(random, 200, 100 * factor, 20 * factor);
-            assertThat(index(before, numbers(1, now))).as("factor %s", factor).isGreaterThan(1);
+            assertThat(index(before, DriftTest.numbers(1, now)))
+                    .as("factor %s", factor)
+                    .isGreaterThan(1);
         }
-        var nulls = Drift.between(before, numbers(100, normal(random, 200, 100, 20))).orElseThrow();
+        var nulls =
+                Drift.between(before, DriftTest.numbers(100, normal(random, 200, 100, 20)))
+                        .orElseThrow();
         assertThat(nulls.index()).isGreaterThan(0.25);
         assertThat(nulls.change()).isEqualTo("null 33.3%, before 0.66%");
         var cents =
-                Drift.between(before, numbers(0, normal(random, 200, 10_000, 20))).orElseThrow();
+                Drift.between(before, DriftTest.numbers(0, normal(random, 200, 10_000, 20)))
+                        .orElseThrow();
         assertThat(cents.change()).matches("median (9|10)\\d{3}, before (9|10)\\d");
     }
 
@@ -125,7 +119,9 @@ class StoredProfileDriftTest {
         for (int i = 0; i < 1000; i++) {
             values[i] = i < 950 ? 1 + i / 1000.0 : 10_000;
         }
-        var drift = Drift.between(profile(0, values), numbers(0, 50, 50, 50, 50)).orElseThrow();
+        var drift =
+                Drift.between(profile(0, values), DriftTest.numbers(0, 50, 50, 50, 50))
+                        .orElseThrow();
         assertThat(drift.change()).matches("median (49|5[01])(\\.\\d)?, before 1\\.5");
     }
 

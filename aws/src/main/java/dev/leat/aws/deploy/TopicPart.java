@@ -12,7 +12,6 @@ import dev.leat.aws.deploy.resource.SnsTopicPolicy;
 import dev.leat.aws.deploy.resource.SqsQueuePolicy;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The topics of an app and those between buckets and queues, with their subscriptions, and the
 /// policies of queues and topics. The queues must have been added.
@@ -72,22 +71,13 @@ final class TopicPart {
     /// Adds the policy of a queue, if topics or buckets send to it, and its subscriptions.
     private static void senders(
             Queue queue, List<ObjectNotifications> buckets, DeploymentPlan plan) {
-        var shared =
-                buckets.stream()
-                        .filter(bucket -> bucket.subscribers().contains(queue.name()))
-                        .map(bucket -> ObjectNotifications.topic(bucket.bucket()))
-                        .toList();
+        var subscriptions = ObjectNotifications.subscriptions(queue, buckets);
         var direct =
                 buckets.stream()
                         .filter(bucket -> bucket.queues().contains(queue.name()))
                         .map(bucket -> plan.names().of(bucket.bucket()))
                         .toList();
-        var topics =
-                Stream.concat(
-                                queue.subscription().map(Subscription::topic).stream(),
-                                shared.stream())
-                        .map(plan::topic)
-                        .toList();
+        var topics = subscriptions.stream().map(Subscription::topic).map(plan::topic).toList();
         if (topics.isEmpty() && direct.isEmpty()) {
             return;
         }
@@ -98,8 +88,7 @@ final class TopicPart {
                                 plan.queue(queue.name()),
                                 topics,
                                 direct));
-        queue.subscription().ifPresent(to -> subscribe(queue, to, policy, plan));
-        shared.forEach(topic -> subscribe(queue, new Subscription(topic, true), policy, plan));
+        subscriptions.forEach(to -> subscribe(queue, to, policy, plan));
     }
 
     private static void subscribe(

@@ -1,5 +1,6 @@
 package dev.leat.aws.file;
 
+import dev.leat.aws.ArnParts;
 import dev.leat.aws.AwsFailures;
 import dev.leat.aws.state.StateTable;
 import dev.leat.event.BusEvent;
@@ -33,8 +34,6 @@ public final class AccountEvents {
                     "ThrottlingException");
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountEvents.class);
-    private static final int ACCOUNT = 4;
-    private static final int REGION = 3;
 
     private final Supplier<EventBridgeClient> client;
     private final String app;
@@ -55,8 +54,8 @@ public final class AccountEvents {
     public EventPlace place() {
         var known = place;
         if (known == null) {
-            var arn = table.arn().split(":", -1);
-            known = new EventPlace("leat." + app, arn[ACCOUNT], arn[REGION]);
+            var arn = ArnParts.of(table.arn());
+            known = new EventPlace("leat." + app, arn.account(), arn.region());
             place = known;
         }
         return known;

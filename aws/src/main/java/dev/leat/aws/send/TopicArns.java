@@ -1,6 +1,7 @@
 package dev.leat.aws.send;
 
 import dev.leat.app.AwsResourceNames;
+import dev.leat.aws.ArnParts;
 import dev.leat.aws.state.StateTable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,6 @@ import software.amazon.awssdk.services.sns.SnsClient;
 /// The ARNs of an app's topics. They are made from the names: topics are in the account of the
 /// state table and in the region of the client, so no topic is searched for. Thread-safe.
 public final class TopicArns {
-
-    /// Positions of the parts of an ARN.
-    private static final int PARTITION = 1;
-
-    private static final int ACCOUNT = 4;
 
     private final Supplier<SnsClient> client;
     private final AwsResourceNames names;
@@ -35,9 +31,9 @@ public final class TopicArns {
     public String of(String topic) {
         var known = prefix;
         if (known == null) {
-            var parts = table.arn().split(":", -1);
+            var arn = ArnParts.of(table.arn());
             var region = client.get().serviceClientConfiguration().region().id();
-            known = "arn:%s:sns:%s:%s:".formatted(parts[PARTITION], region, parts[ACCOUNT]);
+            known = "arn:%s:sns:%s:%s:".formatted(arn.partition(), region, arn.account());
             prefix = known;
         }
         return known + names.of(topic);

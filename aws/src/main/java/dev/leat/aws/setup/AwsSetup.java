@@ -176,23 +176,14 @@ public final class AwsSetup {
                 queue,
                 names.of(queue),
                 queue.deadLetterQueue().map(name -> queue(app.queue(name))),
-                topics(queue).map(topic -> (Supplier<String>) () -> arns.of(topic)).toList(),
+                subscriptions(queue)
+                        .map(to -> (Supplier<String>) () -> arns.of(to.topic()))
+                        .toList(),
                 notifying(bucket -> bucket.queues().contains(queue.name())));
     }
 
-    /// Returns the names of the topics to which a queue subscribes.
-    private Stream<String> topics(Queue queue) {
-        return subscriptions(queue).map(Subscription::topic);
-    }
-
     private Stream<Subscription> subscriptions(Queue queue) {
-        return Stream.concat(
-                queue.subscription().stream(),
-                buckets.stream()
-                        .filter(bucket -> bucket.subscribers().contains(queue.name()))
-                        .map(bucket ->
-                                new Subscription(
-                                        ObjectNotifications.topic(bucket.bucket()), true)));
+        return ObjectNotifications.subscriptions(queue, buckets).stream();
     }
 
     /// Returns the notifications of buckets. The ARN of a queue is read when they are used.

@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.TopicConfiguration;
 
-/// The notifications of a bucket. A bucket has one configuration with all notifications, also with
-/// those of other applications: creating adds to it, and never changes or removes what is there. S3
-/// refuses a notification of objects of which another one notifies, so such a one is not added.
+/// The notifications of a bucket. S3 has one configuration for all notifications of a bucket, also
+/// for those of other applications. [#create] adds notifications to it, and changes or removes
+/// none. It adds no notification of objects of which another one notifies, because S3 refuses it.
 ///
 /// @param bucket the name of the bucket on AWS
 record NotificationResource(S3Client client, String bucket, List<Wanted> wanted)

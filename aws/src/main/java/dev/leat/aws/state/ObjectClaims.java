@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 public final class ObjectClaims {
 
     private static final String PENDING = "pending";
+    private static final String HELD = "holder = :holder";
     private static final String FREE = "attribute_not_exists(expires) OR expires <= :now";
 
     private final StateTable table;
@@ -65,7 +66,7 @@ public final class ObjectClaims {
         var mine = new Held(lease, AttributeValue.fromS(UUID.randomUUID().toString()));
         var request =
                 update(item)
-                        .conditionExpression(FREE + " OR holder = :holder")
+                        .conditionExpression(FREE + " OR " + HELD)
                         .returnValues(ReturnValue.ALL_NEW);
         request.expressionAttributeValues(
                 values(mine, until, Map.of(":now", AuditRunItem.micros(clock.instant()))));
@@ -88,7 +89,7 @@ public final class ObjectClaims {
             if (mine.lease().equals(lease)) {
                 run(
                         update(item)
-                                .conditionExpression("holder = :holder")
+                                .conditionExpression(HELD)
                                 .expressionAttributeValues(values(mine, until, Map.of())));
             }
         });
@@ -137,29 +138,34 @@ public final class ObjectClaims {
             run(
                     update(item)
                             .updateExpression("SET expires = :expires, #ttl = :ttl REMOVE holder")
-                            .conditionExpression("holder = :holder")
+                            .conditionExpression(HELD)
                             .expressionAttributeValues(values(mine, Instant.EPOCH, Map.of())));
         } catch (UnavailableException _) {
             // the claim expires
         }
     }
 
+    /// The condition of a write, with its values.
+    private record Condition(String text, Map<String, AttributeValue> values) {}
+
     /// Returns the check that no other worker has claimed the object.
     TransactWriteItem check(String pipeline, FileUnit unit) {
         var item = StateKey.claim(pipeline, unit.bucket(), unit.key());
+        var condition = condition(item);
         return TransactWriteItem.builder()
                 .conditionCheck(check ->
                         check.tableName(table.name())
                                 .key(item.attributes())
-                                .conditionExpression(condition(item))
-                                .expressionAttributeValues(mine(item)))
+                                .conditionExpression(condition.text())
+                                .expressionAttributeValues(condition.values()))
                 .build();
     }
 
     /// Returns the same check together with the note that the end of the version must be completed.
     TransactWriteItem note(String pipeline, FileUnit unit) {
         var item = StateKey.claim(pipeline, unit.bucket(), unit.key());
-        var values = new HashMap<>(mine(item));
+        var condition = condition(item);
+        var values = new HashMap<>(condition.values());
         values.put(":pending", AttributeValue.fromS(unit.versionText()));
         values.put(":ttl", ttl());
         return TransactWriteItem.builder()
@@ -168,7 +174,7 @@ public final class ObjectClaims {
                                 .key(item.attributes())
                                 .updateExpression("SET pending = :pending, #ttl = :ttl")
                                 .expressionAttributeNames(Map.of("#ttl", StateTableCreation.TTL))
-                                .conditionExpression(condition(item))
+                                .conditionExpression(condition.text())
                                 .expressionAttributeValues(values))
                 .build();
     }
@@ -189,14 +195,10 @@ public final class ObjectClaims {
                 .build();
     }
 
-    private String condition(StateKey item) {
-        return held.containsKey(item) ? "holder = :holder" : FREE;
-    }
-
-    private Map<String, AttributeValue> mine(StateKey item) {
+    private Condition condition(StateKey item) {
         var mine = held.get(item);
         return mine == null
-                ? Map.of(":now", AuditRunItem.micros(clock.instant()))
-                : Map.of(":holder", mine.holder());
+                ? new Condition(FREE, Map.of(":now", AuditRunItem.micros(clock.instant())))
+                : new Condition(HELD, Map.of(":holder", mine.holder()));
     }
 }

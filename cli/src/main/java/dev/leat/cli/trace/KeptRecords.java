@@ -5,7 +5,6 @@ import dev.leat.app.StreamSource;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Record;
 import dev.leat.port.LocalServices;
-import dev.leat.port.Message;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -73,18 +72,5 @@ record KeptRecords(Pipeline pipeline, Optional<LocalServices> services) {
             }
         }
         return true;
-    }
-
-    /// Returns a record as a message, whose number is that of the record in its source.
-    static Message.Seen message(Record record) {
-        return new Message.Seen(
-                record.sequence(),
-                record.id(),
-                record.body(),
-                record.attributes(),
-                record.attempt(),
-                record.receivedAt(),
-                record.group(),
-                Optional.empty());
     }
 }

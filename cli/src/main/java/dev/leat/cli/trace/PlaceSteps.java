@@ -73,13 +73,7 @@ final class PlaceSteps {
         var schema = pipeline.from().schema();
         var fields =
                 schema.fields().stream()
-                        .map(field ->
-                                new Schema.Field(
-                                        field.name(),
-                                        field.type(),
-                                        field.notNull(),
-                                        field.pii() || mask.names(field.name()),
-                                        field.format()))
+                        .map(field -> field.withPii(field.pii() || mask.names(field.name())))
                         .toList();
         return pipeline.withFrom(pipeline.from().with(new Schema(schema.name(), fields)));
     }

@@ -227,7 +227,7 @@ public final class TraceSearch {
             try {
                 ended =
                         reading.test(records -> {
-                            page(store, records.stream().map(KeptRecords::message).toList(), kept);
+                            page(store, records.stream().map(Message.Seen::of).toList(), kept);
                             count.add(records.size());
                             return count.sum() < most && inTime(store);
                         });

@@ -280,7 +280,7 @@ class ConsoleAttackTest {
         }
         browser().press("Redrive this letter");
         browser().press("Preview");
-        browser().await("Covers only letters");
+        browser().await("No letter would be sent");
         browser().press("✕");
     }
 
@@ -363,7 +363,7 @@ class ConsoleAttackTest {
         visit("letters");
         browser().press("Redrive …");
         browser().press("Preview");
-        browser().await("Covers only letters");
+        browser().await("No letter would be sent");
         check("redrive");
         browser().press("✕");
         visit("resources/bucket/files");

@@ -144,7 +144,7 @@ record Evidence(
             life.steps(MessageStep.Leased.class)
                     .flatMap(leased -> leased.event().records().stream())
                     .filter(record -> record.id().equals(life.id()))
-                    .forEach(record -> all.putIfAbsent(record.sequence(), seen(record)));
+                    .forEach(record -> all.putIfAbsent(record.sequence(), Message.Seen.of(record)));
         }
         left.forEach(seen -> all.putIfAbsent(seen.sequence(), seen));
         return List.copyOf(all.values());
@@ -164,18 +164,6 @@ record Evidence(
             }
         }
         return letters;
-    }
-
-    private static Message.Seen seen(Record record) {
-        return new Message.Seen(
-                record.sequence(),
-                record.id(),
-                record.body(),
-                record.attributes(),
-                record.attempt(),
-                record.receivedAt(),
-                record.group(),
-                Optional.empty());
     }
 
     private static Record record(Message.Seen seen) {
