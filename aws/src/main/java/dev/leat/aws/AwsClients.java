@@ -15,6 +15,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -47,6 +48,7 @@ public final class AwsClients implements AutoCloseable {
     private final OnDemand<SnsClient> sns;
     private final OnDemand<DynamoDbClient> dynamoDb;
     private final OnDemand<EventBridgeClient> events;
+    private final OnDemand<KinesisClient> kinesis;
 
     /// A client that is created by its first use, because this takes a tenth of a second of a
     /// function's start.
@@ -89,6 +91,9 @@ public final class AwsClients implements AutoCloseable {
         this.events =
                 new OnDemand<>(
                         () -> settings.apply(EventBridgeClient.builder().httpClient(http)).build());
+        this.kinesis =
+                new OnDemand<>(
+                        () -> settings.apply(KinesisClient.builder().httpClient(http)).build());
     }
 
     /// Creates clients with the profile, credentials and addresses (`AWS_ENDPOINT_URL` and
@@ -183,6 +188,10 @@ public final class AwsClients implements AutoCloseable {
         return events.get();
     }
 
+    public KinesisClient kinesis() {
+        return kinesis.get();
+    }
+
     /// Returns new clients of the services of secrets. Only apps with secrets need them, when they
     /// start. The caller closes the result before these clients.
     public AwsSecrets secrets() {
@@ -198,6 +207,7 @@ public final class AwsClients implements AutoCloseable {
         sns.close();
         dynamoDb.close();
         events.close();
+        kinesis.close();
         http.close();
     }
 }
