@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,9 +19,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -34,27 +33,30 @@ class SynthTerraformTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/synth").toAbsolutePath();
 
-    /// An unknown argument, a block of another name, and a missing argument.
-    private static final Map<String, String> MISTAKES =
+    /// Unknown arguments and blocks for known ones, by example.
+    private static final Map<String, Map<String, String>> UNKNOWN =
             Map.of(
-                    "visibility_timeout_seconds =", "visibility_timeout =",
-                    "  point_in_time_recovery {", "  point_in_time {",
-                    "  scalable_dimension ", "  # ");
+                    "events",
+                    Map.of(
+                            "visibility_timeout_seconds =", "visibility_timeout =",
+                            "  point_in_time_recovery {", "  point_in_time {"),
+                    "shop-functions",
+                    Map.of(
+                            "  function_response_types ", "  function_response_type ",
+                            "  scaling_config {", "  scaling {",
+                            "  schedule_expression ", "  schedule ",
+                            "  maximum_retry_attempts ", "  retries "));
 
-    /// The same for functions: an unknown argument, a block of another name, a missing argument.
-    private static final Map<String, String> FUNCTION_MISTAKES =
+    /// Required arguments that become comments, by example.
+    private static final Map<String, List<String>> MISSING =
             Map.of(
-                    "  function_response_types ", "  function_response_type ",
-                    "  scaling_config {", "  scaling {",
-                    "  event_source_arn ", "  # ");
+                    "events",
+                    List.of("scalable_dimension"),
+                    "shop-functions",
+                    List.of("event_source_arn", "principal"));
 
-    /// The same for a function that a schedule invokes.
-    private static final Map<String, String> SCHEDULE_MISTAKES =
-            Map.of(
-                    "  schedule_expression ", "  schedule ",
-                    "  target_id ", "  target ",
-                    "  principal ", "  # ",
-                    "  maximum_retry_attempts ", "  retries ");
+    /// A variable of a module, up to its end.
+    private static final Pattern VARIABLE = Pattern.compile("(?ms)^variable \"(\\w+)\".*?^}");
 
     /// A service in the subnets of moto.
     private static final String SERVICE =
@@ -91,34 +93,65 @@ class SynthTerraformTest {
 
     @TempDir Path folder;
 
-    @ParameterizedTest
-    @MethodSource("dev.leat.cli.SynthOnMotoTest#examples")
-    void terraformAcceptsTheFiles(String example) throws Exception {
-        var terraform = terraform(example, Map.of());
+    /// The files of each example are a module of one configuration, because a process needs seconds
+    /// to read the provider's schema.
+    @Test
+    void terraformAcceptsTheFilesAndFindsMistakes() throws Exception {
+        var modules = new StringBuilder();
+        for (var example : SynthOnMotoTest.examples()) {
+            var module = Files.createDirectory(folder.resolve(example));
+            copy(example, module);
+            modules.append("module \"%s\" {\n  source = \"./%s\"\n".formatted(example, example));
+            VARIABLE.matcher(Files.readString(module.resolve("variables.tf")))
+                    .results()
+                    .filter(variable -> !variable.group().contains("  default "))
+                    .forEach(variable ->
+                            modules.append("  %s = null\n".formatted(variable.group(1))));
+            modules.append("}\n");
+        }
+        Files.writeString(folder.resolve("main.tf"), modules);
+        var terraform = initialized(Map.of());
         succeeds(terraform.run("validate", "-no-color"));
-        var main = folder.resolve("main.tf");
-        var correct = Files.readString(main);
-        var mistakes = new HashMap<String, String>();
-        if (example.equals("events")) {
-            mistakes.putAll(MISTAKES);
-        } else if (example.equals("shop-functions")) {
-            mistakes.putAll(FUNCTION_MISTAKES);
-            mistakes.putAll(SCHEDULE_MISTAKES);
+
+        for (var example : MISSING.entrySet()) {
+            for (var argument : example.getValue()) {
+                plant(example.getKey(), Map.of("  " + argument + " ", "  # "));
+            }
         }
+        // Terraform reports missing arguments only of blocks without an unknown one.
+        var missing = terraform.run("validate", "-no-color").output();
+        assertThat(MISSING.values().stream().flatMap(List::stream))
+                .allSatisfy(name -> assertThat(missing).contains("\"%s\"".formatted(name)));
+        for (var example : UNKNOWN.entrySet()) {
+            plant(example.getKey(), example.getValue());
+        }
+        var unknown = terraform.run("validate", "-no-color").output();
+        assertThat(UNKNOWN.values().stream().flatMap(texts -> texts.values().stream()))
+                .allSatisfy(text ->
+                        assertThat(unknown)
+                                .containsPattern(
+                                        "(named|of type) \"%s\""
+                                                .formatted(text.strip().split(" ", -1)[0])));
+    }
+
+    /// Replaces texts in the main file of an example.
+    private void plant(String example, Map<String, String> mistakes) throws IOException {
+        var main = folder.resolve(example).resolve("main.tf");
+        var text = Files.readString(main);
         for (var mistake : mistakes.entrySet()) {
-            assertThat(correct).contains(mistake.getKey());
-            Files.writeString(main, correct.replace(mistake.getKey(), mistake.getValue()));
-            assertThat(terraform.run("validate", "-no-color").code())
-                    .as(mistake.getValue())
-                    .isEqualTo(1);
+            assertThat(text).contains(mistake.getKey());
+            text = text.replace(mistake.getKey(), mistake.getValue());
         }
+        Files.writeString(main, text);
     }
 
     /// Needs no provider.
-    @ParameterizedTest
-    @ValueSource(strings = {"orders", "orders-functions", "events", "events-functions", "csv"})
-    void theFilesHaveTheFormOfTerraform(String example) throws Exception {
-        succeeds(copied(example, Map.of()).run("fmt", "-check", "-diff"));
+    @Test
+    void theFilesHaveTheFormOfTerraform() throws Exception {
+        for (var example : SynthOnMotoTest.examples()) {
+            copy(example, Files.createDirectory(folder.resolve(example)));
+        }
+        succeeds(command(Map.of()).run("fmt", "-check", "-diff", "-recursive"));
     }
 
     /// Takes some minutes, because the provider waits 25 seconds for each change of a queue. Moto
@@ -281,7 +314,14 @@ class SynthTerraformTest {
     /// A copy of the files of an example, after `terraform init`.
     private Terraform terraform(String example, Map<String, String> environment)
             throws IOException, InterruptedException {
-        var terraform = copied(example, environment);
+        copy(example, folder);
+        return initialized(environment);
+    }
+
+    /// Terraform in the folder, after `terraform init`.
+    private Terraform initialized(Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var terraform = command(environment);
         var plugins =
                 Stream.of(System.getenv("TF_PLUGIN_DIR"), "/opt/tf-plugins")
                         .filter(Objects::nonNull)
@@ -292,18 +332,20 @@ class SynthTerraformTest {
         return terraform;
     }
 
-    /// A copy of the files of an example.
-    private Terraform copied(String example, Map<String, String> environment)
+    private Terraform command(Map<String, String> environment)
             throws IOException, InterruptedException {
         var tool = Walk.folderOf("terraform", "version");
         assumeFalse(tool.isEmpty(), "terraform is not installed");
-        try (var files = Files.list(GOLDEN.resolve(example).resolve("terraform"))) {
-            for (var file : files.toList()) {
-                Files.copy(file, folder.resolve(file.getFileName()));
-            }
-        }
         return new Terraform(
                 Path.of(tool, "terraform").toString(), new ToolRun(folder, environment));
+    }
+
+    private static void copy(String example, Path target) throws IOException {
+        try (var files = Files.list(GOLDEN.resolve(example).resolve("terraform"))) {
+            for (var file : files.toList()) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        }
     }
 
     private record Terraform(String command, ToolRun tool) {

@@ -1,6 +1,10 @@
 package dev.leat.cli.aws;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,5 +35,16 @@ public final class Moto extends ServerProcess {
                         .toList(),
                 port,
                 log);
+    }
+
+    /// Removes all that was created.
+    public void reset() throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            client.send(
+                    HttpRequest.newBuilder(URI.create(url() + "/moto-api/reset"))
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+        }
     }
 }
