@@ -1,6 +1,7 @@
 package dev.leat.cli.lambda;
 
 import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.run.FileRoom;
 import dev.leat.cli.run.FunctionApp;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
@@ -99,6 +100,7 @@ record PackagedApp(Path root, Description description) {
                                             "the app has no environment %s with a region"
                                                     .formatted(description.environment()))),
                     Path.of(TEMPORARY),
+                    FileRoom.of(variables, Path.of(TEMPORARY)),
                     FunctionCompiler.packaged(root.resolve(FUNCTIONS)),
                     bindings,
                     time);
