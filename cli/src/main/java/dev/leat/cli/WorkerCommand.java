@@ -110,8 +110,7 @@ final class WorkerCommand implements Callable<Integer> {
                                 Time.system());
                 var _ = RunRecord.enter(where.state(), terminal.environment())) {
             StartupText.of(terminal, where, running).say(app.name(), where);
-            terminal.say(
-                    "pipelines: " + (names.isEmpty() ? "none" : String.join(", ", names)));
+            terminal.say("pipelines: " + (names.isEmpty() ? "none" : String.join(", ", names)));
             if (!largeFiles.isEmpty()) {
                 terminal.say("large files of pipelines: " + String.join(", ", largeFiles));
             }
@@ -137,8 +136,7 @@ final class WorkerCommand implements Callable<Integer> {
             throw CommandException.input(
                     apiOnly
                             ? "--api-only runs no pipeline; leave out %s"
-                                    .formatted(
-                                            names.isEmpty() ? "--large-files" : names.getFirst())
+                                    .formatted(names.isEmpty() ? "--large-files" : names.getFirst())
                             : "name a PIPELINE, or add --api-only to run none; pipelines: "
                                     + String.join(", ", app.pipelines().keySet()));
         }

@@ -174,8 +174,8 @@ public record AppFile(App app, List<Diagnostic> warnings, Map<String, SourcePosi
     /// @param app the app of the file
     /// @param functions the names of the pipelines that run as functions, as far as they are known
     /// @throws AppException with everything that prevents it
-    public static void checkFunctions(
-            Path file, App app, String environment, Set<String> functions) throws AppException {
+    public static void checkFunctions(Path file, App app, String environment, Set<String> functions)
+            throws AppException {
         var report = new Diagnostics(file.toString());
         var in = ReadContext.of(root(file, report), Map.of(), report);
         FunctionRules.canRun(app, environment, functions, in);

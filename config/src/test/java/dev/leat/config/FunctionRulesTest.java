@@ -44,7 +44,8 @@ class FunctionRulesTest {
         var app = AppFile.read(file, Map.of());
         var refused =
                 catchThrowableOfType(
-                        AppException.class, () -> AppFile.checkFunctions(file, app, environment, Set.of("load")));
+                        AppException.class,
+                        () -> AppFile.checkFunctions(file, app, environment, Set.of("load")));
         return refused == null ? "" : String.valueOf(refused.getMessage()).replace(file + ":", "");
     }
 

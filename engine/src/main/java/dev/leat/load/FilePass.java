@@ -20,6 +20,7 @@ import dev.leat.load.PieceResult.HandedOver;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.port.FileLog;
 import dev.leat.port.NamedVersion;
+import dev.leat.port.ObjectClaim;
 import dev.leat.port.UnavailableException;
 import dev.leat.worker.WorkerJob;
 import java.io.IOException;
@@ -189,8 +190,23 @@ public final class FilePass implements WorkerJob, AutoCloseable {
             message.postpone(new Postponed(LOCKED_DELAY, Optional.empty()));
             return;
         }
-        try (var _ = taken.get()) {
+        try {
             object(message, event);
+        } finally {
+            release(taken.get());
+        }
+    }
+
+    /// Releases a claim, also on an interrupted thread: otherwise the object would be claimed until
+    /// the end of the lease, which may be long.
+    private static void release(ObjectClaim claim) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            claim.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

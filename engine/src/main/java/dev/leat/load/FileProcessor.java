@@ -75,8 +75,7 @@ final class FileProcessor {
         var message = String.valueOf(why.getMessage());
         if (FullDisk.at(folder)) {
             if (context.limits().handOver(context.pipeline()).isPresent()) {
-                return new HandedOver(
-                        Reason.of("too_large", "the disk is full: " + message));
+                return new HandedOver(Reason.of("too_large", "the disk is full: " + message));
             }
             throw new UnavailableException("the disk of " + folder + " is full: " + message, why);
         }

@@ -74,8 +74,8 @@ public final class Invocations implements AutoCloseable {
     }
 
     /// Processes the records that the source of a pipeline has, batch by batch. Begins no batch
-    /// after `until`, while a store is unavailable, or while the pipeline is paused. Stops a file at
-    /// its first checkpoint after `until`.
+    /// after `until`, while a store is unavailable, or while the pipeline is paused. Stops a file
+    /// at its first checkpoint after `until`.
     ///
     /// @throws CorruptStateException if stored state is corrupt
     /// @throws InterruptedException if the thread was interrupted between two batches

@@ -112,9 +112,7 @@ final class DeploymentPlan {
 
     /// Returns the names of the queues that functions and containers read.
     List<String> sources() {
-        return Stream.concat(
-                        QueuePart.sources(app),
-                        largeFiles.stream().map(LargeFiles::name))
+        return Stream.concat(QueuePart.sources(app), largeFiles.stream().map(LargeFiles::name))
                 .toList();
     }
 

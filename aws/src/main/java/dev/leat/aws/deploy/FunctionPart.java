@@ -44,8 +44,8 @@ final class FunctionPart {
     /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
     private static final String DEFAULT_MEMORY = "1769";
 
-    /// The memory if a function reads files: a piece of a file is processed in native memory, beside
-    /// that of the JVM.
+    /// The memory if a function reads files: a piece of a file is processed in native memory,
+    /// beside that of the JVM.
     private static final String DEFAULT_MEMORY_OF_FILES = "3008";
 
     private static final String DEFAULT_CONCURRENCY = "10";
@@ -218,8 +218,8 @@ final class FunctionPart {
     }
 
     /// Returns the part of an app that the function of a pipeline uses: the queues, topics, tables
-    /// and buckets of the pipeline, and those of all lookups; also its queue of large files. The function reads the secrets of all
-    /// endpoints at its start.
+    /// and buckets of the pipeline, and those of all lookups; also its queue of large files. The
+    /// function reads the secrets of all endpoints at its start.
     static App part(Pipeline pipeline, App app) {
         var queues = new LinkedHashSet<String>();
         queues.add(pipeline.from().queue());
@@ -234,10 +234,12 @@ final class FunctionPart {
                                 sink.kind().equals(BucketSink.KIND)
                                         ? Stream.of(sink.name())
                                         : Stream.empty());
-        pipeline.from().files().ifPresent(from -> {
-            buckets.add(from.bucket());
-            buckets.add(pipeline.rejectedTo());
-        });
+        pipeline.from()
+                .files()
+                .ifPresent(from -> {
+                    buckets.add(from.bucket());
+                    buckets.add(pipeline.rejectedTo());
+                });
         pipeline.shrink().flatMap(shrink -> shrink.offload()).ifPresent(buckets::add);
         for (var lookup : app.all(Lookup.class).values()) {
             switch (lookup.origin()) {

@@ -24,7 +24,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /// The worker: a service of containers, each of which runs the API of the app, all pipelines that
-/// are not functions, and those that read the large files of functions. The resources of the app must have been added.
+/// are not functions, and those that read the large files of functions. The resources of the app
+/// must have been added.
 final class WorkerPart {
 
     private static final String REPOSITORY = "ImageRepository";

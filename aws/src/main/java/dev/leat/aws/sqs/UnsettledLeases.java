@@ -26,10 +26,7 @@ final class UnsettledLeases {
 
     /// Returns the leases that are not known to have ended.
     List<LeasedWork> open() {
-        return leases.values().stream()
-                .filter(lease -> !lease.lost())
-                .map(SqsLease::work)
-                .toList();
+        return leases.values().stream().filter(lease -> !lease.lost()).map(SqsLease::work).toList();
     }
 
     void add(SqsLease lease) {

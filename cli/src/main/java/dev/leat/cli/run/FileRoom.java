@@ -83,7 +83,10 @@ public record FileRoom(long most, LongSupplier scratch, boolean handsOver) {
 
     private static long factor(Pipeline pipeline) {
         boolean columns =
-                pipeline.from().files().filter(from -> from.format() == FileFormat.PARQUET).isPresent();
+                pipeline.from()
+                        .files()
+                        .filter(from -> from.format() == FileFormat.PARQUET)
+                        .isPresent();
         long steps = pipeline.steps().stream().filter(Step::overFile).count();
         return ANY + (columns ? COLUMNS : 0) + steps * WHOLE_FILE;
     }

@@ -4,7 +4,6 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 
 /// The part of an app that a process runs.

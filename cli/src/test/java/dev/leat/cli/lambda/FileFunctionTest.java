@@ -112,8 +112,7 @@ class FileFunctionTest {
         private final AtomicInteger checkpoints = new AtomicInteger();
 
         @Override
-        public void afterExecution(
-                Context.AfterExecution context, ExecutionAttributes attributes) {
+        public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
             if (context.request() instanceof PutObjectRequest put
                     && put.bucket().equals("files-leat")) {
                 checkpoints.incrementAndGet();
@@ -165,8 +164,7 @@ class FileFunctionTest {
         try (var clients = services.clients()) {
             assertThat(
                             clients.s3()
-                                    .getObjectAsBytes(
-                                            get -> get.bucket("output").key("large.csv"))
+                                    .getObjectAsBytes(get -> get.bucket("output").key("large.csv"))
                                     .asUtf8String())
                     .isEqualTo(expected.toString());
         }
@@ -209,8 +207,7 @@ class FileFunctionTest {
         // The container gets the number of failed attempts with the message.
         assertThat(messages("load-large").getFirst().attributes())
                 .hasEntrySatisfying(
-                        "leat-handed-over",
-                        value -> assertThat(value.asText()).startsWith("1 "));
+                        "leat-handed-over", value -> assertThat(value.asText()).startsWith("1 "));
     }
 
     @Test

@@ -101,8 +101,8 @@ final class FunctionServices implements AutoCloseable {
         return function(changed, FileRoom.of(Map.of(), folder), calls);
     }
 
-    /// Returns a new process of the function of a changed app with this room for a file, whose calls
-    /// are observed.
+    /// Returns a new process of the function of a changed app with this room for a file, whose
+    /// calls are observed.
     FunctionApp function(App changed, FileRoom room, ExecutionInterceptor calls) {
         var environment =
                 new Environment(

@@ -52,8 +52,7 @@ public final class FunctionRules {
     /// Reports what prevents that functions run the pipelines of an app in an environment on AWS.
     ///
     /// @param functions the names of the pipelines that run as functions, as far as they are known
-    public static void canRun(
-            App app, String environment, Set<String> functions, ReadContext in) {
+    public static void canRun(App app, String environment, Set<String> functions, ReadContext in) {
         if (app.pipelines().isEmpty()) {
             in.problem(SourcePosition.NONE, FunctionLintMessage.NO_PIPELINES);
         }
@@ -94,7 +93,9 @@ public final class FunctionRules {
                     minutes(FunctionTimeout.LEAST_FOR_FILES));
         }
         var letters =
-                queue.deadLetterQueue().map(name -> app.queue(name).retention()).orElse(Duration.ZERO);
+                queue.deadLetterQueue()
+                        .map(name -> app.queue(name).retention())
+                        .orElse(Duration.ZERO);
         if (queue.retention().multipliedBy(2).plus(letters).compareTo(KEPT) > 0) {
             in.problem(
                     mark(pipeline, queue, "retention", in),

@@ -133,7 +133,10 @@ public record LambdaFunction(
                                         files
                                                 ? entry(
                                                         "ephemeral_storage",
-                                                        block(entry("size", new Parameter(SCRATCH))))
+                                                        block(
+                                                                entry(
+                                                                        "size",
+                                                                        new Parameter(SCRATCH))))
                                                 : Entries.NONE)
                                 .and(
                                         variables.isEmpty()
