@@ -77,9 +77,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     /// Sends the message to another process, and then removes it from its queue.
     private void handOver(FileMessage message) {
-        context.limits()
-                .handOver(context.pipeline())
-                .ifPresent(other -> other.accept(message.handedOn()));
+        context.limits().handOver(context.pipeline()).orElseThrow().accept(message.handedOn());
         context.committer().commitToSource(tx -> tx.apply(message.removal()));
     }
 

@@ -88,6 +88,7 @@ record PackagedApp(Path root, Description description) {
                     "%s or the version of Leat has changed in the package; make the package again with leat package lambda"
                             .formatted(file));
         }
+        var room = FileRoom.of(variables, Path.of(TEMPORARY));
         try {
             var bindings = BindingCache.of(Files.readAllBytes(root.resolve(BINDINGS)));
             var app = AppFile.checked(file, variables, bindings);
@@ -100,7 +101,7 @@ record PackagedApp(Path root, Description description) {
                                             "the app has no environment %s with a region"
                                                     .formatted(description.environment()))),
                     Path.of(TEMPORARY),
-                    FileRoom.of(variables, Path.of(TEMPORARY)),
+                    room,
                     FunctionCompiler.packaged(root.resolve(FUNCTIONS)),
                     bindings,
                     time);

@@ -44,7 +44,7 @@ public record FileRoom(long most, LongSupplier scratch, boolean handsOver) {
         return new FileRoom(
                 Long.parseLong(variables.getOrDefault(MOST, "512")) << MIB,
                 () -> free(folder),
-                Boolean.parseBoolean(variables.get(HAND_OVER)));
+                Boolean.parseBoolean(variables.getOrDefault(HAND_OVER, "false")));
     }
 
     private static long free(Path folder) {

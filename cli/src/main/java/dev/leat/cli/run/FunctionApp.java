@@ -118,7 +118,8 @@ public final class FunctionApp implements AutoCloseable {
         this.fileKernels = new LazyFileKernels(folder, reader);
     }
 
-    /// Adds all expressions that functions of an app bind to a cache, and returns the cache.
+    /// Adds all expressions of an app's pipelines that read queues to a cache, and returns the
+    /// cache.
     public static BindingCache bound(App app, BindingCache bindings) {
         try (var kernels = Kernels.with(bindings)) {
             app.pipelines().values().stream()
