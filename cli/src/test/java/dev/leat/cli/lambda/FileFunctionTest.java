@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,6 +92,10 @@ class FileFunctionTest {
 
     private List<Message.Seen> messages(String queue) {
         return services.queue(queue).browse(0, 100);
+    }
+
+    private static String attribute(Message.Seen message, String name) {
+        return Objects.requireNonNull(message.attributes().get(name)).asText();
     }
 
     private List<String> keys(String bucket) {
@@ -244,8 +249,7 @@ class FileFunctionTest {
         assertThat(handed).hasSize(1);
         assertThat(new String(handed.getFirst().body(), StandardCharsets.UTF_8))
                 .contains("small.csv");
-        assertThat(handed.getFirst().attributes().get("leat-handed-over").asText())
-                .isEqualTo("0 " + id);
+        assertThat(attribute(handed.getFirst(), "leat-handed-over")).isEqualTo("0 " + id);
         assertThat(messages("load-files-dlq")).isEmpty();
         assertThat(keys("output")).isEmpty();
         assertThat(messages("done")).isEmpty();
@@ -256,7 +260,7 @@ class FileFunctionTest {
         put("small.csv", "id,amount\na,1\n");
         process(room(1 << 20, 20, false));
         assertThat(messages("load-large")).isEmpty();
-        assertThat(messages("load-files-dlq").getFirst().attributes().get("leat").asText())
+        assertThat(attribute(messages("load-files-dlq").getFirst(), "leat"))
                 .contains("too_large", "the file may need 1 MiB on the disk");
     }
 }

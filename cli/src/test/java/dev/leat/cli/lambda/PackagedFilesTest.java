@@ -35,6 +35,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,11 +114,14 @@ class PackagedFilesTest {
         return all;
     }
 
+    @BeforeEach
+    void writeTheApp() throws Exception {
+        source = Files.createDirectory(folder.resolve("csv"));
+        app = AppFile.read(Files.writeString(source.resolve("app.yaml"), text), Map.of());
+    }
+
     /// Opens the services with the samples, and all resources.
     private FunctionServices services() throws Exception {
-        source = Files.createDirectory(folder.resolve("csv"));
-        var file = Files.writeString(source.resolve("app.yaml"), text);
-        app = AppFile.read(file, Map.of());
         var all = LargeFiles.with(app, List.of(PIPELINE));
         var services = new FunctionServices(all, folder, Time.system());
         try (var clients = services.clients()) {
