@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.AwsDifference;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.FileSource;
+import dev.leat.app.LargeFiles;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Sink;
 import dev.leat.aws.file.AccountEvents;
@@ -87,7 +88,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         var state = new StateTable(clients.dynamoDb(), names.stateTable(), time);
         this.audit = new TableAudit(state, time);
         this.alarms = new TableAlarmLog(state, time);
-        var window = FileProgressRule.window(app);
+        var window = FileProgressRule.window(app).plus(LargeFiles.retention(app));
         var claims = new ObjectClaims(state, window, time);
         this.queues =
                 new SqsQueues(
@@ -136,6 +137,12 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
                         "the bucket %s in S3 keeps no versions, so a file that is overwritten while it is read cannot be read to its end; enable versions"
                                 .formatted(bucket))
                 .toList();
+    }
+
+    /// Deletes the files of this process that are staged on its disk. They are in the state bucket,
+    /// as far as they are committed.
+    public void clearScratch() {
+        objects.close();
     }
 
     /// Returns the queues, to which events of Lambda deliver messages.

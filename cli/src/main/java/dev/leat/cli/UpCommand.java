@@ -10,6 +10,7 @@ import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.place.ThreadProbe;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.run.Ports;
+import dev.leat.cli.run.RunPart;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -131,7 +132,7 @@ final class UpCommand implements Callable<Integer> {
                 var running =
                         new RunningApp(
                                 app,
-                                app.pipelines().keySet(),
+                                RunPart.all(app),
                                 bindings,
                                 where,
                                 onAws ? ports.withoutAws() : ports,

@@ -1,12 +1,15 @@
 package dev.leat.cli;
 
 import dev.leat.app.App;
+import dev.leat.app.LargeFiles;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.place.RunRecord;
 import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.place.ThreadProbe;
 import dev.leat.cli.run.AppParts;
+import dev.leat.cli.run.RunPart;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,6 +66,15 @@ final class WorkerCommand implements Callable<Integer> {
             description = "Serve the API, /health and /metrics only, and run no pipeline.")
     boolean apiOnly;
 
+    @Option(
+            names = "--large-files",
+            paramLabel = "PIPELINE",
+            split = ",",
+            description =
+                    "Pipelines, separated by commas, that run as functions in AWS Lambda: process"
+                            + " the files for which the functions have no room.")
+    Set<String> largeFiles = new LinkedHashSet<>();
+
     @Mixin AppOptions options = new AppOptions();
     @Mixin ServiceOptions service = new ServiceOptions();
 
@@ -80,8 +93,8 @@ final class WorkerCommand implements Callable<Integer> {
         var where = options.location();
         var bindings = new BindingCache();
         var app = AppParts.linted(where, terminal, bindings);
-        var pipelines = known(app);
-        AppParts.prepareAws(app, where, false, terminal);
+        var pipelines = known(app, where);
+        AppParts.prepareAws(LargeFiles.with(app, largeFiles), where, false, terminal);
         stop.guard();
         var hints = CommandHints.of(terminal, where, app);
         try (var _ = new ThreadProbe();
@@ -97,8 +110,10 @@ final class WorkerCommand implements Callable<Integer> {
                                 Time.system());
                 var _ = RunRecord.enter(where.state(), terminal.environment())) {
             StartupText.of(terminal, where, running).say(app.name(), where);
-            terminal.say(
-                    "pipelines: " + (pipelines.isEmpty() ? "none" : String.join(", ", pipelines)));
+            terminal.say("pipelines: " + (names.isEmpty() ? "none" : String.join(", ", names)));
+            if (!largeFiles.isEmpty()) {
+                terminal.say("large files of pipelines: " + String.join(", ", largeFiles));
+            }
             if (service.logsProgress(terminal)) {
                 running.logStatus(format);
             }
@@ -115,16 +130,17 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     /// Returns the pipelines that were named.
-    private Set<String> known(App app) {
-        if (names.isEmpty() != apiOnly) {
+    private RunPart known(App app, AppLocation where) {
+        boolean none = names.isEmpty() && largeFiles.isEmpty();
+        if (none != apiOnly) {
             throw CommandException.input(
                     apiOnly
                             ? "--api-only runs no pipeline; leave out %s"
-                                    .formatted(names.getFirst())
+                                    .formatted(names.isEmpty() ? "--large-files" : names.getFirst())
                             : "name a PIPELINE, or add --api-only to run none; pipelines: "
                                     + String.join(", ", app.pipelines().keySet()));
         }
-        for (var name : names) {
+        for (var name : Stream.concat(names.stream(), largeFiles.stream()).toList()) {
             if (!app.pipelines().containsKey(name)) {
                 throw CommandException.input(
                         "app %s has no pipeline %s; pipelines: %s"
@@ -134,6 +150,22 @@ final class WorkerCommand implements Callable<Integer> {
                                         String.join(", ", app.pipelines().keySet())));
             }
         }
-        return new LinkedHashSet<>(names);
+        for (var name : largeFiles) {
+            if (app.pipeline(name).from().files().isEmpty() || names.contains(name)) {
+                throw CommandException.input(
+                        "--large-files %s: %s"
+                                .formatted(
+                                        name,
+                                        names.contains(name)
+                                                ? "the worker already reads all files of the pipeline"
+                                                : "the pipeline does not read files"));
+            }
+        }
+        if (!largeFiles.isEmpty() && AppParts.environment(app, where).aws().isEmpty()) {
+            throw CommandException.input(
+                    "--large-files is for functions on AWS; name an environment with a region, as"
+                            + " in --env aws");
+        }
+        return new RunPart(new LinkedHashSet<>(names), largeFiles);
     }
 }

@@ -49,7 +49,8 @@ class SynthTest {
         "events, ../examples/events, ''",
         "events-functions, ../examples/events, store_events",
         "csv, ../examples/csv, ''",
-        "shop-functions, src/test/resources/redrive, 'count,pay'"
+        "shop-functions, src/test/resources/redrive, 'count,pay'",
+        "files-functions, src/test/resources/files-functions, load"
     })
     void writesTheTemplatesOfAnApp(String name, String app, String functions) throws IOException {
         var golden = GOLDEN.resolve(name);

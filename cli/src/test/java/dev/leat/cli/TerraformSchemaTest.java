@@ -37,7 +37,8 @@ class TerraformSchemaTest {
         "orders-functions, 6.25",
         "events, 6.25",
         "events-functions, 6.25",
-        "csv, 6.25"
+        "csv, 6.25",
+        "files-functions, 6.25"
     })
     void theFilesOfAnExampleHaveOnlyWhatTheProviderHas(String example, String version)
             throws IOException {

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A valid app file: the app, and warnings for its author. `files` has the positions of the files
 /// of lookups, by the name of the lookup.
@@ -171,11 +172,13 @@ public record AppFile(App app, List<Diagnostic> warnings, Map<String, SourcePosi
     /// Checks that functions in AWS Lambda can run the pipelines of a valid file in an environment.
     ///
     /// @param app the app of the file
+    /// @param functions the names of the pipelines that run as functions, as far as they are known
     /// @throws AppException with everything that prevents it
-    public static void checkFunctions(Path file, App app, String environment) throws AppException {
+    public static void checkFunctions(Path file, App app, String environment, Set<String> functions)
+            throws AppException {
         var report = new Diagnostics(file.toString());
         var in = ReadContext.of(root(file, report), Map.of(), report);
-        FunctionRules.canRun(app, environment, in);
+        FunctionRules.canRun(app, environment, functions, in);
         if (report.size() > 0) {
             throw new AppException(report.problems());
         }

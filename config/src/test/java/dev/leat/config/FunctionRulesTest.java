@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +44,8 @@ class FunctionRulesTest {
         var app = AppFile.read(file, Map.of());
         var refused =
                 catchThrowableOfType(
-                        AppException.class, () -> AppFile.checkFunctions(file, app, environment));
+                        AppException.class,
+                        () -> AppFile.checkFunctions(file, app, environment, Set.of("load")));
         return refused == null ? "" : String.valueOf(refused.getMessage()).replace(file + ":", "");
     }
 
@@ -68,6 +70,37 @@ class FunctionRulesTest {
         assertThat(problems(APP.replace("_T:", "TIMEOUT:"), "redis"))
                 .isEqualTo(
                         "19:5: environment redis has stores in Redis, which functions cannot reach, because they are not in a VPC; run the pipelines in containers, or remove the stores");
+    }
+
+    @Test
+    void timesThatAreTooShortOrTooLongForFilesAreReported() throws Exception {
+        var files =
+                """
+                app: files
+                buckets: {input: , output: }
+                pipelines:
+                  load:
+                    from: {bucket: input, format: csv}
+                    to: [{bucket: output, path: "{source.stem}.csv", format: csv}]
+                environments:
+                  aws: {region: eu-west-1}
+                """;
+        var advice =
+                "set `visibility_timeout: 90m` of the queue load-files, for the longest time of a function; it must be at least 12m";
+        assertThat(problems(files, "aws"))
+                .isEqualTo(
+                        "5:5: pipeline load reads files, but its function would have only 10 s for a file, a sixth of the `visibility_timeout` of queue load-files; "
+                                + advice);
+        var queue = "queues: {load-files: {visibility_timeout: 719s, retention: 9d}}\n";
+        assertThat(problems(files.replaceFirst("buckets", queue + "buckets"), "aws"))
+                .isEqualTo(
+                        """
+                        2:23: pipeline load reads files, but its function would have only 119 s for a file, a sixth of the `visibility_timeout` of queue load-files; %s
+                        2:49: pipeline load reads files, and S3 keeps their old versions for 30 days, but a message can be longer in the queue load-files, then in the queue of large files, and then in the dead-letter queue; set a `retention` of at most 8d of the queue\
+                        """
+                                .formatted(advice));
+        var enough = queue.replace("719s", "12m").replace("9d", "8d");
+        assertThat(problems(files.replaceFirst("buckets", enough + "buckets"), "aws")).isEmpty();
     }
 
     @Test

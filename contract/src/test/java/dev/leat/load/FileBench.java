@@ -106,6 +106,7 @@ final class FileBench {
                                 new Notifications(),
                                 new ByHand(),
                                 (content, _, at, _) -> LinesByHand.reader(content, at, missing)),
+                        FileLimits.NONE,
                         options());
     }
 

@@ -5,6 +5,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
+import dev.leat.deadletter.HandOverAttribute;
 import dev.leat.engine.Batch;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.plan.Backoff;
@@ -29,12 +30,13 @@ final class FileMessage {
     private int attempt;
     private Outcome overall = Outcome.PENDING;
     private Optional<Postponed> postponed = Optional.empty();
+    private boolean handedOver;
 
     FileMessage(Planner planner, LeasedWork leased) {
         this.planner = planner;
         this.leased = leased;
-        this.batch = Batch.of(leased, planner);
-        this.attempt = leased.records().getFirst().attempt();
+        this.batch = Batch.of(HandOverAttribute.restored(leased), planner);
+        this.attempt = batch.original().records().getFirst().attempt();
         if (leased.size() != 1) {
             throw new IllegalArgumentException(
                     "file notifications require a batch of one message, not " + leased.size());
@@ -110,6 +112,28 @@ final class FileMessage {
         return postponed.isPresent();
     }
 
+    /// Marks the message to be handed over to another process. Its remaining objects are not
+    /// processed here.
+    void handOver() {
+        handedOver = true;
+        postpone(Postponed.uncounted());
+    }
+
+    boolean handedOver() {
+        return handedOver;
+    }
+
+    /// Returns the message for another process, which has the same id and the same failed attempts.
+    Record handedOn() {
+        var record = leased.records().getFirst();
+        return HandOverAttribute.with(record, original().id(), attempt - 1);
+    }
+
+    /// Returns the settlement that removes the message from its queue without an outcome.
+    Effect.Settle removal() {
+        return new Effect.Settle(leased, new Effect.@Nullable Again[1]);
+    }
+
     /// Returns the settlement that returns the message to its queue; empty if the message was not
     /// postponed.
     Optional<Effect.Settle> again(Backoff retry) {
@@ -142,7 +166,7 @@ final class FileMessage {
         table.put(0, table.deadLetterColumn(), Outcome.DELIVERED);
         var effects = new ArrayList<Effect>();
         planner.audit(batch.original(), batch.rows(), table).ifPresent(effects::add);
-        effects.add(new Effect.Settle(leased, new Effect.@Nullable Again[1]));
+        effects.add(removal());
         return effects;
     }
 

@@ -16,9 +16,11 @@ import dev.leat.load.FileDecision.Begun;
 import dev.leat.load.FileDecision.Verdict;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
+import dev.leat.load.PieceResult.HandedOver;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.port.FileLog;
 import dev.leat.port.NamedVersion;
+import dev.leat.port.ObjectClaim;
 import dev.leat.port.UnavailableException;
 import dev.leat.worker.WorkerJob;
 import java.io.IOException;
@@ -56,13 +58,27 @@ public final class FilePass implements WorkerJob, AutoCloseable {
                 .ifPresent(redrive -> context.kernels().rows().redriven(redrive.run()));
         try {
             objects(message);
+            if (message.handedOver()) {
+                handOver(message);
+                return;
+            }
             message.again(context.options().retry())
                     .ifPresent(
                             settle -> context.committer().commitToSource(tx -> tx.apply(settle)));
         } catch (UnavailableException down) {
+            if (Thread.interrupted()) {
+                // The caller has no more time. To give the message back would not be an attempt.
+                throw new InterruptedException(down.getMessage());
+            }
             context.committer().giveBack(leased);
             throw down;
         }
+    }
+
+    /// Sends the message to another process, and then removes it from its queue.
+    private void handOver(FileMessage message) {
+        context.limits().handOver(context.pipeline()).orElseThrow().accept(message.handedOn());
+        context.committer().commitToSource(tx -> tx.apply(message.removal()));
     }
 
     /// Processes each object in order, until the message is settled or postponed.
@@ -172,8 +188,23 @@ public final class FilePass implements WorkerJob, AutoCloseable {
             message.postpone(new Postponed(LOCKED_DELAY, Optional.empty()));
             return;
         }
-        try (var _ = taken.get()) {
+        try {
             object(message, event);
+        } finally {
+            release(taken.get());
+        }
+    }
+
+    /// Releases a claim, also on an interrupted thread: otherwise the object would be claimed until
+    /// the end of the lease, which may be long.
+    private static void release(ObjectClaim claim) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            claim.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -251,16 +282,39 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     private void work(FileMessage message, FileUnit unit, FileProgress from)
             throws InterruptedException {
+        var refusal = context.limits().refusal(context.pipeline(), unit);
+        if (refusal.isPresent()) {
+            tooLarge(message, unit, from, refusal.get());
+            return;
+        }
         var task = new FileTask(message, unit, staging(unit));
         var commit = new PieceCommit(context, ends, task);
         var file = new FileProcessor(context, runs, task, commit, from);
         switch (file.run()) {
             case Committed _ -> context.tally().files().ended(Outcome.DELIVERED);
             case Abandoned(var why) -> abandon(message, unit, file.progress(), why);
+            case HandedOver(var why) -> tooLarge(message, unit, file.progress(), why);
             case Postponed(_, var failure) when failure.isPresent() && !message.hasAttemptsLeft() ->
                     abandon(message, unit, file.progress(), List.of(failure.get()));
             case Postponed later -> message.postpone(later);
         }
+    }
+
+    /// Hands the message over, or, if no other process takes it, gives the file up.
+    private void tooLarge(FileMessage message, FileUnit unit, FileProgress progress, Reason why) {
+        if (context.limits().handOver(context.pipeline()).isEmpty()) {
+            abandon(message, unit, progress, List.of(why));
+            return;
+        }
+        context.options()
+                .log()
+                .info(
+                        "Pipeline {}: {}/{} is handed over: {}",
+                        context.pipeline().name(),
+                        unit.bucket(),
+                        unit.key(),
+                        why.message());
+        message.handOver();
     }
 
     private void abandon(

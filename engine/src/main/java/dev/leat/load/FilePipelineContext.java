@@ -32,6 +32,7 @@ public record FilePipelineContext(
         PipelineMetrics tally,
         ObjectLocks locks,
         Kernels kernels,
+        FileLimits limits,
         EngineOptions options) {
 
     /// The factories of kernels and readers for files and their notifications.
@@ -45,6 +46,7 @@ public record FilePipelineContext(
             PipelineControl control,
             PipelineMetrics tally,
             Kernels kernels,
+            FileLimits limits,
             EngineOptions options) {
         return of(
                 app,
@@ -54,6 +56,7 @@ public record FilePipelineContext(
                 tally,
                 new ObjectLocks(),
                 kernels,
+                limits,
                 options,
                 (store, down) -> control.storeUnavailable(store, down, platform.time().instant()));
     }
@@ -66,6 +69,7 @@ public record FilePipelineContext(
             PipelineMetrics tally,
             ObjectLocks locks,
             Kernels kernels,
+            FileLimits limits,
             EngineOptions options,
             BiConsumer<Store, UnavailableException> onUnavailable) {
         var files = planner.pipeline().from().files().orElseThrow();
@@ -81,6 +85,7 @@ public record FilePipelineContext(
                 tally,
                 locks,
                 kernels,
+                limits,
                 options);
     }
 
@@ -128,6 +133,7 @@ public record FilePipelineContext(
                 new PipelineMetrics(planner.pipeline(), new SimpleMeterRegistry(), time),
                 locks,
                 kernels,
+                FileLimits.NONE,
                 options,
                 Committer.FAIL);
     }

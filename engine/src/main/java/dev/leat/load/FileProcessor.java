@@ -9,6 +9,7 @@ import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
+import dev.leat.load.PieceResult.HandedOver;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.plan.OutputConflictException;
 import dev.leat.port.UnavailableException;
@@ -73,6 +74,9 @@ final class FileProcessor {
         var folder = task.staging().folder();
         var message = String.valueOf(why.getMessage());
         if (FullDisk.at(folder)) {
+            if (context.limits().handOver(context.pipeline()).isPresent()) {
+                return new HandedOver(Reason.of("too_large", "the disk is full: " + message));
+            }
             throw new UnavailableException("the disk of " + folder + " is full: " + message, why);
         }
         return Postponed.failed(Reason.of("io", "processing of the file failed: " + message));
@@ -96,7 +100,7 @@ final class FileProcessor {
                     reached(commit.step(progress, step.get()));
                     begun();
                 }
-                if (piece.isPresent() && context.control().stopping()) {
+                if (context.control().stopsAt(context.platform().time().instant())) {
                     return Postponed.uncounted();
                 }
                 run.reached(progress);

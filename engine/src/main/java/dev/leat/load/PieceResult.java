@@ -57,6 +57,9 @@ sealed interface PieceResult {
         }
     }
 
+    /// This process has no room for the file, and hands it over to another one for this reason.
+    record HandedOver(Reason why) implements PieceResult {}
+
     /// The file becomes a dead letter for these reasons. The first one is a summary.
     record Abandoned(List<Reason> reasons) implements PieceResult {
 

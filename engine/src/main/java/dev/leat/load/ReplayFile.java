@@ -16,6 +16,7 @@ import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.load.LakeLoads.Judged;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
+import dev.leat.load.PieceResult.HandedOver;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.metrics.LoadedLines;
 import dev.leat.plan.Effect;
@@ -136,6 +137,7 @@ final class ReplayFile implements FileEnding {
                                                 pipeline.name(),
                                                 failure.map(why -> ": " + why.message())
                                                         .orElse("")));
+                case HandedOver(var why) -> throw new UnavailableException(why.message());
                 case Committed _ -> {
                     objects.forEach(of -> counts.add(of.sink(), Map.of(of.outcome(), 1)));
                     pipeline.to().stream()

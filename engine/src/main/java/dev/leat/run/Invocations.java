@@ -2,6 +2,7 @@ package dev.leat.run;
 
 import dev.leat.app.App;
 import dev.leat.kernel.KernelFactory;
+import dev.leat.load.FileLimits;
 import dev.leat.load.FilePipelineContext;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.plan.Planner;
@@ -18,8 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The engine of an app whose records are delivered by calls: each call processes the records that
-/// its source has, on the calling thread. It starts no thread. The pipelines read queues. Owned by
-/// one thread.
+/// its source has, on the calling thread. Only the next piece of a file is read on another thread,
+/// which ends with the call. Owned by one thread.
 public final class Invocations implements AutoCloseable {
 
     private final App app;
@@ -30,7 +31,7 @@ public final class Invocations implements AutoCloseable {
     private final Map<String, PipelineContext> contexts = new LinkedHashMap<>();
     private final Map<String, WorkerLoop> workers = new LinkedHashMap<>();
 
-    /// Creates the engine, without compiling a pipeline.
+    /// Creates the engine of an app whose pipelines read no files, without compiling a pipeline.
     ///
     /// @throws UnsupportedByPlatformException if the platform does not support a source or a sink
     public Invocations(
@@ -39,17 +40,24 @@ public final class Invocations implements AutoCloseable {
             KernelFactory kernels,
             MeterRegistry meters,
             EngineOptions options) {
+        this(app, platform, NoFileKernels.with(kernels), FileLimits.NONE, meters, options);
+    }
+
+    /// Creates the engine, without compiling a pipeline.
+    ///
+    /// @throws UnsupportedByPlatformException if the platform does not support a source or a sink
+    public Invocations(
+            App app,
+            EnginePlatform platform,
+            FilePipelineContext.Kernels kernels,
+            FileLimits limits,
+            MeterRegistry meters,
+            EngineOptions options) {
         this.app = app;
         this.platform = platform;
         this.meters = meters;
-        this.engine = new PipelineEngine(app, platform, options);
-        this.kernels =
-                new FilePipelineContext.Kernels(
-                        kernels,
-                        new NoFileKernels(),
-                        (_, _, _, _) -> {
-                            throw NoFileKernels.here();
-                        });
+        this.kernels = kernels;
+        this.engine = new PipelineEngine(app, platform, limits, options);
     }
 
     /// Compiles a pipeline, unless this is done. Otherwise, its first call of [#run] does so.
@@ -66,7 +74,8 @@ public final class Invocations implements AutoCloseable {
     }
 
     /// Processes the records that the source of a pipeline has, batch by batch. Begins no batch
-    /// after `until`, while a store is unavailable, or while the pipeline is paused.
+    /// after `until`, while a store is unavailable, or while the pipeline is paused. Stops a file
+    /// at its first checkpoint after `until`.
     ///
     /// @throws CorruptStateException if stored state is corrupt
     /// @throws InterruptedException if the thread was interrupted between two batches

@@ -12,6 +12,7 @@ import dev.leat.engine.Committer;
 import dev.leat.engine.Pass;
 import dev.leat.engine.RejectRateGuard;
 import dev.leat.kernel.KernelFactory;
+import dev.leat.load.FileLimits;
 import dev.leat.load.FilePass;
 import dev.leat.load.FilePipelineContext;
 import dev.leat.metrics.PipelineMetrics;
@@ -44,14 +45,16 @@ final class PipelineEngine implements AutoCloseable {
     private final App app;
     private final EnginePlatform platform;
     private final EngineOptions options;
+    private final FileLimits limits;
     private final Heartbeat heartbeat;
     private final Map<Store, CircuitBreaker> breakers = new HashMap<>();
     private final List<Runnable> closing = new ArrayList<>();
     private final Map<String, FilePipelineContext> filePipelines = new HashMap<>();
 
     /// @throws UnsupportedByPlatformException if the platform does not support a source or a sink
-    PipelineEngine(App app, EnginePlatform platform, EngineOptions options) {
+    PipelineEngine(App app, EnginePlatform platform, FileLimits limits, EngineOptions options) {
         this.app = app;
+        this.limits = limits;
         this.platform = platform;
         this.options = options;
         this.heartbeat = new Heartbeat(platform.time(), options);
@@ -100,7 +103,14 @@ final class PipelineEngine implements AutoCloseable {
             Planner planner, PipelineContext line, FilePipelineContext.Kernels kernels) {
         var files =
                 FilePipelineContext.of(
-                        app, planner, platform, line.control(), line.metrics(), kernels, options);
+                        app,
+                        planner,
+                        platform,
+                        line.control(),
+                        line.metrics(),
+                        kernels,
+                        limits,
+                        options);
         filePipelines.put(planner.pipeline().name(), files);
         return () -> {
             var pass = new FilePass(files);

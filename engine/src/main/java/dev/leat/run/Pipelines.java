@@ -6,6 +6,7 @@ import dev.leat.app.Sink;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.KernelFactory;
+import dev.leat.load.FileLimits;
 import dev.leat.load.FilePipelineContext;
 import dev.leat.load.FileReplay;
 import dev.leat.metrics.MinuteWindow;
@@ -51,16 +52,7 @@ public final class Pipelines implements RecordListener, AutoCloseable {
             KernelFactory kernels,
             MeterRegistry meters,
             EngineOptions options) {
-        this(
-                app,
-                platform,
-                kernels,
-                new NoFileKernels(),
-                (_, _, _, _) -> {
-                    throw NoFileKernels.here();
-                },
-                meters,
-                options);
+        this(app, platform, NoFileKernels.with(kernels), meters, options);
     }
 
     /// Creates the engine of an app.
@@ -74,12 +66,25 @@ public final class Pipelines implements RecordListener, AutoCloseable {
             PieceReaderFactory readers,
             MeterRegistry meters,
             EngineOptions options) {
+        this(
+                app,
+                platform,
+                new FilePipelineContext.Kernels(kernels, fileKernels, readers),
+                meters,
+                options);
+    }
+
+    private Pipelines(
+            App app,
+            EnginePlatform platform,
+            FilePipelineContext.Kernels kernels,
+            MeterRegistry meters,
+            EngineOptions options) {
         this.app = app;
         this.platform = platform;
         this.options = options;
-        this.engine = new PipelineEngine(app, platform, options);
-        var all = new FilePipelineContext.Kernels(kernels, fileKernels, readers);
-        app.pipelines().values().forEach(pipeline -> add(pipeline, all, meters));
+        this.engine = new PipelineEngine(app, platform, FileLimits.NONE, options);
+        app.pipelines().values().forEach(pipeline -> add(pipeline, kernels, meters));
     }
 
     private void add(Pipeline pipeline, FilePipelineContext.Kernels kernels, MeterRegistry meters) {

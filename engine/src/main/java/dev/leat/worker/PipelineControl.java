@@ -18,6 +18,7 @@ public final class PipelineControl {
     private final List<CircuitBreaker> breakers;
     private final AtomicInteger working = new AtomicInteger();
     private volatile boolean stopping;
+    private volatile Instant until = Instant.MAX;
     private volatile @Nullable String paused;
     private volatile @Nullable String failed;
 
@@ -33,6 +34,16 @@ public final class PipelineControl {
 
     public boolean stopping() {
         return stopping;
+    }
+
+    /// Sets the time at which the processing of a file stops at its next checkpoint.
+    void stopAt(Instant time) {
+        until = time;
+    }
+
+    /// Returns true if the processing of a file must stop at a checkpoint that is reached now.
+    public boolean stopsAt(Instant now) {
+        return stopping || !now.isBefore(until);
     }
 
     /// Marks a worker as working, until it calls [#end]. Called before the worker leases records.

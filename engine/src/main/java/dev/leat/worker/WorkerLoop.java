@@ -59,12 +59,13 @@ public final class WorkerLoop implements Runnable {
 
     /// Processes the available records batch by batch, for a caller that delivers the records
     /// itself. Returns when none are left, at the time `until`, or if the pipeline may not start a
-    /// batch.
+    /// batch. The processing of a file stops at its first checkpoint after `until`.
     ///
     /// @throws CorruptStateException if stored state is corrupt
     /// @throws UnavailableException if records cannot be leased
     public void process(Instant until) throws InterruptedException {
         var control = pipeline.control();
+        control.stopAt(until);
         boolean more = true;
         while (more && time.instant().isBefore(until) && !Thread.interrupted()) {
             more = control.closedUntil(time.instant()).isEmpty() && leaseAndWork();

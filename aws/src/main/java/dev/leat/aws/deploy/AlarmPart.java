@@ -1,6 +1,7 @@
 package dev.leat.aws.deploy;
 
 import dev.leat.app.Alarm;
+import dev.leat.app.LargeFiles;
 import dev.leat.aws.deploy.model.TemplateParameter;
 import dev.leat.aws.deploy.model.TemplateParameter.Kind;
 import dev.leat.aws.deploy.model.TemplateValue;
@@ -36,7 +37,7 @@ final class AlarmPart {
         var alarms = new ArrayList<CloudWatchAlarm>();
         plan.app().alarms().values().forEach(alarm -> of(alarm, plan).ifPresent(alarms::add));
         var queues =
-                QueuePart.sources(plan.app())
+                plan.sources().stream()
                         .filter(queue -> isFree(queue, Alarm.Measure.OLDEST_AGE, plan))
                         .toList();
         for (var queue : queues) {
@@ -50,6 +51,7 @@ final class AlarmPart {
         }
         plan.app().queues().keySet().stream()
                 .filter(queue -> isFree(queue, Alarm.Measure.DEAD_LETTERS, plan))
+                .filter(queue -> LargeFiles.notifications(plan.app(), queue).isEmpty())
                 .forEach(queue ->
                         letters(queue, plan)
                                 .ifPresent(metric ->

@@ -24,7 +24,7 @@ final class DashboardPart {
     static void add(DeploymentPlan plan, List<DynamoDbTable> tables) {
         var app = plan.app();
         var charts = new ArrayList<Chart>();
-        var queues = QueuePart.sources(app).toList();
+        var queues = plan.sources();
         if (!queues.isEmpty()) {
             charts.add(queues("Waiting messages", CloudWatchMetric.VISIBLE, queues.stream(), plan));
             charts.add(

@@ -3,6 +3,7 @@ package dev.leat.aws.deploy;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
+import dev.leat.app.LargeFiles;
 import dev.leat.app.Pipeline;
 import dev.leat.app.ScheduledRedrives;
 import dev.leat.aws.deploy.model.ResourceIds;
@@ -18,9 +19,12 @@ import dev.leat.aws.deploy.resource.SqsQueue;
 import dev.leat.aws.deploy.resource.SqsQueuePolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The deployment of an app while its parts are added. Owned by one thread.
@@ -33,6 +37,7 @@ final class DeploymentPlan {
     private final App app;
     private final Environment environment;
     private final Map<String, Pipeline> functions;
+    private final Set<String> largeFiles;
     private final AwsResourceNames names;
     private final ResourceIds ids;
     private final List<TemplateParameter> parameters = new ArrayList<>();
@@ -49,15 +54,23 @@ final class DeploymentPlan {
     /// @throws IllegalArgumentException if a pipeline does not exist, or the name of a function is
     ///   not possible; the message is for users
     DeploymentPlan(App app, Environment environment, Set<String> functions, ResourceIds ids) {
-        this.app = app;
         this.environment = environment;
         this.ids = ids;
         this.functions = new LinkedHashMap<>(app.pipelines());
         this.functions.keySet().retainAll(functions);
         this.names = new AwsResourceNames(app.name(), environment.aws().orElseThrow().prefix());
-        refuse(functions);
+        refuse(functions, app);
+        this.largeFiles =
+                others(app).isEmpty() && app.api().isEmpty()
+                        ? Set.of()
+                        : this.functions.values().stream()
+                                .filter(AppBucket::readsFiles)
+                                .map(Pipeline::name)
+                                .collect(Collectors.toCollection(LinkedHashSet::new));
+        this.app = LargeFiles.with(app, largeFiles);
     }
 
+    /// Returns the app, with the queues of large files.
     App app() {
         return app;
     }
@@ -67,20 +80,48 @@ final class DeploymentPlan {
         return functions;
     }
 
-    /// Returns the app with the pipelines that run in containers.
-    App inContainers() {
-        var others = new LinkedHashMap<>(app.pipelines());
+    /// Returns the names of the functions whose large files are processed in containers.
+    Set<String> largeFiles() {
+        return largeFiles;
+    }
+
+    /// Returns the pipelines that do not run as functions.
+    private Map<String, Pipeline> others(App of) {
+        var others = new LinkedHashMap<>(of.pipelines());
         others.keySet().removeAll(functions.keySet());
-        return app.withPipelines(others);
+        return others;
+    }
+
+    /// Returns the pipelines that run only in containers.
+    Map<String, Pipeline> onlyInContainers() {
+        return others(app);
+    }
+
+    /// Returns the app with the pipelines that run in containers, also those that read only the
+    /// large files of functions.
+    App inContainers() {
+        var all = others(app);
+        largeFiles.forEach(name -> all.put(name, LargeFiles.reader(app.pipeline(name))));
+        return app.withPipelines(all);
     }
 
     /// Returns true if the app needs containers: for pipelines or for its API.
     boolean needsContainers() {
-        return !inContainers().pipelines().isEmpty() || !app.api().isEmpty();
+        return !others(app).isEmpty() || !app.api().isEmpty();
+    }
+
+    /// Returns the names of the queues that functions and containers read.
+    List<String> sources() {
+        return Stream.concat(QueuePart.sources(app), largeFiles.stream().map(LargeFiles::name))
+                .toList();
     }
 
     /// Returns true if a function runs the redrive policies of the app.
     boolean redrives() {
+        return redrives(app);
+    }
+
+    private boolean redrives(App app) {
         return !functions.isEmpty() && !ScheduledRedrives.of(app).isEmpty();
     }
 
@@ -89,7 +130,7 @@ final class DeploymentPlan {
         return deploymentName() + "-" + pipeline;
     }
 
-    private void refuse(Set<String> names) {
+    private void refuse(Set<String> names, App app) {
         for (var name : names) {
             if (!functions.containsKey(name)) {
                 throw new IllegalArgumentException(
@@ -100,13 +141,14 @@ final class DeploymentPlan {
                                         String.join(", ", app.pipelines().keySet())));
             }
             refuseLongName(name);
-            if (AppBucket.readsFiles(app.pipeline(name))) {
+            if (AppBucket.readsFiles(app.pipeline(name))
+                    && app.queues().containsKey(LargeFiles.name(name))) {
                 throw new IllegalArgumentException(
-                        "pipeline %s reads files, which functions do not support yet; leave it out of --functions, so that it runs in containers"
-                                .formatted(name));
+                        "the queue %s has the name of the queue for large files of pipeline %s; rename it, or leave the pipeline out of --functions"
+                                .formatted(LargeFiles.name(name), name));
             }
         }
-        if (redrives()) {
+        if (redrives(app)) {
             refuseLongName(RedrivePart.NAME);
             if (names.contains(RedrivePart.NAME)) {
                 throw new IllegalArgumentException(
@@ -134,7 +176,7 @@ final class DeploymentPlan {
 
     /// Returns the name of the app's deployment: the prefix and the name of the app.
     String deploymentName() {
-        return names.of(app.name());
+        return names.of(names.app());
     }
 
     /// Returns a unique id for a resource.

@@ -1,5 +1,6 @@
 package dev.leat.aws.deploy;
 
+import dev.leat.app.FunctionTimeout;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.aws.deploy.resource.SqsEventSourceMapping;
@@ -11,14 +12,6 @@ import java.time.Duration;
 /// @param batch the maximum number of messages of an invocation
 /// @param window the maximum time in seconds for which messages are collected
 record FunctionLimits(int seconds, int batch, int window) {
-
-    /// The visibility timeout of a queue must be this many times the timeout of the function, plus
-    /// the window (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
-    private static final int PART = 6;
-
-    /// The longest timeout of a function
-    /// (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
-    private static final int MOST_SECONDS = 900;
 
     /// The shortest useful timeout. In a shorter time a new instance, which opens its connections
     /// in its first invocation, may process nothing.
@@ -38,7 +31,7 @@ record FunctionLimits(int seconds, int batch, int window) {
                                 ? SqsEventSourceMapping.MOST_FIFO_MESSAGES
                                 : SqsEventSourceMapping.MOST_MESSAGES);
         int window = fifo ? 0 : window(pipeline.from().window(), batch);
-        long seconds = (queue.visibilityTimeout().toSeconds() - window) / PART;
+        long seconds = FunctionTimeout.of(queue, Duration.ofSeconds(window)).toSeconds();
         if (seconds < LEAST_SECONDS) {
             throw new IllegalArgumentException(
                     "the visibility_timeout of queue %s is %d s, too short for a function: pipeline %s needs at least %d s, %d times the shortest timeout of a function plus the window of its batches"
@@ -46,10 +39,10 @@ record FunctionLimits(int seconds, int batch, int window) {
                                     queue.name(),
                                     queue.visibilityTimeout().toSeconds(),
                                     pipeline.name(),
-                                    PART * LEAST_SECONDS + window,
-                                    PART));
+                                    FunctionTimeout.PART * LEAST_SECONDS + window,
+                                    FunctionTimeout.PART));
         }
-        return new FunctionLimits((int) Math.min(seconds, MOST_SECONDS), batch, window);
+        return new FunctionLimits((int) seconds, batch, window);
     }
 
     /// Returns whole seconds. A large batch needs a window.

@@ -1,6 +1,7 @@
 package dev.leat.aws.deploy;
 
 import dev.leat.app.App;
+import dev.leat.app.LargeFiles;
 import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Resource;
@@ -12,6 +13,7 @@ import dev.leat.aws.deploy.model.TemplateParameter;
 import dev.leat.aws.deploy.model.TemplateParameter.Kind;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Joined;
+import dev.leat.aws.deploy.model.TemplateValue.Parameter;
 import dev.leat.aws.deploy.model.TemplateValue.Place;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
 import dev.leat.aws.deploy.resource.IamRole;
@@ -42,7 +44,23 @@ final class FunctionPart {
     /// (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
     private static final String DEFAULT_MEMORY = "1769";
 
+    /// The memory if a function reads files: a piece of a file is processed in native memory,
+    /// beside that of the JVM.
+    private static final String DEFAULT_MEMORY_OF_FILES = "3008";
+
     private static final String DEFAULT_CONCURRENCY = "10";
+
+    /// The parameter and the environment variable with the maximum size of a file.
+    private static final String LARGE_FILE = "LargeFileMiB";
+
+    private static final String LARGE_FILE_VARIABLE = "LEAT_LARGE_FILE_MIB";
+    private static final String DEFAULT_LARGE_FILE = "512";
+
+    /// Twice the maximum size of a file, and as much for pieces.
+    private static final String DEFAULT_SCRATCH = "2048";
+
+    /// The environment variable that is set if containers process larger files.
+    private static final String HAND_OVER = "LEAT_HAND_OVER";
 
     private FunctionPart() {}
 
@@ -81,7 +99,10 @@ final class FunctionPart {
                         LambdaFunction.MEMORY,
                         Kind.NUMBER,
                         "Memory of a function in MiB; 1769 are one vCPU.",
-                        DEFAULT_MEMORY));
+                        readsFiles(plan) ? DEFAULT_MEMORY_OF_FILES : DEFAULT_MEMORY));
+        if (readsFiles(plan)) {
+            ofFiles(plan);
+        }
         plan.add(
                 TemplateParameter.of(
                         SqsEventSourceMapping.CONCURRENCY,
@@ -90,16 +111,44 @@ final class FunctionPart {
                         DEFAULT_CONCURRENCY));
     }
 
+    private static boolean readsFiles(DeploymentPlan plan) {
+        return plan.functions().values().stream().anyMatch(AppBucket::readsFiles);
+    }
+
+    private static void ofFiles(DeploymentPlan plan) {
+        plan.add(
+                TemplateParameter.of(
+                        LARGE_FILE,
+                        Kind.NUMBER,
+                        plan.largeFiles().isEmpty()
+                                ? "Maximum size in MiB of a file; a larger one becomes a dead letter."
+                                : "Maximum size in MiB of a file for a function; containers process larger ones.",
+                        DEFAULT_LARGE_FILE));
+        plan.add(
+                TemplateParameter.of(
+                        LambdaFunction.SCRATCH,
+                        Kind.NUMBER,
+                        "Disk in MiB of a function that reads files, 512 to 10240.",
+                        DEFAULT_SCRATCH));
+    }
+
     private static void add(Pipeline pipeline, DeploymentPlan plan, ProcessSettings settings) {
         var limits = FunctionLimits.of(pipeline, plan.app().queue(pipeline.from().queue()));
         var variables = new LinkedHashMap<>(settings.variables());
         variables.put(PIPELINES, new Text(pipeline.name()));
+        if (AppBucket.readsFiles(pipeline)) {
+            variables.put(LARGE_FILE_VARIABLE, new Parameter(LARGE_FILE));
+        }
+        if (plan.largeFiles().contains(pipeline.name())) {
+            variables.put(HAND_OVER, new Text("true"));
+        }
         var function =
                 function(
                         pipeline.name(),
                         Handler.PIPELINES,
                         Permissions.of(part(pipeline, plan.app()), plan),
                         limits.seconds(),
+                        AppBucket.readsFiles(pipeline),
                         variables,
                         plan,
                         settings);
@@ -118,11 +167,13 @@ final class FunctionPart {
     ///
     /// @param name the end of its name
     /// @param permissions what it may do, except to write its log
+    /// @param files true if it reads files
     static LambdaFunction function(
             String name,
             Handler handler,
             Permissions permissions,
             int seconds,
+            boolean files,
             Map<String, TemplateValue> variables,
             DeploymentPlan plan,
             ProcessSettings settings) {
@@ -142,7 +193,14 @@ final class FunctionPart {
                                 permissions.statements()));
         return plan.add(
                 new LambdaFunction(
-                        plan.id(name, "Function"), onAws, handler, role, logs, seconds, variables));
+                        plan.id(name, "Function"),
+                        onAws,
+                        handler,
+                        role,
+                        logs,
+                        seconds,
+                        files,
+                        variables));
     }
 
     /// Adds the command that shows the log of a function.
@@ -160,12 +218,13 @@ final class FunctionPart {
     }
 
     /// Returns the part of an app that the function of a pipeline uses: the queues, topics, tables
-    /// and buckets of the pipeline, and those of all lookups. The function reads the secrets of all
-    /// endpoints at its start.
+    /// and buckets of the pipeline, and those of all lookups; also its queue of large files. The
+    /// function reads the secrets of all endpoints at its start.
     static App part(Pipeline pipeline, App app) {
         var queues = new LinkedHashSet<String>();
         queues.add(pipeline.from().queue());
         app.queue(pipeline.from().queue()).deadLetterQueue().ifPresent(queues::add);
+        queues.add(LargeFiles.name(pipeline.name()));
         queues.addAll(used(pipeline, sink -> sink.queue().stream()));
         var tables = used(pipeline, sink -> sink.table().stream());
         var buckets =
@@ -175,6 +234,12 @@ final class FunctionPart {
                                 sink.kind().equals(BucketSink.KIND)
                                         ? Stream.of(sink.name())
                                         : Stream.empty());
+        pipeline.from()
+                .files()
+                .ifPresent(from -> {
+                    buckets.add(from.bucket());
+                    buckets.add(pipeline.rejectedTo());
+                });
         pipeline.shrink().flatMap(shrink -> shrink.offload()).ifPresent(buckets::add);
         for (var lookup : app.all(Lookup.class).values()) {
             switch (lookup.origin()) {

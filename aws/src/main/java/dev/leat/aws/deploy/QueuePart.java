@@ -1,6 +1,7 @@
 package dev.leat.aws.deploy;
 
 import dev.leat.app.App;
+import dev.leat.app.LargeFiles;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Route;
@@ -84,6 +85,9 @@ final class QueuePart {
     private static boolean isSentTo(String queue, App app) {
         return app.posts().stream().map(Route.Post::queue).anyMatch(queue::equals)
                 || !app.deadLetteringTo(queue).isEmpty()
+                || LargeFiles.notifications(app, queue)
+                        .filter(source -> !source.equals(queue))
+                        .isPresent()
                 || app.pipelines().values().stream()
                         .flatMap(QueuePart::sinks)
                         .anyMatch(sink -> sink.queue().filter(queue::equals).isPresent());

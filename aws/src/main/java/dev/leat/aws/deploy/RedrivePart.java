@@ -42,6 +42,7 @@ final class RedrivePart {
                         Handler.REDRIVES,
                         permissions(plan),
                         SECONDS,
+                        false,
                         settings.variables(),
                         plan,
                         settings);

@@ -23,8 +23,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// The worker: a service of containers, each of which runs the API of the app and all pipelines
-/// that are not functions. The resources of the app must have been added.
+/// The worker: a service of containers, each of which runs the API of the app, all pipelines that
+/// are not functions, and those that read the large files of functions. The resources of the app
+/// must have been added.
 final class WorkerPart {
 
     private static final String REPOSITORY = "ImageRepository";
@@ -158,12 +159,17 @@ final class WorkerPart {
     /// Returns the arguments of `leat`.
     private static List<String> command(DeploymentPlan plan, boolean api) {
         var command = new ArrayList<String>();
-        var pipelines = plan.inContainers().pipelines().keySet();
+        var pipelines = plan.onlyInContainers().keySet();
         if (plan.functions().isEmpty()) {
             command.addAll(List.of("up", APP));
         } else {
             command.add("worker");
-            command.addAll(pipelines.isEmpty() ? List.of("--api-only") : pipelines);
+            command.addAll(pipelines);
+            if (!plan.largeFiles().isEmpty()) {
+                command.addAll(List.of("--large-files", String.join(",", plan.largeFiles())));
+            } else if (pipelines.isEmpty()) {
+                command.add("--api-only");
+            }
             command.addAll(List.of("--app", APP));
         }
         command.addAll(

@@ -9,6 +9,7 @@ import dev.leat.aws.state.ObjectClaims;
 import dev.leat.aws.state.TableFileLog;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
+import dev.leat.deadletter.HandOverAttribute;
 import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.event.BusEvent;
 import dev.leat.plan.Effect;
@@ -207,7 +208,9 @@ public final class FileStore implements Store {
         return Stream.concat(settled, Stream.ofNullable(taken))
                 .findFirst()
                 .map(work -> {
-                    var record = RedriveAttribute.restored(work.records().getFirst());
+                    var record =
+                            HandOverAttribute.restored(
+                                    RedriveAttribute.restored(work.records().getFirst()));
                     var letter = ExhaustedRecord.incomplete(app, work.source(), record);
                     var queue = app.queue(work.source()).deadLetterQueue().orElseThrow();
                     return queues.letters(new Effect.DeadLetters(queue, List.of(letter)), effects)

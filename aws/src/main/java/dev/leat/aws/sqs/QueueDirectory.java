@@ -170,7 +170,7 @@ public final class QueueDirectory {
         } catch (QueueDoesNotExistException none) {
             throw new IllegalArgumentException("no queue at " + url);
         }
-        return found;
+        return found.stream().distinct().toList();
     }
 
     private static String policy(Map<String, String> attributes, String entry) {

@@ -1,5 +1,6 @@
 package dev.leat.aws.sqs;
 
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -8,7 +9,20 @@ public sealed interface QueueUse {
 
     /// Threads receive messages in advance for workers. A dead letter is hidden only while it is
     /// read.
-    record Workers() implements QueueUse {}
+    ///
+    /// @param largeFiles the names of the pipelines whose large files this process reads, instead
+    ///   of their notifications
+    record Workers(Set<String> largeFiles) implements QueueUse {
+
+        public Workers {
+            largeFiles = Set.copyOf(largeFiles);
+        }
+
+        /// The use by workers that read the notifications of all files.
+        public Workers() {
+            this(Set.of());
+        }
+    }
 
     /// A command reads dead letters. They stay hidden from other consumers until it ends, so that
     /// it can redrive those that it has read.

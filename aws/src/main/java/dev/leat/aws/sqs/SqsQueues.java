@@ -2,16 +2,21 @@ package dev.leat.aws.sqs;
 
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
+import dev.leat.app.LargeFiles;
+import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsFailures;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Record;
+import dev.leat.deadletter.HandOverAttribute;
 import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.plan.Effect;
 import dev.leat.plan.ExhaustedRecord;
 import dev.leat.plan.RedriveResult;
 import dev.leat.port.DeadLetterQueue;
+import dev.leat.port.LeaseLostException;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.NoSuchQueueException;
@@ -19,15 +24,20 @@ import dev.leat.port.Quarantine;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +86,8 @@ public final class SqsQueues implements AutoCloseable {
             QueueUse use) {
         this.app = app;
         this.time = time;
-        this.directory = new QueueDirectory(clients::sqs, QueueNames.of(app, names));
+        var large = use instanceof QueueUse.Workers(var pipelines) ? pipelines : Set.<String>of();
+        this.directory = new QueueDirectory(clients::sqs, QueueNames.of(app, names, large));
         this.granted = granted;
         this.entries = entries;
         this.audit = audit;
@@ -131,6 +142,44 @@ public final class SqsQueues implements AutoCloseable {
         sqsSource(queue).releaseAll();
     }
 
+    /// Returns the messages of a queue that were leased and not settled. Their receive is an
+    /// attempt.
+    ///
+    /// @throws UnavailableException if SQS is unavailable
+    public void abandon(String queue) {
+        var source = sqsSource(queue);
+        for (var work : source.unsettled()) {
+            var again = new Effect.@Nullable Again[work.size()];
+            Arrays.fill(again, new Effect.Again(Duration.ZERO, true));
+            try {
+                source.settle(new Effect.Settle(work, again));
+            } catch (LeaseLostException ended) {
+                LOG.warn("{}", ended.getMessage());
+            }
+        }
+    }
+
+    /// Sends the message of a file to the queue of the large files of its pipeline.
+    ///
+    /// @throws UnavailableException if it was not sent
+    public void handOver(Pipeline pipeline, Record message) {
+        var to = new QueueAccess(LargeFiles.queue(app, pipeline), directory);
+        var outgoing =
+                new Message.Outgoing(
+                        message.body(),
+                        message.attributes(),
+                        Optional.empty(),
+                        message.group(),
+                        Optional.empty());
+        to.send(List.of(outgoing)).failed().values().stream()
+                .findFirst()
+                .ifPresent(refused -> {
+                    throw new UnavailableException(
+                            "queue %s in SQS: the message of a large file was not sent: %s"
+                                    .formatted(to.queue().name(), refused.text()));
+                });
+    }
+
     private synchronized SqsSource sqsSource(String name) {
         var known = sources.get(name);
         if (known != null) {
@@ -165,7 +214,9 @@ public final class SqsQueues implements AutoCloseable {
         var ended = new ArrayList<RedriveResult>();
         for (var message : messages) {
             var record =
-                    RedriveAttribute.restored(message.record().inAttempt(message.attempt() - 1));
+                    HandOverAttribute.restored(
+                            RedriveAttribute.restored(
+                                    message.record().inAttempt(message.attempt() - 1)));
             dead.add(
                     new DeadLetterSender.Sent(
                             ExhaustedRecord.letter(app, queue.name(), record),
@@ -220,7 +271,7 @@ public final class SqsQueues implements AutoCloseable {
     /// @throws NoSuchQueueException if there is no such queue
     public DeadLetterQueue deadLetters(String name) {
         return switch (use) {
-            case QueueUse.Workers() -> received(name, LOG::warn, MessageReceiver.WAIT_SECONDS);
+            case QueueUse.Workers _ -> received(name, LOG::warn, MessageReceiver.WAIT_SECONDS);
             case QueueUse.OnDemand(), QueueUse.Events _ ->
                     shared.of(name, queue -> received(queue, LOG::warn, 0));
             case QueueUse.Command(var warn, _) ->

@@ -33,8 +33,7 @@ public final class SqsSource implements Source {
     /// Maximum total size of the messages that wait for a lease.
     private static final long MOST_BYTES = 64L << 20;
 
-    /// Without a request for a lease for this time, no worker wants records: messages are not
-    /// received any more, and those that wait are returned.
+    /// Without a request for a lease for this time, no messages are received any more.
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final QueueAccess access;
@@ -365,8 +364,7 @@ public final class SqsSource implements Source {
         return Math.max(0, missing);
     }
 
-    /// Repeats what was interrupted because the state table or the dead-letter queue was
-    /// unavailable.
+    /// Repeats what failed because the state table or the dead-letter queue was unavailable.
     void retry() {
         intake.retry(this::add);
     }
@@ -376,12 +374,17 @@ public final class SqsSource implements Source {
         return demand;
     }
 
-    /// Sets the reason why nothing can be received; empty if messages can be received.
+    /// Sets the reason why nothing can be received; empty if that is possible.
     void failure(Optional<UnavailableException> now) {
         synchronized (this) {
             failure = now;
         }
         now.ifPresent(_ -> signal.raise());
+    }
+
+    /// Returns the leases that are open, as far as this process knows.
+    synchronized List<LeasedWork> unsettled() {
+        return leases.open();
     }
 
     /// Returns all messages that wait for a lease to the queue. Returns false if there were none.

@@ -5,6 +5,7 @@ import dev.leat.port.LeaseLostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +22,11 @@ final class UnsettledLeases {
 
     int size() {
         return leases.size();
+    }
+
+    /// Returns the leases that are not known to have ended.
+    List<LeasedWork> open() {
+        return leases.values().stream().filter(lease -> !lease.lost()).map(SqsLease::work).toList();
     }
 
     void add(SqsLease lease) {

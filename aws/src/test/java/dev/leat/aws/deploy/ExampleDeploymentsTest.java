@@ -21,7 +21,8 @@ class ExampleDeploymentsTest {
         "orders, order_stats",
         "events, ''",
         "events, store_events",
-        "csv, ''"
+        "csv, ''",
+        "csv, process_csv"
     })
     void anExampleViolatesNone(String example, String function) throws AppException {
         var app = AppFile.read(Path.of("../examples", example, "app.yaml"), Map.of());

@@ -221,6 +221,7 @@ class FunctionPartTest {
                                                 new IamRole("Bare", IamRole.LAMBDA, List.of()),
                                                 of.function().logs(),
                                                 of.function().seconds(),
+                                                of.function().files(),
                                                 of.function().variables()),
                                         of.window()),
                         "Bare does not allow sqs:ReceiveMessage"),
@@ -266,7 +267,14 @@ class FunctionPartTest {
 
     private static LambdaFunction with(LambdaFunction of, LogGroup logs, int seconds) {
         return new LambdaFunction(
-                of.id(), of.name(), of.handler(), of.role(), logs, seconds, of.variables());
+                of.id(),
+                of.name(),
+                of.handler(),
+                of.role(),
+                logs,
+                seconds,
+                of.files(),
+                of.variables());
     }
 
     @ParameterizedTest(name = "{1}")

@@ -9,6 +9,7 @@ import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.load.FileLimits;
 import dev.leat.load.FilePass;
 import dev.leat.load.FilePipelineContext;
 import dev.leat.metrics.PipelineMetrics;
@@ -78,6 +79,7 @@ final class FileWorker implements AutoCloseable {
                                         shared.rows(),
                                         new RoundKernels(shared.files()),
                                         new FileReaders()),
+                                FileLimits.NONE,
                                 EngineOptions.defaults()));
     }
 

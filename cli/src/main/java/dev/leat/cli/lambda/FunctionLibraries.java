@@ -67,6 +67,7 @@ final class FunctionLibraries {
                     "json",
                     "json-utils",
                     "jspecify",
+                    "kinesis",
                     "logback-classic",
                     "logback-core",
                     "metrics-spi",

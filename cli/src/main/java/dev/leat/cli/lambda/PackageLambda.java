@@ -26,6 +26,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ public final class PackageLambda implements Callable<Integer> {
                             .formatted(chosen.name()));
         }
         try {
-            AppFile.checkFunctions(where.existing(), app, chosen.name());
+            AppFile.checkFunctions(where.existing(), app, chosen.name(), Set.of());
         } catch (AppException refused) {
             throw CommandException.input(String.valueOf(refused.getMessage()));
         }

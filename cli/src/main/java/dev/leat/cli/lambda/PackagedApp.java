@@ -1,6 +1,7 @@
 package dev.leat.cli.lambda;
 
 import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.run.FileRoom;
 import dev.leat.cli.run.FunctionApp;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
@@ -87,6 +88,7 @@ record PackagedApp(Path root, Description description) {
                     "%s or the version of Leat has changed in the package; make the package again with leat package lambda"
                             .formatted(file));
         }
+        var room = FileRoom.of(variables, Path.of(TEMPORARY));
         try {
             var bindings = BindingCache.of(Files.readAllBytes(root.resolve(BINDINGS)));
             var app = AppFile.checked(file, variables, bindings);
@@ -99,6 +101,7 @@ record PackagedApp(Path root, Description description) {
                                             "the app has no environment %s with a region"
                                                     .formatted(description.environment()))),
                     Path.of(TEMPORARY),
+                    room,
                     FunctionCompiler.packaged(root.resolve(FUNCTIONS)),
                     bindings,
                     time);

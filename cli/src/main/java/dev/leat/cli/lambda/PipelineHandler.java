@@ -36,6 +36,9 @@ public final class PipelineHandler implements RequestStreamHandler, Resource {
     /// at most a part of the invocation's time.
     private static final Duration RESERVE = Duration.ofSeconds(5);
 
+    /// The same for a file, which stops at a checkpoint after each piece of 32 MiB.
+    private static final Duration FILE_RESERVE = Duration.ofSeconds(60);
+
     private final FunctionApp app;
     private final Time time;
     private final List<String> pipelines;
@@ -75,18 +78,18 @@ public final class PipelineHandler implements RequestStreamHandler, Resource {
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
-        var invocation = InvocationTime.of(context, RESERVE);
-        var until = invocation.end(time);
         var event = SqsEvent.read(in);
-        var processed =
-                event.messages().isEmpty()
-                        ? Set.<String>of()
-                        : app.process(
-                                event.queue(),
-                                event.messages(),
-                                until,
-                                invocation.left().minus(invocation.reserve().dividedBy(2)));
-        event.respond(processed, out);
+        event.respond(event.messages().isEmpty() ? Set.of() : process(event, context), out);
+    }
+
+    private Set<String> process(SqsEvent event, Context context) {
+        boolean files = app.readsFiles(event.queue());
+        var invocation = InvocationTime.of(context, files ? FILE_RESERVE : RESERVE);
+        return app.process(
+                event.queue(),
+                event.messages(),
+                invocation.end(time),
+                invocation.left().minus(invocation.reserve().dividedBy(2)));
     }
 
     /// Closes the connections before SnapStart stores the process.

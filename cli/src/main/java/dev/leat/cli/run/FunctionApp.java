@@ -17,9 +17,12 @@ import dev.leat.aws.state.TableLease;
 import dev.leat.cli.log.MetricLog;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.inspect.ConsolePages;
+import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
+import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.kernel.bind.DuckDb;
+import dev.leat.load.FilePipelineContext;
 import dev.leat.lookup.Lookups;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
@@ -56,7 +59,9 @@ public final class FunctionApp implements AutoCloseable {
     private final ProcessedMessages processed = new ProcessedMessages();
     private final Supplier<AwsClients> clients;
     private final Path folder;
+    private final FileRoom room;
     private final Kernels kernels;
+    private final LazyFileKernels fileKernels;
     private @Nullable Session open;
 
     /// The connections to services and what uses them.
@@ -69,12 +74,14 @@ public final class FunctionApp implements AutoCloseable {
 
     /// @param environment an environment of the app on AWS
     /// @param folder a folder for temporary files
+    /// @param room the room for a file
     /// @param compiler has the classes of `java` steps
     /// @param bindings the bound expressions of the app, as far as they are known ([#bound])
     public FunctionApp(
             App app,
             Environment environment,
             Path folder,
+            FileRoom room,
             FunctionCompiler compiler,
             BindingCache bindings,
             Time time) {
@@ -82,6 +89,7 @@ public final class FunctionApp implements AutoCloseable {
                 app,
                 environment,
                 folder,
+                room,
                 compiler,
                 bindings,
                 time,
@@ -93,6 +101,7 @@ public final class FunctionApp implements AutoCloseable {
             App app,
             Environment environment,
             Path folder,
+            FileRoom room,
             FunctionCompiler compiler,
             BindingCache bindings,
             Time time,
@@ -103,15 +112,14 @@ public final class FunctionApp implements AutoCloseable {
         this.clients = clients;
         this.names = QueueNames.of(app, resourceNames());
         this.folder = folder;
-        this.kernels =
-                Kernels.with(
-                        bindings,
-                        folder,
-                        (lookup, keys) -> session().lookups().read(lookup, keys),
-                        compiler);
+        this.room = room;
+        LookupReader reader = (lookup, keys) -> session().lookups().read(lookup, keys);
+        this.kernels = Kernels.with(bindings, folder, reader, compiler);
+        this.fileKernels = new LazyFileKernels(folder, reader);
     }
 
-    /// Adds all expressions that functions of an app bind to a cache, and returns the cache.
+    /// Adds all expressions of an app's pipelines that read queues to a cache, and returns the
+    /// cache.
     public static BindingCache bound(App app, BindingCache bindings) {
         try (var kernels = Kernels.with(bindings)) {
             app.pipelines().values().stream()
@@ -184,7 +192,13 @@ public final class FunctionApp implements AutoCloseable {
             AppLookups.start(app, lookups, meters);
             var invocations =
                     new Invocations(
-                            app, platform.engine(), kernels, meters, EngineOptions.defaults());
+                            app,
+                            platform.engine(),
+                            new FilePipelineContext.Kernels(
+                                    kernels, fileKernels, new FileReaders()),
+                            new FunctionFiles(room, context.queues()),
+                            meters,
+                            EngineOptions.defaults());
             var metrics =
                     new MetricLog(
                             app,
@@ -201,11 +215,18 @@ public final class FunctionApp implements AutoCloseable {
         }
     }
 
+    /// Returns true if the messages of a queue in SQS name files.
+    ///
+    /// @throws IllegalArgumentException if no pipeline reads the queue
+    public boolean readsFiles(String queue) {
+        return reader(queue).from().files().isPresent();
+    }
+
     /// Processes messages of one queue, and returns the receipt handles of those that are not
     /// needed any more. The caller deletes these; the others must stay in the queue.
     ///
     /// @param queue the name of the queue in SQS
-    /// @param until begins no batch after this time
+    /// @param until begins no batch after this time, and stops a file at its next checkpoint
     /// @param limit interrupts a batch that is not complete after this time
     /// @throws IllegalArgumentException if no pipeline reads the queue
     /// @throws dev.leat.port.CorruptStateException if stored state is corrupt
@@ -224,6 +245,9 @@ public final class FunctionApp implements AutoCloseable {
             LOG.warn("A batch of queue {} was interrupted before the deadline", queue);
         } finally {
             release(source, session);
+            if (pipeline.from().files().isPresent()) {
+                abandon(source, session);
+            }
         }
         session.metrics().logPipelines();
         return processed.take();
@@ -246,6 +270,21 @@ public final class FunctionApp implements AutoCloseable {
                     source,
                     down.getMessage());
         }
+    }
+
+    /// Returns the message of a file that was interrupted, which is an attempt: its visibility
+    /// timeout is long. Deletes what is staged on the disk, because another process may continue
+    /// the file.
+    private static void abandon(String source, Session session) {
+        try {
+            session.queues().abandon(source);
+        } catch (UnavailableException down) {
+            LOG.warn(
+                    "Messages of queue {} return when their timeout ends: {}",
+                    source,
+                    down.getMessage());
+        }
+        session.context().clearScratch();
     }
 
     private Pipeline reader(String queue) {
@@ -311,5 +350,6 @@ public final class FunctionApp implements AutoCloseable {
     public void close() {
         disconnect();
         kernels.close();
+        fileKernels.close();
     }
 }

@@ -114,6 +114,16 @@ public final class RunContext implements AutoCloseable {
         throw new IllegalStateException("the app is not on AWS");
     }
 
+    /// Deletes the staged files of an app on AWS from the disk.
+    ///
+    /// @throws IllegalStateException if the app is not on AWS
+    void clearScratch() {
+        if (!(home instanceof AwsHome aws)) {
+            throw new IllegalStateException("the app is not on AWS");
+        }
+        aws.platform().clearScratch();
+    }
+
     Home home() {
         return home;
     }

@@ -45,7 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
@@ -92,18 +91,18 @@ public final class RunningApp implements AutoCloseable {
             CommandHints hints,
             Supplier<App> today,
             Time time) {
-        this(app, app.pipelines().keySet(), new BindingCache(), where, ports, hints, today, time);
+        this(app, RunPart.all(app), new BindingCache(), where, ports, hints, today, time);
     }
 
     /// Opens the stores and starts some of the pipelines and the server.
     ///
-    /// @param names the names of the pipelines that this process runs
+    /// @param run the pipelines that this process runs
     /// @param bindings the expressions that lint has bound; the pipelines add to them
     /// @param today reads the current app file, for previews
     /// @throws CommandException if another process uses the state folder or a port
     public RunningApp(
             App app,
-            Set<String> names,
+            RunPart run,
             BindingCache bindings,
             AppLocation where,
             Ports ports,
@@ -117,7 +116,8 @@ public final class RunningApp implements AutoCloseable {
                 // Checked first, so that a failed start creates no state.
                 ports.probe();
             }
-            context = AppParts.context(app, where, hints, time, new QueueUse.Workers());
+            var use = new QueueUse.Workers(run.largeFiles());
+            context = AppParts.context(app, where, hints, time, use);
             closers.push(context::close);
             if (context.platform().services().isEmpty()) {
                 closers.push(AppParts.hold(app, where, hints));
@@ -135,20 +135,13 @@ public final class RunningApp implements AutoCloseable {
             AppLookups.start(app, lookups, meters);
             var kernels = Kernels.with(bindings, state, lookups);
             closers.push(kernels::close);
-            var part = new LinkedHashMap<>(app.pipelines());
-            part.keySet().retainAll(names);
+            var part = run.of(app);
             pipelines =
                     AppParts.pipelines(
-                            app.withPipelines(part),
-                            engine,
-                            kernels,
-                            lookups,
-                            meters,
-                            state,
-                            closers::push);
+                            part, engine, kernels, lookups, meters, state, closers::push);
             var gauges =
                     new PipelineGauges(
-                            app.withPipelines(part),
+                            part,
                             () -> AppParts.queueNames(app, services),
                             repair::queue,
                             pipelines::status,

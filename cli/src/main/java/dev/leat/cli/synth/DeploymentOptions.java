@@ -65,7 +65,7 @@ final class DeploymentOptions {
         }
         try {
             if (!functions.isEmpty()) {
-                AppFile.checkFunctions(where.existing(), app, chosen.name());
+                AppFile.checkFunctions(where.existing(), app, chosen.name(), functions);
             }
             return AppDeployment.of(
                     app, chosen, AppFile.variables(where.existing(), chosen.name()), functions);

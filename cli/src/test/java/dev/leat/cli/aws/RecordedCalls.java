@@ -31,13 +31,18 @@ public final class RecordedCalls implements ExecutionInterceptor {
 
     /// Actions of IAM of operations that have other names.
     private static final Map<String, String> ACTIONS =
-            Map.of(
-                    "sqs:SendMessageBatch", "sqs:SendMessage",
-                    "sqs:DeleteMessageBatch", "sqs:DeleteMessage",
-                    "sqs:ChangeMessageVisibilityBatch", "sqs:ChangeMessageVisibility",
-                    "sns:PublishBatch", "sns:Publish",
-                    "s3:HeadObject", "s3:GetObject",
-                    "s3:HeadBucket", "s3:ListBucket");
+            Map.ofEntries(
+                    Map.entry("sqs:SendMessageBatch", "sqs:SendMessage"),
+                    Map.entry("sqs:DeleteMessageBatch", "sqs:DeleteMessage"),
+                    Map.entry("sqs:ChangeMessageVisibilityBatch", "sqs:ChangeMessageVisibility"),
+                    Map.entry("sns:PublishBatch", "sns:Publish"),
+                    Map.entry("s3:HeadObject", "s3:GetObject"),
+                    Map.entry("s3:HeadBucket", "s3:ListBucket"),
+                    Map.entry("s3:ListObjectsV2", "s3:ListBucket"),
+                    Map.entry("s3:ListObjectVersions", "s3:ListBucketVersions"),
+                    Map.entry("s3:CreateMultipartUpload", "s3:PutObject"),
+                    Map.entry("s3:UploadPart", "s3:PutObject"),
+                    Map.entry("s3:CompleteMultipartUpload", "s3:PutObject"));
 
     /// Names of the fields with the resource of a request.
     private static final List<String> RESOURCES =

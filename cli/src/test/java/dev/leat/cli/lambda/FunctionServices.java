@@ -9,6 +9,7 @@ import dev.leat.aws.setup.AwsSetup;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.TableAlarmLog;
+import dev.leat.cli.run.FileRoom;
 import dev.leat.cli.run.FunctionApp;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.http.EndpointTransport;
@@ -23,6 +24,7 @@ import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.dynamodb.DynamoDb;
+import dev.leat.server.eventbridge.EventBridge;
 import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sns.Sns;
@@ -64,7 +66,12 @@ final class FunctionServices implements AutoCloseable {
                         List.of(
                                 new Sqs(platform.queues(), platform::queue, time),
                                 new Sns(platform.topics(), platform.queues(), time),
-                                new DynamoDb(platform.tables(), time)),
+                                new DynamoDb(platform.tables(), time),
+                                new EventBridge(
+                                        platform.events(),
+                                        platform.queues(),
+                                        platform.topics(),
+                                        time)),
                         Optional.of(new S3Endpoint(objects, time)),
                         Optional.empty());
         server = Server.start("127.0.0.1", 0, List.of(endpoint), endpoint);
@@ -91,6 +98,12 @@ final class FunctionServices implements AutoCloseable {
 
     /// Returns a new process of the function of a changed app, whose calls are observed.
     FunctionApp function(App changed, ExecutionInterceptor calls) {
+        return function(changed, FileRoom.of(Map.of(), folder), calls);
+    }
+
+    /// Returns a new process of the function of a changed app with this room for a file, whose
+    /// calls are observed.
+    FunctionApp function(App changed, FileRoom room, ExecutionInterceptor calls) {
         var environment =
                 new Environment(
                         "aws",
@@ -101,6 +114,7 @@ final class FunctionServices implements AutoCloseable {
                 changed,
                 environment,
                 folder.resolve("tmp"),
+                room,
                 new FunctionCompiler(Optional.empty()),
                 new BindingCache(),
                 time,

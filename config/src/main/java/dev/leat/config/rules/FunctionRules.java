@@ -1,10 +1,14 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
+import dev.leat.app.FunctionTimeout;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
 import dev.leat.app.SourcePosition;
 import dev.leat.config.text.EnvironmentVariables;
 import dev.leat.config.text.FunctionLintMessage;
 import dev.leat.config.text.ReadContext;
+import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -36,13 +40,19 @@ public final class FunctionRules {
                     "LAMBDA_RUNTIME_DIR",
                     "LAMBDA_TASK_ROOT");
 
+    /// The time for which S3 keeps what the message of a file needs. A message can be in the queue
+    /// of notifications, in that of large files, and in the dead-letter queue.
+    private static final Duration KEPT = Duration.ofDays(30);
+
     /// Names of variables (https://docs.aws.amazon.com/lambda/latest/api/API_Environment.html).
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9_]+");
 
     private FunctionRules() {}
 
     /// Reports what prevents that functions run the pipelines of an app in an environment on AWS.
-    public static void canRun(App app, String environment, ReadContext in) {
+    ///
+    /// @param functions the names of the pipelines that run as functions, as far as they are known
+    public static void canRun(App app, String environment, Set<String> functions, ReadContext in) {
         if (app.pipelines().isEmpty()) {
             in.problem(SourcePosition.NONE, FunctionLintMessage.NO_PIPELINES);
         }
@@ -53,6 +63,10 @@ public final class FunctionRules {
                     FunctionLintMessage.STORES,
                     environment);
         }
+        app.pipelines().values().stream()
+                .filter(pipeline -> functions.contains(pipeline.name()))
+                .filter(pipeline -> pipeline.from().files().isPresent())
+                .forEach(pipeline -> files(pipeline, app, in));
         EnvironmentVariables.positions(in.root(), environment)
                 .forEach((name, mark) -> {
                     if (RESERVED.contains(name)) {
@@ -61,5 +75,48 @@ public final class FunctionRules {
                         in.problem(mark, FunctionLintMessage.VARIABLE_NAME, name);
                     }
                 });
+    }
+
+    /// Reports a queue of notifications with which the function has too little time for a file, or
+    /// may need a version of an object after S3 has deleted it.
+    private static void files(Pipeline pipeline, App app, ReadContext in) {
+        var queue = app.queue(pipeline.from().queue());
+        var timeout = FunctionTimeout.of(queue, Duration.ZERO);
+        if (timeout.compareTo(FunctionTimeout.LEAST_FOR_FILES) < 0) {
+            in.problem(
+                    mark(pipeline, queue, "visibility_timeout", in),
+                    FunctionLintMessage.SHORT_VISIBILITY,
+                    pipeline.name(),
+                    timeout.toSeconds(),
+                    queue.name(),
+                    minutes(FunctionTimeout.MOST),
+                    minutes(FunctionTimeout.LEAST_FOR_FILES));
+        }
+        var letters =
+                queue.deadLetterQueue()
+                        .map(name -> app.queue(name).retention())
+                        .orElse(Duration.ZERO);
+        if (queue.retention().multipliedBy(2).plus(letters).compareTo(KEPT) > 0) {
+            in.problem(
+                    mark(pipeline, queue, "retention", in),
+                    FunctionLintMessage.LONG_RETENTION,
+                    pipeline.name(),
+                    KEPT.toDays(),
+                    queue.name(),
+                    KEPT.minus(letters).dividedBy(2).toDays());
+        }
+    }
+
+    /// Returns the position of an option of a queue, of the queue, or, if the file does not declare
+    /// the queue, of the source of the pipeline.
+    private static SourcePosition mark(
+            Pipeline pipeline, Queue queue, String option, ReadContext in) {
+        return in.has("queues", queue.name())
+                ? in.keyMark("queues", queue.name(), option)
+                : in.keyMark("pipelines", pipeline.name(), "from");
+    }
+
+    private static long minutes(Duration timeout) {
+        return timeout.multipliedBy(FunctionTimeout.PART).toMinutes();
     }
 }

@@ -8,6 +8,16 @@ public enum FunctionLintMessage implements LintMessage {
             "environment %s has stores in Redis, which functions cannot reach, because they are not"
                     + " in a VPC",
             "run the pipelines in containers, or remove the stores"),
+    SHORT_VISIBILITY(
+            "pipeline %s reads files, but its function would have only %d s for a file, a sixth of"
+                    + " the `visibility_timeout` of queue %s",
+            "set `visibility_timeout: %4$dm` of the queue %3$s, for the longest time of a function;"
+                    + " it must be at least %5$dm"),
+    LONG_RETENTION(
+            "pipeline %s reads files, and S3 keeps their old versions for %d days, but a message"
+                    + " can be longer in the queue %s, then in the queue of large files, and then"
+                    + " in the dead-letter queue",
+            "set a `retention` of at most %4$dd of the queue"),
     VARIABLE_RESERVED(
             "Lambda sets the environment variable %s itself, and refuses functions with another"
                     + " value",

@@ -20,6 +20,7 @@ import java.util.Map;
 /// @param handler the class that is invoked
 /// @param logs the log group with the name that Lambda uses for this function
 /// @param seconds the maximum time of an invocation
+/// @param files true if it reads files, so that the size of its disk is a parameter
 /// @param variables the environment variables
 public record LambdaFunction(
         String id,
@@ -28,6 +29,7 @@ public record LambdaFunction(
         IamRole role,
         LogGroup logs,
         int seconds,
+        boolean files,
         Map<String, TemplateValue> variables)
         implements TemplateResource {
 
@@ -57,6 +59,7 @@ public record LambdaFunction(
     public static final String RUNTIME = "Runtime";
     public static final String ARCHITECTURE = "Architecture";
     public static final String MEMORY = "FunctionMemory";
+    public static final String SCRATCH = "EphemeralStorage";
 
     public LambdaFunction {
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
@@ -94,6 +97,12 @@ public record LambdaFunction(
                                 .with("MemorySize", new Parameter(MEMORY))
                                 .with("Timeout", seconds)
                                 .and(
+                                        files
+                                                ? entry(
+                                                        "EphemeralStorage",
+                                                        entry("Size", new Parameter(SCRATCH)))
+                                                : Entries.NONE)
+                                .and(
                                         variables.isEmpty()
                                                 ? Entries.NONE
                                                 : entry(
@@ -120,6 +129,15 @@ public record LambdaFunction(
                                 .with("s3_key", new Parameter(KEY))
                                 .with("memory_size", new Parameter(MEMORY))
                                 .with("timeout", seconds)
+                                .and(
+                                        files
+                                                ? entry(
+                                                        "ephemeral_storage",
+                                                        block(
+                                                                entry(
+                                                                        "size",
+                                                                        new Parameter(SCRATCH))))
+                                                : Entries.NONE)
                                 .and(
                                         variables.isEmpty()
                                                 ? Entries.NONE

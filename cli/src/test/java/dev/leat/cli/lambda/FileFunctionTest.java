@@ -1,0 +1,266 @@
+package dev.leat.cli.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.app.LargeFiles;
+import dev.leat.cli.run.FileRoom;
+import dev.leat.cli.run.FunctionApp;
+import dev.leat.config.AppFile;
+import dev.leat.contract.VirtualTime;
+import dev.leat.port.Message;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/// Functions that read files, with little time or room for them.
+@Tag("slow")
+class FileFunctionTest {
+
+    private static final String APP =
+            """
+            app: files
+            schemas:
+              Row: {id: varchar not null, amount: bigint not null}
+            buckets: {input: , output: }
+            queues:
+              load-files: {visibility_timeout: 90m, max_receive_count: 2}
+              done: {}
+            views:
+              totals: {measures: {n: count(*), total: sum(amount)}}
+            pipelines:
+              load:
+                from: {bucket: input, format: csv, schema: Row}
+                max_rejects: 100%
+                steps: [{check: {amount is positive: amount > 0}}]
+                to: [{bucket: output, path: "{source.stem}.csv", format: csv}, {view: totals}]
+                on_success: [{queue: done}]
+            """;
+
+    private static final Duration INVOCATION = Duration.ofMinutes(15);
+
+    /// Rows of 20 kB, of which a piece has about 100.
+    private static final int ROWS = 1_200;
+
+    private static final String WIDE = "x".repeat(20_000);
+
+    private static final ExecutionInterceptor UNOBSERVED = new ExecutionInterceptor() {};
+
+    private final VirtualTime time = VirtualTime.start();
+
+    @TempDir Path folder;
+
+    @AutoClose private FunctionServices services;
+
+    private App app;
+
+    @BeforeEach
+    void start() throws Exception {
+        app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
+        // All resources exist, also the queue that containers read.
+        services = new FunctionServices(LargeFiles.with(app, List.of("load")), folder, time);
+        services.queue("load-files").purge();
+    }
+
+    private void put(String key, String content) {
+        try (var clients = services.clients()) {
+            clients.s3()
+                    .putObject(
+                            put -> put.bucket("input").key(key), RequestBody.fromString(content));
+        }
+    }
+
+    private List<Message.Seen> messages(String queue) {
+        return services.queue(queue).browse(0, 100);
+    }
+
+    private static String attribute(Message.Seen message, String name) {
+        return Objects.requireNonNull(message.attributes().get(name)).asText();
+    }
+
+    private List<String> keys(String bucket) {
+        try (var clients = services.clients()) {
+            return clients.s3().listObjectsV2(list -> list.bucket(bucket)).contents().stream()
+                    .map(object -> object.key())
+                    .toList();
+        }
+    }
+
+    private EventSourceMapping.Invocation invoke(PipelineHandler handler, Duration left) {
+        return services.mapping("load-files", 1)
+                .poll(event -> PipelineHandlerTest.invoke(handler, event, left));
+    }
+
+    /// An invocation takes as long as the function has time for. Leat must stop at a checkpoint.
+    private final class SlowCheckpoints implements ExecutionInterceptor {
+
+        private final AtomicInteger checkpoints = new AtomicInteger();
+
+        @Override
+        public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+            if (context.request() instanceof PutObjectRequest put
+                    && put.bucket().equals("files-leat")) {
+                checkpoints.incrementAndGet();
+                time.advance(INVOCATION);
+            }
+        }
+    }
+
+    @Test
+    void aLargeFileContinuesOverManyInvocationsWithoutUsingAnAttempt() {
+        var content = new StringBuilder("id,amount\n");
+        var expected = new StringBuilder("id,amount\n");
+        long total = 0;
+        long accepted = 0;
+        for (int row = 0; row < ROWS; row++) {
+            var line = "%s%d,%d\n".formatted(WIDE, row, row % 100);
+            content.append(line);
+            if (row % 100 > 0) {
+                expected.append(line);
+                total += row % 100;
+                accepted++;
+            }
+        }
+        put("large.csv", content.toString());
+        var slow = new SlowCheckpoints();
+        var room = FileRoom.of(Map.of(), folder);
+        int invocations = 0;
+        try (var one = services.function(app, room, slow);
+                var two = services.function(app, room, slow)) {
+            var processes = new ArrayList<PipelineHandler>();
+            for (var each : List.of(one, two)) {
+                processes.add(new PipelineHandler(each, List.of("load"), time));
+            }
+            while (!messages("load-files").isEmpty()) {
+                int before = slow.checkpoints.get();
+                var invoked = invoke(processes.get(invocations % 2), INVOCATION);
+                assertThat(invoked.received()).as("invocation %d", invocations).hasSize(1);
+                if (!invoked.failed().isEmpty()) {
+                    assertThat(slow.checkpoints.get()).isGreaterThan(before);
+                }
+                invocations++;
+            }
+        }
+        assertThat(invocations).isGreaterThanOrEqualTo(10);
+        assertThat(messages("load-files-dlq")).hasSize(1);
+        assertThat(messages("done")).hasSize(1);
+        assertThat(services.values("totals")).containsExactly(accepted, total);
+        assertThat(keys("files-leat")).isEmpty();
+        try (var clients = services.clients()) {
+            assertThat(
+                            clients.s3()
+                                    .getObjectAsBytes(get -> get.bucket("output").key("large.csv"))
+                                    .asUtf8String())
+                    .isEqualTo(expected.toString());
+        }
+    }
+
+    /// Requests for objects that do not end before the time of the function has ended.
+    private static final class Hanging implements ExecutionInterceptor {
+
+        private final AtomicBoolean hangs = new AtomicBoolean(true);
+
+        @Override
+        public void beforeExecution(
+                Context.BeforeExecution context, ExecutionAttributes attributes) {
+            if (hangs.get() && context.request() instanceof HeadObjectRequest) {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException end) {
+                    Thread.currentThread().interrupt();
+                    throw AbortedException.create("interrupted", end);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anInvocationThatReachesNoCheckpointIsAnAttempt() {
+        put("small.csv", "id,amount\na,1\n");
+        var hanging = new Hanging();
+        try (var function = services.function(app, room(1 << 20, 1 << 30, true), hanging)) {
+            var handler = new PipelineHandler(function, List.of("load"), time);
+            // It is visible again at once, though the timeout of the queue is long.
+            assertThat(invoke(handler, Duration.ofMillis(600)).failed()).hasSize(1);
+            assertThat(services.queue("load-files").counts().visible()).isEqualTo(1);
+            hanging.hangs.set(false);
+            try (var small = services.function(app, room(5, 1 << 30, true), UNOBSERVED)) {
+                var second = new PipelineHandler(small, List.of("load"), time);
+                assertThat(invoke(second, INVOCATION).failed()).isEmpty();
+            }
+        }
+        // The container gets the number of failed attempts with the message.
+        assertThat(messages("load-large").getFirst().attributes())
+                .hasEntrySatisfying(
+                        "leat-handed-over", value -> assertThat(value.asText()).startsWith("1 "));
+    }
+
+    @Test
+    void invocationsThatReachNoCheckpointEndWithADeadLetter() {
+        put("small.csv", "id,amount\na,1\n");
+        try (var function = services.function(app, new Hanging())) {
+            var handler = new PipelineHandler(function, List.of("load"), time);
+            for (int attempt = 1; attempt <= 2; attempt++) {
+                assertThat(invoke(handler, Duration.ofMillis(600)).failed()).hasSize(1);
+            }
+            assertThat(invoke(handler, INVOCATION).failed()).isEmpty();
+        }
+        assertThat(messages("load-files")).isEmpty();
+        assertThat(messages("load-files-dlq")).hasSize(1);
+    }
+
+    private static FileRoom room(long most, long scratch, boolean handsOver) {
+        return new FileRoom(most, () -> scratch, handsOver);
+    }
+
+    private void process(FileRoom room) {
+        try (FunctionApp function = services.function(app, room, UNOBSERVED)) {
+            var handler = new PipelineHandler(function, List.of("load"), time);
+            assertThat(invoke(handler, INVOCATION).failed()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsHandedOver() {
+        put("small.csv", "id,amount\na,1\n");
+        var id = messages("load-files").getFirst().id();
+        process(room(5, 1 << 30, true));
+        var handed = messages("load-large");
+        assertThat(handed).hasSize(1);
+        assertThat(new String(handed.getFirst().body(), StandardCharsets.UTF_8))
+                .contains("small.csv");
+        assertThat(attribute(handed.getFirst(), "leat-handed-over")).isEqualTo("0 " + id);
+        assertThat(messages("load-files-dlq")).isEmpty();
+        assertThat(keys("output")).isEmpty();
+        assertThat(messages("done")).isEmpty();
+    }
+
+    @Test
+    void withoutAContainerItIsADeadLetterWithTheReason() {
+        put("small.csv", "id,amount\na,1\n");
+        process(room(1 << 20, 20, false));
+        assertThat(messages("load-large")).isEmpty();
+        assertThat(attribute(messages("load-files-dlq").getFirst(), "leat"))
+                .contains("too_large", "the file may need 1 MiB on the disk");
+    }
+}
