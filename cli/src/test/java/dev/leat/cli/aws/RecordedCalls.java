@@ -37,6 +37,9 @@ public final class RecordedCalls implements ExecutionInterceptor {
                     "sqs:ChangeMessageVisibilityBatch", "sqs:ChangeMessageVisibility",
                     "sns:PublishBatch", "sns:Publish",
                     "s3:HeadObject", "s3:GetObject",
+                    "s3:CreateMultipartUpload", "s3:PutObject",
+                    "s3:UploadPart", "s3:PutObject",
+                    "s3:CompleteMultipartUpload", "s3:PutObject",
                     "s3:HeadBucket", "s3:ListBucket");
 
     /// Names of the fields with the resource of a request.
