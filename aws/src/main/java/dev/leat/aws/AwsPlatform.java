@@ -120,7 +120,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         var uploads = new OutputUploads(clients::s3, names);
         var ends = new FileEnds(uploads, log, objects, sender);
         this.files = new FileStore(app, queues.store(), sends, sender, log, ends, claims);
-        this.batches = new BatchStore(app, state, uploads, objects, time);
+        this.batches = new BatchStore(app, state, uploads, time);
         this.app = app;
     }
 

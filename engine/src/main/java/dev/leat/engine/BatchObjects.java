@@ -197,6 +197,17 @@ final class BatchObjects {
 
         @Override
         public Attempt<Assumed, Outcomes> commit(Prepared prepared) {
+            try {
+                return attempt(prepared);
+            } finally {
+                if (!run.equals(last)) {
+                    // An external store has copies of the files that it publishes.
+                    prepared.objects().forEach(platform.buckets()::discard);
+                }
+            }
+        }
+
+        private Attempt<Assumed, Outcomes> attempt(Prepared prepared) {
             return Committer.commitTo(
                     run.store(),
                     tx -> {

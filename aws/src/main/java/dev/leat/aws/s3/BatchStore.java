@@ -33,14 +33,11 @@ public final class BatchStore implements Store {
     private final Set<Sink> sinks;
     private final SinkIdentities identities;
     private final OutputUploads uploads;
-    private final S3Objects objects;
     private final BatchEnds ends;
     private volatile @Nullable String failed;
 
     /// @param table the state table, which has the identities of the records
-    /// @param objects has the files that are published
-    public BatchStore(
-            App app, StateTable table, OutputUploads uploads, S3Objects objects, Time time) {
+    public BatchStore(App app, StateTable table, OutputUploads uploads, Time time) {
         this.sinks =
                 app.pipelines().values().stream()
                         .filter(pipeline -> pipeline.from().files().isEmpty())
@@ -49,7 +46,6 @@ public final class BatchStore implements Store {
                         .collect(Collectors.toSet());
         this.identities = new SinkIdentities(app, table, this::supports, time);
         this.uploads = uploads;
-        this.objects = objects;
         this.ends = new BatchEnds(uploads, new BatchLog(table, time), time);
     }
 
@@ -67,7 +63,6 @@ public final class BatchStore implements Store {
             var commit = new Commit(end, identities.judge(end, ends));
             var result = work.apply(commit);
             if (run(commit)) {
-                commit.objects.forEach(objects::discard);
                 return result;
             }
         }
@@ -84,7 +79,6 @@ public final class BatchStore implements Store {
             return ends.publish(commit.pipeline(), commit.end, commit.judge, staged);
         } catch (UnavailableException unavailable) {
             failed = commit.objects.getFirst().bucket();
-            commit.objects.forEach(objects::discard);
             throw unavailable;
         }
     }
