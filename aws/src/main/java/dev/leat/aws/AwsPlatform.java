@@ -10,6 +10,7 @@ import dev.leat.app.Sink;
 import dev.leat.aws.file.AccountEvents;
 import dev.leat.aws.file.EndSender;
 import dev.leat.aws.file.FileStore;
+import dev.leat.aws.s3.BatchStore;
 import dev.leat.aws.s3.FileEnds;
 import dev.leat.aws.s3.OutputUploads;
 import dev.leat.aws.s3.S3Objects;
@@ -70,6 +71,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     private final AccountEvents events;
     private final TableFileLog log;
     private final FileStore files;
+    private final BatchStore batches;
     private final App app;
 
     /// @param views the names of the views that are in the state table
@@ -119,6 +121,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         var uploads = new OutputUploads(clients::s3, names);
         var ends = new FileEnds(uploads, log, objects, sender);
         this.files = new FileStore(app, queues.store(), sends, sender, log, ends, claims);
+        this.batches = new BatchStore(app, state, uploads, time);
         this.app = app;
     }
 
@@ -180,18 +183,14 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
             return views;
         }
         if (sink.files().isPresent()) {
-            return files;
+            return batches.supports(sink) ? batches : files;
         }
         return sink.table().isPresent() ? tables : sends.store(sink);
     }
 
     @Override
     public Optional<String> unsupported(Sink sink) {
-        return app.pipelines().values().stream()
-                .filter(pipeline -> pipeline.to().contains(sink))
-                .flatMap(pipeline -> AwsDifference.of(pipeline, sink).stream())
-                .flatMap(difference -> difference.refusal().stream())
-                .findFirst();
+        return AwsDifference.of(sink).flatMap(AwsDifference::refusal);
     }
 
     @Override

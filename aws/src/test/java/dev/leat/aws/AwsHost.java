@@ -46,7 +46,7 @@ public final class AwsHost implements ContractHost {
 
     /// The folder for files of platforms.
     public static final Path SCRATCH =
-            Path.of("target", "scratch-" + ProcessHandle.current().pid());
+            Path.of("target", "scratch-" + ProcessHandle.current().pid()).toAbsolutePath();
 
     private static final AtomicInteger HOSTS = new AtomicInteger();
 

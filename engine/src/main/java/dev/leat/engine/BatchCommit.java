@@ -15,6 +15,7 @@ public final class BatchCommit implements RecordRun.Target {
 
     private final OriginalMessages originals;
     private final Committer committer;
+    private final Committer.RunCommit begin;
     private final RecordRun.Target last;
 
     public BatchCommit(
@@ -24,10 +25,14 @@ public final class BatchCommit implements RecordRun.Target {
         boolean objects =
                 planner.pipeline().to().stream()
                         .anyMatch(sink -> sink.files().isPresent() || sink.lakeTable().isPresent());
-        this.last =
-                objects
-                        ? new BatchObjects(app, planner, kernel, platform, committer)::commit
-                        : committer::last;
+        if (objects) {
+            var made = new BatchObjects(app, planner, kernel, platform, committer.last());
+            this.begin = made::begin;
+            this.last = made::commit;
+        } else {
+            this.begin = CommitStage.Run::commit;
+            this.last = committer::last;
+        }
     }
 
     /// Writes the complete messages of rows whose documents were shortened.
@@ -42,7 +47,7 @@ public final class BatchCommit implements RecordRun.Target {
     /// @throws UnavailableException if the source store is unavailable, or files cannot be written
     ///   now; nothing was settled
     Outcomes commit(Batch batch, Outcomes table) {
-        return last.write(batch, committer.begin(batch, table, _ -> true));
+        return last.write(batch, committer.begin(batch, table, _ -> true, begin));
     }
 
     /// Commits rows as [Pass] does for records that were leased.

@@ -26,27 +26,33 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The last commit of a worker's batches, if the pipeline writes to buckets or lake tables. It also
-/// publishes the objects of the batch and the changes of lake tables ([LakeBatches]).
+/// The commits of a worker's batches, if the pipeline writes to buckets or lake tables. The last
+/// one also publishes the changes of lake tables ([LakeBatches]). The commit of the writes to
+/// buckets publishes the objects of the batch. It is the last one if the source store contains the
+/// buckets.
 ///
-/// Only the commit of a batch determines which rows are new, but the files with these rows must be
-/// durable before the commit publishes them. So it is an [AssumedCommit]: at first, all rows are
-/// assumed to be new. Owned by one thread.
+/// Only a commit determines which rows are new, but the files with these rows must be durable
+/// before the commit publishes them. So it is an [AssumedCommit]: at first, all rows are assumed to
+/// be new. Owned by one thread.
 final class BatchObjects {
 
     private final Planner planner;
     private final Kernel kernel;
     private final EnginePlatform platform;
-    private final Committer committer;
+    private final CommitStage.Run last;
     private final LakeBatches lake;
     private final SinkFiles files;
 
     BatchObjects(
-            App app, Planner planner, Kernel kernel, EnginePlatform platform, Committer committer) {
+            App app,
+            Planner planner,
+            Kernel kernel,
+            EnginePlatform platform,
+            CommitStage.Run last) {
         this.planner = planner;
         this.kernel = kernel;
         this.platform = platform;
-        this.committer = committer;
+        this.last = last;
         this.lake = new LakeBatches(app, planner, kernel, platform);
         this.files = new SinkFiles(platform);
     }
@@ -84,32 +90,52 @@ final class BatchObjects {
     /// The objects with the rows that are assumed to be new.
     private record Prepared(Set<Integer> later, NewRows rows, List<Publication> objects) {}
 
+    /// Runs a commit that is not the last one. Returns the table after it.
+    ///
+    /// @throws UnavailableException if the files cannot be written now, or the store is unavailable
+    Outcomes begin(CommitStage.Run run, Batch batch, Outcomes table) {
+        return run.sinks().stream().anyMatch(this::isBucket)
+                ? new ObjectCommit(run, batch, table).run()
+                : run.commit(batch, table);
+    }
+
+    private boolean isBucket(int sink) {
+        return planner.pipeline().to().get(sink).files().isPresent();
+    }
+
     /// Runs the last commit of a batch. Returns the final table.
     ///
     /// @throws UnavailableException if the files cannot be written now, the source store is
     ///   unavailable, or other programs change a lake table again and again; nothing was settled
     Outcomes commit(Batch batch, Outcomes entered) {
         try (var _ = platform.hold(planner.pipeline())) {
-            return new LastCommit(batch, entered)
-                    .run(new Assumed(Set.of(), Optional.empty()), platform.buckets()::discard);
-        } catch (OutputConflictException changed) {
-            throw new UnavailableException(String.valueOf(changed.getMessage()), changed);
+            return new ObjectCommit(last, batch, entered).run();
         }
     }
 
-    /// The last commit of one batch.
-    private final class LastCommit
+    /// A commit of one batch.
+    private final class ObjectCommit
             implements AssumedCommit<Assumed, Prepared, Outcomes, RuntimeException> {
 
+        private final CommitStage.Run run;
         private final Batch batch;
         private final Outcomes entered;
         private Outcomes table;
         private LakeBatches.Changes changes = LakeBatches.Changes.NONE;
 
-        LastCommit(Batch batch, Outcomes entered) {
+        ObjectCommit(CommitStage.Run run, Batch batch, Outcomes entered) {
+            this.run = run;
             this.batch = batch;
             this.entered = entered;
             this.table = entered;
+        }
+
+        Outcomes run() {
+            try {
+                return run(new Assumed(Set.of(), Optional.empty()), platform.buckets()::discard);
+            } catch (OutputConflictException changed) {
+                throw new UnavailableException(String.valueOf(changed.getMessage()), changed);
+            }
         }
 
         @Override
@@ -117,7 +143,10 @@ final class BatchObjects {
             if (assumed.rows().isEmpty()) {
                 lake.discard(changes);
                 table = entered.copy();
-                changes = lake.prepare(batch, table, assumed.later());
+                changes =
+                        run.equals(last)
+                                ? lake.prepare(batch, table, assumed.later())
+                                : LakeBatches.Changes.NONE;
             }
             for (var rows = assumed.rows().orElseGet(this::pending); ; rows = pending()) {
                 var objects = new ArrayList<Publication>();
@@ -137,11 +166,10 @@ final class BatchObjects {
         /// Returns the rows that are pending at a bucket.
         private NewRows pending() {
             var rows = new NewRows();
-            for (int sink = 0; sink < table.sinks(); sink++) {
-                if (planner.pipeline().to().get(sink).files().isPresent()) {
-                    int at = sink;
+            for (int sink : run.sinks()) {
+                if (isBucket(sink)) {
                     planner.write(batch.work(), batch.rows(), table.copy(), sink)
-                            .ifPresent(write -> rows.add(at, write.present()));
+                            .ifPresent(write -> rows.add(sink, write.present()));
                 }
             }
             return rows;
@@ -169,10 +197,22 @@ final class BatchObjects {
 
         @Override
         public Attempt<Assumed, Outcomes> commit(Prepared prepared) {
-            return committer.commitToSource(
+            try {
+                return attempt(prepared);
+            } finally {
+                if (!run.equals(last)) {
+                    // An external store has copies of the files that it publishes.
+                    prepared.objects().forEach(platform.buckets()::discard);
+                }
+            }
+        }
+
+        private Attempt<Assumed, Outcomes> attempt(Prepared prepared) {
+            return Committer.commitTo(
+                    run.store(),
                     tx -> {
                         var found = new NewRows();
-                        var after = committer.last(recording(tx, found), batch, table);
+                        var after = run.apply(recording(tx, found), batch, table.copy());
                         var later = changes.unfinished(after);
                         if (!later.isEmpty()) {
                             later.addAll(prepared.later());

@@ -32,6 +32,11 @@ public record CommitStage(Store store, List<Integer> sinks, boolean sends, Next 
             return stages.stream().flatMap(stage -> stage.sinks().stream()).toList();
         }
 
+        /// Runs the commit. Returns the table after it.
+        Outcomes commit(Batch batch, Outcomes table) {
+            return store.commit(tx -> apply(tx, batch, table.copy()));
+        }
+
         /// Applies all stages in order and enters the results in the table.
         public Outcomes apply(Store.Transaction tx, Batch batch, Outcomes table) {
             for (var stage : stages) {

@@ -57,6 +57,16 @@ public final class Committer {
     ///
     /// @throws UnavailableException if the source store is unavailable
     public Outcomes begin(Batch batch, Outcomes entered, Predicate<Outcomes> goesOn) {
+        return begin(batch, entered, goesOn, CommitStage.Run::commit);
+    }
+
+    /// A commit that is not the last one. Returns the table after it.
+    interface RunCommit {
+        Outcomes commit(CommitStage.Run run, Batch batch, Outcomes table);
+    }
+
+    /// Runs all commits but the last one by `commit`.
+    Outcomes begin(Batch batch, Outcomes entered, Predicate<Outcomes> goesOn, RunCommit commit) {
         var table = entered;
         for (var run : before) {
             var now = table;
@@ -64,7 +74,7 @@ public final class Committer {
                 break;
             }
             try {
-                table = run.store().commit(tx -> run.apply(tx, batch, now.copy()));
+                table = commit.commit(run, batch, now);
             } catch (UnavailableException down) {
                 if (run.store().equals(home)) {
                     throw down;
@@ -99,8 +109,13 @@ public final class Committer {
         return commitToSource(tx -> last(tx, batch, table));
     }
 
+    /// Returns the stages of the last commit.
+    CommitStage.Run last() {
+        return last;
+    }
+
     /// Applies the stages of the last commit, and returns the table after them.
-    Outcomes last(Store.Transaction tx, Batch batch, Outcomes table) {
+    private Outcomes last(Store.Transaction tx, Batch batch, Outcomes table) {
         return last.apply(tx, batch, table.copy());
     }
 
@@ -134,7 +149,8 @@ public final class Committer {
         }
     }
 
-    private static <T> T commitTo(
+    /// Runs a commit on this store in the same way.
+    static <T> T commitTo(
             Store store, Function<Store.Transaction, T> work, Predicate<? super T> keeps) {
         try {
             return store.commit(tx -> {

@@ -1,6 +1,5 @@
 package dev.leat.app;
 
-import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.EndpointSink;
 import dev.leat.app.sink.LakeTableSink;
 import dev.leat.app.sink.StreamSink;
@@ -13,10 +12,6 @@ import java.util.Optional;
 /// The entries of an app file that environments on AWS do not support, or that behave differently
 /// there than in the state folder. Lint, the start of an app and the documentation use this list.
 public enum AwsDifference {
-    MESSAGES_TO_BUCKET(
-            false,
-            "environments on AWS do not write messages of queues to buckets yet, only rows of"
-                    + " files"),
     STREAM(false, "environments on AWS have no streams yet"),
     LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
     WAREHOUSE_TABLE(false, "environments on AWS have no warehouse tables yet"),
@@ -159,13 +154,9 @@ public enum AwsDifference {
         };
     }
 
-    /// Returns what differs for a sink of a pipeline; empty if nothing does.
-    public static Optional<AwsDifference> of(Pipeline pipeline, Sink sink) {
+    /// Returns what differs for a sink; empty if nothing does.
+    public static Optional<AwsDifference> of(Sink sink) {
         return switch (sink.kind()) {
-            case BucketSink.KIND ->
-                    pipeline.from().files().isPresent()
-                            ? Optional.empty()
-                            : Optional.of(MESSAGES_TO_BUCKET);
             case StreamSink.KIND -> Optional.of(STREAM);
             case EndpointSink.KIND -> Optional.of(ENDPOINT_SINK);
             case LakeTableSink.KIND -> Optional.of(LAKE_TABLE);
@@ -344,7 +335,7 @@ public enum AwsDifference {
             Pipeline pipeline, String option, List<Sink> sinks, List<Entry> entries) {
         for (int i = 0; i < sinks.size(); i++) {
             var path = List.<Object>of("pipelines", pipeline.name(), option, i);
-            of(pipeline, sinks.get(i))
+            of(sinks.get(i))
                     .ifPresent(difference ->
                             entries.add(
                                     new Entry(difference, "pipeline " + pipeline.name(), path)));

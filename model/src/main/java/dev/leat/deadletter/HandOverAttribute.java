@@ -4,6 +4,7 @@ import dev.leat.batch.Attribute;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -55,7 +56,7 @@ public final class HandOverAttribute {
     }
 
     private static Record changed(
-            Record record, String id, int attempt, HashMap<String, Attribute> attributes) {
+            Record record, String id, int attempt, Map<String, Attribute> attributes) {
         return new Record(
                 id,
                 record.body(),

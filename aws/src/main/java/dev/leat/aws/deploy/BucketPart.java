@@ -41,6 +41,11 @@ final class BucketPart {
     static final List<String> PUBLISH =
             List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload");
 
+    /// Actions on the objects that pipelines make of messages. They are never replaced, so none is
+    /// deleted.
+    static final List<String> WRITE =
+            List.of("s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload");
+
     /// Actions on the objects of lookups.
     static final List<String> LOOKUP = List.of("s3:GetObject");
 
@@ -108,12 +113,8 @@ final class BucketPart {
                         .map(S3Bucket::arn)
                         .toList());
         versions(part, plan, permissions);
-        permissions.allow(
-                PUBLISH,
-                part.pipelines().values().stream()
-                        .flatMap(pipeline -> published(pipeline, plan))
-                        .distinct()
-                        .toList());
+        permissions.allow(PUBLISH, published(part, true, plan));
+        permissions.allow(WRITE, published(part, false, plan));
         permissions.allow(LOOKUP, objects(lookups(part), plan));
         permissions.allow(OFFLOAD, objects(offloads(part), plan));
         if (AppBucket.readsFiles(part)) {
@@ -157,6 +158,15 @@ final class BucketPart {
     private static Stream<FileSource> files(App part) {
         return part.pipelines().values().stream()
                 .flatMap(pipeline -> pipeline.from().files().stream());
+    }
+
+    /// @param files true for the pipelines that read files, false for the others
+    private static List<TemplateValue> published(App part, boolean files, DeploymentPlan plan) {
+        return part.pipelines().values().stream()
+                .filter(pipeline -> pipeline.from().files().isPresent() == files)
+                .flatMap(pipeline -> published(pipeline, plan))
+                .distinct()
+                .toList();
     }
 
     /// Returns the ARNs of the objects that a pipeline publishes: its outputs, and the rejected

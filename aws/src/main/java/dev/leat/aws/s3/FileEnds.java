@@ -2,17 +2,14 @@ package dev.leat.aws.s3;
 
 import dev.leat.aws.state.FormerOutput;
 import dev.leat.aws.state.PendingEnd;
-import dev.leat.aws.state.StagedOutput;
 import dev.leat.aws.state.TableFileLog;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
-import dev.leat.batch.Publication;
 import dev.leat.plan.Effect;
 import dev.leat.plan.OutputConflictException;
 import dev.leat.plan.OutputRule;
 import dev.leat.port.LeaseLostException;
 import dev.leat.port.UnavailableException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,9 +20,6 @@ import java.util.Optional;
 /// process completes the end by [#complete], which is harmless when repeated, except that messages
 /// may be sent again. Thread-safe.
 public final class FileEnds {
-
-    /// Number of times that another program may change an output while it becomes visible.
-    private static final int MOST_CONFLICTS = 4;
 
     private final OutputUploads uploads;
     private final TableFileLog log;
@@ -59,7 +53,7 @@ public final class FileEnds {
     public void finish(Effect.Finish end, Optional<Effect.Checkpoint> last, List<byte[]> send) {
         var origin = ObjectOrigin.of(end.pipeline(), end.unit());
         var removed = removed(end, origin);
-        var pending = new PendingEnd(staged(end, origin), removed, send);
+        var pending = new PendingEnd(uploads.stage(end.outputs(), origin), removed, send);
         try {
             log.decide(end, last, pending);
         } catch (LeaseLostException undecided) {
@@ -79,19 +73,6 @@ public final class FileEnds {
         }
     }
 
-    private List<StagedOutput> staged(Effect.Finish end, ObjectOrigin origin) {
-        var begun = new ArrayList<StagedOutput>();
-        try {
-            for (Publication output : end.outputs()) {
-                uploads.stage(output, origin).ifPresent(begun::add);
-            }
-            return begun;
-        } catch (RuntimeException failed) {
-            uploads.abort(begun, failed);
-            throw failed;
-        }
-    }
-
     private List<FormerOutput> removed(Effect.Finish end, ObjectOrigin origin) {
         return end.replaces()
                 ? OutputRule.removed(log.outputs(origin), end.outputs()).stream()
@@ -107,34 +88,9 @@ public final class FileEnds {
     }
 
     private void complete(String pipeline, FileUnit unit, PendingEnd pending) {
-        boolean incomplete = false;
-        for (var output : pending.outputs()) {
-            incomplete |= !published(output);
-        }
+        boolean incomplete = !uploads.publish(pending.outputs());
         pending.removed().forEach(uploads::delete);
         messages.send(pipeline, pending.messages(), incomplete);
         log.ended(pipeline, unit);
-    }
-
-    /// Makes an output visible. Returns false if another input has published an object with its key
-    /// since the end was decided, and the output is discarded, or if the upload and the object do
-    /// not exist any more.
-    private boolean published(StagedOutput output) {
-        var now = output;
-        for (int conflicts = 0; conflicts <= MOST_CONFLICTS; conflicts++) {
-            try {
-                return uploads.complete(now);
-            } catch (OutputConflictException changed) {
-                var next = uploads.replacing(now);
-                if (next.isEmpty()) {
-                    uploads.abort(now);
-                    return false;
-                }
-                now = next.get();
-            }
-        }
-        throw new UnavailableException(
-                "other programs change %s/%s again and again"
-                        .formatted(output.bucket(), output.key()));
     }
 }

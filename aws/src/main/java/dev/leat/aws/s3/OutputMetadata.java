@@ -14,11 +14,12 @@ import java.util.Optional;
 /// because S3 returns only ASCII unchanged
 /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html).
 ///
-/// @param origin the pipeline that published the object, and its input
+/// @param origin the pipeline that published the object, and its input; empty if a batch of
+///   messages made it
 /// @param id the id of the upload, by which a repeated publication recognises its own object
 /// @param etag the hash of the content, which the object's own ETag is not if it was uploaded in
 ///   parts
-record OutputMetadata(ObjectOrigin origin, String id, String etag) {
+record OutputMetadata(Optional<ObjectOrigin> origin, String id, String etag) {
 
     /// Maximum size of an object's metadata in bytes.
     static final int MOST = 2048;
@@ -39,16 +40,22 @@ record OutputMetadata(ObjectOrigin origin, String id, String etag) {
 
     /// Returns the metadata of an object; empty if a pipeline did not publish it.
     static Optional<OutputMetadata> of(Map<String, String> metadata) {
+        var origin = origin(metadata);
+        var id = metadata.get(ID);
+        return origin.isEmpty() && id == null
+                ? Optional.empty()
+                : Optional.of(
+                        new OutputMetadata(
+                                origin, id == null ? "" : id, metadata.getOrDefault(ETAG, "")));
+    }
+
+    private static Optional<ObjectOrigin> origin(Map<String, String> metadata) {
         var pipeline = metadata.get(PIPELINE);
         var bucket = metadata.get(BUCKET);
         var key = metadata.get(KEY);
-        if (pipeline == null || bucket == null || key == null) {
-            return Optional.empty();
-        }
-        var origin = new ObjectOrigin(decoded(pipeline), decoded(bucket), decoded(key));
-        return Optional.of(
-                new OutputMetadata(
-                        origin, metadata.getOrDefault(ID, ""), metadata.getOrDefault(ETAG, "")));
+        return pipeline == null || bucket == null || key == null
+                ? Optional.empty()
+                : Optional.of(new ObjectOrigin(decoded(pipeline), decoded(bucket), decoded(key)));
     }
 
     /// Returns the reason why a client's metadata is invalid; empty if it is valid.
@@ -83,9 +90,11 @@ record OutputMetadata(ObjectOrigin origin, String id, String etag) {
     /// Returns the metadata with which an output is stored.
     Map<String, String> with(Publication output) {
         var all = new HashMap<>(output.metadata());
-        all.put(PIPELINE, encoded(origin.pipeline()));
-        all.put(BUCKET, encoded(origin.bucket()));
-        all.put(KEY, encoded(origin.key()));
+        origin.ifPresent(input -> {
+            all.put(PIPELINE, encoded(input.pipeline()));
+            all.put(BUCKET, encoded(input.bucket()));
+            all.put(KEY, encoded(input.key()));
+        });
         all.put(ID, id);
         all.put(ETAG, etag);
         if (output.quiet()) {

@@ -2,6 +2,7 @@ package dev.leat.aws.s3;
 
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsFailures;
+import dev.leat.aws.ParallelBatches;
 import dev.leat.aws.state.FormerOutput;
 import dev.leat.aws.state.StagedOutput;
 import dev.leat.batch.ObjectOrigin;
@@ -17,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +45,12 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
     private static final Logger LOG = LoggerFactory.getLogger(OutputUploads.class);
     private static final int DEFAULT_PART = 8 << 20;
 
+    /// Number of outputs that are uploaded, or become visible, at the same time.
+    private static final int THREADS = 8;
+
+    /// Number of times that another program may change an output while it becomes visible.
+    private static final int MOST_CONFLICTS = 4;
+
     /// The error code of a completion that may succeed when it is repeated
     /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html).
     private static final String CONFLICT = "ConditionalRequestConflict";
@@ -49,21 +59,58 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
         this(client, names, DEFAULT_PART);
     }
 
-    /// Uploads an output without making it visible. Empty if the object exists with this content
-    /// and origin already.
+    /// Uploads outputs of an input without making them visible, except those whose objects exist
+    /// with this content and origin already. If that fails, none remains.
     ///
-    /// @throws OutputConflictException if the key has an object from another input
+    /// @throws OutputConflictException if a key has an object from another input
     /// @throws UnavailableException if S3 is unavailable
-    public Optional<StagedOutput> stage(Publication output, ObjectOrigin origin) {
+    public List<StagedOutput> stage(List<Publication> outputs, ObjectOrigin origin) {
+        var begun = new ArrayList<StagedOutput>();
+        try {
+            outputs.forEach(output -> stage(output, origin).ifPresent(begun::add));
+            return begun;
+        } catch (RuntimeException failed) {
+            abort(begun, failed);
+            throw failed;
+        }
+    }
+
+    /// Uploads one output. Empty if its object exists with this content and origin already.
+    Optional<StagedOutput> stage(Publication output, ObjectOrigin origin) {
         var there = head(output.bucket(), output.key());
         var known = there.flatMap(head -> OutputMetadata.of(head.metadata()));
-        OutputRule.checkOwner(output, known.map(OutputMetadata::origin), origin);
+        OutputRule.checkOwner(output, known.flatMap(OutputMetadata::origin), origin);
         if (known.isPresent() && !OutputRule.differs(output, known.map(OutputMetadata::etag))) {
             return Optional.empty();
         }
+        var replaced = there.map(head -> S3Objects.unquoted(head.eTag())).orElse("");
+        return Optional.of(stage(output, Optional.of(origin), replaced));
+    }
+
+    /// Uploads the outputs of a batch of messages without making them visible. If that fails, none
+    /// remains.
+    ///
+    /// @throws UnavailableException if S3 is unavailable
+    public List<StagedOutput> stage(List<Publication> outputs) {
+        var begun = new ConcurrentLinkedQueue<StagedOutput>();
+        try {
+            each(outputs, output -> begun.add(stage(output, Optional.empty(), "")));
+            return List.copyOf(begun);
+        } catch (RuntimeException failed) {
+            abort(List.copyOf(begun), failed);
+            throw failed;
+        }
+    }
+
+    /// Runs a task for each output. The tasks of many outputs run in parallel.
+    private static <T> void each(List<T> outputs, Consumer<T> task) {
+        ParallelBatches.each(
+                ParallelBatches.of(outputs, THREADS), THREADS, some -> some.forEach(task));
+    }
+
+    private StagedOutput stage(Publication output, Optional<ObjectOrigin> origin, String replaced) {
         var id = UUID.randomUUID().toString();
         var metadata = new OutputMetadata(origin, id, output.etag()).with(output);
-        var replaced = there.map(head -> S3Objects.unquoted(head.eTag())).orElse("");
         var begun =
                 new StagedOutput(
                         output.bucket(),
@@ -74,7 +121,7 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
                         origin,
                         id);
         try {
-            return Optional.of(begun.uploaded(upload(output, begun.upload())));
+            return begun.uploaded(upload(output, begun.upload()));
         } catch (RuntimeException failed) {
             abort(List.of(begun), failed);
             throw failed;
@@ -121,6 +168,42 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
                         output.bucket(),
                         () -> client.get().uploadPart(request, RequestBody.fromBytes(bytes)))
                 .eTag();
+    }
+
+    /// Makes outputs visible. Returns false if at least one may not be visible: another input has
+    /// published an object with its key since it was uploaded, and the output is removed; or the
+    /// upload and the object do not exist any more.
+    ///
+    /// @throws UnavailableException if S3 is unavailable; some of the outputs may be visible
+    public boolean publish(List<StagedOutput> outputs) {
+        var all = new AtomicBoolean(true);
+        each(
+                outputs,
+                output -> {
+                    if (!published(output)) {
+                        all.set(false);
+                    }
+                });
+        return all.get();
+    }
+
+    private boolean published(StagedOutput output) {
+        var now = output;
+        for (int conflicts = 0; conflicts <= MOST_CONFLICTS; conflicts++) {
+            try {
+                return complete(now);
+            } catch (OutputConflictException changed) {
+                var next = replacing(now);
+                if (next.isEmpty()) {
+                    abort(now);
+                    return false;
+                }
+                now = next.get();
+            }
+        }
+        throw new UnavailableException(
+                "other programs change %s/%s again and again"
+                        .formatted(output.bucket(), output.key()));
     }
 
     /// Makes an output visible. Does nothing if it is visible already. Returns false if that is not
@@ -179,27 +262,26 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
 
     private OutputConflictException conflict(StagedOutput output) {
         return head(output.bucket(), output.key())
-                .flatMap(head -> OutputMetadata.of(head.metadata()))
-                .map(OutputMetadata::origin)
-                .filter(origin -> !origin.equals(output.origin()))
+                .flatMap(head -> other(head, output))
                 .map(origin -> new OutputConflictException(output.bucket(), output.key(), origin))
                 .orElseGet(() -> new OutputConflictException(output.bucket(), output.key()));
     }
 
     /// Returns the output on condition of the object that now has its key. Empty if that object is
     /// from another input.
-    Optional<StagedOutput> replacing(StagedOutput output) {
+    private Optional<StagedOutput> replacing(StagedOutput output) {
         var there = head(output.bucket(), output.key());
-        boolean taken =
-                there.flatMap(head -> OutputMetadata.of(head.metadata()))
-                        .flatMap(known ->
-                                OutputRule.other(Optional.of(known.origin()), output.origin()))
-                        .isPresent();
-        return taken
+        return there.flatMap(head -> other(head, output)).isPresent()
                 ? Optional.empty()
                 : Optional.of(
                         output.replacing(
                                 there.map(head -> S3Objects.unquoted(head.eTag())).orElse("")));
+    }
+
+    /// Returns the input of an object that an output must not replace.
+    private static Optional<ObjectOrigin> other(HeadObjectResponse there, StagedOutput output) {
+        var known = OutputMetadata.of(there.metadata()).flatMap(OutputMetadata::origin);
+        return output.origin().flatMap(own -> OutputRule.other(known, own));
     }
 
     /// Removes the content of an output that no process will make visible.
@@ -234,7 +316,7 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
     public Optional<FormerOutput> former(OutputRule.Name name, ObjectOrigin origin) {
         return readable(name)
                 .flatMap(head -> OutputMetadata.of(head.metadata()))
-                .filter(metadata -> metadata.origin().equals(origin))
+                .filter(metadata -> metadata.origin().equals(Optional.of(origin)))
                 .map(metadata -> new FormerOutput(name.bucket(), name.key(), metadata.id()));
     }
 
@@ -269,6 +351,19 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
                                     .deleteObject(delete ->
                                             delete.bucket(names.of(output.bucket()))
                                                     .key(output.key())));
+        }
+    }
+
+    /// Checks that a bucket exists and S3 is available.
+    ///
+    /// @throws UnavailableException if not
+    void probe(String bucket) {
+        try {
+            client.get().headBucket(head -> head.bucket(names.of(bucket)));
+        } catch (SdkException failed) {
+            throw AwsFailures.isNotFound(failed)
+                    ? AwsFailures.missing(what(bucket) + " does not exist")
+                    : AwsFailures.unavailable(what(bucket), failed);
         }
     }
 

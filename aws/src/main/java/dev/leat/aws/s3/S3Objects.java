@@ -165,7 +165,7 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     public Optional<ObjectOrigin> origin(String bucket, String key) {
         return found(bucket, key, null)
                 .flatMap(head -> OutputMetadata.of(head.metadata()))
-                .map(OutputMetadata::origin);
+                .flatMap(OutputMetadata::origin);
     }
 
     @Override

@@ -37,6 +37,11 @@ final class Attributes {
         return AttributeValue.fromL(texts.stream().map(AttributeValue::fromS).toList());
     }
 
+    /// Returns the elements of a list that every item of this form has.
+    static List<Map<String, AttributeValue>> maps(Map<String, AttributeValue> item, String name) {
+        return of(item, name).l().stream().map(AttributeValue::m).toList();
+    }
+
     static List<String> texts(AttributeValue list) {
         return list.l().stream().map(AttributeValue::s).toList();
     }

@@ -148,7 +148,7 @@ final class FileItem {
                         "id", AttributeValue.fromS(output.id())));
     }
 
-    static StagedOutput output(Map<String, AttributeValue> value, ObjectOrigin origin) {
+    static StagedOutput output(Map<String, AttributeValue> value, Optional<ObjectOrigin> origin) {
         return new StagedOutput(
                 text(value, "bucket"),
                 text(value, "key"),

@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -23,7 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /// The identity of a record, as one attempt to commit reads and changes it: the digest and version
 /// of the newest state, the sinks that have this state, the day on which the record was last seen,
 /// and, if records may change, what the record has added to views. It has a new random `rev` after
-/// each change. Owned by one thread.
+/// each change. If a sink got the state by the end of a batch ([BatchLog]), the identity names it:
+/// the sink has the state only if this end was decided. Owned by one thread.
 final class IdentityItem {
 
     private static final String DIGEST = "digest";
@@ -32,6 +35,7 @@ final class IdentityItem {
     private static final String DAY = "day";
     private static final String REV = "rev";
     private static final String INSIDE = "inside";
+    private static final String ENDS = "ends";
 
     private final StateKey key;
     private final Retention retention;
@@ -43,6 +47,10 @@ final class IdentityItem {
     private long version;
     private TreeSet<String> sinks = new TreeSet<>();
     private final Map<String, AttributeValue> inside = new HashMap<>();
+
+    /// The names of the ends of batches, by sink.
+    private final Map<String, AttributeValue> ends = new HashMap<>();
+
     private long day;
     private boolean changed;
 
@@ -89,6 +97,10 @@ final class IdentityItem {
             if (inside != null) {
                 identity.inside.putAll(inside.m());
             }
+            var ends = item.get(ENDS);
+            if (ends != null) {
+                identity.ends.putAll(ends.m());
+            }
         }
         return identity;
     }
@@ -104,7 +116,7 @@ final class IdentityItem {
     }
 
     boolean known() {
-        return !sinks.isEmpty();
+        return digest.length > 0;
     }
 
     /// Returns the stored state as [IdentityRule] needs it, where the sink in question has number
@@ -115,18 +127,27 @@ final class IdentityItem {
 
     Optional<StoredIdentity> stored() {
         var seen = Optional.of(LocalDate.ofEpochDay(day));
-        return known()
-                ? Optional.of(new StoredIdentity(digest, version, List.copyOf(sinks), seen, seen))
-                : Optional.empty();
+        return sinks.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StoredIdentity(digest, version, List.copyOf(sinks), seen, seen));
     }
 
     /// Records that the sink has this state. If `replaces`, the state is a new one, which no other
     /// sink has.
-    void deliver(String label, byte[] newDigest, long newVersion, boolean replaces) {
+    ///
+    /// @param end the end of a batch by which the sink gets the state
+    void deliver(
+            String label,
+            byte[] newDigest,
+            long newVersion,
+            boolean replaces,
+            Optional<String> end) {
         if (replaces) {
             sinks = new TreeSet<>();
+            ends.clear();
         }
         sinks.add(label);
+        end.ifPresent(name -> ends.put(label, AttributeValue.fromS(name)));
         digest = newDigest;
         version = newVersion;
         day = Math.max(day, retention.today());
@@ -139,6 +160,30 @@ final class IdentityItem {
             day = retention.today();
             changed = true;
         }
+    }
+
+    /// Returns the end of the batch by which a sink got the state.
+    Optional<String> end(String label) {
+        return Optional.ofNullable(ends.get(label)).map(AttributeValue::s);
+    }
+
+    /// Returns the ends of batches by which sinks got the state.
+    Set<String> ends() {
+        return ends.values().stream().map(AttributeValue::s).collect(Collectors.toSet());
+    }
+
+    /// Removes the sinks that did not get the state, because these ends are not decided.
+    void dropUndecided(Set<String> undecided) {
+        Set.copyOf(ends.keySet()).stream()
+                .filter(label -> end(label).filter(undecided::contains).isPresent())
+                .forEach(this::drop);
+    }
+
+    /// Records that a sink does not have the state, because the end of its batch was abandoned. No
+    /// other state with this identity and version can take its place.
+    void drop(String label) {
+        sinks.remove(label);
+        ends.remove(label);
     }
 
     @Nullable AttributeValue inside(String label) {
@@ -167,6 +212,9 @@ final class IdentityItem {
         item.put(REV, Attributes.number(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)));
         if (!inside.isEmpty()) {
             item.put(INSIDE, AttributeValue.fromM(inside));
+        }
+        if (!ends.isEmpty()) {
+            item.put(ENDS, AttributeValue.fromM(ends));
         }
         retention.days().ifPresent(days -> item.put(StateTableCreation.TTL, ttl(days)));
         var put = Put.builder().tableName(table).item(item);

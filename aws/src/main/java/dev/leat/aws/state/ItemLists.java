@@ -1,7 +1,7 @@
 package dev.leat.aws.state;
 
 import dev.leat.aws.ParallelBatches;
-import dev.leat.batch.FileUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +29,12 @@ record ItemLists(StateTable table, Consumer<Map<String, AttributeValue>> expirin
 
     /// Stores the attributes of items under a new name, which no other worker uses. They are read
     /// only after a write that refers to this name.
-    String store(String pipeline, FileUnit unit, List<Map<String, AttributeValue>> lists) {
+    ///
+    /// @param partition the partition of the items
+    String store(String partition, List<Map<String, AttributeValue>> lists) {
         var name = UUID.randomUUID().toString();
         for (int i = 0; i < lists.size(); i++) {
-            var item = new HashMap<>(StateKey.list(pipeline, unit, name, i).attributes());
+            var item = new HashMap<>(StateKey.list(partition, name, i).attributes());
             item.putAll(lists.get(i));
             expiring.accept(item);
             table.put(item);
@@ -41,13 +43,16 @@ record ItemLists(StateTable table, Consumer<Map<String, AttributeValue>> expirin
     }
 
     /// Passes the items of this name to `each`, in their order.
-    void read(
-            String pipeline,
-            FileUnit unit,
-            String name,
-            Consumer<Map<String, AttributeValue>> each) {
-        var from = StateKey.list(pipeline, unit, name, 0);
-        var to = StateKey.list(pipeline, unit, name, Long.MAX_VALUE);
-        table.query(from.pk(), from.sk(), to.sk(), each);
+    void read(String partition, String name, Consumer<Map<String, AttributeValue>> each) {
+        var from = StateKey.list(partition, name, 0);
+        var to = StateKey.list(partition, name, Long.MAX_VALUE);
+        table.query(partition, from.sk(), to.sk(), each);
+    }
+
+    /// Deletes the items of this name.
+    void delete(String partition, String name) {
+        var keys = new ArrayList<StateKey>();
+        read(partition, name, item -> keys.add(StateKey.of(item)));
+        keys.forEach(table::delete);
     }
 }

@@ -13,6 +13,7 @@ import dev.leat.port.UnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
@@ -20,7 +21,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The identities in a state table of the records that sinks outside of the table receive, such as
-/// queues. A sink gets its records first, and then their identities are stored. Thread-safe.
+/// queues. A sink gets its records first, and then their identities are stored; or the identities
+/// are stored first, and the sink gets the records by the end of their batch ([BatchLog]).
+/// Thread-safe.
 public final class SinkIdentities {
 
     private final App app;
@@ -50,7 +53,17 @@ public final class SinkIdentities {
     /// @throws UnavailableException if DynamoDB is unavailable
     public Judge judge() {
         registry.enter();
-        return new Judge();
+        return new Judge(Optional.empty(), (_, _) -> Set.of());
+    }
+
+    /// Returns a judge for one attempt to commit a batch.
+    ///
+    /// @param end the name of the end by which the sinks get the rows
+    /// @throws CorruptStateException if a definition differs or the table was replaced
+    /// @throws UnavailableException if DynamoDB is unavailable
+    public Judge judge(String end, Ends ends) {
+        registry.enter();
+        return new Judge(Optional.of(end), ends);
     }
 
     /// Returns a judge for a dry run, which changes nothing in the table.
@@ -58,17 +71,38 @@ public final class SinkIdentities {
     /// @throws CorruptStateException if a definition differs or the table was replaced
     /// @throws UnavailableException if DynamoDB is unavailable
     public Judge dryJudge() {
+        return dryJudge((_, _) -> Set.of());
+    }
+
+    /// Returns such a judge for sinks that get rows by the ends of batches.
+    ///
+    /// @throws CorruptStateException if a definition differs or the table was replaced
+    /// @throws UnavailableException if DynamoDB is unavailable
+    public Judge dryJudge(Ends ends) {
         registry.look();
-        return new Judge();
+        return new Judge(Optional.empty(), ends);
+    }
+
+    /// The ends of batches. Thread-safe.
+    public interface Ends {
+
+        /// Returns those of these ends by which no sink gets rows. The others are complete.
+        ///
+        /// @throws UnavailableException if that is not known now
+        Set<String> abandoned(String pipeline, Set<String> names);
     }
 
     /// Classifies the rows of writes, and collects the changes of their identities in memory. Owned
     /// by one thread.
     public final class Judge {
 
-        private final StateIdentities identities = identities();
+        private final StateIdentities identities;
+        private final Ends ends;
 
-        private Judge() {}
+        private Judge(Optional<String> end, Ends ends) {
+            this.identities = identities(end);
+            this.ends = ends;
+        }
 
         /// Classifies the rows one after the other, as if the sink accepted each row that is new to
         /// it, except those with a reason.
@@ -79,6 +113,11 @@ public final class SinkIdentities {
         /// @throws UnavailableException if DynamoDB is unavailable
         public WriteResults judge(Effect.Write write, IntFunction<@Nullable Reason> refusal) {
             var tasks = tasks(write, IntStream.range(0, write.pick().length).boxed().toList());
+            identities.read(tasks);
+            var others = identities.ends(tasks);
+            if (!others.isEmpty()) {
+                identities.drop(tasks, ends.abandoned(write.pipeline(), others));
+            }
             return SinkIdentities.judge(identities, write, tasks, refusal);
         }
 
@@ -109,7 +148,8 @@ public final class SinkIdentities {
         for (var group : ParallelBatches.of(tasks, StateTable.MOST_ACTIONS)) {
             boolean stored = false;
             for (int attempt = 1; !stored; attempt++) {
-                var identities = identities();
+                var identities = identities(Optional.empty());
+                identities.read(group);
                 judge(identities, write, group, _ -> null);
                 try {
                     var writes = identities.writes();
@@ -124,8 +164,8 @@ public final class SinkIdentities {
         }
     }
 
-    private StateIdentities identities() {
-        return new StateIdentities(app, table, registry, time.instant());
+    private StateIdentities identities(Optional<String> end) {
+        return new StateIdentities(app, table, registry, time.instant(), end);
     }
 
     private static List<Task> tasks(Effect.Write write, Collection<Integer> rows) {
@@ -140,7 +180,6 @@ public final class SinkIdentities {
             List<Task> tasks,
             IntFunction<@Nullable Reason> refusal) {
         var answers = WriteResults.all(write.pick().length, Outcome.DELIVERED);
-        identities.read(tasks);
         tasks.forEach(task -> identities.judge(task, each -> refusal.apply(each.index()), answers));
         return answers;
     }

@@ -2,6 +2,7 @@ package dev.leat.aws.state;
 
 import dev.leat.batch.ObjectOrigin;
 import java.util.List;
+import java.util.Optional;
 
 /// An output whose content is in S3 as an open multipart upload to its final key. It becomes
 /// visible when the upload is completed.
@@ -9,6 +10,7 @@ import java.util.List;
 /// @param bucket the bucket's name in the app
 /// @param parts the ETags of the parts in order
 /// @param replaced the ETag of the object that the output replaces; empty if there is none
+/// @param origin the input of the output; empty if a batch of messages made it
 /// @param id the id of the publication, in the metadata of the object
 public record StagedOutput(
         String bucket,
@@ -16,7 +18,7 @@ public record StagedOutput(
         String upload,
         List<String> parts,
         String replaced,
-        ObjectOrigin origin,
+        Optional<ObjectOrigin> origin,
         String id) {
 
     public StagedOutput {

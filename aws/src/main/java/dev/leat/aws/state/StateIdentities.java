@@ -12,6 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
@@ -23,13 +26,18 @@ final class StateIdentities {
     private final StateTable table;
     private final Registry registry;
     private final Instant now;
+    private final Optional<String> end;
     private final Map<StateKey, IdentityItem> items = new LinkedHashMap<>();
 
-    StateIdentities(App app, StateTable table, Registry registry, Instant now) {
+    /// @param end the end of a batch by which the sinks get the rows; empty if they get each row
+    ///   before its identity is stored, or in the same transaction
+    StateIdentities(
+            App app, StateTable table, Registry registry, Instant now, Optional<String> end) {
         this.app = app;
         this.table = table;
         this.registry = registry;
         this.now = now;
+        this.end = end;
     }
 
     /// Applies a row to its sink. Returns the reason if the sink refuses the row and is unchanged.
@@ -60,6 +68,23 @@ final class StateIdentities {
                                 key,
                                 IdentityItem.Retention.of(app, pipeline, now),
                                 found.get(key))));
+    }
+
+    /// Returns the ends of other batches by which the sinks of rows that were read got them.
+    Set<String> ends(Collection<Task> tasks) {
+        return tasks.stream()
+                .flatMap(task -> of(task).end(task.label()).stream())
+                .filter(name -> !Optional.of(name).equals(end))
+                .collect(Collectors.toSet());
+    }
+
+    /// Records that sinks do not have the rows that they would have got by these ends.
+    void drop(Collection<Task> tasks, Set<String> abandoned) {
+        for (var task : tasks) {
+            if (of(task).end(task.label()).filter(abandoned::contains).isPresent()) {
+                of(task).drop(task.label());
+            }
+        }
     }
 
     /// Returns the identity of a row that was read.
@@ -127,7 +152,8 @@ final class StateIdentities {
                         task.label(),
                         rows.digest(task.row()),
                         rows.versions().of(task.row()),
-                        replaces);
+                        replaces,
+                        end);
         return true;
     }
 

@@ -32,6 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - `f#PIPELINE#BUCKET#KEY`, `VERSION`: the state of a file
 /// - `g#PIPELINE#BUCKET#KEY`, `VERSION#RUN#NUMBER`: the staged files of a piece of a file
 /// - `j#PIPELINE#BUCKET#KEY`, `NAME#NUMBER`: a list to which the state or a piece of a file refers
+/// - `q#PIPELINE#NAME`, `-`: the end of a batch that publishes objects
+/// - `q#PIPELINE#NAME`, `LIST#NUMBER`: the outputs of this batch
 /// - `w#PIPELINE#BUCKET#KEY`, `HASH`: an output of an object
 /// - `h#PIPELINE`, `TIME#HASH`: refers to the state of a file that began or ended at this time
 /// - `m#RECORD`, `TIME#RUN#NUMBER`: refers to an entry of a message id or identity
@@ -152,10 +154,17 @@ record StateKey(String pk, String sk) {
         return "%s#%s#".formatted(unit.versionText(), sequence(run));
     }
 
-    static StateKey list(String pipeline, FileUnit unit, String name, long number) {
-        return new StateKey(
-                "j#%s#%s#%s".formatted(pipeline, unit.bucket(), unit.key()),
-                name + "#" + sequence(number));
+    /// Returns the partition of the lists of a file.
+    static String lists(String pipeline, FileUnit unit) {
+        return "j#%s#%s#%s".formatted(pipeline, unit.bucket(), unit.key());
+    }
+
+    static StateKey list(String partition, String name, long number) {
+        return new StateKey(partition, name + "#" + sequence(number));
+    }
+
+    static StateKey batch(String pipeline, String name) {
+        return new StateKey("q#%s#%s".formatted(pipeline, name), "-");
     }
 
     /// Returns the partition of the outputs of an object.

@@ -162,6 +162,13 @@ public final class StateTable {
         table.call(() -> table.client().putItem(put -> put.tableName(name()).item(item)));
     }
 
+    /// Deletes an item if it exists.
+    void delete(StateKey key) {
+        table.call(() ->
+                table.client()
+                        .deleteItem(delete -> delete.tableName(name()).key(key.attributes())));
+    }
+
     /// Executes all actions or none.
     ///
     /// @throws CancelledException if none was executed, and a later attempt may succeed

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -35,10 +34,7 @@ public final class TableFileLog implements FileLog {
 
     private static final String FILES = "files";
     private static final String LISTS = "lists";
-    private static final String OUTPUT_LIST = "outputs";
     private static final String UNIT = "unit";
-    private static final String REMOVED = "removed";
-    private static final String MESSAGES = "messages";
 
     private final StateTable table;
     private final Duration kept;
@@ -46,6 +42,7 @@ public final class TableFileLog implements FileLog {
     private final ObjectClaims claims;
     private final InstantSource clock;
     private final ItemLists lists;
+    private final PendingEnds ends;
 
     /// @param kept the time for which the state of a file is kept after its last change
     /// @param claims the claims on which all writes are conditional
@@ -61,6 +58,7 @@ public final class TableFileLog implements FileLog {
         this.claims = claims;
         this.clock = clock;
         this.lists = new ItemLists(table, this::expiring);
+        this.ends = new PendingEnds(lists);
     }
 
     @Override
@@ -110,11 +108,16 @@ public final class TableFileLog implements FileLog {
         table.query(last.pk(), from, last.sk(), pieces::add);
         var files = new ArrayList<KeptFile>();
         Consumer<Map<String, AttributeValue>> kept =
-                item -> list(item, FILES).forEach(each -> files.add(FileItem.kept(each)));
+                item -> {
+                    if (item.containsKey(FILES)) {
+                        Attributes.maps(item, FILES)
+                                .forEach(each -> files.add(FileItem.kept(each)));
+                    }
+                };
         for (var piece : pieces) {
             kept.accept(piece);
             Optional.ofNullable(piece.get(LISTS))
-                    .ifPresent(name -> lists.read(pipeline, unit, name.s(), kept));
+                    .ifPresent(name -> lists.read(StateKey.lists(pipeline, unit), name.s(), kept));
         }
         return Optional.of(state.progress(staged.fetch(pipeline, unit, files)));
     }
@@ -157,7 +160,7 @@ public final class TableFileLog implements FileLog {
         var item = new HashMap<>(piece.attributes());
         var parts = ItemLists.of(FILES, files, FileItem::of);
         if (parts.size() > 1) {
-            var name = lists.store(done.pipeline(), done.unit(), parts);
+            var name = lists.store(StateKey.lists(done.pipeline(), done.unit()), parts);
             item.put(LISTS, AttributeValue.fromS(name));
         } else {
             parts.forEach(item::putAll);
@@ -213,7 +216,7 @@ public final class TableFileLog implements FileLog {
         var journal =
                 pending.isEmpty()
                         ? Optional.<String>empty()
-                        : Optional.of(journal(end.pipeline(), unit, pending));
+                        : Optional.of(ends.store(StateKey.lists(end.pipeline(), unit), pending));
         write(
                 before,
                 new Stored(state, 0, run(known), journal),
@@ -223,45 +226,14 @@ public final class TableFileLog implements FileLog {
                 List.of(reference(state)));
     }
 
-    /// Stores what is pending under a new name.
-    private String journal(String pipeline, FileUnit unit, PendingEnd pending) {
-        var all = new ArrayList<Map<String, AttributeValue>>();
-        all.addAll(ItemLists.of(OUTPUT_LIST, pending.outputs(), FileItem::of));
-        all.addAll(ItemLists.of(REMOVED, pending.removed(), FileItem::of));
-        for (var some : pending.messages()) {
-            all.add(Map.of(MESSAGES, AttributeValue.fromB(SdkBytes.fromByteArray(some))));
-        }
-        return lists.store(pipeline, unit, all);
-    }
-
     /// Returns what is pending for a finished file; empty if nothing is.
     public Optional<PendingEnd> pending(String pipeline, FileUnit unit) {
         var journal = stored(pipeline, unit).flatMap(Stored::journal);
         if (journal.isEmpty()) {
             return Optional.empty();
         }
-        var origin = ObjectOrigin.of(pipeline, unit);
-        var outputs = new ArrayList<StagedOutput>();
-        var removed = new ArrayList<FormerOutput>();
-        var messages = new ArrayList<byte[]>();
-        lists.read(
-                pipeline,
-                unit,
-                journal.get(),
-                item -> {
-                    list(item, OUTPUT_LIST).forEach(e -> outputs.add(FileItem.output(e, origin)));
-                    list(item, REMOVED).forEach(each -> removed.add(FileItem.former(each)));
-                    Optional.ofNullable(item.get(MESSAGES))
-                            .ifPresent(some -> messages.add(some.b().asByteArray()));
-                });
-        return Optional.of(new PendingEnd(outputs, removed, messages));
-    }
-
-    private static List<Map<String, AttributeValue>> list(
-            Map<String, AttributeValue> item, String name) {
-        return item.containsKey(name)
-                ? Attributes.of(item, name).l().stream().map(AttributeValue::m).toList()
-                : List.of();
+        var origin = Optional.of(ObjectOrigin.of(pipeline, unit));
+        return Optional.of(ends.read(StateKey.lists(pipeline, unit), journal.get(), origin));
     }
 
     /// Stores that nothing is pending any more for a finished file, and deletes its staged files.

@@ -104,7 +104,16 @@ public final class TableViewStore implements Store {
     public Optional<StoredIdentity> holding(String pipeline, byte[] identity) {
         var key = StateKey.identity(pipeline, identity);
         var retention = IdentityItem.Retention.of(app, app.pipeline(pipeline), time.instant());
-        return table.get(key).flatMap(item -> IdentityItem.of(key, retention, item).stored());
+        return table.get(key)
+                .flatMap(item -> {
+                    var found = IdentityItem.of(key, retention, item);
+                    if (!found.ends().isEmpty()) {
+                        var ends = new BatchLog(table, time).of(pipeline, found.ends());
+                        ends.values().removeIf(BatchLog.End::decided);
+                        found.dropUndecided(ends.keySet());
+                    }
+                    return found.stored();
+                });
     }
 
     private static WriteResults delivered(Effect.Write write) {

@@ -40,7 +40,7 @@ final class ViewCommitAttempt {
             App app, StateTable table, Registry registry, Instant now, int shard, boolean exact) {
         this.app = app;
         this.table = table;
-        this.identities = new StateIdentities(app, table, registry, now);
+        this.identities = new StateIdentities(app, table, registry, now, Optional.empty());
         this.now = now;
         this.shard = shard;
         this.exact = exact;

@@ -88,6 +88,7 @@ class BucketPartTest {
         assertThat(rules("test-input")).containsExactly("expire 2", "old-versions 30");
         assertThat(rules("test-lists")).containsExactly("old-versions 30");
         assertThat(rules("test-output")).containsExactly("unfinished-uploads 30");
+        assertThat(rules("test-reports")).containsExactly("unfinished-uploads 30");
         assertThat(rules("test-count-rejects")).containsExactly("unfinished-uploads 30");
         assertThat(rules("test-sales-leat"))
                 .containsExactly("staged-files 30", "unfinished-uploads 30");
@@ -153,7 +154,10 @@ class BucketPartTest {
                         "CountRejectsBucket/*.rejects",
                         "ListsRejectsBucket/day=1 2/*.rejects",
                         "OutputBucket/out/*",
+                        "ReportsBucket/sales/*",
                         "StateBucket/_leat/stage/*");
+        assertThat(resources(role, "s3:AbortMultipartUpload"))
+                .contains("OutputBucket/out/*", "ReportsBucket/sales/*");
     }
 
     /// Returns the ids of the resources on which a role has a permission, with the part behind it.
@@ -235,6 +239,7 @@ class BucketPartTest {
                         .all(S3Bucket.class)
                         .collect(Collectors.toMap(S3Bucket::name, bucket -> bucket));
         return APP.pipelines().values().stream()
+                .filter(pipeline -> pipeline.from().files().isPresent())
                 .filter(pipeline -> {
                     var from = pipeline.from().files().orElseThrow();
                     var shared = ObjectNotifications.of(APP.bucket(from.bucket()), APP).hasTopic();

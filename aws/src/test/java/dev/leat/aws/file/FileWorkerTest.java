@@ -190,7 +190,7 @@ class FileWorkerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @EnumSource(names = {"DIES_BEFORE", "DIES_AFTER", "IS_STOPPED"})
     void anInterruptionAtAnyRequestLosesAndDoublesNothing(Kind kind) {
         boolean happened = true;
         var requests = Set.<String>of();

@@ -10,13 +10,15 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// Interrupts a process at one of its requests, of this number or kind: it dies before or after the
-/// request, or it is stopped before the request and goes on after `meanwhile`. Thread-safe.
+/// request, it goes on without the response, or it is stopped before the request and goes on after
+/// `meanwhile`. Thread-safe.
 final class Interruption implements ExecutionInterceptor {
 
     /// The kind of an interruption.
     enum Kind {
         DIES_BEFORE,
         DIES_AFTER,
+        LOSES_RESPONSE,
         IS_STOPPED
     }
 
@@ -28,6 +30,7 @@ final class Interruption implements ExecutionInterceptor {
     private final Runnable meanwhile;
     private final Set<String> requests = new LinkedHashSet<>();
     private int count;
+    private boolean stopped;
     private boolean dead;
 
     /// @param number the number of the request, from 1
@@ -50,6 +53,11 @@ final class Interruption implements ExecutionInterceptor {
     /// Returns the death of a process before its first request of this kind.
     static Interruption before(String request) {
         return new Interruption(Integer.MAX_VALUE, request, Kind.DIES_BEFORE, () -> {});
+    }
+
+    /// Returns the stop of a process before its first request of this kind.
+    static Interruption stopped(String request, Runnable meanwhile) {
+        return new Interruption(Integer.MAX_VALUE, request, Kind.IS_STOPPED, meanwhile);
     }
 
     /// Returns true if the process made so many requests.
@@ -76,13 +84,14 @@ final class Interruption implements ExecutionInterceptor {
             }
             var name = context.request().getClass().getSimpleName();
             requests.add(name);
-            now = ++count == number || name.equals(request);
+            now = ++count == number || (name.equals(request) && !stopped);
+            stopped |= now;
             if (now && kind == Kind.DIES_BEFORE) {
                 dead = true;
                 throw lost();
             }
         }
-        if (now && kind == Kind.DIES_AFTER) {
+        if (now && (kind == Kind.DIES_AFTER || kind == Kind.LOSES_RESPONSE)) {
             attributes.putAttribute(CUT, true);
         } else if (now) {
             meanwhile.run();
@@ -93,7 +102,7 @@ final class Interruption implements ExecutionInterceptor {
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
         if (attributes.getAttribute(CUT) != null) {
             synchronized (this) {
-                dead = true;
+                dead = kind == Kind.DIES_AFTER;
             }
             throw lost();
         }

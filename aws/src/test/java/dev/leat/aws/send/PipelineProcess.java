@@ -29,7 +29,7 @@ import java.util.function.BiConsumer;
 
 /// A process that runs an app on services of AWS, without threads of its own: each call processes
 /// one batch. Owned by one thread, like its kernels.
-final class PipelineProcess implements AutoCloseable {
+public final class PipelineProcess implements AutoCloseable {
 
     private final App app;
     private final Map<String, Kernel> kernels;
@@ -44,7 +44,7 @@ final class PipelineProcess implements AutoCloseable {
     private int attempts;
 
     /// @param kernels the kernels of the pipelines, which the caller closes
-    PipelineProcess(
+    public PipelineProcess(
             AwsClients clients,
             AwsResourceNames names,
             App app,
@@ -78,7 +78,7 @@ final class PipelineProcess implements AutoCloseable {
     }
 
     /// Creates a kernel for each pipeline of an app.
-    static Map<String, Kernel> kernels(Kernels factory, App app) {
+    public static Map<String, Kernel> kernels(Kernels factory, App app) {
         var kernels = new HashMap<String, Kernel>();
         app.pipelines()
                 .forEach((name, pipeline) ->
@@ -86,7 +86,7 @@ final class PipelineProcess implements AutoCloseable {
         return kernels;
     }
 
-    AwsPlatform platform() {
+    public AwsPlatform platform() {
         return platform;
     }
 
@@ -101,7 +101,7 @@ final class PipelineProcess implements AutoCloseable {
 
     /// Processes one batch. Returns false if there was none, or a service was unavailable; the
     /// records are then redelivered.
-    boolean step(String pipeline, int records) {
+    public boolean step(String pipeline, int records) {
         last = List.of();
         try {
             var from = app.pipeline(pipeline).from().queue();

@@ -1,23 +1,16 @@
 package dev.leat.cli.lambda;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.leat.app.App;
 import dev.leat.aws.deploy.AppDeployment;
 import dev.leat.aws.deploy.model.Deployment;
-import dev.leat.aws.deploy.model.TemplateValue;
-import dev.leat.aws.deploy.model.TemplateValue.Entries;
-import dev.leat.aws.deploy.model.TemplateValue.Items;
-import dev.leat.aws.deploy.model.TemplateValue.Text;
-import dev.leat.aws.deploy.resource.DynamoDbTable;
 import dev.leat.aws.deploy.resource.IamRole;
 import dev.leat.aws.deploy.resource.LambdaFunction;
 import dev.leat.aws.deploy.resource.LambdaFunction.Handler;
-import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.aws.deploy.resource.ScheduledInvocation;
-import dev.leat.aws.deploy.resource.SnsTopic;
-import dev.leat.aws.deploy.resource.SqsQueue;
 import dev.leat.cli.Background;
 import dev.leat.cli.Session;
 import dev.leat.cli.aws.RecordedCalls;
@@ -38,7 +31,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +54,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @Isolated
 class LeastPrivilegeTest {
 
-    /// States of customers, which are deleted, with rows of a table and of an object.
+    /// States of customers, which are deleted, with rows of a table and of an object. They are
+    /// written to objects.
     private static final String CUSTOMERS =
             """
             app: customers
@@ -77,6 +70,7 @@ class LeastPrivilegeTest {
               names: {key: country}
             buckets:
               lists: {}
+              history: {}
             lookups:
               countries: {bucket: lists, file: countries.csv, schema: Country, key: country}
               names: {table: names, schema: Country}
@@ -97,6 +91,8 @@ class LeastPrivilegeTest {
                     select: {id: id, country: country, seen: seen}
                   - view: by_country
                   - queue: known
+                  - bucket: history
+                    path: "customers/{country}/{source.batch}.parquet"
             alarms:
               letters: {queue: changes, measure: dead_letters, above: 0, redrive: {canary: 1}}
             environments:
@@ -122,23 +118,31 @@ class LeastPrivilegeTest {
 
     /// Why a role allows an action that Leat need not call in these runs.
     private static final Map<String, String> REASONS =
-            Map.of(
-                    "logs:CreateLogStream", "Lambda and ECS write the log with the role",
-                    "logs:PutLogEvents", "Lambda and ECS write the log with the role",
-                    "ecr:GetAuthorizationToken", "ECS pulls the image with the role",
-                    "ecr:BatchCheckLayerAvailability", "ECS pulls the image with the role",
-                    "ecr:BatchGetImage", "ECS pulls the image with the role",
-                    "ecr:GetDownloadUrlForLayer", "ECS pulls the image with the role",
-                    "secretsmanager:GetSecretValue",
-                            "ECS reads the token with the role; AwsSecretsTest has Leat's calls",
-                    "dynamodb:Scan",
+            Map.ofEntries(
+                    entry("logs:CreateLogStream", "Lambda and ECS write the log with the role"),
+                    entry("logs:PutLogEvents", "Lambda and ECS write the log with the role"),
+                    entry("ecr:GetAuthorizationToken", "ECS pulls the image with the role"),
+                    entry("ecr:BatchCheckLayerAvailability", "ECS pulls the image with the role"),
+                    entry("ecr:BatchGetImage", "ECS pulls the image with the role"),
+                    entry("ecr:GetDownloadUrlForLayer", "ECS pulls the image with the role"),
+                    entry(
+                            "secretsmanager:GetSecretValue",
+                            "ECS reads the token with the role; AwsSecretsTest has Leat's calls"),
+                    entry(
+                            "dynamodb:Scan",
                             "SQL over whole tables by POST /leat/v1/queries; DynamoTableReaderTest has the"
-                                    + " calls",
-                    "sqs:ChangeMessageVisibility",
-                            "messages that return to the queue; PipelineHandlerTest has the calls",
-                    "dynamodb:BatchWriteItem",
+                                    + " calls"),
+                    entry(
+                            "sqs:ChangeMessageVisibility",
+                            "messages that return to the queue; PipelineHandlerTest has the calls"),
+                    entry(
+                            "dynamodb:BatchWriteItem",
                             "receives that do not count as attempts, while a store is unavailable;"
-                                    + " UnavailableTableTest has the calls");
+                                    + " UnavailableTableTest has the calls"),
+                    entry(
+                            "s3:AbortMultipartUpload",
+                            "objects of a batch that another worker has committed; BatchWorkerTest"
+                                    + " has the calls"));
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -351,50 +355,9 @@ class LeastPrivilegeTest {
 
     /// Compares the calls of a process with its roles.
     private void allows(Deployment deployment, Stream<IamRole> roles, Set<Permission> calls) {
-        var names = names(deployment);
-        var role =
-                roles.flatMap(each -> each.statements().stream())
-                        .flatMap(statement -> permissions(statement, names))
-                        .collect(Collectors.toSet());
+        var role = RolePermissions.of(deployment, roles);
         allowed.addAll(role);
         assertThat(role).containsAll(calls);
         called.addAll(calls);
-    }
-
-    private static Stream<Permission> permissions(
-            Entries statement, Map<TemplateValue, String> names) {
-        return items(statement, "Action").stream()
-                .map(action -> ((Text) action).text())
-                .flatMap(action ->
-                        items(statement, "Resource").stream()
-                                .map(value ->
-                                        new Permission(
-                                                action,
-                                                names.getOrDefault(value, value.toString()))));
-    }
-
-    private static List<TemplateValue> items(Entries entries, String name) {
-        return entries.entries().get(name) instanceof Items(var items) ? items : List.of();
-    }
-
-    /// Returns the names of the resources by their ARNs.
-    private static Map<TemplateValue, String> names(Deployment deployment) {
-        var names = new HashMap<TemplateValue, String>();
-        deployment.all(SqsQueue.class).forEach(each -> names.put(each.arn(), each.name()));
-        deployment.all(SnsTopic.class).forEach(each -> names.put(each.arn(), each.name()));
-        for (var each : deployment.all(DynamoDbTable.class).toList()) {
-            names.put(each.arn(), each.name());
-            for (var index : each.table().indexes()) {
-                var path = "%s/index/%s".formatted(each.name(), index.name());
-                names.put(TemplateValue.arn("dynamodb", "table/" + path), path);
-            }
-        }
-        deployment
-                .all(S3Bucket.class)
-                .forEach(each -> {
-                    names.put(each.arn(), each.name());
-                    names.put(each.objects(), each.name());
-                });
-        return names;
     }
 }

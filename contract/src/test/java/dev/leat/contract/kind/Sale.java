@@ -17,7 +17,7 @@ public record Sale(String id, String shop, long amount, long version, boolean go
     }
 
     /// Returns the sale as JSON, which is both the message and the document that a sink gets.
-    String json() {
+    public String json() {
         return "{\"id\":\"%s\",\"shop\":\"%s\",\"amount\":%d,\"version\":%d,\"gone\":%s}"
                 .formatted(id, shop, amount, version, gone);
     }
