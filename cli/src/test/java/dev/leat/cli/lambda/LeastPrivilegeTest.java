@@ -6,18 +6,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.leat.app.App;
 import dev.leat.aws.deploy.AppDeployment;
 import dev.leat.aws.deploy.model.Deployment;
-import dev.leat.aws.deploy.model.TemplateValue;
-import dev.leat.aws.deploy.model.TemplateValue.Entries;
-import dev.leat.aws.deploy.model.TemplateValue.Items;
-import dev.leat.aws.deploy.model.TemplateValue.Text;
-import dev.leat.aws.deploy.resource.DynamoDbTable;
 import dev.leat.aws.deploy.resource.IamRole;
 import dev.leat.aws.deploy.resource.LambdaFunction;
 import dev.leat.aws.deploy.resource.LambdaFunction.Handler;
-import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.aws.deploy.resource.ScheduledInvocation;
-import dev.leat.aws.deploy.resource.SnsTopic;
-import dev.leat.aws.deploy.resource.SqsQueue;
 import dev.leat.cli.Background;
 import dev.leat.cli.Session;
 import dev.leat.cli.aws.RecordedCalls;
@@ -38,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +112,7 @@ class LeastPrivilegeTest {
                                                     .formatted("p".repeat(30)))));
 
     /// Why a role allows an action that Leat need not call in these runs.
-    private static final Map<String, String> REASONS =
+    static final Map<String, String> REASONS =
             Map.of(
                     "logs:CreateLogStream", "Lambda and ECS write the log with the role",
                     "logs:PutLogEvents", "Lambda and ECS write the log with the role",
@@ -351,50 +342,9 @@ class LeastPrivilegeTest {
 
     /// Compares the calls of a process with its roles.
     private void allows(Deployment deployment, Stream<IamRole> roles, Set<Permission> calls) {
-        var names = names(deployment);
-        var role =
-                roles.flatMap(each -> each.statements().stream())
-                        .flatMap(statement -> permissions(statement, names))
-                        .collect(Collectors.toSet());
-        allowed.addAll(role);
-        assertThat(role).containsAll(calls);
+        var role = RolePermissions.of(deployment, roles);
+        allowed.addAll(role.all());
+        assertThat(role.missing(calls)).isEmpty();
         called.addAll(calls);
-    }
-
-    private static Stream<Permission> permissions(
-            Entries statement, Map<TemplateValue, String> names) {
-        return items(statement, "Action").stream()
-                .map(action -> ((Text) action).text())
-                .flatMap(action ->
-                        items(statement, "Resource").stream()
-                                .map(value ->
-                                        new Permission(
-                                                action,
-                                                names.getOrDefault(value, value.toString()))));
-    }
-
-    private static List<TemplateValue> items(Entries entries, String name) {
-        return entries.entries().get(name) instanceof Items(var items) ? items : List.of();
-    }
-
-    /// Returns the names of the resources by their ARNs.
-    private static Map<TemplateValue, String> names(Deployment deployment) {
-        var names = new HashMap<TemplateValue, String>();
-        deployment.all(SqsQueue.class).forEach(each -> names.put(each.arn(), each.name()));
-        deployment.all(SnsTopic.class).forEach(each -> names.put(each.arn(), each.name()));
-        for (var each : deployment.all(DynamoDbTable.class).toList()) {
-            names.put(each.arn(), each.name());
-            for (var index : each.table().indexes()) {
-                var path = "%s/index/%s".formatted(each.name(), index.name());
-                names.put(TemplateValue.arn("dynamodb", "table/" + path), path);
-            }
-        }
-        deployment
-                .all(S3Bucket.class)
-                .forEach(each -> {
-                    names.put(each.arn(), each.name());
-                    names.put(each.objects(), each.name());
-                });
-        return names;
     }
 }
