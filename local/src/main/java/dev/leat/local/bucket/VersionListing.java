@@ -2,9 +2,7 @@ package dev.leat.local.bucket;
 
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
-import dev.leat.port.Versions.Entry;
-import dev.leat.port.Versions.Id;
-import dev.leat.port.Versions.Position;
+import dev.leat.port.Versions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,11 +14,11 @@ final class VersionListing {
 
     private final String prefix;
     private final String delimiter;
-    private final Position after;
+    private final Versions.Position after;
     private final int limit;
-    private final List<Entry> found = new ArrayList<>();
+    private final List<Versions.Entry> found = new ArrayList<>();
 
-    private VersionListing(String prefix, String delimiter, Position after, int limit) {
+    private VersionListing(String prefix, String delimiter, Versions.Position after, int limit) {
         this.prefix = prefix;
         this.delimiter = delimiter;
         this.after = after;
@@ -29,13 +27,13 @@ final class VersionListing {
 
     /// @param since the time at which the bucket was created; earlier versions were in a bucket of
     ///   the same name
-    static List<Entry> of(
+    static List<Versions.Entry> of(
             Statements statements,
             String bucket,
             long since,
             String prefix,
             String delimiter,
-            Position after,
+            Versions.Position after,
             int limit)
             throws SQLException {
         var listing = new VersionListing(prefix, delimiter, after, limit);
@@ -48,7 +46,8 @@ final class VersionListing {
         return listing.found;
     }
 
-    private String first() {
+    /// Returns the first key to read; null if no key can follow.
+    private @Nullable String first() {
         if (Utf8Order.compare(after.key(), prefix) <= 0) {
             return prefix;
         }
@@ -72,7 +71,7 @@ final class VersionListing {
             }
             var common = common(key);
             if (common != null) {
-                found.add(new Entry.Prefix(common));
+                found.add(new Versions.Entry.Prefix(common));
                 return Utf8Order.behind(common);
             }
             add(row, key, !key.equals(last));
@@ -86,17 +85,17 @@ final class VersionListing {
         long number = object.unit().version();
         long replaced = ObjectTable.replaced(row);
         if (newest && replaced != ObjectTable.CURRENT) {
-            var id = new Id(number, true);
+            var id = new Versions.Id(number, true);
             if (isBehind(key, id)) {
-                found.add(new Entry.Deletion(key, id, Micros.instant(replaced)));
+                found.add(new Versions.Entry.Deletion(key, id, Micros.instant(replaced)));
             }
         }
-        if (found.size() < limit && isBehind(key, new Id(number, false))) {
-            found.add(new Entry.Stored(object, replaced == ObjectTable.CURRENT));
+        if (found.size() < limit && isBehind(key, new Versions.Id(number, false))) {
+            found.add(new Versions.Entry.Stored(object, replaced == ObjectTable.CURRENT));
         }
     }
 
-    private boolean isBehind(String key, Id id) {
+    private boolean isBehind(String key, Versions.Id id) {
         if (!key.equals(after.key())) {
             return true;
         }

@@ -1,8 +1,6 @@
 package dev.leat.server.s3;
 
-import dev.leat.port.Versions.Entry;
-import dev.leat.port.Versions.Id;
-import dev.leat.port.Versions.Position;
+import dev.leat.port.Versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +60,7 @@ record VersionOperations(BucketResolver resolver) {
         var after = after(text(in.keyMarker()), text(in.versionIdMarker()));
         var found =
                 most == 0
-                        ? List.<Entry>of()
+                        ? List.<Versions.Entry>of()
                         : resolver.buckets()
                                 .versions()
                                 .list(
@@ -89,9 +87,9 @@ record VersionOperations(BucketResolver resolver) {
         return S3Response.of(answer.build());
     }
 
-    private static Position after(String key, String id) {
+    private static Versions.Position after(String key, String id) {
         if (id.isEmpty()) {
-            return new Position(key, Optional.empty());
+            return new Versions.Position(key, Optional.empty());
         }
         if (key.isEmpty()) {
             throw S3ErrorException.invalidArgument(
@@ -99,18 +97,20 @@ record VersionOperations(BucketResolver resolver) {
                     id,
                     "A version-id marker cannot be specified without a key marker.");
         }
-        return new Position(key, Optional.of(BucketResolver.id("version-id-marker", id)));
+        return new Versions.Position(key, Optional.of(BucketResolver.id("version-id-marker", id)));
     }
 
     private static void add(
-            ListObjectVersionsResponse.Builder answer, List<Entry> page, KeyEncoding encoding) {
+            ListObjectVersionsResponse.Builder answer,
+            List<Versions.Entry> page,
+            KeyEncoding encoding) {
         var versions = new ArrayList<ObjectVersion>();
         var deletions = new ArrayList<DeleteMarkerEntry>();
         var prefixes = new ArrayList<CommonPrefix>();
         for (var entry : page) {
             switch (entry) {
-                case Entry.Stored stored -> versions.add(line(stored, encoding));
-                case Entry.Deletion deleted ->
+                case Versions.Entry.Stored stored -> versions.add(line(stored, encoding));
+                case Versions.Entry.Deletion deleted ->
                         deletions.add(
                                 DeleteMarkerEntry.builder()
                                         .key(encoding.of(deleted.key()))
@@ -119,14 +119,14 @@ record VersionOperations(BucketResolver resolver) {
                                         .lastModified(deleted.at())
                                         .owner(BucketOwner.OWNER)
                                         .build());
-                case Entry.Prefix(var text) ->
+                case Versions.Entry.Prefix(var text) ->
                         prefixes.add(CommonPrefix.builder().prefix(encoding.of(text)).build());
             }
         }
         answer.versions(versions).deleteMarkers(deletions).commonPrefixes(prefixes);
     }
 
-    private static ObjectVersion line(Entry.Stored stored, KeyEncoding encoding) {
+    private static ObjectVersion line(Versions.Entry.Stored stored, KeyEncoding encoding) {
         var object = stored.object();
         var unit = object.unit();
         var line =
@@ -147,14 +147,15 @@ record VersionOperations(BucketResolver resolver) {
     }
 
     private static void next(
-            ListObjectVersionsResponse.Builder answer, Entry last, KeyEncoding encoding) {
+            ListObjectVersionsResponse.Builder answer, Versions.Entry last, KeyEncoding encoding) {
         switch (last) {
-            case Entry.Stored(var object, _) ->
+            case Versions.Entry.Stored(var object, _) ->
                     answer.nextKeyMarker(encoding.of(object.unit().key()))
-                            .nextVersionIdMarker(new Id(object.unit().version(), false).text());
-            case Entry.Deletion(var key, var id, _) ->
+                            .nextVersionIdMarker(
+                                    new Versions.Id(object.unit().version(), false).text());
+            case Versions.Entry.Deletion(var key, var id, _) ->
                     answer.nextKeyMarker(encoding.of(key)).nextVersionIdMarker(id.text());
-            case Entry.Prefix(var text) -> answer.nextKeyMarker(encoding.of(text));
+            case Versions.Entry.Prefix(var text) -> answer.nextKeyMarker(encoding.of(text));
         }
     }
 
