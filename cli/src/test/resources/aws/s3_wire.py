@@ -118,8 +118,9 @@ class Wire:
         return self.quiet("put_object", Bucket=bucket, Key=key, Body=body, **more)
 
     def bucket(self, name):
-        """Makes one; its name."""
+        """Makes one with versions, as all of Leat have; its name."""
         self.quiet("create_bucket", Bucket=self.prefix + name)
+        self.quiet("put_bucket_versioning", Bucket=self.prefix + name, VersioningConfiguration={"Status": "Enabled"})
         return self.prefix + name
 
     def empty(self, bucket):

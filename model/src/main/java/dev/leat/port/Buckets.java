@@ -24,6 +24,9 @@ public interface Buckets extends ObjectStorage {
     /// Returns the interface for multipart uploads.
     Uploads uploads();
 
+    /// Returns the interface for old versions.
+    Versions versions();
+
     /// Stores an object with all options of the request `put`. Blocks until `content` is read to
     /// its end, and then calls `checksum`, which must return a checksum that the caller has
     /// verified.

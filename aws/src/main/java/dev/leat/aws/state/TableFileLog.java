@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,12 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /// The end of a file is decided by one write ([#decide]). It names the outputs that are to become
 /// visible; any process can do the rest ([#pending], [#ended]).
 public final class TableFileLog implements FileLog {
+
+    /// The order of [#latest]; of files that changed at the same time, the newer version is first.
+    private static final Comparator<Entry> NEWEST_FIRST =
+            Comparator.comparing(Entry::changed)
+                    .thenComparing(entry -> entry.unit().version())
+                    .reversed();
 
     private static final String FILES = "files";
     private static final String LISTS = "lists";
@@ -135,7 +142,7 @@ public final class TableFileLog implements FileLog {
                 .map(FileItem::stored)
                 .filter(this::current)
                 .map(stored -> Entry.of(stored.state()))
-                .sorted((one, other) -> other.changed().compareTo(one.changed()))
+                .sorted(NEWEST_FIRST)
                 .limit(limit)
                 .toList();
     }

@@ -5,6 +5,7 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.sqs.QueueUse;
+import dev.leat.file.PieceReader;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
@@ -33,10 +34,20 @@ final class FileWorker implements AutoCloseable {
     private final FilePass pass;
 
     /// The kernels of all workers of a test.
-    record Shared(Kernels rows, FileKernels files, Path folder) implements AutoCloseable {
+    record Shared(Kernels rows, FileKernels files, FileReaders readers, Path folder)
+            implements AutoCloseable {
 
         static Shared in(Path state) {
-            return new Shared(new Kernels(), FileKernels.in(state), state.resolve(Kernels.FILES));
+            return in(state, PieceReader.PIECE_BYTES);
+        }
+
+        /// @param piece the bytes of a piece of a file
+        static Shared in(Path state, long piece) {
+            return new Shared(
+                    new Kernels(),
+                    FileKernels.in(state),
+                    new FileReaders(piece),
+                    state.resolve(Kernels.FILES));
         }
 
         @Override
@@ -78,7 +89,7 @@ final class FileWorker implements AutoCloseable {
                                 new FilePipelineContext.Kernels(
                                         shared.rows(),
                                         new RoundKernels(shared.files()),
-                                        new FileReaders()),
+                                        shared.readers()),
                                 FileLimits.NONE,
                                 EngineOptions.defaults()));
     }

@@ -13,6 +13,7 @@ import dev.leat.port.ObjectStorage;
 import dev.leat.port.PutObject;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Uploads;
+import dev.leat.port.Versions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -120,6 +121,11 @@ record S3Buckets(ObjectStorage storage, S3Client client, AwsResourceNames resour
 
     @Override
     public Uploads uploads() {
+        throw unused();
+    }
+
+    @Override
+    public Versions versions() {
         throw unused();
     }
 

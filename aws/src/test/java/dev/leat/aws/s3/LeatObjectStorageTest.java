@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Objects in the S3 of Leat's own endpoint, whose buckets have no versions.
+/// Objects in the S3 of Leat's own endpoint, whose buckets all have versions.
 @RunsOn(Host.LEAT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeatObjectStorageTest extends ObjectStorageContract {
@@ -36,6 +36,6 @@ class LeatObjectStorageTest extends ObjectStorageContract {
 
     @Override
     protected TestedObjects open() {
-        return S3TestObjects.open(clients, false, time);
+        return S3TestObjects.open(clients, true, time);
     }
 }

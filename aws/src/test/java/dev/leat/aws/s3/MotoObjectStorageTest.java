@@ -35,6 +35,10 @@ class MotoObjectStorageTest extends ObjectStorageContract {
         }
     }
 
+    final AwsClients clients() {
+        return clients;
+    }
+
     @Override
     protected TestedObjects open() {
         return S3TestObjects.open(clients, true, Time.system());

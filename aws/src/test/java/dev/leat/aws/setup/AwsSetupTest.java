@@ -170,13 +170,13 @@ class AwsSetupTest {
         assertThat(setup(SetupShop.withTopic()).missing(COMMAND, Assertions::fail)).isEmpty();
     }
 
-    /// Leat's endpoint has no versions, life cycles and policies; the report says so.
+    /// Leat's endpoint has no life cycles and policies; the report says so.
     @Test
-    void createsWhatAServerWithoutVersionsHas() throws Exception {
+    void createsWhatAServerWithoutLifeCyclesHas() throws Exception {
         var app = AppFile.read(Path.of("src/test/resources/files/app.yaml"), Map.of());
         assertThat(create(app))
                 .contains(
-                        "created the S3 bucket test-lists: Versioning is not set, in the app file Enabled; the life-cycle rule old-versions is not set, in the app file 30 days",
+                        "created the S3 bucket test-lists: the life-cycle rule old-versions is not set, in the app file 30 days",
                         "created the configuration of notifications of the S3 bucket test-input",
                         "created the configuration of notifications of the S3 bucket test-lists");
         assertThat(setup(app).missing(COMMAND, Assertions::fail)).isEmpty();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 
 /// Records the calls of all AWS clients of this process to one endpoint while a recording is open.
 /// Calls to other endpoints, for example of an earlier test whose threads end later, are not
@@ -25,7 +27,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 /// client, because it is in its file of global interceptors.
 public final class RecordedCalls implements ExecutionInterceptor {
 
-    /// A permission that a call needs: an action in IAM, and the name of its resource
+    /// A permission that a call needs: an action in IAM, and the name of its resource; `BUCKET/KEY`
+    /// for an object. A conditional write also reads
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html).
     /// (https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html).
     public record Permission(String action, String resource) {}
 
@@ -36,13 +40,23 @@ public final class RecordedCalls implements ExecutionInterceptor {
                     Map.entry("sqs:DeleteMessageBatch", "sqs:DeleteMessage"),
                     Map.entry("sqs:ChangeMessageVisibilityBatch", "sqs:ChangeMessageVisibility"),
                     Map.entry("sns:PublishBatch", "sns:Publish"),
+                    Map.entry("eventbridge:PutEvents", "events:PutEvents"),
                     Map.entry("s3:HeadObject", "s3:GetObject"),
                     Map.entry("s3:HeadBucket", "s3:ListBucket"),
                     Map.entry("s3:ListObjectsV2", "s3:ListBucket"),
                     Map.entry("s3:ListObjectVersions", "s3:ListBucketVersions"),
+                    Map.entry("s3:ListMultipartUploads", "s3:ListBucketMultipartUploads"),
+                    Map.entry("s3:ListParts", "s3:ListMultipartUploadParts"),
                     Map.entry("s3:CreateMultipartUpload", "s3:PutObject"),
                     Map.entry("s3:UploadPart", "s3:PutObject"),
-                    Map.entry("s3:CompleteMultipartUpload", "s3:PutObject"));
+                    Map.entry("s3:CompleteMultipartUpload", "s3:PutObject"),
+                    Map.entry("s3:GetBucketNotificationConfiguration", "s3:GetBucketNotification"));
+
+    /// Actions on one version of an object, by the actions on its current version.
+    private static final Map<String, String> OF_VERSIONS =
+            Map.of(
+                    "s3:GetObject", "s3:GetObjectVersion",
+                    "s3:DeleteObject", "s3:DeleteObjectVersion");
 
     /// Names of the fields with the resource of a request.
     private static final List<String> RESOURCES =
@@ -95,13 +109,34 @@ public final class RecordedCalls implements ExecutionInterceptor {
                             .map(table -> new Permission(operation, table));
             case TransactWriteItemsRequest write ->
                     write.transactItems().stream().flatMap(RecordedCalls::part);
+            case PutEventsRequest put ->
+                    put.entries().stream()
+                            .map(entry ->
+                                    Optional.ofNullable(entry.eventBusName()).orElse("default"))
+                            .map(bus ->
+                                    new Permission(
+                                            ACTIONS.getOrDefault(operation, operation),
+                                            "event-bus/" + bus));
             default -> {
                 var action = ACTIONS.getOrDefault(operation, operation);
-                var index = request.getValueForField("IndexName", String.class);
-                var resource = resource(request) + index.map(name -> "/index/" + name).orElse("");
-                yield Stream.of(new Permission(action, resource));
+                if (field(request, "VersionId").isPresent()) {
+                    action = OF_VERSIONS.getOrDefault(action, action);
+                }
+                var index = field(request, "IndexName").map(name -> "/index/" + name);
+                var key = field(request, "Key").map(name -> "/" + name);
+                var resource = resource(request) + index.or(() -> key).orElse("");
+                var permission = new Permission(action, resource);
+                yield field(request, "IfMatch").isPresent()
+                        ? Stream.of(permission, new Permission("s3:GetObject", resource))
+                        : Stream.of(permission);
             }
         };
+    }
+
+    private static Optional<String> field(AwsRequest request, String name) {
+        return request.getValueForField(name, Object.class)
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
     }
 
     /// Returns the permissions of an item of a transaction
@@ -127,7 +162,7 @@ public final class RecordedCalls implements ExecutionInterceptor {
 
     private static String resource(AwsRequest request) {
         return RESOURCES.stream()
-                .flatMap(field -> request.getValueForField(field, String.class).stream())
+                .flatMap(name -> field(request, name).stream())
                 .map(value ->
                         value.substring(
                                 Math.max(value.lastIndexOf('/'), value.lastIndexOf(':')) + 1))

@@ -29,7 +29,10 @@ import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sns.Sns;
 import dev.leat.server.sqs.Sqs;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +44,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/// SQS, SNS, S3 and DynamoDB for functions of one app: Leat's own endpoint, in which all resources
-/// of the app exist.
+/// SQS, SNS, S3, EventBridge and DynamoDB for functions of one app: Leat's own endpoint, in which
+/// all resources of the app exist.
 final class FunctionServices implements AutoCloseable {
 
     private static final String REGION = "eu-west-1";
@@ -134,6 +137,17 @@ final class FunctionServices implements AutoCloseable {
     /// Returns a queue, to send to it and to look into it without receiving.
     MessageQueue queue(String name) {
         return platform.queue(new AwsResourceNames(app.name(), "").of(app.queue(name)));
+    }
+
+    /// Stores an object without a request.
+    void put(String bucket, String key, String content) throws IOException {
+        var bytes = new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
+        platform.buckets().put(bucket, key, bytes, Map.of());
+    }
+
+    /// Returns the number of messages of any queue.
+    long waiting(String queue) {
+        return platform.queue(queue).counts().all();
     }
 
     /// Returns the values of a view without a key.

@@ -4,6 +4,7 @@ import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Entries;
 import dev.leat.aws.deploy.model.TemplateValue.Items;
+import dev.leat.aws.deploy.model.TemplateValue.Joined;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
 import dev.leat.aws.deploy.resource.DynamoDbTable;
 import dev.leat.aws.deploy.resource.IamRole;
@@ -15,22 +16,40 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The permissions of roles of a deployment.
-final class RolePermissions {
+/// The permissions of roles that `leat synth` writes, with the names of their resources, in which
+/// `*` is any text.
+record RolePermissions(Set<Permission> all) {
 
-    /// The folder in buckets that pipelines write.
-    static final String PREFIX = "customers/";
+    private static final String BUS = "event-bus/default";
 
-    private RolePermissions() {}
-
-    static Set<Permission> of(Deployment deployment, Stream<IamRole> roles) {
+    static RolePermissions of(Deployment deployment, Stream<IamRole> roles) {
         var names = names(deployment);
-        return roles.flatMap(each -> each.statements().stream())
-                .flatMap(statement -> permissions(statement, names))
+        return new RolePermissions(
+                roles.flatMap(each -> each.statements().stream())
+                        .flatMap(statement -> permissions(statement, names))
+                        .collect(Collectors.toSet()));
+    }
+
+    /// Returns the calls that the roles do not allow.
+    Set<Permission> missing(Set<Permission> calls) {
+        return calls.stream()
+                .filter(call -> all.stream().noneMatch(each -> allows(each, call)))
                 .collect(Collectors.toSet());
+    }
+
+    private static boolean allows(Permission allowed, Permission call) {
+        return allowed.action().equals(call.action())
+                && Pattern.matches(pattern(allowed.resource()), call.resource());
+    }
+
+    private static String pattern(String resource) {
+        return Stream.of(resource.split("\\*", -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*"));
     }
 
     private static Stream<Permission> permissions(
@@ -39,14 +58,25 @@ final class RolePermissions {
                 .map(action -> ((Text) action).text())
                 .flatMap(action ->
                         items(statement, "Resource").stream()
-                                .map(value ->
-                                        new Permission(
-                                                action,
-                                                names.getOrDefault(value, value.toString()))));
+                                .map(value -> new Permission(action, name(value, names))));
     }
 
     private static List<TemplateValue> items(Entries entries, String name) {
         return entries.entries().get(name) instanceof Items(var items) ? items : List.of();
+    }
+
+    /// Returns the name of a resource; objects are `BUCKET/KEY`.
+    private static String name(TemplateValue value, Map<TemplateValue, String> names) {
+        var known = names.get(value);
+        if (known != null) {
+            return known;
+        }
+        return switch (value) {
+            case Joined(var parts) ->
+                    parts.stream().map(part -> name(part, names)).collect(Collectors.joining());
+            case Text(var text) -> text;
+            default -> value.toString();
+        };
     }
 
     /// Returns the names of the resources by their ARNs.
@@ -61,13 +91,8 @@ final class RolePermissions {
                 names.put(TemplateValue.arn("dynamodb", "table/" + path), path);
             }
         }
-        deployment
-                .all(S3Bucket.class)
-                .forEach(each -> {
-                    names.put(each.arn(), each.name());
-                    names.put(each.objects(), each.name());
-                    names.put(each.objects(PREFIX, ""), each.name());
-                });
+        deployment.all(S3Bucket.class).forEach(each -> names.put(each.arn(), each.name()));
+        names.put(TemplateValue.arn("events", BUS), BUS);
         return names;
     }
 }

@@ -19,6 +19,7 @@ import dev.leat.port.StateCondition;
 import dev.leat.port.StoredObject;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.Uploads;
+import dev.leat.port.Versions;
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -48,6 +49,7 @@ public final class LocalBuckets implements Buckets {
     private final ExpirySweep sweep;
     private final LocalBucketAdmin admin;
     private final LocalUploads uploads;
+    private final LocalVersions versions;
 
     private LocalBuckets(App app, Database database, ObjectChanges objects, long run) {
         this.database = database;
@@ -59,6 +61,7 @@ public final class LocalBuckets implements Buckets {
         this.sweep = new ExpirySweep(app, database, removal);
         this.admin = new LocalBucketAdmin(database, objects, removal);
         this.uploads = new LocalUploads(database, objects, blobs, removal, this::ready);
+        this.versions = new LocalVersions(database, buckets, removal);
     }
 
     /// Opens the buckets, and removes files that an unclean stop left.
@@ -124,6 +127,11 @@ public final class LocalBuckets implements Buckets {
     @Override
     public Uploads uploads() {
         return uploads;
+    }
+
+    @Override
+    public Versions versions() {
+        return versions;
     }
 
     @Override

@@ -30,6 +30,7 @@ final class ObjectTable {
                             + " from_bucket TEXT, from_key TEXT, headers TEXT NOT NULL,"
                             + " checksum TEXT, parts INTEGER NOT NULL) STRICT",
                     "CREATE UNIQUE INDEX object_key ON object(bucket, key) WHERE replaced IS NULL",
+                    "CREATE INDEX object_version ON object(bucket, key, version)",
                     "CREATE INDEX object_created ON object(bucket, created)",
                     "CREATE INDEX object_replaced ON object(replaced) WHERE replaced IS NOT NULL",
                     "CREATE INDEX object_output ON object(pipeline, from_bucket, from_key)"
@@ -37,7 +38,10 @@ final class ObjectTable {
 
     private static final String KEPT =
             "SELECT version, bucket, key, etag, size, metadata, created, blob, headers, checksum,"
-                    + " parts FROM object ";
+                    + " parts, replaced FROM object ";
+
+    /// The time of replacement of the current object.
+    static final long CURRENT = Long.MAX_VALUE;
 
     private ObjectTable() {}
 
@@ -151,6 +155,51 @@ final class ObjectTable {
 
     static String key(ResultSet row) throws SQLException {
         return row.getString(3);
+    }
+
+    /// Returns the time at which a version was replaced or deleted, or [#CURRENT].
+    static long replaced(ResultSet row) throws SQLException {
+        long replaced = row.getLong(12);
+        return row.wasNull() ? CURRENT : replaced;
+    }
+
+    /// Returns a cursor over the versions since this time from key `first` on, in key order, those
+    /// of a key from the newest to the oldest.
+    static ResultSet versions(Statements statements, String bucket, String first, long since)
+            throws SQLException {
+        var select =
+                statements.prepare(
+                        KEPT
+                                + "WHERE bucket = ? AND key >= ? AND created >= ?"
+                                + " ORDER BY key, version DESC");
+        select.setString(1, bucket);
+        select.setString(2, first);
+        select.setLong(3, since);
+        return select.executeQuery();
+    }
+
+    /// The newest version of an object, and the time at which it was replaced or deleted.
+    record Newest(long version, long replaced) {}
+
+    static Optional<Newest> newest(Statements statements, String bucket, String key)
+            throws SQLException {
+        var select =
+                statements.prepare(
+                        KEPT + "WHERE bucket = ? AND key = ? ORDER BY version DESC LIMIT 1");
+        select.setString(1, bucket);
+        select.setString(2, key);
+        try (var row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new Newest(row.getLong(1), replaced(row)))
+                    : Optional.empty();
+        }
+    }
+
+    /// Makes a version current.
+    static void restore(Transaction transaction, long version) throws SQLException {
+        var update = transaction.prepare("UPDATE object SET replaced = NULL WHERE version = ?");
+        update.setLong(1, version);
+        update.executeUpdate();
     }
 
     /// Returns true if the bucket has an object.

@@ -10,15 +10,13 @@ import software.amazon.awssdk.services.s3.model.DeleteBucketRequest;
 import software.amazon.awssdk.services.s3.model.DeleteBucketResponse;
 import software.amazon.awssdk.services.s3.model.GetBucketLocationRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketLocationResponse;
-import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
-import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
 
-/// ListBuckets, CreateBucket, HeadBucket, DeleteBucket, GetBucketLocation and GetBucketVersioning.
-/// Every bucket is in the region of the client.
+/// ListBuckets, CreateBucket, HeadBucket, DeleteBucket and GetBucketLocation. Every bucket is in
+/// the region of the client.
 record BucketOperations(BucketResolver resolver) {
 
     private static final int NO_CONTENT = 204;
@@ -142,11 +140,5 @@ record BucketOperations(BucketResolver resolver) {
                 GetBucketLocationResponse.builder()
                         .locationConstraint(region.equals(Regions.FIRST) ? null : region)
                         .build());
-    }
-
-    /// Returns an empty response, as S3 does when versioning is off.
-    S3Response<GetBucketVersioningResponse> versioning(GetBucketVersioningRequest in, Call call) {
-        resolver.bucket(in.bucket());
-        return S3Response.of(GetBucketVersioningResponse.builder().build());
     }
 }

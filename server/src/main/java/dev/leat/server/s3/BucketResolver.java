@@ -6,6 +6,7 @@ import dev.leat.port.Buckets;
 import dev.leat.port.PreconditionFailedException;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Uploads;
+import dev.leat.port.Versions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// Finds the buckets, objects and uploads that requests name. Threads share it.
 record BucketResolver(Buckets buckets) {
 
-    /// The version id of objects without versioning.
+    /// The version id of objects that were stored before their bucket had versions. In Leat there
+    /// are none.
     private static final String NO_VERSION = "null";
+
+    private static final String DELETION = "x-amz-delete-marker";
+    private static final String VERSION = "x-amz-version-id";
 
     /// @throws S3ErrorException if the bucket does not exist
     BucketAdmin.Managed bucket(String name) {
@@ -41,27 +46,81 @@ record BucketResolver(Buckets buckets) {
                 .detail("BucketName", name);
     }
 
-    /// @throws S3ErrorException if the bucket or the object does not exist
+    /// Returns the current object, or the version with this id.
+    ///
+    /// @throws S3ErrorException if the bucket, the object or the version does not exist
     StoredObject object(String bucket, String key, @Nullable String version) {
         bucket(bucket);
-        version(version);
         readable(key);
-        return buckets.head(bucket, key).orElseThrow(() -> S3ErrorException.noSuchKey(key));
+        if (version != null) {
+            return version(bucket, key, version);
+        }
+        return buckets.head(bucket, key).orElseThrow(() -> missing(bucket, key));
+    }
+
+    private StoredObject version(String bucket, String key, String text) {
+        if (text.equals(NO_VERSION)) {
+            throw noSuchVersion(key, text);
+        }
+        var id = id("versionId", text);
+        if (id.deletion()) {
+            throw buckets.versions()
+                    .deletion(bucket, key)
+                    .filter(deletion -> deletion.id().equals(id))
+                    .map(_ -> deleted(text))
+                    .orElseGet(() -> noSuchVersion(key, text));
+        }
+        return buckets.version(bucket, key, id.number())
+                .orElseThrow(() -> noSuchVersion(key, text));
+    }
+
+    private S3ErrorException missing(String bucket, String key) {
+        var missing = S3ErrorException.noSuchKey(key);
+        return buckets.versions()
+                .deletion(bucket, key)
+                .map(deletion -> deletion.id().text())
+                .map(id -> missing.header(DELETION, "true").header(VERSION, id))
+                .orElse(missing);
+    }
+
+    private static S3ErrorException deleted(String id) {
+        return new S3ErrorException(
+                        "MethodNotAllowed",
+                        405,
+                        "The specified method is not allowed against this resource.")
+                .detail("ResourceType", "DeleteMarker")
+                .header("Allow", "DELETE")
+                .header(DELETION, "true")
+                .header(VERSION, id);
+    }
+
+    private static S3ErrorException noSuchVersion(String key, String id) {
+        return new S3ErrorException("NoSuchVersion", 404, "The specified version does not exist.")
+                .detail("Key", key)
+                .detail("VersionId", id);
+    }
+
+    /// Returns the id of a version that a client sent; empty if it is the id of objects without
+    /// versions.
+    ///
+    /// @throws S3ErrorException if it is not an id of Leat
+    static Optional<Versions.Id> deletable(String version) {
+        return version.equals(NO_VERSION)
+                ? Optional.empty()
+                : Optional.of(id("versionId", version));
+    }
+
+    /// @throws S3ErrorException if the text is not an id of Leat
+    static Versions.Id id(String parameter, String version) {
+        return Versions.Id.of(version)
+                .orElseThrow(() ->
+                        S3ErrorException.invalidArgument(
+                                parameter, version, "Invalid version id specified"));
     }
 
     /// Returns the parts of a multipart upload; empty if the object was uploaded in one request.
     List<Uploads.Part> partsOf(StoredObject object) {
         return object.parts() == 0 ? List.of() : buckets.uploads().of(object.unit());
-    }
-
-    /// @throws S3ErrorException if this is the id of a version; in Leat objects have no versions
-    static void version(@Nullable String version) {
-        if (version != null && !version.equals(NO_VERSION)) {
-            throw S3ErrorException.invalidArgument(
-                    "versionId",
-                    version,
-                    "Invalid version id specified: versioning is off, so objects have no versions.");
-        }
     }
 
     /// @throws S3ErrorException if the key is too long

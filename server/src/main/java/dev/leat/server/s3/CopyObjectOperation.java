@@ -60,7 +60,12 @@ record CopyObjectOperation(BucketResolver resolver) {
                         .eTag(Etags.quoted(copied.unit().etag()))
                         .lastModified(copied.unit().created());
         Checksums.setWithType(result, copied.checksum());
-        return S3Response.of(CopyObjectResponse.builder().copyObjectResult(result.build()).build());
+        return S3Response.of(
+                CopyObjectResponse.builder()
+                        .copyObjectResult(result.build())
+                        .copySourceVersionId(source.unit().versionText())
+                        .versionId(copied.unit().versionText())
+                        .build());
     }
 
     private StoredObject made(StoredObject source, PutObject put, Optional<Algorithm> algorithm)

@@ -1,7 +1,10 @@
 package dev.leat.server.s3;
 
+import dev.leat.port.Versions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
@@ -10,7 +13,8 @@ import software.amazon.awssdk.services.s3.model.DeletedObject;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
-/// DeleteObject and DeleteObjects. Deleting an object that does not exist succeeds.
+/// DeleteObject and DeleteObjects. Deleting an object that does not exist succeeds. The deletion of
+/// an object has an id, by which it can be undone; the deletion of a version is permanent.
 record DeleteObjectOperations(BucketResolver resolver) {
 
     private static final int NO_CONTENT = 204;
@@ -22,7 +26,6 @@ record DeleteObjectOperations(BucketResolver resolver) {
 
     S3Response<DeleteObjectResponse> one(DeleteObjectRequest in, Call call) {
         resolver.bucket(in.bucket());
-        BucketResolver.version(in.versionId());
         BucketResolver.readable(in.key());
         if (in.ifMatch() != null
                 || in.ifMatchSize() != null
@@ -30,8 +33,17 @@ record DeleteObjectOperations(BucketResolver resolver) {
             throw S3ErrorException.notImplemented(
                     "Leat does not support conditional deletes; remove If-Match and x-amz-if-match-*.");
         }
-        delete(in.bucket(), List.of(in.key()));
-        return S3Response.of(NO_CONTENT, DeleteObjectResponse.builder().build());
+        var answer = DeleteObjectResponse.builder();
+        if (in.versionId() == null) {
+            delete(in.bucket(), List.of(in.key()));
+            deletion(in.bucket(), in.key())
+                    .ifPresent(
+                            deletion -> answer.deleteMarker(true).versionId(deletion.id().text()));
+        } else {
+            boolean deletion = version(in.bucket(), in.key(), in.versionId());
+            answer.versionId(in.versionId()).deleteMarker(deletion ? true : null);
+        }
+        return S3Response.of(NO_CONTENT, answer.build());
     }
 
     S3Response<DeleteObjectsResponse> many(DeleteObjectsRequest in, Call call) {
@@ -50,10 +62,15 @@ record DeleteObjectOperations(BucketResolver resolver) {
         }
         var errors = new ArrayList<S3Error>();
         var keys = new ArrayList<String>();
+        var versions = new ArrayList<DeletedObject>();
         for (var each : named) {
             try {
                 check(each);
-                keys.add(each.key());
+                if (each.versionId() == null) {
+                    keys.add(each.key());
+                } else {
+                    versions.add(version(in.bucket(), each));
+                }
             } catch (S3ErrorException refused) {
                 errors.add(error(each, refused));
             }
@@ -61,17 +78,44 @@ record DeleteObjectOperations(BucketResolver resolver) {
         delete(in.bucket(), keys);
         var answer = DeleteObjectsResponse.builder().errors(errors);
         if (!Boolean.TRUE.equals(in.delete().quiet())) {
-            answer.deleted(
-                    keys.stream().map(key -> DeletedObject.builder().key(key).build()).toList());
+            var deleted = keys.stream().map(key -> deleted(in.bucket(), key));
+            answer.deleted(Stream.concat(deleted, versions.stream()).toList());
         }
         return S3Response.of(answer.build());
+    }
+
+    private DeletedObject deleted(String bucket, String key) {
+        var answer = DeletedObject.builder().key(key);
+        deletion(bucket, key)
+                .ifPresent(deletion ->
+                        answer.deleteMarker(true).deleteMarkerVersionId(deletion.id().text()));
+        return answer.build();
+    }
+
+    private DeletedObject version(String bucket, ObjectIdentifier each) {
+        var answer = DeletedObject.builder().key(each.key()).versionId(each.versionId());
+        if (version(bucket, each.key(), each.versionId())) {
+            answer.deleteMarker(true).deleteMarkerVersionId(each.versionId());
+        }
+        return answer.build();
+    }
+
+    private Optional<Versions.Entry.Deletion> deletion(String bucket, String key) {
+        return resolver.buckets().versions().deletion(bucket, key);
+    }
+
+    /// Deletes a version permanently. Returns true if the id is that of a deletion, whose object is
+    /// current again.
+    private boolean version(String bucket, String key, String version) {
+        var id = BucketResolver.deletable(version);
+        id.ifPresent(each -> resolver.buckets().versions().delete(bucket, key, each));
+        return id.filter(Versions.Id::deletion).isPresent();
     }
 
     private static void check(ObjectIdentifier each) {
         if (each.key() == null || each.key().isEmpty()) {
             throw S3ErrorException.malformedXml("an object has no key");
         }
-        BucketResolver.version(each.versionId());
         BucketResolver.readable(each.key());
         if (each.eTag() != null || each.size() != null || each.lastModifiedTime() != null) {
             throw S3ErrorException.notImplemented(

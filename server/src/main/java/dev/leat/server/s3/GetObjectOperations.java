@@ -29,6 +29,7 @@ record GetObjectOperations(BucketResolver resolver) {
                         .contentRange(span.contentRange())
                         .lastModified(unit.created())
                         .eTag(Etags.quoted(unit.etag()))
+                        .versionId(unit.versionText())
                         .metadata(object.metadata())
                         .partsCount(parts(in.partNumber(), object));
         ObjectHeaders.set(answer, ObjectHeaders.shown(object.headers(), in, in.responseExpires()));
@@ -49,6 +50,7 @@ record GetObjectOperations(BucketResolver resolver) {
                         .contentRange(span.contentRange())
                         .lastModified(unit.created())
                         .eTag(Etags.quoted(unit.etag()))
+                        .versionId(unit.versionText())
                         .metadata(object.metadata())
                         .partsCount(parts(in.partNumber(), object));
         ObjectHeaders.set(answer, ObjectHeaders.shown(object.headers(), in, in.responseExpires()));

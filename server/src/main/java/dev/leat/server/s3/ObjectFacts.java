@@ -19,14 +19,21 @@ import software.amazon.awssdk.services.s3.model.ObjectPart;
 record ObjectFacts(BucketResolver resolver) {
 
     S3Response<GetObjectTaggingResponse> tags(GetObjectTaggingRequest in, Call call) {
-        resolver.object(in.bucket(), in.key(), in.versionId());
-        return S3Response.of(GetObjectTaggingResponse.builder().tagSet(List.of()).build());
+        var unit = resolver.object(in.bucket(), in.key(), in.versionId()).unit();
+        return S3Response.of(
+                GetObjectTaggingResponse.builder()
+                        .tagSet(List.of())
+                        .versionId(unit.versionText())
+                        .build());
     }
 
     S3Response<GetObjectAttributesResponse> attributes(GetObjectAttributesRequest in, Call call) {
         var object = resolver.object(in.bucket(), in.key(), in.versionId());
         var wanted = wanted(in);
-        var answer = GetObjectAttributesResponse.builder().lastModified(object.unit().created());
+        var answer =
+                GetObjectAttributesResponse.builder()
+                        .lastModified(object.unit().created())
+                        .versionId(object.unit().versionText());
         if (wanted.contains(ObjectAttributes.E_TAG)) {
             // This is the only operation that returns the etag without quotes.
             answer.eTag(object.unit().etag());

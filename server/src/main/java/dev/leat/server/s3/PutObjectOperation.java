@@ -25,7 +25,10 @@ record PutObjectOperation(BucketResolver resolver) {
                         in.key(),
                         Conditions.header(condition),
                         () -> resolver.buckets().put(put, body.stream(), body::checksum));
-        var answer = PutObjectResponse.builder().eTag(Etags.quoted(stored.unit().etag()));
+        var answer =
+                PutObjectResponse.builder()
+                        .eTag(Etags.quoted(stored.unit().etag()))
+                        .versionId(stored.unit().versionText());
         Checksums.setWithType(answer, stored.checksum());
         return S3Response.of(answer.build());
     }

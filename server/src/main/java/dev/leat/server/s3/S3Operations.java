@@ -30,6 +30,7 @@ public final class S3Operations {
                                 MethodHandles.lookup(),
                                 new BucketOperations(resolver),
                                 new BucketTags(resolver),
+                                new VersionOperations(resolver),
                                 new NotificationOperations(resolver, targets),
                                 new PutObjectOperation(resolver),
                                 new GetObjectOperations(resolver),

@@ -81,7 +81,8 @@ record UploadOperations(BucketResolver resolver) {
                         .location(Locations.of(call.caller(), in.bucket(), in.key()))
                         .bucket(in.bucket())
                         .key(in.key())
-                        .eTag(Etags.quoted(made.unit().etag()));
+                        .eTag(Etags.quoted(made.unit().etag()))
+                        .versionId(made.unit().versionText());
         Checksums.setWithType(answer, made.checksum());
         return S3Response.of(answer.build());
     }

@@ -57,7 +57,10 @@ record UploadPartOperations(BucketResolver resolver) {
                             .lastModified(part.at());
             Checksums.set(result, part.checksum());
             return S3Response.of(
-                    UploadPartCopyResponse.builder().copyPartResult(result.build()).build());
+                    UploadPartCopyResponse.builder()
+                            .copyPartResult(result.build())
+                            .copySourceVersionId(source.unit().versionText())
+                            .build());
         }
     }
 
