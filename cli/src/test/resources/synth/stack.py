@@ -58,6 +58,14 @@ def describe_mapping(mapping):
     return found
 
 
+def describe_stream(stream):
+    found = client("kinesis").describe_stream_summary(StreamName=stream)["StreamDescriptionSummary"]
+    mode, hours = found["StreamModeDetails"]["StreamMode"], found["RetentionPeriodHours"]
+    assert (mode, hours) == STREAMS[stream], found
+    assert mode == "ON_DEMAND" or found["OpenShardCount"] == 2, found
+    return found
+
+
 def describe_rule(rule):
     client("events").describe_rule(Name=rule)
     targets = client("events").list_targets_by_rule(Rule=rule)["Targets"]
@@ -79,6 +87,8 @@ QUEUES = {
     "shop-pay": "payments.fifo",
 }
 
+STREAMS = {"counted": ("PROVISIONED", 168), "copied": ("ON_DEMAND", 24)}
+
 DESCRIBE = {
     "AWS::SQS::Queue": describe_queue,
     "AWS::SNS::Topic": lambda arn: client("sns").get_topic_attributes(TopicArn=arn),
@@ -98,6 +108,7 @@ DESCRIBE = {
     "AWS::Lambda::Function": describe_function,
     "AWS::Lambda::EventSourceMapping": describe_mapping,
     "AWS::Events::Rule": describe_rule,
+    "AWS::Kinesis::Stream": describe_stream,
     "AWS::CloudWatch::Dashboard": lambda board: client("cloudwatch").get_dashboard(
         DashboardName=board
     ),

@@ -9,6 +9,7 @@ import dev.leat.app.Sink;
 import dev.leat.aws.file.AccountEvents;
 import dev.leat.aws.file.EndSender;
 import dev.leat.aws.file.FileStore;
+import dev.leat.aws.kinesis.KinesisAccess;
 import dev.leat.aws.s3.FileEnds;
 import dev.leat.aws.s3.OutputUploads;
 import dev.leat.aws.s3.S3Objects;
@@ -42,6 +43,7 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
+import dev.leat.port.StreamAccess;
 import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
@@ -69,6 +71,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     private final AccountEvents events;
     private final TableFileLog log;
     private final FileStore files;
+    private final StreamAccess streams;
     private final App app;
 
     /// @param views the names of the views that are in the state table
@@ -118,6 +121,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         var uploads = new OutputUploads(clients::s3, names);
         var ends = new FileEnds(uploads, log, objects, sender);
         this.files = new FileStore(app, queues.store(), sends, sender, log, ends, claims);
+        this.streams = new KinesisAccess(clients::kinesis, names, time);
         this.app = app;
     }
 
@@ -235,6 +239,11 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     @Override
     public AlarmLog alarms() {
         return alarms;
+    }
+
+    @Override
+    public StreamAccess streamAccess() {
+        return streams;
     }
 
     @Override

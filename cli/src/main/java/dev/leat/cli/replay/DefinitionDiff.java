@@ -19,6 +19,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
 import dev.leat.mask.Mask;
 import dev.leat.port.Platform;
+import dev.leat.port.PlatformParts;
 import dev.leat.run.OutputDifference;
 import dev.leat.run.PipelineOutput;
 import java.util.HashSet;
@@ -78,7 +79,13 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                 return new ObjectDiff(stored, before, app, after, terminal)
                         .run(period, printing, platform, where.state());
             }
-            var origin = PastRecords.find(stored, before, period, platform, true, platform.time());
+            var origin =
+                    PastRecords.find(
+                            stored,
+                            before,
+                            period,
+                            PastRecords.Stores.of(PlatformParts.of(platform)),
+                            true);
             try (var old = new Side(stored, before, platform, where);
                     var current = new Side(app, after, platform, where)) {
                 var mask =
