@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,8 @@ class StreamDifferencesTest {
         var file = folder.resolve("app.yaml");
         Files.writeString(file, APP.formatted(retention, more));
         var app = AppFile.read(file, Map.of());
-        return AwsDifference.of(app, app.environments().get("aws")).stream()
+        var aws = Objects.requireNonNull(app.environments().get("aws"));
+        return AwsDifference.of(app, aws).stream()
                 .filter(entry -> entry.name().endsWith("live"))
                 .map(AwsDifference.Entry::difference)
                 .toList();

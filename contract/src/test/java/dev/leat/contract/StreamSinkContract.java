@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,8 @@ public abstract class StreamSinkContract {
     /// never refuses a part of a request.
     protected abstract void refuseParts();
 
-    private static App app() {
+    /// Returns the app of the contract.
+    protected static App app() {
         try {
             var file = Files.createTempFile("puts", ".yaml");
             try {
@@ -73,13 +75,14 @@ public abstract class StreamSinkContract {
         }
     }
 
-    private static WriteResults put(App app, Trial trial, List<Fact> facts) {
+    /// Puts facts in one commit. The partition key of a fact is its identity up to the `-`.
+    protected static WriteResults put(App app, Trial trial, List<Fact> facts) {
         var write = new FactBuilder(app, PIPELINE).write(OUT, facts);
         return trial.store().commit(transaction -> transaction.apply(write));
     }
 
     /// Returns the data of the records of each partition key, in their order.
-    private static Map<String, List<String>> stored(Trial trial) {
+    protected static Map<String, List<String>> stored(Trial trial) {
         var byKey = new TreeMap<String, List<String>>();
         for (var shard : trial.streams().describe(OUT).shards()) {
             trial.streams()
@@ -93,7 +96,8 @@ public abstract class StreamSinkContract {
     }
 
     private static String key(Record record) {
-        return record.attributes().get(StreamSource.PARTITION_KEY_ATTRIBUTE).asText();
+        return Objects.requireNonNull(record.attributes().get(StreamSource.PARTITION_KEY_ATTRIBUTE))
+                .asText();
     }
 
     private static String text(Record record) {

@@ -49,7 +49,12 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
     ///
     /// @throws CommandException if the records or a definition are not available
     boolean run(Period period, Printing printing) {
-        if (AppParts.environment(app, where).aws().isPresent() || !where.hasState()) {
+        if (AppParts.environment(app, where).aws().isPresent()) {
+            throw CommandException.input(
+                    "environment %s is on AWS, where the definition of the last start is not stored, so there is nothing to compare with"
+                            .formatted(where.environment().orElse("")));
+        }
+        if (!where.hasState()) {
             throw CommandException.input(
                     "a comparison needs records and a definition in the state folder %s, but the app has not run there"
                             .formatted(where.state()));

@@ -23,6 +23,7 @@ import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.dynamodb.DynamoDb;
+import dev.leat.server.kinesis.Kinesis;
 import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sns.Sns;
@@ -64,7 +65,8 @@ final class FunctionServices implements AutoCloseable {
                         List.of(
                                 new Sqs(platform.queues(), platform::queue, time),
                                 new Sns(platform.topics(), platform.queues(), time),
-                                new DynamoDb(platform.tables(), time)),
+                                new DynamoDb(platform.tables(), time),
+                                new Kinesis(platform.streams(), time)),
                         Optional.of(new S3Endpoint(objects, time)),
                         Optional.empty());
         server = Server.start("127.0.0.1", 0, List.of(endpoint), endpoint);
