@@ -14,18 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The differences of streams that pipelines read on AWS.
 class StreamDifferencesTest {
 
-    private static final String APP =
-            """
-            app: shop
-            schemas: {Sale: {id: varchar not null}}
-            streams: {live: {retention: %s}}
-            views: {a: {measures: {n: count(*)}}, b: {measures: {n: count(*)}}}
-            pipelines:
-              one: {from: {stream: live, schema: Sale}, key: id, to: [{view: a}]}
-              two: {from: {stream: live, schema: Sale}, key: id, to: [{view: b}]}
-            %senvironments: {aws: {region: eu-west-1}}
-            """;
-
     private static final String THIRD =
             "  three: {from: {stream: live, schema: Sale}, key: id, to: [{view: b}]}\n";
 
@@ -33,7 +21,19 @@ class StreamDifferencesTest {
 
     private List<AwsDifference> differences(String retention, String more) throws Exception {
         var file = folder.resolve("app.yaml");
-        Files.writeString(file, APP.formatted(retention, more));
+        Files.writeString(
+                file,
+                """
+                app: shop
+                schemas: {Sale: {id: varchar not null}}
+                streams: {live: {retention: %s}}
+                views: {a: {measures: {n: count(*)}}, b: {measures: {n: count(*)}}}
+                pipelines:
+                  one: {from: {stream: live, schema: Sale}, key: id, to: [{view: a}]}
+                  two: {from: {stream: live, schema: Sale}, key: id, to: [{view: b}]}
+                %senvironments: {aws: {region: eu-west-1}}
+                """
+                        .formatted(retention, more));
         var app = AppFile.read(file, Map.of());
         var aws = Objects.requireNonNull(app.environments().get("aws"));
         return AwsDifference.of(app, aws).stream()

@@ -138,16 +138,10 @@ public enum AwsDifference {
     private final String text;
     private final Optional<String> page;
 
-    AwsDifference(boolean supported, String text) {
+    AwsDifference(boolean supported, String text, String... page) {
         this.supported = supported;
         this.text = text;
-        this.page = Optional.empty();
-    }
-
-    AwsDifference(boolean supported, String text, String page) {
-        this.supported = supported;
-        this.text = text;
-        this.page = Optional.of(page);
+        this.page = List.of(page).stream().findFirst();
     }
 
     /// Returns false if the app cannot run on AWS with this entry.
@@ -224,15 +218,6 @@ public enum AwsDifference {
                 .filter(queue -> losesMovedMessages(queue, app))
                 .forEach(queue ->
                         entries.add(entry(SHORT_DEAD_LETTERS, "queue", "queues", queue.name())));
-        app.queues().values().stream()
-                .filter(queue -> queue.archive().isPresent())
-                .map(Queue::name)
-                .forEach(queue ->
-                        entries.add(
-                                new Entry(
-                                        ARCHIVE,
-                                        "queue " + queue,
-                                        List.of("queues", queue, "archive"))));
         app.buckets().values().forEach(bucket -> bucket(bucket, app, environment, entries));
         for (var topic : app.topics().values()) {
             if (!topic.email().isEmpty()) {
@@ -251,6 +236,10 @@ public enum AwsDifference {
         for (var queue : app.queues().values()) {
             if (queue.was().isPresent()) {
                 entries.add(entry(RENAMED, "queue", "queues", queue.name()));
+            }
+            if (queue.archive().isPresent()) {
+                var path = List.<Object>of("queues", queue.name(), "archive");
+                entries.add(new Entry(ARCHIVE, "queue " + queue.name(), path));
             }
         }
         for (var pipeline : app.pipelines().values()) {
