@@ -58,6 +58,13 @@ def describe_mapping(mapping):
     return found
 
 
+def describe_stream(stream):
+    found = client("kinesis").describe_stream_summary(StreamName=stream)["StreamDescriptionSummary"]
+    # Moto drops the mode and the encryption of a template.
+    assert (found["OpenShardCount"], found["RetentionPeriodHours"]) == STREAMS[stream], found
+    return found
+
+
 def describe_rule(rule):
     client("events").describe_rule(Name=rule)
     targets = client("events").list_targets_by_rule(Rule=rule)["Targets"]
@@ -79,6 +86,8 @@ QUEUES = {
     "shop-pay": "payments.fifo",
 }
 
+STREAMS = {"counted": (2, 168), "copied": (1, 24)}
+
 DESCRIBE = {
     "AWS::SQS::Queue": describe_queue,
     "AWS::SNS::Topic": lambda arn: client("sns").get_topic_attributes(TopicArn=arn),
@@ -98,6 +107,7 @@ DESCRIBE = {
     "AWS::Lambda::Function": describe_function,
     "AWS::Lambda::EventSourceMapping": describe_mapping,
     "AWS::Events::Rule": describe_rule,
+    "AWS::Kinesis::Stream": describe_stream,
     "AWS::CloudWatch::Dashboard": lambda board: client("cloudwatch").get_dashboard(
         DashboardName=board
     ),

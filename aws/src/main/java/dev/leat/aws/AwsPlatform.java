@@ -10,6 +10,7 @@ import dev.leat.app.Sink;
 import dev.leat.aws.file.AccountEvents;
 import dev.leat.aws.file.EndSender;
 import dev.leat.aws.file.FileStore;
+import dev.leat.aws.kinesis.KinesisAccess;
 import dev.leat.aws.s3.BatchStore;
 import dev.leat.aws.s3.FileEnds;
 import dev.leat.aws.s3.OutputUploads;
@@ -44,6 +45,7 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
+import dev.leat.port.StreamAccess;
 import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
@@ -72,6 +74,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     private final TableFileLog log;
     private final FileStore files;
     private final BatchStore batches;
+    private final StreamAccess streams;
     private final App app;
 
     /// @param views the names of the views that are in the state table
@@ -122,6 +125,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         var ends = new FileEnds(uploads, log, objects, sender);
         this.files = new FileStore(app, queues.store(), sends, sender, log, ends, claims);
         this.batches = new BatchStore(app, state, uploads, time);
+        this.streams = new KinesisAccess(clients::kinesis, names, time);
         this.app = app;
     }
 
@@ -241,6 +245,11 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     @Override
     public AlarmLog alarms() {
         return alarms;
+    }
+
+    @Override
+    public StreamAccess streamAccess() {
+        return streams;
     }
 
     @Override

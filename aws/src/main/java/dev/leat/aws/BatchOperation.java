@@ -14,26 +14,46 @@ import java.util.random.RandomGenerator;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// A batch operation of SQS or SNS, such as SendMessageBatch, on any number of entries: splits them
-/// by the limits of a request, sends requests in parallel, and repeats entries that failed in the
-/// service. Thread-safe.
+/// A batch operation, such as SQS's SendMessageBatch, on any number of entries: splits them by the
+/// limits of a request, sends requests in parallel, and repeats entries that failed in the service.
+/// Thread-safe.
 ///
 /// @param request sends one request. Returns its results, and throws SdkException if it fails
-/// @param mostBytes maximum size of the entries of one request
+/// @param most the limits of a request
+/// @param retries how often an entry is sent
 /// @param ordered true if the order of entries matters: requests are sent one after the other, and
 ///   if the service does not accept an entry, the later ones of its group are not sent
 public record BatchOperation<E extends BatchOperation.Entry, R>(
-        Function<List<E>, Results<R>> request, long mostBytes, boolean ordered) {
-
-    /// Maximum number of entries of one request.
-    public static final int ENTRIES = 10;
+        Function<List<E>, Results<R>> request, Most most, Retries retries, boolean ordered) {
 
     private static final int AT_ONCE = 8;
-    private static final int ATTEMPTS = 4;
 
-    private static final Backoff BACKOFF =
-            new Backoff(
-                    Duration.ofMillis(20), Duration.ofMillis(500), RandomGenerator.getDefault());
+    /// The limits of a request.
+    ///
+    /// @param bytes maximum size of the entries
+    public record Most(int entries, long bytes) {
+
+        /// Maximum number of entries of a request of SQS or SNS.
+        public static final int ENTRIES = 10;
+    }
+
+    /// The number of attempts of an entry, and the time between them.
+    public record Retries(int attempts, Backoff backoff) {
+
+        /// Few retries, because the caller repeats the whole batch later.
+        static final Retries FEW = of(4, Duration.ofMillis(20), Duration.ofMillis(500));
+
+        public static Retries of(int attempts, Duration first, Duration longest) {
+            return new Retries(attempts, new Backoff(first, longest, RandomGenerator.getDefault()));
+        }
+    }
+
+    /// A batch operation of SQS or SNS.
+    ///
+    /// @param mostBytes maximum size of the entries of one request
+    public BatchOperation(Function<List<E>, Results<R>> request, long mostBytes, boolean ordered) {
+        this(request, new Most(Most.ENTRIES, mostBytes), Retries.FEW, ordered);
+    }
 
     /// An entry of a request.
     public interface Entry {
@@ -102,7 +122,8 @@ public record BatchOperation<E extends BatchOperation.Entry, R>(
         var batch = new ArrayList<E>();
         long bytes = 0;
         for (var entry : entries) {
-            if (batch.size() == ENTRIES || (!batch.isEmpty() && bytes + entry.size() > mostBytes)) {
+            boolean full = batch.size() == most.entries() || bytes + entry.size() > most.bytes();
+            if (full && !batch.isEmpty()) {
                 batches.add(List.copyOf(batch));
                 batch.clear();
                 bytes = 0;
@@ -142,7 +163,7 @@ public record BatchOperation<E extends BatchOperation.Entry, R>(
         var again = new ArrayList<E>();
         for (var entry : batch) {
             var failure = answer.failed().get(entry.id());
-            if (failure != null && (failure.refused() || attempt == ATTEMPTS)) {
+            if (failure != null && (failure.refused() || attempt == retries.attempts())) {
                 end(entry, failure, results, stopped);
             } else if (failure != null) {
                 again.add(entry);
@@ -154,9 +175,9 @@ public record BatchOperation<E extends BatchOperation.Entry, R>(
         return again;
     }
 
-    private static void pause(int attempt) {
+    private void pause(int attempt) {
         try {
-            Thread.sleep(BACKOFF.delay(attempt));
+            Thread.sleep(retries.backoff().delay(attempt));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw SdkClientException.create("the wait for a retry was interrupted", stopped);

@@ -15,6 +15,7 @@ import dev.leat.port.DeliveryTransport;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.RepairPlatform;
+import dev.leat.port.StreamAccess;
 import dev.leat.port.Time;
 import java.nio.file.Path;
 import java.util.Map;
@@ -157,6 +158,11 @@ public final class AwsHost implements ContractHost {
         @Override
         public AlarmLog alarms() {
             return platform.alarms();
+        }
+
+        @Override
+        public StreamAccess streamAccess() {
+            return platform.streamAccess();
         }
 
         @Override

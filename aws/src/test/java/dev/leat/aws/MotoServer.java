@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// `moto_server`, other services of AWS for tests, as a process.
 public final class MotoServer implements AutoCloseable {
@@ -84,11 +86,26 @@ public final class MotoServer implements AutoCloseable {
 
     /// Creates clients of the services, which send one request at a time.
     public AwsClients clients() {
-        return AwsClients.at(
-                endpoint(),
-                "eu-central-1",
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
-                new OneRequestAtATime());
+        return clients(new OneRequestAtATime());
+    }
+
+    /// Creates clients with an interceptor of their requests and responses. That of Kinesis uses
+    /// JSON, because moto does not read CBOR.
+    public AwsClients clients(ExecutionInterceptor watching) {
+        var clients =
+                AwsClients.at(
+                        endpoint(),
+                        "eu-central-1",
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("test", "test")),
+                        watching);
+        System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
+        try {
+            var _ = clients.kinesis();
+        } finally {
+            System.clearProperty(SdkSystemSetting.CBOR_ENABLED.property());
+        }
+        return clients;
     }
 
     @Override

@@ -55,6 +55,8 @@ class AwsCommandsTest {
                         + """
                         tables:
                           orders: {key: order_id}
+                        streams:
+                          clicks: {shards: 2}
                         environments:
                           aws: {region: eu-central-1, prefix: test-}
                           bare: {region: eu-central-1, prefix: bare-}
@@ -135,6 +137,23 @@ class AwsCommandsTest {
     }
 
     @Test
+    void putsAndReadsRecordsOfStreams() {
+        assertThat(leat("stream", "ls")).containsPattern("clicks +2 +1d");
+        assertThat(leat("stream", "ls", "clicks")).containsPattern("shardId-000000000001 +open");
+        assertThat(leat("stream", "put", "clicks", "{\"page\":1}", "--key", "first"))
+                .contains("1 record put into clicks");
+        assertThat(leat("stream", "put", "clicks", "{\"page\":2}", "--key", "second"))
+                .contains("1 record put into clicks");
+        assertThat(leat("stream", "get", "clicks"))
+                .contains("first")
+                .containsSubsequence("{\"page\":1}", "{\"page\":2}");
+        assertThat(leat("stream", "get", "clicks", "--from", "2100-01-01T00:00:00Z"))
+                .contains("no records");
+        assertThat(said(2, "replay", "count_orders", "--from", "2025-01-01T00:00:00Z").err())
+                .contains("'leat replay' processes only records of streams");
+    }
+
+    @Test
     void readsTablesAndViews() throws Exception {
         send("B1", "second", "5");
         send("B2", "second", "7");
@@ -171,6 +190,8 @@ class AwsCommandsTest {
                 .isEqualTo("the queue bare-Orders in SQS" + why);
         assertThat(in("bare", 1, "table", "ls").err())
                 .isEqualTo("the DynamoDB table bare-orders" + why);
+        assertThat(in("bare", 1, "stream", "ls").err())
+                .contains("the stream bare-clicks does not exist in Kinesis");
         assertThat(in("bare", 1, "send", "Orders", "{}").err())
                 .isEqualTo("the queue bare-Orders in SQS" + why);
     }

@@ -91,6 +91,7 @@ class SynthOnMotoTest {
             expected.addAll(
                     List.of(
                             "AWS::Events::Rule found",
+                            "AWS::Kinesis::Stream found",
                             "AWS::Lambda::EventInvokeConfig not supported by moto",
                             "AWS::Lambda::Permission not supported by moto"));
         }

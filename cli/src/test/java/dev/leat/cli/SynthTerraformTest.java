@@ -87,9 +87,9 @@ class SynthTerraformTest {
                             "java21 dev.leat.cli.lambda.PipelineHandler pay payments.fifo ReportBatchItemFailures",
                             "rate(5 minutes) shop-redrive-policies java21 dev.leat.cli.lambda.RedriveHandler retries 0"));
 
-    /// The numbers of queues, topics, subscriptions, tables and buckets of each app.
+    /// The numbers of queues, topics, subscriptions, tables, streams and buckets of each app.
     private static final Map<String, Integer> RESOURCES =
-            Map.of("orders", 3, "events", 11, "shop", 5, "csv", 11);
+            Map.of("orders", 3, "events", 11, "shop", 7, "csv", 11);
 
     @TempDir Path folder;
 

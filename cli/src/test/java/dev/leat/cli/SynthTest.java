@@ -98,7 +98,7 @@ class SynthTest {
         var functions = "a function runs redrive policies every five minutes if `leat synth` has";
         var alarm = "app.yaml:%d:5: alarm %s differs in environment aws: " + functions;
         assertThat(run("cloudformation", app, folder).err())
-                .contains(alarm.formatted(25, "letters"), alarm.formatted(30, "failed_payments"));
+                .contains(alarm.formatted(30, "letters"), alarm.formatted(35, "failed_payments"));
         assertThat(Files.readString(folder.resolve("template.yaml")))
                 .contains("Alarm letters of app.yaml.")
                 .doesNotContain("RedriveHandler");

@@ -83,6 +83,29 @@ resource "aws_dynamodb_table" "state_table" {
   }
 }
 
+resource "aws_kinesis_stream" "counted_stream" {
+  name             = "counted"
+  retention_period = 168
+  shard_count      = 2
+  encryption_type  = "KMS"
+  kms_key_id       = "alias/aws/kinesis"
+
+  stream_mode_details {
+    stream_mode = "PROVISIONED"
+  }
+}
+
+resource "aws_kinesis_stream" "copied_stream" {
+  name             = "copied"
+  retention_period = 24
+  encryption_type  = "KMS"
+  kms_key_id       = "alias/aws/kinesis"
+
+  stream_mode_details {
+    stream_mode = "ON_DEMAND"
+  }
+}
+
 resource "aws_cloudwatch_log_group" "count_function_log_group" {
   name              = "/aws/lambda/shop-count"
   retention_in_days = var.log_retention_days
@@ -139,6 +162,16 @@ resource "aws_iam_role_policy" "count_function_role" {
           "dynamodb:ConditionCheckItem"
         ]
         Resource = [aws_dynamodb_table.state_table.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kinesis:DescribeStreamSummary"]
+        Resource = [aws_kinesis_stream.counted_stream.arn, aws_kinesis_stream.copied_stream.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kinesis:PutRecords"]
+        Resource = [aws_kinesis_stream.counted_stream.arn, aws_kinesis_stream.copied_stream.arn]
       },
       {
         Effect = "Allow"

@@ -16,6 +16,13 @@ final class StreamSpec {
                     "The number of open shards. If it changes, shards are split or merged when the"
                             + " app starts; otherwise the shards that clients split or merged stay"
                             + " as they are.");
+    static final Option<Boolean> ON_DEMAND =
+            Option.of(
+                    "on_demand",
+                    ScalarValues.flag(),
+                    false,
+                    "If true, the stream has Kinesis's on-demand mode: on AWS, Kinesis chooses the"
+                            + " number of shards, and `shards` has no effect.");
     static final Option<Duration> RETENTION =
             Option.of(
                     "retention",
@@ -23,7 +30,12 @@ final class StreamSpec {
                     Stream.DEFAULT_RETENTION,
                     "The time after which a record is deleted, in whole hours.");
     static final Spec SPEC =
-            Spec.of("stream", "A stream with the semantics of Kinesis.", SHARDS, RETENTION);
+            Spec.of(
+                    "stream",
+                    "A stream with the semantics of Kinesis.",
+                    SHARDS,
+                    ON_DEMAND,
+                    RETENTION);
 
     private StreamSpec() {}
 
@@ -36,6 +48,6 @@ final class StreamSpec {
                     StreamLintMessage.WHOLE_HOURS,
                     member.name());
         }
-        return new Stream(member.name(), options.get(SHARDS), retention);
+        return new Stream(member.name(), options.get(SHARDS), options.get(ON_DEMAND), retention);
     }
 }

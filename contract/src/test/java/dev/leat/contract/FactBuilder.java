@@ -109,12 +109,21 @@ public record FactBuilder(App app, String pipeline) {
     /// The group is the record's identity, so that the versions of a record keep their order.
     private List<Column> messages(Sink sink, List<Fact> facts) {
         var bodies = new Column.Texts(facts.stream().map(Fact::content).toArray(String[]::new));
+        if (sink.stream().isPresent() && sink.text().isPresent()) {
+            var keys = facts.stream().map(Fact::identity).map(FactBuilder::partition);
+            return List.of(bodies, new Column.Texts(keys.toArray(String[]::new)));
+        }
         var queue = Optional.ofNullable(app.queues().get(sink.name()));
         if (queue.flatMap(Queue::fifo).isEmpty()) {
             return List.of(bodies);
         }
         var groups = facts.stream().map(Fact::identity).toArray(String[]::new);
         return List.of(bodies, new Column.Texts(groups));
+    }
+
+    /// Returns the partition key in a stream: the identity up to its first `-`.
+    private static String partition(String identity) {
+        return identity.split("-", 2)[0];
     }
 
     private static List<Column> columns(View view, List<Fact> facts) {

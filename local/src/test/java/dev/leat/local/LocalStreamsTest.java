@@ -52,7 +52,7 @@ class LocalStreamsTest {
 
     private static App declaring(int shards, Duration retention) {
         return App.named("streams")
-                .with(Stream.class, Map.of("live", new Stream("live", shards, retention)));
+                .with(Stream.class, Map.of("live", new Stream("live", shards, false, retention)));
     }
 
     private Streams streams() {

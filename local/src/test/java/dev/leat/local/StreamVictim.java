@@ -19,7 +19,7 @@ public final class StreamVictim {
     private StreamVictim() {}
 
     static App app() {
-        var live = new Stream("live", 2, Stream.DEFAULT_RETENTION);
+        var live = new Stream("live", 2, false, Stream.DEFAULT_RETENTION);
         return App.named("victim").with(Stream.class, Map.of("live", live));
     }
 

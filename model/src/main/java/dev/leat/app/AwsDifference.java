@@ -2,7 +2,6 @@ package dev.leat.app;
 
 import dev.leat.app.sink.EndpointSink;
 import dev.leat.app.sink.LakeTableSink;
-import dev.leat.app.sink.StreamSink;
 import dev.leat.app.sink.WarehouseTableSink;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +11,7 @@ import java.util.Optional;
 /// The entries of an app file that environments on AWS do not support, or that behave differently
 /// there than in the state folder. Lint, the start of an app and the documentation use this list.
 public enum AwsDifference {
-    STREAM(false, "environments on AWS have no streams yet"),
+    STREAM(false, "environments on AWS do not read streams yet"),
     LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
     WAREHOUSE_TABLE(false, "environments on AWS have no warehouse tables yet"),
     ARCHIVE(false, "environments on AWS have no archives yet"),
@@ -48,6 +47,27 @@ public enum AwsDifference {
             true,
             "S3 also notifies of the rejected lines that a pipeline puts into this bucket; Leat"
                     + " skips them, but each is a message; a `suffix` excludes them"),
+    SHARED_READS(
+            true,
+            "more than two pipelines read the stream, but the readers of a shard together have 5"
+                    + " reads and 2 MB a second, so they delay each other",
+            "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html"),
+    SHORT_STREAM(
+            true,
+            "the stream deletes records before their dead letters expire, and then `leat replay`"
+                    + " cannot process them; its `retention` is shorter than that of a dead-letter"
+                    + " queue",
+            "https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html"),
+    GROUPS_TO_STREAM(
+            true,
+            "a stream has no groups, and the records of a group of the FIFO queue have different"
+                    + " partition keys, so their order is lost; name the group in `partition_by`",
+            "https://docs.aws.amazon.com/streams/latest/dev/key-concepts.html"),
+    FIFO_TO_STREAM(
+            true,
+            "a stream drops no duplicates, so a record of the FIFO queue that is put again after a"
+                    + " crash is twice in the stream",
+            "https://docs.aws.amazon.com/streams/latest/dev/kinesis-record-processor-duplicates.html"),
     SHORT_DEAD_LETTERS(
             true,
             "a message that SQS moves keeps its age, so the dead-letter queue needs a longer"
@@ -70,6 +90,16 @@ public enum AwsDifference {
             true,
             "CloudWatch evaluates at most one day, so `leat synth` shortens `for` to it",
             "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"),
+    BACKLOG_ALARM(
+            true,
+            "Kinesis does not count the records that a pipeline has not processed, so `leat synth`"
+                    + " writes no such alarm; use `lag`"),
+    LAG_ALARM(
+            true,
+            "CloudWatch has one `lag` of a stream, that of the record read last by any reader, and"
+                    + " none while nothing reads the stream; `leat synth` writes the alarm, other"
+                    + " environments on AWS have none",
+            "https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html"),
     FAILURE_ALARM(
             true, "`failures` is no metric in CloudWatch, so `leat synth` writes no such alarm"),
     QUALITY(true, "environments on AWS do not measure records, so `quality` has no effect there"),
@@ -95,20 +125,18 @@ public enum AwsDifference {
     /// The keys of objects with rejected lines.
     private static final KeyFilter REJECTS = new KeyFilter("", FileSource.REJECTED);
 
+    /// The number of readers of a stream that the limits of a shard suffice for: each pipeline
+    /// reads a shard at least once a second.
+    private static final int MOST_READERS = 2;
+
     private final boolean supported;
     private final String text;
     private final Optional<String> page;
 
-    AwsDifference(boolean supported, String text) {
+    AwsDifference(boolean supported, String text, String... page) {
         this.supported = supported;
         this.text = text;
-        this.page = Optional.empty();
-    }
-
-    AwsDifference(boolean supported, String text, String page) {
-        this.supported = supported;
-        this.text = text;
-        this.page = Optional.of(page);
+        this.page = List.of(page).stream().findFirst();
     }
 
     /// Returns false if the app cannot run on AWS with this entry.
@@ -157,7 +185,6 @@ public enum AwsDifference {
     /// Returns what differs for a sink; empty if nothing does.
     public static Optional<AwsDifference> of(Sink sink) {
         return switch (sink.kind()) {
-            case StreamSink.KIND -> Optional.of(STREAM);
             case EndpointSink.KIND -> Optional.of(ENDPOINT_SINK);
             case LakeTableSink.KIND -> Optional.of(LAKE_TABLE);
             case WarehouseTableSink.KIND -> Optional.of(WAREHOUSE_TABLE);
@@ -168,7 +195,7 @@ public enum AwsDifference {
     /// Returns all entries of an app that differ in this environment, which is on AWS.
     public static List<Entry> of(App app, Environment environment) {
         var entries = new ArrayList<Entry>();
-        app.pipelines().values().forEach(pipeline -> pipeline(pipeline, entries));
+        app.pipelines().values().forEach(pipeline -> pipeline(pipeline, app, entries));
         app.pipelines().values().stream()
                 .filter(pipeline -> isNotifiedOfRejects(pipeline, app))
                 .map(Pipeline::name)
@@ -182,24 +209,13 @@ public enum AwsDifference {
                 .filter(queue -> losesMovedMessages(queue, app))
                 .forEach(queue ->
                         entries.add(entry(SHORT_DEAD_LETTERS, "queue", "queues", queue.name())));
-        app.queues().values().stream()
-                .filter(queue -> queue.archive().isPresent())
-                .map(Queue::name)
-                .forEach(queue ->
-                        entries.add(
-                                new Entry(
-                                        ARCHIVE,
-                                        "queue " + queue,
-                                        List.of("queues", queue, "archive"))));
         app.buckets().values().forEach(bucket -> bucket(bucket, app, environment, entries));
         for (var topic : app.topics().values()) {
             if (!topic.email().isEmpty()) {
                 entries.add(entry(EMAIL, "topic", "topics", topic.name()));
             }
         }
-        for (var stream : app.all(Stream.class).keySet()) {
-            entries.add(entry(STREAM, "stream", "streams", stream));
-        }
+        app.all(Stream.class).values().forEach(stream -> stream(stream, app, entries));
         for (var view : app.views().values()) {
             if (view.was().isPresent()) {
                 entries.add(entry(RENAMED, "view", "views", view.name()));
@@ -211,6 +227,10 @@ public enum AwsDifference {
         for (var queue : app.queues().values()) {
             if (queue.was().isPresent()) {
                 entries.add(entry(RENAMED, "queue", "queues", queue.name()));
+            }
+            if (queue.archive().isPresent()) {
+                var path = List.<Object>of("queues", queue.name(), "archive");
+                entries.add(new Entry(ARCHIVE, "queue " + queue.name(), path));
             }
         }
         for (var pipeline : app.pipelines().values()) {
@@ -257,6 +277,31 @@ public enum AwsDifference {
                 .isPresent();
     }
 
+    private static void stream(Stream stream, App app, List<Entry> entries) {
+        var readers = app.streamReaders(stream.name());
+        if (readers.size() > MOST_READERS) {
+            entries.add(entry(SHARED_READS, "stream", "streams", stream.name()));
+        }
+        if (readers.stream()
+                .flatMap(reader -> app.queue(reader.from().queue()).deadLetterQueue().stream())
+                .map(app::queue)
+                .anyMatch(letters -> letters.retention().compareTo(stream.retention()) > 0)) {
+            entries.add(entry(SHORT_STREAM, "stream", "streams", stream.name()));
+        }
+    }
+
+    /// Returns what differs for a stream that gets records of a FIFO queue.
+    private static Optional<AwsDifference> fifo(Pipeline pipeline, Sink sink, App app) {
+        boolean grouped =
+                sink.stream().isPresent()
+                        && pipeline.from() instanceof QueueSource from
+                        && app.queue(from.queue()).fifo().isPresent();
+        if (!grouped) {
+            return Optional.empty();
+        }
+        return Optional.of(sink.text().isEmpty() ? GROUPS_TO_STREAM : FIFO_TO_STREAM);
+    }
+
     private static boolean losesMovedMessages(Queue queue, App app) {
         return queue.deadLetterQueue()
                 .filter(letters -> app.queue(letters).retention().compareTo(queue.retention()) <= 0)
@@ -292,7 +337,7 @@ public enum AwsDifference {
 
     private static AwsDifference difference(Alarm alarm) {
         if (alarm.measure().watched() == Alarm.Watched.STREAM) {
-            return STREAM;
+            return alarm.measure() == Alarm.Measure.LAG ? LAG_ALARM : BACKLOG_ALARM;
         }
         if (alarm.measure().watched() == Alarm.Watched.ENDPOINT) {
             return ENDPOINT_ALARM;
@@ -310,7 +355,7 @@ public enum AwsDifference {
         return new Entry(difference, kind + " " + name, List.of(section, name));
     }
 
-    private static void pipeline(Pipeline pipeline, List<Entry> entries) {
+    private static void pipeline(Pipeline pipeline, App app, List<Entry> entries) {
         of(pipeline.from())
                 .ifPresent(difference ->
                         entries.add(
@@ -326,16 +371,18 @@ public enum AwsDifference {
             var path = List.<Object>of("pipelines", pipeline.name(), "quality");
             entries.add(new Entry(QUALITY, "pipeline " + pipeline.name(), path));
         }
-        sinks(pipeline, "to", pipeline.to(), entries);
-        sinks(pipeline, "on_success", pipeline.onSuccess(), entries);
-        sinks(pipeline, "on_failure", pipeline.onFailure(), entries);
+        sinks(pipeline, "to", pipeline.to(), app, entries);
+        sinks(pipeline, "on_success", pipeline.onSuccess(), app, entries);
+        sinks(pipeline, "on_failure", pipeline.onFailure(), app, entries);
     }
 
     private static void sinks(
-            Pipeline pipeline, String option, List<Sink> sinks, List<Entry> entries) {
+            Pipeline pipeline, String option, List<Sink> sinks, App app, List<Entry> entries) {
         for (int i = 0; i < sinks.size(); i++) {
             var path = List.<Object>of("pipelines", pipeline.name(), option, i);
-            of(sinks.get(i))
+            var sink = sinks.get(i);
+            of(sink)
+                    .or(() -> fifo(pipeline, sink, app))
                     .ifPresent(difference ->
                             entries.add(
                                     new Entry(difference, "pipeline " + pipeline.name(), path)));

@@ -4,8 +4,10 @@ import java.time.Duration;
 
 /// A stream with the semantics of Kinesis: records in shards, which stay for the retention period
 /// and are read by any number of consumers. `shards` is the number of open shards when the stream
-/// is created; clients can split and merge them later.
-public record Stream(String name, int shards, Duration retention) implements Resource {
+/// is created; clients can split and merge them later. If `onDemand` is true, Kinesis chooses the
+/// number of shards itself.
+public record Stream(String name, int shards, boolean onDemand, Duration retention)
+        implements Resource {
 
     /// The default and the limits of the retention period: Kinesis's
     /// (https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html).

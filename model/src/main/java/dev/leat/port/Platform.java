@@ -11,5 +11,10 @@ public interface Platform extends EnginePlatform, RepairPlatform, LocalServices 
     Tables tables();
 
     @Override
+    default StreamAccess streamAccess() {
+        return new StoredStreams(streams(), time());
+    }
+
+    @Override
     Time time();
 }

@@ -1,8 +1,8 @@
 package dev.leat.port;
 
-/// Access to queues and dead letters: the part of a platform with which users and redrive policies
-/// inspect and redrive failed records. Thread-safe. Open for as long as the [EnginePlatform] that
-/// was opened with it.
+/// Access to queues, streams and dead letters: the part of a platform with which users and redrive
+/// policies inspect records and redrive failed ones. Thread-safe. Open for as long as the
+/// [EnginePlatform] that was opened with it.
 public interface RepairPlatform {
 
     /// Returns a queue that the app declares or a client created.
@@ -26,6 +26,9 @@ public interface RepairPlatform {
     default QualityLog quality() {
         return QualityLog.NONE;
     }
+
+    /// Returns the interface that reads and puts records of streams.
+    StreamAccess streamAccess();
 
     Time time();
 }

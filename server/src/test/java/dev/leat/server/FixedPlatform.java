@@ -14,6 +14,7 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.StoredIdentity;
+import dev.leat.port.StreamAccess;
 import dev.leat.port.TableReader;
 import dev.leat.port.Time;
 import dev.leat.port.UnsupportedByPlatformException;
@@ -36,6 +37,11 @@ public final class FixedPlatform implements EnginePlatform, RepairPlatform {
     @Override
     public Source source(String queue) {
         throw new UnsupportedOperationException(queue);
+    }
+
+    @Override
+    public StreamAccess streamAccess() {
+        throw new UnsupportedOperationException("the platform has no streams");
     }
 
     @Override

@@ -19,15 +19,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The alarms of an app. In addition an alarm on the dead letters of each queue, and one on the age
-/// of the oldest message of each queue that a pipeline reads, unless the app has an alarm on this
-/// measure of the queue, and alarms on the errors and throttles of functions. The queues and topics
-/// must have been added.
+/// The alarms of an app. In addition an alarm on the dead letters of each queue, one on the age of
+/// the oldest message of each queue and one on the lag of each stream that a pipeline reads, unless
+/// the app has an alarm on this measure of the queue or stream, and alarms on the errors and
+/// throttles of functions. The queues, topics and streams must have been added.
 final class AlarmPart {
 
     private static final String TOPIC = "AlarmTopicArn";
     private static final String OLDEST = "OldestMessageSeconds";
     private static final String DEFAULT_OLDEST = "900";
+    private static final String LAG = "LagMilliseconds";
+    private static final String DEFAULT_LAG = "900000";
     private static final String MAXIMUM = "Maximum";
     private static final String VALUE = "value";
 
@@ -47,6 +49,19 @@ final class AlarmPart {
                             "The oldest message of queue %s waits too long.".formatted(queue),
                             ofQueue(CloudWatchMetric.OLDEST_AGE, queue, plan),
                             new Parameter(OLDEST),
+                            plan));
+        }
+        var streams =
+                StreamPart.sources(plan.app())
+                        .filter(stream -> isFree(stream, Alarm.Measure.LAG, plan))
+                        .toList();
+        for (var stream : streams) {
+            alarms.add(
+                    alarm(
+                            stream + "-lag",
+                            "The pipelines that read stream %s are late.".formatted(stream),
+                            CloudWatchMetric.lag(plan.stream(stream).name()),
+                            new Parameter(LAG),
                             plan));
         }
         plan.app().queues().keySet().stream()
@@ -79,6 +94,14 @@ final class AlarmPart {
                             Kind.NUMBER,
                             "Age in seconds of a queue's oldest message that raises an alarm.",
                             DEFAULT_OLDEST));
+        }
+        if (!streams.isEmpty()) {
+            plan.add(
+                    TemplateParameter.of(
+                            LAG,
+                            Kind.NUMBER,
+                            "Lag in milliseconds of the pipelines of a stream that raises an alarm.",
+                            DEFAULT_LAG));
         }
         alarms.forEach(plan::add);
     }
@@ -160,6 +183,10 @@ final class AlarmPart {
                 metrics.put("records", LoggedMetrics.of("Read", alarm.of(), plan));
                 formula = Optional.of("IF(records > 0, letters / records, 0)");
             }
+            case LAG -> {
+                metrics.put("lag", CloudWatchMetric.lag(plan.stream(alarm.of()).name()));
+                formula = Optional.of("lag / 1000");
+            }
             case FAILURES,
                     BROKEN_LIMITS,
                     NULL_SHARE,
@@ -168,11 +195,10 @@ final class AlarmPart {
                     REJECT_SHARE,
                     VOLUME_DROP,
                     FRESHNESS,
-                    LAG,
                     BACKLOG,
                     WAITING,
                     WAITING_AGE -> {
-                // not measured on AWS; lint refuses streams
+                // not measured on AWS
             }
         }
         return metrics.isEmpty()

@@ -55,6 +55,7 @@ public final class AppDeployment {
         QueuePart.add(plan);
         TopicPart.add(plan);
         StoragePart.add(plan);
+        StreamPart.add(plan);
         BucketPart.add(plan);
         if (plan.needsContainers() || !plan.functions().isEmpty()) {
             processes(plan, ProcessSettings.add(plan, variables));

@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The dashboard of an app: its queues, dead letters, pipelines, tables, containers and functions.
+/// The dashboard of an app: its queues, dead letters, streams, pipelines, tables, containers and
+/// functions.
 final class DashboardPart {
 
     private static final List<String> COUNTS =
@@ -41,6 +42,15 @@ final class DashboardPart {
                                     .flatMap(queue -> app.queue(queue).deadLetterQueue().stream())
                                     .distinct(),
                             plan));
+        }
+        var streams = StreamPart.sources(app).toList();
+        if (!streams.isEmpty()) {
+            charts.add(
+                    new Chart(
+                            "Lag of streams in milliseconds",
+                            streams.stream()
+                                    .map(stream -> CloudWatchMetric.lag(plan.stream(stream).name()))
+                                    .toList()));
         }
         for (var pipeline : app.pipelines().keySet()) {
             charts.add(

@@ -6,12 +6,14 @@ import dev.leat.app.Environment;
 import dev.leat.app.LargeFiles;
 import dev.leat.app.Pipeline;
 import dev.leat.app.ScheduledRedrives;
+import dev.leat.app.StreamSource;
 import dev.leat.aws.deploy.model.ResourceIds;
 import dev.leat.aws.deploy.model.TemplateOutput;
 import dev.leat.aws.deploy.model.TemplateParameter;
 import dev.leat.aws.deploy.model.TemplateResource;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.resource.DynamoDbTable;
+import dev.leat.aws.deploy.resource.KinesisDataStream;
 import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.aws.deploy.resource.SnsTopic;
 import dev.leat.aws.deploy.resource.SnsTopicPolicy;
@@ -47,6 +49,7 @@ final class DeploymentPlan {
     private final Map<String, SnsTopic> topics = new LinkedHashMap<>();
     private final Map<String, DynamoDbTable> tables = new LinkedHashMap<>();
     private final Map<String, S3Bucket> buckets = new LinkedHashMap<>();
+    private final Map<String, KinesisDataStream> streams = new LinkedHashMap<>();
     private final Map<String, String> policies = new LinkedHashMap<>();
 
     /// @param functions the names of the pipelines that run as functions
@@ -141,6 +144,11 @@ final class DeploymentPlan {
                                         String.join(", ", app.pipelines().keySet())));
             }
             refuseLongName(name);
+            if (app.pipeline(name).from() instanceof StreamSource) {
+                throw new IllegalArgumentException(
+                        "pipeline %s reads a stream, which functions do not support yet; leave it out of --functions, so that it runs in containers"
+                                .formatted(name));
+            }
             if (AppBucket.readsFiles(app.pipeline(name))
                     && app.queues().containsKey(LargeFiles.name(name))) {
                 throw new IllegalArgumentException(
@@ -210,6 +218,9 @@ final class DeploymentPlan {
         if (resource instanceof S3Bucket bucket) {
             buckets.put(bucket.name(), bucket);
         }
+        if (resource instanceof KinesisDataStream stream) {
+            streams.put(stream.stream().name(), stream);
+        }
         return resource;
     }
 
@@ -231,6 +242,11 @@ final class DeploymentPlan {
     /// Returns a topic of the app, which was added.
     SnsTopic topic(String name) {
         return found(topics.get(names.of(name)), name);
+    }
+
+    /// Returns a stream of the app, which was added.
+    KinesisDataStream stream(String name) {
+        return found(streams.get(name), name);
     }
 
     /// Returns the id of the policy of a queue or topic, which was added.

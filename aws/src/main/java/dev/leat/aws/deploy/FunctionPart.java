@@ -217,9 +217,9 @@ final class FunctionPart {
                                         Place.REGION))));
     }
 
-    /// Returns the part of an app that the function of a pipeline uses: the queues, topics, tables
-    /// and buckets of the pipeline, and those of all lookups; also its queue of large files. The
-    /// function reads the secrets of all endpoints at its start.
+    /// Returns the part of an app that the function of a pipeline uses: the queues, topics,
+    /// streams, tables and buckets of the pipeline, and those of all lookups; also its queue of
+    /// large files. The function reads the secrets of all endpoints at its start.
     static App part(Pipeline pipeline, App app) {
         var queues = new LinkedHashSet<String>();
         queues.add(pipeline.from().queue());
@@ -255,6 +255,11 @@ final class FunctionPart {
                 .withQueues(only(queues, app.queues()))
                 .withTopics(only(used(pipeline, sink -> sink.topic().stream()), app.topics()))
                 .with(Table.class, only(tables, app.all(Table.class)))
+                .with(
+                        dev.leat.app.Stream.class,
+                        only(
+                                used(pipeline, sink -> sink.stream().stream()),
+                                app.all(dev.leat.app.Stream.class)))
                 .withBuckets(only(buckets, app.buckets()));
     }
 

@@ -21,6 +21,7 @@ final class Permissions {
         QueuePart.permit(part, plan, permissions);
         TopicPart.permit(part, plan, permissions);
         StoragePart.permit(part, plan, permissions);
+        StreamPart.permit(part, plan, permissions);
         BucketPart.permit(part, plan, permissions);
         SecretPart.permit(part, plan, permissions);
         return permissions;

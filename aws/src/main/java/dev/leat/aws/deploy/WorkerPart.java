@@ -42,6 +42,8 @@ final class WorkerPart {
     /// The default if pipelines read files, because each message is then a file.
     private static final String DEFAULT_FILES = "10";
 
+    private static final String DEFAULT_LAG = "60000";
+
     private static final String DEFAULT_MOST_TASKS = "4";
 
     private WorkerPart() {}
@@ -225,12 +227,16 @@ final class WorkerPart {
         return statements;
     }
 
+    private static IllegalArgumentException tooMany(String kind, List<String> sources) {
+        return new IllegalArgumentException(
+                "the pipelines in containers read %d %s, but a scaling policy has at most %d; run pipelines with --functions, or divide the app"
+                        .formatted(sources.size(), kind, WorkerScaling.MOST_SOURCES));
+    }
+
     private static void scale(
             DeploymentPlan plan, EcsCluster cluster, EcsService service, List<String> queues) {
-        if (queues.size() > WorkerScaling.MOST_QUEUES) {
-            throw new IllegalArgumentException(
-                    "the pipelines in containers read %d queues, but a scaling policy has at most %d; run pipelines with --functions, or divide the app"
-                            .formatted(queues.size(), WorkerScaling.MOST_QUEUES));
+        if (queues.size() > WorkerScaling.MOST_SOURCES) {
+            throw tooMany("queues", queues);
         }
         plan.add(
                 TemplateParameter.of(
@@ -246,6 +252,22 @@ final class WorkerPart {
                         AppBucket.readsFiles(plan.inContainers())
                                 ? DEFAULT_FILES
                                 : DEFAULT_BACKLOG));
-        plan.add(new WorkerScaling(plan.id("worker", "Scaling"), cluster, service, queues));
+        var streams =
+                StreamPart.sources(plan.inContainers())
+                        .map(stream -> plan.stream(stream).name())
+                        .toList();
+        if (streams.size() > WorkerScaling.MOST_SOURCES) {
+            throw tooMany("streams", streams);
+        }
+        if (!streams.isEmpty()) {
+            plan.add(
+                    TemplateParameter.of(
+                            WorkerScaling.LAG,
+                            Kind.NUMBER,
+                            "Lag of streams in milliseconds for each container that scaling aims at.",
+                            DEFAULT_LAG));
+        }
+        plan.add(
+                new WorkerScaling(plan.id("worker", "Scaling"), cluster, service, queues, streams));
     }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The stores of an app's sinks `queue`, `topic` and `endpoint`. Creating them calls no service.
-/// Thread-safe.
+/// The stores of an app's sinks `queue`, `topic`, `stream` and `endpoint`. Creating them calls no
+/// service. Thread-safe.
 public final class Sends {
 
     private final Map<String, SendStore> byKind = new HashMap<>();
@@ -37,6 +37,7 @@ public final class Sends {
                 List.of(
                         QueueDestination.of(clients, names, app),
                         new TopicDestination(clients::sns, names, table),
+                        new StreamDestination(clients::kinesis, names),
                         new EndpointDestination(endpoints, time));
         var identities = new SinkIdentities(app, table, this::supports, time);
         for (var destination : all) {
@@ -50,7 +51,7 @@ public final class Sends {
         }
     }
 
-    /// Returns true if the sink is a queue, a topic or an endpoint.
+    /// Returns true if the sink is a queue, a topic, a stream or an endpoint.
     public boolean supports(Sink sink) {
         return byKind.containsKey(sink.kind());
     }

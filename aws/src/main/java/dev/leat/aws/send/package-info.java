@@ -1,4 +1,4 @@
-/// Sends: the sinks `queue` and `topic` on SQS and SNS.
+/// Sends: the sinks `queue`, `topic`, `stream` and `endpoint` on SQS, SNS, Kinesis and servers.
 @NullMarked
 package dev.leat.aws.send;
 

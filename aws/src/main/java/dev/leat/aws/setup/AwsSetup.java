@@ -26,8 +26,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The resources that an app needs on AWS: its state table, its queues and dead-letter queues, its
-/// topics with their subscriptions, its tables, and its buckets with their notifications. Requests
-/// are only about these resources, so nothing lists the resources of an account.
+/// topics with their subscriptions, its tables, its streams, and its buckets with their
+/// notifications. Requests are only about these resources, so nothing lists the resources of an
+/// account.
 public final class AwsSetup {
 
     private final AwsClients clients;
@@ -56,6 +57,7 @@ public final class AwsSetup {
     public void create(Consumer<String> report) {
         create(state, report);
         tables().forEach(resource -> create(resource, report));
+        streams().forEach(resource -> create(resource, report));
         buckets().forEach(resource -> create(resource, report));
         topics().forEach(resource -> create(resource, report));
         between().forEach(topic -> create(topic(topic), report));
@@ -87,6 +89,7 @@ public final class AwsSetup {
         add(state, missing);
         boolean account = missing.isEmpty();
         tables().forEach(resource -> add(resource, missing));
+        streams().forEach(resource -> add(resource, missing));
         buckets().forEach(resource -> add(resource, missing));
         var queues = queues();
         queues.forEach(resource -> add(resource, missing));
@@ -123,6 +126,13 @@ public final class AwsSetup {
                         new TableResource(
                                 new DynamoDbTableSetup(
                                         clients.dynamoDb(), table, names.of(table.name()))))
+                .toList();
+    }
+
+    private List<StreamResource> streams() {
+        return app.all(dev.leat.app.Stream.class).values().stream()
+                .map(stream ->
+                        new StreamResource(clients.kinesis(), stream, names.of(stream.name())))
                 .toList();
     }
 

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 final class SqsBatches {
 
     /// Maximum number of entries of one request.
-    static final int ENTRIES = BatchOperation.ENTRIES;
+    static final int ENTRIES = BatchOperation.Most.ENTRIES;
 
     private final SqsClient client;
     private final String url;

@@ -2,10 +2,9 @@ package dev.leat.aws.sqs;
 
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.BatchOperation.Results;
+import dev.leat.aws.GroupedEntries;
 import dev.leat.port.DeadLetterQueue.Return;
 import dev.leat.port.Message;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,42 +34,14 @@ record SqsSender(SqsClient client, String url, String run, Consumer<String> refu
         var results = Results.<SendMessageBatchResultEntry>none();
         var batches = new SqsBatches(client, url);
         try {
-            for (var part : parts(letters.stream().map(this::entry).toList())) {
-                var next = part.stream().filter(each -> accepted(each.before(), results)).toList();
-                batches.send(next.stream().map(Next::entry).toList(), results);
-            }
+            new GroupedEntries<>(letters.stream().map(this::entry).toList())
+                    .send(results, part -> batches.send(part, results));
         } finally {
             results.done().forEach((id, done) -> sent.put(Long.valueOf(id), done.messageId()));
         }
         results.failed()
                 .values()
                 .forEach(each -> refused.accept(each.code() + ": " + each.message()));
-    }
-
-    /// An entry and the id of the previous entry of its group.
-    private record Next(SentEntry entry, Optional<String> before) {}
-
-    private static boolean accepted(
-            Optional<String> id, Results<SendMessageBatchResultEntry> results) {
-        return id.isEmpty() || results.done().containsKey(id.get());
-    }
-
-    /// Returns the parts that are sent one after the other: the first entries of all groups, the
-    /// second ones, and so on. Entries without a group are all in the first part.
-    private static List<List<Next>> parts(List<SentEntry> entries) {
-        var parts = new ArrayList<List<Next>>();
-        var last = new HashMap<String, String>();
-        var counts = new HashMap<String, Integer>();
-        for (var entry : entries) {
-            boolean grouped = !entry.group().isEmpty();
-            int part = grouped ? counts.merge(entry.group(), 1, Integer::sum) - 1 : 0;
-            if (part == parts.size()) {
-                parts.add(new ArrayList<>());
-            }
-            var before = grouped ? last.put(entry.group(), entry.id()) : null;
-            parts.get(part).add(new Next(entry, Optional.ofNullable(before)));
-        }
-        return parts;
     }
 
     private boolean fifo() {

@@ -16,6 +16,7 @@ import dev.leat.contract.host.RunsOn;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.StreamAccess;
 import dev.leat.port.Time;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -73,12 +74,17 @@ class MotoSendSinkKindTest extends SendSinkKinds {
         return new Contents(requireNonNull(empty), platform);
     }
 
-    /// The queues of the platform on AWS, and nothing else.
+    /// The queues and streams of the platform on AWS, and nothing else.
     private record Contents(Platform beneath, AwsPlatform platform) implements ForwardingPlatform {
 
         @Override
         public MessageQueue queue(String name) {
             return new ObservedQueue(platform.queue(name), Optional.empty());
+        }
+
+        @Override
+        public StreamAccess streamAccess() {
+            return platform.streamAccess();
         }
     }
 }

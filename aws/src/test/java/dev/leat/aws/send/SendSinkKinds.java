@@ -17,15 +17,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The contract of sinks that send, for SQS and SNS with identities in a state table.
+/// The contract of sinks that send, for SQS, SNS and Kinesis with identities in a state table.
 abstract class SendSinkKinds extends SinkKindContract {
 
-    private static final Set<String> KINDS = Set.of("queue", "FIFO queue", "topic");
+    private static final Set<String> KINDS = Set.of("queue", "FIFO queue", "topic", "stream");
     private static final AtomicInteger TRIALS = new AtomicInteger();
 
     abstract AwsClients clients();
 
-    /// Returns a platform whose queues have the messages that were sent.
+    /// Returns a platform whose queues and streams have what was sent.
     abstract Platform contents(AwsResources resources);
 
     @Override
@@ -56,7 +56,7 @@ abstract class SendSinkKinds extends SinkKindContract {
 
         @Override
         public ViewReader view(String name) {
-            throw new UnsupportedOperationException("SQS and SNS have no views");
+            throw new UnsupportedOperationException("these services have no views");
         }
 
         @Override

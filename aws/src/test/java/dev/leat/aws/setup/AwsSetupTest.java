@@ -17,6 +17,7 @@ import dev.leat.port.UnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 class AwsSetupTest {
@@ -105,6 +107,48 @@ class AwsSetupTest {
         return clients.sqs()
                 .getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.ALL))
                 .attributes();
+    }
+
+    private App streams(String declared) throws Exception {
+        var text =
+                "app: shop\nstreams:\n%senvironments: {aws: {region: eu-west-1}}\n"
+                        .formatted(declared.indent(2));
+        return AppFile.read(Files.writeString(folder.resolve("app.yaml"), text), Map.of());
+    }
+
+    private StreamDescriptionSummary live() {
+        return clients.kinesis()
+                .describeStreamSummary(get -> get.streamName("test-live"))
+                .streamDescriptionSummary();
+    }
+
+    /// Leat's endpoint does not encrypt streams.
+    @Test
+    void createsStreamsAndReportsHowAnExistingOneDiffers() throws Exception {
+        var what = "the Kinesis stream test-";
+        var plain = "its records are not encrypted";
+        var first = streams("live: {shards: 2, retention: 7d}\nclicks: {on_demand: true}");
+        assertThat(setup(first).missing(COMMAND, Assertions::fail))
+                .filteredOn(line -> line.startsWith(what))
+                .hasSize(2);
+        assertThat(create(first))
+                .contains(
+                        "created " + what + "live: " + plain,
+                        "created " + what + "clicks: " + plain);
+        assertThat(setup(first).missing(COMMAND, Assertions::fail)).isEmpty();
+        var live = live();
+        assertThat(live.retentionPeriodHours()).isEqualTo(168);
+        assertThat(create(streams("live: {shards: 3, on_demand: false}\nclicks: {shards: 9}")))
+                .contains(
+                        what
+                                + "live exists: RetentionPeriodHours is 168, in the app file 24;"
+                                + " OpenShardCount is 2, in the app file 3; "
+                                + plain)
+                .anyMatch(line ->
+                        line.startsWith(
+                                what
+                                        + "clicks exists: StreamMode is ON_DEMAND, in the app file PROVISIONED"));
+        assertThat(live()).isEqualTo(live);
     }
 
     @Test

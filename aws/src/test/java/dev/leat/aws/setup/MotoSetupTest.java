@@ -9,6 +9,7 @@ import dev.leat.aws.MotoServer;
 import dev.leat.aws.deploy.AppBucket;
 import dev.leat.config.AppFile;
 import dev.leat.port.Time;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
@@ -32,6 +35,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @Tag("interop")
 class MotoSetupTest {
 
+    @TempDir private static Path folder;
     private static MotoServer moto;
     private static AwsClients clients;
 
@@ -67,6 +71,27 @@ class MotoSetupTest {
         assertThat(setup(SetupShop.withTopic(), "test-").missing("leat up", Assertions::fail))
                 .isEmpty();
         flows();
+    }
+
+    @Test
+    void createsAnEncryptedStream() throws Exception {
+        var file =
+                Files.writeString(
+                        folder.resolve("app.yaml"),
+                        """
+                        app: shop
+                        streams: {live: {shards: 2, retention: 7d}}
+                        """);
+        var app = AppFile.read(file, Map.of());
+        assertThat(create(app, "streams-")).contains("created the Kinesis stream streams-live");
+        assertThat(create(app, "streams-")).contains("the Kinesis stream streams-live exists");
+        var live =
+                clients.kinesis()
+                        .describeStreamSummary(get -> get.streamName("streams-live"))
+                        .streamDescriptionSummary();
+        assertThat(live.encryptionType()).isEqualTo(EncryptionType.KMS);
+        assertThat(live.retentionPeriodHours()).isEqualTo(168);
+        assertThat(live.openShardCount()).isEqualTo(2);
     }
 
     private static void flows() {

@@ -18,16 +18,15 @@ import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.FilePipelineContext;
 import dev.leat.load.FileReplay;
-import dev.leat.port.EnginePlatform;
-import dev.leat.port.LocalServices;
+import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The open stores of an app that no process runs, for a command that processes records itself. As
-/// long as it is open, the app cannot start.
+/// The open stores of an app, for a command that processes records itself. As long as it is open,
+/// an embedded app cannot start.
 public final class StoppedApp implements PeriodReplay.Stores, AutoCloseable {
 
     private final App app;
@@ -59,7 +58,18 @@ public final class StoppedApp implements PeriodReplay.Stores, AutoCloseable {
                             .formatted(where.state()));
         }
         requireStopped(where, what);
-        var context = AppParts.context(app, where, hints, Time.system(), new QueueUse.Workers());
+        return opened(app, where, hints, new QueueUse.Workers());
+    }
+
+    /// Opens the stores of an app on AWS, which other processes may run meanwhile.
+    ///
+    /// @throws CommandException if a setting of AWS or of the app is not valid
+    public static StoppedApp onAws(App app, AppLocation where, CommandHints hints) {
+        return opened(app, where, hints, new QueueUse.OnDemand());
+    }
+
+    private static StoppedApp opened(App app, AppLocation where, CommandHints hints, QueueUse use) {
+        var context = AppParts.context(app, where, hints, Time.system(), use);
         try {
             var lookups = AppLookups.of(app, context.platform().engine());
             AppLookups.start(app, lookups, new SimpleMeterRegistry());
@@ -95,13 +105,8 @@ public final class StoppedApp implements PeriodReplay.Stores, AutoCloseable {
     }
 
     @Override
-    public EnginePlatform engine() {
-        return context.platform().engine();
-    }
-
-    @Override
-    public LocalServices services() {
-        return context.platform().services().orElseThrow();
+    public PlatformParts platform() {
+        return context.platform();
     }
 
     @Override
@@ -117,7 +122,7 @@ public final class StoppedApp implements PeriodReplay.Stores, AutoCloseable {
                 app,
                 pipeline,
                 to,
-                engine(),
+                platform().engine(),
                 new FilePipelineContext.Kernels(
                         kernels, new RoundKernels(opened.with(lookups)), new FileReaders()));
     }

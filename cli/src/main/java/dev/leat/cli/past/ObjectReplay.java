@@ -19,8 +19,8 @@ record ObjectReplay(Pipeline pipeline, ReplaySinks sinks, PeriodReplay.Output ou
                         pipeline.name(),
                         from,
                         period,
-                        stores.services().buckets(),
-                        stores.engine().files());
+                        stores.platform().services().orElseThrow().buckets(),
+                        stores.platform().engine().files());
         var report = new ReprocessingReport(output::warn);
         long gone = 0;
         try (var replay = stores.files(pipeline, sinks.to())) {

@@ -4,10 +4,12 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.StreamSource;
 import dev.leat.batch.ArchivedRecord;
+import dev.leat.batch.Record;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.port.Archives;
 import dev.leat.port.LocalServices;
-import dev.leat.port.Streams;
+import dev.leat.port.PlatformParts;
+import dev.leat.port.StreamAccess;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -37,6 +39,19 @@ public final class PastRecords {
         this.reached = period.from();
     }
 
+    /// The stores that may have the records.
+    ///
+    /// @param archives empty on a platform without archives
+    public record Stores(StreamAccess streams, Optional<Archives> archives, InstantSource clock) {
+
+        public static Stores of(PlatformParts platform) {
+            return new Stores(
+                    platform.repair().streamAccess(),
+                    platform.services().map(LocalServices::archives),
+                    platform.repair().time());
+        }
+    }
+
     /// A store that has all records of the period.
     ///
     /// @param name the name of the store for messages, such as `stream live`
@@ -59,32 +74,35 @@ public final class PastRecords {
     /// @param rejected true if records that all sinks rejected are needed
     /// @throws CommandException if no store has all records of the period
     public static Origin find(
-            App app,
-            Pipeline pipeline,
-            Period period,
-            LocalServices services,
-            boolean rejected,
-            InstantSource clock) {
-        var archive = services.archives().find(pipeline.name());
+            App app, Pipeline pipeline, Period period, Stores stores, boolean rejected) {
+        var archive = stores.archives().flatMap(all -> all.find(pipeline.name()));
         var archived =
                 archive.filter(kept -> !kept.since().isAfter(period.from()))
-                        .map(found -> archive(found, period, services.archives(), clock));
+                        .map(found ->
+                                archive(
+                                        found,
+                                        period,
+                                        stores.archives().orElseThrow(),
+                                        stores.clock()));
         if (!(pipeline.from() instanceof StreamSource from)) {
             return archived.orElseThrow(() -> missing(app, pipeline, archive));
         }
-        var kept = since(services.streams(), from.stream(), clock);
+        var kept = stores.streams().describe(from.stream()).since();
         var streamed =
                 kept.isAfter(period.from())
                         ? Optional.<Origin>empty()
-                        : Optional.of(stream(from.stream(), period, services.streams(), clock));
+                        : Optional.of(stream(from.stream(), period, stores.streams()));
         return (rejected ? streamed.or(() -> archived) : archived.or(() -> streamed))
                 .orElseThrow(() ->
                         CommandException.input(
-                                "stream %s has all records since %s%s; choose a later --from, or keep records longer with `retention` or `archive`"
+                                "stream %s has all records since %s%s; choose a later --from, or keep records longer with `retention`%s"
                                         .formatted(
                                                 from.stream(),
                                                 seconds(kept),
-                                                archive.map(PastRecords::since).orElse(""))));
+                                                archive.map(PastRecords::since).orElse(""),
+                                                stores.archives().isPresent()
+                                                        ? " or `archive`"
+                                                        : "")));
     }
 
     private static String since(Archives.Archive archive) {
@@ -109,14 +127,6 @@ public final class PastRecords {
 
     private static Instant seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    /// Returns the time since which the stream has all records; 1970 if it has all records that
-    /// were ever put into it.
-    private static Instant since(Streams streams, String stream, InstantSource clock) {
-        var info = streams.find(stream).orElseThrow();
-        var kept = clock.instant().minus(info.retention());
-        return info.created().isBefore(kept) ? kept : Instant.EPOCH;
     }
 
     /// Returns the time since which the archive has all records. It is read again only if records
@@ -150,35 +160,37 @@ public final class PastRecords {
                 });
     }
 
-    /// A shard has a higher number than its parents, so records of a partition key are in order.
-    private static Origin stream(
-            String stream, Period period, Streams streams, InstantSource clock) {
+    /// Shards are read after their parents, so records of a partition key are in order.
+    private static Origin stream(String stream, Period period, StreamAccess streams) {
         return new Origin(
                 "stream " + stream,
                 period,
                 past ->
-                        streams.shards(stream)
-                                .forEach(shard ->
-                                        past.shard(streams, stream, shard.number(), clock)));
+                        streams.describe(stream)
+                                .shards()
+                                .forEach(shard -> past.shard(streams, stream, shard.id())));
     }
 
-    private void shard(Streams streams, String stream, int shard, InstantSource clock) {
+    private void shard(StreamAccess streams, String stream, String shard) {
         reached = period.from();
-        long next = streams.at(stream, shard, period.from());
-        while (true) {
-            var page = streams.read(stream, shard, next, MOST_RECORDS, MOST_BYTES);
-            require("stream " + stream, since(streams, stream, clock));
-            for (var stored : page.records()) {
-                if (!stored.arrived().isBefore(period.to())) {
-                    return;
-                }
-                add(ArchivedRecord.of(stored.record(1)));
-            }
-            if (page.records().isEmpty()) {
-                return;
-            }
-            next = page.next();
+        var pages = streams.read(stream, shard, period.from());
+        boolean more = true;
+        while (more) {
+            var page = pages.hasNext() ? pages.next() : List.<Record>of();
+            require("stream " + stream, streams.describe(stream).since());
+            more = !page.isEmpty() && add(page);
         }
+    }
+
+    /// Adds records of a shard. Returns false if the period has ended.
+    private boolean add(List<Record> page) {
+        for (var record : page) {
+            if (!record.receivedAt().isBefore(period.to())) {
+                return false;
+            }
+            add(ArchivedRecord.of(record));
+        }
+        return true;
     }
 
     /// Fails if records may have expired before they were read.

@@ -10,8 +10,7 @@ import dev.leat.engine.RecordRun;
 import dev.leat.kernel.Kernels;
 import dev.leat.load.FileReplay;
 import dev.leat.port.CorruptStateException;
-import dev.leat.port.EnginePlatform;
-import dev.leat.port.LocalServices;
+import dev.leat.port.PlatformParts;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Replay;
 import java.util.List;
@@ -39,10 +38,7 @@ public final class PeriodReplay {
     /// The open stores of the app, and the kernels that process its records.
     public interface Stores {
 
-        EnginePlatform engine();
-
-        /// Returns the streams, archives and buckets, among others.
-        LocalServices services();
+        PlatformParts platform();
 
         /// Returns the factory of kernels, which read the app's lookups.
         Kernels kernels();
@@ -124,10 +120,10 @@ public final class PeriodReplay {
     private void records(Stores stores, Output output) {
         var origin =
                 PastRecords.find(
-                        app, pipeline, period, stores.services(), false, stores.engine().time());
+                        app, pipeline, period, PastRecords.Stores.of(stores.platform()), false);
         var report = new ReprocessingReport(output::warn);
         try (var kernel = stores.kernels().kernel(app, pipeline, (_, _) -> {})) {
-            var replay = new Replay(app, pipeline, sinks.to(), kernel, stores.engine());
+            var replay = new Replay(app, pipeline, sinks.to(), kernel, stores.platform().engine());
             var rejected = report.of(pipeline);
             long records = origin.forEach(batch -> run(replay, batch, rejected, stores));
             report.end();

@@ -19,6 +19,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
 import dev.leat.mask.Mask;
 import dev.leat.port.Platform;
+import dev.leat.port.PlatformParts;
 import dev.leat.run.OutputDifference;
 import dev.leat.run.PipelineOutput;
 import java.util.HashSet;
@@ -48,7 +49,12 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
     ///
     /// @throws CommandException if the records or a definition are not available
     boolean run(Period period, Printing printing) {
-        if (AppParts.environment(app, where).aws().isPresent() || !where.hasState()) {
+        if (AppParts.environment(app, where).aws().isPresent()) {
+            throw CommandException.input(
+                    "environment %s is on AWS, where the definition of the last start is not stored, so there is nothing to compare with"
+                            .formatted(where.environment().orElse("")));
+        }
+        if (!where.hasState()) {
             throw CommandException.input(
                     "a comparison needs records and a definition in the state folder %s, but the app has not run there"
                             .formatted(where.state()));
@@ -78,7 +84,13 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                 return new ObjectDiff(stored, before, app, after, terminal)
                         .run(period, printing, platform, where.state());
             }
-            var origin = PastRecords.find(stored, before, period, platform, true, platform.time());
+            var origin =
+                    PastRecords.find(
+                            stored,
+                            before,
+                            period,
+                            PastRecords.Stores.of(PlatformParts.of(platform)),
+                            true);
             try (var old = new Side(stored, before, platform, where);
                     var current = new Side(app, after, platform, where)) {
                 var mask =

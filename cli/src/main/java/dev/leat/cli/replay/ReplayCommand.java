@@ -1,9 +1,12 @@
 package dev.leat.cli.replay;
 
+import dev.leat.app.App;
+import dev.leat.app.StreamSource;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.StoppedApp;
 import dev.leat.cli.past.Period;
 import dev.leat.cli.past.PeriodReplay;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.run.AppParts;
@@ -176,7 +179,10 @@ public final class ReplayCommand implements Callable<Integer> {
         var period = Period.of(from, Optional.ofNullable(to), Instant.now());
         var app = AppParts.app(where, terminal);
         var replay = PeriodReplay.of(app, name, period, also);
-        StoppedApp.refuseAws(app, where, "leat replay");
+        if (AppParts.environment(app, where).aws().isPresent()) {
+            onAws(app, where, replay);
+            return;
+        }
         var running = access.running(where);
         if (running.isPresent()) {
             try (var operations = running.get()) {
@@ -188,6 +194,22 @@ public final class ReplayCommand implements Callable<Integer> {
         try (var stopped = StoppedApp.open(app, where, hints, "leat replay")) {
             stopped.notices().stream().map(hints::complete).forEach(terminal::warn);
             replay.run(stopped, new Printed(terminal), hints::complete);
+        }
+    }
+
+    /// On AWS, this process reads the stream and writes the records itself. Other processes may run
+    /// the app meanwhile.
+    private void onAws(App app, AppLocation where, PeriodReplay replay) {
+        var from = PeriodReplay.pipeline(app, name).from();
+        if (!(from instanceof StreamSource)) {
+            throw CommandException.input(
+                    "pipeline %s reads the %s, and environment %s is on AWS, where 'leat replay' processes only records of streams"
+                            .formatted(name, from.description(), where.environment().orElse("")));
+        }
+        var hints = CommandHints.of(terminal, where, app);
+        try (var opened = StoppedApp.onAws(app, where, hints)) {
+            opened.notices().stream().map(hints::complete).forEach(terminal::warn);
+            replay.run(opened, new Printed(terminal), hints::complete);
         }
     }
 

@@ -10,8 +10,6 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.Kernels;
 import dev.leat.load.FileReplay;
 import dev.leat.metrics.FailureTrace;
-import dev.leat.port.EnginePlatform;
-import dev.leat.port.LocalServices;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Threads;
 import dev.leat.port.UnavailableException;
@@ -86,7 +84,8 @@ final class Replays implements ReplayLine.Runner, AutoCloseable {
 
     private PeriodReplay planned(String pipeline, Instant from, Instant to, List<String> also) {
         if (platform.services().isEmpty()) {
-            throw new RefusedRequestException(422, "environments on AWS cannot be replayed");
+            throw new RefusedRequestException(
+                    422, "on AWS, 'leat replay' writes the records itself");
         }
         try {
             var period = Period.of(from, to, platform.engine().time().instant());
@@ -202,13 +201,8 @@ final class Replays implements ReplayLine.Runner, AutoCloseable {
         }
 
         @Override
-        public EnginePlatform engine() {
-            return platform.engine();
-        }
-
-        @Override
-        public LocalServices services() {
-            return platform.services().orElseThrow();
+        public PlatformParts platform() {
+            return platform;
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.leat.server.operations.StreamRecordOperations.StreamSummary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "%nSHARDS is the number of open shards. OLDEST and NEWEST are the arrival times of",
             "records, in UTC. LAG is, for each pipeline that reads the stream, the age of the",
-            "oldest record that it has not processed."
+            "oldest record that it has not processed. On AWS, only SHARDS and RETENTION are",
+            "known."
         },
         footer = {
             "%nExamples:",
@@ -43,10 +45,7 @@ public final class StreamLs implements Callable<Integer> {
                     .count(
                             "SHARDS",
                             stream -> stream.shards().stream().filter(ShardSummary::open).count())
-                    .count(
-                            "RECORDS",
-                            stream ->
-                                    stream.shards().stream().mapToLong(ShardSummary::records).sum())
+                    .number("RECORDS", stream -> records(stream.shards()))
                     .time(
                             "OLDEST",
                             stream ->
@@ -65,7 +64,7 @@ public final class StreamLs implements Callable<Integer> {
             Listing.<ShardSummary>lines()
                     .text("SHARD", ShardSummary::shard)
                     .text("STATE", shard -> shard.open() ? "open" : "closed")
-                    .count("RECORDS", ShardSummary::records)
+                    .number("RECORDS", shard -> records(List.of(shard)))
                     .time("OLDEST", ShardSummary::oldest)
                     .time("NEWEST", ShardSummary::newest);
 
@@ -108,6 +107,14 @@ public final class StreamLs implements Callable<Integer> {
     private static Stream<Instant> times(
             StreamSummary stream, Function<ShardSummary, Optional<Instant>> time) {
         return stream.shards().stream().flatMap(shard -> time.apply(shard).stream());
+    }
+
+    /// Returns the number of records; empty if it is unknown.
+    private static String records(List<ShardSummary> shards) {
+        var known = shards.stream().flatMap(shard -> shard.records().stream()).toList();
+        return known.size() < shards.size()
+                ? ""
+                : Terminal.count(known.stream().mapToLong(Long::longValue).sum());
     }
 
     private static String lag(StreamSummary stream) {

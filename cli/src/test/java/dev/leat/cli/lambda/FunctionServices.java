@@ -25,6 +25,7 @@ import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.dynamodb.DynamoDb;
 import dev.leat.server.eventbridge.EventBridge;
+import dev.leat.server.kinesis.Kinesis;
 import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sns.Sns;
@@ -75,6 +76,7 @@ final class FunctionServices implements AutoCloseable {
                                         platform.queues(),
                                         platform.topics(),
                                         time)),
+                                new Kinesis(platform.streams(), time)),
                         Optional.of(new S3Endpoint(objects, time)),
                         Optional.empty());
         server = Server.start("127.0.0.1", 0, List.of(endpoint), endpoint);

@@ -6,6 +6,7 @@ import dev.leat.port.Deliveries.State;
 import dev.leat.port.Platform;
 import dev.leat.port.TopicAdmin.Protocol;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,9 +27,14 @@ final class PlatformContents {
 
     /// Returns the data of the records in the first shard of a stream, in order.
     static List<String> records(Platform platform, String stream) {
-        return platform.streams().read(stream, 0, 0, ALL, Long.MAX_VALUE).records().stream()
-                .map(stored -> new String(stored.data(), StandardCharsets.UTF_8))
-                .toList();
+        var access = platform.streamAccess();
+        var first = access.describe(stream).shards().getFirst().id();
+        var records = new ArrayList<String>();
+        access.read(stream, first, Instant.EPOCH)
+                .forEachRemaining(page ->
+                        page.forEach(record ->
+                                records.add(new String(record.body(), StandardCharsets.UTF_8))));
+        return records;
     }
 
     /// Returns the pending deliveries of a sink of this kind, oldest first.

@@ -80,7 +80,7 @@ public final class LocalStreams implements Streams {
                                     stream.name(),
                                     true,
                                     stream.retention(),
-                                    Mode.PROVISIONED,
+                                    stream.onDemand() ? Mode.ON_DEMAND : Mode.PROVISIONED,
                                     Map.of()),
                             stream.shards()),
                     stream.shards());
@@ -90,7 +90,11 @@ public final class LocalStreams implements Streams {
         if (log.declaredShards() != stream.shards()) {
             Resharding.divide(log, stream.shards());
         }
-        var now = log.info().withRetention(stream.retention()).declared(true);
+        var now =
+                log.info()
+                        .withRetention(stream.retention())
+                        .withMode(stream.onDemand() ? Mode.ON_DEMAND : log.info().mode())
+                        .declared(true);
         if (!now.equals(log.info()) || log.declaredShards() != stream.shards()) {
             replace(log, now, stream.shards());
         }

@@ -280,8 +280,9 @@ public final class PlatformOperations extends LiveOperations {
 
     @Override
     public StreamRecordOperations streams() {
-        return new PlatformStreams(
-                services("environments on AWS do not support streams yet").streams(), app);
+        return services.<StreamRecordOperations>map(
+                        local -> new PlatformStreams(local.streams(), app))
+                .orElseGet(() -> new StreamsOnAws(repair.streamAccess(), app));
     }
 
     @Override

@@ -44,7 +44,7 @@ record PlatformStreams(Streams port, App app) implements StreamRecordOperations 
         return new ShardSummary(
                 shard.id(),
                 shard.open(),
-                records,
+                Optional.of(records),
                 arrival(stream, shard, oldest),
                 records == 0 ? Optional.empty() : arrival(stream, shard, shard.end() - 1));
     }
@@ -73,7 +73,8 @@ record PlatformStreams(Streams port, App app) implements StreamRecordOperations 
         }
     }
 
-    private static void check(RecordToPut put) {
+    /// Refuses a record that a stream does not accept.
+    static void check(RecordToPut put) {
         var key = put.partitionKey();
         int characters = key.codePointCount(0, key.length());
         if (characters == 0 || characters > Stream.MAX_PARTITION_KEY) {
@@ -102,21 +103,32 @@ record PlatformStreams(Streams port, App app) implements StreamRecordOperations 
         int number = number(stream, shard);
         var mask = unmasked ? Mask.NONE : Mask.of(MessageReaders.ofStream(app, stream), Set.of());
         return port.read(stream, number, Math.max(cursor, 0), limit, PAGE_BYTES).records().stream()
-                .map(stored -> shown(stored, mask))
+                .map(stored ->
+                        shown(
+                                new ShardRecord(
+                                        stored.sequence().offset(),
+                                        stored.sequence().text(),
+                                        stored.partitionKey(),
+                                        stored.arrived(),
+                                        stored.data()),
+                                mask))
                 .toList();
     }
 
-    private static ShardRecord shown(Streams.Stored stored, Mask mask) {
-        var sequence = stored.sequence();
-        byte[] data = stored.data();
-        var key = stored.partitionKey();
-        if (!mask.nothing()) {
-            var body = mask.body(data);
-            data = body.getBytes(StandardCharsets.UTF_8);
-            // The partition key may be a personal value of the record.
-            key = body.contains(key) ? key : Mask.MASK;
+    /// Returns a record with its personal values masked.
+    static ShardRecord shown(ShardRecord record, Mask mask) {
+        if (mask.nothing()) {
+            return record;
         }
-        return new ShardRecord(sequence.offset(), sequence.text(), key, stored.arrived(), data);
+        var body = mask.body(record.data());
+        // The partition key may be a personal value of the record.
+        var key = body.contains(record.partitionKey()) ? record.partitionKey() : Mask.MASK;
+        return new ShardRecord(
+                record.offset(),
+                record.sequence(),
+                key,
+                record.arrived(),
+                body.getBytes(StandardCharsets.UTF_8));
     }
 
     private int number(String stream, String shard) {

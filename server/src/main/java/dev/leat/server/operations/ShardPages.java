@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -21,18 +22,23 @@ public record ShardPages(
         Optional<Instant> since,
         boolean unmasked) {
 
-    /// Maximum number of records of one shard that are in memory.
-    private static final int PAGE = 100;
-
     private static final class Unread {
 
         private final String shard;
+        private final Iterator<List<ShardRecord>> pages;
         private final Deque<ShardRecord> page = new ArrayDeque<>();
-        private long next;
 
-        private Unread(String shard, long next) {
+        private Unread(String shard, Iterator<List<ShardRecord>> pages) {
             this.shard = shard;
-            this.next = next;
+            this.pages = pages;
+        }
+
+        /// Reads the next page if necessary. Returns false if the shard has no further record.
+        private boolean filled() {
+            if (page.isEmpty() && pages.hasNext()) {
+                page.addAll(pages.next());
+            }
+            return !page.isEmpty();
         }
 
         private Instant arrived() {
@@ -46,10 +52,9 @@ public record ShardPages(
                 new PriorityQueue<Unread>(
                         Comparator.comparing(Unread::arrived).thenComparing(shard -> shard.shard));
         for (var shard : shards) {
-            long first = since.map(time -> records.offset(stream, shard, time)).orElse(0L);
-            var pages = new Unread(shard, first);
-            if (filled(pages)) {
-                unread.add(pages);
+            var first = new Unread(shard, records.pages(stream, shard, since, unmasked));
+            if (first.filled()) {
+                unread.add(first);
             }
         }
         while (!unread.isEmpty()) {
@@ -57,20 +62,9 @@ public record ShardPages(
             if (!each.test(first.shard, first.page.removeFirst())) {
                 return;
             }
-            if (filled(first)) {
+            if (first.filled()) {
                 unread.add(first);
             }
         }
-    }
-
-    /// Reads the next page if necessary. Returns false if the shard has no further record.
-    private boolean filled(Unread shard) {
-        if (shard.page.isEmpty()) {
-            shard.page.addAll(records.records(stream, shard.shard, shard.next, PAGE, unmasked));
-            if (!shard.page.isEmpty()) {
-                shard.next = shard.page.getLast().offset() + 1;
-            }
-        }
-        return !shard.page.isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.server.operations;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ public interface StreamRecordOperations {
 
     /// A stream.
     ///
-    /// @param pipelines the pipelines that read it, in the order of the app
+    /// @param pipelines the pipelines that read it, in the order of the app; empty on AWS
     record StreamSummary(
             String stream,
             boolean declared,
@@ -21,13 +22,13 @@ public interface StreamRecordOperations {
             List<PipelineLag> pipelines) {}
 
     /// A shard. `records` counts the records that have not expired; `oldest` and `newest` are their
-    /// arrival times.
+    /// arrival times. All three are empty on AWS, because Kinesis does not tell them.
     ///
     /// @param open false if the shard was split or merged, and accepts no records
     record ShardSummary(
             String shard,
             boolean open,
-            long records,
+            Optional<Long> records,
             Optional<Instant> oldest,
             Optional<Instant> newest) {}
 
@@ -42,7 +43,8 @@ public interface StreamRecordOperations {
 
     /// A record of a shard.
     ///
-    /// @param offset the number of the record in its shard, from 0
+    /// @param offset the number of the record in its shard, from 0; on AWS, among the records that
+    ///   were read
     record ShardRecord(
             long offset, String sequence, String partitionKey, Instant arrived, byte[] data) {}
 
@@ -73,4 +75,11 @@ public interface StreamRecordOperations {
             masks = true)
     List<ShardRecord> records(
             String stream, String shard, long cursor, int limit, boolean unmasked);
+
+    /// Returns the records of a shard that arrived at this time or later, or all, page by page in
+    /// their order. A page is read when the iterator is asked for it, and is not empty.
+    default Iterator<List<ShardRecord>> pages(
+            String stream, String shard, Optional<Instant> since, boolean unmasked) {
+        return new OffsetPages(this, stream, shard, since, unmasked);
+    }
 }

@@ -27,6 +27,7 @@ final class Replacements {
                     Map.entry(
                             "AWS::S3::Bucket",
                             Set.of("BucketName", "BucketNamePrefix", "BucketNamespace")),
+                    Map.entry("AWS::Kinesis::Stream", Set.of("Name")),
                     Map.entry("AWS::S3::BucketPolicy", Set.of("Bucket")),
                     Map.entry("AWS::Logs::LogGroup", Set.of("LogGroupName")),
                     Map.entry("AWS::IAM::Role", Set.of("Path", "RoleName")),

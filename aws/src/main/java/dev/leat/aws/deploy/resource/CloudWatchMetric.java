@@ -22,6 +22,10 @@ public record CloudWatchMetric(
     public static final String IN_FLIGHT = "ApproximateNumberOfMessagesNotVisible";
     public static final String OLDEST_AGE = "ApproximateAgeOfOldestMessage";
 
+    /// The metric of Kinesis in milliseconds
+    /// (https://docs.aws.amazon.com/streams/latest/dev/monitoring-with-cloudwatch.html).
+    private static final String LAG = "GetRecords.IteratorAgeMilliseconds";
+
     /// Metrics of Lambda
     /// (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html).
     public static final String ERRORS = "Errors";
@@ -51,6 +55,13 @@ public record CloudWatchMetric(
     /// @param queue the name on AWS
     public static CloudWatchMetric ofQueue(String name, String queue, String statistic) {
         return new CloudWatchMetric("AWS/SQS", name, List.of("QueueName", queue), statistic);
+    }
+
+    /// Returns the age in milliseconds of the last record that a reader of a stream has read.
+    ///
+    /// @param stream the name on AWS
+    public static CloudWatchMetric lag(String stream) {
+        return new CloudWatchMetric("AWS/Kinesis", LAG, List.of("StreamName", stream), "Maximum");
     }
 
     /// Returns a metric of a function in Lambda.

@@ -1,0 +1,5 @@
+/// Tests of streams in Kinesis.
+@NullMarked
+package dev.leat.aws.kinesis;
+
+import org.jspecify.annotations.NullMarked;

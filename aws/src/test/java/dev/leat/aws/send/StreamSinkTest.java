@@ -1,0 +1,88 @@
+package dev.leat.aws.send;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.LeatEndpoint;
+import dev.leat.batch.Outcome;
+import dev.leat.contract.Fact;
+import dev.leat.contract.ViewTrial;
+import dev.leat.contract.VirtualTime;
+import dev.leat.contract.host.Host;
+import dev.leat.contract.host.RunsOn;
+import dev.leat.port.UnavailableException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Puts over Leat's own endpoint.
+@Tag("interop")
+@RunsOn(Host.LEAT)
+class StreamSinkTest extends StreamSinks {
+
+    @TempDir private static Path folder = Path.of("");
+    private static @Nullable LeatEndpoint services;
+    private static @Nullable AwsClients clients;
+
+    @BeforeAll
+    static void start() {
+        var started = LeatEndpoint.start(folder, VirtualTime.start());
+        services = started;
+        clients = started.clients(REFUSED);
+        prepare(clients);
+    }
+
+    @AfterAll
+    static void stop() {
+        requireNonNull(clients).close();
+        requireNonNull(services).close();
+    }
+
+    private static Fact fact(String id) {
+        return Fact.of(id, "\"" + id + "\"");
+    }
+
+    /// The delays between the attempts take some seconds.
+    @Test
+    void aRecordThatIsRefusedForLongKeepsItsPlace() {
+        REFUSED.refuse(data -> data.equals("\"a-2\"") ? 10 : 0);
+        var app = app();
+        var facts = List.of(fact("a-1"), fact("a-2"), fact("b-1"), fact("a-3"), fact("b-2"));
+        try (var trial = open(app)) {
+            assertThatThrownBy(() -> put(app, trial, facts))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("stream out in Kinesis did not accept a message")
+                    .hasMessageContaining("Rate exceeded for shard");
+            assertThat(stored(trial))
+                    .isEqualTo(
+                            Map.of(
+                                    "a", List.of("\"a-1\""),
+                                    "b", List.of("\"b-1\"", "\"b-2\"")));
+            assertThat(ViewTrial.outcomes(put(app, trial, facts)))
+                    .containsExactly(
+                            Outcome.DUPLICATE,
+                            Outcome.DELIVERED,
+                            Outcome.DUPLICATE,
+                            Outcome.DELIVERED,
+                            Outcome.DUPLICATE);
+            assertThat(stored(trial))
+                    .isEqualTo(
+                            Map.of(
+                                    "a", List.of("\"a-1\"", "\"a-2\"", "\"a-3\""),
+                                    "b", List.of("\"b-1\"", "\"b-2\"")));
+        }
+    }
+
+    @Override
+    AwsClients clients() {
+        return requireNonNull(clients);
+    }
+}
