@@ -1,7 +1,5 @@
 package dev.leat.port;
 
-import dev.leat.app.StreamSource;
-import dev.leat.batch.Attribute;
 import dev.leat.batch.Record;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -132,27 +130,17 @@ public interface Streams {
 
         /// Returns the ID of the record in pipelines. It never changes.
         public String id() {
-            return Shard.id(sequence.shard()) + ":" + sequence.text();
+            return inPipeline().id();
         }
 
-        /// Returns the record as a pipeline receives it. A pipeline without a key identifies it by
-        /// its ID, so the ID of a stored record never changes.
+        /// Returns the record as a pipeline receives it.
         public Record record(int attempt) {
-            var shard = Shard.id(sequence.shard());
-            return new Record(
-                    id(),
-                    data,
-                    Map.of(
-                            StreamSource.SHARD_ATTRIBUTE,
-                            Attribute.text(shard),
-                            StreamSource.SEQUENCE_ATTRIBUTE,
-                            Attribute.text(sequence.text()),
-                            StreamSource.PARTITION_KEY_ATTRIBUTE,
-                            Attribute.text(partitionKey)),
-                    attempt,
-                    arrived,
-                    sequence.offset(),
-                    Optional.empty());
+            return inPipeline().record(attempt, sequence.offset());
+        }
+
+        private StreamRecord inPipeline() {
+            return new StreamRecord(
+                    Shard.id(sequence.shard()), sequence.text(), data, partitionKey, arrived);
         }
     }
 
