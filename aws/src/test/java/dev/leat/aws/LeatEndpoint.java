@@ -9,6 +9,7 @@ import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.dynamodb.DynamoDb;
 import dev.leat.server.eventbridge.EventBridge;
+import dev.leat.server.kinesis.Kinesis;
 import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sns.Sns;
@@ -44,6 +45,7 @@ public final class LeatEndpoint implements AutoCloseable {
                                 new Sqs(platform.queues(), platform::queue, time),
                                 new Sns(platform.topics(), platform.queues(), time),
                                 new DynamoDb(platform.tables(), time),
+                                new Kinesis(platform.streams(), time),
                                 new EventBridge(
                                         platform.events(),
                                         platform.queues(),

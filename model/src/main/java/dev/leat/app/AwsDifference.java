@@ -154,8 +154,7 @@ public enum AwsDifference {
     /// Returns what differs for a source; empty if nothing does.
     public static Optional<AwsDifference> of(PipelineSource from) {
         return switch (from) {
-            case QueueSource _, BucketSource _ -> Optional.empty();
-            case StreamSource _ -> Optional.of(STREAM);
+            case QueueSource _, BucketSource _, StreamSource _ -> Optional.empty();
         };
     }
 

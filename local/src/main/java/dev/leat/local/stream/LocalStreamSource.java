@@ -367,4 +367,20 @@ final class LocalStreamSource implements Source {
                 && stream.log().shards().members().stream()
                         .allMatch(member -> reader(member.log()).finished());
     }
+
+    @Override
+    public Optional<Duration> lag() {
+        return stream.log().shards().members().stream()
+                .map(member -> unexpired(member.log()))
+                .filter(reader -> !reader.finished())
+                .map(reader ->
+                        stream.reader().behind(reader.shard(), Offsets.first(reader.checkpoint())))
+                .max(Duration::compareTo);
+    }
+
+    /// Returns the state of a shard without the records that have expired.
+    private ShardReader unexpired(ShardLog shard) {
+        long oldest = stream.reader().oldest(shard);
+        return new ShardReader(shard, Offsets.since(oldest, reader(shard).checkpoint()));
+    }
 }

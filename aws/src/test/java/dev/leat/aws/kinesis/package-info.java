@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.aws.kinesis;
+
+import org.jspecify.annotations.NullMarked;
