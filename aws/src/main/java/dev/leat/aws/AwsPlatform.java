@@ -196,7 +196,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public Optional<String> unsupported(PipelineSource from) {
-        return AwsDifference.of(from).flatMap(AwsDifference::refusal);
+        return Optional.empty();
     }
 
     @Override

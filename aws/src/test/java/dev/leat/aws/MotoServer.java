@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
 
 /// `moto_server`, other services of AWS for tests, as a process.
 public final class MotoServer implements AutoCloseable {
@@ -82,13 +83,28 @@ public final class MotoServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /// Creates clients of the services, which send one request at a time.
+    /// Creates clients of the services, which send one request at a time. That of Kinesis uses
+    /// JSON, because moto does not read CBOR.
     public AwsClients clients() {
-        return AwsClients.at(
-                endpoint(),
-                "eu-central-1",
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
-                new OneRequestAtATime());
+        var clients =
+                AwsClients.at(
+                        endpoint(),
+                        "eu-central-1",
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("test", "test")),
+                        new OneRequestAtATime());
+        return withJson(clients);
+    }
+
+    /// Creates the client of Kinesis, which uses JSON then, and not CBOR.
+    public static AwsClients withJson(AwsClients clients) {
+        System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
+        try {
+            var _ = clients.kinesis();
+        } finally {
+            System.clearProperty(SdkSystemSetting.CBOR_ENABLED.property());
+        }
+        return clients;
     }
 
     @Override

@@ -14,6 +14,11 @@ public interface TestedStream {
         put(data, partitionKey, HashRange.hash(partitionKey));
     }
 
+    /// Returns true if the stream has the time of the test.
+    default boolean onVirtualTime() {
+        return true;
+    }
+
     /// Splits an open shard. The second child begins with this hash key.
     void split(String shard, BigInteger hash);
 

@@ -151,13 +151,6 @@ public enum AwsDifference {
         }
     }
 
-    /// Returns what differs for a source; empty if nothing does.
-    public static Optional<AwsDifference> of(PipelineSource from) {
-        return switch (from) {
-            case QueueSource _, BucketSource _, StreamSource _ -> Optional.empty();
-        };
-    }
-
     /// Returns what differs for a sink of a pipeline; empty if nothing does.
     public static Optional<AwsDifference> of(Pipeline pipeline, Sink sink) {
         return switch (sink.kind()) {
@@ -319,13 +312,6 @@ public enum AwsDifference {
     }
 
     private static void pipeline(Pipeline pipeline, List<Entry> entries) {
-        of(pipeline.from())
-                .ifPresent(difference ->
-                        entries.add(
-                                new Entry(
-                                        difference,
-                                        "pipeline " + pipeline.name(),
-                                        List.of("pipelines", pipeline.name(), "from"))));
         if (pipeline.archive().isPresent()) {
             var path = List.<Object>of("pipelines", pipeline.name(), "archive");
             entries.add(new Entry(ARCHIVE, "pipeline " + pipeline.name(), path));

@@ -1,14 +1,16 @@
 package dev.leat.aws.kinesis;
 
-
 import dev.leat.contract.TestedStream;
 import dev.leat.port.HashRange;
 import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
@@ -18,10 +20,17 @@ public record KinesisStream(KinesisClient client, String name) implements Tested
     /// Time between two looks at the state of the stream, in nanoseconds.
     private static final long PAUSE = 20_000_000;
 
-    /// Creates the stream.
+    /// Maximum number of records of a request.
+    private static final int MOST = 500;
+
+    /// Creates the stream unless it exists.
     public static KinesisStream create(KinesisClient client, String name, int shards) {
         var stream = new KinesisStream(client, name);
-        client.createStream(create -> create.streamName(name).shardCount(shards));
+        try {
+            client.createStream(create -> create.streamName(name).shardCount(shards));
+        } catch (ResourceInUseException _) {
+            // The setup of the app has created it.
+        }
         stream.awaitActive();
         return stream;
     }
@@ -45,6 +54,25 @@ public record KinesisStream(KinesisClient client, String name) implements Tested
                                 hash.equals(HashRange.hash(partitionKey))
                                         ? null
                                         : hash.toString()));
+    }
+
+    /// Puts records in requests of 500.
+    ///
+    /// @param partitionKey returns the partition key of a record
+    public void put(List<String> records, UnaryOperator<String> partitionKey) {
+        for (int from = 0; from < records.size(); from += MOST) {
+            var some = records.subList(from, Math.min(from + MOST, records.size()));
+            client.putRecords(put ->
+                    put.streamName(name)
+                            .records(
+                                    some.stream()
+                                            .map(each ->
+                                                    PutRecordsRequestEntry.builder()
+                                                            .data(SdkBytes.fromUtf8String(each))
+                                                            .partitionKey(partitionKey.apply(each))
+                                                            .build())
+                                            .toList()));
+        }
     }
 
     @Override

@@ -9,11 +9,16 @@ abstract class StreamContracts {
 
     abstract AwsHost.Services services();
 
+    /// Returns true if the services have the time of the test.
+    boolean onVirtualTime() {
+        return true;
+    }
+
     @Nested
     class Sources extends StreamSourceContract {
 
         Sources() {
-            super(new StreamHost(StreamContracts.this.services()));
+            super(new StreamHost(StreamContracts.this.services(), onVirtualTime()));
         }
     }
 }

@@ -15,10 +15,13 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 final class StreamHost implements ContractHost, TestedStream {
 
     private final AwsHost host;
+    private final boolean onVirtualTime;
     private @Nullable KinesisClient client;
     private @Nullable KinesisStream stream;
 
-    StreamHost(AwsHost.Services services) {
+    /// @param onVirtualTime true if the stream has the time of the test
+    StreamHost(AwsHost.Services services, boolean onVirtualTime) {
+        this.onVirtualTime = onVirtualTime;
         this.host =
                 new AwsHost(
                         time -> {
@@ -48,6 +51,11 @@ final class StreamHost implements ContractHost, TestedStream {
             throw new IllegalStateException("the platform is not open");
         }
         return stream;
+    }
+
+    @Override
+    public boolean onVirtualTime() {
+        return onVirtualTime;
     }
 
     @Override

@@ -371,6 +371,7 @@ final class LocalStreamSource implements Source {
     @Override
     public Optional<Duration> lag() {
         return stream.log().shards().members().stream()
+                .filter(member -> !reader(member.log()).finished())
                 .map(member -> unexpired(member.log()))
                 .filter(reader -> !reader.finished())
                 .map(reader ->

@@ -1,10 +1,10 @@
-package dev.leat.aws.file;
+package dev.leat.aws;
 
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.DeliveryTransport;
 
 /// The transport of an app without endpoints.
-record NoEndpoints() implements DeliveryTransport {
+public record NoEndpoints() implements DeliveryTransport {
 
     @Override
     public void send(Delivery delivery) {
