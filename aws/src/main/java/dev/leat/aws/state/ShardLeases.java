@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -106,7 +107,8 @@ public final class ShardLeases {
     /// @throws dev.leat.port.UnavailableException if the table is unavailable
     public Overview overview() {
         var shards = new HashMap<String, Listed>();
-        var workers = new TreeSet<String>();
+        // This worker takes part, also if its item has expired because of slow requests.
+        var workers = new TreeSet<>(Set.of(worker));
         var now = clock.instant();
         table.query(
                 partition,

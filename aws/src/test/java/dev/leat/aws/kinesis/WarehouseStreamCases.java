@@ -164,7 +164,7 @@ abstract class WarehouseStreamCases {
             while (done.size() < records) {
                 assertThat(time.instant()).as("%d of %d", done.size(), records).isBefore(deadline);
                 long seen = source.signal().count();
-                var lease = source.lease(500, Long.MAX_VALUE);
+                var lease = source.lease(100, Long.MAX_VALUE);
                 if (lease.isPresent()) {
                     pass.run(lease.get().work());
                     lease.get().work().records().stream()
