@@ -11,6 +11,7 @@ import dev.leat.aws.file.AccountEvents;
 import dev.leat.aws.file.EndSender;
 import dev.leat.aws.file.FileStore;
 import dev.leat.aws.kinesis.KinesisAccess;
+import dev.leat.aws.kinesis.KinesisStreams;
 import dev.leat.aws.s3.BatchStore;
 import dev.leat.aws.s3.FileEnds;
 import dev.leat.aws.s3.OutputUploads;
@@ -55,14 +56,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The platform of an app on AWS: its queues are in SQS, its topics in SNS, its objects in S3, each
-/// of its tables is a table in DynamoDB, and views, identities and the audit are in the state
-/// table. Creating it calls no service. Closing it returns the messages that were received and not
-/// processed.
+/// The platform of an app on AWS: its queues are in SQS, its topics in SNS, its objects in S3, its
+/// streams in Kinesis, each of its tables is a table in DynamoDB, and views, identities and the
+/// audit are in the state table. Creating it calls no service. Closing it returns the messages that
+/// were received and not processed.
 public final class AwsPlatform implements EnginePlatform, RepairPlatform {
 
     private final Time time;
     private final SqsQueues queues;
+    private final KinesisStreams streams;
     private final TableAudit audit;
     private final AlarmLog alarms;
     private final TableViewStore views;
@@ -106,6 +108,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
                         effect -> audit.save(effect.results()),
                         (work, until) -> claims.extend(work.lease(), until),
                         use);
+        this.streams = new KinesisStreams(clients::kinesis, names, app, state, queues, time, use);
         this.views = new TableViewStore(app, views, state, time);
         this.tables = new DynamoTableStore(clients.dynamoDb(), names, app, time);
         this.sends = new Sends(clients, names, app, state, endpoints, time);
@@ -159,11 +162,15 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public Source source(String name) {
-        return queues.source(name);
+        return streams.source(name).orElseGet(() -> queues.source(name));
     }
 
     @Override
     public Store sourceStore(String source) {
+        var ofStream = streams.store(source);
+        if (ofStream.isPresent()) {
+            return ofStream.get();
+        }
         boolean ofFiles =
                 app.consumers(source).stream()
                         .anyMatch(pipeline -> pipeline.from().files().isPresent());
@@ -199,7 +206,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public Optional<String> unsupported(PipelineSource from) {
-        return AwsDifference.of(from).flatMap(AwsDifference::refusal);
+        return Optional.empty();
     }
 
     @Override
@@ -259,6 +266,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public void close() {
+        streams.close();
         queues.close();
         tables.close();
         objects.close();

@@ -10,8 +10,6 @@ import dev.leat.contract.ContractHost;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
-import dev.leat.port.Deliveries.Delivery;
-import dev.leat.port.DeliveryTransport;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.RepairPlatform;
@@ -123,17 +121,6 @@ public final class AwsHost implements ContractHost {
         clients.sqs()
                 .setQueueAttributes(
                         set -> set.queueUrl(url).attributes(Map.of(attribute, changed)));
-    }
-
-    private record NoEndpoints() implements DeliveryTransport {
-
-        @Override
-        public void send(Delivery delivery) {
-            throw new UnsupportedOperationException("contracts of this host have no endpoints");
-        }
-
-        @Override
-        public void close() {}
     }
 
     /// A platform whose queues a test can look into.

@@ -84,7 +84,8 @@ public final class MotoServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /// Creates clients of the services, which send one request at a time.
+    /// Creates clients of the services, which send one request at a time. That of Kinesis uses
+    /// JSON, because moto does not read CBOR.
     public AwsClients clients() {
         return clients(new OneRequestAtATime());
     }
@@ -99,6 +100,11 @@ public final class MotoServer implements AutoCloseable {
                         StaticCredentialsProvider.create(
                                 AwsBasicCredentials.create("test", "test")),
                         watching);
+        return withJson(clients);
+    }
+
+    /// Creates the client of Kinesis, which uses JSON then, and not CBOR.
+    public static AwsClients withJson(AwsClients clients) {
         System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
         try {
             var _ = clients.kinesis();

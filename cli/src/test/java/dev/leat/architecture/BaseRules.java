@@ -27,6 +27,7 @@ abstract class BaseRules {
             watch: app batch
             plan: app batch deadletter event item watch
             port: app batch deadletter event item lake plan watch
+            stream: plan port
             file: decode
             function: process
             kernel: column decode file function process

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 
 /// Base of the contracts of queues: a platform on a virtual clock, which a test can close or crash,
 /// and then open again. The test class of a platform extends a contract and provides a
@@ -48,7 +49,7 @@ public abstract class PlatformContract {
     }
 
     @BeforeEach
-    void begin() {
+    void begin(TestInfo test) {
         platform = host.open(app(), time);
     }
 

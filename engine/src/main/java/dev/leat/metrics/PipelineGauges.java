@@ -1,6 +1,7 @@
 package dev.leat.metrics;
 
 import dev.leat.app.App;
+import dev.leat.app.StreamSource;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.NoSuchQueueException;
 import io.micrometer.core.instrument.Gauge;
@@ -18,8 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The gauges of an app: `leat.queue.messages` by state and `leat.queue.oldest` (seconds) for each
-/// queue, and `leat.pipeline.running` (1 or 0) for each pipeline. Call [#refresh] before the meters
-/// are read, because clients create and delete queues. Thread-safe.
+/// queue, `leat.pipeline.running` (1 or 0) for each pipeline, and `leat.pipeline.lag` (seconds) for
+/// each that reads a stream. Call [#refresh] before the meters are read, because clients create and
+/// delete queues. Thread-safe.
 public final class PipelineGauges {
 
     private final Supplier<? extends Collection<String>> names;
@@ -54,6 +56,17 @@ public final class PipelineGauges {
                     .tag("pipeline", name)
                     .strongReference(true)
                     .register(meters);
+        }
+        for (var pipeline : app.pipelines().values()) {
+            if (pipeline.from() instanceof StreamSource) {
+                var name = pipeline.name();
+                Gauge.builder("leat.pipeline.lag", status, s -> lag(s.get().get(name)))
+                        .description("Age of the oldest record that is not finished")
+                        .baseUnit("seconds")
+                        .tag("pipeline", name)
+                        .strongReference(true)
+                        .register(meters);
+            }
         }
         refresh();
     }
@@ -96,6 +109,10 @@ public final class PipelineGauges {
 
     private static double seconds(Duration age) {
         return age.toMillis() / 1000.0;
+    }
+
+    private static double lag(@Nullable PipelineStatus status) {
+        return status == null ? 0 : status.lag().map(PipelineGauges::seconds).orElse(0.0);
     }
 
     private static double running(@Nullable PipelineStatus status) {

@@ -1,8 +1,10 @@
 package dev.leat.metrics;
 
 import dev.leat.batch.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The status of a pipeline and its counts since the start. `detail` is the reason why it does not
 /// run, or empty. `records` counts records by overall outcome, the highest-ranked of a record's
@@ -10,7 +12,8 @@ import java.util.Map;
 /// cause of their first reason. `replaced` is the number of delivered records that replaced an
 /// older state. `waiting` is the number of records that wait to be sent to an endpoint, which count
 /// neither in `records` nor in `sinks`. A redelivered record is counted each time. If the pipeline
-/// reads files, records are lines, and `files` has the counts of files.
+/// reads files, records are lines, and `files` has the counts of files. `lag` is the age of the
+/// oldest record of a stream that is not finished; empty if there is none.
 public record PipelineStatus(
         State state,
         String detail,
@@ -19,7 +22,21 @@ public record PipelineStatus(
         Map<String, Long> causes,
         long replaced,
         long waiting,
-        Files files) {
+        Files files,
+        Optional<Duration> lag) {
+
+    /// Creates the status of a pipeline that reads no stream.
+    public PipelineStatus(
+            State state,
+            String detail,
+            Map<Outcome, Long> records,
+            Map<String, Map<Outcome, Long>> sinks,
+            Map<String, Long> causes,
+            long replaced,
+            long waiting,
+            Files files) {
+        this(state, detail, records, sinks, causes, replaced, waiting, files, Optional.empty());
+    }
 
     /// Creates the status of a pipeline that reads no files.
     public PipelineStatus(
@@ -74,13 +91,17 @@ public record PipelineStatus(
 
     /// Returns this status with another detail.
     public PipelineStatus withDetail(String words) {
-        return new PipelineStatus(state, words, records, sinks, causes, replaced, waiting, files);
+        return with(state, words);
     }
 
     /// Returns these counts with the state STOPPED and this reason.
     public PipelineStatus stopped(String why) {
+        return with(State.STOPPED, why);
+    }
+
+    private PipelineStatus with(State then, String words) {
         return new PipelineStatus(
-                State.STOPPED, why, records, sinks, causes, replaced, waiting, files);
+                then, words, records, sinks, causes, replaced, waiting, files, lag);
     }
 
     /// Returns true if the pipeline does not resume until the user acts: it failed or is paused.

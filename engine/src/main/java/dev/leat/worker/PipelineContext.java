@@ -44,7 +44,8 @@ public record PipelineContext(
                 metrics.causes(),
                 metrics.newer(),
                 metrics.waiting(),
-                metrics.files().status());
+                metrics.files().status(),
+                source.lag());
     }
 
     /// Returns the progress of the recovery after a crash; empty if there is none.

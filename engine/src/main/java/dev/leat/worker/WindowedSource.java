@@ -129,4 +129,9 @@ public final class WindowedSource implements Source {
     public boolean drained() {
         return source.drained();
     }
+
+    @Override
+    public Optional<Duration> lag() {
+        return source.lag();
+    }
 }

@@ -26,6 +26,7 @@ import dev.leat.contract.PutContract;
 import dev.leat.contract.QueueDryRunContract;
 import dev.leat.contract.QueueTimeContract;
 import dev.leat.contract.SourceContract;
+import dev.leat.contract.StreamSourceContract;
 import dev.leat.contract.SubscriptionContract;
 import dev.leat.contract.TopicContract;
 import dev.leat.contract.UploadChecksumContract;
@@ -269,6 +270,13 @@ class LocalContractTest {
     class TableReads extends TableReadContract {
         TableReads(@TempDir Path folder) {
             super(new PortAccess(new Folder(folder)));
+        }
+    }
+
+    @Nested
+    class Streams extends StreamSourceContract {
+        Streams(@TempDir Path folder) {
+            super(new StreamFolder(folder));
         }
     }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 /// The entries of an app file that environments on AWS do not support, or that behave differently
 /// there than in the state folder. Lint, the start of an app and the documentation use this list.
 public enum AwsDifference {
-    STREAM(false, "environments on AWS do not read streams yet"),
     LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
     WAREHOUSE_TABLE(false, "environments on AWS have no warehouse tables yet"),
     ARCHIVE(false, "environments on AWS have no archives yet"),
@@ -172,14 +171,6 @@ public enum AwsDifference {
         public Entry {
             path = List.copyOf(path);
         }
-    }
-
-    /// Returns what differs for a source; empty if nothing does.
-    public static Optional<AwsDifference> of(PipelineSource from) {
-        return switch (from) {
-            case QueueSource _, BucketSource _ -> Optional.empty();
-            case StreamSource _ -> Optional.of(STREAM);
-        };
     }
 
     /// Returns what differs for a sink; empty if nothing does.
@@ -356,13 +347,6 @@ public enum AwsDifference {
     }
 
     private static void pipeline(Pipeline pipeline, App app, List<Entry> entries) {
-        of(pipeline.from())
-                .ifPresent(difference ->
-                        entries.add(
-                                new Entry(
-                                        difference,
-                                        "pipeline " + pipeline.name(),
-                                        List.of("pipelines", pipeline.name(), "from"))));
         if (pipeline.archive().isPresent()) {
             var path = List.<Object>of("pipelines", pipeline.name(), "archive");
             entries.add(new Entry(ARCHIVE, "pipeline " + pipeline.name(), path));

@@ -1,5 +1,6 @@
 package dev.leat.port;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,4 +31,10 @@ public interface Source {
     ///
     /// @throws UnavailableException if the source is in an external store that is unavailable
     boolean drained();
+
+    /// Returns the age of the oldest record that is not finished, if the source is a stream; empty
+    /// if there is none.
+    default Optional<Duration> lag() {
+        return Optional.empty();
+    }
 }

@@ -121,6 +121,16 @@ public final class SqsQueues implements AutoCloseable {
         signals.values().forEach(Signal::raise);
     }
 
+    /// Returns the isolation of suspects, which all sources of this process share.
+    public Quarantine quarantine() {
+        return quarantine;
+    }
+
+    /// Returns the number of a new lease.
+    public long nextLease() {
+        return numbers.incrementAndGet();
+    }
+
     /// Returns a queue as a pipeline's source.
     public Source source(String name) {
         return sqsSource(name);

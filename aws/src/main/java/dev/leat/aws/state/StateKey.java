@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The key of an item in the state table, and the form of all keys:
@@ -36,6 +37,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - `q#PIPELINE#NAME`, `LIST#NUMBER`: the outputs of this batch
 /// - `w#PIPELINE#BUCKET#KEY`, `HASH`: an output of an object
 /// - `h#PIPELINE`, `TIME#HASH`: refers to the state of a file that began or ended at this time
+/// - `s#PIPELINE#STREAM#CREATED`, `shard SHARD`: the lease and the checkpoint of a shard; also
+///   `start`, where the pipeline began, and `worker WORKER`, a process that reads the stream
 /// - `m#RECORD`, `TIME#RUN#NUMBER`: refers to an entry of a message id or identity
 ///
 /// Sort keys have the order of the views' keys. Columns are separated by U+0000 U+0001, and the
@@ -123,6 +126,38 @@ record StateKey(String pk, String sk) {
     /// Returns the partition of the items that refer to the entries of a message id or identity.
     static String records(String record) {
         return "m#" + record;
+    }
+
+    /// The sort key of the start of a pipeline in a stream.
+    static final String START = "start";
+
+    private static final String SHARD = "shard ";
+    private static final String WORKER = "worker ";
+
+    /// Returns the partition of a pipeline and a stream.
+    ///
+    /// @param created the time at which the stream was created, because it may be deleted and
+    ///   created again
+    static String shards(String pipeline, String stream, Instant created) {
+        return "s#%s#%s#%d".formatted(pipeline, stream, created.toEpochMilli());
+    }
+
+    static StateKey shard(String partition, String shard) {
+        return new StateKey(partition, SHARD + shard);
+    }
+
+    static StateKey worker(String partition, String worker) {
+        return new StateKey(partition, WORKER + worker);
+    }
+
+    /// Returns the shard of an item; null if it is the item of a worker.
+    @Nullable String shard() {
+        return sk.startsWith(SHARD) ? sk.substring(SHARD.length()) : null;
+    }
+
+    /// Returns the worker of an item; null if it is the item of a shard.
+    @Nullable String worker() {
+        return sk.startsWith(WORKER) ? sk.substring(WORKER.length()) : null;
     }
 
     static StateKey versions(String bucket, String key) {

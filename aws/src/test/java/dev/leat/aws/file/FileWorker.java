@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsPlatform;
+import dev.leat.aws.NoEndpoints;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.file.PieceReader;
 import dev.leat.kernel.FileKernels;

@@ -15,6 +15,7 @@ import dev.leat.kernel.Kernel;
 import dev.leat.kernel.Kernels;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.LeaseLostException;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
@@ -127,6 +128,19 @@ public final class PipelineProcess implements AutoCloseable {
         if (kernel == null) {
             throw new IllegalArgumentException("no kernel for " + pipeline);
         }
+        return pass(app, pipeline, kernel, platform, time, onUnavailable);
+    }
+
+    /// Returns the processing of batches of a pipeline.
+    ///
+    /// @param onUnavailable receives each store that is unavailable
+    public static Pass pass(
+            App app,
+            String pipeline,
+            Kernel kernel,
+            EnginePlatform platform,
+            Time time,
+            BiConsumer<Store, UnavailableException> onUnavailable) {
         var planner = Planner.of(app, app.pipeline(pipeline));
         var backoff =
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new SplittableRandom(7));

@@ -1,12 +1,14 @@
 package dev.leat.cli.log;
 
 import dev.leat.app.App;
+import dev.leat.app.StreamSource;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +107,10 @@ public final class MetricLog {
                 });
         values.put("Running", now.state() == PipelineStatus.State.RUNNING ? 1 : 0);
         units.put("Running", "None");
+        if (app.pipeline(pipeline).from() instanceof StreamSource) {
+            values.put("Lag", now.lag().map(Duration::toMillis).orElse(0L));
+            units.put("Lag", MILLISECONDS);
+        }
         batches(pipeline, values, units);
         event("Pipeline", pipeline, values, units);
     }

@@ -115,6 +115,7 @@ public final class TopBoard {
         if (!status.detail().isEmpty()) {
             below.add(line(status.detail()));
         }
+        status.lag().ifPresent(lag -> below.add("lag " + ShortNumber.age(lag)));
         if (!status.files().ended().isEmpty() || !status.files().open().isEmpty()) {
             below.add(FileStatusText.ended(status.files()));
         }

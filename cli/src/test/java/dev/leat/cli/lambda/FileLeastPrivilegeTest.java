@@ -51,9 +51,6 @@ class FileLeastPrivilegeTest {
     /// [LeastPrivilegeTest#REASONS].
     private static final Map<String, String> REASONS =
             Map.of(
-                    "s3:AbortMultipartUpload",
-                    "outputs of an end that fails before its decision; FileEndsTest has the"
-                            + " calls",
                     "dynamodb:DeleteItem",
                     "deleted rows; LeastPrivilegeTest has the calls");
 

@@ -75,7 +75,7 @@ final class FunctionServices implements AutoCloseable {
                                         platform.events(),
                                         platform.queues(),
                                         platform.topics(),
-                                        time)),
+                                        time),
                                 new Kinesis(platform.streams(), time)),
                         Optional.of(new S3Endpoint(objects, time)),
                         Optional.empty());

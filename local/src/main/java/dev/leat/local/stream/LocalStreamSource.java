@@ -13,11 +13,12 @@ import dev.leat.port.Quarantine;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Streams;
+import dev.leat.stream.ShardCheckpoint;
+import dev.leat.stream.ShardTurns;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ final class LocalStreamSource implements Source {
             OpenStream stream,
             OpenQueue redrives,
             OpenQueues queues,
-            Map<Long, Checkpoint> checkpoints) {
+            Map<Long, ShardCheckpoint<Long>> checkpoints) {
         this.pipeline = pipeline;
         this.stream = stream;
         this.redrives = redrives;
@@ -77,7 +78,7 @@ final class LocalStreamSource implements Source {
         }
         stream.retention().check();
         long now = stream.log().now();
-        for (var reader : inTurn(ready(now))) {
+        for (var reader : ShardTurns.rotated(ready(now), turns.getAndIncrement())) {
             var lease = lease(reader, records, bytes, now);
             if (lease.isPresent()) {
                 return lease;
@@ -86,46 +87,29 @@ final class LocalStreamSource implements Source {
         return Optional.empty();
     }
 
-    private List<ShardReader> inTurn(List<ShardReader> ready) {
-        if (ready.isEmpty()) {
-            return ready;
-        }
-        int from = Math.floorMod(turns.getAndIncrement(), ready.size());
-        return Stream.concat(
-                        ready.subList(from, ready.size()).stream(), ready.subList(0, from).stream())
-                .toList();
-    }
-
     /// Returns the shards that have records to lease now.
     private List<ShardReader> ready(long now) {
         return waiting(now).stream().filter(reader -> reader.checkpoint().until() <= now).toList();
     }
 
-    /// Returns the shards that have records and no lease, and whose ancestors are finished. An
-    /// ancestor that no longer exists had only records that expired.
+    /// Returns the shards that have records and no lease, and whose ancestors are finished.
     private List<ShardReader> waiting(long now) {
-        var waiting = new ArrayList<ShardReader>();
-        var unfinished = new HashSet<Integer>();
         // A shard has a higher number than its parents.
-        for (var member : stream.log().shards().members()) {
-            var shard = member.log();
-            var reader = reader(shard);
-            boolean turn =
-                    Stream.of(shard.parent(), shard.adjacent())
-                            .flatMap(Optional::stream)
-                            .noneMatch(unfinished::contains);
-            if (!turn || !reader.finished()) {
-                unfinished.add(shard.number());
-            }
-            if (turn && !reader.finished() && reader.idle(now)) {
-                waiting.add(reader);
-            }
-        }
-        return waiting;
+        return ShardTurns.open(
+                        stream.log().shards().members(),
+                        member -> member.log().number(),
+                        member ->
+                                Stream.of(member.log().parent(), member.log().adjacent())
+                                        .flatMap(Optional::stream),
+                        member -> reader(member.log()).finished())
+                .stream()
+                .map(member -> reader(member.log()))
+                .filter(reader -> !reader.finished() && reader.idle(now))
+                .toList();
     }
 
     private ShardReader reader(ShardLog shard) {
-        return readers.computeIfAbsent(shard.id(), _ -> new ShardReader(shard, Checkpoint.at(0)));
+        return readers.computeIfAbsent(shard.id(), _ -> new ShardReader(shard, Offsets.from(0)));
     }
 
     private Optional<Lease> lease(ShardReader reader, int records, long bytes, long now) {
@@ -140,8 +124,8 @@ final class LocalStreamSource implements Source {
             }
             Optional<Lease> lease = Optional.empty();
             try {
-                int most = suspect ? reader.checkpoint().group() : records;
-                lease = lease(reader, number, Math.min(most, records), bytes, now);
+                int most = reader.checkpoint().most(records);
+                lease = lease(reader, number, most, bytes, now);
             } finally {
                 if (lease.isEmpty()) {
                     quarantine().leave(number, now);
@@ -160,46 +144,49 @@ final class LocalStreamSource implements Source {
         var queue = redrives.log().queue();
         while (true) {
             var before = reader.checkpoint();
-            var page = unfinished(reader, before, records, bytes);
-            if (page.isEmpty()) {
+            var page = page(reader, before, records, bytes);
+            var work = unfinished(page, before);
+            if (work.isEmpty()) {
                 skipExpired(reader, before);
                 return Optional.empty();
             }
-            long first = page.getFirst().sequence().offset();
-            var leased = before.leasing(first, page.getLast().sequence().offset() + 1);
-            boolean exhausted =
-                    leased.suspected()
-                            ? leased.convicted()
-                            : leased.attempts() > queue.maxReceiveCount();
-            if (!exhausted) {
+            var leased =
+                    before.leasing(offset(work.getFirst()), offset(work.getLast()), work.size());
+            if (!leased.exhausted(queue.maxReceiveCount())) {
                 store(reader, leased);
                 return Optional.of(open(reader, number, page, leased, now));
             }
-            exhausted(reader, leased, page.getFirst().record(leased.attempts() - 1));
+            exhausted(reader, leased, page, work.getFirst().record(leased.attempts() - 1));
         }
     }
 
-    private List<Streams.Stored> unfinished(
-            ShardReader reader, Checkpoint before, int records, long bytes) {
-        return stream
-                .reader()
-                .read(reader.shard(), before.position(), records, bytes)
-                .records()
-                .stream()
-                .filter(stored -> !before.finished(stored.sequence().offset()))
-                .toList();
+    private static long offset(Streams.Stored stored) {
+        return stored.sequence().offset();
+    }
+
+    private List<Streams.Stored> page(
+            ShardReader reader, ShardCheckpoint<Long> before, int records, long bytes) {
+        return stream.reader()
+                .read(reader.shard(), Offsets.first(before), records, bytes)
+                .records();
+    }
+
+    private static List<Streams.Stored> unfinished(
+            List<Streams.Stored> page, ShardCheckpoint<Long> checkpoint) {
+        return page.stream().filter(stored -> !checkpoint.finished(offset(stored))).toList();
     }
 
     private Lease open(
             ShardReader reader,
             long number,
             List<Streams.Stored> page,
-            Checkpoint leased,
+            ShardCheckpoint<Long> leased,
             long now) {
         var queue = redrives.log().queue();
         boolean suspect = leased.suspected();
-        var work = new LeasedWork(queue.name(), LEASE + number, works(page, leased.attempts()));
-        var offsets = page.stream().map(stored -> stored.sequence().offset()).toList();
+        var records = works(unfinished(page, leased), leased.attempts());
+        var work = new LeasedWork(queue.name(), LEASE + number, records);
+        var offsets = offsets(page);
         long until = now + queue.visibilityTimeout().toNanos() / 1000;
         var lease = new ShardLease(this, reader, number, suspect, work, offsets, until);
         reader.lease(lease);
@@ -209,15 +196,19 @@ final class LocalStreamSource implements Source {
         return lease;
     }
 
+    private static List<Long> offsets(List<Streams.Stored> page) {
+        return page.stream().map(LocalStreamSource::offset).toList();
+    }
+
     /// Moves the checkpoint behind records that have expired.
-    private void skipExpired(ShardReader reader, Checkpoint before) {
-        long oldest = stream.reader().oldest(reader.shard());
-        if (oldest > before.position()) {
-            store(reader, before.movedTo(oldest));
+    private void skipExpired(ShardReader reader, ShardCheckpoint<Long> before) {
+        var then = Offsets.since(stream.reader().oldest(reader.shard()), before);
+        if (!then.equals(before)) {
+            store(reader, then);
         }
     }
 
-    private void store(ShardReader reader, Checkpoint then) {
+    private void store(ShardReader reader, ShardCheckpoint<Long> then) {
         stream.log()
                 .storage()
                 .database()
@@ -228,22 +219,22 @@ final class LocalStreamSource implements Source {
         reader.become(then);
     }
 
-    /// Makes a record a dead letter that was leased as often as allowed and never settled.
-    private void exhausted(ShardReader reader, Checkpoint leased, Record record) {
-        var then =
-                ShardReader.settled(
-                        leased,
-                        List.of(leased.position()),
-                        leased.attempts(),
-                        new Effect.Again[1],
-                        0);
+    /// Makes the first record of a lease a dead letter, because it was leased as often as allowed
+    /// and never settled.
+    private void exhausted(
+            ShardReader reader,
+            ShardCheckpoint<Long> leased,
+            List<Streams.Stored> page,
+            Record record) {
+        long first = leased.head().orElseThrow();
+        var until = page.stream().filter(stored -> offset(stored) <= first).toList();
+        var then = leased.settled(offsets(until), new Effect.Again[1], 0);
         var queue = redrives.log().queue();
-        int crashes = leased.convicted() ? leased.crashes() : 0;
         stream.log()
                 .storage()
                 .database()
                 .commit(tx -> {
-                    queues.letters().exhausted(tx, queue, record, crashes);
+                    queues.letters().exhausted(tx, queue, record, leased.convictions());
                     ReaderTable.put(tx, pipeline, reader.shard().id(), then);
                     return true;
                 });
@@ -280,18 +271,12 @@ final class LocalStreamSource implements Source {
         }
         transaction.onRollback(() -> open.put(settle.work().lease(), lease));
         var reader = lease.reader();
-        var then =
-                ShardReader.settled(
-                        reader.checkpoint(),
-                        lease.offsets(),
-                        settle.work().records().getFirst().attempt(),
-                        settle.again(),
-                        stream.log().now());
+        var then = reader.checkpoint().settled(lease.page(), settle.again(), stream.log().now());
         ReaderTable.put(transaction, pipeline, reader.shard().id(), then);
         transaction.onCommit(() -> settled(lease, then));
     }
 
-    private void settled(ShardLease lease, Checkpoint then) {
+    private void settled(ShardLease lease, ShardCheckpoint<Long> then) {
         lease.reader().become(then);
         lease.reader().lease(null);
         quarantine().leave(lease.number(), stream.log().now());
@@ -301,7 +286,7 @@ final class LocalStreamSource implements Source {
     /// Ends all leases, so that they are not those of a process that crashed.
     void release() {
         for (var reader : readers.values()) {
-            if (reader.checkpoint().leased() > 0) {
+            if (reader.checkpoint().leased().isPresent()) {
                 store(reader, reader.checkpoint().released());
             }
             reader.lease(null);
@@ -348,7 +333,7 @@ final class LocalStreamSource implements Source {
 
     /// Returns the number of suspects in the shards.
     long shardSuspects() {
-        return readers.values().stream().mapToLong(r -> r.checkpoint().suspects()).sum();
+        return readers.values().stream().mapToLong(r -> r.checkpoint().suspectCount()).sum();
     }
 
     /// The signal of the queue of redrives, which the stream raises, too.
@@ -381,5 +366,22 @@ final class LocalStreamSource implements Source {
         return redrives.source().drained()
                 && stream.log().shards().members().stream()
                         .allMatch(member -> reader(member.log()).finished());
+    }
+
+    @Override
+    public Optional<Duration> lag() {
+        return stream.log().shards().members().stream()
+                .filter(member -> !reader(member.log()).finished())
+                .map(member -> unexpired(member.log()))
+                .filter(reader -> !reader.finished())
+                .map(reader ->
+                        stream.reader().behind(reader.shard(), Offsets.first(reader.checkpoint())))
+                .max(Duration::compareTo);
+    }
+
+    /// Returns the state of a shard without the records that have expired.
+    private ShardReader unexpired(ShardLog shard) {
+        long oldest = stream.reader().oldest(shard);
+        return new ShardReader(shard, Offsets.since(oldest, reader(shard).checkpoint()));
     }
 }

@@ -255,11 +255,11 @@ public final class LocalStreams implements Streams {
         var lag = Duration.ZERO;
         for (var member : found.log().shards().members()) {
             var shard = member.log();
-            var stored = checkpoints.getOrDefault(shard.id(), Checkpoint.at(0));
-            var open = new ShardReader(shard, stored.since(found.reader().oldest(shard)));
+            var stored = checkpoints.getOrDefault(shard.id(), Offsets.from(0));
+            var open = new ShardReader(shard, Offsets.since(found.reader().oldest(shard), stored));
             if (!open.finished()) {
                 records += open.left();
-                var behind = found.reader().behind(shard, open.checkpoint().position());
+                var behind = found.reader().behind(shard, Offsets.first(open.checkpoint()));
                 lag = behind.compareTo(lag) > 0 ? behind : lag;
             }
         }
@@ -274,7 +274,7 @@ public final class LocalStreams implements Streams {
                         .storage()
                         .database()
                         .read(session -> ReaderTable.all(session, pipeline))
-                        .getOrDefault(id, Checkpoint.at(0))
+                        .getOrDefault(id, Offsets.from(0))
                 ::finished;
     }
 

@@ -2,12 +2,19 @@ package dev.leat.local.stream;
 
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.stream.ShardCheckpoint;
+import dev.leat.stream.ShardCheckpoint.Leased;
+import dev.leat.stream.ShardCheckpoint.Suspects;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /// The table of checkpoints: a row for each shard that a pipeline reads.
 final class ReaderTable {
@@ -31,8 +38,9 @@ final class ReaderTable {
     private ReaderTable() {}
 
     /// Returns the checkpoints of a pipeline by the id of the shard.
-    static Map<Long, Checkpoint> all(Statements statements, String pipeline) throws SQLException {
-        var all = new HashMap<Long, Checkpoint>();
+    static Map<Long, ShardCheckpoint<Long>> all(Statements statements, String pipeline)
+            throws SQLException {
+        var all = new HashMap<Long, ShardCheckpoint<Long>>();
         var select =
                 statements.prepare(
                         "SELECT shard, position, attempts, until, leased, suspect, done,"
@@ -41,20 +49,44 @@ final class ReaderTable {
         select.setString(1, pipeline);
         try (var row = select.executeQuery()) {
             while (row.next()) {
-                all.put(
-                        row.getLong(1),
-                        new Checkpoint(
-                                row.getLong(2),
-                                row.getInt(3),
-                                row.getLong(4),
-                                row.getLong(5),
-                                row.getLong(6),
-                                BitSet.valueOf(row.getBytes(7)),
-                                row.getInt(8),
-                                row.getInt(9)));
+                all.put(row.getLong(1), checkpoint(row));
             }
         }
         return all;
+    }
+
+    /// Returns the checkpoint of a row, whose `position` is the first record that is not finished.
+    /// `leased` and `suspect` are the offsets after the last record, or 0, and `done` is relative
+    /// to `position`.
+    private static ShardCheckpoint<Long> checkpoint(ResultSet row) throws SQLException {
+        long position = row.getLong(2);
+        long leased = row.getLong(5);
+        long suspect = row.getLong(6);
+        var set = BitSet.valueOf(row.getBytes(7));
+        var done = new TreeSet<Long>();
+        set.stream().forEach(each -> done.add(position + each));
+        return new ShardCheckpoint<>(
+                position - 1,
+                done,
+                Optional.of(position),
+                row.getInt(3),
+                row.getLong(4),
+                leased > 0
+                        ? Optional.of(new Leased<>(leased - 1, count(position, leased, done)))
+                        : Optional.empty(),
+                suspect > position
+                        ? Optional.of(
+                                new Suspects<>(
+                                        suspect - 1,
+                                        count(position, suspect, done),
+                                        row.getInt(8),
+                                        row.getInt(9)))
+                        : Optional.empty());
+    }
+
+    /// Returns the number of records of a range that are not finished.
+    private static int count(long from, long end, NavigableSet<Long> done) {
+        return (int) (end - from) - done.headSet(end).size();
     }
 
     /// Ends all leases, so that their records are not those of a process that crashed.
@@ -75,19 +107,25 @@ final class ReaderTable {
         }
     }
 
-    static void put(Transaction transaction, String pipeline, long shard, Checkpoint checkpoint)
+    static void put(
+            Transaction transaction, String pipeline, long shard, ShardCheckpoint<Long> checkpoint)
             throws SQLException {
+        long position = Offsets.first(checkpoint);
+        var done = new BitSet();
+        for (var each : checkpoint.done().tailSet(position)) {
+            done.set((int) (each - position));
+        }
         var put = transaction.prepare(PUT);
         put.setString(1, pipeline);
         put.setLong(2, shard);
-        put.setLong(3, checkpoint.position());
+        put.setLong(3, position);
         put.setInt(4, checkpoint.attempts());
         put.setLong(5, checkpoint.until());
-        put.setLong(6, checkpoint.leased());
-        put.setLong(7, checkpoint.suspect());
-        put.setBytes(8, checkpoint.done().toByteArray());
-        put.setInt(9, checkpoint.crashes());
-        put.setInt(10, checkpoint.group());
+        put.setLong(6, checkpoint.leased().map(each -> each.last() + 1).orElse(0L));
+        put.setLong(7, checkpoint.suspects().map(each -> each.last() + 1).orElse(0L));
+        put.setBytes(8, done.toByteArray());
+        put.setInt(9, checkpoint.suspects().map(Suspects::crashes).orElse(0));
+        put.setInt(10, checkpoint.suspects().map(Suspects::group).orElse(0));
         put.executeUpdate();
     }
 

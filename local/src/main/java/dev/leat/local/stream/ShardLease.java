@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// A lease on records of one shard. It exists in memory only: if the process ends, so does the
-/// lease. `offsets` are those of the records.
+/// lease. `page` has the offsets of its records and of the finished ones between them.
 final class ShardLease implements Lease {
 
     private final LocalStreamSource source;
@@ -16,7 +16,7 @@ final class ShardLease implements Lease {
     private final long number;
     private final boolean suspect;
     private final LeasedWork work;
-    private final List<Long> offsets;
+    private final List<Long> page;
     private volatile long until;
 
     ShardLease(
@@ -25,14 +25,14 @@ final class ShardLease implements Lease {
             long number,
             boolean suspect,
             LeasedWork work,
-            List<Long> offsets,
+            List<Long> page,
             long until) {
         this.source = source;
         this.reader = reader;
         this.number = number;
         this.suspect = suspect;
         this.work = work;
-        this.offsets = List.copyOf(offsets);
+        this.page = List.copyOf(page);
         this.until = until;
     }
 
@@ -48,8 +48,8 @@ final class ShardLease implements Lease {
         return suspect;
     }
 
-    List<Long> offsets() {
-        return offsets;
+    List<Long> page() {
+        return page;
     }
 
     /// Returns the deadline in microseconds since 1970.

@@ -8,6 +8,7 @@ import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.plan.Effect;
 import dev.leat.port.Source;
+import dev.leat.stream.ShardCheckpoint;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class StreamSources {
         return sources;
     }
 
-    private static Map<Long, Checkpoint> checkpoints(
+    private static Map<Long, ShardCheckpoint<Long>> checkpoints(
             Transaction transaction, String pipeline, StreamSource from, OpenStream stream)
             throws SQLException {
         ReaderTable.clean(transaction);
@@ -66,7 +67,7 @@ public final class StreamSources {
                 checkpoint = checkpoint.crashed();
             } else if (!known) {
                 boolean latest = from.start() == StreamSource.Start.LATEST;
-                checkpoint = Checkpoint.at(latest ? shard.next() : 0);
+                checkpoint = Offsets.from(latest ? shard.next() : 0);
             } else {
                 continue;
             }

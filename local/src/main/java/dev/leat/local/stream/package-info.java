@@ -2,8 +2,8 @@
 ///
 /// A shard is stored like a queue, as chunks; `ShardLog` has the positions. `StreamLog` assigns
 /// sequence numbers, and `Resharding` splits and merges shards. `LocalStreamSource` leases the
-/// records of a shard behind its `Checkpoint`, and redriven dead letters from a queue: the other
-/// code sees this queue as the source.
+/// records of a shard behind its checkpoint, and redriven dead letters from a queue: the other code
+/// sees this queue as the source.
 @NullMarked
 package dev.leat.local.stream;
 

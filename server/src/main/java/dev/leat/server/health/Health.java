@@ -138,9 +138,7 @@ public final class Health implements Site {
             write(json, report.folder());
         }
         json.writeObjectPropertyStart("pipelines");
-        report.pipelines()
-                .forEach(
-                        (name, status) -> write(json, name, word(status.state()), status.detail()));
+        report.pipelines().forEach((name, status) -> write(json, name, status));
         json.writeEndObject();
         json.writeObjectPropertyStart("queues");
         report.queues().forEach((name, counts) -> write(json, name, counts));
@@ -201,13 +199,24 @@ public final class Health implements Site {
         json.writeEndObject();
     }
 
+    private static void write(JsonGenerator json, String name, PipelineStatus status) {
+        json.writeObjectPropertyStart(name);
+        content(json, word(status.state()), status.detail());
+        status.lag().ifPresent(lag -> json.writeNumberProperty("lag_seconds", lag.toSeconds()));
+        json.writeEndObject();
+    }
+
     private static void write(JsonGenerator json, String name, String state, String reason) {
         json.writeObjectPropertyStart(name);
+        content(json, state, reason);
+        json.writeEndObject();
+    }
+
+    private static void content(JsonGenerator json, String state, String reason) {
         json.writeStringProperty("state", state);
         if (!reason.isEmpty()) {
             json.writeStringProperty("reason", reason);
         }
-        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, String name, MessageQueue.Counts counts) {

@@ -1,4 +1,4 @@
-package dev.leat.aws.file;
+package dev.leat.aws;
 
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.DeliveryTransport;

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.leat.local.stream;
+package dev.leat.stream;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,265 @@
+package dev.leat.aws.kinesis;
+
+import dev.leat.aws.state.ShardLeases.Held;
+import dev.leat.aws.state.ShardProgress;
+import dev.leat.port.StreamRecord;
+import dev.leat.stream.RecordNumber;
+import dev.leat.stream.ShardCheckpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A shard that this process has leased: its checkpoint, the records that were read and are not
+/// finished, and the open lease of a worker. Its monitor guards it; the caller of a method holds
+/// the monitor, except for [#fetch].
+final class KinesisShard {
+
+    /// Maximum total size of the records that are read in advance.
+    private static final long MOST_BYTES = 4L << 20;
+
+    private final Held held;
+    private final Optional<Instant> since;
+    private ListedShard listed;
+    private ShardCheckpoint<RecordNumber> checkpoint;
+
+    /// The records behind the checkpoint that were read, in order.
+    private final Deque<Buffered> buffer = new ArrayDeque<>();
+
+    private long bytes;
+    private long read;
+    private RecordNumber readTo;
+    private @Nullable String iterator;
+    private boolean reading;
+    private boolean exhausted;
+    private boolean current;
+    private Duration behind = Duration.ZERO;
+    private Instant expires;
+    private @Nullable KinesisLease lease;
+    private volatile boolean lost;
+    private boolean giving;
+
+    /// A record that was read.
+    ///
+    /// @param order a number that increases within the shard
+    record Buffered(RecordNumber number, StreamRecord record, long order) {
+        int size() {
+            return record.data().length + record.partitionKey().length();
+        }
+    }
+
+    /// @param since the time from which on records are read, if none was finished
+    /// @param expires the deadline of the lease on the shard
+    KinesisShard(
+            ListedShard listed,
+            Held held,
+            ShardCheckpoint<RecordNumber> checkpoint,
+            Optional<Instant> since,
+            Instant expires) {
+        this.listed = listed;
+        this.held = held;
+        this.checkpoint = checkpoint;
+        this.since = since;
+        this.expires = expires;
+        this.readTo = checkpoint.after();
+    }
+
+    String id() {
+        return held.shard();
+    }
+
+    Held held() {
+        return held;
+    }
+
+    ShardCheckpoint<RecordNumber> checkpoint() {
+        return checkpoint;
+    }
+
+    Instant expires() {
+        return expires;
+    }
+
+    void expires(Instant then) {
+        expires = then;
+    }
+
+    /// Replaces the description of the shard, which may have been closed.
+    void listed(ListedShard then) {
+        listed = then;
+        checkEnd();
+    }
+
+    /// Sets the checkpoint, and forgets the records before it.
+    void become(ShardCheckpoint<RecordNumber> then) {
+        checkpoint = then;
+        while (!buffer.isEmpty() && buffer.getFirst().number().compareTo(then.after()) <= 0) {
+            bytes -= buffer.removeFirst().size();
+        }
+    }
+
+    /// Returns true if another process has leased the shard.
+    boolean lost() {
+        return lost;
+    }
+
+    void lose() {
+        lost = true;
+        buffer.clear();
+        bytes = 0;
+    }
+
+    /// Returns true if the shard is given to another worker when no lease is open.
+    boolean giving() {
+        return giving;
+    }
+
+    void giving(boolean then) {
+        giving = then;
+    }
+
+    @Nullable KinesisLease lease() {
+        return lease;
+    }
+
+    void lease(@Nullable KinesisLease then) {
+        lease = then;
+    }
+
+    /// Returns true if a worker has records of the shard.
+    boolean busy(Instant now) {
+        return lease != null && lease.until().isAfter(now);
+    }
+
+    /// Returns true if records of the shard can be leased, apart from the time for which they wait.
+    boolean waiting(Instant now) {
+        return !lost && !giving && !busy(now) && unfinished() > 0;
+    }
+
+    /// Returns the number of records that were read and are not finished.
+    int unfinished() {
+        return checkpoint.done().isEmpty()
+                ? buffer.size()
+                : (int) buffer.stream().filter(each -> !checkpoint.finished(each.number())).count();
+    }
+
+    /// Returns true if the end of the shard was read, and all its records are finished.
+    boolean ended(Instant now) {
+        return exhausted && !lost && !busy(now) && unfinished() == 0;
+    }
+
+    /// Returns true if no record of the shard is left, as of the last read.
+    boolean drained() {
+        return (current || exhausted) && unfinished() == 0 && lease == null;
+    }
+
+    boolean exhausted() {
+        return exhausted;
+    }
+
+    /// Returns the records of a lease and the finished ones between them.
+    List<Buffered> page(int records, long most) {
+        var page = new ArrayList<Buffered>();
+        int leased = 0;
+        long left = most;
+        for (var each : buffer) {
+            if (!checkpoint.finished(each.number())) {
+                if (leased == records || (leased > 0 && each.size() > left)) {
+                    break;
+                }
+                left -= each.size();
+                leased++;
+            }
+            page.add(each);
+        }
+        return page;
+    }
+
+    /// Returns true if records should be read: fewer wait than a batch has.
+    synchronized boolean wants(int records) {
+        if (lost || giving || exhausted) {
+            return false;
+        }
+        int leased = lease == null ? 0 : lease.page().size();
+        return buffer.size() - leased < records && bytes < MOST_BYTES;
+    }
+
+    /// Reads records. Returns their number.
+    ///
+    /// @throws dev.leat.port.UnavailableException if Kinesis is unavailable
+    int fetch(ShardReads reads, int most) throws ThrottledException {
+        String from;
+        RecordNumber after;
+        synchronized (this) {
+            if (reading || lost || exhausted) {
+                return 0;
+            }
+            reading = true;
+            from = iterator;
+            after = readTo;
+        }
+        try {
+            ShardPage page = from == null ? null : reads.read(id(), from, most);
+            if (page == null) {
+                page = reads.read(id(), reads.iterator(id(), after, since), most);
+            }
+            synchronized (this) {
+                return page == null ? 0 : add(page);
+            }
+        } finally {
+            synchronized (this) {
+                reading = false;
+            }
+        }
+    }
+
+    private int add(ShardPage page) {
+        if (lost) {
+            return 0;
+        }
+        int added = 0;
+        for (var record : page.records()) {
+            var number = new RecordNumber(record.sequence());
+            if (number.compareTo(readTo) > 0) {
+                var next = new Buffered(number, record, read++);
+                buffer.add(next);
+                bytes += next.size();
+                readTo = number;
+                added++;
+            }
+        }
+        iterator = page.next().orElse(null);
+        behind = page.behind();
+        current = page.records().isEmpty() && behind.isZero();
+        exhausted |= page.next().isEmpty();
+        checkEnd();
+        return added;
+    }
+
+    private void checkEnd() {
+        exhausted |= listed.end().filter(end -> readTo.compareTo(end) >= 0).isPresent();
+    }
+
+    /// Returns true if the last read was behind the end of the shard.
+    synchronized boolean behind() {
+        return !behind.isZero();
+    }
+
+    /// Returns the shard's progress with this checkpoint.
+    ShardProgress progress(ShardCheckpoint<RecordNumber> then, Instant now) {
+        var oldest =
+                buffer.stream()
+                        .filter(each -> !then.finished(each.number()))
+                        .findFirst()
+                        .map(each -> each.record().arrived());
+        return new ShardProgress(
+                then,
+                false,
+                oldest.or(
+                        () -> behind.isZero() ? Optional.empty() : Optional.of(now.minus(behind))));
+    }
+}

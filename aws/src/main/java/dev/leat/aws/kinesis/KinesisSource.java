@@ -1,0 +1,438 @@
+package dev.leat.aws.kinesis;
+
+import dev.leat.app.App;
+import dev.leat.aws.sqs.SqsQueues;
+import dev.leat.batch.LeasedWork;
+import dev.leat.batch.Record;
+import dev.leat.plan.Effect;
+import dev.leat.plan.ExhaustedRecord;
+import dev.leat.port.Lease;
+import dev.leat.port.LeaseLostException;
+import dev.leat.port.Quarantine;
+import dev.leat.port.Signal;
+import dev.leat.port.Source;
+import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import dev.leat.stream.RecordNumber;
+import dev.leat.stream.ShardCheckpoint;
+import dev.leat.stream.ShardTurns;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A stream in Kinesis as the workers of one pipeline use it. At most one lease of a shard is open,
+/// so its records are processed in order. A shard is read after all records of its parents are
+/// finished. Redriven dead letters come from a queue. Thread-safe.
+final class KinesisSource implements Source {
+
+    private static final String LEASE = "shard-";
+
+    /// Without a request for a lease for this time, no worker wants records, and the shards are
+    /// given up.
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    private final App app;
+    private final String name;
+    private final ShardReads reads;
+    private final ShardKeeper keeper;
+    private final SqsQueues queues;
+    private final Source redrives;
+    private final Time time;
+    private final boolean readsOnDemand;
+    private final Map<String, KinesisLease> open = new ConcurrentHashMap<>();
+    private final Signal demand = new Signal();
+
+    /// The number of requests for a lease; the next search begins at another shard.
+    private final AtomicInteger turns = new AtomicInteger();
+
+    private volatile int wanted = 1;
+    private volatile Instant asked = Instant.EPOCH;
+    private volatile Optional<UnavailableException> failure = Optional.empty();
+
+    /// @param name the queue of redriven dead letters, which is the name of the source
+    /// @param onDemand true if a call of [#lease] reads records itself, without waiting
+    KinesisSource(
+            App app,
+            String name,
+            ShardReads reads,
+            ShardKeeper keeper,
+            SqsQueues queues,
+            Time time,
+            boolean onDemand) {
+        this.app = app;
+        this.name = name;
+        this.reads = reads;
+        this.keeper = keeper;
+        this.queues = queues;
+        this.redrives = queues.source(name);
+        this.time = time;
+        this.readsOnDemand = onDemand;
+    }
+
+    ShardKeeper keeper() {
+        return keeper;
+    }
+
+    private Quarantine quarantine() {
+        return queues.quarantine();
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    private void want(int records) {
+        boolean idle = idle();
+        asked = time.instant();
+        if (wanted != records || idle) {
+            wanted = records;
+            demand.raise();
+        }
+        if (readsOnDemand) {
+            fill();
+        }
+    }
+
+    /// Returns true if no worker wants records.
+    boolean idle() {
+        return open.isEmpty() && asked.plus(IDLE).isBefore(time.instant());
+    }
+
+    /// Returns the signal that is raised when records may be missing, or shards must be looked at.
+    Signal demand() {
+        return demand;
+    }
+
+    /// Keeps the leases on shards if it is time, and reads until a lease of the wanted size is
+    /// possible in each shard, or no more records exist.
+    private void fill() {
+        boolean ended = true;
+        while (ended) {
+            if (keeper.due()) {
+                var _ = keeper.keep();
+            }
+            ended = false;
+            for (var shard : keeper.owned()) {
+                fill(shard);
+                ended |= finish(shard);
+            }
+        }
+    }
+
+    private void fill(KinesisShard shard) {
+        try {
+            boolean more = true;
+            while (more && shard.wants(wanted)) {
+                more = fetch(shard) > 0;
+            }
+        } catch (ThrottledException later) {
+            // The next call reads the shard.
+        }
+    }
+
+    /// Reads records of a shard. Returns their number.
+    ///
+    /// @throws UnavailableException if Kinesis is unavailable
+    int fetch(KinesisShard shard) throws ThrottledException {
+        return shard.fetch(reads, Math.min(wanted, ShardReads.MOST_RECORDS));
+    }
+
+    /// Returns true if the records of a shard should be read.
+    boolean wants(KinesisShard shard) {
+        return shard.wants(wanted);
+    }
+
+    /// Ends a shard if all its records are finished. Returns false if there are others.
+    boolean finish(KinesisShard shard) {
+        synchronized (shard) {
+            if (!shard.ended(time.instant())) {
+                return false;
+            }
+            keeper.end(shard);
+        }
+        demand.raise();
+        return true;
+    }
+
+    @Override
+    public Optional<Lease> lease(int records, long bytes) {
+        var redriven = redrives.lease(records, bytes);
+        if (redriven.isPresent()) {
+            return redriven;
+        }
+        want(records);
+        var waiting = waiting();
+        for (var shard : ShardTurns.rotated(waiting, turns.getAndIncrement())) {
+            var lease = lease(shard, records, bytes);
+            if (lease.isPresent()) {
+                demand.raise();
+                return lease;
+            }
+        }
+        var down = failure;
+        if (waiting.isEmpty() && down.isPresent()) {
+            throw down.get();
+        }
+        return Optional.empty();
+    }
+
+    /// Returns the shards with records and without a lease, also those whose records wait.
+    private List<KinesisShard> waiting() {
+        var now = time.instant();
+        var waiting = new ArrayList<KinesisShard>();
+        for (var shard : keeper.owned()) {
+            synchronized (shard) {
+                if (shard.waiting(now)) {
+                    waiting.add(shard);
+                }
+            }
+        }
+        return waiting;
+    }
+
+    private Optional<Lease> lease(KinesisShard shard, int records, long bytes) {
+        synchronized (shard) {
+            var now = time.instant();
+            if (!shard.waiting(now) || shard.checkpoint().until() > micros(now)) {
+                return Optional.empty();
+            }
+            long number = queues.nextLease();
+            if (!quarantine().enter(number, shard.checkpoint().suspected(), micros(now))) {
+                return Optional.empty();
+            }
+            Optional<Lease> lease = Optional.empty();
+            try {
+                lease = lease(shard, number, records, bytes);
+            } finally {
+                if (lease.isEmpty()) {
+                    quarantine().leave(number, micros(now));
+                }
+            }
+            return lease;
+        }
+    }
+
+    /// Stores that records are leased. Only then they are returned, so that no crash loses the
+    /// count of attempts.
+    private Optional<Lease> lease(KinesisShard shard, long number, int records, long bytes) {
+        while (true) {
+            var before = shard.checkpoint();
+            var page = shard.page(before.most(records), bytes);
+            var work = page.stream().filter(each -> !before.finished(each.number())).toList();
+            if (work.isEmpty()) {
+                return Optional.empty();
+            }
+            var first = work.getFirst().number();
+            var leased = before.leasing(first, work.getLast().number(), work.size());
+            if (!leased.exhausted(app.queue(name).maxReceiveCount())) {
+                return keeper.write(shard, leased)
+                        ? Optional.of(open(shard, number, page, work, leased))
+                        : Optional.empty();
+            }
+            letter(work.getFirst(), leased);
+            var until = numbers(page).stream().filter(each -> each.compareTo(first) <= 0).toList();
+            if (!keeper.write(shard, leased.settled(until, new Effect.Again[1], 0))) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static List<RecordNumber> numbers(List<KinesisShard.Buffered> page) {
+        return page.stream().map(KinesisShard.Buffered::number).toList();
+    }
+
+    private Lease open(
+            KinesisShard shard,
+            long number,
+            List<KinesisShard.Buffered> page,
+            List<KinesisShard.Buffered> work,
+            ShardCheckpoint<RecordNumber> leased) {
+        var records = new ArrayList<Record>(work.size());
+        for (var each : work) {
+            int attempt = records.isEmpty() ? leased.attempts() : 1;
+            records.add(each.record().record(attempt, each.order()));
+        }
+        boolean suspect = leased.suspected();
+        var until = time.instant().plus(app.queue(name).visibilityTimeout());
+        var lease =
+                new KinesisLease(
+                        this,
+                        shard,
+                        number,
+                        suspect,
+                        new LeasedWork(name, LEASE + number, records),
+                        numbers(page),
+                        until);
+        shard.lease(lease);
+        open.values().removeIf(other -> other.shard().lease() != other);
+        open.put(lease.work().lease(), lease);
+        quarantine().until(number, suspect, micros(until));
+        return lease;
+    }
+
+    /// Makes a record a dead letter that was leased as often as allowed and never settled.
+    private void letter(KinesisShard.Buffered first, ShardCheckpoint<RecordNumber> leased) {
+        var record = first.record().record(leased.attempts() - 1, first.order());
+        int crashes = leased.convictions();
+        var letter =
+                crashes > 0
+                        ? ExhaustedRecord.killer(app, name, record, crashes)
+                        : ExhaustedRecord.letter(app, name, record);
+        var letters = app.queue(name).deadLetterQueue().orElseThrow();
+        var store = queues.store();
+        store.send(store.letters(new Effect.DeadLetters(letters, List.of(letter)), List.of()));
+    }
+
+    void extend(KinesisLease lease, Duration by) {
+        synchronized (lease.shard()) {
+            if (lease.shard().lease() == lease && !lease.shard().lost()) {
+                var until = time.instant().plus(by);
+                lease.extended(until);
+                quarantine().until(lease.number(), lease.suspect(), micros(until));
+            }
+        }
+    }
+
+    /// Returns true if a lease is one of records of a shard, not of the queue of redrives.
+    static boolean ofShard(LeasedWork work) {
+        return work.lease().startsWith(LEASE);
+    }
+
+    /// Checks that the lease of a batch could be ended now.
+    ///
+    /// @throws LeaseLostException if the lease has already ended
+    /// @throws UnavailableException if the lease may have ended, and the state table is unavailable
+    void check(LeasedWork work) {
+        var lease = held(work);
+        var shard = lease.shard();
+        synchronized (shard) {
+            boolean late = !shard.expires().isAfter(time.instant());
+            if (late && !keeper.write(shard, shard.checkpoint())) {
+                throw lost(work);
+            }
+        }
+    }
+
+    /// Ends the lease of a batch.
+    ///
+    /// @throws LeaseLostException if the lease has already ended; nothing is stored
+    /// @throws UnavailableException if the state table is unavailable; the lease is still open
+    void settle(Effect.Settle settle) {
+        var lease = held(settle.work());
+        var shard = lease.shard();
+        synchronized (shard) {
+            if (shard.lease() != lease || shard.lost()) {
+                throw lost(settle.work());
+            }
+            var now = time.instant();
+            var then = shard.checkpoint().settled(lease.page(), settle.again(), micros(now));
+            if (!keeper.write(shard, then)) {
+                throw lost(settle.work());
+            }
+            shard.lease(null);
+            open.remove(settle.work().lease());
+            quarantine().leave(lease.number(), micros(now));
+            if (shard.giving()) {
+                keeper.release(shard);
+            }
+        }
+        if (!readsOnDemand) {
+            boolean _ = finish(shard);
+        }
+        demand.raise();
+        signal().raise();
+    }
+
+    private KinesisLease held(LeasedWork work) {
+        var lease = open.get(work.lease());
+        if (lease == null || lease.shard().lost() || lease.shard().lease() != lease) {
+            throw lost(work);
+        }
+        return lease;
+    }
+
+    private LeaseLostException lost(LeasedWork work) {
+        open.remove(work.lease());
+        return new LeaseLostException(
+                "lease %s of %s ended before its %d records were settled; they are redelivered"
+                        .formatted(work.lease(), reads.what(), work.size()));
+    }
+
+    /// Sets the reason why nothing can be read; empty if records can be read.
+    void failure(Optional<UnavailableException> now) {
+        failure = now;
+        now.ifPresent(_ -> signal().raise());
+    }
+
+    @Override
+    public int available(int records) {
+        want(records);
+        var now = time.instant();
+        long left = redrives.available(records);
+        for (var shard : waiting()) {
+            synchronized (shard) {
+                left += shard.checkpoint().until() > micros(now) ? 0 : shard.unfinished();
+            }
+        }
+        return (int) Math.min(left, records);
+    }
+
+    @Override
+    public long suspects() {
+        return redrives.suspects()
+                + keeper.owned().stream().mapToLong(s -> s.checkpoint().suspectCount()).sum();
+    }
+
+    /// The signal of the queue of redrives, which is raised for records of the stream, too.
+    @Override
+    public Signal signal() {
+        return redrives.signal();
+    }
+
+    @Override
+    public Optional<Instant> next() {
+        var now = time.instant();
+        var times = new ArrayList<Instant>();
+        redrives.next().ifPresent(times::add);
+        for (var shard : waiting()) {
+            long until = shard.checkpoint().until();
+            if (until > micros(now)) {
+                times.add(Instant.EPOCH.plus(until, ChronoUnit.MICROS));
+            } else {
+                quarantine()
+                        .again(micros(now))
+                        .map(at -> Instant.EPOCH.plus(at, ChronoUnit.MICROS))
+                        .ifPresent(times::add);
+            }
+        }
+        open.values().stream()
+                .filter(lease -> lease.until().isAfter(now) && lease.shard().lease() == lease)
+                .forEach(lease -> times.add(lease.until()));
+        if (readsOnDemand && keeper.open().size() > keeper.owned().size()) {
+            times.add(keeper.next());
+        }
+        return times.stream().filter(each -> each.isAfter(now)).min(Instant::compareTo);
+    }
+
+    @Override
+    public boolean drained() {
+        if (!redrives.drained()) {
+            return false;
+        }
+        want(wanted);
+        return keeper.drained();
+    }
+
+    /// The age of the oldest record that is not finished, in the shards of this process as it knows
+    /// now, in those of others as it knew at its last look.
+    @Override
+    public Optional<Duration> lag() {
+        return keeper.oldest().map(at -> Duration.between(at, time.instant()));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.leat.aws.kinesis;
+
+import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
+import dev.leat.app.StreamSource;
+import dev.leat.aws.sqs.QueueUse;
+import dev.leat.aws.sqs.SqsQueues;
+import dev.leat.aws.state.StateTable;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/// The streams in Kinesis that pipelines of an app read. A stream is not read before the first
+/// request for a lease. Thread-safe. Closing gives the shards to other workers.
+public final class KinesisStreams implements AutoCloseable {
+
+    private final Supplier<KinesisClient> client;
+    private final AwsResourceNames names;
+    private final App app;
+    private final StateTable table;
+    private final SqsQueues queues;
+    private final Time time;
+    private final QueueUse use;
+    private final StreamStore store;
+    private final Map<String, KinesisSource> sources = new HashMap<>();
+    private final List<ShardThreads> threads = new ArrayList<>();
+
+    /// @param table has the leases and the checkpoints
+    /// @param queues the queues of redriven dead letters
+    /// @param use determines whether threads read the streams
+    public KinesisStreams(
+            Supplier<KinesisClient> client,
+            AwsResourceNames names,
+            App app,
+            StateTable table,
+            SqsQueues queues,
+            Time time,
+            QueueUse use) {
+        this.client = client;
+        this.names = names;
+        this.app = app;
+        this.table = table;
+        this.queues = queues;
+        this.time = time;
+        this.use = use;
+        this.store = new StreamStore(queues.store(), this::opened);
+    }
+
+    /// Returns the source of a pipeline that reads a stream, by the queue of its redriven dead
+    /// letters; empty for another source.
+    public Optional<Source> source(String name) {
+        return reader(name).map(_ -> opened(name));
+    }
+
+    /// Returns the source store of a pipeline that reads a stream; empty for another source.
+    public Optional<Store> store(String source) {
+        return reader(source).map(_ -> store);
+    }
+
+    /// A pipeline that reads a stream.
+    private record Reader(String pipeline, StreamSource from) {}
+
+    private Optional<Reader> reader(String name) {
+        return app.consumers(name).stream()
+                .filter(pipeline -> pipeline.from() instanceof StreamSource)
+                .map(pipeline -> new Reader(pipeline.name(), (StreamSource) pipeline.from()))
+                .findFirst();
+    }
+
+    private synchronized KinesisSource opened(String name) {
+        var known = sources.get(name);
+        if (known != null) {
+            return known;
+        }
+        var reader = reader(name).orElseThrow();
+        var reads = new ShardReads(client, names.of(reader.from().stream()));
+        var keeper = new ShardKeeper(reader.pipeline(), reader.from(), reads, table, time);
+        var source =
+                new KinesisSource(
+                        app, name, reads, keeper, queues, time, use instanceof QueueUse.OnDemand);
+        sources.put(name, source);
+        if (use instanceof QueueUse.Workers) {
+            var started = new ShardThreads(reads.what(), source, time);
+            threads.add(started);
+            started.start();
+        }
+        return source;
+    }
+
+    @Override
+    public void close() {
+        List<ShardThreads> all;
+        List<KinesisSource> opened;
+        synchronized (this) {
+            all = List.copyOf(threads);
+            opened = List.copyOf(sources.values());
+        }
+        all.forEach(ShardThreads::close);
+        opened.forEach(source -> source.keeper().releaseAll());
+    }
+}

@@ -1,0 +1,352 @@
+package dev.leat.aws.kinesis;
+
+import dev.leat.app.StreamSource;
+import dev.leat.aws.state.ShardLeases;
+import dev.leat.aws.state.ShardLeases.Overview;
+import dev.leat.aws.state.ShardProgress;
+import dev.leat.aws.state.StateTable;
+import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import dev.leat.stream.RecordNumber;
+import dev.leat.stream.ShardCheckpoint;
+import dev.leat.stream.ShardTurns;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Leases the shards of a stream for one pipeline of this process. It takes its share of the shards
+/// whose parents are finished, also those of workers that have died, extends its leases, and gives
+/// shards to other workers between batches. Thread-safe.
+final class ShardKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardKeeper.class);
+
+    /// The time after which other workers take the shards of a worker that has died.
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    /// The time between two extensions of a lease.
+    static final Duration INTERVAL = LEASE.dividedBy(3);
+
+    /// The time between two lists of the shards. Closed shards are listed at once.
+    private static final Duration LISTED = Duration.ofMinutes(1);
+
+    private final String pipeline;
+    private final StreamSource from;
+    private final ShardReads reads;
+    private final StateTable table;
+    private final Time time;
+    private final String worker = UUID.randomUUID().toString();
+    private final Map<String, KinesisShard> owned = new ConcurrentHashMap<>();
+
+    /// What is known about a stream that exists.
+    private record Known(ShardLeases leases, Instant created, Optional<Instant> since) {}
+
+    private volatile @Nullable Known known;
+    private volatile List<ListedShard> shards = List.of();
+    private volatile Overview overview = Overview.EMPTY;
+    private Instant listed = Instant.EPOCH;
+    private volatile Instant kept = Instant.EPOCH;
+    private volatile boolean asked = true;
+    private volatile boolean joined;
+
+    ShardKeeper(String pipeline, StreamSource from, ShardReads reads, StateTable table, Time time) {
+        this.pipeline = pipeline;
+        this.from = from;
+        this.reads = reads;
+        this.table = table;
+        this.time = time;
+    }
+
+    /// Returns the shards of this process.
+    Collection<KinesisShard> owned() {
+        return owned.values();
+    }
+
+    /// Returns the shards of all workers whose turn it is.
+    List<ListedShard> open() {
+        var now = overview;
+        return ShardTurns.open(
+                shards, ListedShard::id, shard -> shard.parents().stream(), s -> now.ended(s.id()));
+    }
+
+    /// Returns the shards and the workers as of the last look.
+    Overview overview() {
+        return overview;
+    }
+
+    /// Returns true if it is time for [#keep].
+    boolean due() {
+        var now = time.instant();
+        return asked || now.isBefore(kept) || !now.isBefore(next());
+    }
+
+    /// Returns the time of the next [#keep].
+    Instant next() {
+        return kept.plus(INTERVAL);
+    }
+
+    /// Makes the next [#keep] list the shards, as soon as possible.
+    void look() {
+        asked = true;
+    }
+
+    /// Extends the leases of this process, and takes and gives shards. Returns those that it took.
+    ///
+    /// @throws UnavailableException if Kinesis or the state table is unavailable
+    synchronized List<KinesisShard> keep() {
+        var now = time.instant();
+        if (asked || !now.isBefore(listed.plus(LISTED))) {
+            asked = false;
+            list();
+            listed = now;
+        }
+        var stream = known();
+        stream.leases().join(now.plus(LEASE));
+        joined = true;
+        owned.values().forEach(this::extend);
+        overview = stream.leases().overview();
+        kept = now;
+        return share(stream);
+    }
+
+    private Known known() {
+        var stream = known;
+        if (stream == null) {
+            var created = reads.created();
+            var leases = new ShardLeases(table, pipeline, from.stream(), created, worker, time);
+            boolean latest = from.start() == StreamSource.Start.LATEST;
+            var since = leases.begin(latest ? Optional.of(time.instant()) : Optional.empty());
+            stream = new Known(leases, created, since);
+            known = stream;
+        }
+        return stream;
+    }
+
+    private ShardLeases leases() {
+        return known().leases();
+    }
+
+    private void list() {
+        var stream = known;
+        if (stream != null && !reads.created().equals(stream.created())) {
+            owned.values().forEach(shard -> forget(shard, "the stream was created again"));
+            known = null;
+        }
+        shards = reads.shards();
+        var byId = shards.stream().collect(Collectors.toMap(ListedShard::id, each -> each));
+        for (var shard : owned.values()) {
+            var described = byId.get(shard.id());
+            if (described == null) {
+                forget(shard, "all its records have expired");
+            } else {
+                synchronized (shard) {
+                    shard.listed(described);
+                }
+            }
+        }
+    }
+
+    private void forget(KinesisShard shard, String why) {
+        synchronized (shard) {
+            lose(shard, why);
+        }
+    }
+
+    /// Extends a lease. If it is lost, its records are not processed any more.
+    private void extend(KinesisShard shard) {
+        synchronized (shard) {
+            if (!shard.lost()) {
+                boolean _ = write(shard, shard.checkpoint());
+            }
+        }
+    }
+
+    /// Stores the progress of a shard, and extends its lease. Returns false if the lease is lost.
+    /// The caller holds the monitor of the shard.
+    ///
+    /// @throws UnavailableException if the state table is unavailable
+    boolean write(KinesisShard shard, ShardCheckpoint<RecordNumber> then) {
+        var now = time.instant();
+        var until = now.plus(LEASE);
+        if (!leases().write(shard.held(), shard.progress(then, now), until)) {
+            lose(shard, "another worker has taken it");
+            return false;
+        }
+        shard.become(then);
+        shard.expires(until);
+        return true;
+    }
+
+    private void lose(KinesisShard shard, String why) {
+        LOG.warn(
+                "Pipeline {} lost its lease on shard {} of {}: {}",
+                pipeline,
+                shard.id(),
+                reads.what(),
+                why);
+        shard.lose();
+        owned.remove(shard.id(), shard);
+    }
+
+    private List<KinesisShard> share(Known stream) {
+        var open = open();
+        int share = ShardShare.of(worker, overview.workers(), open.size());
+        give(share);
+        return open.stream()
+                .filter(shard -> !owned.containsKey(shard.id()))
+                .filter(this::free)
+                .limit(Math.max(0, share - owned.size()))
+                .flatMap(shard -> take(shard, stream).stream())
+                .toList();
+    }
+
+    private boolean free(ListedShard shard) {
+        var item = overview.shards().get(shard.id());
+        return item == null || item.worker().isEmpty() || item.worker().get().equals(worker);
+    }
+
+    private Optional<KinesisShard> take(ListedShard listed, Known stream) {
+        var until = time.instant().plus(LEASE);
+        var taken = stream.leases().take(listed.id(), until);
+        if (taken.isEmpty() || taken.get().progress().ended()) {
+            taken.ifPresent(each -> stream.leases().release(each.held(), each.progress()));
+            return Optional.empty();
+        }
+        // An open lease is that of a worker that died.
+        var checkpoint = taken.get().progress().checkpoint().crashed();
+        var shard = new KinesisShard(listed, taken.get().held(), checkpoint, stream.since(), until);
+        owned.put(listed.id(), shard);
+        return Optional.of(shard);
+    }
+
+    /// Gives up shards above the share of this process: at once, or when their batch is settled.
+    private void give(int share) {
+        int excess = owned.size() - share;
+        for (var shard : List.copyOf(owned.values())) {
+            synchronized (shard) {
+                shard.giving(excess > 0);
+                if (excess > 0 && !shard.busy(time.instant())) {
+                    release(shard);
+                }
+            }
+            excess--;
+        }
+    }
+
+    /// Ends the lease on a shard, whose records are not in process. The caller holds the monitor of
+    /// the shard.
+    void release(KinesisShard shard) {
+        var checkpoint = shard.checkpoint().released();
+        var progress = shard.progress(checkpoint, time.instant());
+        shard.lose();
+        owned.remove(shard.id(), shard);
+        boolean _ = leases().release(shard.held(), progress);
+    }
+
+    /// Stores that all records of a closed shard are finished, and ends the lease on it. The caller
+    /// holds the monitor of the shard.
+    void end(KinesisShard shard) {
+        var progress = shard.progress(shard.checkpoint(), time.instant()).atEnd();
+        if (!leases().release(shard.held(), progress)) {
+            lose(shard, "another worker has taken it");
+            return;
+        }
+        shard.lose();
+        owned.remove(shard.id(), shard);
+        look();
+    }
+
+    /// Ends all leases of this process.
+    void releaseAll() {
+        if (!joined) {
+            return;
+        }
+        joined = false;
+        asked = true;
+        try {
+            for (var shard : List.copyOf(owned.values())) {
+                synchronized (shard) {
+                    if (!shard.lost()) {
+                        release(shard);
+                    }
+                }
+            }
+            leases().leave();
+        } catch (UnavailableException down) {
+            LOG.warn(
+                    "Pipeline {} could not give up its shards of {}, so other workers take them when the leases expire: {}",
+                    pipeline,
+                    reads.what(),
+                    down.getMessage());
+        }
+    }
+
+    /// Returns true if no record of the stream is left. Reads the shards of other workers.
+    ///
+    /// @throws UnavailableException if Kinesis or the state table is unavailable
+    boolean drained() {
+        var stream = known;
+        if (stream == null) {
+            return false;
+        }
+        var now = stream.leases().overview();
+        for (var shard : shards) {
+            var mine = owned.get(shard.id());
+            boolean drained;
+            if (mine != null) {
+                synchronized (mine) {
+                    drained = mine.drained();
+                }
+            } else {
+                drained = now.ended(shard.id()) || empty(shard, now, stream);
+            }
+            if (!drained) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean empty(ListedShard shard, Overview now, Known stream) {
+        var item = now.shards().get(shard.id());
+        var progress = item == null ? ShardProgress.NONE : item.progress();
+        if (progress.checkpoint().leased().isPresent() || progress.oldest().isPresent()) {
+            return false;
+        }
+        try {
+            var after = progress.checkpoint().after();
+            var iterator = reads.iterator(shard.id(), after, stream.since());
+            var page = reads.read(shard.id(), iterator, 1);
+            return page != null && page.records().isEmpty() && page.behind().isZero();
+        } catch (ThrottledException _) {
+            return false;
+        }
+    }
+
+    /// Returns the arrival of the oldest record that is not finished; empty if there is none.
+    Optional<Instant> oldest() {
+        var now = time.instant();
+        var others =
+                overview.shards().values().stream()
+                        .filter(item -> !owned.containsKey(item.shard()))
+                        .flatMap(item -> item.progress().oldest().stream());
+        var mine =
+                owned.values().stream()
+                        .flatMap(shard -> {
+                            synchronized (shard) {
+                                return shard.progress(shard.checkpoint(), now).oldest().stream();
+                            }
+                        });
+        return Stream.concat(others, mine).min(Instant::compareTo);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.leat.aws.kinesis;
+
+import dev.leat.plan.Backoff;
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The threads that read a stream before workers lease its records: one keeps the leases on shards,
+/// and one reads each of these shards.
+final class ShardThreads implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardThreads.class);
+
+    /// The wait between two reads of a shard with records. All readers of a shard together may read
+    /// it five times a second
+    /// (https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html).
+    private static final Duration PACE = Duration.ofMillis(250);
+
+    /// The wait after a read that returned no records.
+    private static final Duration REST = Duration.ofSeconds(1);
+
+    private static final Backoff BACKOFF =
+            new Backoff(
+                    Duration.ofMillis(500), Duration.ofSeconds(30), RandomGenerator.getDefault());
+
+    /// The time that a stop waits for the current requests.
+    private static final Duration LAST_RESPONSES = Duration.ofSeconds(1);
+
+    private final String name;
+    private final KinesisSource source;
+    private final Time time;
+    private final Signal stopping = new Signal();
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closed;
+
+    ShardThreads(String name, KinesisSource source, Time time) {
+        this.name = name;
+        this.source = source;
+        this.time = time;
+    }
+
+    void start() {
+        start("keeper", this::keep);
+    }
+
+    private synchronized void start(String what, Loop loop) {
+        threads.removeIf(thread -> !thread.isAlive());
+        threads.add(
+                Thread.ofVirtual()
+                        .name("leat-stream-" + name + "-" + what)
+                        .start(() -> {
+                            try {
+                                loop.run();
+                            } catch (InterruptedException stopped) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }));
+    }
+
+    private interface Loop {
+        void run() throws InterruptedException;
+    }
+
+    private void keep() throws InterruptedException {
+        int failures = 0;
+        while (!closed) {
+            long seen = source.demand().count();
+            if (source.idle()) {
+                source.keeper().releaseAll();
+                time.await(source.demand(), seen, time.instant().plus(REST));
+                continue;
+            }
+            if (!source.keeper().due()) {
+                time.await(source.demand(), seen, source.keeper().next());
+                continue;
+            }
+            try {
+                source.keeper().keep().forEach(shard -> start(shard.id(), () -> read(shard)));
+                source.failure(Optional.empty());
+                failures = 0;
+            } catch (UnavailableException down) {
+                failures++;
+                failed(down);
+                time.await(stopping, 0, time.instant().plus(BACKOFF.delay(failures)));
+            }
+        }
+    }
+
+    private void failed(UnavailableException down) {
+        LOG.warn("{} cannot be read: {}", name, down.getMessage());
+        source.failure(Optional.of(down));
+    }
+
+    private void read(KinesisShard shard) throws InterruptedException {
+        int failures = 0;
+        while (!closed && !shard.lost()) {
+            long seen = source.demand().count();
+            var wait = REST;
+            try {
+                if (source.finish(shard)) {
+                    return;
+                }
+                if (!source.wants(shard)) {
+                    time.await(source.demand(), seen, time.instant().plus(REST));
+                    continue;
+                }
+                int read = source.fetch(shard);
+                failures = 0;
+                if (read > 0) {
+                    source.signal().raise();
+                }
+                wait = read > 0 || shard.behind() ? PACE : REST;
+            } catch (ThrottledException busy) {
+                failures++;
+                LOG.debug("{} of {}: {}", shard.id(), name, busy.getMessage());
+                wait = BACKOFF.delay(failures);
+            } catch (UnavailableException down) {
+                failures++;
+                failed(down);
+                source.keeper().look();
+                source.demand().raise();
+                wait = BACKOFF.delay(failures);
+            }
+            time.await(stopping, 0, time.instant().plus(wait));
+        }
+    }
+
+    /// Ends the threads after their current requests, and gives up all shards.
+    @Override
+    public void close() {
+        closed = true;
+        stopping.raise();
+        source.demand().raise();
+        List<Thread> all;
+        synchronized (this) {
+            all = List.copyOf(threads);
+        }
+        var end = System.nanoTime() + LAST_RESPONSES.toNanos();
+        try {
+            for (var thread : all) {
+                long rest = end - System.nanoTime();
+                boolean _ = rest > 0 && thread.join(Duration.ofNanos(rest));
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

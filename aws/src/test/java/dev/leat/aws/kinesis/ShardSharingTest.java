@@ -1,0 +1,259 @@
+package dev.leat.aws.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsHost;
+import dev.leat.aws.AwsPlatform;
+import dev.leat.aws.LeatEndpoint;
+import dev.leat.aws.NoEndpoints;
+import dev.leat.aws.setup.AwsSetup;
+import dev.leat.aws.sqs.QueueUse;
+import dev.leat.config.AppFile;
+import dev.leat.contract.VirtualTime;
+import dev.leat.plan.Effect;
+import dev.leat.plan.Effect.Again;
+import dev.leat.port.Lease;
+import dev.leat.port.LeaseLostException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
+
+/// Several workers read one stream: they share its shards, and take those of a worker that has
+/// died.
+class ShardSharingTest {
+
+    private static final int SHARDS = 8;
+    private static final String NAME = "count-redrive";
+    private static final String APP =
+            """
+            app: shop
+            schemas: {Sale: {id: varchar not null}}
+            streams: {live: {shards: 8}}
+            views: {sales: {measures: {n: count(*)}}}
+            pipelines:
+              count: {from: {stream: live, schema: Sale}, key: id, to: [{view: sales}]}
+            """;
+
+    private final VirtualTime time = VirtualTime.start();
+    private final AwsResourceNames names = new AwsResourceNames("shop", "");
+    private final Reads reads = new Reads();
+    private final List<AwsPlatform> workers = new ArrayList<>();
+    private LeatEndpoint endpoint;
+    private AwsClients clients;
+    private App app;
+    private KinesisStream stream;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        endpoint = LeatEndpoint.start(folder.resolve("services"), time);
+        clients = endpoint.clients(reads);
+        var file = Files.writeString(folder.resolve("app.yaml"), APP);
+        app = AppFile.read(file, Map.of());
+        new AwsSetup(clients, names, app, time).create(_ -> {});
+        stream = KinesisStream.create(clients.kinesis(), "live", SHARDS);
+    }
+
+    @AfterEach
+    void stop() {
+        workers.forEach(AwsPlatform::close);
+        clients.close();
+        endpoint.close();
+    }
+
+    private AwsPlatform worker() {
+        return new AwsPlatform(
+                clients,
+                names,
+                app,
+                Set.of("sales"),
+                new NoEndpoints(),
+                time,
+                new QueueUse.OnDemand(),
+                AwsHost.SCRATCH);
+    }
+
+    private static Optional<Lease> lease(AwsPlatform worker) {
+        return worker.source(NAME).lease(5, Long.MAX_VALUE);
+    }
+
+    private static void settle(AwsPlatform worker, Lease lease, @Nullable Again... again) {
+        worker.sourceStore(NAME).commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
+    }
+
+    private static void finish(AwsPlatform worker, Lease lease) {
+        settle(worker, lease, new @Nullable Again[lease.work().size()]);
+    }
+
+    private static String shard(Lease lease) {
+        var id = lease.work().records().getFirst().id();
+        return id.substring(0, id.indexOf(':'));
+    }
+
+    private static List<String> data(Lease lease) {
+        return lease.work().records().stream()
+                .map(record -> new String(record.body(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /// Puts a record into each shard.
+    private void putAll(int number) {
+        for (int shard = 0; shard < SHARDS; shard++) {
+            var first = BigInteger.TWO.pow(125).multiply(BigInteger.valueOf(shard));
+            stream.put("%d/%d".formatted(shard, number), "k", first.add(BigInteger.TEN));
+        }
+    }
+
+    @Test
+    void workersThatComeAndGoShareTheShardsEvenly() {
+        var random = new Random(1);
+        var read = new Progress();
+        for (int count : List.of(1, 2, 3, 4, 5, 4, 3, 2, 1)) {
+            while (workers.size() < count) {
+                workers.add(worker());
+            }
+            while (workers.size() > count) {
+                workers.remove(random.nextInt(workers.size())).close();
+            }
+            // Workers see each other at their next looks.
+            for (int step = 0; step < 3; step++) {
+                time.advance(ShardKeeper.INTERVAL);
+                turn(read);
+            }
+            var shared = turn(read);
+            assertThat(shared.values().stream().mapToInt(Set::size).sum()).isEqualTo(SHARDS);
+            assertThat(shared.values())
+                    .as("shards of %d workers", count)
+                    .hasSize(count)
+                    .allSatisfy(shards ->
+                            assertThat(shards.size())
+                                    .isBetween(SHARDS / count, Math.ceilDiv(SHARDS, count)));
+        }
+        read.check();
+    }
+
+    /// Puts a record into each shard, and lets each worker process all records that it gets.
+    /// Returns the shards that each has read.
+    private Map<AwsPlatform, Set<String>> turn(Progress read) {
+        putAll(read.put++);
+        var shards = new HashMap<AwsPlatform, Set<String>>();
+        for (var worker : workers) {
+            var leases = new ArrayList<Lease>();
+            for (var lease = lease(worker); lease.isPresent(); lease = lease(worker)) {
+                leases.add(lease.get());
+            }
+            var mine = shards.computeIfAbsent(worker, _ -> new HashSet<>());
+            leases.forEach(each -> mine.add(shard(each)));
+            read.add(
+                    leases.stream()
+                            .map(ShardSharingTest::data)
+                            .flatMap(Collection::stream)
+                            .toList());
+            leases.forEach(each -> finish(worker, each));
+        }
+        return shards;
+    }
+
+    /// The records that were put and processed.
+    private static final class Progress {
+        int put;
+        final Map<String, List<Integer>> done = new HashMap<>();
+
+        void add(List<String> records) {
+            for (var record : records) {
+                var parts = record.split("/", -1);
+                done.computeIfAbsent(parts[0], _ -> new ArrayList<>())
+                        .add(Integer.valueOf(parts[1]));
+            }
+        }
+
+        /// Checks that each record was processed once, in the order of its shard.
+        void check() {
+            assertThat(done).hasSize(SHARDS);
+            assertThat(done.values())
+                    .allSatisfy(numbers ->
+                            assertThat(numbers).hasSize(put).isSorted().doesNotHaveDuplicates());
+        }
+    }
+
+    @Test
+    void aWorkerThatWasStoppedForTooLongSettlesNothing() {
+        putAll(0);
+        var slow = worker();
+        workers.add(slow);
+        var late = lease(slow).orElseThrow();
+        time.advance(ShardKeeper.LEASE);
+        var other = worker();
+        workers.add(other);
+        var again = byShard(other, shard(late));
+        assertThat(again.work().records().getFirst().attempt()).isEqualTo(2);
+        assertThatThrownBy(() -> finish(slow, late)).isInstanceOf(LeaseLostException.class);
+        settle(other, again, new Again(Duration.ZERO, false));
+        assertThat(byShard(other, shard(late)).work().records())
+                .as("the settlement of the stopped worker was not stored")
+                .hasSize(1);
+    }
+
+    /// Leases records until those of this shard are leased.
+    private Lease byShard(AwsPlatform worker, String shard) {
+        for (int i = 0; i < 2 * SHARDS; i++) {
+            var lease = lease(worker).orElseThrow();
+            if (shard(lease).equals(shard)) {
+                return lease;
+            }
+            finish(worker, lease);
+            time.advance(Duration.ofSeconds(1));
+        }
+        throw new AssertionError("no lease of " + shard);
+    }
+
+    @Test
+    void aThrottledShardIsReadLater() {
+        workers.add(worker());
+        assertThat(lease(workers.getFirst())).isEmpty();
+        putAll(0);
+        reads.throttled = true;
+        assertThat(lease(workers.getFirst())).isEmpty();
+        reads.throttled = false;
+        assertThat(turn(new Progress()).values())
+                .allSatisfy(all -> assertThat(all).hasSize(SHARDS));
+    }
+
+    /// Refuses reads as if others had used the throughput of the shards.
+    private static final class Reads implements ExecutionInterceptor {
+        volatile boolean throttled;
+
+        @Override
+        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes given) {
+            if (throttled && context.request() instanceof GetRecordsRequest) {
+                throw ProvisionedThroughputExceededException.builder()
+                        .message("Rate exceeded for shard")
+                        .build();
+            }
+        }
+    }
+}
