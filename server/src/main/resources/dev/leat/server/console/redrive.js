@@ -61,7 +61,7 @@ function faulty(error) {
   return /^(where|set [^\n]*?): /.exec(error?.message ?? '')?.[1] ?? '';
 }
 
-/** The dialog. `what` selects the letters, and can have an `edit`, other `edits` with their predictions, and the `text` of a column. */
+/** The dialog. `what` selects the letters, and can have an edit `set`, other `edits` with their predictions, and the `text` of a column. */
 export function Redrive({queue, what, write, close}) {
   const [form, setForm] = useState({where: '', set: [what.set === undefined ? ['', ''] : pair(what.set)], limit: '', rate: '', canary: '', passing: true, held: false});
   const [plan, setPlan] = useState(null);
