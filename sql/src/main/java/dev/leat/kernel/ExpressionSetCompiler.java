@@ -154,7 +154,7 @@ final class ExpressionSetCompiler {
                     "for the text, write it in single quotes: `%s='%s'`"
                             .formatted(name, sql.text()));
         }
-        var bound = bind(what, sql);
+        var bound = bindNew(what, sql, field);
         var type = TypeSpelling.of(field.type());
         try {
             binder.bind(
@@ -187,6 +187,29 @@ final class ExpressionSetCompiler {
                 names.isEmpty()
                         ? "no pipeline reads this queue, so its columns are unknown"
                         : Suggestion.toOneOf(name, names));
+    }
+
+    /// Binds the new value of a column. If it uses the column wrongly, a hint names its text in the
+    /// document, because the column is null in a dead letter whose text is not of the type.
+    private BoundExpression bindNew(String what, Sql sql, Schema.Field field) {
+        try {
+            return binder.bind(sql, scope);
+        } catch (BindException e) {
+            boolean own =
+                    Pattern.compile("\\b" + Pattern.quote(field.name()) + "\\b")
+                            .matcher(sql.text())
+                            .find();
+            var message = String.valueOf(e.getMessage());
+            if (!own || message.contains("does not exist") || field.type() == Type.Simple.VARCHAR) {
+                throw new BadExpressionException(what, sql.text(), e);
+            }
+            var text =
+                    "'%1$s' is a %2$s, and null if it was not one; its text is: letter.body ->> '%1$s'"
+                            .formatted(field.name(), field.type());
+            var hint = e.hint().map(first -> first + "\n  " + text).orElse(text);
+            throw new BadExpressionException(
+                    what, sql.text(), new BindException(message, e.offset(), Optional.of(hint)));
+        }
     }
 
     private BoundExpression bind(String what, Sql sql) {

@@ -7,6 +7,7 @@ import dev.leat.app.Step;
 import dev.leat.deadletter.Cause;
 import dev.leat.port.Audit;
 import dev.leat.quality.contrast.Finding;
+import dev.leat.quality.contrast.RecordSample;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.LetterContrast.Repair;
 import dev.leat.server.operations.Operations;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Predicts which dead letters of a group pass after a repair that follows from its cause or its
@@ -33,15 +35,16 @@ record GroupRepairs(
 
     private static final String CHECK = "check";
 
-    List<Repair> of(App app, Pipeline pipeline, Cause cause, List<Finding> findings) {
+    List<Repair> of(
+            App app, Pipeline pipeline, Cause cause, RecordSample letters, List<Finding> findings) {
         var now = operations.preview(queue, terms(Map.of()));
         var repairs = new ArrayList<Repair>();
         repairs.add(
                 new Repair("without a change", Optional.empty(), now.passing(), now.deadLetters()));
         check(app, pipeline, cause).ifPresent(repairs::add);
-        findings.stream()
-                .map(Finding::edit)
-                .filter(edit -> !edit.isEmpty())
+        Stream.concat(
+                        TimeEdits.of(pipeline.from().schema(), cause, letters).stream(),
+                        findings.stream().map(Finding::edit).filter(edit -> !edit.isEmpty()))
                 .flatMap(edit -> edited(edit, now.passing()).stream())
                 .forEach(repairs::add);
         return repairs;

@@ -107,7 +107,12 @@ public final class LetterContrasts {
                                                 parts.file(),
                                                 queue,
                                                 group)
-                                        .of(app, found, letters.cause(), findings))
+                                        .of(
+                                                app,
+                                                found,
+                                                letters.cause(),
+                                                letters.records(),
+                                                findings))
                         .orElse(List.of());
         return result(operations, app, queue, group, letters, passing, findings, repairs, notes);
     }

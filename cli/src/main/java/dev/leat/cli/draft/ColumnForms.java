@@ -14,25 +14,6 @@ record ColumnForms(DataTable table) {
     /// The least share of texts that have the form.
     private static final double LEAST = 0.98;
 
-    private static final List<String> DAYS =
-            List.of(
-                    "%d.%m.%Y",
-                    "%d/%m/%Y",
-                    "%m/%d/%Y",
-                    "%Y/%m/%d",
-                    "%d-%m-%Y",
-                    "%m-%d-%Y",
-                    "%d.%m.%y",
-                    "%d/%m/%y",
-                    "%m/%d/%y",
-                    "%d-%b-%Y",
-                    "%d %b %Y",
-                    "%b %d, %Y",
-                    "%d %B %Y",
-                    "%B %d, %Y");
-    private static final List<String> TIMES =
-            List.of("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p");
-
     private static final Set<String> WORDS =
             Set.of("yes/no", "y/n", "true/false", "t/f", "ja/nein", "j/n", "oui/non", "si/no");
 
@@ -59,8 +40,7 @@ record ColumnForms(DataTable table) {
     }
 
     private DraftColumn times(DraftColumn column, String sql) {
-        var formats = new ArrayList<String>();
-        TIMES.forEach(time -> DAYS.forEach(day -> formats.add(day + time)));
+        var formats = TimeForms.all();
         var counts = new StringBuilder("SELECT count(" + sql + ")");
         for (var format : formats) {
             counts.append(
@@ -86,13 +66,12 @@ record ColumnForms(DataTable table) {
                 formats.stream()
                         .filter(format -> found.get(formats.indexOf(format) + 1) == most)
                         .toList();
-        if (best.stream().anyMatch(f -> f.startsWith("%m/") || f.startsWith("%m-"))
-                && best.stream().anyMatch(f -> f.startsWith("%d"))) {
+        if (TimeForms.ambiguous(best)) {
             return column;
         }
         var format = best.getFirst();
         return column.with(
-                format.contains("%M") ? Type.Simple.TIMESTAMP : Type.Simple.DATE, format);
+                TimeForms.timed(format) ? Type.Simple.TIMESTAMP : Type.Simple.DATE, format);
     }
 
     private DraftColumn number(DraftColumn column, String sql) {

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
@@ -21,6 +27,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Debian's Chromium with its driver. Every wait ends when its condition is true.
 final class Browser implements AutoCloseable {
@@ -223,6 +230,41 @@ final class Browser implements AutoCloseable {
                         "//label[contains(normalize-space(.), %s)]//*[self::input or self::textarea]"
                                 .formatted(quoted(label)));
         field.sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
+    }
+
+    /// Sends keys to the focused element without waiting for the page between them, as a person who
+    /// types fast. The driver waits for the page after each key.
+    void keys(String text) {
+        var capability = (Map<?, ?>) driver.getCapabilities().getCapability("goog:chromeOptions");
+        var debugger = "http://" + Objects.requireNonNull(capability).get("debuggerAddress");
+        try (var client = HttpClient.newHttpClient()) {
+            var list =
+                    client.send(
+                            HttpRequest.newBuilder(URI.create(debugger + "/json")).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            var pages = JsonMapper.shared().readTree(list.body());
+            var page = pages.findValue("webSocketDebuggerUrl").asString();
+            var socket =
+                    client.newWebSocketBuilder()
+                            .buildAsync(URI.create(page), new WebSocket.Listener() {})
+                            .join();
+            for (int i = 0; i < text.length(); i++) {
+                var key = JsonMapper.shared().writeValueAsString(text.substring(i, i + 1));
+                socket.sendText(
+                                "{\"id\":%d,\"method\":\"Input.dispatchKeyEvent\",\"params\":{\"type\":\"keyDown\",\"text\":%s,\"key\":%s}}"
+                                        .formatted(i + 1, key, key),
+                                true)
+                        .join();
+            }
+            // The connection ends after the last key has arrived.
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            socket.abort();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
     }
 
     WebElement find(String xpath) {

@@ -28,11 +28,22 @@ class ConsoleRepairBrowserTest {
 
     private static final String APP =
             OrdersApp.of(
-                    "      - set: {gross: amount * 2}\n",
-                    "      - exclude: [gross]\n",
-                    "edits",
-                    "canaries",
-                    "links");
+                            "      - set: {gross: amount * 2}\n",
+                            "      - exclude: [gross]\n",
+                            "edits",
+                            "canaries",
+                            "links")
+                    .replace(
+                            "schemas:\n",
+                            "schemas:\n  Visit: {id: varchar not null, at: timestamptz not null}\n")
+                    .replace(
+                            "views:\n",
+                            "views:\n  visits_seen: {key: id, measures: {visits: count(*)}}\n")
+                    .replace("queues:\n", "queues:\n  visits:\n")
+                    .replace(
+                            "pipelines:\n",
+                            "pipelines:\n  store_visits: {from: {queue: visits, schema: Visit}, key: id, to: [{view: visits_seen}]}\n")
+                    .replace("api:\n", "api:\n  /visits: {queue: visits, schema: Visit}\n");
 
     @TempDir private static Path folder;
     private Background running;
@@ -134,6 +145,87 @@ class ConsoleRepairBrowserTest {
         browser.await("canary of 1; 1 of 1 failed again; the others were not sent");
         browser.press("✕");
         browser.await("2 dead letters of 2 records");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    /// A date in another form makes the column null. The repair reads the text of the letter.
+    @Test
+    void aDateInAnotherFormIsRepairedByOneClick() throws Exception {
+        var visits = new StringBuilder();
+        for (int i = 13; i < 19; i++) {
+            visits.append("{\"id\":\"v%1$d\",\"at\":\"%1$d.12.2010 10:%1$d:00\"}%n".formatted(i));
+        }
+        var file = Files.writeString(folder.resolve("visits.ndjson"), visits);
+        assertThat(new Session().run("send", "visits", file.toString(), "--app", folder.toString()))
+                .isZero();
+        browser.press("Dead letters");
+        browser.press("visits-dlq");
+        browser.await("6 dead letters of 6 records");
+        browser.click("//td/a[contains(., 'at is not a timestamptz')]");
+        browser.await(
+                "6 of 6 letters pass with the edit at=strptime(letter.body ->> 'at', '%d.%m.%Y %H:%M:%S')");
+        browser.press("Redrive this group");
+        browser.await("6 of 6 letters pass");
+        browser.type("Column", "at");
+        browser.type("SQL expression", "abs(att)");
+        browser.press("Preview");
+        browser.await("set at: column 'att' does not exist here");
+        browser.await("did you mean `at`?");
+        assertThat(browser.find("//fieldset//pre[@role='alert']").getText()).contains("abs(att)");
+        browser.type("SQL expression", "strptime(at, '%d.%m.%Y')");
+        browser.press("Preview");
+        browser.await("its text is: letter.body ->> 'at'");
+        browser.type("Only where", "idd = 'v1'");
+        browser.type("SQL expression", "at");
+        browser.press("Preview");
+        browser.await("where: column 'idd' does not exist here");
+        browser.press("✕");
+        browser.press("Redrive with this edit");
+        assertThat(field("SQL expression"))
+                .isEqualTo("strptime(letter.body ->> 'at', '%d.%m.%Y %H:%M:%S')");
+        browser.type("canary", "2");
+        browser.press("Preview");
+        browser.await("6 of 6 letters pass now");
+        browser.click("//section[@aria-label='Preview']//button[normalize-space(.)='Redrive']");
+        browser.await("completed: 6 letters sent, 0 held, 0 not sent");
+        browser.await("canary of 2: all its records succeeded");
+        browser.press("✕");
+        browser.await("No letter of this group is in the queue any more");
+        // The refused preview is in the log of the browser as a response with the status 422.
+        assertThat(browser.errors()).allMatch(error -> error.contains("422"));
+    }
+
+    /// Keys that arrive faster than the page draws are neither lost nor repeated.
+    @Test
+    void aStatementIsTypedFasterThanThePageDraws() {
+        browser.show("query");
+        browser.find("//*[@class='editor']");
+        browser.awaitScript(
+                "return document.querySelector('.editor').shadowRoot?.querySelector('.cm-content') != null");
+        browser.run(
+                "document.querySelector('.editor').shadowRoot.querySelector('.cm-content').focus()");
+        var words = new StringBuilder("select 1 ");
+        while (words.length() < 200) {
+            words.append("+ ").append(words.length()).append(' ');
+        }
+        var statement = words.append("as total").toString();
+        browser.keys(statement);
+        browser.awaitScript(
+                "return document.querySelector('.editor').shadowRoot.querySelector('.cm-content').textContent === arguments[0]",
+                statement);
+        browser.awaitScript(
+                "return decodeURIComponent(location.hash) === arguments[0]",
+                "#/query?sql=" + statement);
+        browser.press("Run");
+        browser.await("1 row");
+        browser.run(
+                "document.querySelector('.editor').shadowRoot.querySelector('.cm-content').focus()");
+        browser.keys(" where false");
+        browser.awaitScript("return location.hash.endsWith('false')");
+        browser.run("history.back()");
+        browser.awaitScript(
+                "return document.querySelector('.editor').shadowRoot.querySelector('.cm-content').textContent === arguments[0]",
+                statement);
         assertThat(browser.errors()).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.UnavailableException;
@@ -97,6 +98,7 @@ public final class OperationsSite implements Site {
             return Optional.of(routed(request, path, right));
         } catch (RefusedRequestException
                 | BadStatementException
+                | BadExpressionException
                 | CorruptStateException
                 | UnavailableException
                 | UnsupportedByPlatformException

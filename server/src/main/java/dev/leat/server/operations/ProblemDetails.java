@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.server.RefusedRequestException;
@@ -27,6 +28,7 @@ record ProblemDetails(
     /// The problem type of an error that its HTTP status fully describes.
     private static final String BLANK = "about:blank";
 
+    private static final int INVALID = 422;
     private static final int UNSUPPORTED = 501;
     private static final int UNAVAILABLE = 503;
 
@@ -51,7 +53,8 @@ record ProblemDetails(
                     new ProblemDetails(refusal.status(), detail, refusal.headers());
             case BadStatementException bad ->
                     new ProblemDetails(
-                            422, BLANK, detail, Optional.empty(), bad.position(), Map.of());
+                            INVALID, BLANK, detail, Optional.empty(), bad.position(), Map.of());
+            case BadExpressionException _ -> new ProblemDetails(INVALID, detail, Map.of());
             case NoSuchQueueException missing ->
                     new ProblemDetails(
                             404,
@@ -103,7 +106,7 @@ record ProblemDetails(
             }
         }
         var invalid = new IllegalArgumentException(detail);
-        return status == 422 && route.declares(invalid)
+        return status == INVALID && route.declares(invalid)
                 ? invalid
                 : new RefusedRequestException(status, detail);
     }

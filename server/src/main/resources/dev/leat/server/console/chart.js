@@ -76,6 +76,19 @@ function recent(minutes) {
   return {range: (u, min, max) => [max - minutes * 60, max + minutes]};
 }
 
+/** The values without a neighbor, which a line does not show. */
+function alone(values) {
+  return values.flatMap((value, i) => value !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null ? [i] : []);
+}
+
+/** Times of an axis in 24 hours; a day begins with its date. */
+function ticks(u, splits, axis, space, step) {
+  return splits.map(at => {
+    const text = new Date(at * 1000).toISOString();
+    return step >= 86400 || text.slice(11, 19) === '00:00:00' ? text.slice(0, 10) : text.slice(11, step < 60 ? 19 : 16);
+  });
+}
+
 function clock(at) {
   return new Date(at * 1000).toISOString().slice(11, 16);
 }
@@ -106,8 +119,8 @@ export function Lines({times, series, label, minutes}) {
         height: 180,
         tzDate: at => UPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
         scales: {x: minutes === undefined ? {} : recent(minutes), y: {range: (u, min, max) => [Math.min(0, min * 1.08), Math.max(max * 1.08, 1)]}},
-        axes: [minutes === undefined ? axis : {...axis, incrs: [300, 600, 1200, 3600, 7200, 14400, 28800], values: (u, splits) => splits.map(clock)}, {...axis, size: 80}],
-        series: [{label: 'UTC', value: (u, at) => at === null ? '' : minutes === undefined ? time(at * 1000) : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, points: {show: times.length < 20, size: 5, fill: color(one.color)}}))],
+        axes: [minutes === undefined ? {...axis, space: 90, values: ticks} : {...axis, incrs: [300, 600, 1200, 3600, 7200, 14400, 28800], values: (u, splits) => splits.map(clock)}, {...axis, size: 80}],
+        series: [{label: 'UTC', value: (u, at) => at === null ? '' : minutes === undefined ? time(at * 1000) : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, value: (u, value) => value ?? '', points: {show: times.length < 20, filter: (u, i, show) => show ? null : alone(u.data[i]), size: 5, fill: color(one.color)}}))],
       }, shown(times, series.map(one => one.values)), frame.current);
       observer.observe(frame.current);
     });

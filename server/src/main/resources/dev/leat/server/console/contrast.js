@@ -1,40 +1,41 @@
 // The properties that the dead letters of a group have in common, and repairs that follow.
 
-import {html, useState} from './vendor/preact.js';
+import {html, useEffect, useState} from './vendor/preact.js';
 import {get, path, post} from './api.js';
 import {count, plural, shell} from './format.js';
 import {Copy, Failure, useLoaded} from './ui.js';
 
 /** The section of a group. It is read once: a comparison reads all letters of the group. */
-export function Contrast({queue, group, write}) {
+export function Contrast({queue, group, write, found: report, redrive}) {
   const loaded = useLoaded(() => get(path('dead-letters', queue, 'groups', group, 'contrast')), [queue, group]);
   const found = loaded.value;
   const own = found !== null && found.queue === queue && found.group === group;
+  useEffect(() => own && report(found.repairs.filter(one => one.set)), [own]);
   return html`<section aria-label="What these letters have in common" class="panel contrast"><h2>What these letters have in common</h2>
     <${Failure} error=${loaded.error} />
     ${!own && loaded.error === null && html`<p class="loading">Comparing with records that passed …</p>`}
-    ${own && html`<${Found} found=${found} />
-      ${found.repairs.length > 0 && html`<${Advice} queue=${queue} group=${group} write=${write} />`}`}
+    ${own && html`<${Found} found=${found} redrive=${redrive} />
+      ${found.repairs.length > 0 && html`<${Advice} queue=${queue} group=${group} write=${write} redrive=${redrive} />`}`}
     <p class="row"><${Copy} command=${`leat dlq explain ${shell(group)}`} /></p></section>`;
 }
 
-function Found({found}) {
+function Found({found, redrive}) {
   const {reference, findings, repairs, notes} = found;
   return html`
     ${reference && html`<p class="note">${plural(found.letters, 'letter')} compared with ${count(reference.records)} ${reference.source}.</p>`}
     ${findings.length > 0 && html`<ol>${findings.map(one => html`<li>${one.sentence}</li>`)}</ol>`}
     ${notes.length > 0 && html`<ul class="notes">${notes.map(note => html`<li>${note}</li>`)}</ul>`}
-    ${repairs.length > 0 && html`<h3>Repairs</h3><${Repairs} queue=${found.queue} group=${found.group} repairs=${repairs} />`}`;
+    ${repairs.length > 0 && html`<h3>Repairs</h3><${Repairs} queue=${found.queue} group=${found.group} repairs=${repairs} redrive=${redrive} />`}`;
 }
 
-function Repairs({queue, group, repairs}) {
+function Repairs({queue, group, repairs, redrive}) {
   return html`<ul>${repairs.map(one => html`<li>
     <strong>${count(one.passing)} of ${plural(one.letters, 'letter')}</strong> pass ${one.change}
-    ${one.set && html`<div><${Copy} command=${`leat dlq preview ${shell(queue)} --group ${group} --set ${shell(one.set)}`} /></div>`}</li>`)}</ul>`;
+    ${one.set && html`<div class="row"><button type="button" onClick=${() => redrive(one.set)}>Redrive with this edit …</button><${Copy} command=${`leat dlq preview ${shell(queue)} --group ${group} --set ${shell(one.set)}`} /></div>`}</li>`)}</ul>`;
 }
 
 /** The question to a language model of the app, which is sent only by a click; nothing without a model. */
-function Advice({queue, group, write}) {
+function Advice({queue, group, write, redrive}) {
   const models = useLoaded(() => get('models'), []);
   const [chosen, setChosen] = useState(null);
   const [state, setState] = useState({advice: null, error: null, busy: false});
@@ -52,17 +53,17 @@ function Advice({queue, group, write}) {
     <p class="note">Asks for edits. The question has the sentences above, the names of the columns and the steps, but no record; it can cost money.</p>
     <p class="row">${names.length > 1 && html`<label>Model <select value=${chosen ?? names[0]} onChange=${event => setChosen(event.target.value)}>
         ${names.map(name => html`<option value=${name}>${name}</option>`)}</select></label>`}
-      <button type="button" disabled=${state.busy || !write} onClick=${ask}>${state.busy ? 'asking …' : names.length > 1 ? 'Ask the model' : `Ask the model ${names[0]}`}</button>
+      <button type="button" disabled=${state.busy || !write} onClick=${ask}>${state.busy ? 'asking …' : names.length > 1 ? 'Ask the model' : `Ask the model “${names[0]}”`}</button>
       ${!write && html`<span class="note">This login may only read.</span>`}</p>
     <div role="status"><${Failure} error=${state.error} />
-    ${state.advice && html`<${Answer} queue=${queue} group=${group} advice=${state.advice} />`}</div></section>`;
+    ${state.advice && html`<${Answer} queue=${queue} group=${group} advice=${state.advice} redrive=${redrive} />`}</div></section>`;
 }
 
-function Answer({queue, group, advice}) {
+function Answer({queue, group, advice, redrive}) {
   const {model, used, repairs, dropped} = advice;
   return html`<p class="note">${model}: ${used}</p>
     ${repairs.length === 0
       ? html`<p>The model proposed no edit with which more letters pass.</p>`
-      : html`<${Repairs} queue=${queue} group=${group} repairs=${repairs} />`}
+      : html`<${Repairs} queue=${queue} group=${group} repairs=${repairs} redrive=${redrive} />`}
     ${dropped.length > 0 && html`<h3>Dropped</h3><ul class="notes">${dropped.map(one => html`<li>${one}</li>`)}</ul>`}`;
 }

@@ -169,9 +169,7 @@ export function Graph({graph, now, focus, open = [], unfold = () => '#/resources
     return width < 640 || tall.width * LEAST_SCALE <= width ? tall : wide;
   }, [graph, width, focus, open.join()]);
   useEffect(() => {
-    // A graph that is wider than its frame begins at its topmost node.
-    const [first] = picture.nodes.toSorted((a, b) => a.y - b.y);
-    frame.current.scrollLeft = picture.across ? 0 : Math.max(0, (first?.x ?? 0) - frame.current.clientWidth / 2);
+    frame.current.scrollLeft = 0;
   }, [picture]);
   return html`<div class="graph" ref=${frame}>
     <svg viewBox="0 0 ${picture.width} ${picture.height}" width=${picture.width} height=${picture.height} style=${{minWidth: `${Math.round(picture.width * LEAST_SCALE)}px`}} role="group" aria-label="Graph of the app">

@@ -21,6 +21,11 @@ function address(queue, values = {}) {
   return `#/letters/${encodeURIComponent(queue)}${search(values)}`;
 }
 
+/** The failure of a group in words, without the placeholder of values that differ. */
+function failure(group) {
+  return (group.where || group.cause.code).replace(/; expected format: _.*$/, '');
+}
+
 export function Letters({now, graph, path: [queue], query, write}) {
   const queues = graph.nodes.filter(node => node.kind === 'dead_letter_queue');
   const counted = queues.map(node => ({name: node.name, letters: Number(now.queues[node.name]?.visible ?? 0)}));
@@ -38,6 +43,8 @@ export function Letters({now, graph, path: [queue], query, write}) {
 function Queue({queue, arrived, all, from, group, letter, write}) {
   const [redriving, setRedriving] = useState(null);
   const [period, setPeriod] = useState('hour');
+  // The edits with which letters of a group pass, as its comparison has found them.
+  const [edits, setEdits] = useState({});
   const groups = useLoaded(
       () => get(`${path('dead-letters', queue, 'groups')}${search({from, limit: GROUPS})}`), [queue, from, arrived, all], TREND);
   const partial = groups.value !== null && !groups.value.complete;
@@ -57,39 +64,51 @@ function Queue({queue, arrived, all, from, group, letter, write}) {
     ? html`<${Redrive} key="dialog" queue=${queue} what=${redriving} write=${write} close=${close} />`
     : html`<${Edit} key="dialog" queue=${queue} letter=${redriving.edit} unmasked=${redriving.unmasked} write=${write} close=${close} />`;
   const {value} = groups;
+  const gone = group !== null && value.complete && Number(value.letters) === Number(value.all)
+      && value.causes <= GROUPS && !value.groups.some(one => one.id === group);
+  if (gone) {
+    return html`${dialog}<${Empty}>No letter of this group is in the queue any more: all were redriven or deleted. <a href="#/activity">History of redrives</a>${
+      Number(value.all) > 0 && html`, <a href=${address(queue)}>the other groups of ${queue}</a>`}<//>`;
+  }
   if (value.all === 0 && value.complete) {
     return html`${dialog}<${Empty}>${queue} has no dead letters. A record that fails its checks, or that a sink refuses, appears here with the reason.<//>
       <${Copy} command=${`leat dlq ls ${shell(queue)}`} />`;
   }
   const selected = value.groups.find(one => one.id === group);
+  const redriveGroup = set => setRedriving({
+    cause: group, title: selected && failure(selected), set, edits: edits[group],
+    text: selected?.cause.code === 'type' && /^\w+$/.test(selected.cause.field) ? selected.cause.field : undefined,
+  });
   return html`${dialog}<${Failure} error=${groups.error} />
     <section aria-label="Groups">
       <p>${plural(value.letters, 'dead letter')} of ${plural(value.records, 'record')}${value.complete ? '' : `, still reading: ${count(value.all)} in the queue`}.
+        ${value.groups.reduce((sum, one) => sum + Number(one.letters), 0) > Number(value.letters) && ' A letter with several failures is in several groups.'}
         ${value.complete && Number(value.letters) < Number(value.all)
           && ` These are the oldest ones; the other ${count(value.all - value.letters)} are not counted.`}</p>
       <${Table} rows=${value.groups} selected=${one => one.id === group} href=${one => address(queue, {from: from || null, group: one.id})}
         columns=${[
-          {title: 'Failure', value: one => one.where || one.cause.code},
+          {title: 'Failure', value: failure},
+          {title: 'Letters', number: true, value: one => count(one.letters)},
+          {title: 'Records', number: true, value: one => count(one.records)},
           {title: PERIODS[period], value: one => html`<${Trend} trend=${one.trend} period=${period} />`},
           {title: 'Cause', value: one => [one.cause.code, one.cause.field].filter(text => text).join(': ')},
           {title: 'Pipeline and step', value: one => [one.cause.pipeline, one.cause.step].filter(text => text).join(', ')},
-          {title: 'Letters', number: true, value: one => count(one.letters)},
-          {title: 'Records', number: true, value: one => count(one.records)},
-          {title: 'First and last', value: one => html`<${Time} at=${one.first} /> <${Time} at=${one.last} />`},
+          {title: 'First and last', value: one => html`<${Time} at=${one.first} />${one.last === one.first ? '' : html`<br />to <${Time} at=${one.last} />`}`},
         ]} />
       ${value.causes > GROUPS && html`<nav class="row" aria-label="Pages of groups">
         ${from > 0 && html`<a href=${address(queue, {from: Math.max(0, from - GROUPS) || null, group})}>larger groups</a>`}
         <span class="note">groups ${count(from + 1)} to ${count(from + value.groups.length)} of ${count(value.causes)}</span>
         ${from + GROUPS < value.causes && html`<a href=${address(queue, {from: from + GROUPS, group})}>smaller groups</a>`}</nav>`}
       <div class="row">
-        <button type="button" class="primary" onClick=${() => setRedriving({cause: group, title: selected?.where})}>
+        <button type="button" class="primary" onClick=${() => redriveGroup()}>
           ${group === null ? 'Redrive …' : 'Redrive this group …'}</button>
         <button type="button" onClick=${() => setPeriod(period === 'hour' ? 'day' : 'hour')}>Arrivals of the last ${period === 'hour' ? 'day' : 'hour'}</button>
         <${Copy} command=${`leat dlq show ${shell(queue)}${group === null ? '' : ` --group ${group}`} --limit 1`} />
       </div>
     </section>
-    ${group !== null && html`<${Contrast} key=${`${queue} ${group}`} queue=${queue} group=${group} write=${write} />`}
-    <${List} queue=${queue} from=${from} group=${group} letter=${letter} total=${value.letters} arrived=${arrived} redrive=${setRedriving} write=${write} />`;
+    ${group !== null && html`<${Contrast} key=${`${queue} ${group}`} queue=${queue} group=${group} write=${write}
+      found=${repairs => setEdits(all => ({...all, [group]: repairs}))} redrive=${redriveGroup} />`}
+    <${List} queue=${queue} from=${from} group=${group} cause=${selected?.cause} letter=${letter} total=${value.letters} arrived=${arrived} redrive=${setRedriving} write=${write} />`;
 }
 
 /** The arrivals of a group over time, and those of the last ten minutes. */
@@ -99,7 +118,13 @@ function Trend({trend, period}) {
     <span class=${recent > 0 ? 'new' : 'note'} title="new in the last 10 minutes: ${count(recent)}">${count(recent)} new</span></span>`;
 }
 
-function List({queue, from: groupsFrom, group, letter, total, arrived, redrive, write}) {
+/** The reason of a letter that puts it into a group; without a group the first one. */
+function because(letter, cause) {
+  return letter.reasons.find(reason => cause !== undefined && reason.cause === cause.code && (reason.step ?? '') === cause.step
+      && (reason.field ?? '').replace(/\[\d+\]/g, '[]') === cause.field && (cause.code !== 'check' || reason.message === cause.text)) ?? letter.reasons[0];
+}
+
+function List({queue, from: groupsFrom, group, cause, letter, total, arrived, redrive, write}) {
   const [cursors, setCursors] = useState({group, from: ['0']});
   const from = cursors.group === group ? cursors.from : ['0'];
   const page = useLoaded(
@@ -119,8 +144,8 @@ function List({queue, from: groupsFrom, group, letter, total, arrived, redrive, 
     <${Table} rows=${items} selected=${one => one.sequence === shown?.sequence} href=${one => address(queue, {from: groupsFrom || null, group, letter: one.sequence})}
       columns=${[
         {title: 'Number', value: one => `#${one.sequence}`},
-        {title: 'Reason', value: one => one.reasons[0]?.message ?? ''},
-        {title: 'Value', value: one => one.reasons[0]?.value ?? ''},
+        {title: 'Reason', value: one => html`<span class="clamp" title=${because(one, cause)?.message}>${because(one, cause)?.message ?? ''}</span>`},
+        {title: 'Value', value: one => html`<span class="clamp" title=${because(one, cause)?.value}>${because(one, cause)?.value ?? ''}</span>`},
         {title: 'First seen', value: one => html`<${Time} at=${one.firstSeen} />`},
       ]} />
     <p class="row">

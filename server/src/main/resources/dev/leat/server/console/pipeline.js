@@ -48,7 +48,7 @@ export function Pipeline({now, graph, path: [name], query, write}) {
         {label: 'mean', values: all.pipelines[name].batchMillis.map((sum, i) => Number(all.pipelines[name].batches[i]) === 0 ? null : Math.round(Number(sum) / Number(all.pipelines[name].batches[i]))), color: '--accent'},
       ]} />
     <h2>Outcomes since the start</h2>
-    <${Table} rows=${[['all sinks', status.records], ...Object.entries(status.sinks)]} columns=${[
+    <${Table} rows=${[['records in all', status.records], ...Object.entries(status.sinks)]} columns=${[
       {title: 'Sink', value: ([sink]) => sink},
       ...OUTCOMES.filter(outcome => Number(status.records[outcome] ?? 0) > 0
           || Object.values(status.sinks).some(sink => Number(sink[outcome] ?? 0) > 0))

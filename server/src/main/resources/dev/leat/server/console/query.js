@@ -24,12 +24,16 @@ function names(app) {
   return tables;
 }
 
-/** The editor in a shadow root, where its styles need no exception from the policy of styles. */
-function Editor({text, change, run, schema, dark}) {
+/**
+ * The editor in a shadow root, where its styles need no exception from the policy of styles. It owns
+ * its text, of which `text` is a copy that can be older than what was typed. Only a new address, the
+ * object `given`, replaces the text.
+ */
+function Editor({text, given, change, run, schema, dark}) {
   const element = useRef(null);
   const view = useRef(null);
-  const runNow = useRef(run);
-  runNow.current = run;
+  const last = useRef(null);
+  last.current = {text, change, run};
   useEffect(() => {
     let ended = false;
     import('./vendor/editor.js').then(({EditorView, EditorState, HighlightStyle, PostgreSQL, basicSetup, keymap, sql, syntaxHighlighting, tags}) => {
@@ -41,10 +45,10 @@ function Editor({text, change, run, schema, dark}) {
         root,
         parent: root,
         state: EditorState.create({
-          doc: text,
+          doc: last.current.text,
           extensions: [
             keymap.of([{key: 'Mod-Enter', run: () => {
-              runNow.current();
+              last.current.run();
               return true;
             }}]),
             basicSetup,
@@ -52,7 +56,7 @@ function Editor({text, change, run, schema, dark}) {
             syntaxHighlighting(HighlightStyle.define(colors(tags, dark))),
             EditorView.theme({'&': {fontSize: '14px'}, '.cm-content': {minHeight: '6rem'}}, {dark}),
             EditorView.contentAttributes.of({'aria-label': 'SQL statement'}),
-            EditorView.updateListener.of(update => update.docChanged && change(update.state.doc.toString())),
+            EditorView.updateListener.of(update => update.docChanged && last.current.change(update.state.doc.toString())),
           ],
         }),
       });
@@ -64,10 +68,11 @@ function Editor({text, change, run, schema, dark}) {
   }, []);
   useEffect(() => {
     const current = view.current;
-    if (current !== null && current.state.doc.toString() !== text) {
-      current.dispatch({changes: {from: 0, to: current.state.doc.length, insert: text}});
+    const asked = given.get('sql') ?? '';
+    if (current !== null && current.state.doc.toString() !== asked) {
+      current.dispatch({changes: {from: 0, to: current.state.doc.length, insert: asked}});
     }
-  }, [text]);
+  }, [given]);
   return html`<div class="editor" ref=${element}></div>`;
 }
 
@@ -118,9 +123,29 @@ function Series({result: {columns, rows}}) {
     }))} /></details>`;
 }
 
+/** The column of the bars: the one of `order by` if it is a number, otherwise the last number. */
+function charted(statement, columns, numbers) {
+  const order = [...statement.matchAll(/\border\s+by\s+"?(\w+)"?/gi)].at(-1)?.[1].toLowerCase();
+  return numbers.find(i => columns[i].name.toLowerCase() === order || String(i + 1) === order) ?? numbers.at(-1) ?? -1;
+}
+
+/** The milliseconds without a key after which the address has the statement. */
+const PAUSE = 300;
+
+function address(statement) {
+  return statement === '' ? '#/query' : `#/query?sql=${encodeURIComponent(statement)}`;
+}
+
+/** The statement of the address, also of one that was written while the page is shown. */
+function stated() {
+  return new URLSearchParams(location.hash.split('?')[1] ?? '').get('sql') ?? '';
+}
+
 export function Query({query}) {
   const asked = query.get('sql') ?? '';
   const [text, setText] = useState(asked);
+  // The statement that was run last, and the timer that writes the typed one into the address.
+  const at = useRef({ran: '', timer: null});
   const dark = useDark();
   const [app, setApp] = useState(null);
   const [state, setState] = useState({result: null, error: null, busy: false});
@@ -128,6 +153,8 @@ export function Query({query}) {
     get('app').then(setApp, error => setState({result: null, error, busy: false}));
   }, []);
   const execute = async statement => {
+    at.current.ran = statement;
+    setBars(-1);
     setState(before => ({...before, busy: true, error: null}));
     try {
       setState({result: await post('queries', {statement, limit: LIMIT}), error: null, busy: false});
@@ -135,37 +162,57 @@ export function Query({query}) {
       setState({result: null, error, busy: false});
     }
   };
+  // An address, also one with the statement of before, is a new query. A typed statement is none.
   useEffect(() => {
+    clearTimeout(at.current.timer);
+    setText(asked);
     if (asked !== '') {
-      setText(asked);
       execute(asked);
     }
-  }, [asked]);
-  const run = () => {
-    const statement = text.trim();
-    if (statement === asked) {
-      execute(statement);
-    } else if (statement !== '') {
-      location.hash = `#/query?sql=${encodeURIComponent(statement)}`;
+    return () => clearTimeout(at.current.timer);
+  }, [query]);
+  const write = statement => {
+    clearTimeout(at.current.timer);
+    const before = stated();
+    if (statement.trim() !== before.trim() && location.hash.startsWith('#/query')) {
+      // The first change of a statement that was run is a step of the history, so that "back" leads to that statement.
+      const ran = before !== '' && before === at.current.ran;
+      history[ran ? 'pushState' : 'replaceState'](null, '', address(statement.trim()));
     }
   };
+  const change = statement => {
+    setText(statement);
+    clearTimeout(at.current.timer);
+    at.current.timer = setTimeout(write, PAUSE, statement);
+  };
+  const run = () => {
+    const statement = text.trim();
+    if (statement !== '') {
+      write(statement);
+      execute(statement);
+    }
+  };
+  const [bars, setBars] = useState(-1);
   const schema = app === null ? null : names(app);
   const {result, error, busy} = state;
-  const numeric = result?.columns.findIndex((column, i) => i > 0 && NUMBERS.test(column.type)) ?? -1;
+  const numbers = result?.columns.flatMap((column, i) => i > 0 && NUMBERS.test(column.type) ? [i] : []) ?? [];
+  const numeric = numbers.includes(bars) ? bars : charted(at.current.ran, result?.columns ?? [], numbers);
   const overTime = numeric > 0 && TIMES.test(result.columns[0].type) && result.rows.length > 2;
   return html`<${Title} note="Personal values are masked.">Query<//>
-    ${schema !== null && html`<${Editor} key=${dark} dark=${dark} text=${text} change=${setText} run=${run} schema=${schema} />
+    ${schema !== null && html`<${Editor} key=${dark} dark=${dark} text=${text} given=${query} change=${change} run=${run} schema=${schema} />
     <p class="row"><button type="button" class="primary" onClick=${run} disabled=${busy || text.trim() === ''}>${busy ? 'running …' : 'Run'}</button>
       <span class="note">Ctrl-Enter runs the statement.</span>
       ${text.trim() !== '' && html`<${Copy} command=${`leat sql ${shell(text.trim())}`} />`}</p>
-    ${asked === '' && html`<${Empty}>One SELECT over these tables:<//>
-      <ul>${Object.entries(schema).map(([name, columns]) => html`<li><a href="#/query?sql=${encodeURIComponent(`select * from "${name}" limit 100`)}">${name}</a>${' '}
+    ${text.trim() === '' && html`<${Empty}>One SELECT over these tables:<//>
+      <ul>${Object.entries(schema).map(([name, columns]) => html`<li><a href=${address(`select * from "${name}" limit 100`)}>${name}</a>${' '}
         <span class="note">${columns.join(', ')}</span></li>`)}</ul>`}`}
     <${Failure} error=${error} />
     ${result !== null && html`<section aria-label="Result" aria-busy=${busy}>
       <p>${plural(result.rows.length, 'row')}${result.truncated ? `; there are more, only ${count(LIMIT)} rows or 1 MiB are shown` : ''}
         ${result.rows.length > 0 && html` <button type="button" class="quiet" onClick=${() => save(new Blob([csv(result)], {type: 'text/csv'}), 'result.csv')}>CSV</button>`}</p>
       ${overTime ? html`<${Series} result=${result} />` : numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details open><summary>Chart of ${result.columns[numeric].name}</summary>
+        ${numbers.length > 1 && html`<label>Column of the chart <select value=${numeric} onChange=${event => setBars(Number(event.target.value))}>${
+          numbers.map(i => html`<option value=${i}>${result.columns[i].name}</option>`)}</select></label>`}
         <${Bars} rows=${result.rows.map(row => [String(row[0]), Number(row[numeric]), exact(row[numeric], result.columns[numeric].type)])} label=${result.columns[numeric].name} /></details>`}
       <${Table} rows=${result.rows} columns=${result.columns.map((column, i) => ({
         title: column.name, number: NUMBERS.test(column.type), value: row => cell(row[i], column.type),

@@ -1,6 +1,6 @@
 // The dialog that previews a redrive, starts it, and shows its progress.
 
-import {html, useState} from './vendor/preact.js';
+import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, path, post} from './api.js';
 import {count, plural, pretty, shell} from './format.js';
 import {Copy, Dialog, Diff, Failure, State, Table, useLoaded} from './ui.js';
@@ -50,8 +50,20 @@ function command(queue, what, form) {
   return words.join(' ');
 }
 
+/** The column and the expression of an edit such as `amount=abs(amount)`. */
+function pair(edit) {
+  const sign = edit.indexOf('=');
+  return [edit.slice(0, sign), edit.slice(sign + 1)];
+}
+
+/** The field of the form that an error names: `where`, or a column as `set COLUMN`; empty if it names none. */
+function faulty(error) {
+  return /^(where|set [^\n]*?): /.exec(error?.message ?? '')?.[1] ?? '';
+}
+
+/** The dialog. `what` selects the letters, and can have an edit `set`, other `edits` with their predictions, and the `text` of a column. */
 export function Redrive({queue, what, write, close}) {
-  const [form, setForm] = useState({where: '', set: [['', '']], limit: '', rate: '', canary: '', passing: true, held: false});
+  const [form, setForm] = useState({where: '', set: [what.set === undefined ? ['', ''] : pair(what.set)], limit: '', rate: '', canary: '', passing: true, held: false});
   const [plan, setPlan] = useState(null);
   const [run, setRun] = useState(null);
   const [error, setError] = useState(null);
@@ -76,15 +88,17 @@ export function Redrive({queue, what, write, close}) {
   };
   const start = () => act(async () => setRun(await post(
       path('plans', plan.id, 'runs'), {by: 'console', canary: form.canary === '' ? undefined : Number(form.canary)})));
+  const wrong = faulty(error);
   return html`<${Dialog} title="Redrive ${what.title ?? queue}" close=${close}>
     ${run !== null
       ? html`<${Progress} id=${run.id} write=${write} />`
       : html`<form onSubmit=${preview}>
         <p class="note">First change what was wrong, such as a check in app.yaml, and restart the app, or change the records here. A preview changes nothing.</p>
-        <${Changes} set=${form.set} change=${set => change('set', set)} />
+        <${Changes} what=${what} set=${form.set} change=${set => change('set', set)} error=${error} wrong=${wrong} />
+        <label class="wide"><span>Only where this SQL is true, such as <code>${'amount < 0'}</code></span>
+          <input value=${form.where} aria-invalid=${wrong === 'where'} onInput=${event => change('where', event.target.value)} /></label>
+        ${wrong === 'where' && html`<${Failure} error=${error} />`}
         <div class="row">
-          <label><span>Only where this SQL is true, such as <code>${'amount < 0'}</code></span>
-            <input size="32" value=${form.where} onInput=${event => change('where', event.target.value)} /></label>
           <label>Letters at most <input type="number" min="1" size="8" value=${form.limit} onInput=${event => change('limit', event.target.value)} placeholder="all" /></label>
           <label>Per second <input type="number" min="0.1" step="any" size="8" value=${form.rate} onInput=${event => change('rate', event.target.value)} placeholder="no limit" /></label>
           <label>Send first (canary) <input type="number" min="1" size="8" value=${form.canary} onInput=${event => setForm({...form, canary: event.target.value})} placeholder="none" aria-describedby="canary-note" /></label>
@@ -95,16 +109,24 @@ export function Redrive({queue, what, write, close}) {
         <p class="row"><button type="submit" class=${plan === null ? 'primary' : ''} disabled=${busy}>${busy && plan === null ? 'examining …' : 'Preview'}</button>
           <${Copy} command=${command(queue, what, form)} /></p>
       </form>
-      <${Failure} error=${error} />
+      ${(wrong === '' || wrong !== 'where' && !form.set.some(([column]) => wrong === `set ${column}`)) && html`<${Failure} error=${error} />`}
       ${plan !== null && html`<${Plan} key=${plan.id} plan=${plan} write=${write} busy=${busy} start=${start} />`}`}
   <//>`;
 }
 
-function Changes({set, change}) {
+function Changes({what, set, change, error, wrong}) {
   const edit = (i, part, value) => change(set.map((pair, at) => at === i ? pair.map((old, p) => p === part ? value : old) : pair));
-  return html`<fieldset><legend>Change columns before sending (optional)</legend>${set.map(([column, sql], i) => html`<div class="row">
-      <label>Column <input value=${column} onInput=${event => edit(i, 0, event.target.value)} /></label>
-      <label><span>SQL expression, such as <code>abs(amount)</code></span> <input size="32" value=${sql} onInput=${event => edit(i, 1, event.target.value)} /></label></div>`)}
+  const fill = (column, sql) => change([...set.filter(([name]) => name !== '' && name !== column), [column, sql]]);
+  const text = what.text && `letter.body ->> '${what.text.replaceAll("'", "''")}'`;
+  return html`<fieldset><legend>Change columns before sending (optional)</legend>
+    ${what.edits?.length > 0 && html`<ul class="plain">${what.edits.map(one => html`<li>
+      <button type="button" onClick=${() => fill(...pair(one.set))}>Use</button> <code>${one.set}</code> <span class="note">${count(one.passing)} of ${plural(one.letters, 'letter')} pass</span></li>`)}</ul>`}
+    ${text && html`<p class="note">${what.text} is null in these letters, because its text is of another form. <code>${text}</code> is the text as it was sent.
+      <button type="button" class="quiet" onClick=${() => fill(what.text, text)}>begin with this text</button></p>`}
+    ${set.map(([column, sql], i) => html`<div class="row pair">
+      <label>Column <input value=${column} aria-invalid=${wrong === `set ${column}`} onInput=${event => edit(i, 0, event.target.value)} /></label>
+      <label class="wide"><span>SQL expression, such as <code>abs(amount)</code></span> <input value=${sql} aria-invalid=${wrong === `set ${column}`} onInput=${event => edit(i, 1, event.target.value)} /></label></div>
+      ${wrong === `set ${column}` && html`<${Failure} error=${error} />`}`)}
     <button type="button" class="quiet" onClick=${() => change([...set, ['', '']])}>change another column</button></fieldset>`;
 }
 
@@ -113,10 +135,12 @@ export function Plan({plan, write, busy, start}) {
   const [{report, samples, complete, failure}, setPlan] = useState(plan);
   const ended = complete || failure !== '';
   const progress = useLoaded(async () => !ended && setPlan(await get(path('plans', plan.id))), [ended], ended ? 0 : 1000);
+  const section = useRef(null);
+  useEffect(() => section.current.scrollIntoView({block: 'nearest'}), []);
   const none = Number(report.deadLetters) === Number(report.skipped);
   const passing = Number(report.passing);
   const nothing = ended && failure === '' && plan.terms.passing && passing === 0;
-  return html`<section aria-label="Preview">
+  return html`<section aria-label="Preview" ref=${section}>
     <p class="big" role="status">${!ended && Number(report.deadLetters) === 0 ? 'Examining the letters …' : html`<strong>${count(passing)} of ${count(report.deadLetters)}</strong> ${Number(report.deadLetters) === 1 ? 'letter passes' : 'letters pass'} now${ended ? '.' : ' so far …'}`}</p>
     ${!ended && html`<p class="note">The other letters are being examined. A redrive can start now; it covers them, too.</p>`}
     <${Failure} error=${failure === '' ? progress.error : {message: failure}} />
@@ -160,9 +184,11 @@ export function Progress({id, write}) {
     setOrphan(problem.status === 404);
   });
   return html`<div aria-live="polite">
-    <p class="big"><${State} level=${level(state)}>${state.toLowerCase()}<//>: <strong>${plural(redriven, 'letter')}</strong> sent,
-      ${count(held)} held, ${count(passed)} not sent</p>
-    ${detail && html`<p class="note">${detail}${waiting && ': the others follow when all its records have succeeded'}</p>`}
+    <p class="big"><${State} level=${level(state)}>${state.toLowerCase()}<//>: <strong>${plural(redriven, 'letter')}</strong>${` sent, ${count(held)} held, ${count(passed)} not sent`}</p>
+    ${Number(held) > 0 && html`<p class="note">Held letters stay in the queue, because they failed several times for the same reason or had too many attempts.</p>`}
+    ${Number(passed) > 0 && html`<p class="note">Letters that were not sent would fail again, or cannot be sent. They stay in the queue.</p>`}
+    ${detail && html`<p class="note">${detail}${waiting && ': the others follow when all its records have succeeded'}${
+      state === 'COMPLETED' && /^canary of \d+$/.test(detail) && ': all its records succeeded, so that the others were sent'}</p>`}
     <dl>${Object.entries(outcomes).filter(([, letters]) => Number(letters) > 0).map(([outcome, letters]) => html`
       <dt>${outcome.toLowerCase()}</dt><dd>${count(letters)}</dd>`)}</dl></div>
     <${Failure} error=${error ?? run.error} />

@@ -94,6 +94,8 @@ function events(one) {
 
 function Found({one, complete}) {
   const places = [...one.waiting, ...one.dead, ...one.kept];
+  // The store has the identity of a record also while an endpoint still waits for it.
+  const waits = new Set(one.sinks.filter(sink => sink.state === 'waiting').map(({sink}) => sink));
   const processed = places.filter(place => place.steps.length > 0).length;
   return html`<section class="panel" aria-label="Pipeline ${one.pipeline}">
     <h2>Pipeline <a href="#/pipeline/${encodeURIComponent(one.pipeline)}">${one.pipeline}</a></h2>
@@ -101,7 +103,7 @@ function Found({one, complete}) {
     <ol class="path">
       ${events(one).map(event => html`<li><${State} level=${event.level}>${event.text}<//>${' '}
         <span class="note"><${Time} at=${event.at} />${event.note && `, ${event.note}`}</span></li>`)}
-      ${one.stored.map(place => html`<li><${State} level="ok">stored in ${place.sinks.join(', ')}<//>${' '}
+      ${one.stored.map(place => ({...place, sinks: place.sinks.filter(sink => !waits.has(sink))})).filter(place => place.sinks.length > 0).map(place => html`<li><${State} level="ok">stored in ${place.sinks.join(', ')}<//>${' '}
         <span class="note">${[place.seen && seen(place), Number(place.version) === 0 ? '' : `version ${place.version}`].filter(text => text).join(', ')}</span></li>`)}
       ${one.waiting.map(place => html`<li><${State} level="warn">waits in <a href="#/resources/queue/${encodeURIComponent(place.queue)}">${place.queue}</a><//>${' '}
         <span class="note">message #${place.sequence}, ${plural(place.attempts, 'receive')}</span><${Steps} steps=${place.steps} /></li>`)}

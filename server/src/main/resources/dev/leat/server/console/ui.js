@@ -102,7 +102,9 @@ export function Time({at, clock}) {
 export function Failure({error}) {
   return error === null || error === undefined
       ? null
-      : html`<p class="failure" role="alert">${error.message}</p>`;
+      // A message of several lines marks a place in the line above.
+      : error.message.includes('\n') ? html`<pre class="failure" role="alert">${error.message}</pre>`
+        : html`<p class="failure" role="alert">${error.message}</p>`;
 }
 
 /** A text for a page without content, with what to do next. */

@@ -1,0 +1,90 @@
+package dev.leat.cli.contrast;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.cli.draft.TimeForms;
+import dev.leat.deadletter.Cause;
+import dev.leat.decode.ColumnFormat;
+import dev.leat.decode.Tape;
+import dev.leat.quality.contrast.RecordSample;
+import dev.leat.quality.contrast.SampledRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Edits of dead letters whose date or time is written in another form. The column itself is null
+/// in them, so that an edit reads the text in the body.
+final class TimeEdits {
+
+    private static final String TYPE = "type";
+
+    private static final Set<Type> TIMES =
+            Set.of(Type.Simple.DATE, Type.Simple.TIMESTAMP, Type.Simple.TIMESTAMPTZ);
+
+    /// The forms that differ from ISO 8601 only by a missing time zone or by the hour.
+    private static final List<String> NEARLY_ISO =
+            List.of("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S");
+
+    /// The least share of the texts that have the form.
+    private static final double MOST = 0.5;
+
+    /// The maximum number of texts that are examined.
+    private static final int TEXTS = 1_000;
+
+    private TimeEdits() {}
+
+    /// Returns edits `column=expression` for the forms that as many texts of the group have as any
+    /// other form; there are several if the day and the month cannot be distinguished.
+    static List<String> of(Schema schema, Cause cause, RecordSample letters) {
+        return schema.fields().stream()
+                .filter(field -> cause.code().equals(TYPE) && field.name().equals(cause.field()))
+                .filter(field -> TIMES.contains(field.type()))
+                .findFirst()
+                .map(field -> edits(field, texts(letters, field.name())))
+                .orElse(List.of());
+    }
+
+    private static List<String> edits(Schema.Field field, List<String> texts) {
+        var counts = new LinkedHashMap<String, Long>();
+        Stream.concat(NEARLY_ISO.stream(), TimeForms.all().stream())
+                .filter(form -> !(field.type() == Type.Simple.DATE && TimeForms.timed(form)))
+                .forEach(form -> counts.put(form, texts.stream().filter(has(form)).count()));
+        long most = counts.values().stream().mapToLong(count -> count).max().orElse(0);
+        if (most == 0 || most < MOST * texts.size()) {
+            return List.of();
+        }
+        return counts.keySet().stream()
+                .filter(form -> Objects.equals(counts.get(form), most))
+                .map(form ->
+                        "%s=strptime(letter.body ->> '%s', '%s')"
+                                .formatted(field.name(), field.name().replace("'", "''"), form))
+                .toList();
+    }
+
+    private static Predicate<String> has(String form) {
+        var format = ColumnFormat.of(Type.Simple.TIMESTAMP, form);
+        boolean year = form.contains("%Y");
+        return text -> (!year || text.matches(".*\\d{4}.*")) && format.read(text, new Tape(1));
+    }
+
+    private static List<String> texts(RecordSample letters, String column) {
+        return letters.records().stream()
+                .limit(TEXTS)
+                .flatMap(letter -> text(letter, column).stream())
+                .toList();
+    }
+
+    private static Optional<String> text(SampledRecord letter, String column) {
+        try {
+            return JsonMapper.shared().readTree(letter.body()).path(column).stringValueOpt();
+        } catch (JacksonException noJson) {
+            return Optional.empty();
+        }
+    }
+}
