@@ -116,7 +116,7 @@ final class SinkStates {
         /// the record shows that it is.
         private Optional<SinkTrace> found(TableLookup.Answer.Found found) {
             var rows = found.rows() == 1 ? "" : Terminal.count(found.rows(), "row");
-            var others = others();
+            var others = app.alsoWriting(pipeline, sink);
             if (others.isEmpty()) {
                 return state(SinkTrace.State.DELIVERED, rows);
             }
@@ -131,21 +131,6 @@ final class SinkStates {
                                     "by %s or %s"
                                             .formatted(
                                                     pipeline.name(), String.join(" or ", others))));
-        }
-
-        /// Returns the other pipelines that write to the table of the sink.
-        private List<String> others() {
-            return app.pipelines().values().stream()
-                    .filter(other -> !other.name().equals(pipeline.name()))
-                    .filter(other ->
-                            other.to().stream()
-                                    .anyMatch(to ->
-                                            to.table().equals(sink.table())
-                                                    && to.lakeTable().equals(sink.lakeTable())
-                                                    && to.warehouseTable()
-                                                            .equals(sink.warehouseTable())))
-                    .map(Pipeline::name)
-                    .toList();
         }
 
         private Optional<SinkTrace> unsent(StoredIdentity holding) {
