@@ -1,7 +1,6 @@
 package dev.leat.cli.replay;
 
 import dev.leat.batch.Reason;
-import dev.leat.cli.past.ReprocessingReport;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.mask.Mask;
@@ -198,7 +197,7 @@ final class DifferenceReport {
             var text =
                     reasons.stream()
                             .map(mask::reason)
-                            .map(ReprocessingReport::text)
+                            .map(Reason::text)
                             .collect(Collectors.joining("; "));
             groups.computeIfAbsent(text, _ -> new ArrayList<>()).add(sink);
         });
