@@ -128,11 +128,15 @@ class FilesShownTest {
                         "a preview does not read");
         assertThat(leat(0, "trace", "input/may.csv", "--app", shop.path()))
                 .startsWith("load, by file")
+                .contains("delivered to ", "without rejected lines", "lines were rejected: see ")
+                .doesNotContain(": rejected, dead letter")
                 .contains("dead letter in load-files-dlq #", "amount is above zero")
                 .containsOnlyOnce("dead letter in");
         leat(1, "trace", "input/none.csv", "--app", shop.path());
         assertThat(last.err())
-                .contains("not searched: objects of buckets, including rejected lines (output/");
+                .contains(
+                        "not searched: objects of buckets, including rejected lines; look here: leat sql ")
+                .contains("output/**.rejects", "where contains(text, ", "input/none.csv");
     }
 
     @Test

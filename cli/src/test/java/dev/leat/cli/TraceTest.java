@@ -278,7 +278,7 @@ class TraceTest {
                 app: sensors
                 schemas:
                   Reading: {id: varchar not null, v: integer not null}
-                queues: {First: {}, Second: {}}
+                queues: {First: {}, Second: {}, Out: {}}
                 buckets: {lake: {}}
                 lake_tables:
                   rows: {bucket: lake, schema: Reading}
@@ -286,14 +286,18 @@ class TraceTest {
                   one:
                     from: {queue: First, schema: Reading}
                     key: id
-                    to: [{lake_table: rows}]
+                    to: [{lake_table: rows}, {queue: Out}]
                   two:
                     from: {queue: Second, schema: Reading}
                     key: id
-                    to: [{lake_table: rows}]
+                    to: [{lake_table: rows}, {queue: Out}]
                 """);
         send("First", "{\"id\":\"a\",\"v\":1}");
         run(0, "up", "--until-idle");
+        assertThat(run(0, "trace", "a").out())
+                .contains("two, by id: ")
+                .contains("not in Out, or processed more than ")
+                .doesNotContain("expired");
         send("Second", "{\"id\":\"a\",\"v\":2}");
         run(0, "up", "--until-idle");
         assertThat(run(0, "trace", "a", "--pipeline", "one").out())
@@ -301,7 +305,12 @@ class TraceTest {
         assertThat(run(0, "trace", "a", "--pipeline", "two").out())
                 .contains("rows: rejected, dead letter #0\n")
                 .contains("one wrote the row with its key\n")
-                .doesNotContain("delivered");
+                .doesNotContain("delivered to rows");
+        send("First", "{\"id\":\"c\"}");
+        run(0, "up", "--until-idle");
+        assertThat(run(0, "trace", "c").out()).contains("v is missing or null (integer not null)");
+        assertThat(run(0, "trace", "c", "--json").out())
+                .contains("\"reasons\":[\"v is missing or null (integer not null)\"]");
     }
 
     private String trace(String id, String at) {

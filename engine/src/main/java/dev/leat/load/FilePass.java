@@ -291,7 +291,10 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         var commit = new PieceCommit(context, ends, task);
         var file = new FileProcessor(context, runs, task, commit, from);
         switch (file.run()) {
-            case Committed _ -> context.tally().files().ended(Outcome.DELIVERED);
+            case Committed _ -> {
+                context.tally().files().ended(Outcome.DELIVERED);
+                ends.committed(unit);
+            }
             case Abandoned(var why) -> abandon(message, unit, file.progress(), why);
             case HandedOver(var why) -> tooLarge(message, unit, file.progress(), why);
             case Postponed(_, var failure) when failure.isPresent() && !message.hasAttemptsLeft() ->

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Processes objects of a pipeline again, and writes their rows to some of its sinks. Makes no dead
 /// letters and no files of rejected lines, sends no notifications of finished files, and does not
@@ -36,6 +37,7 @@ public final class FileReplay implements AutoCloseable {
     private final FilePipelineContext context;
     private final SinkCounts counts;
     private final FileRuns runs;
+    private final Map<String, RemovedRows> removed = new TreeMap<>();
 
     /// @param to the sinks that receive the rows
     public FileReplay(
@@ -79,6 +81,12 @@ public final class FileReplay implements AutoCloseable {
     /// Returns the number of objects that were rejected so far.
     public long rejected() {
         return runs.rejected();
+    }
+
+    /// Returns the rows that were removed so far from lake tables, and that the objects no longer
+    /// have.
+    public List<RemovedRows> removed() {
+        return List.copyOf(removed.values());
     }
 
     /// Ends the replay before its next piece or object. Any thread may call it.
@@ -184,7 +192,11 @@ public final class FileReplay implements AutoCloseable {
             ReplayFile file, FileKernel kernel, FileProgress pieces, FileRuns.Rejection listed)
             throws IOException {
         var unit = file.unit();
-        file.end(kernel, pieces).ifPresent(why -> runs.reject(unit, why, listed));
+        var refused = file.end(kernel, pieces);
+        refused.ifPresent(why -> runs.reject(unit, why, listed));
+        if (refused.isEmpty()) {
+            file.removed().forEach(rows -> removed.merge(rows.table(), rows, RemovedRows::plus));
+        }
         for (var part : file.rejects()) {
             RejectsPart.read(
                     part, line -> listed.of(FileRuns.name(unit, line.line()), line.reasons()));

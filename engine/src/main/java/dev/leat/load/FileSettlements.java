@@ -28,15 +28,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Computes the end of each object. Writes the object's outputs to durable files before the commit
 /// that publishes them. Owned by one thread.
 final class FileSettlements implements FileEnding, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FileSettlements.class);
+
     private final FilePipelineContext context;
     private final FileNotifications notifications;
     private final FileOutputs objects;
     private final LakeLoads lake;
+    private List<RemovedRows> removed = List.of();
 
     FileSettlements(FilePipelineContext context) {
         this.context = context;
@@ -60,7 +65,14 @@ final class FileSettlements implements FileEnding, AutoCloseable {
         var letter = rejects(task, progress, outputs);
         var publications = objects.publications(outputs);
         var commits = lake.commits(task, kernel, published(progress.staged()), judged);
-        return done(task, progress, publications, commits, letter);
+        removed = commits.removed();
+        return done(task, progress, publications, commits.effects(), letter);
+    }
+
+    /// Logs the rows that the last file removed from lake tables. A redrive may do so.
+    void committed(FileUnit unit) {
+        removed.forEach(rows -> LOG.warn("{}: {}", object(unit), rows.text()));
+        removed = List.of();
     }
 
     /// The metrics count the lines when the file is committed.

@@ -2,6 +2,7 @@ package dev.leat.load;
 
 import dev.leat.app.FileSource.OnOverwrite;
 import dev.leat.app.LakeTable;
+import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
@@ -11,8 +12,10 @@ import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileLakeRows;
 import dev.leat.lake.LakeJudgement;
+import dev.leat.lake.LakeLoss;
 import dev.leat.lake.LakeReplacement;
 import dev.leat.lake.LakeSource;
+import dev.leat.mask.Mask;
 import dev.leat.plan.Effect;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LakeTables.RefusedTableException;
@@ -23,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The commits of a file to lake tables. They are prepared, with all their data files, before the
 /// commit that ends the file, and that commit publishes them. So a table has either all rows of a
@@ -96,18 +101,27 @@ record LakeLoads(FilePipelineContext context, boolean anyVersion, Predicate<Sink
         var judgement = new LakeJudgement();
         var written = context.planner().written().get(sink);
         var judge = new LakeJudge(table, change.layout(), written, judgement);
-        var own = new LakeReplacement(LakeSource.of(task.unit()), anyVersion, List.of());
+        var own = LakeReplacement.of(LakeSource.of(task.unit()), anyVersion);
         rows.claims(unique, change.files(rows.bounds(unique.columns())), own, judge::claim);
         return judgement;
+    }
+
+    /// The effects that add rows to lake tables, and the rows that they remove.
+    record Commits(List<Effect.Publish> effects, List<RemovedRows> removed) {
+
+        Commits {
+            effects = List.copyOf(effects);
+            removed = List.copyOf(removed);
+        }
     }
 
     /// Returns the effects that add the staged rows to lake tables.
     ///
     /// @throws UnreadableFileException if a table cannot take the rows
-    List<Effect.Publish> commits(
-            FileTask task, FileKernel kernel, List<StagedFile> parts, Judged judged)
+    Commits commits(FileTask task, FileKernel kernel, List<StagedFile> parts, Judged judged)
             throws UnreadableFileException, IOException {
         var commits = new ArrayList<Effect.Publish>();
+        var removed = new ArrayList<RemovedRows>();
         for (int sink : sinks()) {
             if (to.test(context.pipeline().to().get(sink))) {
                 var source = LakeSource.of(task.unit());
@@ -122,12 +136,41 @@ record LakeLoads(FilePipelineContext context, boolean anyVersion, Predicate<Sink
                                     var replaced =
                                             change.replace(
                                                     source, anyVersion, judgement.replaced());
+                                    if (!table(sink).key().isEmpty()) {
+                                        var loss = rows.loss(table(sink).unique(), replaced);
+                                        removed.addAll(removed(sink, loss));
+                                    }
                                     var added = rows.files(replaced, table(sink).key(), judgement);
                                     return change.commit(added, source).stream().toList();
                                 }));
             }
         }
-        return commits;
+        return new Commits(commits, removed);
+    }
+
+    private List<RemovedRows> removed(int number, LakeLoss loss) {
+        if (loss.rows() == 0) {
+            return List.of();
+        }
+        var sink = context.pipeline().to().get(number);
+        var columns = table(number).unique().columns();
+        var written = context.planner().written().get(number);
+        var keys =
+                loss.keys().stream()
+                        .map(key ->
+                                IntStream.range(0, columns.size())
+                                        .mapToObj(i -> shown(written, columns.get(i), key.get(i)))
+                                        .collect(Collectors.joining(" ")))
+                        .toList();
+        var others = context.app().alsoWriting(context.pipeline(), sink);
+        return List.of(new RemovedRows(sink.name(), loss.rows(), keys, others));
+    }
+
+    private static String shown(Schema written, String column, String value) {
+        boolean personal =
+                written.fields().stream()
+                        .anyMatch(field -> field.pii() && field.name().equalsIgnoreCase(column));
+        return "%s=\"%s\"".formatted(column, personal ? Mask.MASK : value);
     }
 
     private interface Work<T> {

@@ -43,6 +43,7 @@ final class ReplayFile implements FileEnding {
     private final TableLoads loads;
     private final List<Published> objects = new ArrayList<>();
     private List<StagedFile> staged = List.of();
+    private List<RemovedRows> removed = List.of();
     private boolean counted;
 
     ReplayFile(FilePipelineContext context, SinkCounts counts, FileTask task) {
@@ -59,6 +60,11 @@ final class ReplayFile implements FileEnding {
 
     FileUnit unit() {
         return task.unit();
+    }
+
+    /// Returns the rows that the file removed from lake tables.
+    List<RemovedRows> removed() {
+        return removed;
     }
 
     /// Returns the files with the rejected lines, also with those that warehouse tables rejected.
@@ -174,8 +180,9 @@ final class ReplayFile implements FileEnding {
         effects.add(
                 new Effect.Publish(
                         publications, ObjectOrigin.of(context.pipeline().name(), task.unit())));
-        effects.addAll(
-                lake.commits(task, kernel, FileSettlements.published(after.staged()), judged));
+        var commits = lake.commits(task, kernel, FileSettlements.published(after.staged()), judged);
+        removed = commits.removed();
+        effects.addAll(commits.effects());
         return FileSettlement.quiet(Outcome.DELIVERED, effects);
     }
 

@@ -109,7 +109,7 @@ public final class SingleFileRun {
             StagingFolder staging)
             throws UnreadableFileException, IOException {
         try (var kernel = kernels.kernel(app, pipeline, result.schema())) {
-            var nothing = new LakeReplacement(LakeSource.of(unit), false, List.of());
+            var nothing = LakeReplacement.of(LakeSource.of(unit), false);
             return kernel.lakeRows(sink, result.staged(), layout, staging)
                     .files(nothing, List.of(), new LakeJudgement());
         }

@@ -163,8 +163,26 @@ final class RedriveDecision {
             return new JsonEdit.Result.Done(original);
         }
         return switch (JsonEdit.apply(original, values)) {
-            case JsonEdit.Result.Done done -> checked(picked.letter(), done.body());
+            case JsonEdit.Result.Done done -> hinted(checked(picked.letter(), done.body()), values);
             case JsonEdit.Result.Refused refused -> refused;
+        };
+    }
+
+    /// Tells where the text is that an expression sees as NULL.
+    private static final String TEXT_OF =
+            "the expression returned NULL; in an expression, a column whose text does not fit its type is NULL: letter.body ->> '%s' has the text";
+
+    /// Adds to a refusal where the text of a column is that an expression sees as NULL, if an
+    /// expression returned NULL.
+    private static JsonEdit.Result hinted(JsonEdit.Result result, Map<String, String> values) {
+        return switch (result) {
+            case JsonEdit.Result.Refused(var why) when values.containsValue("null") ->
+                    new JsonEdit.Result.Refused(
+                            values.entrySet().stream()
+                                    .filter(value -> value.getValue().equals("null"))
+                                    .map(value -> TEXT_OF.formatted(value.getKey()))
+                                    .collect(Collectors.joining("; ", why + "; ", "")));
+            case JsonEdit.Result.Refused _, JsonEdit.Result.Done _ -> result;
         };
     }
 

@@ -148,10 +148,11 @@ final class TableChange implements LakeTables.Change {
                         ? of
                         : Expressions.and(
                                 of, Expressions.equal(LakeTable.VERSION, source.version()));
-        var mixed = new ArrayList<Path>();
         if (transaction.table().currentSnapshot() == null) {
-            return new LakeReplacement(source, anyVersion, mixed);
+            return LakeReplacement.of(source, anyVersion);
         }
+        var wholes = new ArrayList<Path>();
+        var mixed = new ArrayList<Path>();
         var mayHave = new InclusiveMetricsEvaluator(transaction.table().schema(), rows);
         var small = new SmallFiles(table.maintenance().minInputFiles(), SmallFiles.MOST_BYTES);
         for (var file : dataFiles()) {
@@ -165,15 +166,13 @@ final class TableChange implements LakeTables.Change {
                     !other
                             && only(file, LakeTable.SOURCE, source.object())
                             && (anyVersion || only(file, LakeTable.VERSION, source.version()));
-            if (!whole) {
-                mixed.add(path(file));
-            }
+            (whole ? wholes : mixed).add(path(file));
         }
         for (var file : small.toMerge()) {
             removed.add(file);
             mixed.add(path(file));
         }
-        return new LakeReplacement(source, anyVersion, mixed);
+        return new LakeReplacement(source, anyVersion, wholes, mixed);
     }
 
     @Override

@@ -88,6 +88,21 @@ public record App(
         return member(word(kind), all(kind), name);
     }
 
+    /// Returns the names of the other pipelines that write to the table of a sink.
+    public List<String> alsoWriting(Pipeline pipeline, Sink sink) {
+        return pipelines.values().stream()
+                .filter(other -> !other.name().equals(pipeline.name()))
+                .filter(other ->
+                        other.to().stream()
+                                .anyMatch(to ->
+                                        to.table().equals(sink.table())
+                                                && to.lakeTable().equals(sink.lakeTable())
+                                                && to.warehouseTable()
+                                                        .equals(sink.warehouseTable())))
+                .map(Pipeline::name)
+                .toList();
+    }
+
     /// Returns true if the app has a resource of this kind and name. The kind is a word of the app
     /// file, such as `queue`.
     public boolean has(String kind, String name) {

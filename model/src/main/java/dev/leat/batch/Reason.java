@@ -33,6 +33,14 @@ public record Reason(
         return new Reason(cause, field, value, message, Optional.of(where));
     }
 
+    /// Returns the message with the field before it.
+    public String text() {
+        // The message of a check is about the whole record, so the field is omitted.
+        return field.filter(_ -> !cause.equals("check"))
+                .map(name -> name + " " + message)
+                .orElse(message);
+    }
+
     /// Returns the beginning of a value, as reasons quote it.
     public static String cut(String text) {
         if (text.length() <= MAX_VALUE_LENGTH) {

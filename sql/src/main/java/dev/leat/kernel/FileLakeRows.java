@@ -6,6 +6,7 @@ import dev.leat.lake.LakeBounds;
 import dev.leat.lake.LakeClaim;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeJudgement;
+import dev.leat.lake.LakeLoss;
 import dev.leat.lake.LakeReplacement;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ public interface FileLakeRows {
             LakeReplacement replaced,
             Consumer<LakeClaim> into)
             throws IOException;
+
+    /// Returns the rows that `replaced` removes and whose key no row has.
+    LakeLoss loss(LakeTable.UniqueKey unique, LakeReplacement replaced) throws IOException;
 
     /// Writes the rows to new data files, and the remaining rows of the mixed files of `replaced`.
     /// They are not durable yet.

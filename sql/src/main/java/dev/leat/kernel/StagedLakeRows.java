@@ -4,18 +4,23 @@ import dev.leat.app.LakeTable;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.bind.LakeScan;
+import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.lake.LakeBounds;
 import dev.leat.lake.LakeClaim;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeJudgement;
 import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakeLoss;
 import dev.leat.lake.LakeReplacement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -30,6 +35,9 @@ record StagedLakeRows(
         LakeLayout layout,
         StagingFolder staging)
         implements FileLakeRows {
+
+    /// The number of removed rows that are named.
+    private static final int NAMED = 5;
 
     /// Name of the temporary table with the rows that are not added.
     private static final String OMITTED = "_leat_lake_omitted";
@@ -96,6 +104,49 @@ record StagedLakeRows(
                 return true;
             });
         }
+    }
+
+    @Override
+    public LakeLoss loss(LakeTable.UniqueKey unique, LakeReplacement replaced) throws IOException {
+        if (replaced.files().isEmpty()) {
+            return LakeLoss.NOTHING;
+        }
+        var keys =
+                unique.columns().stream().map(layout::column).map(c -> SqlLiterals.name(c.name()));
+        var columns = keys.toList();
+        var staged =
+                parts.isEmpty()
+                        ? ""
+                        : " ANTI JOIN (%s) AS r ON %s"
+                                .formatted(
+                                        rows().staged(LakeRows.parts(parts), Map.of()),
+                                        LakeRows.same(layout, unique.columns()));
+        var texts =
+                columns.stream()
+                        .map("CAST(t.%s AS VARCHAR)"::formatted)
+                        .collect(Collectors.joining(", "));
+        var found = new ArrayList<List<String>>();
+        var count = new AtomicLong();
+        compared(() -> {
+            session.rows(
+                    "SELECT count(*) OVER (), %s FROM %s AS t%s WHERE %s ORDER BY ALL LIMIT %d"
+                            .formatted(
+                                    texts,
+                                    LakeScan.of(layout.columns(), replaced.files()),
+                                    staged,
+                                    LakeRows.of(replaced),
+                                    NAMED),
+                    row -> {
+                        count.set(row.getLong(1));
+                        var key = new ArrayList<String>();
+                        for (int i = 0; i < columns.size(); i++) {
+                            key.add(String.valueOf(row.getString(2 + i)));
+                        }
+                        found.add(key);
+                    });
+            return true;
+        });
+        return new LakeLoss(count.get(), found);
     }
 
     @Override

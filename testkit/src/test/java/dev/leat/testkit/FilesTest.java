@@ -100,6 +100,11 @@ class FilesTest {
                 .anyMatch(line -> line.matches("  missing +Ann +3"))
                 .anyMatch(line -> line.matches("  unexpected +Ann +2.50"))
                 .anyMatch(line -> line.matches("  unexpected +Bo +null"));
+        assertThat(failing("  - {bucket: inbox, key: '*', some: [{name: Ann}]}\n"))
+                .containsExactly(
+                        "  the objects with the key * have several formats; name a suffix, such as *.rejects");
+        assertThat(failing("  - {bucket: inbox, key: 's*', some: [{name: Cy}]}\n"))
+                .anyMatch(line -> line.matches("  missing +Cy.*"));
         assertThat(failing("  - {bucket: inbox, key: c.parquet, rows: []}\n"))
                 .containsExactly("  the object does not exist");
     }

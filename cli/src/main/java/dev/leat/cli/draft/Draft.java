@@ -36,6 +36,10 @@ final class Draft {
     /// The columns that identify a record; empty if nothing does.
     List<String> key = List.of();
 
+    /// Texts that usually stand for a missing value, and that are stored as texts, with their
+    /// numbers, by column.
+    final Map<String, String> words = new LinkedHashMap<>();
+
     /// True if more than half of the records are rejected.
     boolean mostRejected;
 

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Makes the draft of an app from the records of a file: its columns, and the proposals that were
 /// run on them.
@@ -68,6 +69,20 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
 
     private void fill(Draft draft, DataTable table) {
         var profile = new Profiler(Set.of()).profile(table, Instant.now());
+        for (var column : profile.columns()) {
+            column.texts()
+                    .filter(texts -> texts.form().isEmpty() && !texts.nullWords().isEmpty())
+                    .ifPresent(texts ->
+                            draft.words.put(
+                                    column.name(),
+                                    texts.nullWords().stream()
+                                            .map(word ->
+                                                    "'%s' (%s)"
+                                                            .formatted(
+                                                                    word.value(),
+                                                                    Terminal.count(word.count())))
+                                            .collect(Collectors.joining(", "))));
+        }
         var proposals = ProfileProposals.of(table, profile, List.of());
         var tested =
                 Trial.run(
@@ -139,7 +154,7 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
                             .ifPresent(column -> draft.replace(column.notNull(true)));
             case Proposal.Normalization(var name, var expression, _) ->
                     draft.sets.put(name, expression);
-            case Proposal.Check(var name, var condition, var columns, _, _) -> {
+            case Proposal.Check(var name, var condition, var columns, _, _, _) -> {
                 if (!one.strict()
                         && columns.stream().noneMatch(column -> converted(draft, column))) {
                     draft.checks.put(name, condition);

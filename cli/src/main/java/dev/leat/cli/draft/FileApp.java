@@ -112,6 +112,16 @@ public final class FileApp {
                 .sorted(java.util.Map.Entry.<String, Integer>comparingByValue().reversed())
                 .limit(MOST_REASONS)
                 .forEach(one -> terminal.say("  %d  %s".formatted(one.getValue(), one.getKey())));
+        draft.words.forEach((column, words) ->
+                terminal.say(
+                        "%s: %s %s stored as text%s"
+                                .formatted(
+                                        column,
+                                        words,
+                                        words.contains(", ") ? "are" : "is",
+                                        draft.csv.isEmpty()
+                                                ? ""
+                                                : "; for NULL, add it to `nulls` of `csv`")));
         terminal.say(
                 "key: "
                         + (draft.key.isEmpty()

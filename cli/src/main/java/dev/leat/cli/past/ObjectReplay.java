@@ -41,6 +41,7 @@ record ObjectReplay(Pipeline pipeline, ReplaySinks sinks, PeriodReplay.Output ou
                                             : ": %s rejected"
                                                     .formatted(Terminal.count(replay.rejected()))));
             replay.counts().forEach(this::say);
+            replay.removed().forEach(rows -> output.warn(rows.text()));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw PeriodReplay.interrupted();

@@ -71,18 +71,9 @@ public final class ReprocessingReport {
                             .formatted(
                                     name,
                                     reasons.stream()
-                                            .map(ReprocessingReport::text)
+                                            .map(Reason::text)
                                             .collect(Collectors.joining("; "))));
         }
-    }
-
-    /// Returns a reason as text.
-    public static String text(Reason reason) {
-        // The message of a check is about the whole record, so the field is omitted.
-        return reason.field()
-                .filter(_ -> !reason.cause().equals("check"))
-                .map(field -> field + " " + reason.message())
-                .orElse(reason.message());
     }
 
     /// Prints the number of rejected records that were not listed.

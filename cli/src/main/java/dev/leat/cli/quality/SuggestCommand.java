@@ -139,7 +139,7 @@ public final class SuggestCommand implements Callable<Integer> {
         var repeated =
                 effect.repeated() == 0
                         ? ""
-                        : ", %d repeat an earlier one".formatted(effect.repeated());
+                        : ", %d have the key of an earlier one".formatted(effect.repeated());
         return "would reject %d of %d records%s%s"
                 .formatted(
                         effect.rejected(),

@@ -1,7 +1,6 @@
 package dev.leat.cli.replay;
 
 import dev.leat.batch.Reason;
-import dev.leat.cli.past.ReprocessingReport;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.mask.Mask;
@@ -9,9 +8,11 @@ import dev.leat.run.OutputDifference;
 import dev.leat.run.OutputDifference.Change;
 import dev.leat.run.OutputDifference.Pair;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +27,7 @@ final class DifferenceReport {
     private final String noun;
     private final boolean unique;
     private final Map<String, Long> counts = new TreeMap<>();
+    private final Map<String, Long> gone = new TreeMap<>();
     private long records;
     private long found;
     private long chosen;
@@ -62,10 +64,30 @@ final class DifferenceReport {
         for (var difference : differences) {
             counts.merge(difference.change().kind(), 1L, Long::sum);
             found++;
+            gone(difference.change()).forEach(sink -> gone.merge(sink, 1L, Long::sum));
             if (printing.shows(difference.change().kind()) && chosen++ < printing.limit()) {
                 terminal.out().println(printing.json() ? json(difference) : text(difference));
             }
         }
+    }
+
+    /// Returns the labels of the sinks that no longer have the row, or its key.
+    private static Set<String> gone(Change change) {
+        return switch (change) {
+            case Change.Lost(var sink) -> Set.of(sink);
+            case Change.Moved(var from, _, _) -> Set.of(from);
+            case Change.Rejects(var before, var after) -> {
+                var sinks = new HashSet<>(after.keySet());
+                sinks.removeAll(before.keySet());
+                yield sinks;
+            }
+            case Change.Values _, Change.Added _ -> Set.of();
+        };
+    }
+
+    /// Returns the number of rows that a sink has only with the old definition.
+    long gone(String sink) {
+        return gone.getOrDefault(sink, 0L);
     }
 
     /// Prints the counts of all kinds. Returns true if there is a difference of a chosen kind.
@@ -175,7 +197,7 @@ final class DifferenceReport {
             var text =
                     reasons.stream()
                             .map(mask::reason)
-                            .map(ReprocessingReport::text)
+                            .map(Reason::text)
                             .collect(Collectors.joining("; "));
             groups.computeIfAbsent(text, _ -> new ArrayList<>()).add(sink);
         });

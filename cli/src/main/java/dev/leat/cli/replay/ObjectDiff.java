@@ -3,6 +3,7 @@ package dev.leat.cli.replay;
 import dev.leat.app.App;
 import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.batch.FileUnit;
 import dev.leat.cli.past.PastObjects;
 import dev.leat.cli.past.Period;
@@ -14,6 +15,7 @@ import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.FileRuns;
+import dev.leat.load.RemovedRows;
 import dev.leat.mask.Mask;
 import dev.leat.port.Platform;
 import dev.leat.port.UnavailableException;
@@ -57,6 +59,7 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
             if (past.gone() > 0) {
                 report.say(past.gone("not compared"));
             }
+            before.to().forEach(sink -> removed(sink, report));
             return report.end(
                     "%s from the bucket %s"
                             .formatted(
@@ -65,6 +68,23 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw CommandException.error("the comparison was interrupted; repeat the command");
+        }
+    }
+
+    /// Says that a replay removes rows from a table that another pipeline writes to, too.
+    private void removed(Sink sink, DifferenceReport report) {
+        var others = app.alsoWriting(after, sink);
+        long rows = report.gone(sink.label());
+        if (sink.lakeTable().isPresent()
+                && !after.key().isEmpty()
+                && !others.isEmpty()
+                && rows > 0) {
+            report.say(
+                    "a replay removes %s from %s. %s"
+                            .formatted(
+                                    Terminal.count(rows, "row"),
+                                    sink.label(),
+                                    RemovedRows.advice(sink.name(), others)));
         }
     }
 

@@ -19,6 +19,12 @@ public final class TerminalLine {
         return text.substring(0, text.offsetByCodePoints(0, most)) + CUT;
     }
 
+    /// Cuts a line to the usual width if standard output is a terminal.
+    public static String fit(String text) {
+        var console = System.console();
+        return console != null && console.isTerminal() ? cut(text, WIDTH) : text;
+    }
+
     /// Escapes control characters as JSON does, so that a text cannot control the terminal. Line
     /// ends are not escaped.
     public static String escaped(String text) {

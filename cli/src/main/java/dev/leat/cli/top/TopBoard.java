@@ -106,12 +106,19 @@ public final class TopBoard {
                         count(name, Outcome.REJECTED),
                         count(name, Outcome.RETRIED),
                         count(name, Outcome.RETURNED)),
-                below(status),
+                below(name, status),
                 status.state() == PipelineStatus.State.RUNNING && !moves(pace.settled(name)));
     }
 
-    private static List<String> below(PipelineStatus status) {
+    private List<String> below(String name, PipelineStatus status) {
         var below = new ArrayList<String>();
+        long superseded = now.records(name, Outcome.SUPERSEDED);
+        long filtered = now.records(name, Outcome.FILTERED);
+        if (superseded + filtered > 0) {
+            below.add(
+                    "%s superseded, %s filtered"
+                            .formatted(ShortNumber.count(superseded), ShortNumber.count(filtered)));
+        }
         if (!status.detail().isEmpty()) {
             below.add(line(status.detail()));
         }

@@ -141,9 +141,7 @@ final class PlaceSteps {
                 columns.get(index).kind(),
                 condition,
                 state(computed.outcome()),
-                computed.reasons().stream()
-                        .map(reason -> reasons.reason(reason).message())
-                        .toList(),
+                computed.reasons().stream().map(reason -> reasons.reason(reason).text()).toList(),
                 computed.rows().stream()
                         .map(row -> values(index, EXACT.readTree(row), before))
                         .toList(),

@@ -4,8 +4,11 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Table;
+import dev.leat.batch.Reason;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TimeText;
+import dev.leat.deadletter.Cause;
+import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.SinkFilters;
 import dev.leat.port.StoredIdentity;
@@ -44,6 +47,7 @@ final class SinkStates {
                 .filter(TableLookup::isTable)
                 .forEach(sink -> answers.put(sink, tables.find(sink, key)));
         var excluded = excluded(answers);
+        boolean seen = seen(trace, answers);
         return IntStream.range(0, pipeline.to().size())
                 .mapToObj(i -> {
                     var sink = pipeline.to().get(i);
@@ -51,10 +55,23 @@ final class SinkStates {
                                     trace,
                                     sink,
                                     Optional.ofNullable(answers.get(sink)),
-                                    excluded.map(all -> all.get(i)))
+                                    excluded.map(all -> all.get(i)),
+                                    seen)
                             .state();
                 })
                 .toList();
+    }
+
+    /// Returns true if the pipeline has processed the record, or has it. The row of a table proves
+    /// it only if no other pipeline writes to the table.
+    private boolean seen(RecordTrace trace, Map<Sink, TableLookup.Answer> answers) {
+        return !trace.places().all().isEmpty()
+                || !trace.redriven().isEmpty()
+                || !trace.holdings().isEmpty()
+                || answers.entrySet().stream()
+                        .anyMatch(one ->
+                                one.getValue() instanceof TableLookup.Answer.Found
+                                        && app.alsoWriting(pipeline, one.getKey()).isEmpty());
     }
 
     /// Returns for each sink whether its filter excludes the row; empty if no table has the values
@@ -80,16 +97,19 @@ final class SinkStates {
         private final Sink sink;
         private final Optional<TableLookup.Answer> answer;
         private final Optional<Boolean> excluded;
+        private final boolean seen;
 
         One(
                 RecordTrace trace,
                 Sink sink,
                 Optional<TableLookup.Answer> answer,
-                Optional<Boolean> excluded) {
+                Optional<Boolean> excluded,
+                boolean seen) {
             this.trace = trace;
             this.sink = sink;
             this.answer = answer;
             this.excluded = excluded;
+            this.seen = seen;
         }
 
         SinkTrace state() {
@@ -116,7 +136,7 @@ final class SinkStates {
         /// the record shows that it is.
         private Optional<SinkTrace> found(TableLookup.Answer.Found found) {
             var rows = found.rows() == 1 ? "" : Terminal.count(found.rows(), "row");
-            var others = others();
+            var others = app.alsoWriting(pipeline, sink);
             if (others.isEmpty()) {
                 return state(SinkTrace.State.DELIVERED, rows);
             }
@@ -131,21 +151,6 @@ final class SinkStates {
                                     "by %s or %s"
                                             .formatted(
                                                     pipeline.name(), String.join(" or ", others))));
-        }
-
-        /// Returns the other pipelines that write to the table of the sink.
-        private List<String> others() {
-            return app.pipelines().values().stream()
-                    .filter(other -> !other.name().equals(pipeline.name()))
-                    .filter(other ->
-                            other.to().stream()
-                                    .anyMatch(to ->
-                                            to.table().equals(sink.table())
-                                                    && to.lakeTable().equals(sink.lakeTable())
-                                                    && to.warehouseTable()
-                                                            .equals(sink.warehouseTable())))
-                    .map(Pipeline::name)
-                    .toList();
         }
 
         private Optional<SinkTrace> unsent(StoredIdentity holding) {
@@ -174,6 +179,12 @@ final class SinkStates {
             for (var place : trace.places().dead()) {
                 var letter = "dead letter #" + place.message().sequence();
                 var finding = place.letter().finding();
+                var lines = rejectedLines(place.letter());
+                if (lines.isPresent()) {
+                    return state(
+                            SinkTrace.State.DELIVERED,
+                            "without rejected lines\n%s: %s".formatted(letter, lines.get()));
+                }
                 if (finding.isEmpty() || has(finding.get().failed())) {
                     return state(SinkTrace.State.REJECTED, letter);
                 }
@@ -182,6 +193,14 @@ final class SinkStates {
                 }
             }
             return Optional.empty();
+        }
+
+        /// Returns how many lines of a file were rejected, if the others were delivered.
+        private Optional<String> rejectedLines(DeadLetterDetails letter) {
+            return letter.reasons().stream()
+                    .filter(why -> why.cause().equals(Cause.REJECTED_LINES))
+                    .map(Reason::message)
+                    .findFirst();
         }
 
         private boolean has(List<String> names) {
@@ -250,6 +269,9 @@ final class SinkStates {
         }
 
         private SinkTrace absent() {
+            if (expires() && !seen) {
+                return SinkTrace.of(sink, SinkTrace.State.ABSENT, orEarlier().substring(2));
+            }
             if (expires()) {
                 return SinkTrace.of(
                         sink,

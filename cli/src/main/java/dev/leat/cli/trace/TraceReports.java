@@ -248,7 +248,7 @@ public final class TraceReports implements AppProcess {
                 letter.finding().isEmpty()
                         ? List.of()
                         : letter.reasons().stream()
-                                .map(reason -> mask.reason(reason).message())
+                                .map(reason -> mask.reason(reason).text())
                                 .toList(),
                 letter.causes().stream().map(cause -> group(cause, mask)).toList(),
                 letter.lives(),

@@ -4,10 +4,12 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.batch.Record;
+import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
+import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Audit;
 import dev.leat.port.CorruptStateException;
@@ -182,8 +184,26 @@ public final class TraceSearch {
         private void files() {
             looked.add(stored("lines", "BUCKET/KEY@LINE of a line"));
             looked.add(
-                    "not searched: objects of buckets, including rejected lines (%s/...%s); use 'leat sql'"
-                            .formatted(pipeline.rejectedTo(), RejectsLocation.SUFFIX));
+                    "not searched: objects of buckets, including rejected lines; look here: leat sql %s"
+                            .formatted(
+                                    ShellQuoting.word(
+                                            "select * from %s where %s"
+                                                    .formatted(
+                                                            SqlLiterals.text(
+                                                                    pipeline.rejectedTo()
+                                                                            + "/**"
+                                                                            + RejectsLocation
+                                                                                    .SUFFIX),
+                                                            texts()))));
+        }
+
+        /// Returns the condition of the rejected lines that have the values of the query.
+        private String texts() {
+            var values =
+                    query.columns().isEmpty() ? List.of(query.text()) : query.columns().values();
+            return values.stream()
+                    .map(value -> "contains(text, %s)".formatted(SqlLiterals.text(value)))
+                    .collect(Collectors.joining(" and "));
         }
 
         private void look(String queue, Map<String, List<RecordTrace.Place>> found) {

@@ -181,6 +181,27 @@ class TopBoardTest {
     }
 
     @Test
+    void countsRecordsThatAreSupersededOrFilteredOut() {
+        var status =
+                new PipelineStatus(
+                        State.RUNNING,
+                        "",
+                        Map.of(
+                                Outcome.DELIVERED,
+                                9L,
+                                Outcome.SUPERSEDED,
+                                4_950L,
+                                Outcome.FILTERED,
+                                1L),
+                        Map.of(),
+                        Map.of(),
+                        0);
+        var look = look(0, status, counts(1, 2), counts(0, 0));
+        assertThat(new TopBoard(look, look).lines(80, 24))
+                .contains("  4,950 superseded, 1 filtered");
+    }
+
+    @Test
     void knowsNoRateFromOneLook() {
         var look = look(0, status(State.RUNNING, "", 1, 2), counts(1, 2), counts(3, 4));
         assertThat(new TopBoard(look, look).lines())

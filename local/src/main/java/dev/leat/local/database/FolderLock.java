@@ -160,7 +160,7 @@ final class FolderLock implements AutoCloseable {
         var text = read(owner);
         var pid = text == null ? "unknown" : text.split(" ", 2)[0];
         return new StateException(
-                "the state folder %s is in use by another leat process (pid %s); stop that process, or choose another folder"
+                "the state folder %s is in use by another leat process (pid %s); if that process is starting or ends soon, try again in a moment; otherwise stop it, or choose another folder"
                         .formatted(folder, pid));
     }
 

@@ -45,7 +45,7 @@ public record ProposalPlace(String pipeline, String schema) {
             case Personal(var name, _) -> columns.personal(name);
             case Normalization(var column, var expression, _) ->
                     steps.normalization(column, expression);
-            case Check(var name, var condition, _, _, _) -> steps.check(name, condition);
+            case Check(var name, var condition, _, _, _, _) -> steps.check(name, condition);
             case Proposal.Key(var key, _) ->
                     option(text, "key", key.size() == 1 ? key.getFirst() : key);
             case Version(_, var column, _) -> version(text, column);

@@ -1,5 +1,6 @@
 package dev.leat.quality.profile;
 
+import dev.leat.mask.Mask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -164,12 +165,15 @@ public final class ColumnText {
         if (form.others() == 0) {
             return "all texts have the form of " + form.type();
         }
-        return "texts have the form of %s, except %,d such as %s"
+        var shown = form.examples().stream().filter(example -> !example.equals(Mask.MASK)).toList();
+        return "texts have the form of %s, except %,d%s"
                 .formatted(
                         form.type(),
                         form.others(),
-                        form.examples().stream()
-                                .map(example -> "'" + example + "'")
-                                .collect(Collectors.joining(", ")));
+                        shown.isEmpty()
+                                ? ""
+                                : shown.stream()
+                                        .map(example -> "'" + example + "'")
+                                        .collect(Collectors.joining(", ", " such as ", "")));
     }
 }

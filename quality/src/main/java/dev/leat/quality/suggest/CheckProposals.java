@@ -97,23 +97,49 @@ record CheckProposals(Profile profile, ColumnNames names) {
         if (usual.size() < 2
                 || usual.size() > MOST_VALUES
                 || covered < LEAST_SHARE * column.values().present()
-                || mostOther(column.values(), usual) * GAP > usual.getLast().count()
                 || column.values().present() < (long) usual.size() * RECORDS_OF_A_VALUE) {
             return false;
         }
+        if (mostOther(column.values(), usual) * GAP <= usual.getLast().count()) {
+            made.add(known(column, usual));
+            return true;
+        }
+        made.add(doubtful(column, usual));
+        return false;
+    }
+
+    private Proposal.Check known(ColumnProfile column, List<ValueProfile.Frequency> values) {
         var list =
-                usual.stream()
+                values.stream()
                         .map(ValueProfile.Frequency::value)
                         .sorted()
                         .map(SqlLiterals::text)
                         .collect(Collectors.joining(", ", "in (", ")"));
-        made.add(
-                check(
-                        column.name() + " is one of the known values",
-                        column,
-                        list,
-                        "only %d values occur often".formatted(usual.size())));
-        return true;
+        return check(
+                column.name() + " is one of the known values",
+                column,
+                list,
+                "only %d values occur often".formatted(values.size()));
+    }
+
+    /// Returns the check of the fewest values that enough records have, which is dropped because
+    /// the others are not much rarer: they may be errors, or known values, too.
+    private Proposal.Check doubtful(ColumnProfile column, List<ValueProfile.Frequency> usual) {
+        long covered = 0;
+        int size = 0;
+        while (covered < LEAST_SHARE * column.values().present()) {
+            covered += usual.get(size++).count();
+        }
+        var values = usual.subList(0, size);
+        var check = known(column, values);
+        return new Proposal.Check(
+                check.name(),
+                check.condition(),
+                check.columns(),
+                check.reason(),
+                false,
+                "another value occurs %d times, which is more than a fifth of the %d of the rarest of these; it may be an error or a known value"
+                        .formatted(mostOther(column.values(), values), values.getLast().count()));
     }
 
     /// Returns the count of the most frequent value that is not one of the usual ones, which are
@@ -196,7 +222,8 @@ record CheckProposals(Profile profile, ColumnNames names) {
                                                 names.sql(list)),
                                 List.of(list),
                                 "numbers in the elements are positive",
-                                all.stream().allMatch(names::amount))));
+                                all.stream().allMatch(names::amount),
+                                "")));
     }
 
     private void relations(List<Proposal> made) {
@@ -276,7 +303,8 @@ record CheckProposals(Profile profile, ColumnNames names) {
 
     private Proposal meant(String name, ColumnProfile column, String rest, String reason) {
         var check = check(name, column, rest, reason);
-        return new Proposal.Check(check.name(), check.condition(), check.columns(), reason, true);
+        return new Proposal.Check(
+                check.name(), check.condition(), check.columns(), reason, true, "");
     }
 
     /// Returns a condition that accepts nulls in the columns that may be null.

@@ -78,7 +78,14 @@ public sealed interface Proposal {
     /// @param columns the columns that the check is about
     /// @param meant true if the names of the columns mean the condition, so that it is proposed
     ///   even if many records break it
-    record Check(String name, String condition, List<String> columns, String reason, boolean meant)
+    /// @param doubt why it is dropped after all; empty if it is not
+    record Check(
+            String name,
+            String condition,
+            List<String> columns,
+            String reason,
+            boolean meant,
+            String doubt)
             implements Proposal {
 
         public Check {
@@ -86,7 +93,7 @@ public sealed interface Proposal {
         }
 
         public Check(String name, String condition, List<String> columns, String reason) {
-            this(name, condition, columns, reason, false);
+            this(name, condition, columns, reason, false, "");
         }
     }
 

@@ -49,7 +49,7 @@ public record ProposalText(String schema, String pipeline) {
                             + YamlScalars.scalar(expression, false);
             case Proposal.Key(var columns, _) -> "key: " + list(columns);
             case Version(_, var column, _) -> "version: " + YamlScalars.scalar(column, false);
-            case Check(var name, var condition, _, _, _) ->
+            case Check(var name, var condition, _, _, _, _) ->
                     YamlScalars.scalar(name, false) + ": " + YamlScalars.scalar(condition, false);
             case Lookup(var source, var column, var key, _) ->
                     "lookup %s by %s = %s".formatted(source, column, key);

@@ -60,6 +60,9 @@ public final class Trial {
     private Rows rows;
     private boolean further;
 
+    /// The keys for which a version is proposed.
+    private final Set<List<String>> versioned = new HashSet<>();
+
     private Trial(DataTable table, Set<String> personal, ProposalText text, Binder binder) {
         this.text = text;
         this.binder = binder;
@@ -104,6 +107,9 @@ public final class Trial {
 
     private void run(Collection<? extends Proposal> proposals, Set<String> masked) {
         proposals.forEach(one -> {
+            if (one instanceof Version(var key, _, _)) {
+                versioned.add(key);
+            }
             if (one instanceof Personal(var column, _)) {
                 masked.add(column);
             }
@@ -218,6 +224,9 @@ public final class Trial {
     }
 
     private Effect check(Check check) throws DroppedException, TrialQueries.FailedException {
+        if (!check.doubt().isEmpty()) {
+            throw new DroppedException(check.doubt());
+        }
         var bound = bind(check.condition());
         if (!bound.sqlType().equals("BOOLEAN")) {
             throw new DroppedException(
@@ -285,7 +294,7 @@ public final class Trial {
         if (columns.isEmpty() || new HashSet<>(columns).size() < columns.size()) {
             throw new DroppedException("a key has at least one column, and each once");
         }
-        var effect = within(queries.key(rows, columns));
+        var effect = within(queries.key(rows, columns, versioned.contains(columns)));
         if (effect.repeated() > effect.tested() / 2) {
             throw new DroppedException(
                     "%d of %d records have the key of an earlier record"

@@ -122,7 +122,10 @@ record TrialQueries(DataTable table, Set<String> personal) {
         return "TRY_CAST(%s AS %s) AS %s".formatted(value, type, SqlLiterals.name(column));
     }
 
-    Effect key(Rows rows, List<String> columns) throws FailedException {
+    /// Counts the records without a value in a column of the key, and those whose key an earlier
+    /// record has. Those with other values than the earliest are rejected, unless `versions` order
+    /// them.
+    Effect key(Rows rows, List<String> columns, boolean versions) throws FailedException {
         var names = SqlLiterals.names(columns);
         var present = notNull(columns);
         var counts =
@@ -130,10 +133,16 @@ record TrialQueries(DataTable table, Set<String> personal) {
                         """
                         SELECT (SELECT count(*) FROM %1$s), (SELECT count_if(NOT %2$s) FROM %1$s),
                           (SELECT coalesce(sum(n - 1), 0) FROM (
-                            SELECT count(*) AS n FROM %1$s WHERE %2$s GROUP BY %3$s))\
+                            SELECT count(*) AS n FROM %1$s WHERE %2$s GROUP BY %3$s)),
+                          (SELECT count_if(content <> earliest) FROM (
+                            SELECT content, first_value(content) OVER (PARTITION BY %3$s ORDER BY n) AS earliest
+                            FROM (SELECT %3$s, hash(t) AS content, row_number() OVER () AS n
+                              FROM %1$s AS t SEMI JOIN (
+                                SELECT %3$s FROM %1$s WHERE %2$s GROUP BY %3$s HAVING count(*) > 1) AS r USING (%3$s))))\
                         """
                                 .formatted(rows.sql(), present, names),
-                        3);
+                        4);
+        long conflicts = versions ? 0 : counts.get(3);
         var examples =
                 counts.get(2) == 0
                         ? List.<String>of()
@@ -141,7 +150,7 @@ record TrialQueries(DataTable table, Set<String> personal) {
                                 "SELECT %1$s FROM %2$s WHERE %3$s GROUP BY %1$s HAVING count(*) > 1"
                                         .formatted(names, rows.sql(), present),
                                 columns);
-        return new Effect(counts.getFirst(), counts.get(1), counts.get(2), examples);
+        return new Effect(counts.getFirst(), counts.get(1) + conflicts, counts.get(2), examples);
     }
 
     /// Counts the records that have another version than an earlier record with their key.

@@ -113,6 +113,44 @@ class ProfileProposalsTest {
                 .doesNotContain("CustomerID not null");
     }
 
+    /// Four typos of an enumeration, which are not much rarer than its rarest value.
+    @Test
+    void valuesThatMayBeErrorsAreADroppedProposal() throws IOException {
+        var counts =
+                List.of(
+                        "delivered",
+                        "3008",
+                        "shipped",
+                        "1262",
+                        "returned",
+                        "516",
+                        "lost",
+                        "125",
+                        "deliverd",
+                        "26",
+                        "Shipped",
+                        "25",
+                        "retuned",
+                        "24",
+                        "LOST",
+                        "14");
+        var text = new StringBuilder("status,n\n");
+        for (int i = 0; i < counts.size(); i += 2) {
+            text.append((counts.get(i) + ",1\n").repeat(Integer.parseInt(counts.get(i + 1))));
+        }
+        var made = suggest(Files.writeString(folder.resolve("states.csv"), text));
+        assertThat(made.dropped())
+                .filteredOn(one -> one.text().contains("known values"))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.text())
+                            .contains("in ('delivered', 'lost', 'returned', 'shipped')");
+                    assertThat(one.why())
+                            .startsWith(
+                                    "another value occurs 26 times, which is more than a fifth of the 125");
+                });
+    }
+
     @Test
     void findsASharedKey() throws IOException {
         var sales =

@@ -123,6 +123,22 @@ class TrialTest {
         assertThat(result.tested().get(5).effect().rejected()).isEqualTo(1);
     }
 
+    /// Without a version, a record with the key of an earlier one and other values is a conflict.
+    @Test
+    void aKeyRejectsRecordsThatDifferFromAnEarlierOne() throws IOException {
+        var key = new Proposal.Key(List.of("id"), "nearly unique");
+        assertThat(run(key).tested().getFirst().effect())
+                .returns(1L, Effect::rejected)
+                .returns(1L, Effect::repeated);
+        assertThat(
+                        run(key, new Proposal.Version(List.of("id"), "quantity", "grows"))
+                                .tested()
+                                .getFirst()
+                                .effect())
+                .returns(0L, Effect::rejected)
+                .returns(1L, Effect::repeated);
+    }
+
     @Test
     void laterProposalsSeeTheProposedTypes() throws IOException {
         var dropped =

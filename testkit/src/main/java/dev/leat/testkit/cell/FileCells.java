@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Rows of a file in a bucket, or of several files, as texts; a missing value is [CellText#NULL].
-/// The extension of the key determines the format; a file of rejected lines is CSV.
+/// The extension of their keys determines the format; a file of rejected lines is CSV.
 public final class FileCells {
 
     static final String TABLE = "file";
@@ -70,16 +70,22 @@ public final class FileCells {
             return Rows.none("the object does not exist");
         }
         try {
+            var formats = objects.stream().map(of -> format(of.key())).distinct().toList();
+            if (formats.size() > 1) {
+                return Rows.none(
+                        "the objects with the key %s have several formats; name a suffix, such as *.rejects"
+                                .formatted(key));
+            }
             return inFolder(folder -> {
                 var files = new ArrayList<Path>();
                 for (var object : objects) {
-                    var file = folder.resolve("file" + files.size() + ending(key));
+                    var file = folder.resolve("file" + files.size() + ending(object.key()));
                     try (var in = buckets.content(object).open(0)) {
                         Files.copy(in, file);
                     }
                     files.add(file);
                 }
-                var table = new FileTable(format(key), files);
+                var table = new FileTable(formats.getFirst(), files);
                 return rows(folder, tables -> tables.files(TABLE, List.of(table)));
             });
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Timeline of a run with one line per event: time since the start, worker, event.
@@ -186,10 +187,28 @@ public final class Timeline {
                                     finish.error()
                                             .map(e -> "failed permanently: " + e)
                                             .orElse("done"));
-            case Effect.Publish made -> "published: " + made.objects().size();
+            case Effect.Publish made -> published(made);
             case Effect.PutEvent put -> "event: " + put.event().detailType();
             case Effect.Settle settle -> settled(settle);
         };
+    }
+
+    /// Returns the numbers of objects by bucket and first folder, which is that of a lake table.
+    private static String published(Effect.Publish made) {
+        var counts = new TreeMap<String, Integer>();
+        for (var object : made.objects()) {
+            int slash = object.key().indexOf('/');
+            var folder = slash < 0 ? "" : object.key().substring(0, slash + 1);
+            counts.merge(object.bucket() + "/" + folder, 1, Integer::sum);
+        }
+        return counts.entrySet().stream()
+                .map(of ->
+                        "%d %s in %s"
+                                .formatted(
+                                        of.getValue(),
+                                        of.getValue() == 1 ? "object" : "objects",
+                                        of.getKey()))
+                .collect(Collectors.joining(", "));
     }
 
     /// Returns the first few distinct reasons.

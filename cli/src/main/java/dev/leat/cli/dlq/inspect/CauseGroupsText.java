@@ -45,7 +45,7 @@ public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
         var lines = table.lines(Integer.MAX_VALUE);
         terminal.say(lines.getFirst());
         for (int i = 0; i < sorted.size(); i++) {
-            terminal.say(TerminalLine.cut(lines.get(i + 1), TerminalLine.WIDTH));
+            terminal.say(TerminalLine.fit(lines.get(i + 1)));
             terminal.say(INDENT + second(sorted.get(i)));
         }
         terminal.say(

@@ -127,14 +127,14 @@ public final class DeadLetterText {
                 say(line + "  " + ARROW + described);
             } else {
                 if (first) {
-                    say(TerminalLine.cut(line, TerminalLine.WIDTH));
+                    say(TerminalLine.fit(line));
                 }
                 say(below + described);
             }
             first = false;
         }
         if (first) {
-            say(TerminalLine.cut(line, TerminalLine.WIDTH));
+            say(TerminalLine.fit(line));
         }
     }
 

@@ -217,7 +217,7 @@ final class TraceText {
         for (var part : what.lines().toList()) {
             var text =
                     ("  %-" + LONGEST_TIME + "s  %s").formatted(begin, TerminalLine.escaped(part));
-            terminal.say(TerminalLine.cut(text, TerminalLine.WIDTH));
+            terminal.say(TerminalLine.fit(text));
             begin = "";
         }
     }
