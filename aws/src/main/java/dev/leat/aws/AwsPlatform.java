@@ -76,7 +76,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     private final TableFileLog log;
     private final FileStore files;
     private final BatchStore batches;
-    private final StreamAccess streams;
+    private final StreamAccess access;
     private final App app;
 
     /// @param views the names of the views that are in the state table
@@ -128,7 +128,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         var ends = new FileEnds(uploads, log, objects, sender);
         this.files = new FileStore(app, queues.store(), sends, sender, log, ends, claims);
         this.batches = new BatchStore(app, state, uploads, time);
-        this.streams = new KinesisAccess(clients::kinesis, names, time);
+        this.access = new KinesisAccess(clients::kinesis, names, time);
         this.app = app;
     }
 
@@ -256,7 +256,7 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public StreamAccess streamAccess() {
-        return streams;
+        return access;
     }
 
     @Override

@@ -2,27 +2,17 @@ package dev.leat.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.leat.app.App;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
-import dev.leat.batch.Record;
-import dev.leat.config.AppException;
-import dev.leat.config.AppFile;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.plan.Effect;
 import dev.leat.plan.Effect.Again;
 import dev.leat.port.Lease;
 import dev.leat.port.LeaseLostException;
 import dev.leat.port.Message;
-import dev.leat.port.Source;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,119 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Contract of a stream as the source of a pipeline: order, parallel shards, attempts, dead
 /// letters, resharding and crashes.
-public abstract class StreamSourceContract extends PlatformContract {
-
-    private static final String APP =
-            """
-            app: shop
-            schemas: {Sale: {id: varchar not null}}
-            streams: {live: {shards: 2}}
-            views: {sales: {measures: {n: count(*)}}}
-            pipelines:
-              count: {from: {stream: live, schema: Sale, start: START}, key: id, to: [{view: sales}]}
-            """;
-
-    /// The tag of tests with a pipeline that begins at the latest record.
-    private static final String LATEST = "latest";
-
-    private static final String NAME = "count-redrive";
-    private static final String LETTERS = "count-dlq";
-    private static final long PLENTY = Long.MAX_VALUE;
-
-    /// A hash key of the second of two shards.
-    private static final BigInteger HIGH = BigInteger.TWO.pow(127).add(BigInteger.TEN);
-
-    private static final Again LATER = new Again(Duration.ofSeconds(10), true);
-    private static final Again BACK = new Again(Duration.ZERO, false);
-
-    /// The time after which nothing of a process that died is leased any more.
-    private static final Duration DEAD = Duration.ofSeconds(60);
-
-    @TempDir Path folder;
-    private final TestedStream stream;
-    private String begin = "oldest";
+public abstract class StreamSourceContract extends StreamSourceSteps {
 
     /// @param host the platform, and its stream `live` with two shards
     protected <H extends ContractHost & TestedStream> StreamSourceContract(H host) {
         super(host);
-        this.stream = host;
-    }
-
-    @Override
-    @BeforeEach
-    void begin(TestInfo test) {
-        begin = test.getTags().contains(LATEST) ? LATEST : "oldest";
-        super.begin(test);
-        // A pipeline begins with its first request for records.
-        assertThat(source().available(1)).isZero();
-    }
-
-    @Override
-    protected App app() {
-        try {
-            var file = folder.resolve("app.yaml");
-            Files.writeString(file, APP.replace("START", begin));
-            return AppFile.read(file, Map.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (AppException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    protected Source source() {
-        return engine().source(NAME);
-    }
-
-    private void needsVirtualTime() {
-        assumeTrue(stream.onVirtualTime(), "the stream keeps its own time");
-    }
-
-    private void crash() {
-        crashAndReopen();
-        time.advance(DEAD);
-    }
-
-    /// Puts records into the first or second shard.
-    private void put(int half, String... data) {
-        Arrays.stream(data)
-                .forEach(each -> stream.put(each, "k" + half, half == 0 ? BigInteger.ZERO : HIGH));
-    }
-
-    private Lease lease() {
-        return source().lease(10, PLENTY).orElseThrow();
-    }
-
-    private void commit(Lease lease, @Nullable Again... again) {
-        engine().sourceStore(NAME).commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
-    }
-
-    private void finish(Lease lease) {
-        commit(lease, new @Nullable Again[lease.work().size()]);
-    }
-
-    private static List<String> data(Lease lease) {
-        return lease.work().records().stream().map(record -> text(record.body())).toList();
-    }
-
-    private static List<Integer> attempts(Lease lease) {
-        return lease.work().records().stream().map(Record::attempt).toList();
-    }
-
-    private static String attribute(Record record, String name) {
-        var value = record.attributes().get(name);
-        return value == null ? "" : value.asText();
     }
 
     @Test

@@ -168,10 +168,6 @@ final class RedriveDecision {
         };
     }
 
-    /// Tells where the text is that an expression sees as NULL.
-    private static final String TEXT_OF =
-            "the expression returned NULL; in an expression, a column whose text does not fit its type is NULL: letter.body ->> '%s' has the text";
-
     /// Adds to a refusal where the text of a column is that an expression sees as NULL, if an
     /// expression returned NULL.
     private static JsonEdit.Result hinted(JsonEdit.Result result, Map<String, String> values) {
@@ -180,7 +176,9 @@ final class RedriveDecision {
                     new JsonEdit.Result.Refused(
                             values.entrySet().stream()
                                     .filter(value -> value.getValue().equals("null"))
-                                    .map(value -> TEXT_OF.formatted(value.getKey()))
+                                    .map(value ->
+                                            "the expression returned NULL; in an expression, a column whose text does not fit its type is NULL: letter.body ->> '%s' has the text"
+                                                    .formatted(value.getKey()))
                                     .collect(Collectors.joining("; ", why + "; ", "")));
             case JsonEdit.Result.Refused _, JsonEdit.Result.Done _ -> result;
         };

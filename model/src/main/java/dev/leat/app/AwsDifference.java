@@ -365,8 +365,7 @@ public enum AwsDifference {
         for (int i = 0; i < sinks.size(); i++) {
             var path = List.<Object>of("pipelines", pipeline.name(), option, i);
             var sink = sinks.get(i);
-            of(sink)
-                    .or(() -> fifo(pipeline, sink, app))
+            of(sink).or(() -> fifo(pipeline, sink, app))
                     .ifPresent(difference ->
                             entries.add(
                                     new Entry(difference, "pipeline " + pipeline.name(), path)));

@@ -33,10 +33,6 @@ final class KinesisSource implements Source {
 
     private static final String LEASE = "shard-";
 
-    /// Without a request for a lease for this time, no worker wants records, and the shards are
-    /// given up.
-    private static final Duration IDLE = Duration.ofSeconds(30);
-
     private final App app;
     private final String name;
     private final ShardReads reads;
@@ -44,15 +40,12 @@ final class KinesisSource implements Source {
     private final SqsQueues queues;
     private final Source redrives;
     private final Time time;
-    private final boolean readsOnDemand;
     private final Map<String, KinesisLease> open = new ConcurrentHashMap<>();
-    private final Signal demand = new Signal();
+    private final ShardDemand demand;
 
     /// The number of requests for a lease; the next search begins at another shard.
     private final AtomicInteger turns = new AtomicInteger();
 
-    private volatile int wanted = 1;
-    private volatile Instant asked = Instant.EPOCH;
     private volatile Optional<UnavailableException> failure = Optional.empty();
 
     /// @param name the queue of redriven dead letters, which is the name of the source
@@ -72,11 +65,15 @@ final class KinesisSource implements Source {
         this.queues = queues;
         this.redrives = queues.source(name);
         this.time = time;
-        this.readsOnDemand = onDemand;
+        this.demand = new ShardDemand(reads, keeper, time, onDemand, () -> !open.isEmpty());
     }
 
     ShardKeeper keeper() {
         return keeper;
+    }
+
+    ShardDemand demand() {
+        return demand;
     }
 
     private Quarantine quarantine() {
@@ -87,91 +84,18 @@ final class KinesisSource implements Source {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
-    private void want(int records) {
-        boolean idle = idle();
-        asked = time.instant();
-        if (wanted != records || idle) {
-            wanted = records;
-            demand.raise();
-        }
-        if (readsOnDemand) {
-            fill();
-        }
-    }
-
-    /// Returns true if no worker wants records.
-    boolean idle() {
-        return open.isEmpty() && asked.plus(IDLE).isBefore(time.instant());
-    }
-
-    /// Returns the signal that is raised when records may be missing, or shards must be looked at.
-    Signal demand() {
-        return demand;
-    }
-
-    /// Keeps the leases on shards if it is time, and reads until a lease of the wanted size is
-    /// possible in each shard, or no more records exist.
-    private void fill() {
-        boolean ended = true;
-        while (ended) {
-            if (keeper.due()) {
-                var _ = keeper.keep();
-            }
-            ended = false;
-            for (var shard : keeper.owned()) {
-                fill(shard);
-                ended |= finish(shard);
-            }
-        }
-    }
-
-    private void fill(KinesisShard shard) {
-        try {
-            boolean more = true;
-            while (more && shard.wants(wanted)) {
-                more = fetch(shard) > 0;
-            }
-        } catch (ThrottledException later) {
-            // The next call reads the shard.
-        }
-    }
-
-    /// Reads records of a shard. Returns their number.
-    ///
-    /// @throws UnavailableException if Kinesis is unavailable
-    int fetch(KinesisShard shard) throws ThrottledException {
-        return shard.fetch(reads, Math.min(wanted, ShardReads.MOST_RECORDS));
-    }
-
-    /// Returns true if the records of a shard should be read.
-    boolean wants(KinesisShard shard) {
-        return shard.wants(wanted);
-    }
-
-    /// Ends a shard if all its records are finished. Returns false if there are others.
-    boolean finish(KinesisShard shard) {
-        synchronized (shard) {
-            if (!shard.ended(time.instant())) {
-                return false;
-            }
-            keeper.end(shard);
-        }
-        demand.raise();
-        return true;
-    }
-
     @Override
     public Optional<Lease> lease(int records, long bytes) {
         var redriven = redrives.lease(records, bytes);
         if (redriven.isPresent()) {
             return redriven;
         }
-        want(records);
+        demand.want(records);
         var waiting = waiting();
         for (var shard : ShardTurns.rotated(waiting, turns.getAndIncrement())) {
             var lease = lease(shard, records, bytes);
             if (lease.isPresent()) {
-                demand.raise();
+                demand.changed().raise();
                 return lease;
             }
         }
@@ -342,10 +266,10 @@ final class KinesisSource implements Source {
                 keeper.release(shard);
             }
         }
-        if (!readsOnDemand) {
-            boolean _ = finish(shard);
+        if (!demand.onRequest()) {
+            boolean _ = demand.finish(shard);
         }
-        demand.raise();
+        demand.changed().raise();
         signal().raise();
     }
 
@@ -372,7 +296,7 @@ final class KinesisSource implements Source {
 
     @Override
     public int available(int records) {
-        want(records);
+        demand.want(records);
         var now = time.instant();
         long left = redrives.available(records);
         for (var shard : waiting()) {
@@ -414,7 +338,7 @@ final class KinesisSource implements Source {
         open.values().stream()
                 .filter(lease -> lease.until().isAfter(now) && lease.shard().lease() == lease)
                 .forEach(lease -> times.add(lease.until()));
-        if (readsOnDemand && keeper.open().size() > keeper.owned().size()) {
+        if (demand.onRequest() && keeper.open().size() > keeper.owned().size()) {
             times.add(keeper.next());
         }
         return times.stream().filter(each -> each.isAfter(now)).min(Instant::compareTo);
@@ -425,7 +349,7 @@ final class KinesisSource implements Source {
         if (!redrives.drained()) {
             return false;
         }
-        want(wanted);
+        demand.repeat();
         return keeper.drained();
     }
 

@@ -71,14 +71,14 @@ final class ShardThreads implements AutoCloseable {
     private void keep() throws InterruptedException {
         int failures = 0;
         while (!closed) {
-            long seen = source.demand().count();
-            if (source.idle()) {
+            long seen = source.demand().changed().count();
+            if (source.demand().idle()) {
                 source.keeper().releaseAll();
-                time.await(source.demand(), seen, time.instant().plus(REST));
+                time.await(source.demand().changed(), seen, time.instant().plus(REST));
                 continue;
             }
             if (!source.keeper().due()) {
-                time.await(source.demand(), seen, source.keeper().next());
+                time.await(source.demand().changed(), seen, source.keeper().next());
                 continue;
             }
             try {
@@ -101,17 +101,17 @@ final class ShardThreads implements AutoCloseable {
     private void read(KinesisShard shard) throws InterruptedException {
         int failures = 0;
         while (!closed && !shard.lost()) {
-            long seen = source.demand().count();
+            long seen = source.demand().changed().count();
             var wait = REST;
             try {
-                if (source.finish(shard)) {
+                if (source.demand().finish(shard)) {
                     return;
                 }
-                if (!source.wants(shard)) {
-                    time.await(source.demand(), seen, time.instant().plus(REST));
+                if (!source.demand().wants(shard)) {
+                    time.await(source.demand().changed(), seen, time.instant().plus(REST));
                     continue;
                 }
-                int read = source.fetch(shard);
+                int read = source.demand().fetch(shard);
                 failures = 0;
                 if (read > 0) {
                     source.signal().raise();
@@ -125,7 +125,7 @@ final class ShardThreads implements AutoCloseable {
                 failures++;
                 failed(down);
                 source.keeper().look();
-                source.demand().raise();
+                source.demand().changed().raise();
                 wait = BACKOFF.delay(failures);
             }
             time.await(stopping, 0, time.instant().plus(wait));
@@ -137,7 +137,7 @@ final class ShardThreads implements AutoCloseable {
     public void close() {
         closed = true;
         stopping.raise();
-        source.demand().raise();
+        source.demand().changed().raise();
         List<Thread> all;
         synchronized (this) {
             all = List.copyOf(threads);

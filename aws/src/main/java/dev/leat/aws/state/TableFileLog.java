@@ -36,7 +36,7 @@ public final class TableFileLog implements FileLog {
     /// The order of [#latest]; of files that changed at the same time, the newer version is first.
     private static final Comparator<Entry> NEWEST_FIRST =
             Comparator.comparing(Entry::changed)
-                    .thenComparing(entry -> entry.unit().version())
+                    .thenComparingLong(entry -> entry.unit().version())
                     .reversed();
 
     private static final String FILES = "files";

@@ -5,7 +5,7 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsHost;
 import dev.leat.aws.AwsPlatform;
-import dev.leat.aws.file.NoEndpoints;
+import dev.leat.aws.NoEndpoints;
 import dev.leat.aws.setup.AwsSetup;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.batch.Outcome;

@@ -20,6 +20,7 @@ public final class TerminalLine {
     }
 
     /// Cuts a line to the usual width if standard output is a terminal.
+    @SuppressWarnings("SystemConsoleNull") // null without a terminal, by the default of JDK 25
     public static String fit(String text) {
         var console = System.console();
         return console != null && console.isTerminal() ? cut(text, WIDTH) : text;

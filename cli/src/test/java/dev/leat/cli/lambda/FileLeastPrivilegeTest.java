@@ -50,9 +50,7 @@ class FileLeastPrivilegeTest {
     /// Why the role allows an action that Leat need not call in this run, besides those of
     /// [LeastPrivilegeTest#REASONS].
     private static final Map<String, String> REASONS =
-            Map.of(
-                    "dynamodb:DeleteItem",
-                    "deleted rows; LeastPrivilegeTest has the calls");
+            Map.of("dynamodb:DeleteItem", "deleted rows; LeastPrivilegeTest has the calls");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -84,7 +82,7 @@ class FileLeastPrivilegeTest {
         assertThat(unused).isEqualTo(REASONS.keySet());
     }
 
-    private static TreeSet<String> actions(Set<Permission> permissions) {
+    private static Set<String> actions(Set<Permission> permissions) {
         return permissions.stream()
                 .map(Permission::action)
                 .collect(Collectors.toCollection(TreeSet::new));
