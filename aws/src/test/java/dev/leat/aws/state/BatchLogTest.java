@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class BatchLogTest {
 
         var ends = log.of(PIPELINE, Set.of("decided", "abandoned", "other"));
         assertThat(ends).containsOnlyKeys("decided", "abandoned");
-        var decided = ends.get("decided");
+        var decided = Objects.requireNonNull(ends.get("decided"));
         assertThat(decided.decided()).isTrue();
         assertThat(log.outputs(PIPELINE, "decided", decided)).isEqualTo(outputs);
         log.completed(PIPELINE, "decided", decided);
