@@ -52,6 +52,11 @@ final class KinesisLease implements Lease {
         return page;
     }
 
+    /// Returns true if the lease can be settled: neither its records nor the shard were leased again.
+    boolean open() {
+        return shard.lease() == this && !shard.lost();
+    }
+
     void extended(Instant then) {
         until = then;
     }

@@ -39,7 +39,7 @@ final class KinesisShard {
     private boolean current;
     private Duration behind = Duration.ZERO;
     private Instant expires;
-    private @Nullable KinesisLease lease;
+    private volatile @Nullable KinesisLease lease;
     private volatile boolean lost;
     private boolean giving;
 
@@ -128,6 +128,7 @@ final class KinesisShard {
 
     void lease(@Nullable KinesisLease then) {
         lease = then;
+        forgetFinished();
     }
 
     /// Returns true if a worker has records of the shard.
@@ -155,10 +156,6 @@ final class KinesisShard {
     /// Returns true if no record of the shard is left, as of the last read.
     boolean drained() {
         return (current || exhausted) && unfinished() == 0 && lease == null;
-    }
-
-    boolean exhausted() {
-        return exhausted;
     }
 
     /// Returns the records of a lease and the finished ones between them.
@@ -232,12 +229,23 @@ final class KinesisShard {
                 added++;
             }
         }
+        forgetFinished();
         iterator = page.next().orElse(null);
         behind = page.behind();
         current = page.records().isEmpty() && behind.isZero();
         exhausted |= page.next().isEmpty();
         checkEnd();
         return added;
+    }
+
+    /// Forgets finished records that nothing precedes any more, because the records before them have
+    /// expired or are finished, too. They would never be leased.
+    private void forgetFinished() {
+        while (lease == null
+                && !buffer.isEmpty()
+                && checkpoint.finished(buffer.getFirst().number())) {
+            become(checkpoint.movedBehind(buffer.getFirst().number()));
+        }
     }
 
     private void checkEnd() {

@@ -25,11 +25,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A stream in Kinesis as the workers of one pipeline use it. At most one lease of a shard is open,
 /// so its records are processed in order. A shard is read after all records of its parents are
 /// finished. Redriven dead letters come from a queue. Thread-safe.
 final class KinesisSource implements Source {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KinesisSource.class);
 
     private static final String LEASE = "shard-";
 
@@ -46,7 +50,7 @@ final class KinesisSource implements Source {
     /// The number of requests for a lease; the next search begins at another shard.
     private final AtomicInteger turns = new AtomicInteger();
 
-    private volatile Optional<UnavailableException> failure = Optional.empty();
+    private volatile Optional<RuntimeException> failure = Optional.empty();
 
     /// @param name the queue of redriven dead letters, which is the name of the source
     /// @param onDemand true if a call of [#lease] reads records itself, without waiting
@@ -65,7 +69,7 @@ final class KinesisSource implements Source {
         this.queues = queues;
         this.redrives = queues.source(name);
         this.time = time;
-        this.demand = new ShardDemand(reads, keeper, time, onDemand, () -> !open.isEmpty());
+        this.demand = new ShardDemand(reads, keeper, time, onDemand, this::leased);
     }
 
     ShardKeeper keeper() {
@@ -86,11 +90,11 @@ final class KinesisSource implements Source {
 
     @Override
     public Optional<Lease> lease(int records, long bytes) {
+        demand.want(records);
         var redriven = redrives.lease(records, bytes);
         if (redriven.isPresent()) {
             return redriven;
         }
-        demand.want(records);
         var waiting = waiting();
         for (var shard : ShardTurns.rotated(waiting, turns.getAndIncrement())) {
             var lease = lease(shard, records, bytes);
@@ -194,10 +198,27 @@ final class KinesisSource implements Source {
                         numbers(page),
                         until);
         shard.lease(lease);
-        open.values().removeIf(other -> other.shard().lease() != other);
+        forgetEnded();
         open.put(lease.work().lease(), lease);
         quarantine().until(number, suspect, micros(until));
         return lease;
+    }
+
+    /// Returns true if a worker has records of the shards of this process.
+    private boolean leased() {
+        forgetEnded();
+        var now = time.instant();
+        return open.values().stream().anyMatch(lease -> lease.until().isAfter(now));
+    }
+
+    /// Forgets leases that cannot be settled any more.
+    private void forgetEnded() {
+        open.values().stream().filter(lease -> !lease.open()).forEach(this::forget);
+    }
+
+    private void forget(KinesisLease lease) {
+        open.remove(lease.work().lease());
+        quarantine().leave(lease.number(), micros(time.instant()));
     }
 
     /// Makes a record a dead letter that was leased as often as allowed and never settled.
@@ -215,7 +236,7 @@ final class KinesisSource implements Source {
 
     void extend(KinesisLease lease, Duration by) {
         synchronized (lease.shard()) {
-            if (lease.shard().lease() == lease && !lease.shard().lost()) {
+            if (lease.open()) {
                 var until = time.instant().plus(by);
                 lease.extended(until);
                 quarantine().until(lease.number(), lease.suspect(), micros(until));
@@ -251,7 +272,7 @@ final class KinesisSource implements Source {
         var lease = held(settle.work());
         var shard = lease.shard();
         synchronized (shard) {
-            if (shard.lease() != lease || shard.lost()) {
+            if (!lease.open()) {
                 throw lost(settle.work());
             }
             var now = time.instant();
@@ -260,43 +281,55 @@ final class KinesisSource implements Source {
                 throw lost(settle.work());
             }
             shard.lease(null);
-            open.remove(settle.work().lease());
-            quarantine().leave(lease.number(), micros(now));
-            if (shard.giving()) {
-                keeper.release(shard);
-            }
-        }
-        if (!demand.onRequest()) {
-            boolean _ = demand.finish(shard);
+            forget(lease);
+            giveUp(shard);
         }
         demand.changed().raise();
         signal().raise();
     }
 
+    /// Gives up a shard after a batch if another worker gets it or it has ended. The batch is
+    /// settled, also if this fails. The caller holds the monitor of the shard.
+    private void giveUp(KinesisShard shard) {
+        try {
+            if (shard.giving()) {
+                keeper.release(shard);
+            } else if (!demand.onRequest()) {
+                boolean _ = demand.finish(shard);
+            }
+        } catch (UnavailableException down) {
+            LOG.warn(
+                    "Shard {} of {} could not be given up, which is repeated, or its lease expires: {}",
+                    shard.id(),
+                    reads.what(),
+                    down.getMessage());
+        }
+    }
+
     private KinesisLease held(LeasedWork work) {
         var lease = open.get(work.lease());
-        if (lease == null || lease.shard().lost() || lease.shard().lease() != lease) {
+        if (lease == null || !lease.open()) {
             throw lost(work);
         }
         return lease;
     }
 
     private LeaseLostException lost(LeasedWork work) {
-        open.remove(work.lease());
+        Optional.ofNullable(open.get(work.lease())).ifPresent(this::forget);
         return new LeaseLostException(
                 "lease %s of %s ended before its %d records were settled; they are redelivered"
                         .formatted(work.lease(), reads.what(), work.size()));
     }
 
     /// Sets the reason why nothing can be read; empty if records can be read.
-    void failure(Optional<UnavailableException> now) {
+    void failure(Optional<RuntimeException> now) {
         failure = now;
         now.ifPresent(_ -> signal().raise());
     }
 
     @Override
     public int available(int records) {
-        demand.want(records);
+        demand.repeat(records);
         var now = time.instant();
         long left = redrives.available(records);
         for (var shard : waiting()) {
@@ -336,7 +369,7 @@ final class KinesisSource implements Source {
             }
         }
         open.values().stream()
-                .filter(lease -> lease.until().isAfter(now) && lease.shard().lease() == lease)
+                .filter(lease -> lease.until().isAfter(now) && lease.open())
                 .forEach(lease -> times.add(lease.until()));
         if (demand.onRequest() && keeper.open().size() > keeper.owned().size()) {
             times.add(keeper.next());
@@ -349,7 +382,7 @@ final class KinesisSource implements Source {
         if (!redrives.drained()) {
             return false;
         }
-        demand.repeat();
+        demand.repeat(1);
         return keeper.drained();
     }
 

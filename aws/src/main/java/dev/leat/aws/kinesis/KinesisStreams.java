@@ -103,6 +103,6 @@ public final class KinesisStreams implements AutoCloseable {
             opened = List.copyOf(sources.values());
         }
         all.forEach(ShardThreads::close);
-        opened.forEach(source -> source.keeper().releaseAll());
+        opened.forEach(source -> source.keeper().close());
     }
 }

@@ -14,6 +14,9 @@ final class ShardDemand {
     /// Without a request for this time, the worker wants no records, and its shards are given up.
     private static final Duration IDLE = Duration.ofSeconds(30);
 
+    /// Minimum number of records of a request, because a shard allows few requests.
+    private static final int FEWEST = 1_000;
+
     private final ShardReads reads;
     private final ShardKeeper keeper;
     private final Time time;
@@ -63,9 +66,9 @@ final class ShardDemand {
         }
     }
 
-    /// Like [#want] with the number of its last call.
-    void repeat() {
-        want(wanted);
+    /// Like [#want] with the number of its last call, or this one if it is higher.
+    void repeat(int least) {
+        want(Math.max(wanted, least));
     }
 
     /// Returns true if the worker wants no records.
@@ -79,7 +82,7 @@ final class ShardDemand {
         boolean ended = true;
         while (ended) {
             if (keeper.due()) {
-                var _ = keeper.keep();
+                keeper.keep();
             }
             ended = false;
             for (var shard : keeper.owned()) {
@@ -104,7 +107,7 @@ final class ShardDemand {
     ///
     /// @throws UnavailableException if Kinesis is unavailable
     int fetch(KinesisShard shard) throws ThrottledException {
-        return shard.fetch(reads, Math.min(wanted, ShardReads.MOST_RECORDS));
+        return shard.fetch(reads, Math.clamp(wanted, FEWEST, ShardReads.MOST_RECORDS));
     }
 
     /// Returns true if the records of a shard should be read.

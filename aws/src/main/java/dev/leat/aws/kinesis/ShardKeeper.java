@@ -12,6 +12,7 @@ import dev.leat.stream.ShardCheckpoint;
 import dev.leat.stream.ShardTurns;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ final class ShardKeeper {
     private volatile Instant kept = Instant.EPOCH;
     private volatile boolean asked = true;
     private volatile boolean joined;
+    private volatile boolean closed;
 
     ShardKeeper(String pipeline, StreamSource from, ShardReads reads, StateTable table, Time time) {
         this.pipeline = pipeline;
@@ -79,11 +81,6 @@ final class ShardKeeper {
                 shards, ListedShard::id, shard -> shard.parents().stream(), s -> now.ended(s.id()));
     }
 
-    /// Returns the shards and the workers as of the last look.
-    Overview overview() {
-        return overview;
-    }
-
     /// Returns true if it is time for [#keep].
     boolean due() {
         var now = time.instant();
@@ -100,23 +97,70 @@ final class ShardKeeper {
         asked = true;
     }
 
-    /// Extends the leases of this process, and takes and gives shards. Returns those that it took.
+    /// Extends the leases of this process, and takes and gives shards.
     ///
-    /// @throws UnavailableException if Kinesis or the state table is unavailable
-    synchronized List<KinesisShard> keep() {
+    /// @throws UnavailableException if Kinesis or the state table is unavailable; shards may have
+    ///   been taken
+    synchronized void keep() {
+        if (closed) {
+            return;
+        }
         var now = time.instant();
+        var before = known;
+        if (before != null) {
+            extend(before);
+        }
         if (asked || !now.isBefore(listed.plus(LISTED))) {
-            asked = false;
-            list();
-            listed = now;
+            look(now);
         }
         var stream = known();
-        stream.leases().join(now.plus(LEASE));
-        joined = true;
-        owned.values().forEach(this::extend);
+        if (!stream.equals(before)) {
+            join(stream);
+        }
         overview = stream.leases().overview();
-        kept = now;
-        return share(stream);
+        try {
+            share(stream);
+            kept = now;
+        } finally {
+            if (closed) {
+                releaseAll();
+            }
+        }
+    }
+
+    /// Extends the leases, all that can be extended, before Kinesis is asked, which may be down.
+    private void extend(Known stream) {
+        var failures = new ArrayList<RuntimeException>();
+        attempt(() -> join(stream), failures);
+        owned.values().forEach(shard -> attempt(() -> extend(shard), failures));
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    private static void attempt(Runnable request, List<RuntimeException> failures) {
+        try {
+            request.run();
+        } catch (RuntimeException failed) {
+            failures.add(failed);
+        }
+    }
+
+    private void join(Known stream) {
+        stream.leases().join(time.instant().plus(LEASE));
+        joined = true;
+    }
+
+    private void look(Instant now) {
+        // It may be asked for again while the shards are listed.
+        asked = false;
+        try {
+            list();
+        } catch (RuntimeException failed) {
+            asked = true;
+            throw failed;
+        }
+        listed = now;
     }
 
     private Known known() {
@@ -130,10 +174,6 @@ final class ShardKeeper {
             known = stream;
         }
         return stream;
-    }
-
-    private ShardLeases leases() {
-        return known().leases();
     }
 
     private void list() {
@@ -178,7 +218,7 @@ final class ShardKeeper {
     boolean write(KinesisShard shard, ShardCheckpoint<RecordNumber> then) {
         var now = time.instant();
         var until = now.plus(LEASE);
-        if (!leases().write(shard.held(), shard.progress(then, now), until)) {
+        if (!known().leases().write(shard.held(), shard.progress(then, now), until)) {
             lose(shard, "another worker has taken it");
             return false;
         }
@@ -188,26 +228,22 @@ final class ShardKeeper {
     }
 
     private void lose(KinesisShard shard, String why) {
-        LOG.warn(
-                "Pipeline {} lost its lease on shard {} of {}: {}",
-                pipeline,
-                shard.id(),
-                reads.what(),
-                why);
+        var what = "shard %s of %s".formatted(shard.id(), reads.what());
+        LOG.warn("Pipeline {} lost its lease on {}: {}", pipeline, what, why);
         shard.lose();
         owned.remove(shard.id(), shard);
     }
 
-    private List<KinesisShard> share(Known stream) {
+    private void share(Known stream) {
         var open = open();
         int share = ShardShare.of(worker, overview.workers(), open.size());
         give(share);
-        return open.stream()
+        open.stream()
                 .filter(shard -> !owned.containsKey(shard.id()))
                 .filter(this::free)
                 .limit(Math.max(0, share - owned.size()))
-                .flatMap(shard -> take(shard, stream).stream())
-                .toList();
+                .takeWhile(_ -> !closed)
+                .forEach(shard -> take(shard, stream));
     }
 
     private boolean free(ListedShard shard) {
@@ -215,18 +251,17 @@ final class ShardKeeper {
         return item == null || item.worker().isEmpty() || item.worker().get().equals(worker);
     }
 
-    private Optional<KinesisShard> take(ListedShard listed, Known stream) {
+    private void take(ListedShard listed, Known stream) {
         var until = time.instant().plus(LEASE);
         var taken = stream.leases().take(listed.id(), until);
         if (taken.isEmpty() || taken.get().progress().ended()) {
             taken.ifPresent(each -> stream.leases().release(each.held(), each.progress()));
-            return Optional.empty();
+            return;
         }
         // An open lease is that of a worker that died.
         var checkpoint = taken.get().progress().checkpoint().crashed();
         var shard = new KinesisShard(listed, taken.get().held(), checkpoint, stream.since(), until);
         owned.put(listed.id(), shard);
-        return Optional.of(shard);
     }
 
     /// Gives up shards above the share of this process: at once, or when their batch is settled.
@@ -250,14 +285,14 @@ final class ShardKeeper {
         var progress = shard.progress(checkpoint, time.instant());
         shard.lose();
         owned.remove(shard.id(), shard);
-        boolean _ = leases().release(shard.held(), progress);
+        boolean _ = known().leases().release(shard.held(), progress);
     }
 
     /// Stores that all records of a closed shard are finished, and ends the lease on it. The caller
     /// holds the monitor of the shard.
     void end(KinesisShard shard) {
         var progress = shard.progress(shard.checkpoint(), time.instant()).atEnd();
-        if (!leases().release(shard.held(), progress)) {
+        if (!known().leases().release(shard.held(), progress)) {
             lose(shard, "another worker has taken it");
             return;
         }
@@ -266,9 +301,15 @@ final class ShardKeeper {
         look();
     }
 
+    /// Ends all leases of this process, and takes no more.
+    void close() {
+        closed = true;
+        releaseAll();
+    }
+
     /// Ends all leases of this process.
     void releaseAll() {
-        if (!joined) {
+        if (!joined && owned.isEmpty()) {
             return;
         }
         joined = false;
@@ -281,7 +322,7 @@ final class ShardKeeper {
                     }
                 }
             }
-            leases().leave();
+            known().leases().leave();
         } catch (UnavailableException down) {
             LOG.warn(
                     "Pipeline {} could not give up its shards of {}, so other workers take them when the leases expire: {}",
@@ -336,8 +377,10 @@ final class ShardKeeper {
     /// Returns the arrival of the oldest record that is not finished; empty if there is none.
     Optional<Instant> oldest() {
         var now = time.instant();
+        var exist = shards.stream().map(ListedShard::id).collect(Collectors.toSet());
         var others =
                 overview.shards().values().stream()
+                        .filter(item -> exist.contains(item.shard()))
                         .filter(item -> !owned.containsKey(item.shard()))
                         .flatMap(item -> item.progress().oldest().stream());
         var mine =

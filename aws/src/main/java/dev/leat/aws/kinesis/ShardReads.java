@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
@@ -33,6 +34,16 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
     /// Maximum number of records of a read
     /// (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html).
     static final int MOST_RECORDS = 10_000;
+
+    /// Each attempt ends well before the leases on shards expire.
+    private static final AwsRequestOverrideConfiguration SHORT = limit(Duration.ofSeconds(5));
+
+    /// A page of records may have 10 MiB.
+    private static final AwsRequestOverrideConfiguration LONG = limit(Duration.ofSeconds(15));
+
+    private static AwsRequestOverrideConfiguration limit(Duration attempt) {
+        return AwsRequestOverrideConfiguration.builder().apiCallAttemptTimeout(attempt).build();
+    }
 
     /// Returns the stream at the beginning of messages.
     String what() {
@@ -55,7 +66,8 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
     ///
     /// @throws UnavailableException if the stream does not exist, or Kinesis is unavailable
     Instant created() {
-        return call(() -> client.get().describeStreamSummary(get -> get.streamName(stream)))
+        return call(() -> client.get().describeStreamSummary(
+                        get -> get.overrideConfiguration(SHORT).streamName(stream)))
                 .streamDescriptionSummary()
                 .streamCreationTimestamp();
     }
@@ -73,7 +85,8 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
                             client.get()
                                     .listShards(list ->
                                             // A request with a token has no name.
-                                            list.nextToken(token)
+                                            list.overrideConfiguration(SHORT)
+                                                    .nextToken(token)
                                                     .streamName(token == null ? stream : null)));
             page.shards().forEach(shard -> shards.add(listed(shard)));
             next = page.nextToken();
@@ -100,7 +113,7 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
     /// @throws UnavailableException if Kinesis is unavailable
     String iterator(String shard, RecordNumber after, Optional<Instant> since)
             throws ThrottledException {
-        var request = GetShardIteratorRequest.builder().streamName(stream).shardId(shard);
+        var request = GetShardIteratorRequest.builder().overrideConfiguration(SHORT).streamName(stream).shardId(shard);
         if (!after.equals(RecordNumber.BEFORE_ALL)) {
             request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
                     .startingSequenceNumber(after.text());
@@ -133,7 +146,7 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
                         return Optional.of(
                                 client.get()
                                         .getRecords(
-                                                get -> get.shardIterator(iterator).limit(most)));
+                                                get -> get.overrideConfiguration(LONG).shardIterator(iterator).limit(most)));
                     } catch (ExpiredIteratorException _) {
                         return Optional
                                 .<software.amazon.awssdk.services.kinesis.model.GetRecordsResponse>

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,13 @@ final class ShardThreads implements AutoCloseable {
             new Backoff(
                     Duration.ofMillis(500), Duration.ofSeconds(30), RandomGenerator.getDefault());
 
+    /// The keeper tries again before the leases of the shards expire.
+    private static final Backoff KEEPER_BACKOFF =
+            new Backoff(
+                    Duration.ofMillis(500),
+                    ShardKeeper.INTERVAL.dividedBy(2),
+                    RandomGenerator.getDefault());
+
     /// The time that a stop waits for the current requests.
     private static final Duration LAST_RESPONSES = Duration.ofSeconds(1);
 
@@ -38,6 +47,10 @@ final class ShardThreads implements AutoCloseable {
     private final Time time;
     private final Signal stopping = new Signal();
     private final List<Thread> threads = new ArrayList<>();
+
+    /// The shards that have a reader.
+    private final Set<KinesisShard> read = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closed;
 
     ShardThreads(String name, KinesisSource source, Time time) {
@@ -72,29 +85,55 @@ final class ShardThreads implements AutoCloseable {
         int failures = 0;
         while (!closed) {
             long seen = source.demand().changed().count();
-            if (source.demand().idle()) {
-                source.keeper().releaseAll();
-                time.await(source.demand().changed(), seen, time.instant().plus(REST));
-                continue;
-            }
-            if (!source.keeper().due()) {
-                time.await(source.demand().changed(), seen, source.keeper().next());
-                continue;
-            }
             try {
-                source.keeper().keep().forEach(shard -> start(shard.id(), () -> read(shard)));
-                source.failure(Optional.empty());
-                failures = 0;
-            } catch (UnavailableException down) {
+                if (source.demand().idle()) {
+                    source.keeper().releaseAll();
+                    time.await(source.demand().changed(), seen, time.instant().plus(REST));
+                } else if (source.keeper().due()) {
+                    look();
+                    failures = 0;
+                } else {
+                    time.await(source.demand().changed(), seen, source.keeper().next());
+                }
+            } catch (RuntimeException down) {
                 failures++;
                 failed(down);
-                time.await(stopping, 0, time.instant().plus(BACKOFF.delay(failures)));
+                time.await(stopping, 0, time.instant().plus(KEEPER_BACKOFF.delay(failures)));
             }
         }
     }
 
-    private void failed(UnavailableException down) {
-        LOG.warn("{} cannot be read: {}", name, down.getMessage());
+    private void look() {
+        try {
+            source.keeper().keep();
+            source.failure(Optional.empty());
+        } finally {
+            // A failure may come after shards were taken.
+            source.keeper().owned().forEach(this::startReader);
+        }
+    }
+
+    private void startReader(KinesisShard shard) {
+        if (read.add(shard)) {
+            start(shard.id(), () -> {
+                try {
+                    read(shard);
+                } finally {
+                    read.remove(shard);
+                }
+            });
+        }
+    }
+
+    private void failed(RuntimeException down) {
+        if (closed) {
+            return;
+        }
+        if (down instanceof UnavailableException) {
+            LOG.warn("{} cannot be read: {}", name, down.getMessage());
+        } else {
+            LOG.error("{} cannot be read", name, down);
+        }
         source.failure(Optional.of(down));
     }
 
@@ -121,7 +160,7 @@ final class ShardThreads implements AutoCloseable {
                 failures++;
                 LOG.debug("{} of {}: {}", shard.id(), name, busy.getMessage());
                 wait = BACKOFF.delay(failures);
-            } catch (UnavailableException down) {
+            } catch (RuntimeException down) {
                 failures++;
                 failed(down);
                 source.keeper().look();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
@@ -26,6 +27,12 @@ public final class ShardLeases {
     /// The time for which an item is kept after its last change: longer than any record of a
     /// stream, which is at most 365 days.
     private static final Duration KEPT = Duration.ofDays(400);
+
+    /// Each attempt of a request ends well before a lease on a shard expires.
+    private static final AwsRequestOverrideConfiguration SHORT =
+            AwsRequestOverrideConfiguration.builder()
+                    .apiCallAttemptTimeout(Duration.ofSeconds(5))
+                    .build();
 
     private static final String WORKER = "worker";
     private static final String HOLDER = "holder";
@@ -62,9 +69,7 @@ public final class ShardLeases {
     /// A shard that a worker has leased at some time.
     ///
     /// @param worker the owner; empty if the shard is free
-    /// @param expires the deadline of the owner
-    public record Listed(
-            String shard, Optional<String> worker, Instant expires, ShardProgress progress) {}
+    public record Listed(String shard, Optional<String> worker, ShardProgress progress) {}
 
     /// The shards and the workers of the pipeline at one time.
     ///
@@ -114,6 +119,7 @@ public final class ShardLeases {
                 partition,
                 StateKey.shard(partition, "").sk(),
                 StateKey.worker(partition, "~").sk(),
+                SHORT,
                 item -> {
                     var key = StateKey.of(item);
                     var shard = key.shard();
@@ -134,7 +140,6 @@ public final class ShardLeases {
                 Optional.ofNullable(item.get(WORKER))
                         .map(AttributeValue::s)
                         .filter(_ -> expires.isAfter(now)),
-                expires,
                 ShardItem.progress(item));
     }
 
@@ -149,7 +154,14 @@ public final class ShardLeases {
         var item = new HashMap<>(StateKey.worker(partition, worker).attributes());
         item.put(EXPIRES, AuditRunItem.micros(until));
         item.put(StateTableCreation.TTL, ttl(Duration.ofDays(1)));
-        table.put(item);
+        table.table()
+                .call(() ->
+                        table.table()
+                                .client()
+                                .putItem(put ->
+                                        put.overrideConfiguration(SHORT)
+                                                .tableName(table.name())
+                                                .item(item)));
     }
 
     /// Removes this worker from the others' lists.
@@ -161,7 +173,7 @@ public final class ShardLeases {
                 .call(() ->
                         table.table()
                                 .client()
-                                .deleteItem(delete -> delete.tableName(table.name()).key(key)));
+                                .deleteItem(delete -> delete.overrideConfiguration(SHORT).tableName(table.name()).key(key)));
     }
 
     /// Leases a shard. Empty if another worker has it.
@@ -184,7 +196,8 @@ public final class ShardLeases {
                                     table.table()
                                             .client()
                                             .updateItem(update ->
-                                                    update.tableName(table.name())
+                                                    update.overrideConfiguration(SHORT)
+                                                            .tableName(table.name())
                                                             .key(key)
                                                             .updateExpression(
                                                                     "SET holder = :holder, worker = :worker, expires = :expires, #ttl = :ttl")
@@ -248,7 +261,8 @@ public final class ShardLeases {
                             table.table()
                                     .client()
                                     .putItem(put -> {
-                                        put.tableName(table.name())
+                                        put.overrideConfiguration(SHORT)
+                                                .tableName(table.name())
                                                 .item(item)
                                                 .conditionExpression(condition);
                                         if (!values.isEmpty()) {

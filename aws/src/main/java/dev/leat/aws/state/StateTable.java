@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -30,6 +31,9 @@ public final class StateTable {
 
     /// Maximum number of items of a page.
     private static final int MOST_ITEMS = 1_000;
+
+    private static final AwsRequestOverrideConfiguration NO_OVERRIDE =
+            AwsRequestOverrideConfiguration.builder().build();
 
     private final DynamoTable table;
 
@@ -106,9 +110,20 @@ public final class StateTable {
     /// @param after the sort key after which the page begins; null for the first page
     /// @param limit maximum number of items
     Page page(String pk, String from, String to, @Nullable String after, int limit) {
+        return page(pk, from, to, after, limit, NO_OVERRIDE);
+    }
+
+    private Page page(
+            String pk,
+            String from,
+            String to,
+            @Nullable String after,
+            int limit,
+            AwsRequestOverrideConfiguration override) {
         var request =
                 QueryRequest.builder()
                         .tableName(name())
+                        .overrideConfiguration(override)
                         .consistentRead(true)
                         .limit(limit)
                         .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
@@ -150,9 +165,19 @@ public final class StateTable {
 
     /// Passes all items of one partition between two sort keys to `each`, in their order.
     void query(String pk, String from, String to, Consumer<Map<String, AttributeValue>> each) {
+        query(pk, from, to, NO_OVERRIDE, each);
+    }
+
+    /// Like the other method, with other options of the requests.
+    void query(
+            String pk,
+            String from,
+            String to,
+            AwsRequestOverrideConfiguration override,
+            Consumer<Map<String, AttributeValue>> each) {
         Page page = null;
         do {
-            page = page(pk, from, to, page == null ? null : page.last(), MOST_ITEMS);
+            page = page(pk, from, to, page == null ? null : page.last(), MOST_ITEMS, override);
             page.items().forEach(each);
         } while (page.last() != null);
     }

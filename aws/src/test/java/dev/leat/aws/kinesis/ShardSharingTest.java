@@ -18,6 +18,7 @@ import dev.leat.plan.Effect;
 import dev.leat.plan.Effect.Again;
 import dev.leat.port.Lease;
 import dev.leat.port.LeaseLostException;
+import dev.leat.port.UnavailableException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,10 +38,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 
 /// Several workers read one stream: they share its shards, and take those of a worker that has
@@ -243,9 +247,46 @@ class ShardSharingTest {
                 .allSatisfy(all -> assertThat(all).hasSize(SHARDS));
     }
 
+    @Test
+    void aFailureBetweenTwoShardsLosesNone() {
+        putAll(0);
+        workers.add(worker());
+        reads.takes = 3;
+        assertThatThrownBy(() -> lease(workers.getFirst()))
+                .isInstanceOf(UnavailableException.class);
+        reads.takes = Integer.MAX_VALUE;
+        assertThat(turn(new Progress()).values())
+                .allSatisfy(all -> assertThat(all).hasSize(SHARDS));
+    }
+
+    @Test
+    void keepsItsShardsWhileTheyCannotBeListed() {
+        workers.add(worker());
+        assertThat(turn(new Progress()).values())
+                .allSatisfy(all -> assertThat(all).hasSize(SHARDS));
+        reads.listed = false;
+        for (int step = 0; step < 10; step++) {
+            time.advance(ShardKeeper.INTERVAL);
+            try {
+                assertThat(lease(workers.getFirst())).isEmpty();
+            } catch (UnavailableException _) {
+                // The shards are listed each minute.
+            }
+        }
+        var other = worker();
+        workers.add(other);
+        reads.listed = true;
+        putAll(1);
+        assertThat(lease(other)).as("the shards are not free").isEmpty();
+    }
+
     /// Refuses reads as if others had used the throughput of the shards.
     private static final class Reads implements ExecutionInterceptor {
         volatile boolean throttled;
+        volatile boolean listed = true;
+
+        /// The number of shards that can be taken.
+        volatile int takes = Integer.MAX_VALUE;
 
         @Override
         public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes given) {
@@ -253,6 +294,11 @@ class ShardSharingTest {
                 throw ProvisionedThroughputExceededException.builder()
                         .message("Rate exceeded for shard")
                         .build();
+            }
+            boolean take = context.request() instanceof UpdateItemRequest;
+            if ((take && takes-- <= 0)
+                    || (!listed && context.request() instanceof ListShardsRequest)) {
+                throw SdkClientException.create("no answer");
             }
         }
     }
