@@ -52,7 +52,8 @@ final class KinesisLease implements Lease {
         return page;
     }
 
-    /// Returns true if the lease can be settled: neither its records nor the shard were leased again.
+    /// Returns true if the lease can be settled: neither its records nor the shard were leased
+    /// again.
     boolean open() {
         return shard.lease() == this && !shard.lost();
     }

@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A shard that this process has leased: its checkpoint, the records that were read and are not
 /// finished, and the open lease of a worker. Its monitor guards it; the caller of a method holds
@@ -21,6 +23,11 @@ final class KinesisShard {
 
     /// Maximum total size of the records that are read in advance.
     private static final long MOST_BYTES = 4L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(KinesisShard.class);
+
+    /// The time between two messages about expired records.
+    private static final Duration WARNED = Duration.ofMinutes(1);
 
     private final Held held;
     private final Optional<Instant> since;
@@ -36,6 +43,8 @@ final class KinesisShard {
     private @Nullable String iterator;
     private boolean reading;
     private boolean exhausted;
+    private Optional<Instant> readUntil = Optional.empty();
+    private Instant warned = Instant.EPOCH;
     private boolean current;
     private Duration behind = Duration.ZERO;
     private Instant expires;
@@ -185,10 +194,19 @@ final class KinesisShard {
         return buffer.size() - leased < records && bytes < MOST_BYTES;
     }
 
+    /// Sets the time of arrival up to which the records are read or finished; empty if the shard
+    /// was never read.
+    synchronized void readUntil(Optional<Instant> then) {
+        readUntil = then;
+    }
+
     /// Reads records. Returns their number.
     ///
+    /// @param now the time
+    /// @param retention the time after which records expire
     /// @throws dev.leat.port.UnavailableException if Kinesis is unavailable
-    int fetch(ShardReads reads, int most) throws ThrottledException {
+    int fetch(ShardReads reads, int most, Instant now, Duration retention)
+            throws ThrottledException {
         String from;
         RecordNumber after;
         synchronized (this) {
@@ -205,7 +223,12 @@ final class KinesisShard {
                 page = reads.read(id(), reads.iterator(id(), after, since), most);
             }
             synchronized (this) {
-                return page == null ? 0 : add(page);
+                if (page == null || lost) {
+                    return 0;
+                }
+                skipped(reads, now.minus(retention), now);
+                readUntil = Optional.of(now.minus(page.behind()));
+                return add(page);
             }
         } finally {
             synchronized (this) {
@@ -214,10 +237,22 @@ final class KinesisShard {
         }
     }
 
-    private int add(ShardPage page) {
-        if (lost) {
-            return 0;
+    /// Logs that records may have expired unread. Kinesis does not say how many: sequence numbers
+    /// have gaps.
+    private void skipped(ShardReads reads, Instant kept, Instant now) {
+        boolean late = readUntil.filter(until -> until.isBefore(kept)).isPresent();
+        if (late && !now.isBefore(warned.plus(WARNED))) {
+            warned = now;
+            LOG.warn(
+                    "Shard {} of {} was last read up to {}, so records that arrived before {} have expired and are skipped",
+                    id(),
+                    reads.what(),
+                    readUntil.orElseThrow(),
+                    kept);
         }
+    }
+
+    private int add(ShardPage page) {
         int added = 0;
         for (var record : page.records()) {
             var number = new RecordNumber(record.sequence());
@@ -238,8 +273,8 @@ final class KinesisShard {
         return added;
     }
 
-    /// Forgets finished records that nothing precedes any more, because the records before them have
-    /// expired or are finished, too. They would never be leased.
+    /// Forgets finished records that nothing precedes any more, because the records before them
+    /// have expired or are finished, too. They would never be leased.
     private void forgetFinished() {
         while (lease == null
                 && !buffer.isEmpty()

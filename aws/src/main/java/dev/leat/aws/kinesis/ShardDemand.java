@@ -107,7 +107,8 @@ final class ShardDemand {
     ///
     /// @throws UnavailableException if Kinesis is unavailable
     int fetch(KinesisShard shard) throws ThrottledException {
-        return shard.fetch(reads, Math.clamp(wanted, FEWEST, ShardReads.MOST_RECORDS));
+        int most = Math.clamp(wanted, FEWEST, ShardReads.MOST_RECORDS);
+        return shard.fetch(reads, most, time.instant(), keeper.retention());
     }
 
     /// Returns true if the records of a shard should be read.

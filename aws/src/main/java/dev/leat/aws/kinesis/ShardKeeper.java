@@ -2,6 +2,7 @@ package dev.leat.aws.kinesis;
 
 import dev.leat.app.StreamSource;
 import dev.leat.aws.state.ShardLeases;
+import dev.leat.aws.state.ShardLeases.Listed;
 import dev.leat.aws.state.ShardLeases.Overview;
 import dev.leat.aws.state.ShardProgress;
 import dev.leat.aws.state.StateTable;
@@ -58,6 +59,7 @@ final class ShardKeeper {
     private Instant listed = Instant.EPOCH;
     private volatile Instant kept = Instant.EPOCH;
     private volatile boolean asked = true;
+    private volatile Duration retention = Duration.ZERO;
     private volatile boolean joined;
     private volatile boolean closed;
 
@@ -79,6 +81,11 @@ final class ShardKeeper {
         var now = overview;
         return ShardTurns.open(
                 shards, ListedShard::id, shard -> shard.parents().stream(), s -> now.ended(s.id()));
+    }
+
+    /// Returns the time after which records expire, as of the last list of the shards.
+    Duration retention() {
+        return retention;
     }
 
     /// Returns true if it is time for [#keep].
@@ -166,7 +173,7 @@ final class ShardKeeper {
     private Known known() {
         var stream = known;
         if (stream == null) {
-            var created = reads.created();
+            var created = reads.describe().created();
             var leases = new ShardLeases(table, pipeline, from.stream(), created, worker, time);
             boolean latest = from.start() == StreamSource.Start.LATEST;
             var since = leases.begin(latest ? Optional.of(time.instant()) : Optional.empty());
@@ -178,7 +185,9 @@ final class ShardKeeper {
 
     private void list() {
         var stream = known;
-        if (stream != null && !reads.created().equals(stream.created())) {
+        var now = reads.describe();
+        retention = now.retention();
+        if (stream != null && !now.created().equals(stream.created())) {
             owned.values().forEach(shard -> forget(shard, "the stream was created again"));
             known = null;
         }
@@ -261,6 +270,8 @@ final class ShardKeeper {
         // An open lease is that of a worker that died.
         var checkpoint = taken.get().progress().checkpoint().crashed();
         var shard = new KinesisShard(listed, taken.get().held(), checkpoint, stream.since(), until);
+        var before = Optional.ofNullable(overview.shards().get(listed.id()));
+        shard.readUntil(taken.get().progress().oldest().or(() -> before.map(Listed::written)));
         owned.put(listed.id(), shard);
     }
 
@@ -281,8 +292,7 @@ final class ShardKeeper {
     /// Ends the lease on a shard, whose records are not in process. The caller holds the monitor of
     /// the shard.
     void release(KinesisShard shard) {
-        var checkpoint = shard.checkpoint().released();
-        var progress = shard.progress(checkpoint, time.instant());
+        var progress = shard.progress(shard.checkpoint().released(), time.instant());
         shard.lose();
         owned.remove(shard.id(), shard);
         boolean _ = known().leases().release(shard.held(), progress);
@@ -324,11 +334,8 @@ final class ShardKeeper {
             }
             known().leases().leave();
         } catch (UnavailableException down) {
-            LOG.warn(
-                    "Pipeline {} could not give up its shards of {}, so other workers take them when the leases expire: {}",
-                    pipeline,
-                    reads.what(),
-                    down.getMessage());
+            var what = "shards of %s before their leases expire".formatted(reads.what());
+            LOG.warn("Pipeline {} could not give up {}: {}", pipeline, what, down.getMessage());
         }
     }
 
@@ -341,21 +348,17 @@ final class ShardKeeper {
             return false;
         }
         var now = stream.leases().overview();
-        for (var shard : shards) {
-            var mine = owned.get(shard.id());
-            boolean drained;
-            if (mine != null) {
-                synchronized (mine) {
-                    drained = mine.drained();
-                }
-            } else {
-                drained = now.ended(shard.id()) || empty(shard, now, stream);
-            }
-            if (!drained) {
-                return false;
-            }
+        return shards.stream().allMatch(shard -> drained(shard, now, stream));
+    }
+
+    private boolean drained(ListedShard shard, Overview now, Known stream) {
+        var mine = owned.get(shard.id());
+        if (mine == null) {
+            return now.ended(shard.id()) || empty(shard, now, stream);
         }
-        return true;
+        synchronized (mine) {
+            return mine.drained();
+        }
     }
 
     private boolean empty(ListedShard shard, Overview now, Known stream) {

@@ -62,14 +62,24 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
         }
     }
 
-    /// Returns the time at which the stream was created.
+    /// A stream that exists.
+    ///
+    /// @param retention the time after which records expire
+    record Description(Instant created, Duration retention) {}
+
+    /// Returns a description of the stream.
     ///
     /// @throws UnavailableException if the stream does not exist, or Kinesis is unavailable
-    Instant created() {
-        return call(() -> client.get().describeStreamSummary(
-                        get -> get.overrideConfiguration(SHORT).streamName(stream)))
-                .streamDescriptionSummary()
-                .streamCreationTimestamp();
+    Description describe() {
+        var found =
+                call(() ->
+                                client.get()
+                                        .describeStreamSummary(get ->
+                                                get.overrideConfiguration(SHORT)
+                                                        .streamName(stream)))
+                        .streamDescriptionSummary();
+        return new Description(
+                found.streamCreationTimestamp(), Duration.ofHours(found.retentionPeriodHours()));
     }
 
     /// Returns the shards whose records may exist, each behind its parents.
@@ -113,7 +123,11 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
     /// @throws UnavailableException if Kinesis is unavailable
     String iterator(String shard, RecordNumber after, Optional<Instant> since)
             throws ThrottledException {
-        var request = GetShardIteratorRequest.builder().overrideConfiguration(SHORT).streamName(stream).shardId(shard);
+        var request =
+                GetShardIteratorRequest.builder()
+                        .overrideConfiguration(SHORT)
+                        .streamName(stream)
+                        .shardId(shard);
         if (!after.equals(RecordNumber.BEFORE_ALL)) {
             request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
                     .startingSequenceNumber(after.text());
@@ -145,8 +159,10 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
                     try {
                         return Optional.of(
                                 client.get()
-                                        .getRecords(
-                                                get -> get.overrideConfiguration(LONG).shardIterator(iterator).limit(most)));
+                                        .getRecords(get ->
+                                                get.overrideConfiguration(LONG)
+                                                        .shardIterator(iterator)
+                                                        .limit(most)));
                     } catch (ExpiredIteratorException _) {
                         return Optional
                                 .<software.amazon.awssdk.services.kinesis.model.GetRecordsResponse>

@@ -115,13 +115,15 @@ final class ShardThreads implements AutoCloseable {
 
     private void startReader(KinesisShard shard) {
         if (read.add(shard)) {
-            start(shard.id(), () -> {
-                try {
-                    read(shard);
-                } finally {
-                    read.remove(shard);
-                }
-            });
+            start(
+                    shard.id(),
+                    () -> {
+                        try {
+                            read(shard);
+                        } finally {
+                            read.remove(shard);
+                        }
+                    });
         }
     }
 

@@ -69,7 +69,9 @@ public final class ShardLeases {
     /// A shard that a worker has leased at some time.
     ///
     /// @param worker the owner; empty if the shard is free
-    public record Listed(String shard, Optional<String> worker, ShardProgress progress) {}
+    /// @param written the time of the last change, in whole seconds
+    public record Listed(
+            String shard, Optional<String> worker, Instant written, ShardProgress progress) {}
 
     /// The shards and the workers of the pipeline at one time.
     ///
@@ -140,6 +142,9 @@ public final class ShardLeases {
                 Optional.ofNullable(item.get(WORKER))
                         .map(AttributeValue::s)
                         .filter(_ -> expires.isAfter(now)),
+                Instant.ofEpochSecond(
+                                Long.parseLong(Attributes.of(item, StateTableCreation.TTL).n()))
+                        .minus(KEPT),
                 ShardItem.progress(item));
     }
 
@@ -173,7 +178,10 @@ public final class ShardLeases {
                 .call(() ->
                         table.table()
                                 .client()
-                                .deleteItem(delete -> delete.overrideConfiguration(SHORT).tableName(table.name()).key(key)));
+                                .deleteItem(delete ->
+                                        delete.overrideConfiguration(SHORT)
+                                                .tableName(table.name())
+                                                .key(key)));
     }
 
     /// Leases a shard. Empty if another worker has it.

@@ -260,6 +260,27 @@ class ShardSharingTest {
     }
 
     @Test
+    void aFinishedRecordBehindAnExpiredOneDoesNotStopAShard() {
+        put("a");
+        time.advance(Duration.ofHours(12));
+        put("b");
+        var first = worker();
+        settle(first, lease(first).orElseThrow(), new Again(Duration.ZERO, true), null);
+        first.close();
+        time.advance(Duration.ofHours(12));
+        var second = worker();
+        workers.add(second);
+        assertThat(second.source(NAME).lease(1, Long.MAX_VALUE)).isEmpty();
+        put("c");
+        assertThat(data(second.source(NAME).lease(1, Long.MAX_VALUE).orElseThrow()))
+                .containsExactly("c");
+    }
+
+    private void put(String record) {
+        stream.put(record, "k", BigInteger.TEN);
+    }
+
+    @Test
     void keepsItsShardsWhileTheyCannotBeListed() {
         workers.add(worker());
         assertThat(turn(new Progress()).values())
