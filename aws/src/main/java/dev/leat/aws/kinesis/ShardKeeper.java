@@ -112,23 +112,24 @@ final class ShardKeeper {
         if (closed) {
             return;
         }
-        var now = time.instant();
-        var before = known;
-        if (before != null) {
-            extend(before);
-        }
-        if (asked || !now.isBefore(listed.plus(LISTED))) {
-            look(now);
-        }
-        var stream = known();
-        if (!stream.equals(before)) {
-            join(stream);
-        }
-        overview = stream.leases().overview();
         try {
+            var now = time.instant();
+            var before = known;
+            if (before != null) {
+                extend(before);
+            }
+            if (asked || !now.isBefore(listed.plus(LISTED))) {
+                look(now);
+            }
+            var stream = known();
+            if (!stream.equals(before)) {
+                join(stream);
+            }
+            overview = stream.leases().overview();
             share(stream);
             kept = now;
         } finally {
+            // A stop does not wait for a look, which may have joined or taken shards since.
             if (closed) {
                 releaseAll();
             }
