@@ -61,7 +61,7 @@ abstract class WarehouseStreamCases {
         var names = new AwsResourceNames("warehouse", "w-");
         var app = app();
         new AwsSetup(clients, names, app, Time.system()).create(_ -> {});
-        var stream = KinesisStream.create(clients.kinesis(), names.of("live"), 2);
+        var stream = ProducedStream.create(clients.kinesis(), names.of("live"), 2);
         stream.put(sales, sale -> field(sale, "InvoiceNo"));
         var platform =
                 new AwsPlatform(
