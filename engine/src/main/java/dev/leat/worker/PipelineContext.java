@@ -5,6 +5,7 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Source;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
+import java.util.Optional;
 
 /// State that the workers of one pipeline share. A worker leases at most `batch` records and
 /// `bytes` bytes from `source`, for the duration `visibility`.
@@ -45,7 +46,16 @@ public record PipelineContext(
                 metrics.newer(),
                 metrics.waiting(),
                 metrics.files().status(),
-                source.lag());
+                lag());
+    }
+
+    /// Empty also while the source is unavailable, and after it was closed.
+    private Optional<Duration> lag() {
+        try {
+            return source.lag();
+        } catch (UnavailableException _) {
+            return Optional.empty();
+        }
     }
 
     /// Returns the progress of the recovery after a crash; empty if there is none.

@@ -1,7 +1,6 @@
 package dev.leat.aws.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.app.KeyFilter;
@@ -322,15 +321,6 @@ class BucketPartTest {
                 .flatMap(change ->
                         Stream.concat(Stream.of(change.title()), change.details().stream()))
                 .toList();
-    }
-
-    @Test
-    void aPipelineThatReadsFilesIsNoFunction() {
-        var environment = Objects.requireNonNull(APP.environments().get("aws"));
-        assertThatThrownBy(() -> AppDeployment.of(APP, environment, List.of(), Set.of("count")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "pipeline count reads files, which functions do not support yet; leave it out of --functions, so that it runs in containers");
     }
 
     static S3Bucket withoutRules(S3Bucket bucket) {

@@ -70,7 +70,7 @@ class ShardSharingTest {
     private LeatEndpoint endpoint;
     private AwsClients clients;
     private App app;
-    private KinesisStream stream;
+    private ProducedStream stream;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
@@ -79,7 +79,7 @@ class ShardSharingTest {
         var file = Files.writeString(folder.resolve("app.yaml"), APP);
         app = AppFile.read(file, Map.of());
         new AwsSetup(clients, names, app, time).create(_ -> {});
-        stream = KinesisStream.create(clients.kinesis(), "live", SHARDS);
+        stream = ProducedStream.create(clients.kinesis(), "live", SHARDS);
     }
 
     @AfterEach

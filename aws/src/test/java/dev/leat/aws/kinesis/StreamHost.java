@@ -17,7 +17,7 @@ final class StreamHost implements ContractHost, TestedStream {
     private final AwsHost host;
     private final boolean onVirtualTime;
     private @Nullable KinesisClient client;
-    private @Nullable KinesisStream stream;
+    private @Nullable ProducedStream stream;
 
     /// @param onVirtualTime true if the stream has the time of the test
     StreamHost(AwsHost.Services services, boolean onVirtualTime) {
@@ -36,7 +36,7 @@ final class StreamHost implements ContractHost, TestedStream {
     public PlatformParts open(App app, Time time) {
         var opened = host.open(app, time);
         if (stream == null && client != null) {
-            stream = KinesisStream.create(client, host.names().of("live"), 2);
+            stream = ProducedStream.create(client, host.names().of("live"), 2);
         }
         return opened;
     }

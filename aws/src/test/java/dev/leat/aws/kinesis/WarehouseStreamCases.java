@@ -48,6 +48,9 @@ abstract class WarehouseStreamCases {
 
     abstract AwsClients clients();
 
+    /// Returns the number of sales that are used, from the first one.
+    abstract int sales();
+
     /// Returns the example with the pipeline that reads the stream.
     private static App app() throws Exception {
         var app = AppFile.read(EXAMPLE.resolve("app.yaml"), Map.of());
@@ -56,12 +59,15 @@ abstract class WarehouseStreamCases {
 
     @Test
     void sendsTheMessagesOfTheEmbeddedPlatformOnce() throws Exception {
-        var sales = Files.readAllLines(EXAMPLE.resolve("samples/tills.ndjson"));
+        var sales =
+                Files.readAllLines(EXAMPLE.resolve("samples/tills.ndjson")).stream()
+                        .limit(sales())
+                        .toList();
         var clients = clients();
         var names = new AwsResourceNames("warehouse", "w-");
         var app = app();
         new AwsSetup(clients, names, app, Time.system()).create(_ -> {});
-        var stream = KinesisStream.create(clients.kinesis(), names.of("live"), 2);
+        var stream = ProducedStream.create(clients.kinesis(), names.of("live"), 2);
         stream.put(sales, sale -> field(sale, "InvoiceNo"));
         var platform =
                 new AwsPlatform(

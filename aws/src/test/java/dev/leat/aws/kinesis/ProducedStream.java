@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /// A stream in Kinesis as producers and operators use it.
-public record KinesisStream(KinesisClient client, String name) implements TestedStream {
+public record ProducedStream(KinesisClient client, String name) implements TestedStream {
 
     /// Time between two looks at the state of the stream, in nanoseconds.
     private static final long PAUSE = 20_000_000;
@@ -24,8 +24,8 @@ public record KinesisStream(KinesisClient client, String name) implements Tested
     private static final int MOST = 500;
 
     /// Creates the stream unless it exists.
-    public static KinesisStream create(KinesisClient client, String name, int shards) {
-        var stream = new KinesisStream(client, name);
+    public static ProducedStream create(KinesisClient client, String name, int shards) {
+        var stream = new ProducedStream(client, name);
         try {
             client.createStream(create -> create.streamName(name).shardCount(shards));
         } catch (ResourceInUseException _) {
@@ -94,7 +94,7 @@ public record KinesisStream(KinesisClient client, String name) implements Tested
         var open = open();
         while (open.size() != shards) {
             if (open.size() < shards) {
-                var widest = open.stream().max(Comparator.comparing(KinesisStream::width));
+                var widest = open.stream().max(Comparator.comparing(ProducedStream::width));
                 var half = width(widest.orElseThrow()).shiftRight(1);
                 split(widest.get().shardId(), first(widest.get()).add(half));
             } else {
@@ -108,7 +108,7 @@ public record KinesisStream(KinesisClient client, String name) implements Tested
     public List<Shard> open() {
         return client.listShards(list -> list.streamName(name)).shards().stream()
                 .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
-                .sorted(Comparator.comparing(KinesisStream::first))
+                .sorted(Comparator.comparing(ProducedStream::first))
                 .toList();
     }
 
