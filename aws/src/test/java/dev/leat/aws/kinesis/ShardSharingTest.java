@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -251,10 +252,10 @@ class ShardSharingTest {
     void aFailureBetweenTwoShardsLosesNone() {
         putAll(0);
         workers.add(worker());
-        reads.takes = 3;
+        reads.takes.set(3);
         assertThatThrownBy(() -> lease(workers.getFirst()))
                 .isInstanceOf(UnavailableException.class);
-        reads.takes = Integer.MAX_VALUE;
+        reads.takes.set(Integer.MAX_VALUE);
         assertThat(turn(new Progress()).values())
                 .allSatisfy(all -> assertThat(all).hasSize(SHARDS));
     }
@@ -307,7 +308,7 @@ class ShardSharingTest {
         volatile boolean listed = true;
 
         /// The number of shards that can be taken.
-        volatile int takes = Integer.MAX_VALUE;
+        final AtomicInteger takes = new AtomicInteger(Integer.MAX_VALUE);
 
         @Override
         public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes given) {
@@ -317,7 +318,7 @@ class ShardSharingTest {
                         .build();
             }
             boolean take = context.request() instanceof UpdateItemRequest;
-            if ((take && takes-- <= 0)
+            if ((take && takes.getAndDecrement() <= 0)
                     || (!listed && context.request() instanceof ListShardsRequest)) {
                 throw SdkClientException.create("no answer");
             }
