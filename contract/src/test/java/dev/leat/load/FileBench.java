@@ -90,6 +90,14 @@ final class FileBench {
     final List<String> redrives = new ArrayList<>();
 
     FileBench(Path folder, FileSource.OnOverwrite onOverwrite, boolean unavailable) {
+        this(folder, onOverwrite, unavailable, FileLimits.NONE);
+    }
+
+    FileBench(
+            Path folder,
+            FileSource.OnOverwrite onOverwrite,
+            boolean unavailable,
+            FileLimits limits) {
         elsewhere = unavailable ? new MemoryStore() : home;
         buckets = new MemoryBuckets(folder, () -> crashes.pass());
         var app = app(onOverwrite);
@@ -106,7 +114,7 @@ final class FileBench {
                                 new Notifications(),
                                 new ByHand(),
                                 (content, _, at, _) -> LinesByHand.reader(content, at, missing)),
-                        FileLimits.NONE,
+                        limits,
                         options());
     }
 

@@ -33,6 +33,9 @@ final class MemoryBuckets implements ObjectStorage {
     private int publications;
     private String prefix = "";
 
+    /// The message of the failure of all reads.
+    Optional<String> failure = Optional.empty();
+
     /// `files` is called before and after a file is written.
     MemoryBuckets(Path folder, Runnable files) {
         this.folder = folder;
@@ -101,7 +104,10 @@ final class MemoryBuckets implements ObjectStorage {
             }
 
             @Override
-            public InputStream open(long offset) {
+            public InputStream open(long offset) throws IOException {
+                if (failure.isPresent()) {
+                    throw new IOException(failure.get());
+                }
                 return new ByteArrayInputStream(
                         bytes, Math.toIntExact(offset), bytes.length - Math.toIntExact(offset));
             }

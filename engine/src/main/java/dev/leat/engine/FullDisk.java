@@ -10,6 +10,9 @@ public final class FullDisk {
     /// If less disk space than this is free, an I/O error is attributed to a full disk.
     private static final long LITTLE_ROOM = 64L << 20;
 
+    /// The text of the error ENOSPC.
+    private static final String NO_SPACE = "No space left on device";
+
     private FullDisk() {}
 
     /// Returns true if little disk space is free in this folder. If the free space is unknown, the
@@ -20,5 +23,17 @@ public final class FullDisk {
         } catch (IOException _) {
             return false;
         }
+    }
+
+    /// Returns true if a full disk is the cause of a failure, or may be, because little disk space
+    /// is free in this folder. A file that was not written to its end may be deleted already.
+    public static boolean caused(Throwable failed, Path folder) {
+        for (var each = failed; each != null; each = each.getCause()) {
+            if (each instanceof IOException
+                    && String.valueOf(each.getMessage()).endsWith(NO_SPACE)) {
+                return true;
+            }
+        }
+        return at(folder);
     }
 }

@@ -64,7 +64,7 @@ final class SinkFiles {
 
     private StagingFolder staging() throws IOException {
         var known = folder;
-        if (known == null) {
+        if (known == null || !Files.isDirectory(known.folder())) {
             known = platform.buckets().staging();
             folder = known;
         }

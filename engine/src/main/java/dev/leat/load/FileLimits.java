@@ -14,8 +14,13 @@ public interface FileLimits {
     FileLimits NONE =
             new FileLimits() {
                 @Override
-                public Optional<Reason> refusal(Pipeline pipeline, FileUnit unit) {
+                public Optional<Reason> refusal(Pipeline pipeline, FileUnit unit, long staged) {
                     return Optional.empty();
+                }
+
+                @Override
+                public boolean ephemeral() {
+                    return false;
                 }
 
                 @Override
@@ -25,7 +30,13 @@ public interface FileLimits {
             };
 
     /// Returns the reason why this process does not process a file; empty if it does.
-    Optional<Reason> refusal(Pipeline pipeline, FileUnit unit);
+    ///
+    /// @param staged the number of bytes of the file that are staged on the disk already
+    Optional<Reason> refusal(Pipeline pipeline, FileUnit unit, long staged);
+
+    /// Returns true if the disk exists only as long as the process, so that no one can free space
+    /// on it: a file that fills it is handed over, or becomes a dead letter.
+    boolean ephemeral();
 
     /// Returns a receiver of the messages of files that this process does not process: it sends
     /// them to another process of the pipeline. Sending one twice is harmless. If it is empty, such

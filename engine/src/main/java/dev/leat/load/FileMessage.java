@@ -123,10 +123,10 @@ final class FileMessage {
         return handedOver;
     }
 
-    /// Returns the message for another process, which has the same id and the same failed attempts.
+    /// Returns the message for another process, which has the same id.
     Record handedOn() {
         var record = leased.records().getFirst();
-        return HandOverAttribute.with(record, original().id(), attempt - 1);
+        return HandOverAttribute.with(record, original().id());
     }
 
     /// Returns the settlement that removes the message from its queue without an outcome.

@@ -7,8 +7,10 @@ import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
+import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
+import dev.leat.engine.FullDisk;
 import dev.leat.file.S3Notification;
 import dev.leat.file.S3Notification.Event;
 import dev.leat.file.UnreadableFileException;
@@ -229,7 +231,18 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         var log = context.platform().files();
         var name = context.pipeline().name();
         var own = log.of(name, unit);
-        var kept = log.progress(name, unit);
+        Optional<FileProgress> kept;
+        try {
+            kept = log.progress(name, unit);
+        } catch (UnavailableException failed) {
+            if (Thread.currentThread().isInterrupted()
+                    || !context.limits().ephemeral()
+                    || !FullDisk.caused(failed, staging(unit).folder())) {
+                throw failed;
+            }
+            tooLarge(message, unit, fresh(), FileProcessor.full(failed));
+            return;
+        }
         var verdict =
                 judge.judge(
                         unit,
@@ -282,7 +295,8 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     private void work(FileMessage message, FileUnit unit, FileProgress from)
             throws InterruptedException {
-        var refusal = context.limits().refusal(context.pipeline(), unit);
+        long staged = from.staged().stream().mapToLong(StagedFile::bytes).sum();
+        var refusal = context.limits().refusal(context.pipeline(), unit, staged);
         if (refusal.isPresent()) {
             tooLarge(message, unit, from, refusal.get());
             return;
@@ -318,6 +332,17 @@ public final class FilePass implements WorkerJob, AutoCloseable {
                         unit.key(),
                         why.message());
         message.handOver();
+        clear(unit);
+    }
+
+    /// Deletes the staged files of a file that is handed over, so that they leave the next file its
+    /// room on the disk.
+    private void clear(FileUnit unit) {
+        try {
+            context.platform().buckets().staging(context.pipeline().name(), unit).clear();
+        } catch (IOException failed) {
+            context.options().log().warn("Staged files cannot be deleted", failed);
+        }
     }
 
     private void abandon(

@@ -73,13 +73,18 @@ final class FileProcessor {
     private PieceResult failed(IOException why) {
         var folder = task.staging().folder();
         var message = String.valueOf(why.getMessage());
-        if (FullDisk.at(folder)) {
-            if (context.limits().handOver(context.pipeline()).isPresent()) {
-                return new HandedOver(Reason.of("too_large", "the disk is full: " + message));
+        if (FullDisk.caused(why, folder)) {
+            if (context.limits().ephemeral()) {
+                return new HandedOver(full(why));
             }
             throw new UnavailableException("the disk of " + folder + " is full: " + message, why);
         }
         return Postponed.failed(Reason.of("io", "processing of the file failed: " + message));
+    }
+
+    /// Returns the reason of a file that fills the disk.
+    static Reason full(Exception why) {
+        return Reason.of("too_large", "the disk is full: " + why.getMessage());
     }
 
     private PieceResult pieces() throws UnreadableFileException, IOException, InterruptedException {

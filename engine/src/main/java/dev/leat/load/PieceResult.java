@@ -57,7 +57,8 @@ sealed interface PieceResult {
         }
     }
 
-    /// This process has no room for the file, and hands it over to another one for this reason.
+    /// This process has no room for the file for this reason: another process gets it, or it
+    /// becomes a dead letter.
     record HandedOver(Reason why) implements PieceResult {}
 
     /// The file becomes a dead letter for these reasons. The first one is a summary.

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The attribute `leat-handed-over` of the message of a file that one process handed over to
-/// another one: the number of its failed attempts and its id. Any producer can forge it, so it is
-/// read only of messages that name files, whose id identifies no record.
+/// another one: its id. Any producer can forge it, so it is read only of messages that name files,
+/// whose id identifies no record. The other process counts attempts from 1 again.
 public final class HandOverAttribute {
 
     private static final String NAME = "leat-handed-over";
@@ -19,18 +19,18 @@ public final class HandOverAttribute {
     /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html).
     private static final int MOST = 10;
 
-    private static final Pattern VALUE = Pattern.compile("(\\d{1,6}) (\\S{1,100})");
+    private static final Pattern VALUE = Pattern.compile("\\S{1,100}");
 
     private HandOverAttribute() {}
 
-    /// Returns a message with this id and number of failed attempts in its attribute. A message
-    /// with as many attributes as SQS allows does not get it.
-    public static Record with(Record message, String id, int failed) {
+    /// Returns a message with this id in its attribute. A message with as many attributes as SQS
+    /// allows does not get it.
+    public static Record with(Record message, String id) {
         var attributes = new HashMap<>(message.attributes());
         if (attributes.containsKey(NAME) || attributes.size() < MOST) {
-            attributes.put(NAME, Attribute.text(failed + " " + id));
+            attributes.put(NAME, Attribute.text(id));
         }
-        return changed(message, message.id(), message.attempt(), attributes);
+        return changed(message, message.id(), attributes);
     }
 
     /// Returns the records as they were before they were handed over.
@@ -49,19 +49,17 @@ public final class HandOverAttribute {
                 .map(value -> {
                     var attributes = new HashMap<>(leased.attributes());
                     attributes.remove(NAME);
-                    int failed = Integer.parseInt(value.group(1));
-                    return changed(leased, value.group(2), leased.attempt() + failed, attributes);
+                    return changed(leased, value.group(), attributes);
                 })
                 .orElse(leased);
     }
 
-    private static Record changed(
-            Record record, String id, int attempt, Map<String, Attribute> attributes) {
+    private static Record changed(Record record, String id, Map<String, Attribute> attributes) {
         return new Record(
                 id,
                 record.body(),
                 attributes,
-                attempt,
+                record.attempt(),
                 record.receivedAt(),
                 record.sequence(),
                 record.group(),

@@ -55,14 +55,20 @@ public interface Versions {
     /// entries.
     List<Entry> list(String bucket, String prefix, String delimiter, Position after, int limit);
 
+    /// Returns a version of an object, as clients read it. Pipelines also read the versions of a
+    /// deleted bucket that had the same name, by [ObjectStorage#version].
+    ///
+    /// @throws IllegalArgumentException if the bucket does not exist
+    Optional<StoredObject> find(String bucket, String key, long number);
+
     /// Returns the deletion of an object that does not exist now; empty if it exists, or if its
     /// last version is not stored any more.
     Optional<Entry.Deletion> deletion(String bucket, String key);
 
     /// Deletes a version permanently. If it was the current one, the version that it replaced
     /// becomes current again. If the id is that of a deletion, its object becomes current again.
-    /// Sends no notifications. An id that does not exist changes nothing.
+    /// Sends no notifications. Returns false if the id does not exist, and nothing was changed.
     ///
     /// @throws IllegalArgumentException if the bucket does not exist
-    void delete(String bucket, String key, Id id);
+    boolean delete(String bucket, String key, Id id);
 }

@@ -1,7 +1,6 @@
 package dev.leat.aws.deploy;
 
 import dev.leat.app.Alarm;
-import dev.leat.app.LargeFiles;
 import dev.leat.aws.deploy.model.TemplateParameter;
 import dev.leat.aws.deploy.model.TemplateParameter.Kind;
 import dev.leat.aws.deploy.model.TemplateValue;
@@ -66,7 +65,7 @@ final class AlarmPart {
         }
         plan.app().queues().keySet().stream()
                 .filter(queue -> isFree(queue, Alarm.Measure.DEAD_LETTERS, plan))
-                .filter(queue -> LargeFiles.notifications(plan.app(), queue).isEmpty())
+                .filter(queue -> !plan.isOfLargeFiles(queue))
                 .forEach(queue ->
                         letters(queue, plan)
                                 .ifPresent(metric ->

@@ -41,8 +41,8 @@ final class BucketPart {
     static final List<String> PUBLISH =
             List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload");
 
-    /// Actions on the objects that pipelines make of messages. They are never replaced, so none is
-    /// deleted.
+    /// Actions on the objects that pipelines make of messages. They are never deleted. Another
+    /// object with the same key is replaced.
     static final List<String> WRITE =
             List.of("s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload");
 

@@ -88,6 +88,11 @@ final class DeploymentPlan {
         return largeFiles;
     }
 
+    /// Returns true if this is the name of a queue of large files.
+    boolean isOfLargeFiles(String queue) {
+        return largeFiles.stream().map(LargeFiles::name).anyMatch(queue::equals);
+    }
+
     /// Returns the pipelines that do not run as functions.
     private Map<String, Pipeline> others(App of) {
         var others = new LinkedHashMap<>(of.pipelines());

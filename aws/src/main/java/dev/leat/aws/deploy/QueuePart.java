@@ -68,7 +68,9 @@ final class QueuePart {
         permissions.allow(READ, arns(sources(part), plan));
         permissions.allow(
                 SEND,
-                arns(part.queues().keySet().stream().filter(name -> isSentTo(name, part)), plan));
+                arns(
+                        part.queues().keySet().stream().filter(name -> isSentTo(name, part, plan)),
+                        plan));
     }
 
     private static List<TemplateValue> arns(Stream<String> queues, DeploymentPlan plan) {
@@ -82,12 +84,13 @@ final class QueuePart {
                 .distinct();
     }
 
-    private static boolean isSentTo(String queue, App app) {
+    private static boolean isSentTo(String queue, App app, DeploymentPlan plan) {
         return app.posts().stream().map(Route.Post::queue).anyMatch(queue::equals)
                 || !app.deadLetteringTo(queue).isEmpty()
-                || LargeFiles.notifications(app, queue)
-                        .filter(source -> !source.equals(queue))
-                        .isPresent()
+                || (plan.isOfLargeFiles(queue)
+                        && LargeFiles.notifications(app, queue)
+                                .filter(source -> !source.equals(queue))
+                                .isPresent())
                 || app.pipelines().values().stream()
                         .flatMap(QueuePart::sinks)
                         .anyMatch(sink -> sink.queue().filter(queue::equals).isPresent());

@@ -90,9 +90,14 @@ final class BatchEnds implements SinkIdentities.Ends {
         if (!log.abandon(pipeline, name)) {
             return false;
         }
+        remove(pipeline, name, end);
+        return true;
+    }
+
+    /// Removes the uploads of an abandoned end.
+    private void remove(String pipeline, String name, End end) {
         log.outputs(pipeline, name, end).forEach(uploads::abort);
         log.deleteOutputs(pipeline, name, end);
-        return true;
     }
 
     /// Completes the decided ends, and abandons those that were not decided in time. Waits for the
@@ -107,7 +112,11 @@ final class BatchEnds implements SinkIdentities.Ends {
                 var end = each.getValue();
                 if (end.decided()) {
                     complete(pipeline, name, end, log.outputs(pipeline, name, end));
-                } else if (end.abandoned() || (isLate(end) && abandon(pipeline, name, end))) {
+                } else if (end.abandoned()) {
+                    // The worker that abandoned it may have ended before it removed the uploads.
+                    remove(pipeline, name, end);
+                    abandoned.add(name);
+                } else if (isLate(end) && abandon(pipeline, name, end)) {
                     abandoned.add(name);
                 } else {
                     open = true;

@@ -27,12 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class BatchStore implements Store {
 
     /// Number of attempts to commit. After each failed one, another worker has committed some of
-    /// the records.
+    /// the records, so the second one follows at once.
     private static final int ATTEMPTS = 8;
 
     private final Set<Sink> sinks;
     private final SinkIdentities identities;
     private final OutputUploads uploads;
+    private final BatchLog log;
     private final BatchEnds ends;
     private volatile @Nullable String failed;
 
@@ -46,7 +47,8 @@ public final class BatchStore implements Store {
                         .collect(Collectors.toSet());
         this.identities = new SinkIdentities(app, table, this::supports, time);
         this.uploads = uploads;
-        this.ends = new BatchEnds(uploads, new BatchLog(table, time), time);
+        this.log = new BatchLog(table, time);
+        this.ends = new BatchEnds(uploads, log, time);
     }
 
     /// Returns true if a pipeline writes the rows of messages to this sink, which is a bucket.
@@ -64,6 +66,9 @@ public final class BatchStore implements Store {
             var result = work.apply(commit);
             if (run(commit)) {
                 return result;
+            }
+            if (attempt > 1) {
+                log.await(attempt - 1);
             }
         }
         throw new UnavailableException(

@@ -19,6 +19,7 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /// The identities in a state table of the records that sinks outside of the table receive, such as
 /// queues. A sink gets its records first, and then their identities are stored; or the identities
@@ -128,13 +129,25 @@ public final class SinkIdentities {
         public boolean store() {
             boolean all = true;
             for (var group : ParallelBatches.of(identities.writes(), StateTable.MOST_ACTIONS)) {
-                try {
-                    table.write(group);
-                } catch (CancelledException _) {
-                    all = false;
-                }
+                all &= stored(group);
             }
             return all;
+        }
+
+        /// Stores a group of changes. Repeats this while DynamoDB throttles it or other
+        /// transactions use the same items.
+        private boolean stored(List<TransactWriteItem> group) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    table.write(group);
+                    return true;
+                } catch (CancelledException cancelled) {
+                    if (cancelled.has(CancelledException.Cause.CONDITION)) {
+                        return false;
+                    }
+                    table.pause(attempt, "other processes change the same identities");
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.aws.deploy.model.TemplateParameter;
+import dev.leat.aws.deploy.resource.CloudWatchAlarm;
 import dev.leat.aws.deploy.resource.EcsTask;
 import dev.leat.aws.deploy.resource.IamRole;
 import dev.leat.aws.deploy.resource.LambdaFunction;
@@ -115,6 +116,28 @@ class FileFunctionsTest {
         var deployment = deployed(app, PIPELINE, "record_files");
         assertThat(deployment.all(EcsTask.class).findFirst().orElseThrow().command())
                 .startsWith("worker", "--large-files", PIPELINE, "--app");
+    }
+
+    /// A pipeline that runs in containers has no queue of large files, so a queue with this name is
+    /// one like any other.
+    @Test
+    void aQueueWithItsNameHasAnAlarmIfThePipelineIsNoFunction() {
+        var large = PIPELINE + "-large";
+        var files = app.queue(PIPELINE + "-files");
+        var queues = new LinkedHashMap<>(app.queues());
+        queues.put(
+                large,
+                new Queue(
+                        large,
+                        new Queue.Periods(
+                                files.visibilityTimeout(), files.retention(), Duration.ZERO),
+                        files.maxReceiveCount(),
+                        files.deadLetterQueue()));
+        var deployment = deployed(app.withQueues(queues), "record_files");
+        assertThat(deployment.all(CloudWatchAlarm.class).map(CloudWatchAlarm::description))
+                .anyMatch(text -> text.startsWith("Queue " + large + " has dead letters"));
+        var task = deployment.all(EcsTask.class).findFirst().orElseThrow();
+        assertThat(actions(task.task(), large, deployment)).doesNotContain("sqs:SendMessage");
     }
 
     @Test

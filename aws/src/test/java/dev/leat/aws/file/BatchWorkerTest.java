@@ -38,6 +38,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// A worker that writes messages to two buckets, a view and a queue dies, is stopped, or does not
@@ -261,6 +262,35 @@ class BatchWorkerTest {
         }
     }
 
+    /// A worker ends before it decides the end of its batch, and the one that abandons the end
+    /// before it removes the uploads. A third one removes them.
+    @Test
+    void theUploadsOfAnAbandonedEndAreRemoved() {
+        send("removed");
+        for (var request : List.of("UpdateItemRequest", "AbortMultipartUploadRequest")) {
+            interrupt(Interruption.before(request), Kind.DIES_BEFORE);
+            time.advance(VISIBILITY.plusSeconds(1));
+        }
+        assertThat(uploads("removed")).isNotEmpty();
+        processAll();
+        assertStored("removed");
+        assertThat(uploads("removed")).isEmpty();
+    }
+
+    /// Returns the keys of the uploads of a run.
+    private List<String> uploads(String run) {
+        return app.buckets().keySet().stream()
+                .flatMap(bucket ->
+                        clients
+                                .s3()
+                                .listMultipartUploads(
+                                        list -> list.bucket(names.of(bucket)).prefix(run + "/"))
+                                .uploads()
+                                .stream())
+                .map(MultipartUpload::key)
+                .toList();
+    }
+
     /// A worker is stopped before it decides the end of its batch. Another one gets two of its
     /// messages, and abandons the end. The first one writes only the other records.
     @Test
@@ -276,11 +306,7 @@ class BatchWorkerTest {
                             }
                         });
         interrupt(interruption, Kind.IS_STOPPED);
-        for (var bucket : app.buckets().keySet()) {
-            assertThat(clients.s3().listMultipartUploads(l -> l.bucket(names.of(bucket))).uploads())
-                    .as(bucket)
-                    .isEmpty();
-        }
+        assertThat(uploads("shared")).isEmpty();
         time.advance(VISIBILITY.plusSeconds(1));
         processAll();
         assertStored("shared");

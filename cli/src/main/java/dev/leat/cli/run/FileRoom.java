@@ -56,14 +56,16 @@ public record FileRoom(long most, LongSupplier scratch, boolean handsOver) {
     }
 
     /// Returns the reason why a function has no room for a file; empty if it has.
-    Optional<Reason> refusal(Pipeline pipeline, FileUnit unit) {
+    ///
+    /// @param staged the number of bytes of the file that are staged on the disk already
+    Optional<Reason> refusal(Pipeline pipeline, FileUnit unit, long staged) {
         if (unit.size() > most) {
             return Optional.of(
                     reason(
                             "the file has %s, but this function processes files of at most %s"
                                     .formatted(text(unit.size()), text(most))));
         }
-        long needed = unit.size() * factor(pipeline);
+        long needed = Math.max(0, unit.size() * factor(pipeline) - staged);
         long free = scratch.getAsLong();
         return needed <= free
                 ? Optional.empty()

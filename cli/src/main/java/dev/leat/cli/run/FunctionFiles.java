@@ -14,8 +14,13 @@ import java.util.function.Consumer;
 record FunctionFiles(FileRoom room, SqsQueues queues) implements FileLimits {
 
     @Override
-    public Optional<Reason> refusal(Pipeline pipeline, FileUnit unit) {
-        return room.refusal(pipeline, unit);
+    public Optional<Reason> refusal(Pipeline pipeline, FileUnit unit, long staged) {
+        return room.refusal(pipeline, unit, staged);
+    }
+
+    @Override
+    public boolean ephemeral() {
+        return true;
     }
 
     @Override

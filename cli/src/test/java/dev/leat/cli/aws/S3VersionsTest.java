@@ -1,12 +1,15 @@
 package dev.leat.cli.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.aws.AwsClients;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// AWS's SDK for Java over the versions of objects: the responses of Leat, and those of moto where
 /// they are different.
@@ -108,12 +112,36 @@ class S3VersionsTest extends MadeBucket {
     @Test
     void aNewBucketHasNoVersions() {
         put("a", "x");
-        s3.deleteObject(b -> b.bucket("made").key("a"));
+        var version = s3.headObject(b -> b.bucket("made").key("a")).versionId();
+        var deletion = s3.deleteObject(b -> b.bucket("made").key("a")).versionId();
         s3.deleteBucket(b -> b.bucket("made"));
         s3.createBucket(b -> b.bucket("made"));
+        assertThatThrownBy(() -> s3.headObject(b -> b.bucket("made").key("a").versionId(version)))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(404));
+        for (var id : List.of(deletion, version)) {
+            var answer = s3.deleteObject(b -> b.bucket("made").key("a").versionId(id));
+            assertThat(answer.deleteMarker()).isNull();
+        }
+        assertThat(s3.listObjectsV2(b -> b.bucket("made")).contents()).isEmpty();
         var list = s3.listObjectVersions(b -> b.bucket("made"));
         assertThat(list.versions()).isEmpty();
         assertThat(list.deleteMarkers()).isEmpty();
+    }
+
+    /// The version before two versions that were deleted, the older one first, is current again.
+    @Test
+    void theVersionBeforeDeletedVersionsIsCurrentAgain() {
+        var versions = new ArrayList<String>();
+        for (var text : List.of("1", "2", "3")) {
+            put("b", text);
+            versions.add(s3.headObject(b -> b.bucket("made").key("b")).versionId());
+        }
+        for (int each : List.of(1, 2)) {
+            s3.deleteObject(b -> b.bucket("made").key("b").versionId(versions.get(each)));
+        }
+        assertThat(s3.headObject(b -> b.bucket("made").key("b")).versionId())
+                .isEqualTo(versions.getFirst());
     }
 
     @Test

@@ -35,21 +35,27 @@ class FileRoomTest {
 
     @TempDir Path folder;
 
-    /// A Parquet file and a step over the whole file need more room on the disk than text.
+    /// A Parquet file and a step over the whole file need more room on the disk than text. What is
+    /// staged already is not needed again.
     @ParameterizedTest
     @CsvSource({
-        "text, 512, 1024, true",
-        "text, 513, 9999, false",
-        "text, 400, 799, false",
-        "columns, 400, 1200, true",
-        "columns, 400, 1199, false",
-        "whole, 400, 1600, true",
-        "whole, 400, 1599, false"
+        "text, 512, 0, 1024, true",
+        "text, 513, 0, 9999, false",
+        "text, 400, 0, 799, false",
+        "text, 400, 300, 500, true",
+        "text, 400, 300, 499, false",
+        "text, 400, 900, 0, true",
+        "columns, 400, 0, 1200, true",
+        "columns, 400, 0, 1199, false",
+        "whole, 400, 0, 1600, true",
+        "whole, 400, 0, 1599, false"
     })
-    void aFileNeedsRoom(String pipeline, long size, long disk, boolean fits) throws Exception {
+    void aFileNeedsRoom(String pipeline, long size, long staged, long disk, boolean fits)
+            throws Exception {
         var app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
         var room = new FileRoom(512L << 20, () -> disk << 20, true);
         var unit = new FileUnit("input", "a", 1, "etag", size << 20, Instant.EPOCH);
-        assertThat(room.refusal(app.pipeline(pipeline), unit).isEmpty()).isEqualTo(fits);
+        assertThat(room.refusal(app.pipeline(pipeline), unit, staged << 20).isEmpty())
+                .isEqualTo(fits);
     }
 }

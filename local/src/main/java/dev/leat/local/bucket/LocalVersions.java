@@ -5,6 +5,7 @@ import dev.leat.local.database.Database;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.BucketAdmin;
+import dev.leat.port.StoredObject;
 import dev.leat.port.Versions;
 import java.sql.SQLException;
 import java.util.List;
@@ -31,13 +32,30 @@ final class LocalVersions implements Versions {
         if (!ObjectKey.encodable(prefix)) {
             return List.of();
         }
-        long since =
-                buckets.find(bucket)
-                        .map(BucketAdmin.Managed::created)
-                        .map(Micros::of)
-                        .orElse(Long.MIN_VALUE);
+        long since = since(bucket);
         return database.read(statements ->
                 VersionListing.of(statements, bucket, since, prefix, delimiter, after, limit));
+    }
+
+    /// Returns the time at which a bucket was created. Earlier versions were in a bucket of the
+    /// same name.
+    private long since(String bucket) {
+        return buckets.find(bucket)
+                .map(BucketAdmin.Managed::created)
+                .map(Micros::of)
+                .orElse(Long.MIN_VALUE);
+    }
+
+    @Override
+    public Optional<StoredObject> find(String bucket, String key, long number) {
+        buckets.check(bucket);
+        if (!ObjectKey.encodable(key)) {
+            return Optional.empty();
+        }
+        long since = since(bucket);
+        return database.read(statements -> ObjectTable.version(statements, bucket, key, number))
+                .map(ObjectRow::object)
+                .filter(object -> Micros.of(object.unit().created()) >= since);
     }
 
     @Override
@@ -51,40 +69,51 @@ final class LocalVersions implements Versions {
     }
 
     @Override
-    public void delete(String bucket, String key, Id id) {
+    public boolean delete(String bucket, String key, Id id) {
         if (!ObjectKey.encodable(key)) {
-            return;
+            return false;
         }
-        database.commit(tx -> {
-            buckets.in(tx, bucket);
-            if (id.deletion()) {
-                restore(tx, bucket, key, id.number());
-            } else if (ObjectTable.version(tx, bucket, key, id.number()).isPresent()) {
-                drop(tx, bucket, key, id.number());
-            }
-            return id;
-        });
+        boolean changed =
+                database.commit(tx -> {
+                    long since = Micros.of(buckets.in(tx, bucket).created());
+                    return id.deletion()
+                            ? restore(tx, bucket, key, since, id.number())
+                            : drop(tx, bucket, key, since, id.number());
+                });
         removal.schedule();
+        return changed;
     }
 
-    private static void restore(Transaction transaction, String bucket, String key, long number)
+    private static boolean restore(
+            Transaction transaction, String bucket, String key, long since, long number)
             throws SQLException {
-        var newest = ObjectTable.newest(transaction, bucket, key);
-        if (newest.filter(row -> row.version() == number).isPresent()) {
-            ObjectTable.restore(transaction, number);
+        var newest = ObjectTable.newest(transaction, bucket, key, since, Long.MAX_VALUE);
+        boolean deleted =
+                newest.filter(row -> row.version() == number)
+                        .filter(row -> row.replaced() != ObjectTable.CURRENT)
+                        .isPresent();
+        if (deleted) {
+            ObjectTable.replaced(transaction, number, ObjectTable.CURRENT);
         }
+        return deleted;
     }
 
-    private static void drop(Transaction transaction, String bucket, String key, long number)
+    /// Deletes a version. The one that it replaced was then replaced when this one was, or is
+    /// current if this one was.
+    private static boolean drop(
+            Transaction transaction, String bucket, String key, long since, long number)
             throws SQLException {
-        var current = ObjectTable.find(transaction, bucket, key).map(row -> row.object().unit());
+        var dropped =
+                ObjectTable.newest(transaction, bucket, key, since, number)
+                        .filter(row -> row.version() == number);
+        if (dropped.isEmpty()) {
+            return false;
+        }
         DeletedBlobs.drop(transaction, List.of(number));
-        if (current.filter(unit -> unit.version() == number).isPresent()) {
-            long created = Micros.of(current.get().created());
-            var before = ObjectTable.newest(transaction, bucket, key);
-            if (before.filter(row -> row.replaced() >= created).isPresent()) {
-                ObjectTable.restore(transaction, before.get().version());
-            }
+        var before = ObjectTable.newest(transaction, bucket, key, since, number);
+        if (before.filter(row -> row.replaced() >= dropped.get().created()).isPresent()) {
+            ObjectTable.replaced(transaction, before.get().version(), dropped.get().replaced());
         }
+        return true;
     }
 }

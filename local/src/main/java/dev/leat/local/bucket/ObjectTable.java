@@ -12,6 +12,7 @@ import dev.leat.port.StoredObject;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -178,27 +179,41 @@ final class ObjectTable {
         return select.executeQuery();
     }
 
-    /// The newest version of an object, and the time at which it was replaced or deleted.
-    record Newest(long version, long replaced) {}
+    /// The times in which a version was the current one.
+    record Lifetime(long version, long created, long replaced) {}
 
-    static Optional<Newest> newest(Statements statements, String bucket, String key)
+    /// Returns the newest version of an object up to this one.
+    ///
+    /// @param since the time at which the bucket was created
+    static Optional<Lifetime> newest(
+            Statements statements, String bucket, String key, long since, long version)
             throws SQLException {
         var select =
                 statements.prepare(
-                        KEPT + "WHERE bucket = ? AND key = ? ORDER BY version DESC LIMIT 1");
+                        KEPT
+                                + "WHERE bucket = ? AND key = ? AND created >= ? AND version <= ?"
+                                + " ORDER BY version DESC LIMIT 1");
         select.setString(1, bucket);
         select.setString(2, key);
+        select.setLong(3, since);
+        select.setLong(4, version);
         try (var row = select.executeQuery()) {
             return row.next()
-                    ? Optional.of(new Newest(row.getLong(1), replaced(row)))
+                    ? Optional.of(new Lifetime(row.getLong(1), row.getLong(7), replaced(row)))
                     : Optional.empty();
         }
     }
 
-    /// Makes a version current.
-    static void restore(Transaction transaction, long version) throws SQLException {
-        var update = transaction.prepare("UPDATE object SET replaced = NULL WHERE version = ?");
-        update.setLong(1, version);
+    /// Sets the time at which a version was replaced or deleted. With [#CURRENT] it becomes the
+    /// current one.
+    static void replaced(Transaction transaction, long version, long replaced) throws SQLException {
+        var update = transaction.prepare("UPDATE object SET replaced = ? WHERE version = ?");
+        if (replaced == CURRENT) {
+            update.setNull(1, Types.BIGINT);
+        } else {
+            update.setLong(1, replaced);
+        }
+        update.setLong(2, version);
         update.executeUpdate();
     }
 

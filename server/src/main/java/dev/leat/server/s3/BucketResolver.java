@@ -70,7 +70,8 @@ record BucketResolver(Buckets buckets) {
                     .map(_ -> deleted(text))
                     .orElseGet(() -> noSuchVersion(key, text));
         }
-        return buckets.version(bucket, key, id.number())
+        return buckets.versions()
+                .find(bucket, key, id.number())
                 .orElseThrow(() -> noSuchVersion(key, text));
     }
 

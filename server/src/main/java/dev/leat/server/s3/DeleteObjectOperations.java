@@ -104,12 +104,13 @@ record DeleteObjectOperations(BucketResolver resolver) {
         return resolver.buckets().versions().deletion(bucket, key);
     }
 
-    /// Deletes a version permanently. Returns true if the id is that of a deletion, whose object is
-    /// current again.
+    /// Deletes a version permanently. Returns true if the id was that of a deletion, whose object
+    /// is current again.
     private boolean version(String bucket, String key, String version) {
-        var id = BucketResolver.deletable(version);
-        id.ifPresent(each -> resolver.buckets().versions().delete(bucket, key, each));
-        return id.filter(Versions.Id::deletion).isPresent();
+        return BucketResolver.deletable(version)
+                .filter(id -> resolver.buckets().versions().delete(bucket, key, id))
+                .filter(Versions.Id::deletion)
+                .isPresent();
     }
 
     private static void check(ObjectIdentifier each) {
