@@ -8,16 +8,12 @@ import dev.leat.port.StreamAccess;
 import dev.leat.port.Streams;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 
 /// Access to the records of an app's streams in Kinesis, for commands. Thread-safe.
 public record KinesisAccess(Supplier<KinesisClient> client, AwsResourceNames names, Time time)
@@ -29,40 +25,15 @@ public record KinesisAccess(Supplier<KinesisClient> client, AwsResourceNames nam
 
     @Override
     public Description describe(String stream) {
-        var found = stream(stream);
-        var summary =
-                found.call(kinesis ->
-                                kinesis.describeStreamSummary(r -> r.streamName(found.name())))
-                        .streamDescriptionSummary();
-        var retention = Duration.ofHours(summary.retentionPeriodHours());
-        var kept = time.instant().minus(retention);
-        boolean older = summary.streamCreationTimestamp().isBefore(kept);
-        return new Description(retention, older ? kept : Instant.EPOCH, shards(found));
-    }
-
-    /// Kinesis numbers shards in the order of their creation, so parents precede their children.
-    private static List<Shard> shards(KinesisStream stream) {
-        var shards = new ArrayList<Shard>();
-        Optional<String> next = Optional.empty();
-        do {
-            var page = page(stream, next);
-            page.shards()
-                    .forEach(shard ->
-                            shards.add(
-                                    new Shard(
-                                            shard.shardId(),
-                                            shard.sequenceNumberRange().endingSequenceNumber()
-                                                    == null)));
-            next = Optional.ofNullable(page.nextToken());
-        } while (next.isPresent());
-        return shards;
-    }
-
-    private static ListShardsResponse page(KinesisStream stream, Optional<String> next) {
-        return stream.call(kinesis ->
-                kinesis.listShards(r ->
-                        // A request with a token has no name.
-                        next.ifPresentOrElse(r::nextToken, () -> r.streamName(stream.name()))));
+        var reads = new ShardReads(stream(stream));
+        var found = reads.describe();
+        var kept = time.instant().minus(found.retention());
+        var shards =
+                reads.shards().stream()
+                        .map(shard -> new Shard(shard.id(), shard.end().isEmpty()))
+                        .toList();
+        return new Description(
+                found.retention(), found.created().isBefore(kept) ? kept : Instant.EPOCH, shards);
     }
 
     @Override
@@ -70,7 +41,8 @@ public record KinesisAccess(Supplier<KinesisClient> client, AwsResourceNames nam
         // Kinesis refuses a time in the future.
         return from.isAfter(time.instant())
                 ? Collections.emptyIterator()
-                : new RecordPages(new ShardRead(stream(stream), shard, from, time)::next);
+                : new RecordPages(
+                        new ShardRead(new ShardReads(stream(stream)), shard, from, time)::next);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// A lease of a pipeline worker on records of one shard. `page` has the numbers of its records and
-/// of the finished ones between them. It ends with the process's lease on the shard at the latest.
+/// of the finished ones between them. It cannot be settled after the process has lost the shard.
 final class KinesisLease implements Lease {
 
     private final KinesisSource source;

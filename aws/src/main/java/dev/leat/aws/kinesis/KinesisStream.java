@@ -18,12 +18,17 @@ public record KinesisStream(Supplier<KinesisClient> client, String inApp, String
         return new KinesisStream(client, stream, names.of(stream));
     }
 
+    /// Returns the stream at the beginning of messages.
+    String what() {
+        return "stream " + inApp + " in Kinesis";
+    }
+
     /// Returns the result of a call about this stream.
     ///
     /// @throws dev.leat.port.UnavailableException if the call fails, or the stream does not exist
     public <T> T call(Function<KinesisClient, T> call) {
         return AwsFailures.call(
-                "stream " + inApp + " in Kinesis",
+                what(),
                 () -> {
                     try {
                         return call.apply(client.get());

@@ -80,7 +80,7 @@ public final class KinesisStreams implements AutoCloseable {
             return known;
         }
         var reader = reader(name).orElseThrow();
-        var reads = new ShardReads(client, names.of(reader.from().stream()));
+        var reads = new ShardReads(KinesisStream.of(client, names, reader.from().stream()));
         var keeper = new ShardKeeper(reader.pipeline(), reader.from(), reads, table, time);
         var source =
                 new KinesisSource(

@@ -50,7 +50,8 @@ final class ShardKeeper {
     private final String worker = UUID.randomUUID().toString();
     private final Map<String, KinesisShard> owned = new ConcurrentHashMap<>();
 
-    /// What is known about a stream that exists.
+    /// The leases on the shards of a stream, the time of its creation, and the time at which the
+    /// pipeline begins; empty if it begins at the oldest record.
     private record Known(ShardLeases leases, Instant created, Optional<Instant> since) {}
 
     private volatile @Nullable Known known;

@@ -10,26 +10,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.kinesis.model.Record;
-import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /// The requests that read a stream of Kinesis. Thread-safe.
-///
-/// @param stream the name of the stream in Kinesis
-record ShardReads(Supplier<KinesisClient> client, String stream) {
+record ShardReads(KinesisStream stream) {
 
     /// Maximum number of records of a read
     /// (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html).
@@ -47,19 +45,7 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
 
     /// Returns the stream at the beginning of messages.
     String what() {
-        return "stream " + stream + " in Kinesis";
-    }
-
-    private <T> T call(Supplier<T> request) {
-        try {
-            return request.get();
-        } catch (ResourceNotFoundException missing) {
-            throw new UnavailableException(
-                    "%s does not exist; create it, or check region and prefix".formatted(what()),
-                    missing);
-        } catch (SdkException failed) {
-            throw AwsFailures.unavailable(what(), failed);
-        }
+        return stream.what();
     }
 
     /// A stream that exists.
@@ -72,11 +58,9 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
     /// @throws UnavailableException if the stream does not exist, or Kinesis is unavailable
     Description describe() {
         var found =
-                call(() ->
-                                client.get()
-                                        .describeStreamSummary(get ->
-                                                get.overrideConfiguration(SHORT)
-                                                        .streamName(stream)))
+                stream.call(kinesis ->
+                                kinesis.describeStreamSummary(get ->
+                                        get.overrideConfiguration(SHORT).streamName(stream.name())))
                         .streamDescriptionSummary();
         return new Description(
                 found.streamCreationTimestamp(), Duration.ofHours(found.retentionPeriodHours()));
@@ -91,13 +75,12 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
         do {
             var token = next;
             var page =
-                    call(() ->
-                            client.get()
-                                    .listShards(list ->
-                                            // A request with a token has no name.
-                                            list.overrideConfiguration(SHORT)
-                                                    .nextToken(token)
-                                                    .streamName(token == null ? stream : null)));
+                    stream.call(kinesis ->
+                            kinesis.listShards(list ->
+                                    // A request with a token has no name.
+                                    list.overrideConfiguration(SHORT)
+                                            .nextToken(token)
+                                            .streamName(token == null ? stream.name() : null)));
             page.shards().forEach(shard -> shards.add(listed(shard)));
             next = page.nextToken();
         } while (next != null && !next.isEmpty());
@@ -126,7 +109,7 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
         var request =
                 GetShardIteratorRequest.builder()
                         .overrideConfiguration(SHORT)
-                        .streamName(stream)
+                        .streamName(stream.name())
                         .shardId(shard);
         if (!after.equals(RecordNumber.BEFORE_ALL)) {
             request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
@@ -136,16 +119,16 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
         } else {
             request.shardIteratorType(ShardIteratorType.TRIM_HORIZON);
         }
-        return throttled(() -> {
+        return throttled(kinesis -> {
             try {
-                return client.get().getShardIterator(request.build()).shardIterator();
+                return kinesis.getShardIterator(request.build()).shardIterator();
             } catch (InvalidArgumentException refused) {
                 if (since.isEmpty() || !after.equals(RecordNumber.BEFORE_ALL)) {
                     throw refused;
                 }
                 // The time is after that of Kinesis, so no record has arrived since.
                 request.timestamp(null).shardIteratorType(ShardIteratorType.LATEST);
-                return client.get().getShardIterator(request.build()).shardIterator();
+                return kinesis.getShardIterator(request.build()).shardIterator();
             }
         });
     }
@@ -155,18 +138,15 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
     /// @throws UnavailableException if Kinesis is unavailable
     @Nullable ShardPage read(String shard, String iterator, int most) throws ThrottledException {
         var response =
-                throttled(() -> {
+                throttled(kinesis -> {
                     try {
                         return Optional.of(
-                                client.get()
-                                        .getRecords(get ->
-                                                get.overrideConfiguration(LONG)
-                                                        .shardIterator(iterator)
-                                                        .limit(most)));
+                                kinesis.getRecords(get ->
+                                        get.overrideConfiguration(LONG)
+                                                .shardIterator(iterator)
+                                                .limit(most)));
                     } catch (ExpiredIteratorException _) {
-                        return Optional
-                                .<software.amazon.awssdk.services.kinesis.model.GetRecordsResponse>
-                                        empty();
+                        return Optional.<GetRecordsResponse>empty();
                     }
                 });
         return response.map(found ->
@@ -188,9 +168,9 @@ record ShardReads(Supplier<KinesisClient> client, String stream) {
                 record.approximateArrivalTimestamp());
     }
 
-    private <T> T throttled(Supplier<T> request) throws ThrottledException {
+    private <T> T throttled(Function<KinesisClient, T> request) throws ThrottledException {
         try {
-            return call(request);
+            return stream.call(request);
         } catch (UnavailableException failed) {
             if (failed.getCause() instanceof ProvisionedThroughputExceededException
                     || failed.getCause() instanceof LimitExceededException

@@ -2,7 +2,6 @@ package dev.leat.aws.kinesis;
 
 import dev.leat.aws.sqs.SqsStore;
 import dev.leat.batch.LeasedWork;
-import dev.leat.batch.Outcome;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.CommitRehearsal;
@@ -64,14 +63,7 @@ final class StreamStore implements Store {
                 check(settle.work());
             }
         }
-        return effects.stream()
-                .map(effect ->
-                        WriteResults.all(
-                                effect instanceof Effect.DeadLetters dead
-                                        ? dead.letters().size()
-                                        : 0,
-                                Outcome.DELIVERED))
-                .toList();
+        return effects.stream().map(SqsStore::delivered).toList();
     }
 
     private void check(LeasedWork work) {
