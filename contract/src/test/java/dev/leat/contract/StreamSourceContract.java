@@ -272,7 +272,6 @@ public abstract class StreamSourceContract extends StreamSourceSteps {
     @Test
     @Tag(LATEST)
     void beginsAtTheLatestRecordIfTheAppSaysSo() {
-        needsVirtualTime();
         put(0, "a");
         stream.split("shardId-000000000001", HIGH.add(BigInteger.ONE));
         crash();

@@ -5,6 +5,7 @@ import dev.leat.aws.AwsFailures;
 import dev.leat.aws.deploy.resource.KinesisDataStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
+import software.amazon.awssdk.services.kinesis.model.StreamModeDetails;
 
 /// A stream of the app file. If its creation is interrupted, [#differences] names what is missing.
 ///
@@ -119,7 +121,7 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
         var found = AwsFailures.call(what(), this::summary);
         var differences = new ArrayList<String>();
         compare("RetentionPeriodHours", found.retentionPeriodHours(), hours(), differences);
-        compare("StreamMode", found.streamModeDetails().streamMode(), mode(), differences);
+        compare("StreamMode", mode(found), mode(), differences);
         if (!stream.onDemand()) {
             compare("OpenShardCount", found.openShardCount(), stream.shards(), differences);
         }
@@ -127,6 +129,13 @@ record StreamResource(KinesisClient client, Stream stream, String name) implemen
             differences.add("its records are not encrypted");
         }
         return differences;
+    }
+
+    /// A server that imitates Kinesis may have no modes; its streams have shards.
+    private static StreamMode mode(StreamDescriptionSummary found) {
+        return Optional.ofNullable(found.streamModeDetails())
+                .map(StreamModeDetails::streamMode)
+                .orElse(StreamMode.PROVISIONED);
     }
 
     private static void compare(
