@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.kernel.ExpressionSetRow;
-import dev.leat.kernel.bind.BadExpressionException;
+import dev.leat.port.BadExpressionException;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

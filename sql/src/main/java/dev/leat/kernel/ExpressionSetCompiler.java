@@ -8,7 +8,6 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
-import dev.leat.kernel.bind.BadExpressionException;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BoundExpression;
@@ -24,6 +23,7 @@ import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.Compiler;
 import dev.leat.kernel.compile.ExtraStruct;
 import dev.leat.kernel.compile.PassThroughSink;
+import dev.leat.port.BadExpressionException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -201,14 +201,13 @@ final class ExpressionSetCompiler {
                             .find();
             var message = String.valueOf(e.getMessage());
             if (!own || message.contains("does not exist") || field.type() == Type.Simple.VARCHAR) {
-                throw new BadExpressionException(what, sql.text(), e);
+                throw bad(what, sql, e);
             }
             var text =
                     "'%1$s' is a %2$s, and null if it was not one; its text is: letter.body ->> '%1$s'"
                             .formatted(field.name(), field.type());
             var hint = e.hint().map(first -> first + "\n  " + text).orElse(text);
-            throw new BadExpressionException(
-                    what, sql.text(), new BindException(message, e.offset(), Optional.of(hint)));
+            throw bad(what, sql, new BindException(message, e.offset(), Optional.of(hint)));
         }
     }
 
@@ -216,12 +215,16 @@ final class ExpressionSetCompiler {
         try {
             return binder.bind(sql, scope);
         } catch (BindException e) {
-            throw new BadExpressionException(what, sql.text(), e);
+            throw bad(what, sql, e);
         }
     }
 
     private static BadExpressionException bad(String what, Sql sql, String message, String hint) {
         var some = Optional.of(hint).filter(text -> !text.isEmpty());
-        return new BadExpressionException(what, sql.text(), new BindException(message, 0, some));
+        return bad(what, sql, new BindException(message, 0, some));
+    }
+
+    private static BadExpressionException bad(String what, Sql sql, BindException cause) {
+        return new BadExpressionException(cause.in(what, sql.text()), cause);
     }
 }

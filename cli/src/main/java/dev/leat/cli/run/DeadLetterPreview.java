@@ -55,7 +55,7 @@ final class DeadLetterPreview implements AutoCloseable {
     /// Predicts the outcomes of the selected dead letters.
     ///
     /// @param proceeds receives the counts after each page; this method returns if it returns false
-    /// @throws dev.leat.kernel.bind.BadExpressionException if an expression of the terms is invalid
+    /// @throws dev.leat.port.BadExpressionException if an expression of the terms is invalid
     PredictionCounts run(
             DeadLetterQueue letters,
             Audit audit,

@@ -15,7 +15,8 @@ import dev.leat.local.LocalPlatform;
 import dev.leat.port.Buckets;
 import dev.leat.port.LocalServices;
 import dev.leat.port.PlatformParts;
-import dev.leat.port.Streams;
+import dev.leat.port.RepairPlatform;
+import dev.leat.port.StreamAccess;
 import dev.leat.port.Streams.NewRecord;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
@@ -35,12 +36,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +82,7 @@ class ReplaysTest {
     @TempDir Path folder;
 
     private final CountDownLatch reached = new CountDownLatch(1);
-    private final CountDownLatch go = new CountDownLatch(1);
+    private final CompletableFuture<Void> go = new CompletableFuture<>();
     private App app = App.named("none");
     private LocalPlatform platform;
     private Kernels kernels;
@@ -106,7 +109,7 @@ class ReplaysTest {
 
     @AfterEach
     void close() {
-        go.countDown();
+        go.complete(null);
         pipelines.close();
         files.close();
         kernels.close();
@@ -142,31 +145,48 @@ class ReplaysTest {
                         }));
     }
 
-    private Replays replays(LocalServices services) {
-        var parts = PlatformParts.of(platform);
-        return new Replays(
-                app,
-                new PlatformParts(parts.engine(), parts.repair(), Optional.of(services)),
-                kernels,
-                pipelines,
-                new CommandHints("leat", ""));
+    private Replays replays(PlatformParts parts) {
+        return new Replays(app, parts, kernels, pipelines, new CommandHints("leat", ""));
+    }
+
+    private Replays replays() {
+        return replays(PlatformParts.of(platform));
+    }
+
+    private PlatformParts with(LocalServices services) {
+        return new PlatformParts(platform, platform, Optional.of(services));
     }
 
     /// Returns replays that wait after their first batch.
     private Replays waiting() {
         var streams =
                 with(
-                        Streams.class,
-                        platform.streams(),
+                        StreamAccess.class,
+                        platform.streamAccess(),
                         "read",
-                        (call, given) -> {
-                            if ((Long) given[2] >= PAGE) {
-                                reached.countDown();
-                                assertThat(go.await(1, TimeUnit.MINUTES)).isTrue();
-                            }
-                            return call.run();
-                        });
-        return replays(with(LocalServices.class, platform, "streams", (_, _) -> streams));
+                        (call, _) -> afterFirst((Iterator<?>) call.run()));
+        var repair = with(RepairPlatform.class, platform, "streamAccess", (_, _) -> streams);
+        return replays(new PlatformParts(platform, repair, Optional.of(platform)));
+    }
+
+    /// Returns an iterator that waits before its second page.
+    private Iterator<?> afterFirst(Iterator<?> pages) {
+        var first = new AtomicBoolean(true);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                if (!first.getAndSet(false)) {
+                    reached.countDown();
+                    go.orTimeout(1, TimeUnit.MINUTES).join();
+                }
+                return pages.hasNext();
+            }
+
+            @Override
+            public Object next() {
+                return pages.next();
+            }
+        };
     }
 
     private void put(int records) {
@@ -201,7 +221,7 @@ class ReplaysTest {
         put(2 * PAGE + 1);
         var replays = waiting();
         var first = begun(replays);
-        reached.await();
+        assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(replays.idle()).isFalse();
         assertThatThrownBy(() -> replay(replays, "load"))
                 .isInstanceOf(RefusedRequestException.class)
@@ -209,7 +229,7 @@ class ReplaysTest {
                         "a replay of pipeline fill is in progress, and an app runs one replay at a time; repeat the command when it has ended")
                 .extracting(refused -> ((RefusedRequestException) refused).status())
                 .isEqualTo(409);
-        go.countDown();
+        go.complete(null);
         assertThat(first.get(1, TimeUnit.MINUTES))
                 .containsExactly(
                         new ReplayLine(Kind.OUTPUT, "2,001 records from the stream till"),
@@ -225,12 +245,12 @@ class ReplaysTest {
         put(2 * PAGE + 1);
         var replays = waiting();
         var first = begun(replays);
-        reached.await();
+        assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
         var closing = Thread.ofPlatform().start(replays::close);
         while (closing.getState() != Thread.State.WAITING) {
             Polling.pause();
         }
-        go.countDown();
+        go.complete(null);
         closing.join();
         assertThat(first.get(1, TimeUnit.MINUTES))
                 .containsExactly(
@@ -240,7 +260,7 @@ class ReplaysTest {
         assertThatThrownBy(() -> replay(replays, "fill"))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessage("the app is stopping");
-        assertThat(replay(replays(platform), "fill"))
+        assertThat(replay(replays(), "fill"))
                 .contains(
                         new ReplayLine(
                                 Kind.OUTPUT, "table items: 1,000 duplicate, 1,001 delivered"));
@@ -255,7 +275,7 @@ class ReplaysTest {
                                 replays,
                                 "fill",
                                 _ -> {
-                                    go.countDown();
+                                    go.complete(null);
                                     throw new UncheckedIOException(new IOException("gone"));
                                 }))
                 .isInstanceOf(UncheckedIOException.class);
@@ -265,7 +285,7 @@ class ReplaysTest {
 
     @Test
     void anInvalidReplayIsRefused() {
-        var replays = replays(platform);
+        var replays = replays();
         assertThatThrownBy(() -> replay(replays, "other"))
                 .isInstanceOf(RefusedRequestException.class)
                 .hasMessage("no pipeline 'other' in the app; use one of: fill, load");
@@ -308,7 +328,7 @@ class ReplaysTest {
                             return page;
                         });
         var gone = with(LocalServices.class, platform, "buckets", (_, _) -> overwritten);
-        assertThat(replay(replays(gone), "load"))
+        assertThat(replay(replays(with(gone)), "load"))
                 .containsExactly(
                         new ReplayLine(Kind.OUTPUT, "0 objects from the bucket in"),
                         new ReplayLine(Kind.OUTPUT, "bucket out: 0 objects written, 0 unchanged"),
@@ -324,7 +344,7 @@ class ReplaysTest {
         pipelines.start();
         object("id\n1\n");
         pipelines.awaitIdle();
-        assertThat(replay(replays(platform), "load"))
+        assertThat(replay(replays(), "load"))
                 .contains(
                         new ReplayLine(Kind.OUTPUT, "1 object from the bucket in"),
                         new ReplayLine(Kind.OUTPUT, "bucket out: 0 objects written, 1 unchanged"));

@@ -1,6 +1,6 @@
 package dev.leat.server.operations;
 
-import dev.leat.kernel.bind.BadExpressionException;
+import dev.leat.port.BadExpressionException;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.server.RefusedRequestException;

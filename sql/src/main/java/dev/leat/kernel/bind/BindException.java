@@ -33,6 +33,21 @@ public final class BindException extends Exception {
                 List.copyOf(wrong.subList(1, wrong.size())));
     }
 
+    /// Returns a message that shows the expression `text` with a marker under the error, and the
+    /// hint. `what` names the place of the expression, such as the option `--where`.
+    public String in(String what, String text) {
+        int at = Math.clamp(offset, 0, text.length());
+        int start = text.lastIndexOf('\n', at - 1) + 1;
+        int end = text.indexOf('\n', at);
+        var line = text.substring(start, end < 0 ? text.length() : end);
+        // keep tabs, so that the marker is aligned
+        var before = text.substring(start, at).replaceAll("[^\t]", " ");
+        var message = new StringBuilder("%s: %s".formatted(what, getMessage()));
+        message.append("\n  ").append(line).append("\n  ").append(before).append('^');
+        hint.ifPresent(some -> message.append("\n  ").append(some));
+        return message.toString();
+    }
+
     public int offset() {
         return offset;
     }
