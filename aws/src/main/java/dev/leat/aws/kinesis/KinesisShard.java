@@ -185,6 +185,11 @@ final class KinesisShard {
         return page;
     }
 
+    /// Returns the total size of the records that were read and are not finished.
+    synchronized long bytes() {
+        return bytes;
+    }
+
     /// Returns true if records should be read: fewer wait than a batch has.
     synchronized boolean wants(int records) {
         if (lost || giving || exhausted) {
