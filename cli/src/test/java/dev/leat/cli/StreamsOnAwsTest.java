@@ -13,6 +13,7 @@ import dev.leat.config.AppFile;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.port.Time;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,48 +53,8 @@ class StreamsOnAwsTest {
     private static final String PREFIX = "test-";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final String APP =
-            """
-            app: shop
-            schemas:
-              Sale: {id: varchar not null, shop: varchar not null, amount: bigint not null, v: bigint}
-              Rate: {shop: varchar not null, rate: bigint not null}
-            streams: {live: {shards: 4}, states: {shards: 4}, calls: {shards: 1}}
-            queues: {cleaned: }
-            tables: {items: {key: id}, rates: {key: shop}, priced: {key: id}}
-            lookups: {rates: {table: rates, schema: Rate}}
-            views: {totals: {key: shop, measures: {n: count(*), total: sum(amount)}}}
-            pipelines:
-              clean:
-                from: {stream: live, schema: Sale}
-                key: id
-                max_rejects: 100%
-                steps:
-                  - check: {amount is positive: amount > 0}
-                to:
-                  - table: items
-                  - queue: cleaned
-                    select: {id: id, amount: amount, shard: "source.attributes['shard_id']", number: "source.attributes['sequence_number']"}
-              count:
-                from: {stream: states, schema: Sale}
-                key: id
-                version: v
-                to: [{view: totals}]
-              price:
-                from: {stream: calls, schema: Sale}
-                key: id
-                max_rejects: 100%
-                steps:
-                  - lookup: {in: rates, by: shop, take: rate}
-                  - java: {class: functions.Level, adds: {level: varchar}, timeout: 20s}
-                to: [{table: priced}]
-            alarms:
-              letters: {queue: clean-redrive, measure: dead_letters, above: 0, redrive: {canary: 1, rate: 1000/s, max_attempts: 3, cool_down: 5m}}
-            api:
-              /totals/{shop}: {view: totals}
-            environments:
-              aws: {region: eu-central-1, prefix: test-, stores: {totals: "REDIS"}}
-            """;
+    /// `REDIS` stands for the URL of Redis.
+    private static final Path APP = Path.of("src/test/resources/aws/streams.yaml");
 
     private static final String LEVEL =
             """
@@ -130,7 +91,7 @@ class StreamsOnAwsTest {
                         "aws.accessKeyId", "test",
                         "aws.secretAccessKey", "test"));
         redis = new Redis();
-        text = APP.replace("REDIS", redis.url());
+        text = Files.readString(APP).replace("REDIS", redis.url());
         shop = new Shop(folder.resolve("shop")).write("app.yaml", text);
         shop.write("functions/Level.java", LEVEL);
         clients = AwsClients.of(Optional.of(REGION));

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkRequest;
@@ -102,7 +103,7 @@ final class StreamLedger {
         var done = new HashSet<>(finished());
         for (var body : batch.bodies()) {
             if (!done.contains(body)) {
-                var all = ofKey.get(record(body).key());
+                var all = ofKey.getOrDefault(record(body).key(), List.of());
                 assertThat(all.subList(0, record(body).number()))
                         .as("records before %s, which is leased", body)
                         .allMatch(each -> done.contains(each) || expired.contains(each));
@@ -127,7 +128,7 @@ final class StreamLedger {
     /// A worker has processed its records, or has failed to.
     void ended(StreamWorker.Batch batch) {
         checkWrites();
-        held.removeIf(each -> each.batch() == batch);
+        held.removeIf(each -> each.batch().equals(batch));
     }
 
     /// A request was processed. A lease on a shard has a holder of its own, and only this holder
@@ -137,18 +138,22 @@ final class StreamLedger {
             case UpdateItemRequest take -> {
                 var holder = take.expressionAttributeValues().get(":holder");
                 if (holder != null) {
-                    holders.put(take.key().get("sk").s(), holder);
+                    holders.put(text(take.key(), "sk"), holder);
                 }
             }
             case PutItemRequest write -> {
                 var holder = write.expressionAttributeValues().get(":holder");
-                var key = write.item().get("sk");
-                if (holder != null && !holder.equals(holders.get(key.s()))) {
-                    lost.add(key.s());
+                var key = text(write.item(), "sk");
+                if (holder != null && !holder.equals(holders.get(key))) {
+                    lost.add(key);
                 }
             }
             default -> {}
         }
+    }
+
+    private static String text(Map<String, AttributeValue> item, String name) {
+        return Objects.requireNonNull(item.get(name), name).s();
     }
 
     private void checkWrites() {
@@ -261,7 +266,7 @@ final class StreamLedger {
         clients.dynamoDb()
                 .scanPaginator(scan -> scan.tableName(names.of("items")))
                 .items()
-                .forEach(item -> ids.add(item.get("id").s()));
+                .forEach(item -> ids.add(text(item, "id")));
         var rows = reader.view("totals");
         ofKey.forEach((key, all) -> {
             long least = 0;

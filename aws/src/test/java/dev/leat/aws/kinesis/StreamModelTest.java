@@ -61,6 +61,7 @@ class StreamModelTest {
     private LeatEndpoint services;
     private App app;
     private List<Kernel> kernels;
+    private int trials;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
@@ -101,7 +102,7 @@ class StreamModelTest {
     }
 
     private StreamTrial trial(long seed, PlantedStreamBug bug) {
-        return new StreamTrial(services, time, app, kernels, seed, bug);
+        return new StreamTrial(services, time, app, kernels, "t%d-".formatted(++trials), seed, bug);
     }
 
     private static void run(StreamTrial trial, long seed) {

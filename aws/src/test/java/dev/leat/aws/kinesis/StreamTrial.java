@@ -60,11 +60,13 @@ final class StreamTrial implements AutoCloseable {
     private record Connection(AwsClients clients, WorkerRequests requests) {}
 
     /// @param kernels one for each worker
+    /// @param prefix the prefix of the names of resources, which no other run has
     StreamTrial(
             LeatEndpoint services,
             VirtualTime time,
             App app,
             List<Kernel> kernels,
+            String prefix,
             long seed,
             PlantedStreamBug bug) {
         this.time = time;
@@ -72,7 +74,7 @@ final class StreamTrial implements AutoCloseable {
         this.kernels = kernels;
         this.random = new Random(seed);
         this.workers = new @Nullable StreamWorker[kernels.size()];
-        this.names = new AwsResourceNames(app.name(), "%s%d-".formatted(prefix(bug), seed));
+        this.names = new AwsResourceNames(app.name(), prefix);
         this.clients = services.clients();
         new AwsSetup(clients, names, app, time).create(_ -> {});
         this.stream = ProducedStream.create(clients.kinesis(), names.of("live"), 3);
@@ -88,10 +90,6 @@ final class StreamTrial implements AutoCloseable {
                             at -> happened(place, at));
             connections.add(new Connection(services.clients(requests), requests));
         }
-    }
-
-    private static String prefix(PlantedStreamBug bug) {
-        return "s" + bug.ordinal() + "x";
     }
 
     /// Returns the faults that have happened.

@@ -36,7 +36,7 @@ public final class StoredDefinition {
     }
 
     /// Returns the document in a state table.
-    static StateDocument document(StateTable table) {
+    private static StateDocument document(StateTable table) {
         return new StoredText(table, TEXT);
     }
 
