@@ -238,6 +238,7 @@ class ReplayDiffTest {
                 .contains("the stored app file has no pipeline 'sold'", "it has: sales");
         app(APP);
         Files.delete(folder.resolve(".leat/definition.yaml"));
-        assertThat(diff(2).err()).contains("has no app file to compare with; start the app once");
+        assertThat(diff(2).err())
+                .contains("there is no app file to compare with", "start the app once");
     }
 }

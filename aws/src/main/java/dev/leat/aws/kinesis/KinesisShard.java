@@ -12,13 +12,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A shard that this process has leased: its checkpoint, the records that were read and are not
 /// finished, and the open lease of a worker. Its monitor guards it; the caller of a method holds
-/// the monitor, except for [#fetch].
+/// the monitor, except for [#fetch] and [#bytes].
 final class KinesisShard {
 
     /// Maximum total size of the records that are read in advance.
@@ -37,7 +38,9 @@ final class KinesisShard {
     /// The records behind the checkpoint that were read, in order.
     private final Deque<Buffered> buffer = new ArrayDeque<>();
 
-    private long bytes;
+    /// The total size of the buffered records. It may be read without the monitor.
+    private final AtomicLong bytes = new AtomicLong();
+
     private long read;
     private RecordNumber readTo;
     private @Nullable String iterator;
@@ -107,7 +110,7 @@ final class KinesisShard {
     void become(ShardCheckpoint<RecordNumber> then) {
         checkpoint = then;
         while (!buffer.isEmpty() && buffer.getFirst().number().compareTo(then.after()) <= 0) {
-            bytes -= buffer.removeFirst().size();
+            bytes.addAndGet(-buffer.removeFirst().size());
         }
     }
 
@@ -119,7 +122,7 @@ final class KinesisShard {
     void lose() {
         lost = true;
         buffer.clear();
-        bytes = 0;
+        bytes.set(0);
     }
 
     /// Returns true if the shard is given to another worker when no lease is open.
@@ -185,13 +188,19 @@ final class KinesisShard {
         return page;
     }
 
+    /// Returns the total size of the records that were read and are not finished. Never waits for
+    /// the monitor.
+    long bytes() {
+        return bytes.get();
+    }
+
     /// Returns true if records should be read: fewer wait than a batch has.
     synchronized boolean wants(int records) {
         if (lost || giving || exhausted) {
             return false;
         }
         int leased = lease == null ? 0 : lease.page().size();
-        return buffer.size() - leased < records && bytes < MOST_BYTES;
+        return buffer.size() - leased < records && bytes.get() < MOST_BYTES;
     }
 
     /// Sets the time of arrival up to which the records are read or finished; empty if the shard
@@ -259,7 +268,7 @@ final class KinesisShard {
             if (number.compareTo(readTo) > 0) {
                 var next = new Buffered(number, record, read++);
                 buffer.add(next);
-                bytes += next.size();
+                bytes.addAndGet(next.size());
                 readTo = number;
                 added++;
             }

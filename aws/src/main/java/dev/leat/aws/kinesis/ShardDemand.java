@@ -17,6 +17,10 @@ final class ShardDemand {
     /// Minimum number of records of a request, because a shard allows few requests.
     private static final int FEWEST = 1_000;
 
+    /// Maximum total size of the records that are read in advance in all shards of the process.
+    /// Above it, only shards without any are read.
+    private static final long MOST_BYTES = 64L << 20;
+
     private final ShardReads reads;
     private final ShardKeeper keeper;
     private final Time time;
@@ -113,7 +117,11 @@ final class ShardDemand {
 
     /// Returns true if the records of a shard should be read.
     boolean wants(KinesisShard shard) {
-        return shard.wants(wanted);
+        return shard.wants(wanted) && (shard.bytes() == 0 || bytes() < MOST_BYTES);
+    }
+
+    private long bytes() {
+        return keeper.owned().stream().mapToLong(KinesisShard::bytes).sum();
     }
 
     /// Ends a shard if all its records are finished. Returns false if there are others.

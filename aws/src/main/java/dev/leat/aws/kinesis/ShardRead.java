@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// A read of a shard from a time to its newest record. Owned by one thread.
 final class ShardRead {
 
-    private static final int MOST_RECORDS = 1_000;
+    /// A shard allows five reads and 2 MB a second. This reader uses half of both.
+    private static final Duration PACE = Duration.ofMillis(400);
+
+    private static final int BYTES_PER_SECOND = 1_000_000;
 
     /// All readers of a shard share its limit for each second
     /// (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html). So a refused
@@ -33,6 +36,9 @@ final class ShardRead {
 
     private boolean ended;
     private long records;
+
+    /// The time that the pipelines have for their reads before the next one.
+    private Duration rest = Duration.ZERO;
 
     ShardRead(ShardReads reads, String shard, Instant from, Time time) {
         this.reads = reads;
@@ -72,20 +78,29 @@ final class ShardRead {
                 if (iterator == null) {
                     iterator = reads.iterator(shard, readTo, Optional.of(from));
                 }
-                var page = reads.read(shard, iterator, MOST_RECORDS);
+                pause(rest);
+                rest = Duration.ZERO;
+                var page = reads.read(shard, iterator, ShardReads.MOST_RECORDS);
                 if (page != null) {
+                    rest = page.behind().isZero() ? Duration.ZERO : rest(page);
                     return page;
                 }
                 iterator = null;
             } catch (ThrottledException _) {
-                pause();
+                pause(LATER);
             }
         }
     }
 
-    private void pause() {
+    private static Duration rest(ShardPage page) {
+        long bytes = page.records().stream().mapToLong(record -> record.data().length).sum();
+        var used = Duration.ofMillis(1_000 * bytes / BYTES_PER_SECOND);
+        return used.compareTo(PACE) > 0 ? used : PACE;
+    }
+
+    private void pause(Duration length) {
         var never = new Signal();
-        var until = time.instant().plus(LATER);
+        var until = time.instant().plus(length);
         try {
             while (time.instant().isBefore(until)) {
                 time.await(never, never.count(), until);

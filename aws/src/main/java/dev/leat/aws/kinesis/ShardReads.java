@@ -33,14 +33,19 @@ record ShardReads(KinesisStream stream) {
     /// (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html).
     static final int MOST_RECORDS = 10_000;
 
-    /// Each attempt ends well before the leases on shards expire.
-    private static final AwsRequestOverrideConfiguration SHORT = limit(Duration.ofSeconds(5));
+    /// A call ends well before the leases on shards expire.
+    private static final AwsRequestOverrideConfiguration SHORT =
+            limit(Duration.ofSeconds(5), Duration.ofSeconds(12));
 
     /// A page of records may have 10 MiB.
-    private static final AwsRequestOverrideConfiguration LONG = limit(Duration.ofSeconds(15));
+    private static final AwsRequestOverrideConfiguration LONG =
+            limit(Duration.ofSeconds(15), Duration.ofSeconds(25));
 
-    private static AwsRequestOverrideConfiguration limit(Duration attempt) {
-        return AwsRequestOverrideConfiguration.builder().apiCallAttemptTimeout(attempt).build();
+    private static AwsRequestOverrideConfiguration limit(Duration attempt, Duration call) {
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(attempt)
+                .apiCallTimeout(call)
+                .build();
     }
 
     /// Returns the stream at the beginning of messages.

@@ -28,10 +28,11 @@ public final class ShardLeases {
     /// stream, which is at most 365 days.
     private static final Duration KEPT = Duration.ofDays(400);
 
-    /// Each attempt of a request ends well before a lease on a shard expires.
+    /// A request ends, with all its attempts, well before a lease on a shard expires.
     private static final AwsRequestOverrideConfiguration SHORT =
             AwsRequestOverrideConfiguration.builder()
                     .apiCallAttemptTimeout(Duration.ofSeconds(5))
+                    .apiCallTimeout(Duration.ofSeconds(12))
                     .build();
 
     private static final String WORKER = "worker";

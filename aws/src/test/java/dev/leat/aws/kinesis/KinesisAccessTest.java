@@ -102,7 +102,7 @@ class KinesisAccessTest {
         return IntStream.range(from, to).mapToObj(String::valueOf).toList();
     }
 
-    /// 1,500 records are two parts with different partition keys, in four requests, and two pages.
+    /// 1,500 records are two parts with different partition keys, in four requests.
     @Test
     void readsTheRecordsSinceATime() {
         put(0, 1_500);

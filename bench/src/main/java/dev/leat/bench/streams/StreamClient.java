@@ -39,9 +39,14 @@ public final class StreamClient implements AutoCloseable {
 
     /// Creates the stream.
     static StreamClient creating(int port, int shards) {
-        var created = new StreamClient(port, STREAM);
-        created.client.createStream(in -> in.streamName(STREAM).shardCount(shards));
-        created.client.waiter().waitUntilStreamExists(in -> in.streamName(STREAM));
+        return creating(port, STREAM, shards);
+    }
+
+    /// Creates a stream with this name.
+    static StreamClient creating(int port, String stream, int shards) {
+        var created = new StreamClient(port, stream);
+        created.client.createStream(in -> in.streamName(stream).shardCount(shards));
+        created.client.waiter().waitUntilStreamExists(in -> in.streamName(stream));
         return created;
     }
 

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Table;
+import dev.leat.aws.sqs.QueueUse;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.cli.access.StoppedApp;
 import dev.leat.cli.past.PastRecords;
@@ -18,8 +19,9 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
 import dev.leat.mask.Mask;
-import dev.leat.port.Platform;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.PlatformParts;
+import dev.leat.port.Time;
 import dev.leat.run.OutputDifference;
 import dev.leat.run.PipelineOutput;
 import java.util.HashSet;
@@ -49,19 +51,14 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
     ///
     /// @throws CommandException if the records or a definition are not available
     boolean run(Period period, Printing printing) {
-        if (AppParts.environment(app, where).aws().isPresent()) {
-            throw CommandException.input(
-                    "environment %s is on AWS, where the definition of the last start is not stored, so there is nothing to compare with"
-                            .formatted(where.environment().orElse("")));
-        }
-        if (!where.hasState()) {
-            throw CommandException.input(
-                    "a comparison needs records and a definition in the state folder %s, but the app has not run there"
-                            .formatted(where.state()));
-        }
-        StoppedApp.requireStopped(where, "leat replay --diff");
         var after = PeriodReplay.pipeline(app, pipeline);
-        var stored = StoredDefinition.read(where, terminal);
+        boolean onAws = AppParts.environment(app, where).aws().isPresent();
+        if (onAws) {
+            ReplayCommand.requireStream(after, where);
+        } else {
+            requireStoppedApp();
+        }
+        var stored = StoredDefinition.read(app, where, terminal);
         var before = stored.pipelines().get(pipeline);
         if (before == null) {
             throw CommandException.input(
@@ -77,34 +74,54 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                                     before.from().description(),
                                     after.from().description()));
         }
-        try (var platform =
-                AppParts.withoutPipelines(
-                        stored, where, CommandHints.of(terminal, where, stored))) {
-            if (before.from().files().isPresent()) {
-                return new ObjectDiff(stored, before, app, after, terminal)
-                        .run(period, printing, platform, where.state());
+        var hints = CommandHints.of(terminal, where, stored);
+        if (onAws) {
+            ReplayCommand.requireStream(before, where);
+            try (var context =
+                    AppParts.context(
+                            stored, where, hints, Time.system(), new QueueUse.OnDemand())) {
+                return records(stored, before, after, context.platform(), period, printing);
             }
-            var origin =
-                    PastRecords.find(
-                            stored,
-                            before,
-                            period,
-                            PastRecords.Stores.of(PlatformParts.of(platform)),
-                            true);
-            try (var old = new Side(stored, before, platform, where);
-                    var current = new Side(app, after, platform, where)) {
-                var mask =
-                        printing.unmask()
-                                ? Mask.NONE
-                                : mask(
-                                        before,
-                                        old.kernels().personalColumns(stored, before),
-                                        after,
-                                        current.kernels().personalColumns(app, after));
-                var report = new DifferenceReport(terminal, mask, printing, "record", true);
-                origin.forEach(batch -> compare(batch, old.output(), current.output(), report));
-                return report.end("the " + origin.name());
-            }
+        }
+        try (var platform = AppParts.withoutPipelines(stored, where, hints)) {
+            return before.from().files().isPresent()
+                    ? new ObjectDiff(stored, before, app, after, terminal)
+                            .run(period, printing, platform, where.state())
+                    : records(stored, before, after, PlatformParts.of(platform), period, printing);
+        }
+    }
+
+    private void requireStoppedApp() {
+        if (!where.hasState()) {
+            throw CommandException.input(
+                    "a comparison needs records and a definition in the state folder %s, but the app has not run there"
+                            .formatted(where.state()));
+        }
+        StoppedApp.requireStopped(where, "leat replay --diff");
+    }
+
+    private boolean records(
+            App stored,
+            Pipeline before,
+            Pipeline after,
+            PlatformParts platform,
+            Period period,
+            Printing printing) {
+        var origin =
+                PastRecords.find(stored, before, period, PastRecords.Stores.of(platform), true);
+        try (var old = new Side(stored, before, platform.engine(), where);
+                var current = new Side(app, after, platform.engine(), where)) {
+            var mask =
+                    printing.unmask()
+                            ? Mask.NONE
+                            : mask(
+                                    before,
+                                    old.kernels().personalColumns(stored, before),
+                                    after,
+                                    current.kernels().personalColumns(app, after));
+            var report = new DifferenceReport(terminal, mask, printing, "record", true);
+            origin.forEach(batch -> compare(batch, old.output(), current.output(), report));
+            return report.end("the " + origin.name());
         }
     }
 
@@ -153,7 +170,7 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
     /// One of the two definitions, with its lookups.
     private record Side(Kernels kernels, PipelineOutput output) implements AutoCloseable {
 
-        Side(App app, Pipeline pipeline, Platform platform, AppLocation where) {
+        Side(App app, Pipeline pipeline, EnginePlatform platform, AppLocation where) {
             this(new Kernels(where.state(), AppLookups.of(app, platform)), app, pipeline);
         }
 

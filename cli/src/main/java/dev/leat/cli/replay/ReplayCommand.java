@@ -1,6 +1,7 @@
 package dev.leat.cli.replay;
 
 import dev.leat.app.App;
+import dev.leat.app.Pipeline;
 import dev.leat.app.StreamSource;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.StoppedApp;
@@ -200,16 +201,24 @@ public final class ReplayCommand implements Callable<Integer> {
     /// On AWS, this process reads the stream and writes the records itself. Other processes may run
     /// the app meanwhile.
     private void onAws(App app, AppLocation where, PeriodReplay replay) {
-        var from = PeriodReplay.pipeline(app, name).from();
-        if (!(from instanceof StreamSource)) {
-            throw CommandException.input(
-                    "pipeline %s reads the %s, and environment %s is on AWS, where 'leat replay' processes only records of streams"
-                            .formatted(name, from.description(), where.environment().orElse("")));
-        }
+        requireStream(PeriodReplay.pipeline(app, name), where);
         var hints = CommandHints.of(terminal, where, app);
         try (var opened = StoppedApp.onAws(app, where, hints)) {
             opened.notices().stream().map(hints::complete).forEach(terminal::warn);
             replay.run(opened, new Printed(terminal), hints::complete);
+        }
+    }
+
+    /// Refuses a pipeline on AWS that reads no stream.
+    static void requireStream(Pipeline pipeline, AppLocation where) {
+        var from = pipeline.from();
+        if (!(from instanceof StreamSource)) {
+            throw CommandException.input(
+                    "pipeline %s reads the %s, and environment %s is on AWS, where 'leat replay' processes only records of streams"
+                            .formatted(
+                                    pipeline.name(),
+                                    from.description(),
+                                    where.environment().orElse("")));
         }
     }
 

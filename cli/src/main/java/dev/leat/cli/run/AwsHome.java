@@ -46,7 +46,7 @@ record AwsHome(
             QueueUse use,
             Path state) {
         var endpoints = new EndpointTransport(EnvironmentSecrets.endpoints(app, where), time);
-        var names = new AwsResourceNames(app.name(), where.prefix());
+        var names = names(app, where);
         return new AwsHome(
                 clients,
                 endpoints,
@@ -59,7 +59,16 @@ record AwsHome(
                         time,
                         use,
                         state.resolve(Kernels.FILES)),
-                new StateTable(clients.dynamoDb(), names.stateTable(), time));
+                state(app, where, clients, time));
+    }
+
+    private static AwsResourceNames names(App app, Environment.Aws where) {
+        return new AwsResourceNames(app.name(), where.prefix());
+    }
+
+    /// Returns the state table of an app.
+    static StateTable state(App app, Environment.Aws where, AwsClients clients, Time time) {
+        return new StateTable(clients.dynamoDb(), names(app, where).stateTable(), time);
     }
 
     /// Creates the resources of an app that do not exist.
@@ -88,7 +97,7 @@ record AwsHome(
     }
 
     private static AwsSetup setup(App app, Environment.Aws where, AwsClients clients, Time time) {
-        return new AwsSetup(clients, new AwsResourceNames(app.name(), where.prefix()), app, time);
+        return new AwsSetup(clients, names(app, where), app, time);
     }
 
     /// Returns the locations of views, which all processes of the app share.

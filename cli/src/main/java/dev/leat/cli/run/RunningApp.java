@@ -252,7 +252,7 @@ public final class RunningApp implements AutoCloseable {
                     .write(state);
             closers.push(() -> RunningInfo.removeOwn(state));
             // An app that fails before has processed nothing, so it is not recorded as run.
-            StoredDefinition.store(where);
+            StoredDefinition.store(where, context.home());
             context.runs(app);
             context.home().keepReserve();
             samples.start();

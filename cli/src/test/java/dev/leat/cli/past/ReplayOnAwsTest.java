@@ -20,12 +20,15 @@ import dev.leat.load.FileReplay;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.DeliveryTransport;
 import dev.leat.port.PlatformParts;
+import dev.leat.port.Signal;
 import dev.leat.port.Streams;
 import dev.leat.port.Time;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +101,32 @@ class ReplayOnAwsTest {
         }
     }
 
+    /// A clock at which the records that are put now have expired.
+    private record TwoDaysLater(Time beneath) implements Time {
+
+        @Override
+        public Instant instant() {
+            return beneath.instant().plus(Duration.ofDays(2));
+        }
+
+        @Override
+        public void await(Signal signal, long seen, Instant deadline) throws InterruptedException {
+            beneath.await(signal, seen, deadline.minus(Duration.ofDays(2)));
+        }
+    }
+
+    private AwsPlatform platform(AwsClients clients, AwsResourceNames names, App app, Time time) {
+        return new AwsPlatform(
+                clients,
+                names,
+                app,
+                Set.of(),
+                new NoEndpoints(),
+                time,
+                new QueueUse.OnDemand(),
+                folder);
+    }
+
     private static List<String> replay(
             App app, PeriodReplay.Stores stores, String from, List<String> also) {
         var output = new Lines(new ArrayList<>());
@@ -121,19 +150,17 @@ class ReplayOnAwsTest {
                                 StaticCredentialsProvider.create(credentials),
                                 new ExecutionInterceptor() {})) {
             new AwsSetup(clients, names, app, Time.system()).create(_ -> {});
-            try (var platform =
-                            new AwsPlatform(
-                                    clients,
-                                    names,
-                                    app,
-                                    Set.of(),
-                                    new NoEndpoints(),
-                                    Time.system(),
-                                    new QueueUse.OnDemand(),
-                                    folder);
+            try (var platform = platform(clients, names, app, Time.system());
+                    var later = platform(clients, names, app, new TwoDaysLater(Time.system()));
                     var kernels = new Kernels(folder, AppLookups.of(app, platform))) {
                 var stores = new Open(platform, kernels);
-                platform.streamAccess().put("live", records());
+                platform.streamAccess().put("live", records().subList(0, 2));
+                clients.kinesis()
+                        .splitShard(split ->
+                                split.streamName("test-live")
+                                        .shardToSplit("shardId-000000000000")
+                                        .newStartingHashKey("1000000000000000000000000000000"));
+                platform.streamAccess().put("live", records().subList(2, 4));
                 var since = "2025-01-01T00:00:00Z";
                 assertThat(replay(app, stores, since, List.of()))
                         .contains(
@@ -146,6 +173,11 @@ class ReplayOnAwsTest {
                 assertThat(platform.queue("sold").counts().visible()).isEqualTo(3);
                 assertThatThrownBy(() -> replay(app, stores, since, List.of("other")))
                         .isInstanceOf(CommandException.class);
+                var day = Time.system().instant().plus(Duration.ofDays(1)).toString();
+                assertThatThrownBy(() -> replay(app, new Open(later, kernels), since, List.of()))
+                        .hasMessageContaining(
+                                "stream live has all records since " + day.substring(0, 10))
+                        .hasMessageContaining("choose a later --from, or keep records longer");
             }
         }
     }

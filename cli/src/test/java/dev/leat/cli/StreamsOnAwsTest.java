@@ -1,0 +1,390 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.app.AwsResourceNames;
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.setup.AwsSetup;
+import dev.leat.cli.run.FileRoom;
+import dev.leat.cli.run.FunctionApp;
+import dev.leat.cli.trial.Polling;
+import dev.leat.config.AppFile;
+import dev.leat.function.process.FunctionCompiler;
+import dev.leat.kernel.bind.BindingCache;
+import dev.leat.port.Time;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.ScalingType;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Pipelines on AWS that read streams, with other features: redrives, versions in Redis, functions
+/// in Java, lookups, and replays. All tests share one app that runs, on Leat's own endpoint.
+@Tag("interop")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class StreamsOnAwsTest {
+
+    private static final String REGION = "eu-central-1";
+    private static final String PREFIX = "test-";
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /// `REDIS` stands for the URL of Redis.
+    private static final Path APP = Path.of("src/test/resources/aws/streams.yaml");
+
+    private static final String LEVEL =
+            """
+            package functions;
+            import dev.leat.function.*;
+            public class Level implements RecordFunction {
+                @Override public Result apply(RowView record) {
+                    if (record.whole("amount").orElseThrow() == 666) {
+                        Runtime.getRuntime().halt(1);
+                    }
+                    return Result.of("level", "r" + record.whole("rate").orElseThrow());
+                }
+            }
+            """;
+
+    private final String since = Instant.now().minusSeconds(60).toString();
+    private Path folder;
+    private String text = "";
+    private Redis redis;
+    private Background services;
+    private Shop shop;
+    private AwsClients clients;
+    private Background app;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        this.folder = folder;
+        var other = new Shop(folder.resolve("services"));
+        other.write("app.yaml", "app: services\nqueues: {Unused: {}}\n");
+        services = new Background(other);
+        properties(
+                Map.of(
+                        "aws.endpointUrl", services.aws(),
+                        "aws.accessKeyId", "test",
+                        "aws.secretAccessKey", "test"));
+        redis = new Redis();
+        text = Files.readString(APP).replace("REDIS", redis.url());
+        shop = new Shop(folder.resolve("shop")).write("app.yaml", text);
+        shop.write("functions/Level.java", LEVEL);
+        clients = AwsClients.of(Optional.of(REGION));
+        setup();
+        app = new Background(shop.path(), "--env", "aws");
+    }
+
+    private void setup() throws Exception {
+        var read = AppFile.read(shop.folder().resolve("app.yaml"), Map.of());
+        new AwsSetup(clients, new AwsResourceNames("shop", PREFIX), read, Time.system())
+                .create(_ -> {});
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        app.close();
+        clients.close();
+        properties(Map.of());
+        services.close();
+        redis.close();
+    }
+
+    private static void properties(Map<String, String> values) {
+        for (var name : List.of("aws.endpointUrl", "aws.accessKeyId", "aws.secretAccessKey")) {
+            if (values.containsKey(name)) {
+                System.setProperty(name, values.get(name));
+            } else {
+                System.clearProperty(name);
+            }
+        }
+    }
+
+    private String leat(int code, String... words) {
+        var session = new Session();
+        var all =
+                Stream.concat(Arrays.stream(words), Stream.of("--app", shop.path(), "--env", "aws"))
+                        .toArray(String[]::new);
+        assertThat(session.run(all)).as("%s%s", session.out(), session.err()).isEqualTo(code);
+        return session.out() + session.err();
+    }
+
+    private static String sale(String id, String shop, long amount, int version) {
+        return "{\"id\":\"%s\",\"shop\":\"%s\",\"amount\":%d,\"v\":%d}"
+                .formatted(id, shop, amount, version);
+    }
+
+    /// Puts sales, each with its id as the partition key.
+    private void put(String stream, String... sales) {
+        put(stream, List.of(sales));
+    }
+
+    private void put(String stream, List<String> sales) {
+        clients.kinesis()
+                .putRecords(put ->
+                        put.streamName(PREFIX + stream)
+                                .records(
+                                        sales.stream()
+                                                .map(sale ->
+                                                        PutRecordsRequestEntry.builder()
+                                                                .partitionKey(
+                                                                        sale.split("\"", -1)[3])
+                                                                .data(SdkBytes.fromUtf8String(sale))
+                                                                .build())
+                                                .toList()));
+    }
+
+    private void reshard(String stream, int shards) {
+        clients.kinesis()
+                .updateShardCount(update ->
+                        update.streamName(PREFIX + stream)
+                                .targetShardCount(shards)
+                                .scalingType(ScalingType.UNIFORM_SCALING));
+        await(() ->
+                clients.kinesis()
+                                .describeStreamSummary(get -> get.streamName(PREFIX + stream))
+                                .streamDescriptionSummary()
+                                .streamStatus()
+                        == StreamStatus.ACTIVE);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var deadline = Instant.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Polling.pause();
+        }
+    }
+
+    private int letters(String queue) {
+        var url = clients.sqs().getQueueUrl(get -> get.queueName(PREFIX + queue)).queueUrl();
+        var visible = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+        return Integer.parseInt(
+                clients.sqs()
+                        .getQueueAttributes(get -> get.queueUrl(url).attributeNames(visible))
+                        .attributes()
+                        .get(visible));
+    }
+
+    /// Receives the message of a sale from the queue of cleaned sales.
+    private JsonNode cleaned(String id) {
+        var url = clients.sqs().getQueueUrl(get -> get.queueName(PREFIX + "cleaned")).queueUrl();
+        var found = new ArrayList<JsonNode>();
+        await(() -> {
+            clients
+                    .sqs()
+                    .receiveMessage(
+                            get -> get.queueUrl(url).maxNumberOfMessages(10).visibilityTimeout(1))
+                    .messages()
+                    .stream()
+                    .map(message -> JsonMapper.shared().readTree(message.body()))
+                    .filter(message -> message.path("id").asString().equals(id))
+                    .forEach(found::add);
+            return !found.isEmpty();
+        });
+        return found.getFirst();
+    }
+
+    private boolean has(String table, String id) {
+        return clients.dynamoDb()
+                .getItem(get ->
+                        get.tableName(PREFIX + table).key(Map.of("id", AttributeValue.fromS(id))))
+                .hasItem();
+    }
+
+    @Test
+    void aRedriveWithAnEditKeepsShardAndSequenceNumber() {
+        put("live", sale("r1", "ulm", -5, 1));
+        await(() -> letters("clean-dlq") == 1);
+        var record =
+                leat(0, "stream", "get", "live", "--from", since, "--limit", "1000", "--json")
+                        .lines()
+                        .map(line -> JsonMapper.shared().readTree(line))
+                        .filter(line -> line.path("data").asString().contains("\"r1\""))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(leat(0, "dlq", "redrive", "clean-dlq", "--set", "amount=abs(amount)", "--yes"))
+                .contains("1 dead letter redriven");
+        var message = cleaned("r1");
+        assertThat(message.path("amount").asLong()).isEqualTo(5);
+        assertThat(message.path("shard")).isEqualTo(record.path("shard"));
+        assertThat(message.path("number")).isEqualTo(record.path("sequence"));
+    }
+
+    /// The function of policies runs while the app runs. The cause of the dead letter remains, so
+    /// its canary fails again.
+    @Test
+    void aRedrivePolicyReadsTheDeadLettersOfAStream() throws Exception {
+        put("live", sale("p1", "ulm", -7, 1));
+        await(() -> letters("clean-dlq") == 1);
+        var read = AppFile.read(shop.folder().resolve("app.yaml"), Map.of());
+        try (var function = function(read)) {
+            await(() -> {
+                redrive(function);
+                return letters("clean-dlq") == 1
+                        && leat(0, "dlq", "history").contains("alarm letters");
+            });
+        }
+        assertThat(
+                        leat(
+                                0,
+                                "dlq",
+                                "redrive",
+                                "clean-dlq",
+                                "--include-held",
+                                "--set",
+                                "amount=7",
+                                "--yes"))
+                .contains("1 dead letter redriven");
+        assertThat(cleaned("p1").path("amount").asLong()).isEqualTo(7);
+    }
+
+    private FunctionApp function(App read) {
+        return new FunctionApp(
+                read,
+                read.environments().get("aws"),
+                folder.resolve("function"),
+                FileRoom.of(Map.of(), folder),
+                new FunctionCompiler(Optional.empty()),
+                new BindingCache(),
+                Time.system(),
+                () -> AwsClients.of(Optional.of(REGION)));
+    }
+
+    private static void redrive(FunctionApp function) {
+        try {
+            var end = Instant.now().plusSeconds(2);
+            function.redrive(end, end.plusSeconds(10));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Versions of a record arrive in any order, before and after shards are merged and split.
+    @Test
+    void aViewInRedisHasTheLastVersionsWhileShardsAreMerged() throws Exception {
+        int[][] rounds = {{2, 2}, {1, 1}, {2, 4}, {3, 3}};
+        for (var round : rounds) {
+            put(
+                    "states",
+                    IntStream.range(0, 40)
+                            .mapToObj(id -> sale("s" + id, "rom", 10L * round[1], round[1]))
+                            .toList());
+            reshard("states", round[0]);
+        }
+        put("states", sale("s0", "rom", 5, 0), sale("s40", "rom", 1, 9), sale("s40", "rom", 2, 8));
+        app.awaitMatch("/totals/rom", "\"n\":41,\"total\":1601");
+        put("states", sale("s1", "rom", 50, 5));
+        app.awaitMatch("/totals/rom", "\"n\":41,\"total\":1611");
+    }
+
+    @Test
+    void aFunctionThatDiesAtOneRecordRejectsOnlyThisRecord() {
+        rate("berlin", 3);
+        put(
+                "calls",
+                sale("j1", "berlin", 1, 1),
+                sale("j2", "berlin", 666, 1),
+                sale("j3", "berlin", 2, 1));
+        await(() -> has("priced", "j1") && has("priced", "j3") && letters("price-dlq") == 1);
+        assertThat(has("priced", "j2")).isFalse();
+        assertThat(leat(0, "dlq", "ls")).contains("functions.Level");
+    }
+
+    @Test
+    void aMissingLookupDelaysRecordsAndLosesNone() throws Exception {
+        int before = letters("price-dlq");
+        clients.dynamoDb().deleteTable(delete -> delete.tableName(PREFIX + "rates"));
+        put("calls", sale("l1", "paris", 1, 1), sale("l2", "paris", 1, 1));
+        await(this::waits);
+        assertThat(has("priced", "l1")).isFalse();
+        setup();
+        rate("paris", 2);
+        rate("berlin", 3);
+        await(() -> has("priced", "l1") && has("priced", "l2"));
+        assertThat(letters("price-dlq")).isEqualTo(before);
+    }
+
+    /// Returns true if a pipeline waits for the lookup.
+    private boolean waits() {
+        try {
+            return app.get("/health").contains("rates");
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private void rate(String shop, int rate) {
+        clients.dynamoDb()
+                .putItem(put ->
+                        put.tableName(PREFIX + "rates")
+                                .item(
+                                        Map.of(
+                                                "shop", AttributeValue.fromS(shop),
+                                                "rate",
+                                                        AttributeValue.fromN(
+                                                                String.valueOf(rate)))));
+    }
+
+    @Test
+    void aReplayComparesTheDefinitionOfTheLastStartAndWritesNothingTwice() {
+        var sales =
+                IntStream.range(0, 30).mapToObj(id -> sale("d" + id, "oslo", 100 + id, 1)).toList();
+        put("live", sales.subList(0, 15));
+        reshard("live", 6);
+        put("live", sales.subList(15, 30));
+        await(() -> sales.stream().allMatch(sale -> has("items", sale.split("\"", -1)[3])));
+        var period = new String[] {"replay", "clean", "--from", since};
+        assertThat(leat(0, with(period, "--diff"))).contains("no difference");
+        shop.write(
+                "app.yaml",
+                text.replace(
+                                "amount is positive: amount > 0",
+                                "amount is positive: amount > 0, no accident: id <> 'd3'")
+                        .replace(
+                                "{id: id, amount: amount,",
+                                "{id: id, amount: \"if(id in ('d5', 'd20'), 0, amount)\","));
+        try {
+            assertThat(
+                            leat(1, with(period, "--diff", "--json"))
+                                    .lines()
+                                    .filter(line -> line.startsWith("{")))
+                    .map(line -> JsonMapper.shared().readTree(line))
+                    .map(line -> line.path("kind").asString() + " " + line.at("/key/id").asString())
+                    .containsExactlyInAnyOrder("rejects d3", "values d5", "values d20");
+        } finally {
+            shop.write("app.yaml", text);
+        }
+        assertThat(leat(0, period)).contains("table items: ").doesNotContain("delivered");
+        assertThat(leat(2, "replay", "count_calls", "--from", since, "--diff"))
+                .contains("no pipeline 'count_calls'");
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
+    }
+}
