@@ -195,6 +195,17 @@ public final class ObjectClaims {
                 .build();
     }
 
+    /// Returns true if another worker has claimed the object since this process claimed it. Then
+    /// the stored state of its versions may be any.
+    boolean isLost(String pipeline, FileUnit unit) {
+        var item = StateKey.claim(pipeline, unit.bucket(), unit.key());
+        var mine = held.get(item);
+        return mine != null
+                && table.get(item)
+                        .filter(stored -> mine.holder().equals(stored.get("holder")))
+                        .isEmpty();
+    }
+
     private Condition condition(StateKey item) {
         var mine = held.get(item);
         return mine == null

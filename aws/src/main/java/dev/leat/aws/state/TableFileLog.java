@@ -158,6 +158,14 @@ public final class TableFileLog implements FileLog {
     ///
     /// @throws LeaseLostException if another worker changes the file
     public void checkpoint(Effect.Checkpoint done) {
+        try {
+            advance(done);
+        } catch (IllegalStateException unexpected) {
+            throw claims.isLost(done.pipeline(), done.unit()) ? lost(done.unit()) : unexpected;
+        }
+    }
+
+    private void advance(Effect.Checkpoint done) {
         var known = known(StateKey.file(done.pipeline(), done.unit()));
         var before = settled(known);
         var advanced = FileProgressRule.checkpoint(before.map(Stored::state), done);
@@ -177,11 +185,16 @@ public final class TableFileLog implements FileLog {
         if (advanced.restarts()) {
             writes.add(reference(advanced.state()));
         }
-        write(
-                before,
-                new Stored(advanced.state(), 0, run, Optional.empty()),
-                claims.check(done.pipeline(), done.unit()),
-                writes);
+        try {
+            write(
+                    before,
+                    new Stored(advanced.state(), 0, run, Optional.empty()),
+                    claims.check(done.pipeline(), done.unit()),
+                    writes);
+        } catch (LeaseLostException late) {
+            staged.discard(files);
+            throw late;
+        }
         if (advanced.restarts()) {
             before.ifPresent(this::unstage);
         }
@@ -206,6 +219,14 @@ public final class TableFileLog implements FileLog {
     /// @throws LeaseLostException if another worker processes the file; nothing was decided
     /// @throws dev.leat.port.UnavailableException if the end may be decided
     public void decide(Effect.Finish end, Optional<Effect.Checkpoint> last, PendingEnd pending) {
+        try {
+            finish(end, last, pending);
+        } catch (IllegalStateException unexpected) {
+            throw claims.isLost(end.pipeline(), end.unit()) ? lost(end.unit()) : unexpected;
+        }
+    }
+
+    private void finish(Effect.Finish end, Optional<Effect.Checkpoint> last, PendingEnd pending) {
         var unit = end.unit();
         var known = known(StateKey.file(end.pipeline(), unit));
         var before = settled(known);
@@ -298,6 +319,10 @@ public final class TableFileLog implements FileLog {
         item.put(StateTableCreation.TTL, Attributes.number(end));
     }
 
+    private static LeaseLostException lost(FileUnit unit) {
+        return new LeaseLostException("another worker processes %s".formatted(unit.id()));
+    }
+
     /// Writes the next state, with the next revision, and other items.
     ///
     /// @param claim the check or change of the object's claim
@@ -335,8 +360,7 @@ public final class TableFileLog implements FileLog {
                 return;
             } catch (CancelledException cancelled) {
                 if (cancelled.has(CancelledException.Cause.CONDITION)) {
-                    throw new LeaseLostException(
-                            "another worker processes %s".formatted(next.state().unit().id()));
+                    throw lost(next.state().unit());
                 }
                 table.pause(attempt, String.valueOf(cancelled.getMessage()));
             }
