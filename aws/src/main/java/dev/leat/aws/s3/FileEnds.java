@@ -69,7 +69,7 @@ public final class FileEnds {
         if (pending.isEmpty()) {
             log.unstage(end.pipeline(), end.unit());
         } else {
-            complete(end.pipeline(), end.unit(), pending);
+            complete(end.pipeline(), end.unit(), pending, true);
         }
     }
 
@@ -84,13 +84,14 @@ public final class FileEnds {
     /// Completes the end of a file, if it was decided and not completed. Must be called before the
     /// state of the file is used.
     public void complete(String pipeline, FileUnit unit) {
-        log.pending(pipeline, unit).ifPresent(pending -> complete(pipeline, unit, pending));
+        log.pending(pipeline, unit).ifPresent(pending -> complete(pipeline, unit, pending, false));
     }
 
-    private void complete(String pipeline, FileUnit unit, PendingEnd pending) {
+    /// @param release true if this process then releases the object
+    private void complete(String pipeline, FileUnit unit, PendingEnd pending, boolean release) {
         boolean incomplete = !uploads.publish(pending.outputs());
         pending.removed().forEach(uploads::delete);
         messages.send(pipeline, pending.messages(), incomplete);
-        log.ended(pipeline, unit);
+        log.ended(pipeline, unit, release);
     }
 }

@@ -75,7 +75,7 @@ abstract class FileProcesses {
         var staged = new StagedObjects(clients::s3, names.of("state"), objects);
         var claims = new ObjectClaims(table, KEPT, time());
         var log = new TableFileLog(table, KEPT, staged, claims, time());
-        var uploads = new OutputUploads(clients::s3, names, PART);
+        var uploads = new OutputUploads(clients::s3, names, PART, objects.heads());
         var ends = new FileEnds(uploads, log, objects, (_, _, incomplete) -> sent.add(incomplete));
         return new Worker(clients, objects, uploads, log, ends);
     }
