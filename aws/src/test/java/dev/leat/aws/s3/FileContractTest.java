@@ -13,10 +13,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The claims on objects and the ends of files over Leat's own endpoint.
+@Tag("interop")
 @RunsOn(Host.LEAT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FileContractTest {
