@@ -155,12 +155,12 @@ class FileRaceTest {
                         clients.s3(),
                         time,
                         names,
-                        Policy.values()[random.nextInt(3)],
+                        List.of(Policy.values()).get(random.nextInt(3)),
                         "run" + seed,
                         random.split());
         object.begin();
         send(object);
-        var stop = Stop.values()[random.nextInt(3)];
+        var stop = List.of(Stop.values()).get(random.nextInt(3));
         var what = "seed %d: %s, stop %s".formatted(seed, object, stop);
         var before = new ArrayList<Stored>();
         var watch = new RaceWatch(object);
