@@ -124,9 +124,9 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         var staged = new StagedObjects(clients::s3, names.stateBucket(), objects);
         this.log = new TableFileLog(state, window, staged, claims, time);
         var sender = new EndSender(app, sends, events, queues.store());
-        var uploads = new OutputUploads(clients::s3, names);
-        var ends = new FileEnds(uploads, log, objects, sender);
-        this.files = new FileStore(app, queues.store(), sends, sender, log, ends, claims);
+        var uploads = new OutputUploads(clients::s3, names, objects.heads());
+        var ends = new FileEnds(uploads, log, claims, objects, sender);
+        this.files = new FileStore(app, queues.store(), sends, sender, log, ends);
         this.batches = new BatchStore(app, state, uploads, time);
         this.access = new KinesisAccess(clients::kinesis, names, time);
         this.app = app;

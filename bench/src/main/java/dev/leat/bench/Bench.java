@@ -1,5 +1,6 @@
 package dev.leat.bench;
 
+import dev.leat.bench.files.AwsFilesBench;
 import dev.leat.bench.files.FilesBench;
 import dev.leat.bench.files.LakeBench;
 import dev.leat.bench.objects.ObjectBench;
@@ -12,12 +13,12 @@ import dev.leat.bench.warehouse.StreamLoadBench;
 import dev.leat.bench.warehouse.WarehouseBench;
 
 /// Runs all benchmarks that have goals: the kernel (row processing of a pipeline) compared with
-/// handwritten Java, the lint of long pipelines, the paths from a queue to views and to a table, views in Redis, a queue in SQS
-/// compared with other consumers, redrives, the endpoints for SQS and DynamoDB compared with other
-/// servers, PutRecords compared with a file, a deep queue compared with a shallow one, the
-/// conversion of a large CSV to Parquet, lake tables, warehouse tables compared with their
-/// databases alone, a stream to a warehouse table, the comparison of two app files, the recovery of
-/// a killed app, and objects over HTTP.
+/// handwritten Java, the lint of long pipelines, the paths from a queue to views and to a table,
+/// views in Redis, a queue in SQS compared with other consumers, redrives, the endpoints for SQS
+/// and DynamoDB compared with other servers, PutRecords compared with a file, a deep queue compared
+/// with a shallow one, the conversion of a large CSV to Parquet, also on AWS, lake tables,
+/// warehouse tables compared with their databases alone, a stream to a warehouse table, the
+/// comparison of two app files, the recovery of a killed app, and objects over HTTP.
 public final class Bench {
 
     private Bench() {}
@@ -49,6 +50,8 @@ public final class Bench {
         QueueBench.main(new String[] {"3", "bench/target/queue-bench"});
         System.out.println("== files");
         FilesBench.main(new String[0]);
+        System.out.println("== files on AWS");
+        AwsFilesBench.main(new String[0]);
         System.out.println("== lake tables");
         LakeBench.main(new String[0]);
         System.out.println("== warehouse tables");

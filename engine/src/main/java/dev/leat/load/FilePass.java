@@ -230,10 +230,13 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         }
         var log = context.platform().files();
         var name = context.pipeline().name();
-        var own = log.of(name, unit);
+        var newest = log.newest(name, unit.bucket(), unit.key());
+        var own = own(unit, newest);
         Optional<FileProgress> kept;
         try {
-            kept = log.progress(name, unit);
+            kept =
+                    own.filter(entry -> entry.phase() == FilePhase.RUNNING)
+                            .flatMap(_ -> log.progress(name, unit));
         } catch (UnavailableException failed) {
             if (Thread.currentThread().isInterrupted()
                     || !context.limits().ephemeral()
@@ -248,7 +251,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
                         unit,
                         redone(message, own),
                         own.map(Begun::new),
-                        log.newest(name, unit.bucket(), unit.key()).map(Begun::new),
+                        newest.map(Begun::new),
                         kept);
         switch (verdict) {
             case Verdict.Repeat _ -> end(message, FileSettlement.quiet(Outcome.DUPLICATE));
@@ -257,6 +260,16 @@ public final class FilePass implements WorkerJob, AutoCloseable {
             case Verdict.Fresh _ -> work(message, unit, fresh());
             case Verdict.Resume(var progress) -> work(message, unit, progress);
         }
+    }
+
+    /// Returns the log entry of a version. There is none if the newest version that was begun is
+    /// older.
+    private Optional<FileLog.Entry> own(FileUnit unit, Optional<FileLog.Entry> newest) {
+        long begun = newest.map(entry -> entry.unit().version()).orElse(-1L);
+        if (begun <= unit.version()) {
+            return newest.filter(_ -> begun == unit.version());
+        }
+        return context.platform().files().of(context.pipeline().name(), unit);
     }
 
     /// Returns true if this object of a redriven message is processed again. If the message has

@@ -5,7 +5,6 @@ import dev.leat.aws.s3.FileEnds;
 import dev.leat.aws.send.Sends;
 import dev.leat.aws.sqs.QueuedLetter;
 import dev.leat.aws.sqs.SqsStore;
-import dev.leat.aws.state.ObjectClaims;
 import dev.leat.aws.state.TableFileLog;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
@@ -36,7 +35,6 @@ public final class FileStore implements Store {
     private final EndSender sender;
     private final TableFileLog log;
     private final FileEnds ends;
-    private final ObjectClaims claims;
 
     /// The leases for which objects are claimed.
     private final Map<String, LeasedWork> claimed = new ConcurrentHashMap<>();
@@ -47,15 +45,13 @@ public final class FileStore implements Store {
             Sends sends,
             EndSender sender,
             TableFileLog log,
-            FileEnds ends,
-            ObjectClaims claims) {
+            FileEnds ends) {
         this.app = app;
         this.queues = queues;
         this.sends = sends;
         this.sender = sender;
         this.log = log;
         this.ends = ends;
-        this.claims = claims;
     }
 
     /// Claims an object until the lease ends, and completes the end of a version of it that was
@@ -64,26 +60,15 @@ public final class FileStore implements Store {
     /// @throws dev.leat.port.UnavailableException if that is not possible now
     public Optional<ObjectClaim> claim(
             String pipeline, String bucket, String key, LeasedWork work) {
-        var taken = claims.take(pipeline, bucket, key, work.lease(), queues.until(work));
-        if (taken.isEmpty()) {
-            return Optional.empty();
-        }
-        var claim = taken.get().claim();
-        try {
-            taken.get()
-                    .pending()
-                    .flatMap(version -> log.pending(pipeline, bucket, key, version))
-                    .ifPresent(unit -> ends.complete(pipeline, unit));
-        } catch (RuntimeException failed) {
-            claim.close();
-            throw failed;
-        }
         var name = name(pipeline, bucket, key);
-        claimed.put(name, work);
-        return Optional.of(() -> {
-            claimed.remove(name);
-            claim.close();
-        });
+        return ends.claim(pipeline, bucket, key, work.lease(), queues.until(work))
+                .map(claim -> {
+                    claimed.put(name, work);
+                    return () -> {
+                        claimed.remove(name);
+                        claim.close();
+                    };
+                });
     }
 
     private static String name(String pipeline, String bucket, String key) {

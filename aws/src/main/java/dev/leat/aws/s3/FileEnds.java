@@ -1,6 +1,7 @@
 package dev.leat.aws.s3;
 
 import dev.leat.aws.state.FormerOutput;
+import dev.leat.aws.state.ObjectClaims;
 import dev.leat.aws.state.PendingEnd;
 import dev.leat.aws.state.TableFileLog;
 import dev.leat.batch.FileUnit;
@@ -9,7 +10,9 @@ import dev.leat.plan.Effect;
 import dev.leat.plan.OutputConflictException;
 import dev.leat.plan.OutputRule;
 import dev.leat.port.LeaseLostException;
+import dev.leat.port.ObjectClaim;
 import dev.leat.port.UnavailableException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +26,7 @@ public final class FileEnds {
 
     private final OutputUploads uploads;
     private final TableFileLog log;
+    private final ObjectClaims claims;
     private final S3Objects objects;
     private final Messages messages;
 
@@ -37,11 +41,43 @@ public final class FileEnds {
         void send(String pipeline, List<byte[]> messages, boolean incomplete);
     }
 
-    public FileEnds(OutputUploads uploads, TableFileLog log, S3Objects objects, Messages messages) {
+    /// @param claims the claims of the file log
+    public FileEnds(
+            OutputUploads uploads,
+            TableFileLog log,
+            ObjectClaims claims,
+            S3Objects objects,
+            Messages messages) {
         this.uploads = uploads;
         this.log = log;
+        this.claims = claims;
         this.objects = objects;
         this.messages = messages;
+    }
+
+    /// Claims an object, and completes the end of a version of it that was decided and not
+    /// completed. Empty if another process works on the object.
+    ///
+    /// @param lease the lease with which the claim is extended
+    /// @param until the time at which other processes can claim the object
+    /// @throws UnavailableException if that is not possible now
+    public Optional<ObjectClaim> claim(
+            String pipeline, String bucket, String key, String lease, Instant until) {
+        var taken = claims.take(pipeline, bucket, key, lease, until);
+        if (taken.isEmpty()) {
+            return Optional.empty();
+        }
+        var claim = taken.get().claim();
+        try {
+            taken.get()
+                    .pending()
+                    .flatMap(version -> log.pending(pipeline, bucket, key, version))
+                    .ifPresent(unit -> complete(pipeline, unit));
+        } catch (RuntimeException failed) {
+            claim.close();
+            throw failed;
+        }
+        return Optional.of(claim);
     }
 
     /// Finishes a file, publishes its outputs and sends its messages.
@@ -69,7 +105,7 @@ public final class FileEnds {
         if (pending.isEmpty()) {
             log.unstage(end.pipeline(), end.unit());
         } else {
-            complete(end.pipeline(), end.unit(), pending);
+            complete(end.pipeline(), end.unit(), pending, true);
         }
     }
 
@@ -84,13 +120,14 @@ public final class FileEnds {
     /// Completes the end of a file, if it was decided and not completed. Must be called before the
     /// state of the file is used.
     public void complete(String pipeline, FileUnit unit) {
-        log.pending(pipeline, unit).ifPresent(pending -> complete(pipeline, unit, pending));
+        log.pending(pipeline, unit).ifPresent(pending -> complete(pipeline, unit, pending, false));
     }
 
-    private void complete(String pipeline, FileUnit unit, PendingEnd pending) {
+    /// @param release true if this process then releases the object
+    private void complete(String pipeline, FileUnit unit, PendingEnd pending, boolean release) {
         boolean incomplete = !uploads.publish(pending.outputs());
         pending.removed().forEach(uploads::delete);
         messages.send(pipeline, pending.messages(), incomplete);
-        log.ended(pipeline, unit);
+        log.ended(pipeline, unit, release);
     }
 }

@@ -40,7 +40,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 ///
 /// @param part the length of a part in bytes; S3 requires at least 5 MiB. With the same length a
 ///   repeated upload has the same ETag.
-public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, int part) {
+/// @param heads what is known of the objects under the keys of outputs
+public record OutputUploads(
+        Supplier<S3Client> client, AwsResourceNames names, int part, OutputHeads heads) {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutputUploads.class);
     private static final int DEFAULT_PART = 8 << 20;
@@ -55,8 +57,8 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
     /// (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html).
     private static final String CONFLICT = "ConditionalRequestConflict";
 
-    public OutputUploads(Supplier<S3Client> client, AwsResourceNames names) {
-        this(client, names, DEFAULT_PART);
+    public OutputUploads(Supplier<S3Client> client, AwsResourceNames names, OutputHeads heads) {
+        this(client, names, DEFAULT_PART, heads);
     }
 
     /// Uploads outputs of an input without making them visible, except those whose objects exist
@@ -77,7 +79,9 @@ public record OutputUploads(Supplier<S3Client> client, AwsResourceNames names, i
 
     /// Uploads one output. Empty if its object exists with this content and origin already.
     Optional<StagedOutput> stage(Publication output, ObjectOrigin origin) {
-        var there = head(output.bucket(), output.key());
+        var there =
+                heads.take(output.bucket(), output.key())
+                        .orElseGet(() -> head(output.bucket(), output.key()));
         var known = there.flatMap(head -> OutputMetadata.of(head.metadata()));
         OutputRule.checkOwner(output, known.flatMap(OutputMetadata::origin), origin);
         if (known.isPresent() && !OutputRule.differs(output, known.map(OutputMetadata::etag))) {

@@ -16,20 +16,36 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /// The content of one version of an object in S3, read by ranges. A reader has at most one range in
 /// memory and no open connection, so it may be slow, and a broken connection repeats one range. If
-/// the bucket has no versions, a reader fails when the object is replaced.
-///
-/// @param what the bucket, for messages
-/// @param bucket the bucket's name in S3
-/// @param version the version id; empty if the bucket has no versions
-/// @param range the length of a range in bytes
-record RangeContent(
-        Supplier<S3Client> client,
-        String what,
-        String bucket,
-        FileUnit unit,
-        Optional<String> version,
-        int range)
-        implements Content {
+/// the bucket has no versions, a reader fails when the object is replaced. An object of one range
+/// is read once for all readers. Thread-safe.
+final class RangeContent implements Content {
+
+    private final Supplier<S3Client> client;
+    private final String what;
+    private final String bucket;
+    private final FileUnit unit;
+    private final Optional<String> version;
+    private final int range;
+    private byte @Nullable [] whole;
+
+    /// @param what the bucket, for messages
+    /// @param bucket the bucket's name in S3
+    /// @param version the version id; empty if the bucket has no versions
+    /// @param range the length of a range in bytes
+    RangeContent(
+            Supplier<S3Client> client,
+            String what,
+            String bucket,
+            FileUnit unit,
+            Optional<String> version,
+            int range) {
+        this.client = client;
+        this.what = what;
+        this.bucket = bucket;
+        this.unit = unit;
+        this.version = version;
+        this.range = range;
+    }
 
     @Override
     public String name() {
@@ -54,6 +70,16 @@ record RangeContent(
         var in = new Ranges(offset);
         in.fill();
         return in;
+    }
+
+    /// Returns the object, which has one range.
+    private synchronized byte[] whole() throws IOException {
+        var known = whole;
+        if (known == null) {
+            known = read(0, unit.size());
+            whole = known;
+        }
+        return known;
     }
 
     private byte[] read(long from, long to) throws IOException {
@@ -101,6 +127,12 @@ record RangeContent(
             bytes = null;
             if (next >= unit.size()) {
                 return null;
+            }
+            if (unit.size() <= range) {
+                bytes = whole();
+                at = Math.toIntExact(next);
+                next = unit.size();
+                return bytes;
             }
             long end = Math.min(unit.size(), next + range);
             bytes = RangeContent.this.read(next, end);

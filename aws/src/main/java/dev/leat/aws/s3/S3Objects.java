@@ -64,6 +64,7 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     private final ObjectVersions versions;
     private final int range;
     private final ScratchFolder scratch;
+    private final OutputHeads heads = new OutputHeads();
 
     /// @param numbered the buckets whose objects have version numbers, by their names in the app
     /// @param scratch the folder for files of this process, which it deletes at its end
@@ -89,6 +90,11 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
         this.versions = new ObjectVersions(client, names, numbers);
         this.scratch = new ScratchFolder(scratch);
         this.range = range;
+    }
+
+    /// Returns the objects whose origins were read, for their upload.
+    public OutputHeads heads() {
+        return heads;
     }
 
     /// Returns a bucket as the beginning of messages.
@@ -163,8 +169,9 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
 
     @Override
     public Optional<ObjectOrigin> origin(String bucket, String key) {
-        return found(bucket, key, null)
-                .flatMap(head -> OutputMetadata.of(head.metadata()))
+        var found = found(bucket, key, null);
+        heads.put(bucket, key, found);
+        return found.flatMap(head -> OutputMetadata.of(head.metadata()))
                 .flatMap(OutputMetadata::origin);
     }
 
@@ -188,18 +195,25 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     @Override
     public NamedVersion named(String bucket, String key, VersionHint hint) {
         var id = hint.versionId();
+        var byId = id.isEmpty() ? Optional.<HeadObjectResponse>empty() : found(bucket, key, id);
+        if (byId.filter(S3Objects::isVersioned).isPresent()) {
+            return named(bucket, key, byId.get());
+        }
         var current = found(bucket, key, null);
         boolean versioned = current.isEmpty() || isVersioned(current.get());
-        var found = versioned && !id.isEmpty() ? found(bucket, key, id) : current;
-        if (found.filter(head -> OutputMetadata.isQuiet(head.metadata())).isPresent()) {
-            return new NamedVersion.Quiet();
-        }
+        var found = versioned && !id.isEmpty() ? byId : current;
         if (found.isPresent()) {
-            return new NamedVersion.Found(stored(bucket, key, found.get()));
+            return named(bucket, key, found.get());
         }
         return current.isPresent()
                 ? new NamedVersion.Superseded()
                 : new NamedVersion.Gone(new FileUnit(bucket, key, 0, "", 0, Instant.EPOCH), id);
+    }
+
+    private NamedVersion named(String bucket, String key, HeadObjectResponse head) {
+        return OutputMetadata.isQuiet(head.metadata())
+                ? new NamedVersion.Quiet()
+                : new NamedVersion.Found(stored(bucket, key, head));
     }
 
     private static boolean isVersioned(HeadObjectResponse head) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -109,6 +110,17 @@ public record StagedObjects(Supplier<S3Client> client, String bucket, S3Objects 
             }
             if (!Boolean.TRUE.equals(page.isTruncated())) {
                 return;
+            }
+        }
+    }
+
+    @Override
+    public void discard(List<KeptFile> kept) {
+        for (var file : kept) {
+            try {
+                client.get().deleteObject(each -> each.bucket(bucket).key(file.object()));
+            } catch (SdkException _) {
+                // A life-cycle rule deletes it.
             }
         }
     }

@@ -18,7 +18,7 @@ final class FileItem {
 
     static final String REVISION = "revision";
 
-    private static final String JOURNAL = "journal";
+    private static final String OUTPUTS = "outputs";
     private static final String RUNNING = "running";
     private static final String DONE = "done";
     private static final String GIVEN_UP = "given up";
@@ -27,10 +27,15 @@ final class FileItem {
 
     /// @param revision the number of times that the item was written
     /// @param run the number of times that the file was begun
-    /// @param journal the name of the items with what is pending for the finished file
-    record Stored(FileState state, long revision, long run, Optional<String> journal) {
+    /// @param outputs the names of outputs that were ever made of this version; others are in items
+    ///   of their own
+    record Stored(FileState state, long revision, long run, List<Name> outputs) {
+        Stored {
+            outputs = List.copyOf(outputs);
+        }
+
         Stored revised(long revision) {
-            return new Stored(state, revision, run, journal);
+            return new Stored(state, revision, run, outputs);
         }
     }
 
@@ -40,7 +45,15 @@ final class FileItem {
         var item = new HashMap<>(StateKey.file(state.pipeline(), unit).attributes());
         item.put(REVISION, Attributes.number(stored.revision()));
         item.put("run", Attributes.number(stored.run()));
-        stored.journal().ifPresent(name -> item.put(JOURNAL, AttributeValue.fromS(name)));
+        if (!stored.outputs().isEmpty()) {
+            item.put(
+                    OUTPUTS,
+                    AttributeValue.fromL(
+                            stored.outputs().stream()
+                                    .map(FileItem::of)
+                                    .map(AttributeValue::fromM)
+                                    .toList()));
+        }
         item.put("pipeline", AttributeValue.fromS(state.pipeline()));
         item.put("bucket", AttributeValue.fromS(unit.bucket()));
         item.put("key", AttributeValue.fromS(unit.key()));
@@ -94,7 +107,9 @@ final class FileItem {
                 state,
                 number(item, REVISION),
                 number(item, "run"),
-                Optional.ofNullable(item.get(JOURNAL)).map(AttributeValue::s));
+                item.containsKey(OUTPUTS)
+                        ? Attributes.maps(item, OUTPUTS).stream().map(FileItem::name).toList()
+                        : List.of());
     }
 
     private static String word(FilePhase phase) {

@@ -24,11 +24,13 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// worker that was stopped for longer than its claim writes nothing. The clocks of the processes
 /// must be nearly the same. Thread-safe.
 ///
-/// The item also names the version whose end is decided and not completed. So any worker that
-/// claims the object learns of it.
+/// The item also has the version whose end is decided and not completed, with what is to be done.
+/// So any worker that claims the object can complete it.
 public final class ObjectClaims {
 
     private static final String PENDING = "pending";
+    private static final String JOURNAL = "journal";
+    private static final String NOT_PENDING = " AND attribute_not_exists(pending)";
     private static final String HELD = "holder = :holder";
     private static final String FREE = "attribute_not_exists(expires) OR expires <= :now";
 
@@ -47,7 +49,7 @@ public final class ObjectClaims {
     /// A claim of this process.
     ///
     /// @param lease the lease for which it was taken
-    private record Held(String lease, AttributeValue holder) {}
+    private record Held(String lease, AttributeValue holder, KnownStates states) {}
 
     /// A claim on an object.
     ///
@@ -63,7 +65,11 @@ public final class ObjectClaims {
     public Optional<Taken> take(
             String pipeline, String bucket, String key, String lease, Instant until) {
         var item = StateKey.claim(pipeline, bucket, key);
-        var mine = new Held(lease, AttributeValue.fromS(UUID.randomUUID().toString()));
+        var mine =
+                new Held(
+                        lease,
+                        AttributeValue.fromS(UUID.randomUUID().toString()),
+                        new KnownStates());
         var request =
                 update(item)
                         .conditionExpression(FREE + " OR " + HELD)
@@ -103,7 +109,7 @@ public final class ObjectClaims {
                 .expressionAttributeNames(Map.of("#ttl", StateTableCreation.TTL));
     }
 
-    private Map<String, AttributeValue> values(
+    private HashMap<String, AttributeValue> values(
             Held mine, Instant until, Map<String, AttributeValue> more) {
         var values = new HashMap<>(more);
         values.put(":holder", mine.holder());
@@ -133,7 +139,9 @@ public final class ObjectClaims {
     /// Ends a claim. If that fails, it expires. The item has no holder then, so an extension that
     /// was begun before fails.
     private void release(StateKey item, Held mine) {
-        held.remove(item, mine);
+        if (!held.remove(item, mine)) {
+            return;
+        }
         try {
             run(
                     update(item)
@@ -148,7 +156,7 @@ public final class ObjectClaims {
     /// The condition of a write, with its values.
     private record Condition(String text, Map<String, AttributeValue> values) {}
 
-    /// Returns the check that no other worker has claimed the object.
+    /// Returns the check that no other worker has claimed the object, and that no end is pending.
     TransactWriteItem check(String pipeline, FileUnit unit) {
         var item = StateKey.claim(pipeline, unit.bucket(), unit.key());
         var condition = condition(item);
@@ -162,43 +170,93 @@ public final class ObjectClaims {
     }
 
     /// Returns the same check together with the note that the end of the version must be completed.
-    TransactWriteItem note(String pipeline, FileUnit unit) {
+    ///
+    /// @param journal what is to be done, in the form of [PendingEnds]
+    TransactWriteItem note(String pipeline, FileUnit unit, AttributeValue journal) {
         var item = StateKey.claim(pipeline, unit.bucket(), unit.key());
         var condition = condition(item);
         var values = new HashMap<>(condition.values());
         values.put(":pending", AttributeValue.fromS(unit.versionText()));
+        values.put(":journal", journal);
         values.put(":ttl", ttl());
         return TransactWriteItem.builder()
                 .update(update ->
                         update.tableName(table.name())
                                 .key(item.attributes())
-                                .updateExpression("SET pending = :pending, #ttl = :ttl")
+                                .updateExpression(
+                                        "SET pending = :pending, journal = :journal, #ttl = :ttl")
                                 .expressionAttributeNames(Map.of("#ttl", StateTableCreation.TTL))
                                 .conditionExpression(condition.text())
                                 .expressionAttributeValues(values))
                 .build();
     }
 
-    /// Returns the removal of this note.
-    TransactWriteItem completed(String pipeline, FileUnit unit) {
+    /// Returns what is to be done to complete the end of a version; empty if nothing is.
+    Optional<AttributeValue> journal(String pipeline, FileUnit unit) {
+        return table.get(StateKey.claim(pipeline, unit.bucket(), unit.key()))
+                .filter(item -> AttributeValue.fromS(unit.versionText()).equals(item.get(PENDING)))
+                .map(item -> Attributes.of(item, JOURNAL));
+    }
+
+    /// Removes this note, if it is still there, and releases the object if this process has claimed
+    /// it.
+    void completedAndReleased(String pipeline, FileUnit unit) {
         var item = StateKey.claim(pipeline, unit.bucket(), unit.key());
-        return TransactWriteItem.builder()
-                .update(update ->
-                        update.tableName(table.name())
-                                .key(item.attributes())
-                                .updateExpression("REMOVE pending")
-                                .conditionExpression("pending = :pending")
-                                .expressionAttributeValues(
-                                        Map.of(
-                                                ":pending",
-                                                AttributeValue.fromS(unit.versionText()))))
-                .build();
+        var mine = held.get(item);
+        if (mine != null) {
+            var values = values(mine, Instant.EPOCH, Map.of());
+            values.put(":pending", AttributeValue.fromS(unit.versionText()));
+            var done =
+                    run(
+                            update(item)
+                                    .updateExpression(
+                                            "SET expires = :expires, #ttl = :ttl REMOVE holder, pending, journal")
+                                    .conditionExpression(HELD + " AND pending = :pending")
+                                    .expressionAttributeValues(values));
+            if (done != null) {
+                held.remove(item, mine);
+                return;
+            }
+        }
+        completed(pipeline, unit.bucket(), unit.key(), unit.versionText());
+    }
+
+    /// Removes this note, if it is still there.
+    void completed(String pipeline, String bucket, String key, String version) {
+        var request =
+                UpdateItemRequest.builder()
+                        .tableName(table.name())
+                        .key(StateKey.claim(pipeline, bucket, key).attributes())
+                        .updateExpression("REMOVE pending, journal")
+                        .conditionExpression("pending = :pending")
+                        .expressionAttributeValues(
+                                Map.of(":pending", AttributeValue.fromS(version)));
+        run(request);
+    }
+
+    /// Returns the states that this process knows, if it has claimed the object.
+    Optional<KnownStates> states(String pipeline, String bucket, String key) {
+        return Optional.ofNullable(held.get(StateKey.claim(pipeline, bucket, key)))
+                .map(Held::states);
+    }
+
+    /// Returns true if another worker has claimed the object since this process claimed it. Then
+    /// the stored state of its versions may be any.
+    boolean isLost(String pipeline, FileUnit unit) {
+        var item = StateKey.claim(pipeline, unit.bucket(), unit.key());
+        var mine = held.get(item);
+        return mine != null
+                && table.get(item)
+                        .filter(stored -> mine.holder().equals(stored.get("holder")))
+                        .isEmpty();
     }
 
     private Condition condition(StateKey item) {
         var mine = held.get(item);
         return mine == null
-                ? new Condition(FREE, Map.of(":now", AuditRunItem.micros(clock.instant())))
-                : new Condition(HELD, Map.of(":holder", mine.holder()));
+                ? new Condition(
+                        "(" + FREE + ")" + NOT_PENDING,
+                        Map.of(":now", AuditRunItem.micros(clock.instant())))
+                : new Condition(HELD + NOT_PENDING, Map.of(":holder", mine.holder()));
     }
 }

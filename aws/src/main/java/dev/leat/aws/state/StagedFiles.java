@@ -22,4 +22,8 @@ public interface StagedFiles {
     ///
     /// @throws dev.leat.port.UnavailableException if they cannot be deleted
     void delete(String pipeline, FileUnit unit, long run);
+
+    /// Deletes files of a commit that was not made. Failures are ignored: a life-cycle rule deletes
+    /// what remains.
+    void discard(List<KeptFile> kept);
 }

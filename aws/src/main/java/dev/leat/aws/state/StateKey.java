@@ -29,13 +29,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - `n`, `TIME#ALARM#EVENT`: a note of such an alarm
 /// - `l`, `NAME`: a lease
 /// - `b#BUCKET#KEY`, `-`: the known versions of an object
-/// - `c#PIPELINE#BUCKET#KEY`, `-`: the claim of a worker on an object
+/// - `c#PIPELINE#BUCKET#KEY`, `-`: the claim of a worker on an object, and the end of a version of
+///   it that is decided and not completed
 /// - `f#PIPELINE#BUCKET#KEY`, `VERSION`: the state of a file
 /// - `g#PIPELINE#BUCKET#KEY`, `VERSION#RUN#NUMBER`: the staged files of a piece of a file
-/// - `j#PIPELINE#BUCKET#KEY`, `NAME#NUMBER`: a list to which the state or a piece of a file refers
+/// - `j#PIPELINE#BUCKET#KEY`, `NAME#NUMBER`: a list to which a claim or a piece of a file refers
 /// - `q#PIPELINE#NAME`, `-`: the end of a batch that publishes objects
 /// - `q#PIPELINE#NAME`, `LIST#NUMBER`: the outputs of this batch
-/// - `w#PIPELINE#BUCKET#KEY`, `HASH`: an output of an object
+/// - `w#PIPELINE#BUCKET#KEY`, `HASH`: an output of an object that has many
 /// - `h#PIPELINE`, `TIME#HASH`: refers to the state of a file that began or ended at this time
 /// - `s#PIPELINE#STREAM#CREATED`, `shard SHARD`: the lease and the checkpoint of a shard; also
 ///   `start`, where the pipeline began, and `worker WORKER`, a process that reads the stream

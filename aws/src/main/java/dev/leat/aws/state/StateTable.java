@@ -18,6 +18,8 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -185,6 +187,29 @@ public final class StateTable {
     /// Writes an item, and replaces the item with the same key.
     void put(Map<String, AttributeValue> item) {
         table.call(() -> table.client().putItem(put -> put.tableName(name()).item(item)));
+    }
+
+    /// Writes an item on a condition. Returns false if the condition does not hold.
+    boolean put(
+            Map<String, AttributeValue> item,
+            String condition,
+            Map<String, AttributeValue> values) {
+        var request =
+                PutItemRequest.builder()
+                        .tableName(name())
+                        .item(item)
+                        .conditionExpression(condition);
+        if (!values.isEmpty()) {
+            request.expressionAttributeValues(values);
+        }
+        return table.call(() -> {
+            try {
+                table.client().putItem(request.build());
+                return true;
+            } catch (ConditionalCheckFailedException _) {
+                return false;
+            }
+        });
     }
 
     /// Deletes an item if it exists.

@@ -39,6 +39,9 @@ public final class TableFileLog implements FileLog {
                     .thenComparingLong(entry -> entry.unit().version())
                     .reversed();
 
+    /// Number of versions among which the newest one is searched whose state has not expired.
+    private static final int MOST_VERSIONS = 1_000;
+
     private static final String FILES = "files";
     private static final String LISTS = "lists";
     private static final String UNIT = "unit";
@@ -50,6 +53,7 @@ public final class TableFileLog implements FileLog {
     private final InstantSource clock;
     private final ItemLists lists;
     private final PendingEnds ends;
+    private final OutputNames names;
 
     /// @param kept the time for which the state of a file is kept after its last change
     /// @param claims the claims on which all writes are conditional
@@ -66,11 +70,18 @@ public final class TableFileLog implements FileLog {
         this.clock = clock;
         this.lists = new ItemLists(table, this::expiring);
         this.ends = new PendingEnds(lists);
+        this.names = new OutputNames(table, claims, this::expiring);
     }
 
     @Override
     public Optional<Entry> newest(String pipeline, String bucket, String key) {
-        return table.last(StateKey.files(pipeline, bucket, key), 1).stream()
+        var partition = StateKey.files(pipeline, bucket, key);
+        var last = table.last(partition, 1).stream().map(FileItem::stored).findFirst();
+        claims.states(pipeline, bucket, key).ifPresent(states -> states.newest(last));
+        if (last.isEmpty() || current(last.get())) {
+            return last.map(stored -> Entry.of(stored.state()));
+        }
+        return table.last(partition, MOST_VERSIONS).stream()
                 .map(FileItem::stored)
                 .filter(this::current)
                 .map(stored -> Entry.of(stored.state()))
@@ -83,18 +94,28 @@ public final class TableFileLog implements FileLog {
     }
 
     /// Returns the unit of a version, in the form of [FileUnit#versionText], whose end is pending.
+    /// If the state of the version has expired, nothing is pending any more.
     public Optional<FileUnit> pending(String pipeline, String bucket, String key, String version) {
-        return known(new StateKey(StateKey.files(pipeline, bucket, key), version))
-                .filter(stored -> stored.journal().isPresent())
-                .map(stored -> stored.state().unit());
+        var stored = table.get(new StateKey(StateKey.files(pipeline, bucket, key), version));
+        if (stored.isEmpty()) {
+            claims.completed(pipeline, bucket, key, version);
+        }
+        return stored.map(item -> FileItem.stored(item).state().unit());
     }
 
     private Optional<Stored> stored(String pipeline, FileUnit unit) {
-        return known(StateKey.file(pipeline, unit)).filter(this::current);
+        return known(pipeline, unit).filter(this::current);
     }
 
-    private Optional<Stored> known(StateKey key) {
-        return table.get(key).map(FileItem::stored);
+    private Optional<Stored> known(String pipeline, FileUnit unit) {
+        var key = StateKey.file(pipeline, unit);
+        var states = claims.states(pipeline, unit.bucket(), unit.key());
+        return states.flatMap(all -> all.get(key))
+                .orElseGet(() -> {
+                    var read = table.get(key).map(FileItem::stored);
+                    states.ifPresent(all -> all.put(key, read));
+                    return read;
+                });
     }
 
     /// Returns false if DynamoDB should have deleted the item.
@@ -158,8 +179,16 @@ public final class TableFileLog implements FileLog {
     ///
     /// @throws LeaseLostException if another worker changes the file
     public void checkpoint(Effect.Checkpoint done) {
-        var known = known(StateKey.file(done.pipeline(), done.unit()));
-        var before = settled(known);
+        try {
+            advance(done);
+        } catch (IllegalStateException unexpected) {
+            throw claims.isLost(done.pipeline(), done.unit()) ? lost(done.unit()) : unexpected;
+        }
+    }
+
+    private void advance(Effect.Checkpoint done) {
+        var known = known(done.pipeline(), done.unit());
+        var before = known.filter(this::current);
         var advanced = FileProgressRule.checkpoint(before.map(Stored::state), done);
         long run = run(known) + (advanced.restarts() ? 1 : 0);
         var files = staged.keep(done.pipeline(), done.unit(), run, done.staged());
@@ -177,11 +206,16 @@ public final class TableFileLog implements FileLog {
         if (advanced.restarts()) {
             writes.add(reference(advanced.state()));
         }
-        write(
-                before,
-                new Stored(advanced.state(), 0, run, Optional.empty()),
-                claims.check(done.pipeline(), done.unit()),
-                writes);
+        try {
+            write(
+                    before,
+                    new Stored(advanced.state(), 0, run, outputs(known)),
+                    claims.check(done.pipeline(), done.unit()),
+                    writes);
+        } catch (LeaseLostException late) {
+            staged.discard(files);
+            throw late;
+        }
         if (advanced.restarts()) {
             before.ifPresent(this::unstage);
         }
@@ -206,65 +240,59 @@ public final class TableFileLog implements FileLog {
     /// @throws LeaseLostException if another worker processes the file; nothing was decided
     /// @throws dev.leat.port.UnavailableException if the end may be decided
     public void decide(Effect.Finish end, Optional<Effect.Checkpoint> last, PendingEnd pending) {
-        var unit = end.unit();
-        var known = known(StateKey.file(end.pipeline(), unit));
-        var before = settled(known);
-        var origin = ObjectOrigin.of(end.pipeline(), unit);
-        for (var output : pending.outputs()) {
-            var item =
-                    new HashMap<>(
-                            StateKey.output(origin, output.bucket(), output.key()).attributes());
-            item.putAll(FileItem.of(new Name(output.bucket(), output.key())));
-            table.put(item);
+        try {
+            finish(end, last, pending);
+        } catch (IllegalStateException unexpected) {
+            throw claims.isLost(end.pipeline(), end.unit()) ? lost(end.unit()) : unexpected;
         }
+    }
+
+    private void finish(Effect.Finish end, Optional<Effect.Checkpoint> last, PendingEnd pending) {
+        var unit = end.unit();
+        var known = known(end.pipeline(), unit);
+        var before = known.filter(this::current);
+        var outputs =
+                names.note(
+                        ObjectOrigin.of(end.pipeline(), unit), outputs(known), pending.outputs());
         var kept = before.map(Stored::state);
         var reached = last.map(done -> FileProgressRule.checkpoint(kept, done).state());
         var state = FileProgressRule.finish(reached.or(() -> kept), end);
-        var journal =
-                pending.isEmpty()
-                        ? Optional.<String>empty()
-                        : Optional.of(ends.store(StateKey.lists(end.pipeline(), unit), pending));
         write(
                 before,
-                new Stored(state, 0, run(known), journal),
-                journal.isPresent()
-                        ? claims.note(end.pipeline(), unit)
-                        : claims.check(end.pipeline(), unit),
+                new Stored(state, 0, run(known), outputs),
+                pending.isEmpty()
+                        ? claims.check(end.pipeline(), unit)
+                        : claims.note(
+                                end.pipeline(),
+                                unit,
+                                ends.attribute(StateKey.lists(end.pipeline(), unit), pending)),
                 List.of(reference(state)));
+    }
+
+    private static List<Name> outputs(Optional<Stored> known) {
+        return known.map(Stored::outputs).orElse(List.of());
     }
 
     /// Returns what is pending for a finished file; empty if nothing is.
     public Optional<PendingEnd> pending(String pipeline, FileUnit unit) {
-        var journal = stored(pipeline, unit).flatMap(Stored::journal);
-        if (journal.isEmpty()) {
-            return Optional.empty();
-        }
-        var origin = Optional.of(ObjectOrigin.of(pipeline, unit));
-        return Optional.of(ends.read(StateKey.lists(pipeline, unit), journal.get(), origin));
+        return claims.journal(pipeline, unit)
+                .map(journal ->
+                        ends.read(
+                                StateKey.lists(pipeline, unit),
+                                journal,
+                                ObjectOrigin.of(pipeline, unit)));
     }
 
     /// Stores that nothing is pending any more for a finished file, and deletes its staged files.
-    public void ended(String pipeline, FileUnit unit) {
-        var before = stored(pipeline, unit).filter(each -> each.journal().isPresent());
-        if (before.isPresent()) {
-            var now = before.get();
-            unstage(now);
-            write(
-                    before,
-                    new Stored(now.state(), 0, now.run(), Optional.empty()),
-                    claims.completed(pipeline, unit),
-                    List.of());
+    ///
+    /// @param release true if this process then releases the object
+    public void ended(String pipeline, FileUnit unit, boolean release) {
+        unstage(pipeline, unit);
+        if (release) {
+            claims.completedAndReleased(pipeline, unit);
+        } else {
+            claims.completed(pipeline, unit.bucket(), unit.key(), unit.versionText());
         }
-    }
-
-    /// Returns the state of a file if it has not expired. It must not have pending outputs.
-    private Optional<Stored> settled(Optional<Stored> known) {
-        var stored = known.filter(this::current);
-        if (stored.flatMap(Stored::journal).isPresent()) {
-            throw new IllegalStateException(
-                    "the end of %s is pending".formatted(stored.get().state().unit().id()));
-        }
-        return stored;
     }
 
     /// Returns the number of the last run, also of a state that has expired: the items of its
@@ -275,13 +303,7 @@ public final class TableFileLog implements FileLog {
 
     /// Returns the names of the outputs that were ever made of an object.
     public List<Name> outputs(ObjectOrigin origin) {
-        var names = new ArrayList<Name>();
-        table.query(
-                StateKey.outputs(origin.pipeline(), origin.bucket(), origin.key()),
-                "0",
-                "g",
-                item -> names.add(FileItem.name(item)));
-        return names;
+        return names.of(origin);
     }
 
     private static Map<String, AttributeValue> reference(FileState state) {
@@ -296,6 +318,10 @@ public final class TableFileLog implements FileLog {
     private void expiring(Map<String, AttributeValue> item) {
         long end = clock.instant().plus(kept).plus(Duration.ofDays(1)).getEpochSecond();
         item.put(StateTableCreation.TTL, Attributes.number(end));
+    }
+
+    private static LeaseLostException lost(FileUnit unit) {
+        return new LeaseLostException("another worker processes %s".formatted(unit.id()));
     }
 
     /// Writes the next state, with the next revision, and other items.
@@ -329,14 +355,21 @@ public final class TableFileLog implements FileLog {
                             .put(Put.builder().tableName(table.name()).item(expires).build())
                             .build());
         }
+        var unit = next.state().unit();
+        var states = claims.states(next.state().pipeline(), unit.bucket(), unit.key());
+        // If a write fails, it may be stored.
+        states.ifPresent(KnownStates::clear);
         for (int attempt = 1; ; attempt++) {
             try {
                 table.write(actions);
+                states.ifPresent(all ->
+                        all.put(
+                                StateKey.file(next.state().pipeline(), unit),
+                                Optional.of(next.revised(revision + 1))));
                 return;
             } catch (CancelledException cancelled) {
                 if (cancelled.has(CancelledException.Cause.CONDITION)) {
-                    throw new LeaseLostException(
-                            "another worker processes %s".formatted(next.state().unit().id()));
+                    throw lost(unit);
                 }
                 table.pause(attempt, String.valueOf(cancelled.getMessage()));
             }

@@ -6,13 +6,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /// The numbers of the versions of objects in S3, in a state table: an item for each object. The
 /// numbers have the order of the versions ([VersionOrder]). A number never changes, also if several
@@ -21,6 +23,12 @@ public final class VersionNumbers {
 
     /// Maximum number of versions of an item, so that it is smaller than DynamoDB's 400 KB.
     static final int MOST = 2_000;
+
+    /// Maximum numbers of objects, and of versions of an object, whose numbers a process remembers.
+    private static final int FOUND_OBJECTS = 1_000;
+
+    private static final int FOUND_VERSIONS = 10;
+    private static final Item NONE = new Item(List.of(), 0);
 
     private static final String REVISION = "revision";
     private static final String VERSIONS = "versions";
@@ -33,6 +41,9 @@ public final class VersionNumbers {
     private final Duration kept;
     private final InstantSource clock;
 
+    /// Numbers that this process has found, of the objects that it used last.
+    private final SequencedMap<StateKey, List<Known>> found = new LinkedHashMap<>();
+
     /// @param kept the time for which a version that is not the newest keeps its number
     public VersionNumbers(StateTable table, Duration kept, InstantSource clock) {
         this.table = table;
@@ -42,10 +53,26 @@ public final class VersionNumbers {
 
     /// Returns the version with this number; empty if there is none.
     public Optional<ObjectVersion> version(String bucket, String key, long number) {
-        return read(bucket, key).known().stream()
+        var item = StateKey.versions(bucket, key);
+        return Stream.<Supplier<List<Known>>>of(() -> found(item), () -> read(item).known())
+                .flatMap(known -> known.get().stream())
                 .filter(each -> each.number() == number)
                 .map(Known::version)
                 .findFirst();
+    }
+
+    private synchronized List<Known> found(StateKey item) {
+        return found.getOrDefault(item, List.of());
+    }
+
+    private synchronized long found(StateKey item, Known known) {
+        var all = new ArrayList<>(Objects.requireNonNullElse(found.remove(item), List.of()));
+        all.add(known);
+        found.put(item, all.subList(Math.max(0, all.size() - FOUND_VERSIONS), all.size()));
+        if (found.size() > FOUND_OBJECTS) {
+            found.pollFirstEntry();
+        }
+        return known.number();
     }
 
     /// Returns the number of a version. A version without number gets one.
@@ -56,43 +83,52 @@ public final class VersionNumbers {
             String key,
             ObjectVersion version,
             Supplier<List<ObjectVersion>> listed) {
-        for (int attempt = 1; ; attempt++) {
-            var item = read(bucket, key);
-            var number =
-                    item.known().stream()
-                            .filter(each -> each.version().id().equals(version.id()))
-                            .map(Known::number)
-                            .findFirst();
-            if (number.isPresent()) {
-                return number.get();
+        var item = StateKey.versions(bucket, key);
+        var found = of(found(item), version);
+        if (found.isPresent()) {
+            return found.get().number();
+        }
+        var existing = listed.get();
+        if (existing.stream().map(ObjectVersion::id).toList().equals(List.of(version.id()))) {
+            // Most objects have one version, which has no number yet.
+            var first = placed(NONE, existing, version);
+            if (write(item, NONE, first)) {
+                return found(item, first);
             }
-            var placed =
-                    new Known(
-                            version,
-                            VersionOrder.place(item.known(), listed.get(), version),
-                            clock.instant());
-            try {
-                write(bucket, key, item, placed);
-                return placed.number();
-            } catch (CancelledException cancelled) {
-                if (!cancelled.has(CancelledException.Cause.CONDITION)) {
-                    table.pause(attempt, String.valueOf(cancelled.getMessage()));
-                }
+        }
+        while (true) {
+            var before = read(item);
+            var known = of(before.known(), version);
+            if (known.isPresent()) {
+                return found(item, known.get());
+            }
+            var placed = placed(before, listed.get(), version);
+            if (write(item, before, placed)) {
+                return found(item, placed);
             }
         }
     }
 
+    private static Optional<Known> of(List<Known> all, ObjectVersion version) {
+        return all.stream().filter(each -> each.version().id().equals(version.id())).findFirst();
+    }
+
+    private Known placed(Item before, List<ObjectVersion> listed, ObjectVersion version) {
+        return new Known(
+                version, VersionOrder.place(before.known(), listed, version), clock.instant());
+    }
+
     private record Item(List<Known> known, long revision) {}
 
-    private Item read(String bucket, String key) {
-        return table.get(StateKey.versions(bucket, key))
+    private Item read(StateKey key) {
+        return table.get(key)
                 .map(item ->
                         new Item(
                                 Attributes.of(item, VERSIONS).l().stream()
                                         .map(each -> known(each.m()))
                                         .toList(),
                                 Long.parseLong(Attributes.of(item, REVISION).n())))
-                .orElseGet(() -> new Item(List.of(), 0));
+                .orElse(NONE);
     }
 
     private static Known known(Map<String, AttributeValue> each) {
@@ -125,25 +161,21 @@ public final class VersionNumbers {
                 .toList();
     }
 
-    /// @throws CancelledException if another process has changed the item, or is changing it
-    private void write(String bucket, String key, Item before, Known placed)
-            throws CancelledException {
+    /// Returns false if another process has changed the item.
+    private boolean write(StateKey key, Item before, Known placed) {
         var all = new ArrayList<>(remembered(before.known()));
         all.add(placed);
-        var item = new HashMap<>(StateKey.versions(bucket, key).attributes());
+        var item = new HashMap<>(key.attributes());
         item.put(REVISION, Attributes.number(before.revision() + 1));
         item.put(VERSIONS, AttributeValue.fromL(all.stream().map(VersionNumbers::value).toList()));
         item.put(
                 StateTableCreation.TTL,
                 Attributes.number(clock.instant().plus(kept).getEpochSecond()));
-        var put = Put.builder().tableName(table.name()).item(item);
-        if (before.revision() == 0) {
-            put.conditionExpression("attribute_not_exists(pk)");
-        } else {
-            put.conditionExpression("revision = :revision")
-                    .expressionAttributeValues(
-                            Map.of(":revision", Attributes.number(before.revision())));
-        }
-        table.write(List.of(TransactWriteItem.builder().put(put.build()).build()));
+        return before.revision() == 0
+                ? table.put(item, "attribute_not_exists(pk)", Map.of())
+                : table.put(
+                        item,
+                        "revision = :revision",
+                        Map.of(":revision", Attributes.number(before.revision())));
     }
 }

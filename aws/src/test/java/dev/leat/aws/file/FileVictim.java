@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
@@ -62,13 +64,14 @@ final class FileVictim {
         }
     }
 
-    /// Halts the process at a point. Used by one thread.
+    /// Halts the process at a point. Thread-safe: some requests are sent in parallel.
     private static final class Halt implements ExecutionInterceptor {
+
+        private static final ExecutionAttribute<Boolean> HERE = new ExecutionAttribute<>("halt");
 
         private final Point point;
         private final Map<String, Integer> requests = new TreeMap<>();
         private int left;
-        private boolean here;
 
         Halt(Point point) {
             this.point = point;
@@ -76,21 +79,28 @@ final class FileVictim {
         }
 
         @Override
-        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes more) {
+        public synchronized void beforeExecution(
+                Context.BeforeExecution context, ExecutionAttributes more) {
             var name = context.request().getClass().getSimpleName().replace("Request", "");
             boolean counts = point.behind().isEmpty() || requests.containsKey(point.behind());
             requests.merge(name, 1, Integer::sum);
-            here = counts && name.equals(point.request()) && --left == 0;
+            boolean here = counts && name.equals(point.request()) && --left == 0;
             if (here && !point.sent()) {
                 halt();
             }
+            more.putAttribute(HERE, here);
         }
 
         @Override
         public void afterExecution(Context.AfterExecution context, ExecutionAttributes more) {
-            if (here) {
+            if (Boolean.TRUE.equals(more.getAttribute(HERE))) {
                 halt();
             }
+        }
+
+        /// Returns the names of the requests.
+        synchronized Set<String> requests() {
+            return Set.copyOf(requests.keySet());
         }
 
         private static void halt() {
@@ -140,7 +150,7 @@ final class FileVictim {
                 }
             }
         }
-        say("done " + String.join(",", halt.requests.keySet()));
+        say("done " + String.join(",", halt.requests()));
         // The receivers of the queue wait for messages.
         Runtime.getRuntime().halt(0);
     }

@@ -98,6 +98,9 @@ abstract class FileLogCases extends FileProcesses {
 
         @Override
         public void delete(String pipeline, FileUnit unit, long run) {}
+
+        @Override
+        public void discard(List<KeptFile> kept) {}
     }
 
     private TableFileLog log(Worker worker, Instant now) {

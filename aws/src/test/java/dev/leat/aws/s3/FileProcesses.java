@@ -56,6 +56,7 @@ abstract class FileProcesses {
             AwsClients clients,
             S3Objects objects,
             OutputUploads uploads,
+            ObjectClaims claims,
             TableFileLog log,
             FileEnds ends)
             implements AutoCloseable {
@@ -75,9 +76,11 @@ abstract class FileProcesses {
         var staged = new StagedObjects(clients::s3, names.of("state"), objects);
         var claims = new ObjectClaims(table, KEPT, time());
         var log = new TableFileLog(table, KEPT, staged, claims, time());
-        var uploads = new OutputUploads(clients::s3, names, PART);
-        var ends = new FileEnds(uploads, log, objects, (_, _, incomplete) -> sent.add(incomplete));
-        return new Worker(clients, objects, uploads, log, ends);
+        var uploads = new OutputUploads(clients::s3, names, PART, objects.heads());
+        var ends =
+                new FileEnds(
+                        uploads, log, claims, objects, (_, _, incomplete) -> sent.add(incomplete));
+        return new Worker(clients, objects, uploads, claims, log, ends);
     }
 
     final StateTable table(AwsClients clients) {

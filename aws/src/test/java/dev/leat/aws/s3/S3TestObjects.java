@@ -52,7 +52,7 @@ record S3TestObjects(
     }
 
     OutputUploads outputs() {
-        return new OutputUploads(clients::s3, names);
+        return new OutputUploads(clients::s3, names, storage.heads());
     }
 
     @Override
