@@ -1,5 +1,8 @@
 package dev.leat.contract;
 
+import dev.leat.port.ObjectStorage.ListedObject;
+import java.util.stream.Stream;
+import java.util.ArrayList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -93,6 +96,27 @@ public abstract class ObjectStorageContract {
         assertThat(tested.storage().head(INPUT, key)).contains(stored);
         assertThat(tested.storage().version(INPUT, key, stored.unit().version())).contains(stored);
         assertThat(tested.storage().version(INPUT, key, stored.unit().version() + 1)).isEmpty();
+    }
+
+    @Test
+    void objectsAreListedByPrefix() throws IOException {
+        var listed = new ArrayList<ListedObject>();
+        tested.storage().list(INPUT, "in/", listed::add);
+        assertThat(listed).isEmpty();
+        put("in/a b+\u00fc", "x");
+        put("in/b", "old");
+        put("other", "x");
+        put("in/b", "new");
+        put("in/gone", "x");
+        tested.delete(INPUT, "in/gone");
+        tested.storage().list(INPUT, "in/", listed::add);
+        assertThat(listed)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of("in/a b+\u00fc", "in/b")
+                                .map(key -> current(key))
+                                .map(unit ->
+                                        new ListedObject(unit.key(), unit.etag(), unit.created()))
+                                .toList());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.leat.load;
 
+import java.util.function.Consumer;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
@@ -49,6 +50,15 @@ final class MemoryBuckets implements ObjectStorage {
         units.add(unit);
         contents.put(unit.id(), text);
         return unit;
+    }
+
+    @Override
+    public void list(String bucket, String prefix, Consumer<ListedObject> to) {
+        for (var unit : units) {
+            if (unit.key().startsWith(prefix)) {
+                to.accept(new ListedObject(unit.key(), unit.etag(), unit.created()));
+            }
+        }
     }
 
     void forget(FileUnit unit) {

@@ -1,5 +1,6 @@
 package dev.leat.port;
 
+import java.util.function.Consumer;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
@@ -26,6 +27,21 @@ public interface ObjectStorage {
 
     /// Returns a version of an object: the newest, or an old one that still exists.
     Optional<StoredObject> version(String bucket, String key, long version);
+
+    /// Returns true if the current object has the content of a publication.
+    default boolean has(Publication output) {
+        return head(output.bucket(), output.key())
+                .filter(there -> there.unit().etag().equals(output.etag()))
+                .isPresent();
+    }
+
+    /// Passes the objects whose keys begin with `prefix` to a consumer.
+    ///
+    /// @throws UnavailableException if the objects cannot be listed now
+    void list(String bucket, String prefix, Consumer<ListedObject> to);
+
+    /// An object in a list.
+    record ListedObject(String key, String etag, Instant created) {}
 
     /// Returns the name in the app of the bucket that a notification names. Empty if the bucket is
     /// not one of this storage.

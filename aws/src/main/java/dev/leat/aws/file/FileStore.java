@@ -1,5 +1,6 @@
 package dev.leat.aws.file;
 
+import dev.leat.aws.state.ObjectClaims.Taken;
 import dev.leat.app.App;
 import dev.leat.aws.s3.FileEnds;
 import dev.leat.aws.send.Sends;
@@ -64,26 +65,37 @@ public final class FileStore implements Store {
     /// @throws dev.leat.port.UnavailableException if that is not possible now
     public Optional<ObjectClaim> claim(
             String pipeline, String bucket, String key, LeasedWork work) {
-        var taken = claims.take(pipeline, bucket, key, work.lease(), queues.until(work));
-        if (taken.isEmpty()) {
-            return Optional.empty();
-        }
-        var claim = taken.get().claim();
+        var name = name(pipeline, bucket, key);
+        return claims.take(pipeline, bucket, key, work.lease(), queues.until(work))
+                .map(taken -> completed(taken, pipeline, bucket, key))
+                .map(claim -> {
+                    claimed.put(name, work);
+                    return () -> {
+                        claimed.remove(name);
+                        claim.close();
+                    };
+                });
+    }
+
+    /// Claims an object for a replay in the same way, for some minutes.
+    ///
+    /// @throws dev.leat.port.UnavailableException if that is not possible now
+    public Optional<ObjectClaim> claim(String pipeline, String bucket, String key) {
+        return claims.take(pipeline, bucket, key)
+                .map(taken -> completed(taken, pipeline, bucket, key));
+    }
+
+    private ObjectClaim completed(Taken taken, String pipeline, String bucket, String key) {
+        var claim = taken.claim();
         try {
-            taken.get()
-                    .pending()
+            taken.pending()
                     .flatMap(version -> log.pending(pipeline, bucket, key, version))
                     .ifPresent(unit -> ends.complete(pipeline, unit));
+            return claim;
         } catch (RuntimeException failed) {
             claim.close();
             throw failed;
         }
-        var name = name(pipeline, bucket, key);
-        claimed.put(name, work);
-        return Optional.of(() -> {
-            claimed.remove(name);
-            claim.close();
-        });
     }
 
     private static String name(String pipeline, String bucket, String key) {
@@ -131,6 +143,8 @@ public final class FileStore implements Store {
             case Effect.DeadLetters letters ->
                     WriteResults.all(letters.letters().size(), Outcome.DELIVERED);
             case Effect.PutEvent _ -> WriteResults.all(1, Outcome.DELIVERED);
+            case Effect.Publish publish when publish.origin().isPresent() ->
+                    WriteResults.all(0, Outcome.DELIVERED);
             case Effect.Audit _, Effect.Settle _, Effect.Checkpoint _, Effect.Finish _ ->
                     WriteResults.all(0, Outcome.DELIVERED);
             case Effect.Archive _,
@@ -158,6 +172,9 @@ public final class FileStore implements Store {
 
     private void apply(List<Effect> effects) {
         effects.forEach(this::check);
+        for (var publish : of(Effect.Publish.class, effects)) {
+            ends.publish(publish.objects(), publish.origin().orElseThrow());
+        }
         var finishes = of(Effect.Finish.class, effects);
         var checkpoints = of(Effect.Checkpoint.class, effects);
         if (finishes.isEmpty()) {

@@ -1,5 +1,9 @@
 package dev.leat.aws.s3;
 
+import software.amazon.awssdk.core.exception.SdkException;
+import dev.leat.port.ObjectUnavailableException;
+import dev.leat.aws.AwsFailures;
+import dev.leat.batch.Publication;
 import dev.leat.aws.state.FormerOutput;
 import dev.leat.aws.state.PendingEnd;
 import dev.leat.aws.state.TableFileLog;
@@ -81,15 +85,42 @@ public final class FileEnds {
                 : List.of();
     }
 
+    /// Publishes outputs of an input that was processed again, which has no end to decide. They
+    /// replace only the objects that exist when this method begins. If it fails, some of them may
+    /// be visible.
+    ///
+    /// @throws OutputConflictException if an output has the key of an object from another input, or
+    ///   an object has changed meanwhile
+    public void publish(List<Publication> outputs, ObjectOrigin origin) {
+        var staged = uploads.stage(outputs, origin);
+        try {
+            log.name(origin, staged);
+            staged.forEach(uploads::complete);
+        } catch (RuntimeException failed) {
+            uploads.abort(staged, failed);
+            throw failed;
+        }
+        outputs.forEach(objects::discard);
+    }
+
     /// Completes the end of a file, if it was decided and not completed. Must be called before the
     /// state of the file is used.
+    ///
+    /// @throws ObjectUnavailableException if access to one of its outputs is denied
     public void complete(String pipeline, FileUnit unit) {
         log.pending(pipeline, unit).ifPresent(pending -> complete(pipeline, unit, pending));
     }
 
     private void complete(String pipeline, FileUnit unit, PendingEnd pending) {
-        boolean incomplete = !uploads.publish(pending.outputs());
-        pending.removed().forEach(uploads::delete);
+        boolean incomplete;
+        try {
+            incomplete = !uploads.publish(pending.outputs());
+            pending.removed().forEach(uploads::delete);
+        } catch (UnavailableException failed) {
+            throw failed.getCause() instanceof SdkException cause && AwsFailures.isDenied(cause)
+                    ? new ObjectUnavailableException(unit, failed)
+                    : failed;
+        }
         messages.send(pipeline, pending.messages(), incomplete);
         log.ended(pipeline, unit);
     }

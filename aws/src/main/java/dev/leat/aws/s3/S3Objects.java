@@ -1,5 +1,6 @@
 package dev.leat.aws.s3;
 
+import java.util.function.Consumer;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsFailures;
 import dev.leat.aws.state.ObjectVersion;
@@ -166,6 +167,34 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
         return found(bucket, key, null)
                 .flatMap(head -> OutputMetadata.of(head.metadata()))
                 .flatMap(OutputMetadata::origin);
+    }
+
+    /// The ETag of an output that was uploaded in parts is not the hash of its content.
+    @Override
+    public boolean has(Publication output) {
+        return found(output.bucket(), output.key(), null)
+                .flatMap(head -> OutputMetadata.of(head.metadata()))
+                .filter(metadata -> metadata.etag().equals(output.etag()))
+                .isPresent();
+    }
+
+    @Override
+    public void list(String bucket, String prefix, Consumer<ListedObject> to) {
+        AwsFailures.call(
+                what(bucket),
+                () -> {
+                    client.get()
+                            .listObjectsV2Paginator(
+                                    list -> list.bucket(names.of(bucket)).prefix(prefix))
+                            .contents()
+                            .forEach(object ->
+                                    to.accept(
+                                            new ListedObject(
+                                                    object.key(),
+                                                    unquoted(object.eTag()),
+                                                    object.lastModified())));
+                    return true;
+                });
     }
 
     @Override

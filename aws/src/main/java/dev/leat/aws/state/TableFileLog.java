@@ -210,13 +210,7 @@ public final class TableFileLog implements FileLog {
         var known = known(StateKey.file(end.pipeline(), unit));
         var before = settled(known);
         var origin = ObjectOrigin.of(end.pipeline(), unit);
-        for (var output : pending.outputs()) {
-            var item =
-                    new HashMap<>(
-                            StateKey.output(origin, output.bucket(), output.key()).attributes());
-            item.putAll(FileItem.of(new Name(output.bucket(), output.key())));
-            table.put(item);
-        }
+        name(origin, pending.outputs());
         var kept = before.map(Stored::state);
         var reached = last.map(done -> FileProgressRule.checkpoint(kept, done).state());
         var state = FileProgressRule.finish(reached.or(() -> kept), end);
@@ -231,6 +225,16 @@ public final class TableFileLog implements FileLog {
                         ? claims.note(end.pipeline(), unit)
                         : claims.check(end.pipeline(), unit),
                 List.of(reference(state)));
+    }
+
+    /// Stores the names of outputs of an input, which the input's next version may remove.
+    public void name(ObjectOrigin origin, List<StagedOutput> outputs) {
+        for (var output : outputs) {
+            var key = StateKey.output(origin, output.bucket(), output.key());
+            var item = new HashMap<>(key.attributes());
+            item.putAll(FileItem.of(new Name(output.bucket(), output.key())));
+            table.put(item);
+        }
     }
 
     /// Returns what is pending for a finished file; empty if nothing is.

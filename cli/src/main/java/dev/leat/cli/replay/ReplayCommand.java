@@ -1,7 +1,7 @@
 package dev.leat.cli.replay;
 
 import dev.leat.app.App;
-import dev.leat.app.StreamSource;
+import dev.leat.app.QueueSource;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.StoppedApp;
 import dev.leat.cli.past.Period;
@@ -197,13 +197,13 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /// On AWS, this process reads the stream and writes the records itself. Other processes may run
+    /// On AWS, this process reads the stream or the objects, and writes the records itself. Other processes may run
     /// the app meanwhile.
     private void onAws(App app, AppLocation where, PeriodReplay replay) {
         var from = PeriodReplay.pipeline(app, name).from();
-        if (!(from instanceof StreamSource)) {
+        if (from instanceof QueueSource) {
             throw CommandException.input(
-                    "pipeline %s reads the %s, and environment %s is on AWS, where 'leat replay' processes only records of streams"
+                    "pipeline %s reads the %s, and environment %s is on AWS, where 'leat replay' processes only records of streams and objects"
                             .formatted(name, from.description(), where.environment().orElse("")));
         }
         var hints = CommandHints.of(terminal, where, app);

@@ -1,5 +1,10 @@
 package dev.leat.cli.run;
 
+import java.util.Objects;
+import java.util.List;
+import dev.leat.app.Sink;
+import dev.leat.load.FileReplay;
+import dev.leat.cli.past.PeriodReplay;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
@@ -26,7 +31,7 @@ import java.util.function.Consumer;
 
 /// A process of an app that reads files, embedded or on AWS, on a virtual clock and without threads
 /// of its own. A file has pieces of few lines. Owned by one thread.
-final class FileProcess implements AutoCloseable {
+final class FileProcess implements PeriodReplay.Stores, AutoCloseable {
 
     /// Bytes of a piece of a file.
     private static final long PIECE = 64;
@@ -39,6 +44,7 @@ final class FileProcess implements AutoCloseable {
     private final RunContext context;
     private final Kernels kernels;
     private final FileKernels files;
+    private final FilePipelineContext.Kernels fileKernels;
     private final Invocations invocations;
     private boolean stops;
 
@@ -50,14 +56,14 @@ final class FileProcess implements AutoCloseable {
         var lookups = AppLookups.of(app, engine);
         this.kernels = new Kernels(state, lookups);
         this.files = FileKernels.in(state);
+        this.fileKernels =
+                new FilePipelineContext.Kernels(
+                        kernels, new RoundKernels(files.with(lookups)), new FileReaders(PIECE));
         this.invocations =
                 new Invocations(
                         app,
                         engine,
-                        new FilePipelineContext.Kernels(
-                                kernels,
-                                new RoundKernels(files.with(lookups)),
-                                new FileReaders(PIECE)),
+                        fileKernels,
                         new Limits(),
                         new SimpleMeterRegistry(),
                         EngineOptions.defaults());
@@ -107,13 +113,34 @@ final class FileProcess implements AutoCloseable {
         return app;
     }
 
-    PlatformParts platform() {
+    @Override
+    public PlatformParts platform() {
         return context.platform();
+    }
+
+    @Override
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    @Override
+    public FileReplay files(Pipeline pipeline, List<Sink> to) {
+        return new FileReplay(app, pipeline, to, context.platform().engine(), fileKernels);
+    }
+
+    @Override
+    public boolean stopping() {
+        return false;
     }
 
     /// Processes the messages of a pipeline that are visible.
     void process(String pipeline) throws InterruptedException {
         invocations.run(pipeline, time.instant().plus(LONG));
+    }
+
+    /// Returns the detail of a pipeline's status.
+    String detail(String pipeline) {
+        return Objects.requireNonNull(invocations.status().get(pipeline)).detail();
     }
 
     /// Processes the first message of a pipeline until the next checkpoint of its file.

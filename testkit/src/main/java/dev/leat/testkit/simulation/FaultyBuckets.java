@@ -1,5 +1,6 @@
 package dev.leat.testkit.simulation;
 
+import java.util.function.Consumer;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
@@ -32,6 +33,12 @@ final class FaultyBuckets implements ObjectStorage {
     public Optional<StoredObject> head(String bucket, String key) {
         mayBeAway(bucket);
         return real.head(bucket, key);
+    }
+
+    @Override
+    public void list(String bucket, String prefix, Consumer<ListedObject> to) {
+        mayBeAway(bucket);
+        real.list(bucket, prefix, to);
     }
 
     @Override
