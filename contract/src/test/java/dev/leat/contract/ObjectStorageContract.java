@@ -1,8 +1,5 @@
 package dev.leat.contract;
 
-import dev.leat.port.ObjectStorage.ListedObject;
-import java.util.stream.Stream;
-import java.util.ArrayList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,16 +10,19 @@ import dev.leat.batch.Publication;
 import dev.leat.batch.VersionHint;
 import dev.leat.plan.OutputConflictException;
 import dev.leat.port.NamedVersion;
+import dev.leat.port.ObjectStorage.ListedObject;
 import dev.leat.port.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

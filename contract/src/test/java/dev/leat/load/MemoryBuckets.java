@@ -1,6 +1,5 @@
 package dev.leat.load;
 
-import java.util.function.Consumer;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// In-memory objects of one bucket; staged files are in a folder.
 final class MemoryBuckets implements ObjectStorage {

@@ -1,6 +1,5 @@
 package dev.leat.load;
 
-import dev.leat.port.ObjectUnavailableException;
 import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
@@ -24,6 +23,7 @@ import dev.leat.load.PieceResult.Postponed;
 import dev.leat.port.FileLog;
 import dev.leat.port.NamedVersion;
 import dev.leat.port.ObjectClaim;
+import dev.leat.port.ObjectUnavailableException;
 import dev.leat.port.UnavailableException;
 import dev.leat.worker.WorkerJob;
 import java.io.IOException;

@@ -1,9 +1,5 @@
 package dev.leat.load;
 
-import dev.leat.port.ObjectUnavailableException;
-import java.time.Duration;
-import dev.leat.port.Signal;
-import dev.leat.port.ObjectClaim;
 import dev.leat.app.App;
 import dev.leat.app.FileSource;
 import dev.leat.app.FileSource.OnOverwrite;
@@ -25,8 +21,12 @@ import dev.leat.load.FileDecision.Begun;
 import dev.leat.load.FileDecision.Verdict;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.ObjectClaim;
+import dev.leat.port.ObjectUnavailableException;
+import dev.leat.port.Signal;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -97,7 +97,8 @@ public final class FileMetrics {
         return switch (reasons.size()) {
             case 0 -> "";
             case 1 -> reasons.getFirst();
-            default -> "%,d files wait; the first: %s".formatted(reasons.size(), reasons.getFirst());
+            default ->
+                    "%,d files wait; the first: %s".formatted(reasons.size(), reasons.getFirst());
         };
     }
 

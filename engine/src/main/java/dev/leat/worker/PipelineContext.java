@@ -1,12 +1,12 @@
 package dev.leat.worker;
 
-import java.util.stream.Stream;
 import dev.leat.metrics.PipelineMetrics;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Source;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// State that the workers of one pipeline share. A worker leases at most `batch` records and
 /// `bytes` bytes from `source`, for the duration `visibility`.

@@ -1,6 +1,5 @@
 package dev.leat.port;
 
-import java.util.function.Consumer;
 import dev.leat.batch.Checksum;
 import dev.leat.batch.FileUnit;
 import java.io.IOException;
@@ -8,6 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The buckets of an app as S3 clients use them. Each operation has the semantics of S3. A put is

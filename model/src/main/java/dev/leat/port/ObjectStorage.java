@@ -1,6 +1,5 @@
 package dev.leat.port;
 
-import java.util.function.Consumer;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The objects of an app's buckets, as file pipelines read and publish them. A reader keeps reading
 /// the version that it opened, regardless of later puts. Old versions stay readable by version

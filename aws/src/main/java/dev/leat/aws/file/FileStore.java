@@ -1,12 +1,12 @@
 package dev.leat.aws.file;
 
-import dev.leat.aws.state.ObjectClaims.Taken;
 import dev.leat.app.App;
 import dev.leat.aws.s3.FileEnds;
 import dev.leat.aws.send.Sends;
 import dev.leat.aws.sqs.QueuedLetter;
 import dev.leat.aws.sqs.SqsStore;
 import dev.leat.aws.state.ObjectClaims;
+import dev.leat.aws.state.ObjectClaims.Taken;
 import dev.leat.aws.state.TableFileLog;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;

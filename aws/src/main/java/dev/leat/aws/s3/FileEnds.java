@@ -1,21 +1,21 @@
 package dev.leat.aws.s3;
 
-import software.amazon.awssdk.core.exception.SdkException;
-import dev.leat.port.ObjectUnavailableException;
 import dev.leat.aws.AwsFailures;
-import dev.leat.batch.Publication;
 import dev.leat.aws.state.FormerOutput;
 import dev.leat.aws.state.PendingEnd;
 import dev.leat.aws.state.TableFileLog;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
+import dev.leat.batch.Publication;
 import dev.leat.plan.Effect;
 import dev.leat.plan.OutputConflictException;
 import dev.leat.plan.OutputRule;
 import dev.leat.port.LeaseLostException;
+import dev.leat.port.ObjectUnavailableException;
 import dev.leat.port.UnavailableException;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// Finishes files: S3, SQS and DynamoDB have no common transaction, so the outputs are uploaded
 /// first, then one write to the file log decides the end of the file, and then the outputs become

@@ -1,6 +1,5 @@
 package dev.leat.aws.s3;
 
-import java.util.function.Consumer;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsFailures;
 import dev.leat.aws.state.ObjectVersion;
@@ -31,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;

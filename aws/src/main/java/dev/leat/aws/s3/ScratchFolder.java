@@ -1,7 +1,5 @@
 package dev.leat.aws.s3;
 
-import java.util.HashSet;
-import java.util.Set;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.StagingName;
@@ -11,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 

@@ -21,16 +21,17 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/// The definitions of an app's views and keys in the state table, the pipelines that have written to
-/// each sink, and the table's mark: a random text by which a process notices that the table was emptied or replaced. Thread-safe.
+/// The definitions of an app's views and keys in the state table, the pipelines that have written
+/// to each sink, and the table's mark: a random text by which a process notices that the table was
+/// emptied or replaced. Thread-safe.
 final class Registry {
 
     private static final String DEFINITION = "definition";
     private static final int MARK_BYTES = 12;
     private static final String PIPELINE = "pipeline ";
 
-    /// Begins the names of the entries for the pipelines that have written to a sink, by
-    /// the name of the pipeline and the label of the sink. These texts are stored.
+    /// Begins the names of the entries for the pipelines that have written to a sink, by the name
+    /// of the pipeline and the label of the sink. These texts are stored.
     private static final String WRITER = "writer ";
 
     /// Maximum number of attempts if other processes register the app at the same time.

@@ -1,12 +1,12 @@
 package dev.leat.cli.past;
 
-import dev.leat.port.StoredObject;
-import dev.leat.port.ObjectStorage;
 import dev.leat.app.FileSource;
 import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.FileLog;
+import dev.leat.port.ObjectStorage;
+import dev.leat.port.StoredObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

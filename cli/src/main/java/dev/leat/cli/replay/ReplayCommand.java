@@ -197,8 +197,8 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /// On AWS, this process reads the stream or the objects, and writes the records itself. Other processes may run
-    /// the app meanwhile.
+    /// On AWS, this process reads the stream or the objects, and writes the records itself. Other
+    /// processes may run the app meanwhile.
     private void onAws(App app, AppLocation where, PeriodReplay replay) {
         var from = PeriodReplay.pipeline(app, name).from();
         if (from instanceof QueueSource) {

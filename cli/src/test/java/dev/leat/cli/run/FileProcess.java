@@ -1,18 +1,15 @@
 package dev.leat.cli.run;
 
-import java.util.Objects;
-import java.util.List;
-import dev.leat.app.Sink;
-import dev.leat.load.FileReplay;
-import dev.leat.cli.past.PeriodReplay;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
+import dev.leat.cli.past.PeriodReplay;
 import dev.leat.contract.VirtualTime;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
@@ -20,12 +17,15 @@ import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.FileLimits;
 import dev.leat.load.FilePipelineContext;
+import dev.leat.load.FileReplay;
 import dev.leat.port.PlatformParts;
 import dev.leat.run.Invocations;
 import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 

@@ -1,6 +1,5 @@
 package dev.leat.testkit.simulation;
 
-import java.util.function.Consumer;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
@@ -13,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Buckets of the app under test, with the scenario's faults of reading and publishing files.
 final class FaultyBuckets implements ObjectStorage {
