@@ -25,6 +25,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,7 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
                 .isPresent();
     }
 
+    /// Times have whole seconds, like those of HeadObject.
     @Override
     public void list(String bucket, String prefix, Consumer<ListedObject> to) {
         AwsFailures.call(
@@ -192,7 +194,8 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
                                             new ListedObject(
                                                     object.key(),
                                                     unquoted(object.eTag()),
-                                                    object.lastModified())));
+                                                    object.lastModified()
+                                                            .truncatedTo(ChronoUnit.SECONDS))));
                     return true;
                 });
     }
