@@ -2,7 +2,7 @@
 """Creates a stack in moto, and finds each resource by its describe call.
 
 Prints a line `TYPE found` or `TYPE not supported by moto` for each type of resource, and `PROPERTY found` or `PROPERTY
-dropped by moto` for properties of buckets.
+dropped by moto` for properties of buckets and of functions.
 
 usage: stack.py ENDPOINT TEMPLATE STACK
 """
@@ -28,7 +28,8 @@ def describe_task(arn):
     found = client("ecs").describe_task_definition(taskDefinition=arn)["taskDefinition"]
     container = found["containerDefinitions"][0]
     assert container["image"] == "example/orders:1", container
-    assert container["command"][:2] in (["up", "/app"], ["worker", "--api-only"]), container
+    commands = (["up", "/app"], ["worker", "--api-only"], ["worker", "--large-files"])
+    assert container["command"][:2] in commands, container
     return found
 
 
@@ -45,7 +46,8 @@ def describe_function(function):
         assert found["Handler"] == "dev.leat.cli.lambda.RedriveHandler", found
         assert found["Runtime"] == "java25" and found["Timeout"] == 270, found
         return found
-    assert found["Runtime"] == "java25" and found["Timeout"] in (9, 10), found
+    seconds = (900,) if function in FILES else (9, 10)
+    assert found["Runtime"] == "java25" and found["Timeout"] in seconds, found
     assert function.endswith("-" + found["Environment"]["Variables"]["LEAT_PIPELINES"]), found
     return found
 
@@ -84,7 +86,11 @@ QUEUES = {
     "events-store_events": "events",
     "shop-count": "orders",
     "shop-pay": "payments.fifo",
+    "leat-files-files-load": "leat-files-load-files",
 }
+
+# Functions that read files. All others have a disk of 512 MiB.
+FILES = ["leat-files-files-load"]
 
 STREAMS = {"counted": (2, 168), "copied": (1, 24)}
 
@@ -169,4 +175,8 @@ for name, found in PROPERTIES.items():
     if f"      {name}:\n" in body:
         made = any(found(bucket) for bucket in buckets)
         lines.add(f"AWS::S3::Bucket {name} {'found' if made else 'dropped by moto'}")
+if "      EphemeralStorage:\n" in body:
+    functions = client("lambda").list_functions()["Functions"]
+    made = any(each["EphemeralStorage"]["Size"] > 512 for each in functions)
+    lines.add(f"AWS::Lambda::Function EphemeralStorage {'found' if made else 'dropped by moto'}")
 print("\n".join(sorted(lines)))

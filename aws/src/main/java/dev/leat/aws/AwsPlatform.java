@@ -184,6 +184,11 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     }
 
     @Override
+    public Optional<ObjectClaim> claim(String pipeline, String bucket, String key) {
+        return files.claim(pipeline, bucket, key);
+    }
+
+    @Override
     public EventPlace eventPlace() {
         return events.place();
     }

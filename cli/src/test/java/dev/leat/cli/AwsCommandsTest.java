@@ -150,7 +150,7 @@ class AwsCommandsTest {
         assertThat(leat("stream", "get", "clicks", "--from", "2100-01-01T00:00:00Z"))
                 .contains("no records");
         assertThat(said(2, "replay", "count_orders", "--from", "2025-01-01T00:00:00Z").err())
-                .contains("'leat replay' processes only records of streams");
+                .contains("'leat replay' processes only records of streams and objects");
     }
 
     @Test

@@ -85,11 +85,20 @@ class SynthTerraformTest {
                     List.of(
                             "java21 dev.leat.cli.lambda.PipelineHandler count orders ReportBatchItemFailures",
                             "java21 dev.leat.cli.lambda.PipelineHandler pay payments.fifo ReportBatchItemFailures",
-                            "rate(5 minutes) shop-redrive-policies java21 dev.leat.cli.lambda.RedriveHandler retries 0"));
+                            "rate(5 minutes) shop-redrive-policies java21 dev.leat.cli.lambda.RedriveHandler retries 0"),
+                    "files",
+                    List.of(
+                            "java21 dev.leat.cli.lambda.PipelineHandler load leat-files-load-files ReportBatchItemFailures"));
+
+    /// The apps that are not among the examples.
+    private static final Map<String, String> SOURCES =
+            Map.of(
+                    "shop", "src/test/resources/redrive",
+                    "files", "src/test/resources/files-functions");
 
     /// The numbers of queues, topics, subscriptions, tables, streams and buckets of each app.
     private static final Map<String, Integer> RESOURCES =
-            Map.of("orders", 3, "events", 11, "shop", 7, "csv", 11);
+            Map.of("orders", 3, "events", 11, "shop", 7, "csv", 11, "files", 6);
 
     @TempDir Path folder;
 
@@ -158,7 +167,14 @@ class SynthTerraformTest {
     /// changes queues without a lock, so this test runs only with `-Dterraform=apply`.
     @ParameterizedTest
     @ValueSource(
-            strings = {"orders-functions", "events", "events-functions", "shop-functions", "csv"})
+            strings = {
+                "orders-functions",
+                "events",
+                "events-functions",
+                "shop-functions",
+                "csv",
+                "files-functions"
+            })
     void terraformCreatesEachResourceAndThenChangesNothing(String example) throws Exception {
         assumeTrue(
                 "apply".equals(System.getProperty("terraform")),
@@ -168,13 +184,13 @@ class SynthTerraformTest {
         try (var moto = new Moto(Path.of(server, "moto_server"), folder.resolve("moto.log"))) {
             boolean functions = example.endsWith("-functions");
             var terraform = terraform(example, Map.of("AWS_ENDPOINT_URL", moto.url()));
-            changeForMoto(functions ? 0 : 2);
+            changeForMoto(functions && !example.startsWith("files") ? 0 : 2);
             if (functions) {
                 useCode(moto);
             }
             succeeds(terraform.run("apply", "-no-color", "-auto-approve"));
             var app = example.replace("-functions", "");
-            var source = app.equals("shop") ? "src/test/resources/redrive" : "../examples/" + app;
+            var source = SOURCES.getOrDefault(app, "../examples/" + app);
             assertThat(ToolRun.created(Path.of(source), moto))
                     .hasSize(RESOURCES.getOrDefault(app, 0))
                     .allMatch(line -> line.endsWith(" exists") || line.contains("confirm"));
@@ -183,7 +199,9 @@ class SynthTerraformTest {
                         .containsExactlyElementsOf(FUNCTIONS.getOrDefault(app, List.of()));
             }
             if (example.equals("csv")) {
-                buckets(moto);
+                buckets(moto, "leat-csv-", "process_csv-files", "csv-leat");
+            } else if (app.equals("files")) {
+                buckets(moto, "leat-files-", "load-files", "files-leat");
             }
             // exit code 2 if something would change
             succeeds(terraform.run("plan", "-no-color", "-detailed-exitcode"));
@@ -272,25 +290,26 @@ class SynthTerraformTest {
     }
 
     /// Checks what moto describes of the buckets.
-    private static void buckets(Moto moto) {
+    ///
+    /// @param prefix the prefix of all names
+    private static void buckets(Moto moto, String prefix, String queue, String state) {
+        var input = prefix + "input";
         try (var clients = ToolRun.clients(moto)) {
             var s3 = clients.s3();
-            assertThat(s3.getBucketVersioning(get -> get.bucket("leat-csv-input")).statusAsString())
+            assertThat(s3.getBucketVersioning(get -> get.bucket(input)).statusAsString())
                     .isEqualTo("Enabled");
             assertThat(
-                            s3.getBucketNotificationConfiguration(
-                                            get -> get.bucket("leat-csv-input"))
+                            s3.getBucketNotificationConfiguration(get -> get.bucket(input))
                                     .queueConfigurations())
                     .singleElement()
                     .satisfies(each -> {
-                        assertThat(each.queueArn()).endsWith(":leat-csv-process_csv-files");
+                        assertThat(each.queueArn()).endsWith(":" + prefix + queue);
                         assertThat(each.filter().key().filterRules())
                                 .extracting(rule -> rule.value())
                                 .containsExactly(".csv");
                     });
             assertThat(
-                            s3.getBucketLifecycleConfiguration(
-                                            get -> get.bucket("leat-csv-csv-leat"))
+                            s3.getBucketLifecycleConfiguration(get -> get.bucket(prefix + state))
                                     .rules())
                     .extracting(rule -> rule.id())
                     .containsExactlyInAnyOrder("staged-files", "unfinished-uploads");

@@ -10,16 +10,19 @@ import dev.leat.batch.Publication;
 import dev.leat.batch.VersionHint;
 import dev.leat.plan.OutputConflictException;
 import dev.leat.port.NamedVersion;
+import dev.leat.port.ObjectStorage.ListedObject;
 import dev.leat.port.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,27 @@ public abstract class ObjectStorageContract {
         assertThat(tested.storage().head(INPUT, key)).contains(stored);
         assertThat(tested.storage().version(INPUT, key, stored.unit().version())).contains(stored);
         assertThat(tested.storage().version(INPUT, key, stored.unit().version() + 1)).isEmpty();
+    }
+
+    @Test
+    void objectsAreListedByPrefix() throws IOException {
+        var listed = new ArrayList<ListedObject>();
+        tested.storage().list(INPUT, "in/", listed::add);
+        assertThat(listed).isEmpty();
+        put("in/a b+\u00fc", "x");
+        put("in/b", "old");
+        put("other", "x");
+        put("in/b", "new");
+        put("in/gone", "x");
+        tested.delete(INPUT, "in/gone");
+        tested.storage().list(INPUT, "in/", listed::add);
+        assertThat(listed)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of("in/a b+\u00fc", "in/b")
+                                .map(key -> current(key))
+                                .map(unit ->
+                                        new ListedObject(unit.key(), unit.etag(), unit.created()))
+                                .toList());
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// In-memory objects of one bucket; staged files are in a folder.
 final class MemoryBuckets implements ObjectStorage {
@@ -49,6 +50,15 @@ final class MemoryBuckets implements ObjectStorage {
         units.add(unit);
         contents.put(unit.id(), text);
         return unit;
+    }
+
+    @Override
+    public void list(String bucket, String prefix, Consumer<ListedObject> to) {
+        for (var unit : units) {
+            if (unit.key().startsWith(prefix)) {
+                to.accept(new ListedObject(unit.key(), unit.etag(), unit.created()));
+            }
+        }
     }
 
     void forget(FileUnit unit) {

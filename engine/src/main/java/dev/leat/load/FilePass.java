@@ -23,6 +23,7 @@ import dev.leat.load.PieceResult.Postponed;
 import dev.leat.port.FileLog;
 import dev.leat.port.NamedVersion;
 import dev.leat.port.ObjectClaim;
+import dev.leat.port.ObjectUnavailableException;
 import dev.leat.port.UnavailableException;
 import dev.leat.worker.WorkerJob;
 import java.io.IOException;
@@ -37,6 +38,9 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     /// The delay before a message is redelivered if another worker has locked its object.
     private static final Duration LOCKED_DELAY = Duration.ofSeconds(2);
+
+    /// The delay before a message is redelivered if the end of its object cannot be completed.
+    private static final Duration HELD_DELAY = Duration.ofMinutes(1);
 
     private static final int PLAN_DIGITS = 8;
 
@@ -59,7 +63,11 @@ public final class FilePass implements WorkerJob, AutoCloseable {
                 .redrive()
                 .ifPresent(redrive -> context.kernels().rows().redriven(redrive.run()));
         try {
-            objects(message);
+            try {
+                objects(message);
+            } catch (ObjectUnavailableException denied) {
+                held(message, denied);
+            }
             if (message.handedOver()) {
                 handOver(message);
                 return;
@@ -75,6 +83,15 @@ public final class FilePass implements WorkerJob, AutoCloseable {
             context.committer().giveBack(leased);
             throw down;
         }
+    }
+
+    /// Lets the object of a message wait while the pipeline goes on with others.
+    private void held(FileMessage message, ObjectUnavailableException why) {
+        context.options()
+                .log()
+                .warn("Pipeline {}: {}", context.pipeline().name(), why.getMessage());
+        context.tally().files().waits(why.object(), String.valueOf(why.getMessage()));
+        message.postpone(new Postponed(HELD_DELAY, Optional.empty()));
     }
 
     /// Sends the message to another process, and then removes it from its queue.
@@ -190,6 +207,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
             message.postpone(new Postponed(LOCKED_DELAY, Optional.empty()));
             return;
         }
+        context.tally().files().goesOn(event.bucket() + "/" + event.key());
         try {
             object(message, event);
         } finally {

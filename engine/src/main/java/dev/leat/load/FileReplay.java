@@ -21,8 +21,12 @@ import dev.leat.load.FileDecision.Begun;
 import dev.leat.load.FileDecision.Verdict;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.ObjectClaim;
+import dev.leat.port.ObjectUnavailableException;
+import dev.leat.port.Signal;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +37,9 @@ import java.util.TreeMap;
 /// change the file log: an object that the pipeline is still processing, or has not processed yet,
 /// remains so. Owned by one thread.
 public final class FileReplay implements AutoCloseable {
+
+    /// The wait between two attempts to claim an object.
+    private static final Duration CLAIM_PAUSE = Duration.ofSeconds(1);
 
     private final FilePipelineContext context;
     private final SinkCounts counts;
@@ -108,13 +115,13 @@ public final class FileReplay implements AutoCloseable {
         if (!context.locks().await(name, time, context.control()::stopping)) {
             throw new InterruptedException("the replay was stopped");
         }
-        try {
+        try (var claim = claim(object)) {
             if (current(object)) {
                 runs.run(
                         context.platform(),
                         object,
                         listed,
-                        staging -> process(object, staging, listed));
+                        staging -> process(object, claim, staging, listed));
                 return true;
             }
             return false;
@@ -126,6 +133,26 @@ public final class FileReplay implements AutoCloseable {
         } finally {
             context.locks().release(name);
         }
+    }
+
+    /// Waits until no other process works on the object.
+    private ObjectClaim claim(FileUnit object) throws InterruptedException {
+        var platform = context.platform();
+        var pipeline = context.pipeline().name();
+        var waiting = new Signal();
+        while (!context.control().stopping()) {
+            try {
+                var taken = platform.claim(pipeline, object.bucket(), object.key());
+                if (taken.isPresent()) {
+                    return taken.get();
+                }
+            } catch (ObjectUnavailableException denied) {
+                throw new UnavailableException(String.valueOf(denied.getMessage()), denied);
+            }
+            var time = platform.time();
+            time.await(waiting, waiting.count(), time.instant().plus(CLAIM_PAUSE));
+        }
+        throw new InterruptedException("the replay was stopped");
     }
 
     private boolean current(FileUnit object) {
@@ -162,13 +189,19 @@ public final class FileReplay implements AutoCloseable {
         };
     }
 
-    private void process(FileUnit object, StagingFolder staging, FileRuns.Rejection listed)
+    private void process(
+            FileUnit object, ObjectClaim claim, StagingFolder staging, FileRuns.Rejection listed)
             throws UnreadableFileException, IOException, InterruptedException {
         var task = task(processed(object), staging);
         var content = context.platform().buckets().content(object);
         try (var run = runs.open(task.unit(), content, staging)) {
             var file = new ReplayFile(context, counts, task);
-            var pieces = run.through((piece, before) -> rows(file, piece, before));
+            var pieces =
+                    run.through((piece, before) -> {
+                        claim.extend();
+                        return rows(file, piece, before);
+                    });
+            claim.extend();
             end(file, run.kernel(), pieces, listed);
         }
     }

@@ -187,13 +187,7 @@ final class ReplayFile implements FileEnding {
     }
 
     private Outcome outcome(Publication output) {
-        return context.platform()
-                        .buckets()
-                        .head(output.bucket(), output.key())
-                        .filter(there -> there.unit().etag().equals(output.etag()))
-                        .isPresent()
-                ? Outcome.DUPLICATE
-                : Outcome.DELIVERED;
+        return context.platform().buckets().has(output) ? Outcome.DUPLICATE : Outcome.DELIVERED;
     }
 
     /// Counts the lines at warehouse tables. If the load is repeated, they are duplicates then.

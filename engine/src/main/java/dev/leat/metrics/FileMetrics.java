@@ -33,6 +33,7 @@ public final class FileMetrics {
 
     private final Map<Outcome, LongAdder> ended = new EnumMap<>(Outcome.class);
     private final Map<String, PipelineStatus.Open> open = new ConcurrentSkipListMap<>();
+    private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
     private final Deque<PipelineStatus.Failed> failed = new ArrayDeque<>();
     private long failures;
 
@@ -78,6 +79,27 @@ public final class FileMetrics {
         if (failed.size() > MOST_FAILED) {
             failed.remove();
         }
+    }
+
+    /// Records that an object waits for this reason while other objects are processed.
+    public void waits(String object, String why) {
+        waiting.put(object, why);
+    }
+
+    /// Removes an object that no longer waits.
+    public void goesOn(String object) {
+        waiting.remove(object);
+    }
+
+    /// Returns why objects wait, as a text for the pipeline's status; empty if none does.
+    public String waiting() {
+        var reasons = List.copyOf(waiting.values());
+        return switch (reasons.size()) {
+            case 0 -> "";
+            case 1 -> reasons.getFirst();
+            default ->
+                    "%,d files wait; the first: %s".formatted(reasons.size(), reasons.getFirst());
+        };
     }
 
     /// Returns the files for the pipeline's status.

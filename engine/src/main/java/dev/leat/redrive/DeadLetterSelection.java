@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// not compile for a schema selects none of the dead letters with that schema. Owned by one thread.
 public final class DeadLetterSelection implements AutoCloseable {
 
+    private static final Schema NO_COLUMNS = new Schema("", List.of());
+
     private final Audit.Terms terms;
     private final DeadLetterStruct struct = new DeadLetterStruct();
     private final Map<Schema, ExpressionSet> expressions = new HashMap<>();
@@ -39,17 +41,20 @@ public final class DeadLetterSelection implements AutoCloseable {
         defaultSchema =
                 schemas.values().stream().distinct().count() == 1
                         ? schemas.values().iterator().next()
-                        : new Schema("", List.of());
+                        : NO_COLUMNS;
         if (terms.where().isPresent() || !terms.set().isEmpty()) {
             compile();
         }
     }
 
-    /// Returns the schema of each queue that sends its dead letters to this queue.
+    /// Returns the schema of each queue that sends its dead letters to this queue. A notification
+    /// of objects has none of the columns of their rows.
     private static Map<String, Schema> schemas(App app, String queue) {
         var schemas = new LinkedHashMap<String, Schema>();
         for (var pipeline : app.deadLetteringTo(queue)) {
-            schemas.putIfAbsent(pipeline.from().queue(), pipeline.from().schema());
+            var from = pipeline.from();
+            var schema = from.files().isPresent() ? NO_COLUMNS : from.schema();
+            schemas.putIfAbsent(from.queue(), schema);
         }
         return schemas;
     }

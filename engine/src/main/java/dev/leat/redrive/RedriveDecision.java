@@ -11,6 +11,8 @@ import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.decode.Decoder;
+import dev.leat.file.S3Notification;
+import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.ExpressionSetRow;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
@@ -184,13 +186,17 @@ final class RedriveDecision {
         };
     }
 
-    /// Returns the edited body, or a refusal if the body does not match its pipeline's schema.
+    /// Returns the edited body, or a refusal if the body does not match its pipeline's schema, or
+    /// is no notification of objects, which a pipeline that reads files receives.
     private JsonEdit.Result checked(ReceivedDeadLetter letter, byte[] body) {
-        var reader = destination(letter).flatMap(this::reader);
-        var wrong =
-                reader.or(() -> letter.source().flatMap(this::reader))
-                        .map(from -> wrong(from, body))
-                        .orElse(List.of());
+        var reader =
+                destination(letter)
+                        .flatMap(this::reader)
+                        .or(() -> letter.source().flatMap(this::reader));
+        if (reader.flatMap(PipelineSource::files).isPresent()) {
+            return notification(body);
+        }
+        var wrong = reader.map(from -> wrong(from, body)).orElse(List.of());
         return wrong.isEmpty()
                 ? new JsonEdit.Result.Done(body)
                 : new JsonEdit.Result.Refused(
@@ -198,6 +204,16 @@ final class RedriveDecision {
                                 .formatted(
                                         wrong.getFirst().field().orElse(""),
                                         wrong.getFirst().message()));
+    }
+
+    private static JsonEdit.Result notification(byte[] body) {
+        try {
+            S3Notification.read(body);
+            return new JsonEdit.Result.Done(body);
+        } catch (UnreadableFileException bad) {
+            return new JsonEdit.Result.Refused(
+                    "the edited message is no notification of objects: " + bad.reason().message());
+        }
     }
 
     private Optional<PipelineSource> reader(String queue) {

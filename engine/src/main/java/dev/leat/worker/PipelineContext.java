@@ -6,6 +6,7 @@ import dev.leat.port.Source;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// State that the workers of one pipeline share. A worker leases at most `batch` records and
 /// `bytes` bytes from `source`, for the duration `visibility`.
@@ -39,7 +40,7 @@ public record PipelineContext(
     public PipelineStatus status() {
         return new PipelineStatus(
                 control.state(),
-                control.detail().isEmpty() ? recovery() : control.detail(),
+                detail(),
                 metrics.records(),
                 metrics.sinks(),
                 metrics.causes(),
@@ -59,6 +60,13 @@ public record PipelineContext(
     }
 
     /// Returns the progress of the recovery after a crash; empty if there is none.
+    private String detail() {
+        return Stream.of(control.detail(), metrics.files().waiting())
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElseGet(this::recovery);
+    }
+
     private String recovery() {
         long suspects = source.suspects();
         return suspects == 0

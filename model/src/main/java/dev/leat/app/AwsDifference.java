@@ -16,7 +16,8 @@ public enum AwsDifference {
     ARCHIVE(false, "environments on AWS have no archives yet"),
     RENAMED(
             false,
-            "environments on AWS cannot rename stored state; remove `was` to begin without it"),
+            "environments on AWS cannot rename stored state; restore the old name, or remove `was` to"
+                    + " begin without it"),
     ENDPOINT_SINK(
             true,
             "a batch waits for the responses of an endpoint, and its pipeline waits while the"

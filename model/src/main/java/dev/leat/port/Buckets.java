@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The buckets of an app as S3 clients use them. Each operation has the semantics of S3. A put is
@@ -15,6 +16,9 @@ public interface Buckets extends ObjectStorage {
 
     /// Maximum size in bytes of an object's metadata (names and values as UTF-8), the limit of S3.
     int MOST_METADATA = 2048;
+
+    /// Number of objects that are listed at a time.
+    int PAGE = 1_000;
 
     List<String> names();
 
@@ -52,6 +56,18 @@ public interface Buckets extends ObjectStorage {
     /// Returns at most `limit` objects whose keys begin with `prefix` and are greater than `after`,
     /// in the order of their UTF-8 bytes.
     List<StoredObject> list(String bucket, String prefix, String after, int limit);
+
+    @Override
+    default void list(String bucket, String prefix, Consumer<ListedObject> to) {
+        var page = list(bucket, prefix, "", PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(object -> {
+                var unit = object.unit();
+                to.accept(new ListedObject(unit.key(), unit.etag(), unit.created()));
+            });
+            page = list(bucket, prefix, page.getLast().unit().key(), PAGE);
+        }
+    }
 
     /// Lists a bucket by folders, as S3 does. Keys that contain `delimiter` after `prefix` are
     /// grouped into one common prefix, which ends with the first such delimiter. Returns at most

@@ -56,9 +56,19 @@ public interface EnginePlatform extends AutoCloseable {
     /// pipeline. If an earlier process has decided the end of a version of the object and did not
     /// complete it, completes it first. Empty if another process works on the object.
     ///
+    /// @throws ObjectUnavailableException if that end cannot be completed now
     /// @throws UnavailableException if the object cannot be claimed now
     default Optional<ObjectClaim> claim(
             String pipeline, String bucket, String key, LeasedWork work) {
+        return Optional.of(() -> {});
+    }
+
+    /// Claims an object, as the other method does, for a replay, which has no lease. The claim ends
+    /// some minutes after it was taken or extended ([ObjectClaim#extend]).
+    ///
+    /// @throws ObjectUnavailableException if a decided end cannot be completed now
+    /// @throws UnavailableException if the object cannot be claimed now
+    default Optional<ObjectClaim> claim(String pipeline, String bucket, String key) {
         return Optional.of(() -> {});
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The objects of an app's buckets, as file pipelines read and publish them. A reader keeps reading
 /// the version that it opened, regardless of later puts. Old versions stay readable by version
@@ -26,6 +27,21 @@ public interface ObjectStorage {
 
     /// Returns a version of an object: the newest, or an old one that still exists.
     Optional<StoredObject> version(String bucket, String key, long version);
+
+    /// Returns true if the current object has the content of a publication.
+    default boolean has(Publication output) {
+        return head(output.bucket(), output.key())
+                .filter(there -> there.unit().etag().equals(output.etag()))
+                .isPresent();
+    }
+
+    /// Passes the objects whose keys begin with `prefix` to a consumer.
+    ///
+    /// @throws UnavailableException if the objects cannot be listed now
+    void list(String bucket, String prefix, Consumer<ListedObject> to);
+
+    /// An object in a list.
+    record ListedObject(String key, String etag, Instant created) {}
 
     /// Returns the name in the app of the bucket that a notification names. Empty if the bucket is
     /// not one of this storage.

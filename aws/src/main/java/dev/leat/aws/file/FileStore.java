@@ -71,6 +71,13 @@ public final class FileStore implements Store {
                 });
     }
 
+    /// Claims an object for a replay in the same way, for some minutes.
+    ///
+    /// @throws dev.leat.port.UnavailableException if that is not possible now
+    public Optional<ObjectClaim> claim(String pipeline, String bucket, String key) {
+        return ends.claim(pipeline, bucket, key);
+    }
+
     private static String name(String pipeline, String bucket, String key) {
         return String.join("/", pipeline, bucket, key);
     }
@@ -116,6 +123,8 @@ public final class FileStore implements Store {
             case Effect.DeadLetters letters ->
                     WriteResults.all(letters.letters().size(), Outcome.DELIVERED);
             case Effect.PutEvent _ -> WriteResults.all(1, Outcome.DELIVERED);
+            case Effect.Publish publish when publish.origin().isPresent() ->
+                    WriteResults.all(0, Outcome.DELIVERED);
             case Effect.Audit _, Effect.Settle _, Effect.Checkpoint _, Effect.Finish _ ->
                     WriteResults.all(0, Outcome.DELIVERED);
             case Effect.Archive _,
@@ -143,6 +152,9 @@ public final class FileStore implements Store {
 
     private void apply(List<Effect> effects) {
         effects.forEach(this::check);
+        for (var publish : of(Effect.Publish.class, effects)) {
+            ends.publish(publish.objects(), publish.origin().orElseThrow());
+        }
         var finishes = of(Effect.Finish.class, effects);
         var checkpoints = of(Effect.Checkpoint.class, effects);
         if (finishes.isEmpty()) {

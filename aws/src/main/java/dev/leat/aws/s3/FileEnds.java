@@ -1,20 +1,24 @@
 package dev.leat.aws.s3;
 
+import dev.leat.aws.AwsFailures;
 import dev.leat.aws.state.FormerOutput;
 import dev.leat.aws.state.ObjectClaims;
 import dev.leat.aws.state.PendingEnd;
 import dev.leat.aws.state.TableFileLog;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
+import dev.leat.batch.Publication;
 import dev.leat.plan.Effect;
 import dev.leat.plan.OutputConflictException;
 import dev.leat.plan.OutputRule;
 import dev.leat.port.LeaseLostException;
 import dev.leat.port.ObjectClaim;
+import dev.leat.port.ObjectUnavailableException;
 import dev.leat.port.UnavailableException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// Finishes files: S3, SQS and DynamoDB have no common transaction, so the outputs are uploaded
 /// first, then one write to the file log decides the end of the file, and then the outputs become
@@ -63,21 +67,30 @@ public final class FileEnds {
     /// @throws UnavailableException if that is not possible now
     public Optional<ObjectClaim> claim(
             String pipeline, String bucket, String key, String lease, Instant until) {
-        var taken = claims.take(pipeline, bucket, key, lease, until);
-        if (taken.isEmpty()) {
-            return Optional.empty();
-        }
-        var claim = taken.get().claim();
+        return claims.take(pipeline, bucket, key, lease, until)
+                .map(taken -> completed(taken, pipeline, bucket, key));
+    }
+
+    /// Claims an object without a lease, for some minutes, and completes such an end.
+    ///
+    /// @throws UnavailableException if that is not possible now
+    public Optional<ObjectClaim> claim(String pipeline, String bucket, String key) {
+        return claims.take(pipeline, bucket, key)
+                .map(taken -> completed(taken, pipeline, bucket, key));
+    }
+
+    private ObjectClaim completed(
+            ObjectClaims.Taken taken, String pipeline, String bucket, String key) {
+        var claim = taken.claim();
         try {
-            taken.get()
-                    .pending()
+            taken.pending()
                     .flatMap(version -> log.pending(pipeline, bucket, key, version))
                     .ifPresent(unit -> complete(pipeline, unit));
+            return claim;
         } catch (RuntimeException failed) {
             claim.close();
             throw failed;
         }
-        return Optional.of(claim);
     }
 
     /// Finishes a file, publishes its outputs and sends its messages.
@@ -117,16 +130,43 @@ public final class FileEnds {
                 : List.of();
     }
 
+    /// Publishes outputs of an input that was processed again, which has no end to decide. They
+    /// replace only the objects that exist when this method begins. If it fails, some of them may
+    /// be visible.
+    ///
+    /// @throws OutputConflictException if an output has the key of an object from another input, or
+    ///   an object has changed meanwhile
+    public void publish(List<Publication> outputs, ObjectOrigin origin) {
+        var staged = uploads.stage(outputs, origin);
+        try {
+            log.name(origin, staged);
+            staged.forEach(uploads::complete);
+        } catch (RuntimeException failed) {
+            uploads.abort(staged, failed);
+            throw failed;
+        }
+        outputs.forEach(objects::discard);
+    }
+
     /// Completes the end of a file, if it was decided and not completed. Must be called before the
     /// state of the file is used.
+    ///
+    /// @throws ObjectUnavailableException if access to one of its outputs is denied
     public void complete(String pipeline, FileUnit unit) {
         log.pending(pipeline, unit).ifPresent(pending -> complete(pipeline, unit, pending, false));
     }
 
     /// @param release true if this process then releases the object
     private void complete(String pipeline, FileUnit unit, PendingEnd pending, boolean release) {
-        boolean incomplete = !uploads.publish(pending.outputs());
-        pending.removed().forEach(uploads::delete);
+        boolean incomplete;
+        try {
+            incomplete = !uploads.publish(pending.outputs());
+            pending.removed().forEach(uploads::delete);
+        } catch (UnavailableException failed) {
+            throw failed.getCause() instanceof SdkException cause && AwsFailures.isDenied(cause)
+                    ? new ObjectUnavailableException(unit, failed)
+                    : failed;
+        }
         messages.send(pipeline, pending.messages(), incomplete);
         log.ended(pipeline, unit, release);
     }

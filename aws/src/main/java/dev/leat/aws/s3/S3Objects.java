@@ -25,11 +25,13 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -173,6 +175,36 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
         heads.put(bucket, key, found);
         return found.flatMap(head -> OutputMetadata.of(head.metadata()))
                 .flatMap(OutputMetadata::origin);
+    }
+
+    /// The ETag of an output that was uploaded in parts is not the hash of its content.
+    @Override
+    public boolean has(Publication output) {
+        return found(output.bucket(), output.key(), null)
+                .flatMap(head -> OutputMetadata.of(head.metadata()))
+                .filter(metadata -> metadata.etag().equals(output.etag()))
+                .isPresent();
+    }
+
+    /// Times have whole seconds, like those of HeadObject.
+    @Override
+    public void list(String bucket, String prefix, Consumer<ListedObject> to) {
+        AwsFailures.call(
+                what(bucket),
+                () -> {
+                    client.get()
+                            .listObjectsV2Paginator(
+                                    list -> list.bucket(names.of(bucket)).prefix(prefix))
+                            .contents()
+                            .forEach(object ->
+                                    to.accept(
+                                            new ListedObject(
+                                                    object.key(),
+                                                    unquoted(object.eTag()),
+                                                    object.lastModified()
+                                                            .truncatedTo(ChronoUnit.SECONDS))));
+                    return true;
+                });
     }
 
     @Override

@@ -5,13 +5,14 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.batch.StagingName;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ final class ScratchFolder implements AutoCloseable {
 
     private static final String PREFIX = "scratch-";
     private static final String LOCK = ".lock";
+
+    /// The lock files of this process. They are not opened again, because a system may release a
+    /// lock if its process closes any channel of the file. Guarded by itself.
+    private static final Set<Path> OWN = new HashSet<>();
 
     private final AtomicLong numbers = new AtomicLong();
     private final Path parent;
@@ -36,9 +41,12 @@ final class ScratchFolder implements AutoCloseable {
     private synchronized Path folder() throws IOException {
         var known = folder;
         if (known == null) {
-            Files.createDirectories(parent);
-            deleteAbandoned();
-            known = create();
+            var place = Files.createDirectories(parent).toRealPath();
+            synchronized (OWN) {
+                deleteAbandoned(place);
+                known = create(place);
+                OWN.add(lock(known));
+            }
             folder = known;
         }
         return known;
@@ -46,9 +54,9 @@ final class ScratchFolder implements AutoCloseable {
 
     /// Creates and locks the lock file before the folder, so that no folder is without a lock file.
     /// If another process deletes the file before it is locked, creates another one.
-    private Path create() throws IOException {
+    private Path create(Path place) throws IOException {
         while (true) {
-            var file = Files.createTempFile(parent, PREFIX, LOCK);
+            var file = Files.createTempFile(place, PREFIX, LOCK);
             var held = locked(file);
             if (held.isPresent()) {
                 lock = held.get();
@@ -64,13 +72,9 @@ final class ScratchFolder implements AutoCloseable {
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }
-        try {
-            channel.lock();
-            if (Files.exists(file)) {
-                return Optional.of(channel);
-            }
-        } catch (OverlappingFileLockException _) {
-            // another platform of this process deletes it
+        channel.lock();
+        if (Files.exists(file)) {
+            return Optional.of(channel);
         }
         channel.close();
         return Optional.empty();
@@ -86,10 +90,10 @@ final class ScratchFolder implements AutoCloseable {
     }
 
     /// Deletes the folders of processes that were killed: their locks are free.
-    private void deleteAbandoned() throws IOException {
+    private static void deleteAbandoned(Path place) throws IOException {
         List<Path> all;
-        try (var files = Files.list(parent)) {
-            all = files.filter(ScratchFolder::isLock).toList();
+        try (var files = Files.list(place)) {
+            all = files.filter(ScratchFolder::isLock).filter(file -> !OWN.contains(file)).toList();
         }
         for (var other : all) {
             try (var channel = FileChannel.open(other, StandardOpenOption.WRITE);
@@ -97,8 +101,8 @@ final class ScratchFolder implements AutoCloseable {
                 if (free != null) {
                     delete(folder(other));
                 }
-            } catch (OverlappingFileLockException | NoSuchFileException _) {
-                // another platform of this process uses it, or another process has deleted it
+            } catch (NoSuchFileException _) {
+                // another process has deleted it
             }
         }
     }
@@ -144,6 +148,9 @@ final class ScratchFolder implements AutoCloseable {
                 delete(known);
             } catch (IOException _) {
                 // The next process deletes it.
+            }
+            synchronized (OWN) {
+                OWN.remove(lock(known));
             }
             folder = null;
         }

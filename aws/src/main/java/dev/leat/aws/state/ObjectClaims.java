@@ -28,6 +28,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /// So any worker that claims the object can complete it.
 public final class ObjectClaims {
 
+    /// The time of a claim without a lease.
+    private static final Duration ALONE = Duration.ofMinutes(15);
+
     private static final String PENDING = "pending";
     private static final String JOURNAL = "journal";
     private static final String NOT_PENDING = " AND attribute_not_exists(pending)";
@@ -87,18 +90,56 @@ public final class ObjectClaims {
                         Optional.ofNullable(stored.get(PENDING)).map(AttributeValue::s)));
     }
 
-    /// Extends the claims of a lease that other workers have not taken over.
+    /// Claims an object without a lease, for a time that begins again when the claim is extended.
+    /// Empty if another worker has claimed it.
     ///
     /// @throws UnavailableException if the table is unavailable
-    public void extend(String lease, Instant until) {
-        held.forEach((item, mine) -> {
-            if (mine.lease().equals(lease)) {
-                run(
-                        update(item)
-                                .conditionExpression(HELD)
-                                .expressionAttributeValues(values(mine, until, Map.of())));
+    public Optional<Taken> take(String pipeline, String bucket, String key) {
+        var lease = UUID.randomUUID().toString();
+        return take(pipeline, bucket, key, lease, clock.instant().plus(ALONE))
+                .map(taken -> new Taken(new Alone(lease, taken.claim()), taken.pending()));
+    }
+
+    /// A claim without a lease.
+    private final class Alone implements ObjectClaim {
+
+        private final String lease;
+        private final ObjectClaim claim;
+
+        Alone(String lease, ObjectClaim claim) {
+            this.lease = lease;
+            this.claim = claim;
+        }
+
+        @Override
+        public void extend() {
+            if (!ObjectClaims.this.extend(lease, clock.instant().plus(ALONE))) {
+                throw new UnavailableException("another process works on the object");
             }
-        });
+        }
+
+        @Override
+        public void close() {
+            claim.close();
+        }
+    }
+
+    /// Extends the claims of a lease. Returns false if another worker has taken one over.
+    ///
+    /// @throws UnavailableException if the table is unavailable
+    public boolean extend(String lease, Instant until) {
+        boolean all = true;
+        for (var each : held.entrySet()) {
+            var mine = each.getValue();
+            if (mine.lease().equals(lease)) {
+                var request =
+                        update(each.getKey())
+                                .conditionExpression(HELD)
+                                .expressionAttributeValues(values(mine, until, Map.of()));
+                all &= run(request) != null;
+            }
+        }
+        return all;
     }
 
     private UpdateItemRequest.Builder update(StateKey item) {

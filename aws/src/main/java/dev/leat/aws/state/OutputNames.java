@@ -25,19 +25,29 @@ record OutputNames(
     /// @param known the names in the stored state of the file
     /// @return the names for its next state
     List<Name> note(ObjectOrigin origin, List<Name> known, List<StagedOutput> outputs) {
-        var made = outputs.stream().map(each -> new Name(each.bucket(), each.key())).toList();
-        var all = Stream.concat(known.stream(), made.stream()).distinct().toList();
+        var made = outputs.stream().map(OutputNames::name);
+        var all = Stream.concat(known.stream(), made).distinct().toList();
         if (all.size() <= MOST) {
             return all;
         }
-        for (var name : made) {
+        store(origin, outputs);
+        return known;
+    }
+
+    private static Name name(StagedOutput output) {
+        return new Name(output.bucket(), output.key());
+    }
+
+    /// Stores the names of outputs in items of their own.
+    void store(ObjectOrigin origin, List<StagedOutput> outputs) {
+        for (var output : outputs) {
+            var name = name(output);
             var key = StateKey.output(origin, name.bucket(), name.key());
             var item = new HashMap<>(key.attributes());
             item.putAll(FileItem.of(name));
             expiring.accept(item);
             table.put(item);
         }
-        return known;
     }
 
     /// Returns the names of all outputs of an object.

@@ -14,18 +14,25 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/// The definitions of an app's views and keys in the state table, and the table's mark: a random
-/// text by which a process notices that the table was emptied or replaced. Thread-safe.
+/// The definitions of an app's views and keys in the state table, the pipelines that have written
+/// to each sink, and the table's mark: a random text by which a process notices that the table was
+/// emptied or replaced. Thread-safe.
 final class Registry {
 
     private static final String DEFINITION = "definition";
     private static final int MARK_BYTES = 12;
+    private static final String PIPELINE = "pipeline ";
+
+    /// Begins the names of the entries for the pipelines that have written to a sink, by the name
+    /// of the pipeline and the label of the sink. These texts are stored.
+    private static final String WRITER = "writer ";
 
     /// Maximum number of attempts if other processes register the app at the same time.
     private static final int ATTEMPTS = 5;
@@ -91,7 +98,40 @@ final class Registry {
         check(known, kept.get(StateKey.MARK.sk()));
         var now = definitions();
         kept.forEach((name, definition) -> check(name, definition, now.get(name)));
+        refuseRenamed(kept);
         return kept;
+    }
+
+    /// Identities belong to a pipeline, so a renamed one would write all records again.
+    ///
+    /// @throws CorruptStateException if a pipeline that is new in the table writes to the sink of
+    ///   one that is no longer in the app
+    private void refuseRenamed(Map<String, String> kept) {
+        for (var pipeline : app.pipelines().values()) {
+            if (!kept.containsKey(PIPELINE + pipeline.name())) {
+                for (var sink : pipeline.to()) {
+                    removedWriter(kept, sink.label())
+                            .ifPresent(was -> {
+                                throw renamed(was, pipeline.name(), sink);
+                            });
+                }
+            }
+        }
+    }
+
+    private Optional<String> removedWriter(Map<String, String> kept, String label) {
+        var end = " " + label;
+        return kept.keySet().stream()
+                .filter(name -> name.startsWith(WRITER) && name.endsWith(end))
+                .map(name -> name.substring(WRITER.length(), name.length() - end.length()))
+                .filter(writer -> !app.pipelines().containsKey(writer))
+                .findFirst();
+    }
+
+    private CorruptStateException renamed(String was, String now, Sink sink) {
+        return new CorruptStateException(
+                "%s: %s received records from pipeline %s, which is no longer in the app; pipeline %s has no identities of these records and would write them again; restore the old name, or let pipeline %s write to another %s"
+                        .formatted(table.what(), sink.label(), was, now, now, sink.kind()));
     }
 
     /// Returns the mark of the table; null if this process has not registered the app.
@@ -155,7 +195,12 @@ final class Registry {
                     "view " + view, String.join("\n", ViewFingerprint.lines(app.view(view))));
         }
         for (var pipeline : feeders()) {
-            definitions.put("pipeline " + pipeline.name(), PipelineFingerprint.text(pipeline));
+            definitions.put(PIPELINE + pipeline.name(), PipelineFingerprint.text(pipeline));
+            pipeline.to().stream()
+                    .filter(sinks)
+                    .map(Sink::label)
+                    .forEach(label ->
+                            definitions.put(WRITER + pipeline.name() + " " + label, label));
         }
         return definitions;
     }

@@ -273,6 +273,11 @@ public final class TableFileLog implements FileLog {
         return known.map(Stored::outputs).orElse(List.of());
     }
 
+    /// Stores the names of outputs of an input, which the input's next version may remove.
+    public void name(ObjectOrigin origin, List<StagedOutput> outputs) {
+        names.store(origin, outputs);
+    }
+
     /// Returns what is pending for a finished file; empty if nothing is.
     public Optional<PendingEnd> pending(String pipeline, FileUnit unit) {
         return claims.journal(pipeline, unit)

@@ -19,7 +19,7 @@ record ObjectReplay(Pipeline pipeline, ReplaySinks sinks, PeriodReplay.Output ou
                         pipeline.name(),
                         from,
                         period,
-                        stores.platform().services().orElseThrow().buckets(),
+                        stores.platform().engine().buckets(),
                         stores.platform().engine().files());
         var report = new ReprocessingReport(output::warn);
         long gone = 0;

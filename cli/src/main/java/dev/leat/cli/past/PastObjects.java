@@ -4,8 +4,9 @@ import dev.leat.app.FileSource;
 import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.port.Buckets;
 import dev.leat.port.FileLog;
+import dev.leat.port.ObjectStorage;
+import dev.leat.port.StoredObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,7 +19,10 @@ import java.util.List;
 ///   file log has them, and whose content is no longer in the bucket
 public record PastObjects(List<FileUnit> objects, long gone) {
 
-    private static final int PAGE = 1_000;
+    private static final Comparator<FileUnit> ORDER =
+            Comparator.comparing(FileUnit::created)
+                    .thenComparingLong(FileUnit::version)
+                    .thenComparing(FileUnit::key);
 
     public PastObjects {
         objects = List.copyOf(objects);
@@ -26,23 +30,28 @@ public record PastObjects(List<FileUnit> objects, long gone) {
 
     /// Finds the objects that a pipeline reads.
     public static PastObjects find(
-            String pipeline, FileSource from, Period period, Buckets buckets, FileLog log) {
-        var objects = new ArrayList<FileUnit>();
+            String pipeline, FileSource from, Period period, ObjectStorage buckets, FileLog log) {
+        var put = new ArrayList<String>();
         var contents = new HashMap<String, String>();
-        var page = buckets.list(from.bucket(), from.prefix(), "", PAGE);
-        while (!page.isEmpty()) {
-            for (var object : page) {
-                var unit = object.unit();
-                if (from.matches(unit.bucket(), unit.key())) {
-                    contents.put(unit.key(), unit.etag());
-                    if (period.contains(unit.created())) {
-                        objects.add(unit);
+        buckets.list(
+                from.bucket(),
+                from.prefix(),
+                object -> {
+                    if (from.matches(from.bucket(), object.key())) {
+                        contents.put(object.key(), object.etag());
+                        if (period.contains(object.created())) {
+                            put.add(object.key());
+                        }
                     }
-                }
-            }
-            page = buckets.list(from.bucket(), from.prefix(), page.getLast().unit().key(), PAGE);
-        }
-        objects.sort(Comparator.comparingLong(FileUnit::version));
+                });
+        var objects =
+                put.stream()
+                        .filter(key -> !isRejected(buckets, from.bucket(), key))
+                        .flatMap(key -> buckets.head(from.bucket(), key).stream())
+                        .map(StoredObject::unit)
+                        .filter(unit -> period.contains(unit.created()))
+                        .sorted(ORDER)
+                        .toList();
         long gone =
                 log.latest(pipeline, Integer.MAX_VALUE).stream()
                         .filter(entry -> entry.phase() == FilePhase.DONE)
@@ -51,6 +60,11 @@ public record PastObjects(List<FileUnit> objects, long gone) {
                         .filter(read -> !read.etag().equals(contents.get(read.key())))
                         .count();
         return new PastObjects(objects, gone);
+    }
+
+    /// Returns true if the object has the rejected lines of a file, which no pipeline reads.
+    private static boolean isRejected(ObjectStorage buckets, String bucket, String key) {
+        return key.endsWith(FileSource.REJECTED) && buckets.origin(bucket, key).isPresent();
     }
 
     /// Returns these objects if more of them are no longer in the bucket.

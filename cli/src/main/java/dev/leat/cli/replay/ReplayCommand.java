@@ -198,10 +198,15 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /// On AWS, this process reads the stream and writes the records itself. Other processes may run
-    /// the app meanwhile.
+    /// On AWS, this process reads the stream or the objects, and writes the records itself. Other
+    /// processes may run the app meanwhile.
     private void onAws(App app, AppLocation where, PeriodReplay replay) {
-        requireStream(PeriodReplay.pipeline(app, name), where);
+        var from = PeriodReplay.pipeline(app, name).from();
+        if (from instanceof QueueSource) {
+            throw CommandException.input(
+                    "pipeline %s reads the %s, and environment %s is on AWS, where 'leat replay' processes only records of streams and objects"
+                            .formatted(name, from.description(), where.environment().orElse("")));
+        }
         var hints = CommandHints.of(terminal, where, app);
         try (var opened = StoppedApp.onAws(app, where, hints)) {
             opened.notices().stream().map(hints::complete).forEach(terminal::warn);
@@ -214,7 +219,7 @@ public final class ReplayCommand implements Callable<Integer> {
         var from = pipeline.from();
         if (!(from instanceof StreamSource)) {
             throw CommandException.input(
-                    "pipeline %s reads the %s, and environment %s is on AWS, where 'leat replay' processes only records of streams"
+                    "pipeline %s reads the %s, and environment %s is on AWS, where 'leat replay --diff' processes only records of streams"
                             .formatted(
                                     pipeline.name(),
                                     from.description(),

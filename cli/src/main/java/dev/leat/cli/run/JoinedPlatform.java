@@ -95,6 +95,11 @@ record JoinedPlatform(Home home, ExternalStores external, Optional<WarehouseStor
     }
 
     @Override
+    public Optional<ObjectClaim> claim(String pipeline, String bucket, String key) {
+        return home.engine().claim(pipeline, bucket, key);
+    }
+
+    @Override
     public EventPlace eventPlace() {
         return home.engine().eventPlace();
     }

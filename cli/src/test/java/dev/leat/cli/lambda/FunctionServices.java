@@ -47,7 +47,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// SQS, SNS, S3, EventBridge and DynamoDB for functions of one app: Leat's own endpoint, in which
 /// all resources of the app exist.
-final class FunctionServices implements AutoCloseable {
+public final class FunctionServices implements AutoCloseable {
 
     private static final String REGION = "eu-west-1";
 
@@ -59,7 +59,7 @@ final class FunctionServices implements AutoCloseable {
     private final Server server;
     private final AwsClients clients;
 
-    FunctionServices(App app, Path folder, Time time) throws PortInUseException {
+    public FunctionServices(App app, Path folder, Time time) throws PortInUseException {
         this.time = time;
         this.app = app;
         this.folder = folder;
@@ -84,11 +84,13 @@ final class FunctionServices implements AutoCloseable {
         new AwsSetup(clients, new AwsResourceNames(app.name(), ""), app, time).create(_ -> {});
     }
 
-    AwsClients clients() {
+    /// Returns clients, which the caller closes.
+    public AwsClients clients() {
         return clients(new ExecutionInterceptor() {});
     }
 
-    private AwsClients clients(ExecutionInterceptor calls) {
+    /// Returns clients whose calls are observed. The caller closes them.
+    public AwsClients clients(ExecutionInterceptor calls) {
         return AwsClients.at(
                 URI.create(server.url()),
                 REGION,
@@ -137,7 +139,7 @@ final class FunctionServices implements AutoCloseable {
     }
 
     /// Returns a queue, to send to it and to look into it without receiving.
-    MessageQueue queue(String name) {
+    public MessageQueue queue(String name) {
         return platform.queue(new AwsResourceNames(app.name(), "").of(app.queue(name)));
     }
 
@@ -148,7 +150,7 @@ final class FunctionServices implements AutoCloseable {
     }
 
     /// Returns the number of messages of any queue.
-    long waiting(String queue) {
+    public long waiting(String queue) {
         return platform.queue(queue).counts().all();
     }
 

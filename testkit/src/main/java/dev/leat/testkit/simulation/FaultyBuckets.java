@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Buckets of the app under test, with the scenario's faults of reading and publishing files.
 final class FaultyBuckets implements ObjectStorage {
@@ -32,6 +33,12 @@ final class FaultyBuckets implements ObjectStorage {
     public Optional<StoredObject> head(String bucket, String key) {
         mayBeAway(bucket);
         return real.head(bucket, key);
+    }
+
+    @Override
+    public void list(String bucket, String prefix, Consumer<ListedObject> to) {
+        mayBeAway(bucket);
+        real.list(bucket, prefix, to);
     }
 
     @Override
