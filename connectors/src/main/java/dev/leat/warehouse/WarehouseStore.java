@@ -44,6 +44,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     private final Queue<String> notices = new ConcurrentLinkedQueue<>();
     private @Nullable Connection connection;
     private volatile boolean prepared;
+    private volatile boolean failing;
     private boolean unreachable;
 
     private WarehouseStore(
@@ -76,9 +77,9 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     ///   tables that do not fit the app
     public static WarehouseStore open(
             WarehouseDatabase database, App app, StateDocument document, Path state, Time time) {
-        var store = new WarehouseStore(database, app, document, state, time);
+        var store = later(database, app, document, state, time);
         try {
-            store.open();
+            store.start();
             return store;
         } catch (RuntimeException failed) {
             store.close();
@@ -86,28 +87,53 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         }
     }
 
-    private void open() {
+    /// Returns the store of a database, which its first use opens.
+    ///
+    /// @param database closed with the store
+    public static WarehouseStore later(
+            WarehouseDatabase database, App app, StateDocument document, Path state, Time time) {
+        return new WarehouseStore(database, app, document, state, time);
+    }
+
+    /// Opens the database, as [#open] does.
+    public void start() {
         writer.lock();
         try {
             prepare();
-        } catch (SQLException failed) {
-            if (!database.temporary(failed)) {
+        } catch (SQLException refused) {
+            if (!database.temporary(refused)) {
                 throw new CorruptStateException(
                         "cannot open the warehouse database %s: %s; %s"
                                 .formatted(
                                         database.place(),
-                                        failed.getMessage(),
+                                        refused.getMessage(),
                                         database.howToOpen()),
-                        failed);
+                        refused);
             }
-            disconnect();
-            unreachable = true;
-            notices.add(
-                    "warehouse tables: the database %s is unreachable (%s); messages stay queued and processing resumes when it is back"
-                            .formatted(database.place(), failed.getMessage()));
+            unreachable(refused);
+        } catch (UnavailableException down) {
+            unreachable(down);
         } finally {
-            writer.unlock();
+            release();
         }
+    }
+
+    private void unreachable(Exception why) {
+        disconnect();
+        failing = true;
+        unreachable = true;
+        notices.add(
+                "warehouse tables: the database %s is unreachable (%s); messages stay queued and processing resumes when it is back"
+                        .formatted(database.place(), why.getMessage()));
+    }
+
+    /// Ends the use of the connection. If the database sleeps, the connection stays open only for
+    /// a thread that waits for it.
+    private void release() {
+        if (database.sleeps() && !writer.hasQueuedThreads()) {
+            disconnect();
+        }
+        writer.unlock();
     }
 
     /// Creates or changes the tables before the first use.
@@ -121,7 +147,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         try {
             var setup = new TableSetup(open, database);
             setup.begin();
-            var known = mark.check(open, LoadLog.last(open));
+            var known = mark.check(open);
             var changes = new ArrayList<String>();
             for (var table : tables.values()) {
                 changes.addAll(setup.apply(table));
@@ -183,11 +209,12 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
             if (commits) {
                 database.lock(open);
             }
-            var known = mark.check(open, LoadLog.last(open));
+            var known = mark.check(open);
             try (var transaction =
                     new LoadTransaction(
                             open, database, tables, firstNames, time.instant(), known.load())) {
                 var result = work.apply(transaction);
+                failing = false;
                 if (!commits || !transaction.changed()) {
                     open.rollback();
                     return result;
@@ -197,35 +224,44 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
                 mark.remember(new WarehouseMark.Known(known.mark(), transaction.load()));
                 return result;
             }
-        } catch (LoadTransaction.FailedException failed) {
-            throw failure(failed.error());
-        } catch (SQLException failed) {
-            throw unavailable(failed);
-        } catch (RuntimeException | Error failed) {
+        } catch (LoadTransaction.FailedException wrong) {
+            throw failure(wrong.error());
+        } catch (SQLException down) {
+            throw unavailable(down);
+        } catch (UnavailableException down) {
+            failing = true;
             disconnect();
-            throw failed;
+            throw down;
+        } catch (RuntimeException | Error wrong) {
+            disconnect();
+            throw wrong;
         } finally {
-            writer.unlock();
+            release();
         }
     }
 
-    private RuntimeException failure(SQLException failed) {
-        if (!database.refusedValues(failed)) {
-            return unavailable(failed);
+    private RuntimeException failure(SQLException wrong) {
+        if (!database.refusedValues(wrong)) {
+            return unavailable(wrong);
         }
         disconnect();
         return new IllegalStateException(
                 "the warehouse database %s refused a row: %s"
-                        .formatted(database.place(), failed.getMessage()),
-                failed);
+                        .formatted(database.place(), wrong.getMessage()),
+                wrong);
     }
 
-    private UnavailableException unavailable(SQLException failed) {
+    private UnavailableException unavailable(SQLException down) {
         disconnect();
+        return down(down);
+    }
+
+    private UnavailableException down(SQLException down) {
+        failing = true;
         return new UnavailableException(
                 "the warehouse database %s failed: %s"
-                        .formatted(database.place(), failed.getMessage()),
-                failed);
+                        .formatted(database.place(), down.getMessage()),
+                down);
     }
 
     private Connection connected() throws SQLException {
@@ -250,8 +286,12 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         }
     }
 
+    /// Does not wake a database that sleeps and worked when it was used last.
     @Override
     public void probe() {
+        if (database.sleeps() && prepared && !failing) {
+            return;
+        }
         read(reader -> {
             try (var statement = reader.createStatement()) {
                 return statement.execute("SELECT 1");
@@ -271,12 +311,10 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         try (var reader = database.connect()) {
             var result = reading.read(reader);
             reader.rollback();
+            failing = false;
             return result;
-        } catch (SQLException failed) {
-            throw new UnavailableException(
-                    "the warehouse database %s failed: %s"
-                            .formatted(database.place(), failed.getMessage()),
-                    failed);
+        } catch (SQLException down) {
+            throw down(down);
         }
     }
 

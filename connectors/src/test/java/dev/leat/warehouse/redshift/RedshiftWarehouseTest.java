@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
+import dev.leat.app.DatabaseUrl;
+import dev.leat.app.RedshiftUrl;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
@@ -12,6 +14,7 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.WarehouseTables;
+import dev.leat.warehouse.DatabaseLogin;
 import dev.leat.warehouse.WarehouseDatabase;
 import dev.leat.warehouse.WarehouseFileContract;
 import dev.leat.warehouse.WarehouseState;
@@ -84,11 +87,17 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
     }
 
     private static WarehouseDatabase database(String parameters, Path folder) {
-        return RedshiftDatabase.of(
+        return database(
                 "redshift://postgres:none@127.0.0.1:%d/postgres?bucket=%s/loads&%s&sslmode=disable%s"
                         .formatted(wire.port(), CopiedObjects.NAME, ROLE, parameters),
                 folder,
-                _ -> OBJECTS);
+                OBJECTS);
+    }
+
+    private static WarehouseDatabase database(String url, Path folder, StagingBucket bucket) {
+        var parsed = RedshiftUrl.of(url);
+        return RedshiftDatabase.of(
+                parsed, DatabaseLogin.of(parsed.url()), folder, _ -> bucket);
     }
 
     private static void execute(String... each) {
@@ -214,7 +223,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
         var url =
                 "redshift://u:p@127.0.0.1:%d/d?bucket=bucket&iam_role=default&sslmode=disable"
                         .formatted(closed.port());
-        var database = RedshiftDatabase.of(url, Path.of(""), _ -> OBJECTS);
+        var database = database(url, Path.of(""), OBJECTS);
         assertThatThrownBy(database::connect)
                 .isInstanceOfSatisfying(
                         SQLException.class,
@@ -225,7 +234,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
     void aUrlHasABucketAndARoleAndItsPasswordIsNeverShown() {
         var start = "redshift://u:secret@Host/db?bucket=";
         var copy =
-                RedshiftCopy.of(RedshiftDatabase.KIND.parse(start + "rows/a/b/&iam_role=default"));
+                RedshiftCopy.of(RedshiftUrl.of(start + "rows/a/b/&iam_role=default"));
         assertThat(copy).isEqualTo(new RedshiftCopy("rows", "a/b/", "default"));
         assertThat(copy.sql("t", copy.keys("1")))
                 .isEqualTo(
@@ -235,13 +244,13 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
                         start + "rows",
                         start + "rows&iam_role=default&plugin_name=a.B",
                         "redshift://u:secret@h/d?iam_role=default")) {
-            assertThatThrownBy(() -> RedshiftCopy.of(RedshiftDatabase.KIND.parse(wrong)))
+            assertThatThrownBy(() -> RedshiftCopy.of(RedshiftUrl.of(wrong)))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("?bucket=BUCKET&iam_role=ROLE")
                     .hasMessageNotContaining("secret");
         }
-        assertThat(RedshiftDatabase.KIND.parse(start + "rows&" + ROLE))
+        assertThat(DatabaseUrl.of(start + "rows&" + ROLE))
                 .hasToString("redshift://host:5439/db");
     }
 
@@ -298,7 +307,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
                                 field(new Type.Decimal(12, 2), false))
                         .flatMap(field -> dialect.retype("\"sales\"", field, true).stream())
                         .map(sql -> new RedshiftSql("change a column", sql));
-        return Stream.concat(RedshiftSql.of(table, url).stream(), changes)
+        return Stream.concat(RedshiftSql.of(table, RedshiftUrl.of(url)).stream(), changes)
                 .map(statement ->
                         "-- %s: %s\n%s;\n"
                                 .formatted(statement.purpose(), statement.page(), statement.sql()))
@@ -330,7 +339,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
         var url =
                 "redshift://postgres:none@127.0.0.1:%d/postgres?bucket=%s&%s&sslmode=disable&currentSchema=test_%d_0"
                         .formatted(wire.port(), CopiedObjects.NAME, ROLE, test);
-        var database = RedshiftDatabase.of(url, folder, _ -> broken);
+        var database = database(url, folder, broken);
         var state = WarehouseState.open(database, folder, app, VirtualTime.start());
         try (var store = state.warehouse()) {
             assertThat(loaded(app, state)).isEqualTo(Outcome.RETURNED);
