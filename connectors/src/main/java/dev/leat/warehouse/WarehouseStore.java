@@ -48,7 +48,11 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     private boolean unreachable;
 
     private WarehouseStore(
-            WarehouseDatabase database, App app, StateDocument document, Path state, Time time) {
+            WarehouseDatabase database,
+            App app,
+            StateDocument document,
+            TableExports exports,
+            Time time) {
         this.database = database;
         app.all(WarehouseTable.class)
                 .forEach((name, table) -> {
@@ -57,7 +61,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
                 });
         app.pipelines().forEach((name, pipeline) -> firstNames.put(name, pipeline.identityName()));
         this.mark = new WarehouseMark(app.name(), database.place(), document);
-        this.exports = new TableExports(state.resolve(EXPORTS));
+        this.exports = exports;
         this.time = time;
     }
 
@@ -77,7 +81,8 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     ///   tables that do not fit the app
     public static WarehouseStore open(
             WarehouseDatabase database, App app, StateDocument document, Path state, Time time) {
-        var store = later(database, app, document, state, time);
+        var exports = new TableExports(state.resolve(EXPORTS), false);
+        var store = new WarehouseStore(database, app, document, exports, time);
         try {
             store.start();
             return store;
@@ -90,9 +95,11 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     /// Returns the store of a database, which its first use opens.
     ///
     /// @param database closed with the store
+    /// @param folder for files of this store only; deleted when it is closed
     public static WarehouseStore later(
-            WarehouseDatabase database, App app, StateDocument document, Path state, Time time) {
-        return new WarehouseStore(database, app, document, state, time);
+            WarehouseDatabase database, App app, StateDocument document, Path folder, Time time) {
+        var exports = new TableExports(folder, true);
+        return new WarehouseStore(database, app, document, exports, time);
     }
 
     /// Opens the database, as [#open] does.
@@ -127,8 +134,8 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
                         .formatted(database.place(), why.getMessage()));
     }
 
-    /// Ends the use of the connection. If the database sleeps, the connection stays open only for
-    /// a thread that waits for it.
+    /// Ends the use of the connection. If the database sleeps, the connection stays open only for a
+    /// thread that waits for it.
     private void release() {
         if (database.sleeps() && !writer.hasQueuedThreads()) {
             disconnect();
@@ -392,6 +399,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         try {
             disconnect();
             database.close();
+            exports.close();
         } finally {
             writer.unlock();
         }

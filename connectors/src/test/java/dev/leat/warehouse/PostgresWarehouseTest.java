@@ -62,8 +62,7 @@ class PostgresWarehouseTest extends WarehouseFileContract {
 
     @Test
     void aMissingSchemaIsRefusedWithTheStatementThatCreatesIt() {
-        var database =
-                PostgresDatabase.of(url("?currentSchema=none"));
+        var database = PostgresDatabase.of(url("?currentSchema=none"));
         assertThatThrownBy(
                         () -> {
                             try (var connection = database.connect()) {

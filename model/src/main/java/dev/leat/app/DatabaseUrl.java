@@ -48,7 +48,8 @@ public record DatabaseUrl(Kind kind, URI uri) {
         ///   it, because it may contain a password
         public DatabaseUrl parse(String url) {
             try {
-                var parsed = new DatabaseUrl(this, URI.create(SecretText.inText(url, _ -> "secret")));
+                var parsed =
+                        new DatabaseUrl(this, URI.create(SecretText.inText(url, _ -> "secret")));
                 if (scheme.equals(parsed.uri.getScheme())
                         && parsed.uri.getHost() != null
                         && parsed.database().length() > 0

@@ -6,15 +6,19 @@ import java.util.regex.Pattern;
 
 /// The address of a Redshift database, and what Leat needs to load it.
 ///
-/// @param bucket the bucket of S3 in which rows are staged; empty for the default of the environment
+/// @param bucket the bucket of S3 in which rows are staged; empty for the default of the
+///   environment
 /// @param prefix the prefix of the keys of staged rows; empty, or ends with `/`
-/// @param role the ARN of the role with which Redshift reads the bucket, or `default`; empty for the
-///   default of the environment
+/// @param role the ARN of the role with which Redshift reads the bucket, or `default`; empty for
+///   the default of the environment
 public record RedshiftUrl(
         DatabaseUrl url, Optional<String> bucket, String prefix, Optional<String> role) {
 
     /// The role of the cluster or namespace that is its default.
     public static final String DEFAULT_ROLE = "default";
+
+    /// The prefix of the keys of staged rows in an app's state bucket.
+    public static final String STATE_PREFIX = "_leat/warehouse/";
 
     private static final String BUCKET = "bucket";
     private static final String ROLE = "iam_role";
@@ -57,22 +61,30 @@ public record RedshiftUrl(
                 Optional.ofNullable(parameters.getProperty(ROLE)));
     }
 
-    /// Returns the URL of the Redshift database of an environment; empty if it has none.
-    ///
-    /// @throws IllegalArgumentException if the URL is not valid
-    public static Optional<RedshiftUrl> of(Environment environment) {
-        return environment.warehouse().filter(RedshiftUrl::is).map(RedshiftUrl::of);
+    /// Returns true if the pipelines of an app stage rows for Redshift in its state bucket.
+    public static boolean usesStateBucket(App app, Environment environment) {
+        return of(app, environment).filter(url -> url.bucket.isEmpty()).isPresent();
     }
 
-    /// Returns this URL with a bucket and a role.
+    /// Returns the URL of the Redshift database in an environment of an app; empty if it has none,
+    /// or the app has no warehouse tables.
     ///
-    /// @param stateBucket the bucket if the URL has none
-    /// @param statePrefix the prefix of keys in this bucket
-    public RedshiftUrl or(String stateBucket, String statePrefix) {
+    /// @throws IllegalArgumentException if the URL is not valid
+    public static Optional<RedshiftUrl> of(App app, Environment environment) {
+        return environment
+                .warehouse()
+                .filter(_ -> !app.all(WarehouseTable.class).isEmpty())
+                .filter(RedshiftUrl::is)
+                .map(RedshiftUrl::of);
+    }
+
+    /// Returns this URL with a bucket and a role: the state bucket and the default role, if it has
+    /// none.
+    public RedshiftUrl or(String stateBucket) {
         return new RedshiftUrl(
                 url,
                 bucket.or(() -> Optional.of(stateBucket)),
-                bucket.isPresent() ? prefix : statePrefix,
+                bucket.isPresent() ? prefix : STATE_PREFIX,
                 role.or(() -> Optional.of(DEFAULT_ROLE)));
     }
 

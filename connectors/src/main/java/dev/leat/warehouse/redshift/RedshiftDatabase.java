@@ -176,6 +176,7 @@ public final class RedshiftDatabase extends ServerDatabase {
 
     private byte[] parquet(List<@Nullable Object[]> rows) throws SQLException {
         try {
+            Files.createDirectories(file.resolveSibling("."));
             try {
                 ParquetExport.write(rows, file);
                 return Files.readAllBytes(file);

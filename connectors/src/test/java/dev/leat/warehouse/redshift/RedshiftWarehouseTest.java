@@ -11,6 +11,7 @@ import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.VirtualTime;
+import dev.leat.contract.redshift.RedshiftWire;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.WarehouseTables;
@@ -96,8 +97,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
 
     private static WarehouseDatabase database(String url, Path folder, StagingBucket bucket) {
         var parsed = RedshiftUrl.of(url);
-        return RedshiftDatabase.of(
-                parsed, DatabaseLogin.of(parsed.url()), folder, _ -> bucket);
+        return RedshiftDatabase.of(parsed, DatabaseLogin.of(parsed.url()), folder, _ -> bucket);
     }
 
     private static void execute(String... each) {
@@ -188,6 +188,47 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
         }
     }
 
+    /// An open session may keep Redshift Serverless awake, and so may a probe of a database that
+    /// works.
+    @Test
+    void noSessionIsOpenBetweenLoadsAndAProbeOpensNone() throws Exception {
+        var app = app("id: varchar not null");
+        var state = open(app);
+        try (var store = state.warehouse()) {
+            assertThat(load(app, state, "{\"id\":\"a\"}")).containsExactly(Outcome.DELIVERED);
+            awaitNoSession();
+            int before = wire.connections();
+            store.probe();
+            assertThat(wire.connections()).isEqualTo(before);
+            statements = sql -> sql.startsWith("COPY ") ? "SELECT none" : sql;
+            assertThat(load(app, state, "{\"id\":\"b\"}")).containsExactly(Outcome.RETURNED);
+            statements = OBJECTS::inPostgres;
+            int failed = wire.connections();
+            store.probe();
+            assertThat(wire.connections()).isGreaterThan(failed);
+            awaitNoSession();
+        } finally {
+            statements = OBJECTS::inPostgres;
+        }
+    }
+
+    private static void awaitNoSession() throws SQLException {
+        while (sessions() > 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static int sessions() throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var found =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")) {
+            found.next();
+            return found.getInt(1);
+        }
+    }
+
     private Outcome loaded(App app, WarehouseState state) {
         return load(app, state, "{\"id\":\"a\"}").getFirst();
     }
@@ -233,8 +274,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
     @Test
     void aUrlHasABucketAndARoleAndItsPasswordIsNeverShown() {
         var start = "redshift://u:secret@Host/db?bucket=";
-        var copy =
-                RedshiftCopy.of(RedshiftUrl.of(start + "rows/a/b/&iam_role=default"));
+        var copy = RedshiftCopy.of(RedshiftUrl.of(start + "rows/a/b/&iam_role=default"));
         assertThat(copy).isEqualTo(new RedshiftCopy("rows", "a/b/", "default"));
         assertThat(copy.sql("t", copy.keys("1")))
                 .isEqualTo(
@@ -250,8 +290,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
                     .hasMessageContaining("?bucket=BUCKET&iam_role=ROLE")
                     .hasMessageNotContaining("secret");
         }
-        assertThat(DatabaseUrl.of(start + "rows&" + ROLE))
-                .hasToString("redshift://host:5439/db");
+        assertThat(DatabaseUrl.of(start + "rows&" + ROLE)).hasToString("redshift://host:5439/db");
     }
 
     @Test
