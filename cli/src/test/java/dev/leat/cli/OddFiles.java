@@ -106,6 +106,30 @@ final class OddFiles {
 
     private void dialects() throws IOException {
         text(
+                "parcels.csv",
+                "parcel;weight;shipped\n"
+                        + rows(
+                                60,
+                                i ->
+                                        "P%03d;%d,%02d%s;%s"
+                                                .formatted(
+                                                        i,
+                                                        i % 30,
+                                                        i * 7 % 100,
+                                                        i % 5 == 0 ? " kg" : "",
+                                                        i % 3 == 0
+                                                                ? day()
+                                                                : "%02d.%02d.2025"
+                                                                        .formatted(
+                                                                                1 + i % 28,
+                                                                                1 + i % 12)),
+                                "\n"),
+                60,
+                0,
+                "weight: decimal(18,2) not null",
+                "shipped: date not null",
+                "weight is a number such as 1.234,56 kg");
+        text(
                 "umsatz.csv",
                 "Datum;Kunde;Betrag\r\n"
                         + rows(

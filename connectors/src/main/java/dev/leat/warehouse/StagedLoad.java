@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The rows of a file that a transaction loads into one table. All of them are first staged in a
 /// temporary table. The first [#results] then judges and merges them together, so that the database
 /// reads its table once for each file. Memory is bounded by the largest write, a [RowWriter], a
-/// [KeyFilter] and one bit for each row. Owned by one thread.
+/// [KeyBloomFilter] and one bit for each row. Owned by one thread.
 final class StagedLoad implements AutoCloseable {
 
     private final Connection connection;
@@ -24,7 +24,7 @@ final class StagedLoad implements AutoCloseable {
     private final StagedLoadSql statements;
     private final OpenLoads loads;
     private final RowWriter writer;
-    private final KeyFilter keys;
+    private final KeyBloomFilter keys;
     private @Nullable RowWriter repeats;
     private final BitSet refused = new BitSet();
     private long staged;
@@ -48,7 +48,7 @@ final class StagedLoad implements AutoCloseable {
         this.statements = new StagedLoadSql(sql, name);
         execute(List.of(statements.stageRows()));
         this.writer = database.writer(connection, statements.rows(), statements.layouts());
-        this.keys = new KeyFilter(sql.key().stream().map(i -> i + 1).toList());
+        this.keys = new KeyBloomFilter(sql.key().stream().map(i -> i + 1).toList());
     }
 
     /// Adds rows of the file. No results were read yet.

@@ -52,10 +52,10 @@ final class Budget {
     }
 
     /// Adds a question that was sent. Without a reported usage the estimate counts.
-    void add(Question question, Optional<Answer.Usage> usage) {
-        input += usage.map(Answer.Usage::input).orElseGet(() -> estimate(question));
+    void add(Question question, Optional<ModelAnswer.Usage> usage) {
+        input += usage.map(ModelAnswer.Usage::input).orElseGet(() -> estimate(question));
         output +=
-                usage.map(Answer.Usage::output)
+                usage.map(ModelAnswer.Usage::output)
                         .orElseGet(() -> (long) model.spending().maxTokens());
     }
 

@@ -79,10 +79,10 @@ public final class ModelClient implements AutoCloseable {
     /// Returns the answer to a question.
     ///
     /// @throws ModelException if there is none
-    public Answer ask(Question question) {
+    public ModelAnswer ask(Question question) {
         var known = cache.find(model, question);
         if (known.isPresent()) {
-            return new Answer(known.get(), Optional.empty(), true);
+            return new ModelAnswer(known.get(), Optional.empty(), true);
         }
         budget.check(question);
         var response = send(question);
@@ -90,7 +90,7 @@ public final class ModelClient implements AutoCloseable {
         budget.add(question, usage);
         var json = object(response);
         cache.put(model, question, json);
-        return new Answer(json, usage, false);
+        return new ModelAnswer(json, usage, false);
     }
 
     /// Returns the cost of all questions so far; empty if the model has no prices.
@@ -152,7 +152,7 @@ public final class ModelClient implements AutoCloseable {
         return model.key().filter(key -> !key.isBlank()).orElse("none");
     }
 
-    private static Optional<Answer.Usage> usage(ChatResponse response) {
+    private static Optional<ModelAnswer.Usage> usage(ChatResponse response) {
         var tokens = response.tokenUsage();
         if (tokens == null) {
             return Optional.empty();
@@ -161,7 +161,7 @@ public final class ModelClient implements AutoCloseable {
         var output = tokens.outputTokenCount();
         return input == null || output == null
                 ? Optional.empty()
-                : Optional.of(new Answer.Usage(input, output));
+                : Optional.of(new ModelAnswer.Usage(input, output));
     }
 
     private String object(ChatResponse response) {

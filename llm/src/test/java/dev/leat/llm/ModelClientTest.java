@@ -88,7 +88,7 @@ class ModelClientTest {
                 model, new AnswerCache(folder.resolve("answers"), Time.system()), Time.system());
     }
 
-    private Answer ask(Model model) {
+    private ModelAnswer ask(Model model) {
         try (var client = client(model)) {
             return client.ask(QUESTION);
         }
@@ -108,7 +108,8 @@ class ModelClientTest {
         server.answer(WORDS);
 
         assertThat(ask(model(provider)))
-                .isEqualTo(new Answer(WORDS, Optional.of(new Answer.Usage(120, 30)), false));
+                .isEqualTo(
+                        new ModelAnswer(WORDS, Optional.of(new ModelAnswer.Usage(120, 30)), false));
 
         var request = server.requests().getFirst();
         assertThat(request.path())
@@ -323,7 +324,7 @@ class ModelClientTest {
         server.answer(WORDS);
         ask(model(Model.Provider.OLLAMA));
         assertThat(ask(model(Model.Provider.OLLAMA)))
-                .isEqualTo(new Answer(WORDS, Optional.empty(), true));
+                .isEqualTo(new ModelAnswer(WORDS, Optional.empty(), true));
         assertThat(server.requests()).hasSize(1);
 
         ask(model(Model.Provider.OPENAI));

@@ -6,7 +6,7 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.deadletter.Cause;
 import dev.leat.port.Audit;
-import dev.leat.quality.contrast.Finding;
+import dev.leat.quality.contrast.ContrastFinding;
 import dev.leat.quality.contrast.RecordSample;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.LetterContrast.Repair;
@@ -36,7 +36,11 @@ record GroupRepairs(
     private static final String CHECK = "check";
 
     List<Repair> of(
-            App app, Pipeline pipeline, Cause cause, RecordSample letters, List<Finding> findings) {
+            App app,
+            Pipeline pipeline,
+            Cause cause,
+            RecordSample letters,
+            List<ContrastFinding> findings) {
         var now = operations.preview(queue, terms(Map.of()));
         var repairs = new ArrayList<Repair>();
         repairs.add(
@@ -44,7 +48,9 @@ record GroupRepairs(
         check(app, pipeline, cause).ifPresent(repairs::add);
         Stream.concat(
                         TimeEdits.of(pipeline.from().schema(), cause, letters).stream(),
-                        findings.stream().map(Finding::edit).filter(edit -> !edit.isEmpty()))
+                        findings.stream()
+                                .map(ContrastFinding::edit)
+                                .filter(edit -> !edit.isEmpty()))
                 .flatMap(edit -> edited(edit, now.passing()).stream())
                 .forEach(repairs::add);
         return repairs;

@@ -9,8 +9,8 @@ import dev.leat.mask.Mask;
 import dev.leat.port.Archives;
 import dev.leat.port.Audit;
 import dev.leat.quality.contrast.Contrast;
+import dev.leat.quality.contrast.ContrastFinding;
 import dev.leat.quality.contrast.ContrastTerms;
-import dev.leat.quality.contrast.Finding;
 import dev.leat.quality.contrast.FindingSelection;
 import dev.leat.quality.contrast.RecordSample;
 import dev.leat.quality.data.DataOptions;
@@ -180,7 +180,7 @@ public final class LetterContrasts {
                                 .orElse(""));
     }
 
-    private static List<Finding> findings(
+    private static List<ContrastFinding> findings(
             Operations operations,
             App app,
             String queue,
@@ -266,7 +266,7 @@ public final class LetterContrasts {
             String group,
             LetterSample letters,
             Optional<Passing> passing,
-            List<Finding> findings,
+            List<ContrastFinding> findings,
             List<LetterContrast.Repair> repairs,
             List<String> notes) {
         var mask = Mask.of(Optional.of(app), queue, operations.personal(queue));

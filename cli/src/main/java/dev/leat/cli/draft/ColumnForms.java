@@ -14,6 +14,11 @@ record ColumnForms(DataTable table) {
     /// The least share of texts that have the form.
     private static final double LEAST = 0.98;
 
+    /// The least share of texts that have one of several forms, and the greatest number of forms.
+    private static final double LEAST_MIXED = 0.02;
+
+    private static final int MOST_FORMS = 3;
+
     private static final Set<String> WORDS =
             Set.of("yes/no", "y/n", "true/false", "t/f", "ja/nein", "j/n", "oui/non", "si/no");
 
@@ -40,42 +45,85 @@ record ColumnForms(DataTable table) {
     }
 
     private DraftColumn times(DraftColumn column, String sql) {
-        var formats = TimeForms.all();
+        var best = best(TimeForms.all(), sql, "true");
+        if (best.most < LEAST * best.all) {
+            return mixed(column, sql);
+        }
+        if (TimeForms.ambiguous(best.patterns)) {
+            return column;
+        }
+        var format = best.patterns.getFirst();
+        return column.with(
+                TimeForms.timed(format) ? Type.Simple.TIMESTAMP : Type.Simple.DATE, format);
+    }
+
+    /// Returns the column with several forms of dates or times, if together they are those of
+    /// nearly all texts.
+    private DraftColumn mixed(DraftColumn column, String sql) {
+        var chosen = new ArrayList<String>();
+        long all = 0;
+        long found = 0;
+        var rest = "true";
+        while (chosen.size() < MOST_FORMS) {
+            var best = best(TimeForms.mixed(), sql, rest);
+            all = Math.max(all, best.all);
+            if (best.most < LEAST_MIXED * all || TimeForms.ambiguous(best.patterns)) {
+                return column;
+            }
+            chosen.add(best.patterns.getFirst());
+            found += best.most;
+            if (found >= LEAST * all) {
+                return TimeForms.ambiguous(chosen) ? column : column.with(new MixedTimes(chosen));
+            }
+            rest = new MixedTimes(chosen).parsed(sql) + " IS NULL";
+        }
+        return column;
+    }
+
+    /// The patterns that most texts have.
+    ///
+    /// @param all the number of texts
+    /// @param most the number of texts that have each of these patterns
+    private record Best(long all, long most, List<String> patterns) {}
+
+    private Best best(List<String> patterns, String sql, String condition) {
         var counts = new StringBuilder("SELECT count(" + sql + ")");
-        for (var format : formats) {
+        for (var pattern : patterns) {
             counts.append(
                     ", count_if(try_strptime(%1$s, '%2$s') >= TIMESTAMP '1000-01-01')"
-                            .formatted(sql, format));
+                            .formatted(sql, pattern));
         }
         var found =
                 table.query(
-                                counts + " FROM " + DataTable.TABLE,
+                                "%s FROM %s WHERE %s".formatted(counts, DataTable.TABLE, condition),
                                 row -> {
                                     var all = new ArrayList<Long>();
-                                    for (int i = 0; i <= formats.size(); i++) {
+                                    for (int i = 0; i <= patterns.size(); i++) {
                                         all.add(row.getLong(i + 1));
                                     }
                                     return all;
                                 })
                         .getFirst();
         long most = found.subList(1, found.size()).stream().mapToLong(n -> n).max().orElse(0);
-        if (most < LEAST * found.getFirst()) {
-            return column;
-        }
-        var best =
-                formats.stream()
-                        .filter(format -> found.get(formats.indexOf(format) + 1) == most)
-                        .toList();
-        if (TimeForms.ambiguous(best)) {
-            return column;
-        }
-        var format = best.getFirst();
-        return column.with(
-                TimeForms.timed(format) ? Type.Simple.TIMESTAMP : Type.Simple.DATE, format);
+        return new Best(
+                found.getFirst(),
+                most,
+                patterns.stream()
+                        .filter(pattern -> found.get(patterns.indexOf(pattern) + 1) == most)
+                        .toList());
     }
 
     private DraftColumn number(DraftColumn column, String sql) {
-        if (column.format().isPresent()) {
+        if (column.format().isPresent() || column.conversion().isPresent()) {
+            return column;
+        }
+        var signs =
+                table.query(
+                        "SELECT DISTINCT regexp_replace(%1$s, '[-+0-9., ]', '', 'g') AS s FROM %2$s WHERE %1$s IS NOT NULL AND s <> '' LIMIT 2"
+                                .formatted(sql, DataTable.TABLE),
+                        row -> row.getString(1));
+        var sign = signs.isEmpty() ? "" : signs.getFirst();
+        if (signs.size() > 1 || !(sign.isEmpty() || sign.matches(NumberForm.SIGN))) {
             return column;
         }
         var counts =
@@ -90,8 +138,8 @@ record ColumnForms(DataTable table) {
                                 """
                                         .formatted(
                                                 sql,
-                                                NumberForm.pattern(true),
-                                                NumberForm.pattern(false),
+                                                NumberForm.pattern(true, sign),
+                                                NumberForm.pattern(false, sign),
                                                 DataTable.TABLE),
                                 row ->
                                         new Counts(
@@ -108,7 +156,7 @@ record ColumnForms(DataTable table) {
             return column;
         }
         int scale = comma ? counts.afterComma : counts.afterPoint;
-        return scale > 9 ? column : column.with(new NumberForm(comma, Math.max(2, scale)));
+        return scale > 9 ? column : column.with(new NumberForm(comma, Math.max(2, scale), sign));
     }
 
     private record Counts(

@@ -67,8 +67,8 @@ record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
 
     /// Detects the form of a file by its first bytes.
     static CsvForm of(byte[] head) {
-        var encoding = TextEncoding.encoding(head);
-        var text = TextEncoding.decoded(head, encoding);
+        var encoding = EncodingGuess.encoding(head);
+        var text = EncodingGuess.decoded(head, encoding);
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
         boolean whole = head.length < InputFile.HEAD;
         var best =

@@ -86,7 +86,7 @@ final class Draft {
                 && columns.stream().noneMatch(column -> sets.containsKey(column.name()));
     }
 
-    /// Returns the checks that come before values are set: texts of numbers have the expected form,
+    /// Returns the checks that come before values are set: converted texts have the expected form,
     /// and a line is not the header.
     Map<String, String> firstChecks() {
         var first = new LinkedHashMap<String, String>();
@@ -95,11 +95,10 @@ final class Draft {
                         headerCheck(header.names())
                                 .ifPresent(sql -> first.put("the line is not the header", sql)));
         for (var column : columns) {
-            column.number()
+            column.conversion()
                     .ifPresent(form ->
                             first.put(
-                                    "%s is a number such as %s"
-                                            .formatted(column.name(), form.example()),
+                                    "%s is %s".formatted(column.name(), form.example()),
                                     form.condition(SqlNames.sql(column.name()))));
         }
         return first;
@@ -124,7 +123,7 @@ final class Draft {
     Map<String, String> allSets() {
         var all = new LinkedHashMap<>(sets);
         for (var column : columns) {
-            column.number()
+            column.conversion()
                     .ifPresent(form ->
                             all.put(column.name(), form.value(SqlNames.sql(column.name()))));
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param row its name in the table
 /// @param type its type in the file
 /// @param format the form of its texts, as in the schema
-/// @param number the form of its numbers, if they are texts in the file
+/// @param conversion the form of its texts, if a step converts them
 record DraftColumn(
         String name,
         String row,
@@ -18,7 +18,7 @@ record DraftColumn(
         boolean notNull,
         boolean pii,
         Optional<String> format,
-        Optional<NumberForm> number) {
+        Optional<TextConversion> conversion) {
 
     /// Returns the column with its type and nothing else.
     static DraftColumn of(String name, String row, Type type) {
@@ -34,16 +34,16 @@ record DraftColumn(
                 name, row, other, notNull, pii, Optional.of(itsFormat), Optional.empty());
     }
 
-    DraftColumn with(NumberForm form) {
+    DraftColumn with(TextConversion form) {
         return new DraftColumn(name, row, type, notNull, pii, Optional.empty(), Optional.of(form));
     }
 
     DraftColumn notNull(boolean required) {
-        return new DraftColumn(name, row, type, required, pii, format, number);
+        return new DraftColumn(name, row, type, required, pii, format, conversion);
     }
 
     DraftColumn personal() {
-        return new DraftColumn(name, row, type, notNull, true, format, number);
+        return new DraftColumn(name, row, type, notNull, true, format, conversion);
     }
 
     /// Returns true if the table stores the values as JSON.
@@ -56,7 +56,7 @@ record DraftColumn(
 
     /// Returns the type in the table.
     Type rowType() {
-        return nested() ? Type.Simple.JSON : number.<Type>map(NumberForm::type).orElse(type);
+        return nested() ? Type.Simple.JSON : conversion.map(TextConversion::type).orElse(type);
     }
 
     /// Returns the value in the table as SQL over the columns of the file.

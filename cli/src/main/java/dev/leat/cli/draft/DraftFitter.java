@@ -135,7 +135,7 @@ record DraftFitter(Path folder, Path work, Terminal terminal) {
             draft.replace(column.notNull(false));
             return true;
         }
-        if (column.format().isPresent() || column.number().isPresent()) {
+        if (column.format().isPresent() || column.conversion().isPresent()) {
             draft.replace(column.with(Type.Simple.VARCHAR));
             return true;
         }

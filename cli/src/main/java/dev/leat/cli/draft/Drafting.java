@@ -181,7 +181,7 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
         return draft.columns.stream()
                 .filter(column -> column.name().equals(name))
                 .findFirst()
-                .map(column -> column.format().isPresent() || column.number().isPresent())
+                .map(column -> column.format().isPresent() || column.conversion().isPresent())
                 .orElse(true);
     }
 
@@ -192,7 +192,7 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
                         draft.columns.stream()
                                 .noneMatch(column ->
                                         column.name().equals(name)
-                                                && column.number().isEmpty()
+                                                && column.conversion().isEmpty()
                                                 && column.format().isEmpty()));
         for (var name : draft.key) {
             var column = draft.column(name);

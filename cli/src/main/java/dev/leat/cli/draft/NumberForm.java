@@ -2,37 +2,50 @@ package dev.leat.cli.draft;
 
 import dev.leat.app.Type;
 
-/// The form of numbers with separators of thousands, a decimal comma or a sign of a currency.
+/// The form of numbers with separators of thousands, a decimal comma, or the sign of a currency or
+/// a unit.
 ///
 /// @param comma true for `1.234,56`, false for `1,234.56`
-record NumberForm(boolean comma, int scale) {
+/// @param sign the sign before or behind some of the numbers, such as `€` or `kg`; may be empty
+record NumberForm(boolean comma, int scale, String sign) implements TextConversion {
+
+    /// The signs that a number can have, as a pattern.
+    static final String SIGN = "[$€£%]|[A-Za-z]{1,4}";
 
     private static final int PRECISION = 18;
 
     /// Returns the pattern that all texts of the form match.
-    static String pattern(boolean comma) {
+    static String pattern(boolean comma, String sign) {
         var number =
                 comma
                         ? "([0-9]{1,3}([.][0-9]{3})+|[0-9]+)(,[0-9]+)?"
                         : "([0-9]{1,3}(,[0-9]{3})+|[0-9]+)([.][0-9]+)?";
-        return "[-+]?[$€£]? ?%s ?[$€£%%]?".formatted(number);
+        if (sign.isEmpty()) {
+            return "[-+]?" + number;
+        }
+        var its = sign.equals("$") ? "[$]" : sign;
+        return "[-+]?(%1$s ?)?%2$s( ?%1$s)?".formatted(its, number);
     }
 
-    Type.Decimal type() {
+    @Override
+    public Type type() {
         return new Type.Decimal(PRECISION, scale);
     }
 
-    /// Returns a condition that is false for texts of another form.
-    String condition(String column) {
-        return "%1$s is null or regexp_full_match(%1$s, '%2$s')".formatted(column, pattern(comma));
+    @Override
+    public String condition(String column) {
+        return "%1$s is null or regexp_full_match(%1$s, '%2$s')"
+                .formatted(column, pattern(comma, sign));
     }
 
-    String example() {
-        return comma ? "1.234,56" : "1,234.56";
+    @Override
+    public String example() {
+        var number = comma ? "1.234,56" : "1,234.56";
+        return "a number such as " + (sign.isEmpty() ? number : number + " " + sign);
     }
 
-    /// Returns the number as SQL.
-    String value(String column) {
+    @Override
+    public String value(String column) {
         var digits =
                 "regexp_replace(%s, '[^-0-9%s]', '', 'g')".formatted(column, comma ? "," : ".");
         return "cast(%s as %s)"

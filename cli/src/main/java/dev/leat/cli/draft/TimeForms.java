@@ -25,7 +25,17 @@ public final class TimeForms {
     private static final List<String> TIMES =
             List.of("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p");
 
+    private static final List<String> STANDARD =
+            List.of("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S");
+
     private TimeForms() {}
+
+    /// Returns the patterns that can be mixed in a column: also those of ISO 8601.
+    static List<String> mixed() {
+        var all = new ArrayList<>(STANDARD);
+        all.addAll(all());
+        return all;
+    }
 
     /// Returns the patterns, those of a date alone first.
     public static List<String> all() {

@@ -3,7 +3,7 @@ package dev.leat.cli.llm;
 import dev.leat.app.Model;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.llm.Answer;
+import dev.leat.llm.ModelAnswer;
 import dev.leat.llm.ModelClient;
 import dev.leat.llm.ModelException;
 import dev.leat.llm.Question;
@@ -118,7 +118,7 @@ public final class AskedModel implements AutoCloseable {
         return known;
     }
 
-    private static String used(ModelClient client, Answer answer) {
+    private static String used(ModelClient client, ModelAnswer answer) {
         if (answer.cached()) {
             return "the answer is from the cache; nothing was sent";
         }

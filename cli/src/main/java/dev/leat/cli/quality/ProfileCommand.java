@@ -7,9 +7,9 @@ import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.quality.data.DataOptions;
 import dev.leat.quality.page.ProfilePage;
-import dev.leat.quality.profile.Drift;
 import dev.leat.quality.profile.DriftCalculator;
 import dev.leat.quality.profile.Profile;
+import dev.leat.quality.profile.ProfileDrift;
 import dev.leat.quality.profile.ProfileJson;
 import dev.leat.quality.profile.ProfileMask;
 import dev.leat.quality.profile.Profiler;
@@ -104,7 +104,7 @@ public final class ProfileCommand implements Callable<Integer> {
         }
         var sources = new ProfileSource(access, options.location(), terminal);
         var profile = profile(sources, source, limit);
-        var drift = Optional.<Drift>empty();
+        var drift = Optional.<ProfileDrift>empty();
         if (against != null) {
             drift = Optional.of(DriftCalculator.compare(older(sources, against, limit), profile));
         }

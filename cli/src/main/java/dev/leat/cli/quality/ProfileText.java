@@ -5,9 +5,9 @@ import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.quality.profile.ColumnProfile;
 import dev.leat.quality.profile.ColumnText;
-import dev.leat.quality.profile.Drift;
 import dev.leat.quality.profile.NumberText;
 import dev.leat.quality.profile.Profile;
+import dev.leat.quality.profile.ProfileDrift;
 import dev.leat.quality.profile.RelationText;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +148,7 @@ record ProfileText(Profile profile, int width) {
     }
 
     /// Returns the differences from another profile.
-    List<String> drift(Drift drift) {
+    List<String> drift(ProfileDrift drift) {
         var lines = new ArrayList<String>();
         lines.add(
                 TerminalLine.cut(
@@ -189,7 +189,8 @@ record ProfileText(Profile profile, int width) {
         lines.add("");
         lines.add(
                 "PSI: population stability index, moderate from %s, large from %s."
-                        .formatted(Drift.Degree.MODERATE_PSI, Drift.Degree.LARGE_PSI));
+                        .formatted(
+                                ProfileDrift.Degree.MODERATE_PSI, ProfileDrift.Degree.LARGE_PSI));
         lines.add("KS: statistic of Kolmogorov and Smirnov.");
         return lines;
     }

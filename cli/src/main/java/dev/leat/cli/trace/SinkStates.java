@@ -11,6 +11,7 @@ import dev.leat.deadletter.Cause;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.SinkFilters;
+import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.StoredIdentity;
 import dev.leat.server.RefusedRequestException;
 import java.util.LinkedHashMap;
@@ -160,19 +161,19 @@ final class SinkStates {
             try {
                 return deliveries
                         .find(pipeline.name(), sink, trace.identity(), holding)
-                        .flatMap(delivery ->
-                                state(
-                                        SinkTrace.State.WAITING,
-                                        "to be sent since %s\nnext attempt %s%s"
-                                                .formatted(
-                                                        TimeText.second(delivery.since()),
-                                                        TimeText.second(delivery.next()),
-                                                        delivery.reason().isEmpty()
-                                                                ? ""
-                                                                : "\n" + delivery.reason())));
+                        .flatMap(delivery -> state(SinkTrace.State.WAITING, detail(delivery)));
             } catch (RefusedRequestException _) {
                 return Optional.empty();
             }
+        }
+
+        /// A delivery that was not tried yet waits for others to the same destination.
+        private static String detail(Delivery delivery) {
+            var since = "to be sent since " + TimeText.second(delivery.since());
+            return delivery.reason().isEmpty()
+                    ? since
+                    : "%s\nnext attempt %s\n%s"
+                            .formatted(since, TimeText.second(delivery.next()), delivery.reason());
         }
 
         private Optional<SinkTrace> deadLetter() {

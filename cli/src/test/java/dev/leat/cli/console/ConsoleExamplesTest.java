@@ -267,7 +267,6 @@ class ConsoleExamplesTest {
         browser.click("//a[contains(., 'Endpoint')][contains(., 'unreachable since')]");
         browser.await("■ unreachable since");
         browser.await("48 records, the oldest since 20");
-        browser.press("Deliveries");
         browser.await("▲ waiting");
         assertThat(browser.errors()).isEmpty();
     }

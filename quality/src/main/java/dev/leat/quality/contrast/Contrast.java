@@ -46,7 +46,7 @@ public final class Contrast {
     /// Returns the findings, most separating first; empty if a sample is empty.
     ///
     /// @param at the current time
-    public static List<Finding> find(
+    public static List<ContrastFinding> find(
             RecordSample letters,
             RecordSample passing,
             ContrastTerms terms,

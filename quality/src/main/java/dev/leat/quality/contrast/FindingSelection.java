@@ -32,7 +32,7 @@ public final class FindingSelection {
     }
 
     /// Returns the findings, most separating first; one for each column.
-    List<Finding> of(List<List<Candidate>> families) {
+    List<ContrastFinding> of(List<List<Candidate>> families) {
         var passed = new ArrayList<Candidate>();
         for (var family : families) {
             family.stream()
@@ -81,8 +81,8 @@ public final class FindingSelection {
                 * families;
     }
 
-    private Finding finding(Candidate one, int families) {
-        return new Finding(
+    private ContrastFinding finding(Candidate one, int families) {
+        return new ContrastFinding(
                 one.kind(),
                 one.column(),
                 one.condition(),

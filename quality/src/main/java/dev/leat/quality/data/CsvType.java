@@ -19,7 +19,7 @@ record CsvType(String type) {
     /// Returns an aggregate that computes the narrowest type whose form all texts of a column have.
     static String narrowest(String column) {
         var forms =
-                Arrays.stream(TextForm.values())
+                Arrays.stream(ValueForm.values())
                         .map(form ->
                                 "WHEN bool_and(%s) THEN %s"
                                         .formatted(form.condition(column), spelled(form, column)))
@@ -28,8 +28,8 @@ record CsvType(String type) {
                 .formatted(column, forms);
     }
 
-    private static String spelled(TextForm form, String column) {
-        if (form != TextForm.DECIMAL) {
+    private static String spelled(ValueForm form, String column) {
+        if (form != ValueForm.DECIMAL) {
             return "'" + form.type() + "'";
         }
         var fraction = "max(length(regexp_extract(%s, '[.]([0-9]+)', 1)))".formatted(column);
@@ -57,7 +57,7 @@ record CsvType(String type) {
             // faster than a pattern, and as strict
             case "BIGINT" -> "CAST(try_cast(%1$s AS BIGINT) AS VARCHAR) = %1$s".formatted(column);
             case "BOOLEAN", "DOUBLE", "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE" ->
-                    Arrays.stream(TextForm.values())
+                    Arrays.stream(ValueForm.values())
                             .filter(form -> form.type().equals(type))
                             .findFirst()
                             .orElseThrow()

@@ -19,7 +19,7 @@ final class Picture {
 
     private static String svg(int height, String title, String content) {
         return "<svg viewBox=\"0 0 %d %d\" role=\"img\"><title>%s</title>%s</svg>\n"
-                .formatted(WIDTH, height, Html.text(title), content);
+                .formatted(WIDTH, height, HtmlText.text(title), content);
     }
 
     private static String rectangle(double x, double y, double width, double height, String style) {
@@ -77,7 +77,7 @@ final class Picture {
             content.append(rectangle(0, y, one.count() / most * WIDTH, BAR - 3, "light"));
             content.append(
                     "<text x=\"4\" y=\"%d\">%s</text>"
-                            .formatted(y + BAR - 7, Html.text(shortened(one.value()))));
+                            .formatted(y + BAR - 7, HtmlText.text(shortened(one.value()))));
             content.append(
                     "<text class=\"end\" x=\"%d\" y=\"%d\">%s</text>"
                             .formatted(WIDTH - 2, y + BAR - 7, NumberText.percent(share)));

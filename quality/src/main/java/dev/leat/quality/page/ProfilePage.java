@@ -2,9 +2,9 @@ package dev.leat.quality.page;
 
 import dev.leat.quality.profile.ColumnProfile;
 import dev.leat.quality.profile.ColumnText;
-import dev.leat.quality.profile.Drift;
 import dev.leat.quality.profile.NumberText;
 import dev.leat.quality.profile.Profile;
+import dev.leat.quality.profile.ProfileDrift;
 import dev.leat.quality.profile.RelationText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 public final class ProfilePage {
 
     private final Profile profile;
-    private final Optional<Drift> drift;
+    private final Optional<ProfileDrift> drift;
     private final StringBuilder page = new StringBuilder();
 
-    private ProfilePage(Profile profile, Optional<Drift> drift) {
+    private ProfilePage(Profile profile, Optional<ProfileDrift> drift) {
         this.profile = profile;
         this.drift = drift;
     }
@@ -31,7 +31,7 @@ public final class ProfilePage {
     /// Returns the page.
     ///
     /// @param drift the differences from another profile
-    public static String of(Profile profile, Optional<Drift> drift) {
+    public static String of(Profile profile, Optional<ProfileDrift> drift) {
         return new ProfilePage(profile, drift).write();
     }
 
@@ -54,7 +54,10 @@ public final class ProfilePage {
                 <h1>Profile of %1$s</h1>
                 <p>%3$s</p>
                 """
-                        .formatted(Html.text(profile.source()), style(), Html.text(summary())));
+                        .formatted(
+                                HtmlText.text(profile.source()),
+                                style(),
+                                HtmlText.text(summary())));
         drift.ifPresent(this::drift);
         rules();
         page.append("<h2>Columns</h2>\n<div class=\"columns\">\n");
@@ -97,8 +100,8 @@ public final class ProfilePage {
         return String.format(Locale.ROOT, "%,d %s%s", number, noun, number == 1 ? "" : "s");
     }
 
-    private void drift(Drift found) {
-        page.append("<h2>Differences from %s</h2>\n".formatted(Html.text(found.before())));
+    private void drift(ProfileDrift found) {
+        page.append("<h2>Differences from %s</h2>\n".formatted(HtmlText.text(found.before())));
         table(
                 List.of("Column", "Drift", "PSI", "KS", "Differences"),
                 found.changed().stream()
@@ -113,7 +116,8 @@ public final class ProfilePage {
                 "No column differs.");
         page.append(
                 "<p class=\"quiet\">PSI is the population stability index: moderate from %s, large from %s. KS is the statistic of Kolmogorov and Smirnov.</p>\n"
-                        .formatted(Drift.Degree.MODERATE_PSI, Drift.Degree.LARGE_PSI));
+                        .formatted(
+                                ProfileDrift.Degree.MODERATE_PSI, ProfileDrift.Degree.LARGE_PSI));
     }
 
     private static String index(double value) {
@@ -132,17 +136,17 @@ public final class ProfilePage {
 
     private void table(List<String> headings, List<List<String>> rows, String none) {
         if (rows.isEmpty()) {
-            page.append("<p>%s</p>\n".formatted(Html.text(none)));
+            page.append("<p>%s</p>\n".formatted(HtmlText.text(none)));
             return;
         }
         page.append("<div class=\"scroll\"><table>\n<thead><tr>");
         headings.forEach(heading ->
-                page.append("<th scope=\"col\">").append(Html.text(heading)).append("</th>"));
+                page.append("<th scope=\"col\">").append(HtmlText.text(heading)).append("</th>"));
         page.append("</tr></thead>\n<tbody>\n");
         for (var row : rows) {
             page.append(
                     row.stream()
-                            .map(cell -> "<td>" + Html.text(cell) + "</td>")
+                            .map(cell -> "<td>" + HtmlText.text(cell) + "</td>")
                             .collect(Collectors.joining("", "<tr>", "</tr>\n")));
         }
         page.append("</tbody></table></div>\n");
@@ -152,21 +156,21 @@ public final class ProfilePage {
         var values = column.values();
         page.append(
                 "<section><h3>%s</h3>\n<p class=\"quiet\">%s</p>\n"
-                        .formatted(Html.text(column.name()), Html.text(column.type())));
+                        .formatted(HtmlText.text(column.name()), HtmlText.text(column.type())));
         page.append(Picture.nulls(values));
         page.append(
                 "<p>%s null, %s distinct. %s</p>\n"
                         .formatted(
                                 NumberText.percent(values.nullShare()),
-                                Html.text(ColumnText.distinct(column)),
-                                Html.text(ColumnText.values(column))));
+                                HtmlText.text(ColumnText.distinct(column)),
+                                HtmlText.text(ColumnText.values(column))));
         if (column.personal().masked()) {
             page.append(
                     "<p class=\"personal\">%s</p>\n"
-                            .formatted(Html.text(ColumnText.personal(column.personal()))));
+                            .formatted(HtmlText.text(ColumnText.personal(column.personal()))));
         }
         for (var remark : ColumnText.remarks(column)) {
-            page.append("<p class=\"remark\">%s</p>\n".formatted(Html.text(remark)));
+            page.append("<p class=\"remark\">%s</p>\n".formatted(HtmlText.text(remark)));
         }
         page.append(picture(column));
         page.append("</section>\n");
@@ -191,8 +195,8 @@ public final class ProfilePage {
             return Picture.histogram(numbers)
                     + "<p class=\"quiet\">%s to %s; mean %s, deviation %s, quartiles %s, %s, %s</p>\n"
                             .formatted(
-                                    Html.text(values.min().orElse("")),
-                                    Html.text(values.max().orElse("")),
+                                    HtmlText.text(values.min().orElse("")),
+                                    HtmlText.text(values.max().orElse("")),
                                     NumberText.of(numbers.mean()),
                                     NumberText.of(numbers.deviation()),
                                     NumberText.of(numbers.quantile(0.25)),

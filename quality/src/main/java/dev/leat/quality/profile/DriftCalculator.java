@@ -1,8 +1,8 @@
 package dev.leat.quality.profile;
 
 import dev.leat.mask.Mask;
-import dev.leat.quality.profile.Drift.ColumnDrift;
-import dev.leat.quality.profile.Drift.Degree;
+import dev.leat.quality.profile.ProfileDrift.ColumnDrift;
+import dev.leat.quality.profile.ProfileDrift.Degree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ public final class DriftCalculator {
     private DriftCalculator() {}
 
     /// Compares two profiles.
-    public static Drift compare(Profile before, Profile after) {
+    public static ProfileDrift compare(Profile before, Profile after) {
         var columns = new ArrayList<ColumnDrift>();
         for (var column : after.columns()) {
             columns.add(
@@ -46,7 +46,7 @@ public final class DriftCalculator {
         before.columns().stream()
                 .filter(column -> after.column(column.name()).isEmpty())
                 .forEach(column -> columns.add(only(column.name(), "missing column")));
-        return new Drift(
+        return new ProfileDrift(
                 before.source(),
                 after.source(),
                 before.records().total(),
@@ -86,10 +86,10 @@ public final class DriftCalculator {
             ColumnProfile before,
             ColumnProfile after,
             String basis,
-            List<Distribution> shares,
+            List<CategoryShares> shares,
             Optional<Double> ks) {
         var index =
-                Distribution.index(
+                CategoryShares.index(
                         shares.get(0),
                         before.values().count(),
                         shares.get(1),
@@ -103,15 +103,15 @@ public final class DriftCalculator {
         double nullsBefore = before.values().nullShare();
         double nullsAfter = after.values().nullShare();
         if (complete(before) && complete(after)) {
-            var shares = Distribution.of(counts(before, List.of()), counts(after, List.of()));
+            var shares = CategoryShares.of(counts(before, List.of()), counts(after, List.of()));
             return measured(before, after, "values", shares, ks(before, after));
         }
         if (before.numbers().isPresent() && after.numbers().isPresent()) {
             var limits = limits(before.numbers().get());
             var shares =
                     List.of(
-                            Distribution.of(before.numbers().get(), limits, nullsBefore),
-                            Distribution.of(after.numbers().get(), limits, nullsAfter));
+                            CategoryShares.of(before.numbers().get(), limits, nullsBefore),
+                            CategoryShares.of(after.numbers().get(), limits, nullsAfter));
             return measured(before, after, "ranges", shares, ks(before, after));
         }
         var hoursBefore = before.times().map(TimeProfile::hours).orElse(List.of());
@@ -119,24 +119,24 @@ public final class DriftCalculator {
         if (!hoursBefore.isEmpty() && !hoursAfter.isEmpty()) {
             var shares =
                     List.of(
-                            Distribution.of(with(hoursBefore, before.values().nulls())),
-                            Distribution.of(with(hoursAfter, after.values().nulls())));
+                            CategoryShares.of(with(hoursBefore, before.values().nulls())),
+                            CategoryShares.of(with(hoursAfter, after.values().nulls())));
             return measured(before, after, "hours", shares, Optional.empty());
         }
         var names = frequent(before.values());
         if (listed(before) && listed(after) && !names.isEmpty()) {
-            var shares = Distribution.of(counts(before, names), counts(after, names));
+            var shares = CategoryShares.of(counts(before, names), counts(after, names));
             return measured(before, after, "values", shares, Optional.empty());
         }
         if (before.texts().isPresent() && after.texts().isPresent()) {
             var shares =
-                    Distribution.of(
+                    CategoryShares.of(
                             shapes(before.texts().get(), nullsBefore),
                             shapes(after.texts().get(), nullsAfter));
             return measured(before, after, "shapes", shares, Optional.empty());
         }
         var shares =
-                Distribution.of(
+                CategoryShares.of(
                         Map.of(NULL, before.values().nulls(), OTHER, before.values().present()),
                         Map.of(NULL, after.values().nulls(), OTHER, after.values().present()));
         return measured(before, after, "nulls", shares, Optional.empty());
@@ -211,8 +211,8 @@ public final class DriftCalculator {
         return limits.stream()
                 .map(limit ->
                         Math.abs(
-                                Distribution.cumulative(before.numbers().get(), limit)
-                                        - Distribution.cumulative(after.numbers().get(), limit)))
+                                CategoryShares.cumulative(before.numbers().get(), limit)
+                                        - CategoryShares.cumulative(after.numbers().get(), limit)))
                 .max(Comparator.naturalOrder());
     }
 

@@ -20,7 +20,7 @@ public final class ProfileJson {
         return MAPPER.writeValueAsString(profile);
     }
 
-    public static String write(Drift drift) {
+    public static String write(ProfileDrift drift) {
         return MAPPER.writeValueAsString(drift);
     }
 

@@ -130,7 +130,7 @@ public record Profiler(Set<String> declared) {
                         aggregates.shortest(),
                         aggregates.longest(),
                         aggregates.meanLength(),
-                        Shapes.of(texts),
+                        TextShapes.of(texts),
                         texts.size(),
                         new TextForms(table, SAMPLE).of(aggregates.path()),
                         TextForms.nullWords(values)));

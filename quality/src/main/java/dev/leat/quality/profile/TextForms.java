@@ -1,7 +1,7 @@
 package dev.leat.quality.profile;
 
 import dev.leat.quality.data.DataTable;
-import dev.leat.quality.data.TextForm;
+import dev.leat.quality.data.ValueForm;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +26,8 @@ record TextForms(DataTable table, String sample) {
         var query = new AggregateQuery(path.from().equals(DataTable.TABLE) ? sample : path.from());
         var filter = " FILTER (WHERE " + examined(text) + ")";
         int all = query.add("count(*)" + filter);
-        var counts = new EnumMap<TextForm, Integer>(TextForm.class);
-        for (var form : TextForm.values()) {
+        var counts = new EnumMap<ValueForm, Integer>(ValueForm.class);
+        for (var form : ValueForm.values()) {
             counts.put(form, query.add("count_if(%s)%s".formatted(form.condition(text), filter)));
         }
         int scale =
@@ -55,7 +55,7 @@ record TextForms(DataTable table, String sample) {
                                 .collect(Collectors.joining(", ")));
     }
 
-    private TextProfile.Form form(ColumnPath path, String text, TextForm form, long scale) {
+    private TextProfile.Form form(ColumnPath path, String text, ValueForm form, long scale) {
         var others =
                 "FROM %s WHERE %s AND NOT (%s)"
                         .formatted(path.from(), examined(text), form.condition(text));
@@ -67,7 +67,7 @@ record TextForms(DataTable table, String sample) {
                                 "SELECT DISTINCT CAST(%s AS VARCHAR) AS v %s ORDER BY v LIMIT %d"
                                         .formatted(path.sql(), others, EXAMPLES),
                                 row -> row.getString(1));
-        var type = form == TextForm.DECIMAL ? "DECIMAL(18,%d)".formatted(scale) : form.type();
+        var type = form == ValueForm.DECIMAL ? "DECIMAL(18,%d)".formatted(scale) : form.type();
         return new TextProfile.Form(type, count, examples);
     }
 

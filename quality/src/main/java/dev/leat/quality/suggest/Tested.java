@@ -4,7 +4,7 @@ package dev.leat.quality.suggest;
 ///
 /// @param place where it belongs in `app.yaml`, such as `schemas: Order: user_id`
 /// @param text the text that would be written there
-public record Tested(Proposal proposal, String place, String text, Effect effect) {
+public record Tested(Proposal proposal, String place, String text, MeasuredEffect effect) {
 
     /// Returns true if it would reject many records, so that a person must decide.
     public boolean strict() {

@@ -26,9 +26,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /// Runs proposals on the data, whatever made them. Each expression is bound as the compiler of
-/// pipelines binds it, with the limits of every expression. A proposal gets its [Effect], or is
-/// dropped with a reason ([rule](docs/decisions/a-proposal-is-run-before-it-is-shown.md)). Owned by
-/// one thread.
+/// pipelines binds it, with the limits of every expression. A proposal gets its [MeasuredEffect],
+/// or is dropped with a reason ([rule](docs/decisions/a-proposal-is-run-before-it-is-shown.md)).
+/// Owned by one thread.
 public final class Trial {
 
     /// The greatest percentage of records that a proposal may reject, unless [#MOST_MEANT] applies.
@@ -57,7 +57,7 @@ public final class Trial {
     private final Binder binder;
     private final List<Tested> tested = new ArrayList<>();
     private final List<Dropped> dropped = new ArrayList<>();
-    private Rows rows;
+    private ProposedRows rows;
     private boolean further;
 
     /// The keys for which a version is proposed.
@@ -66,7 +66,7 @@ public final class Trial {
     private Trial(DataTable table, Set<String> personal, ProposalText text, Binder binder) {
         this.text = text;
         this.binder = binder;
-        rows = Rows.of(table);
+        rows = ProposedRows.of(table);
         queries = new TrialQueries(table, personal);
     }
 
@@ -170,7 +170,8 @@ public final class Trial {
         }
     }
 
-    private Effect effect(Proposal proposal) throws DroppedException, TrialQueries.FailedException {
+    private MeasuredEffect effect(Proposal proposal)
+            throws DroppedException, TrialQueries.FailedException {
         return switch (proposal) {
             case Column(var name, var type, _) -> column(name, type);
             case Normalization(var column, var expression, _) -> normalization(column, expression);
@@ -190,20 +191,20 @@ public final class Trial {
         };
     }
 
-    private Effect column(String name, Type type)
+    private MeasuredEffect column(String name, Type type)
             throws DroppedException, TrialQueries.FailedException {
         var was = rows.types().get(name);
         var kept =
                 "(%s IS NULL OR %s IS NOT NULL)"
-                        .formatted(SqlLiterals.name(name), Rows.cast(name, type));
+                        .formatted(SqlLiterals.name(name), ProposedRows.cast(name, type));
         var effect = within(queries.rejected(rows, kept, Set.of(name)));
         if (!TypeSpelling.of(type).equals(was)) {
-            rows = rows.with(name, Rows.cast(name, type), TypeSpelling.of(type), kept);
+            rows = rows.with(name, ProposedRows.cast(name, type), TypeSpelling.of(type), kept);
         }
         return effect;
     }
 
-    private Effect normalization(String column, String expression)
+    private MeasuredEffect normalization(String column, String expression)
             throws DroppedException, TrialQueries.FailedException {
         var bound = bind(expression);
         if (!bound.columns().contains(column)) {
@@ -220,10 +221,11 @@ public final class Trial {
             throw new DroppedException("it changes no value");
         }
         rows = rows.with(column, expression, bound.sqlType(), "true");
-        return new Effect(effect.tested(), 0, 0, effect.examples());
+        return new MeasuredEffect(effect.tested(), 0, 0, effect.examples());
     }
 
-    private Effect check(Check check) throws DroppedException, TrialQueries.FailedException {
+    private MeasuredEffect check(Check check)
+            throws DroppedException, TrialQueries.FailedException {
         if (!check.doubt().isEmpty()) {
             throw new DroppedException(check.doubt());
         }
@@ -272,11 +274,12 @@ public final class Trial {
     }
 
     /// Drops a proposal that rejects too much, or has too few records.
-    private static Effect within(Effect effect) throws DroppedException {
+    private static MeasuredEffect within(MeasuredEffect effect) throws DroppedException {
         return within(effect, MOST_REJECTED);
     }
 
-    private static Effect within(Effect effect, double most) throws DroppedException {
+    private static MeasuredEffect within(MeasuredEffect effect, double most)
+            throws DroppedException {
         if (effect.tested() < LEAST_RECORDS) {
             throw new DroppedException(
                     "it was run on only %d records; it needs %d"
@@ -290,7 +293,8 @@ public final class Trial {
         return effect;
     }
 
-    private Effect key(List<String> columns) throws DroppedException, TrialQueries.FailedException {
+    private MeasuredEffect key(List<String> columns)
+            throws DroppedException, TrialQueries.FailedException {
         if (columns.isEmpty() || new HashSet<>(columns).size() < columns.size()) {
             throw new DroppedException("a key has at least one column, and each once");
         }
@@ -303,7 +307,7 @@ public final class Trial {
         return effect;
     }
 
-    private Effect version(List<String> key, String column)
+    private MeasuredEffect version(List<String> key, String column)
             throws DroppedException, TrialQueries.FailedException {
         for (var part : key) {
             known(part);
@@ -319,11 +323,12 @@ public final class Trial {
         return effect;
     }
 
-    private Effect lookup(Lookup lookup) throws DroppedException, TrialQueries.FailedException {
+    private MeasuredEffect lookup(Lookup lookup)
+            throws DroppedException, TrialQueries.FailedException {
         return within(queries.lookup(rows, lookup));
     }
 
-    private Effect period(String column, String period)
+    private MeasuredEffect period(String column, String period)
             throws DroppedException, TrialQueries.FailedException {
         var type = rows.types().getOrDefault(column, "");
         if (!type.equals("DATE") && !type.startsWith("TIMESTAMP")) {
@@ -335,11 +340,12 @@ public final class Trial {
         return present(column);
     }
 
-    private Effect present(String column) throws DroppedException, TrialQueries.FailedException {
+    private MeasuredEffect present(String column)
+            throws DroppedException, TrialQueries.FailedException {
         long present = queries.present(rows, Set.of(column));
         if (present == 0) {
             throw new DroppedException("the column '%s' has no values".formatted(column));
         }
-        return new Effect(present, 0, 0, List.of());
+        return new MeasuredEffect(present, 0, 0, List.of());
     }
 }

@@ -37,12 +37,12 @@ record TrialQueries(DataTable table, Set<String> personal) {
         }
     }
 
-    Effect rejected(Rows rows, String condition, Collection<String> columns)
+    MeasuredEffect rejected(ProposedRows rows, String condition, Collection<String> columns)
             throws FailedException {
         return counted(rows, "coalesce(TRY((\n%s\n)), false)".formatted(condition), columns);
     }
 
-    private Effect counted(Rows rows, String passes, Collection<String> columns)
+    private MeasuredEffect counted(ProposedRows rows, String passes, Collection<String> columns)
             throws FailedException {
         var counts =
                 numbers(
@@ -56,11 +56,11 @@ record TrialQueries(DataTable table, Set<String> personal) {
                         : examples(
                                 "SELECT * FROM %s WHERE NOT %s".formatted(rows.sql(), passes),
                                 columns);
-        return new Effect(counts.getFirst(), rejected, 0, examples);
+        return new MeasuredEffect(counts.getFirst(), rejected, 0, examples);
     }
 
     /// Returns the number of records in which all of the columns have a value.
-    long present(Rows rows, Collection<String> columns) throws FailedException {
+    long present(ProposedRows rows, Collection<String> columns) throws FailedException {
         return numbers("SELECT count_if(%s) FROM %s".formatted(notNull(columns), rows.sql()), 1)
                 .getFirst();
     }
@@ -73,7 +73,8 @@ record TrialQueries(DataTable table, Set<String> personal) {
 
     /// Returns true if a condition is true for every record of probes, and for records of which
     /// each column is from another record.
-    boolean always(Rows rows, String condition, Collection<String> columns) throws FailedException {
+    boolean always(ProposedRows rows, String condition, Collection<String> columns)
+            throws FailedException {
         var passes = "coalesce(TRY((\n%s\n)), false)".formatted(condition);
         for (int i = 0; i < PROBES; i++) {
             int probe = i;
@@ -125,7 +126,8 @@ record TrialQueries(DataTable table, Set<String> personal) {
     /// Counts the records without a value in a column of the key, and those whose key an earlier
     /// record has. Those with other values than the earliest are rejected, unless `versions` order
     /// them.
-    Effect key(Rows rows, List<String> columns, boolean versions) throws FailedException {
+    MeasuredEffect key(ProposedRows rows, List<String> columns, boolean versions)
+            throws FailedException {
         var names = SqlLiterals.names(columns);
         var present = notNull(columns);
         var counts =
@@ -150,11 +152,13 @@ record TrialQueries(DataTable table, Set<String> personal) {
                                 "SELECT %1$s FROM %2$s WHERE %3$s GROUP BY %1$s HAVING count(*) > 1"
                                         .formatted(names, rows.sql(), present),
                                 columns);
-        return new Effect(counts.getFirst(), counts.get(1) + conflicts, counts.get(2), examples);
+        return new MeasuredEffect(
+                counts.getFirst(), counts.get(1) + conflicts, counts.get(2), examples);
     }
 
     /// Counts the records that have another version than an earlier record with their key.
-    Effect version(Rows rows, List<String> key, String column) throws FailedException {
+    MeasuredEffect version(ProposedRows rows, List<String> key, String column)
+            throws FailedException {
         var name = SqlLiterals.name(column);
         var counts =
                 numbers(
@@ -165,10 +169,10 @@ record TrialQueries(DataTable table, Set<String> personal) {
                         """
                                 .formatted(rows.sql(), name, SqlLiterals.names(key)),
                         3);
-        return new Effect(counts.getFirst(), counts.get(1), counts.get(2), List.of());
+        return new MeasuredEffect(counts.getFirst(), counts.get(1), counts.get(2), List.of());
     }
 
-    Effect lookup(Rows rows, Proposal.Lookup lookup) throws FailedException {
+    MeasuredEffect lookup(ProposedRows rows, Proposal.Lookup lookup) throws FailedException {
         var found = new HashSet<String>();
         try (var other = DataFiles.open(lookup.source(), DataOptions.DEFAULT)) {
             if (other.columns().stream().noneMatch(c -> c.name().equals(lookup.key()))) {
@@ -224,7 +228,7 @@ record TrialQueries(DataTable table, Set<String> personal) {
                         .collect(Collectors.joining(", "));
         return timed(
                 "SELECT DISTINCT %s FROM (%s) ORDER BY ALL LIMIT %d"
-                        .formatted(values, select, Effect.EXAMPLES),
+                        .formatted(values, select, MeasuredEffect.EXAMPLES),
                 row -> {
                     var parts = new ArrayList<String>();
                     for (int i = 0; i < names.size(); i++) {

@@ -117,7 +117,8 @@ class ContrastTest {
         return sample;
     }
 
-    private List<Finding> find(RecordSample letters, RecordSample passing, ContrastTerms terms) {
+    private List<ContrastFinding> find(
+            RecordSample letters, RecordSample passing, ContrastTerms terms) {
         var options = new DataOptions(DataOptions.DEFAULT_MEMORY, 2, OptionalLong.empty(), folder);
         return Contrast.find(letters, passing, terms, options, AT);
     }

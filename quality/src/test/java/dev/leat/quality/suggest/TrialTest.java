@@ -59,7 +59,7 @@ class TrialTest {
                 .satisfies(one -> {
                     assertThat(one.effect())
                             .isEqualTo(
-                                    new Effect(
+                                    new MeasuredEffect(
                                             200,
                                             2,
                                             0,
@@ -128,15 +128,15 @@ class TrialTest {
     void aKeyRejectsRecordsThatDifferFromAnEarlierOne() throws IOException {
         var key = new Proposal.Key(List.of("id"), "nearly unique");
         assertThat(run(key).tested().getFirst().effect())
-                .returns(1L, Effect::rejected)
-                .returns(1L, Effect::repeated);
+                .returns(1L, MeasuredEffect::rejected)
+                .returns(1L, MeasuredEffect::repeated);
         assertThat(
                         run(key, new Proposal.Version(List.of("id"), "quantity", "grows"))
                                 .tested()
                                 .getFirst()
                                 .effect())
-                .returns(0L, Effect::rejected)
-                .returns(1L, Effect::repeated);
+                .returns(0L, MeasuredEffect::rejected)
+                .returns(1L, MeasuredEffect::repeated);
     }
 
     @Test

@@ -80,18 +80,23 @@ function Redrives({write}) {
     ${shown !== null && html`<${Dialog} title="Run ${shown}" close=${() => setShown(null)}><${Progress} id=${shown} write=${write} /><//>`}</section>`;
 }
 
-function Deliveries({write}) {
+/** The newest deliveries; with the name of an endpoint only its records, of the last thousand to all endpoints. */
+export function Deliveries({write, endpoint}) {
   const [error, setError] = useState(null);
-  const deliveries = useLoaded(() => get(`deliveries${search({protocols: PROTOCOLS, states: STATES, limit: 50})}`), [], 3000);
+  const deliveries = useLoaded(async () => {
+    const {items} = await get(`deliveries${search(endpoint === undefined
+      ? {protocols: PROTOCOLS, states: STATES, limit: 50} : {protocols: ['RECORD'], states: STATES, limit: 1000})}`);
+    return items.filter(one => endpoint === undefined || one.endpoint === endpoint).slice(0, 50);
+  }, [endpoint], 3000);
   const retry = number => post(path('deliveries', number, 'retries')).then(() => {
     setError(null);
     deliveries.reload();
   }, setError);
-  return html`<section aria-label="Deliveries"><h2>Mail and deliveries to URLs</h2>
+  return html`<section aria-label="Deliveries"><h2>${endpoint === undefined ? 'Mail and deliveries to URLs' : 'Deliveries, newest first'}</h2>
     <${Failure} error=${error ?? deliveries.error} />
-    ${deliveries.value !== null && (deliveries.value.items.length === 0
-      ? html`<${Empty}>Nothing was sent to another system yet.<//>`
-      : html`<${Table} rows=${deliveries.value.items} columns=${[
+    ${deliveries.value !== null && (deliveries.value.length === 0
+      ? html`<${Empty}>${endpoint === undefined ? 'Nothing was sent to another system yet.' : 'Nothing was sent to the endpoint lately.'}<//>`
+      : html`<${Table} rows=${deliveries.value} columns=${[
         {title: 'Number', value: one => `#${one.number}`},
         {title: 'To', value: one => one.endpoint},
         {title: 'From', value: one => one.topic},

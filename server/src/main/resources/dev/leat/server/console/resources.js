@@ -1,6 +1,7 @@
 // The resources of the app: a list, and a page for each.
 
 import {html, useState} from './vendor/preact.js';
+import {Deliveries} from './activity.js';
 import {get, path, post, query as search} from './api.js';
 import {Bars, History} from './chart.js';
 import {Content} from './content.js';
@@ -236,7 +237,7 @@ function Stream({name}) {
     <${Copy} command=${`leat stream ls ${shell(name)}`} />`;
 }
 
-function Endpoint({name, now}) {
+function Endpoint({name, now, write}) {
   const status = now.endpoints.find(one => one.endpoint === name);
   return status === undefined ? null : html`<dl>
       <dt>State</dt><dd>${status.unavailable
@@ -245,7 +246,7 @@ function Endpoint({name, now}) {
       ${status.reason && html`<dt>Reason</dt><dd>${status.reason}</dd>`}
       <dt>Waiting</dt><dd>${plural(status.waiting, 'record')}${status.oldest ? html`, the oldest since <${Time} at=${status.oldest} />` : ''}</dd>
       <dt>Pipelines</dt><dd>${status.pipelines.map(one => html`<a href="#/pipeline/${encodeURIComponent(one)}">${one}</a> `)}</dd></dl>
-    <p><a href="#/activity">Deliveries that wait or failed, with their attempts</a></p><${Copy} command="leat endpoint ls" />`;
+    <${Deliveries} endpoint=${name} write=${write} /><${Copy} command="leat endpoint ls" />`;
 }
 
 const PAGES = {

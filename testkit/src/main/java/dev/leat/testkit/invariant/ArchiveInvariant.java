@@ -36,7 +36,7 @@ final class ArchiveInvariant implements Invariant {
     private static void check(
             Evidence evidence, PipelineMessages flow, Duration period, Breaches breaches) {
         var archived = archived(evidence, flow.pipeline().name());
-        var lives = new LinkedHashMap<MessageLife, Item>();
+        var lives = new LinkedHashMap<MessageLife, SourceItem>();
         flow.items().forEach(item -> lives.put(item.life(), item));
         var known = new LinkedHashSet<String>();
         long lost = lostCheckpoints(evidence, flow);
@@ -71,7 +71,7 @@ final class ArchiveInvariant implements Invariant {
 
     private static void check(
             MessageLife life,
-            Item item,
+            SourceItem item,
             List<ArchivedRecord> records,
             long lost,
             Breaches breaches) {

@@ -107,7 +107,7 @@ final class AttemptInvariant implements Invariant {
     private static void letter(
             Evidence evidence,
             PipelineMessages flow,
-            Item item,
+            SourceItem item,
             ObservedDeadLetter letter,
             Breaches breaches) {
         var leases = item.life().steps(MessageStep.Leased.class).toList();

@@ -76,7 +76,7 @@ final class BucketSinkInvariant implements Invariant {
         return flow.records().stream().mapToLong(group -> states(flow, group, sink)).sum();
     }
 
-    private static long states(PipelineMessages flow, Collection<Item> group, int sink) {
+    private static long states(PipelineMessages flow, Collection<SourceItem> group, int sink) {
         var states = new HashSet<RecordState>();
         for (var item : group) {
             if (flow.has(item, sink) && written(item, sink)) {
@@ -86,7 +86,7 @@ final class BucketSinkInvariant implements Invariant {
         return states.size();
     }
 
-    private static boolean written(Item item, int sink) {
+    private static boolean written(SourceItem item, int sink) {
         return item.word(sink) instanceof ExpectedOutcome.Included(SinkShare.Row _);
     }
 }

@@ -51,7 +51,7 @@ final class ConservationInvariant implements Invariant {
         return MaximumDelay.of(evidence.scenario(), flow.source()).compareTo(flow.retention()) >= 0;
     }
 
-    private static void check(PipelineMessages flow, Item item, Breaches breaches) {
+    private static void check(PipelineMessages flow, SourceItem item, Breaches breaches) {
         if (item.letters().isEmpty() && !item.life().done()) {
             breaches.add(
                     "%s is not in its queue, was never settled, and is not a dead letter",

@@ -57,7 +57,7 @@ final class DeadLetterInvariant implements Invariant {
     }
 
     private static void same(
-            PipelineMessages flow, Item item, ObservedDeadLetter letter, Breaches breaches) {
+            PipelineMessages flow, SourceItem item, ObservedDeadLetter letter, Breaches breaches) {
         if (!Arrays.equals(letter.body(), item.record().body())) {
             breaches.add("the dead letter of %s has a different body", item.name());
         }
@@ -98,7 +98,7 @@ final class DeadLetterInvariant implements Invariant {
     }
 
     private static void sinks(
-            PipelineMessages flow, Item item, ObservedDeadLetter letter, Breaches breaches) {
+            PipelineMessages flow, SourceItem item, ObservedDeadLetter letter, Breaches breaches) {
         var named = new HashSet<>(letter.done());
         named.addAll(letter.failed().keySet());
         var all = flow.pipeline().to().stream().map(Sink::name).collect(Collectors.toSet());
@@ -117,7 +117,7 @@ final class DeadLetterInvariant implements Invariant {
     private static void reasons(
             Evidence evidence,
             PipelineMessages flow,
-            Item item,
+            SourceItem item,
             ObservedDeadLetter letter,
             int sink,
             Breaches breaches) {
@@ -152,7 +152,7 @@ final class DeadLetterInvariant implements Invariant {
     private static boolean justified(
             Evidence evidence,
             PipelineMessages flow,
-            Item item,
+            SourceItem item,
             ObservedDeadLetter letter,
             int sink,
             Reason reason) {
@@ -207,14 +207,14 @@ final class DeadLetterInvariant implements Invariant {
                 && outage.endpoint().equals(endpoint);
     }
 
-    private static boolean answered(Item item, String sink, Reason reason) {
+    private static boolean answered(SourceItem item, String sink, Reason reason) {
         return item.life()
                 .steps(MessageStep.Answered.class)
                 .anyMatch(a -> a.sink().equals(sink) && a.why().filter(reason::equals).isPresent());
     }
 
     /// True if a sink contains another record with the same key and different content.
-    private static boolean conflicts(PipelineMessages flow, Item item) {
+    private static boolean conflicts(PipelineMessages flow, SourceItem item) {
         return flow.items().stream()
                 .filter(other ->
                         item.state().isPresent()
@@ -244,7 +244,7 @@ final class DeadLetterInvariant implements Invariant {
 
     /// True if a value can be out of range. For a sum this requires a large value, and for a
     /// message a long body.
-    private static boolean outOfRange(PipelineMessages flow, Item item, int sink) {
+    private static boolean outOfRange(PipelineMessages flow, SourceItem item, int sink) {
         if (!(item.word(sink) instanceof ExpectedOutcome.Included(var share))) {
             return false;
         }

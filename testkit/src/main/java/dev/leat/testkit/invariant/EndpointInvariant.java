@@ -84,12 +84,12 @@ final class EndpointInvariant implements Invariant {
     }
 
     /// Returns the number of times that the sink durably accepted the record.
-    private static long taken(Item item, Sink to) {
+    private static long taken(SourceItem item, Sink to) {
         return item.answers(to.name()).filter(a -> a.outcome() == Outcome.DELIVERED).count();
     }
 
     /// True if the record has a dead letter for this sink, or the source has no dead-letter queue.
-    private static boolean deadLettered(PipelineMessages flow, Item item, Sink to) {
+    private static boolean deadLettered(PipelineMessages flow, SourceItem item, Sink to) {
         return flow.source().deadLetterQueue().isEmpty() || item.failed(to.name()).isPresent();
     }
 

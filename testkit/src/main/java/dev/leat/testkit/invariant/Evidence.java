@@ -70,7 +70,7 @@ record Evidence(
             var there = new LinkedHashSet<String>();
             lying.forEach(seen -> there.add(seen.id()));
             there.addAll(unfinished);
-            var items = new ArrayList<Item>();
+            var items = new ArrayList<SourceItem>();
             var said =
                     DeliveredRows.apply(pipeline)
                             ? new DeliveredRows(pipeline, history, check).say(lives, records)
@@ -80,7 +80,7 @@ record Evidence(
                 var place = new Place(queue.name(), lives.get(i).id());
                 for (var one : said.get(i)) {
                     items.add(
-                            new Item(
+                            new SourceItem(
                                     lives.get(i),
                                     records.get(i),
                                     one,

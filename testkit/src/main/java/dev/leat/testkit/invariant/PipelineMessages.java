@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 record PipelineMessages(
         Pipeline pipeline,
         Queue source,
-        List<Item> items,
+        List<SourceItem> items,
         Duration retention,
         Duration window,
         Instant latest) {
@@ -50,20 +50,20 @@ record PipelineMessages(
     }
 
     /// Returns the first item of each message.
-    Collection<Item> messages() {
-        var messages = new LinkedHashMap<MessageLife, Item>();
+    Collection<SourceItem> messages() {
+        var messages = new LinkedHashMap<MessageLife, SourceItem>();
         items.forEach(item -> messages.putIfAbsent(item.life(), item));
         return messages.values();
     }
 
     /// Returns all items of the item's message.
-    Stream<Item> rows(Item item) {
+    Stream<SourceItem> rows(SourceItem item) {
         return item.rows() ? items.stream().filter(i -> i.life() == item.life()) : Stream.of(item);
     }
 
     /// Returns the items grouped by record. Omits items without a state.
-    Collection<List<Item>> records() {
-        var groups = new LinkedHashMap<String, List<Item>>();
+    Collection<List<SourceItem>> records() {
+        var groups = new LinkedHashMap<String, List<SourceItem>>();
         for (var item : items) {
             item.state()
                     .ifPresent(state ->
@@ -74,19 +74,19 @@ record PipelineMessages(
     }
 
     /// True if the source's retention may have removed the message before it was settled.
-    boolean expired(Item item) {
+    boolean expired(SourceItem item) {
         return !item.life().done() && !latest.isBefore(item.record().receivedAt().plus(retention));
     }
 
     /// True if the identity of one of these items may have expired.
-    private boolean forgotten(List<Item> group) {
+    private boolean forgotten(List<SourceItem> group) {
         var times = group.stream().map(item -> item.record().receivedAt());
         var first = times.min(Comparator.naturalOrder()).orElse(latest);
         return latest.isAfter(first.plus(window.minusDays(2)));
     }
 
     /// True if the sink contains the item, or contained it until a newer version replaced it.
-    boolean has(Item item, int sink) {
+    boolean has(SourceItem item, int sink) {
         if (!(item.word(sink) instanceof ExpectedOutcome.Included)) {
             return false;
         }
@@ -104,7 +104,7 @@ record PipelineMessages(
 
     /// Returns the items of one record that the sink now contains. The result has several items
     /// only if the identity may have expired between them.
-    List<Item> holders(List<Item> group, int sink) {
+    List<SourceItem> holders(List<SourceItem> group, int sink) {
         var having = group.stream().filter(item -> has(item, sink)).toList();
         if (having.size() > 1 && forgotten(group)) {
             return changing() ? last(group, sink).toList() : delivered(having, sink).toList();
@@ -127,13 +127,13 @@ record PipelineMessages(
 
     /// Returns the items with different content that the sink accepted for the newest version of
     /// one record. The result has several items only if the app missed a conflict.
-    List<Item> variants(List<Item> group, int sink) {
+    List<SourceItem> variants(List<SourceItem> group, int sink) {
         var having = group.stream().filter(item -> has(item, sink)).toList();
         if (forgotten(group)) {
             return List.of();
         }
         long top = having.stream().mapToLong(PipelineMessages::version).max().orElse(0);
-        var variants = new LinkedHashMap<String, Item>();
+        var variants = new LinkedHashMap<String, SourceItem>();
         having.stream()
                 .filter(item -> version(item) == top && !refused(item, sink))
                 .forEach(item -> variants.putIfAbsent(digest(item), item));
@@ -142,25 +142,25 @@ record PipelineMessages(
 
     /// True if an endpoint refused the record after its sink had accepted it. The record then does
     /// not count as delivered, and a conflicting record may replace it.
-    private boolean refused(Item item, int sink) {
+    private boolean refused(SourceItem item, int sink) {
         var name = sink(sink).name();
         return item.letters().stream()
                 .anyMatch(letter -> letter.says(name, ObservedDeadLetter.ENDPOINT));
     }
 
-    private Stream<Item> delivered(List<Item> items, int sink) {
+    private Stream<SourceItem> delivered(List<SourceItem> items, int sink) {
         var name = sink(sink).name();
         return items.stream().filter(item -> item.delivered(name));
     }
 
     /// Returns the item that the sink accepted. This matters because items with equal states may
     /// differ in values that come from the message itself.
-    private Optional<Item> best(List<Item> having, int sink) {
+    private Optional<SourceItem> best(List<SourceItem> having, int sink) {
         return delivered(having, sink).findFirst().or(() -> having.stream().findFirst());
     }
 
     /// Returns the accepted item with the newest version, since a store accepts only newer ones.
-    private Stream<Item> last(List<Item> group, int sink) {
+    private Stream<SourceItem> last(List<SourceItem> group, int sink) {
         return delivered(group, sink)
                 .max(
                         Comparator.comparingLong(PipelineMessages::version)
@@ -168,7 +168,7 @@ record PipelineMessages(
                 .stream();
     }
 
-    private OptionalInt delivery(Item item, int sink) {
+    private OptionalInt delivery(SourceItem item, int sink) {
         var name = sink(sink).name();
         return item.answers(name)
                 .filter(a -> a.outcome() == Outcome.DELIVERED)
@@ -176,11 +176,11 @@ record PipelineMessages(
                 .max();
     }
 
-    static long version(Item item) {
+    static long version(SourceItem item) {
         return item.state().map(RecordState::version).orElse(0L);
     }
 
-    static String digest(Item item) {
+    static String digest(SourceItem item) {
         return item.state().map(RecordState::digest).orElse("");
     }
 }

@@ -79,7 +79,7 @@ final class QueueSinkInvariant implements Invariant {
     }
 
     /// A required (`must`) or optional message. Its body is one of `bodies`.
-    private record Due(Item item, Set<SinkShare.Message> bodies, boolean must) {}
+    private record Due(SourceItem item, Set<SinkShare.Message> bodies, boolean must) {}
 
     private static void due(PipelineMessages flow, int sink, List<Due> due) {
         for (var group : flow.records()) {
@@ -97,7 +97,11 @@ final class QueueSinkInvariant implements Invariant {
 
     /// Adds each older version as an optional message.
     private static void older(
-            PipelineMessages flow, List<Item> group, int sink, List<Item> newest, List<Due> due) {
+            PipelineMessages flow,
+            List<SourceItem> group,
+            int sink,
+            List<SourceItem> newest,
+            List<Due> due) {
         var states = new LinkedHashSet<RecordState>();
         newest.forEach(item -> item.state().ifPresent(states::add));
         for (var item : group) {
@@ -112,7 +116,7 @@ final class QueueSinkInvariant implements Invariant {
     /// Returns the possible bodies of a message. Several bodies are possible, because items with
     /// equal states may differ in values that come from the message itself.
     private static Set<SinkShare.Message> bodies(
-            PipelineMessages flow, List<Item> group, int sink, Item like) {
+            PipelineMessages flow, List<SourceItem> group, int sink, SourceItem like) {
         var bodies = new LinkedHashSet<SinkShare.Message>();
         for (var item : group) {
             if (item.state().equals(like.state())

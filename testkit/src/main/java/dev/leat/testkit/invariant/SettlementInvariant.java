@@ -23,7 +23,10 @@ final class SettlementInvariant implements Invariant {
     }
 
     private static void check(
-            PipelineMessages flow, Item item, MessageStep.Settled settled, Breaches breaches) {
+            PipelineMessages flow,
+            SourceItem item,
+            MessageStep.Settled settled,
+            Breaches breaches) {
         boolean deadLettered =
                 item.life()
                         .steps(MessageStep.DeadLettered.class)

@@ -55,7 +55,7 @@ final class WarehouseInvariant implements Invariant {
     }
 
     /// True if another record with the key of this item has other values.
-    static boolean conflicts(Evidence evidence, PipelineMessages flow, Item item, int sink) {
+    static boolean conflicts(Evidence evidence, PipelineMessages flow, SourceItem item, int sink) {
         var table =
                 evidence.app()
                         .get(WarehouseTable.class, flow.sink(sink).warehouseTable().orElseThrow());
@@ -68,7 +68,7 @@ final class WarehouseInvariant implements Invariant {
     }
 
     /// True if the record has no value for a column of its table that is not null.
-    static boolean lacksValue(Evidence evidence, PipelineMessages flow, Item item, int sink) {
+    static boolean lacksValue(Evidence evidence, PipelineMessages flow, SourceItem item, int sink) {
         var table =
                 evidence.app()
                         .get(WarehouseTable.class, flow.sink(sink).warehouseTable().orElseThrow());

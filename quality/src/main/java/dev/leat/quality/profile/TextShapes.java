@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 
 /// Computes the shapes of texts.
-final class Shapes {
+final class TextShapes {
 
     /// The number of shapes that a profile lists.
     private static final int LISTED = 8;
@@ -13,7 +13,7 @@ final class Shapes {
     /// The longest run of equal characters that a shape has.
     private static final int LONGEST_RUN = 4;
 
-    private Shapes() {}
+    private TextShapes() {}
 
     static List<TextProfile.Shape> of(List<String> texts) {
         var counts = new HashMap<String, Long>();
@@ -33,7 +33,7 @@ final class Shapes {
     static String shape(String text) {
         var shape = new StringBuilder();
         int start = 0;
-        var classes = text.codePoints().map(Shapes::classOf).toArray();
+        var classes = text.codePoints().map(TextShapes::classOf).toArray();
         for (int i = 1; i <= classes.length; i++) {
             if (i == classes.length || classes[i] != classes[start]) {
                 int run = i - start;

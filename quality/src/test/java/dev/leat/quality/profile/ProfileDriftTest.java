@@ -2,15 +2,15 @@ package dev.leat.quality.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.quality.profile.Drift.ColumnDrift;
-import dev.leat.quality.profile.Drift.Degree;
+import dev.leat.quality.profile.ProfileDrift.ColumnDrift;
+import dev.leat.quality.profile.ProfileDrift.Degree;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Differences between data with and without planted changes.
-class DriftTest {
+class ProfileDriftTest {
 
     private static final int RECORDS = 2_000;
 

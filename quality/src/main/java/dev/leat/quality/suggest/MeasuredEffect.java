@@ -10,12 +10,12 @@ import java.util.List;
 ///   are rejected, unless a version is proposed
 /// @param examples at most three of the records that it would reject, or repeat, with the columns
 ///   that it uses; personal values are masked
-public record Effect(long tested, long rejected, long repeated, List<String> examples) {
+public record MeasuredEffect(long tested, long rejected, long repeated, List<String> examples) {
 
     /// The greatest number of examples.
     public static final int EXAMPLES = 3;
 
-    public Effect {
+    public MeasuredEffect {
         examples = List.copyOf(examples);
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A set of keys that has no false negatives: a Bloom filter with one hash, which grows
 /// (https://en.wikipedia.org/wiki/Bloom_filter). Of 10 million keys, about 7 % are taken for
 /// repeats. Memory is at most 17 MB. Owned by one thread.
-final class KeyFilter {
+final class KeyBloomFilter {
 
     /// The logarithms of the numbers of bits. A larger array is used when one bit of 64 is set; the
     /// last one takes all further keys.
@@ -21,7 +21,7 @@ final class KeyFilter {
     private long room;
 
     /// @param columns the indexes of the values of a row that are its key
-    KeyFilter(List<Integer> columns) {
+    KeyBloomFilter(List<Integer> columns) {
         this.columns = List.copyOf(columns);
     }
 

@@ -1,9 +1,9 @@
 package dev.leat.quality.page;
 
 /// Escapes texts for HTML.
-final class Html {
+final class HtmlText {
 
-    private Html() {}
+    private HtmlText() {}
 
     /// Returns a text as the content of an element or of an attribute in double quotes. Control and
     /// bidirectional formatting characters become visible.

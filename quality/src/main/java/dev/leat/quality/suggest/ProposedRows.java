@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 ///
 /// @param sql a table or a subquery
 /// @param types the types of its columns, in DuckDB's spelling
-record Rows(String sql, Map<String, String> types) {
+record ProposedRows(String sql, Map<String, String> types) {
 
     /// Returns the records of a table. Columns whose type app files do not support are left out.
-    static Rows of(DataTable table) {
+    static ProposedRows of(DataTable table) {
         var types =
                 table.columns().stream()
                         .filter(column -> TypeReader.read(column.type()).isPresent())
@@ -29,7 +29,7 @@ record Rows(String sql, Map<String, String> types) {
                                         DataColumn::type,
                                         (first, _) -> first,
                                         LinkedHashMap::new));
-        return new Rows(DataTable.TABLE, types);
+        return new ProposedRows(DataTable.TABLE, types);
     }
 
     Scope scope() {
@@ -43,10 +43,10 @@ record Rows(String sql, Map<String, String> types) {
     }
 
     /// Returns the records that a condition keeps, with another value in a column.
-    Rows with(String column, String expression, String type, String kept) {
+    ProposedRows with(String column, String expression, String type, String kept) {
         var changed = new LinkedHashMap<>(types);
         changed.put(column, type);
-        return new Rows(
+        return new ProposedRows(
                 "(SELECT * REPLACE ((\n%s\n) AS %s) FROM %s WHERE %s)"
                         .formatted(expression, SqlLiterals.name(column), sql, kept),
                 changed);

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// @param json a JSON object; it need not be valid for the schema
 /// @param usage empty if the provider does not report it, and for answers from the cache
 /// @param cached true if nothing was sent, because the same question was answered before
-public record Answer(String json, Optional<Usage> usage, boolean cached) {
+public record ModelAnswer(String json, Optional<Usage> usage, boolean cached) {
 
     /// The numbers of tokens of a question and its answer.
     public record Usage(long input, long output) {}

@@ -2,7 +2,7 @@ package dev.leat.quality.data;
 
 /// The forms of texts that are values of other types, from the narrowest. Numbers with leading
 /// zeros have no form, because they are mostly identifiers.
-public enum TextForm {
+public enum ValueForm {
     BOOLEAN("BOOLEAN"),
     BIGINT("BIGINT", "-?(0|[1-9][0-9]{0,17})"),
     DECIMAL("DECIMAL", "-?(0|[1-9][0-9]{0,18})([.][0-9]{1,18})?"),
@@ -14,11 +14,11 @@ public enum TextForm {
     private final String type;
     private final String pattern;
 
-    TextForm(String type) {
+    ValueForm(String type) {
         this(type, "true|false");
     }
 
-    TextForm(String type, String pattern) {
+    ValueForm(String type, String pattern) {
         this.type = type;
         this.pattern = pattern;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Shares of categories, and the index of the difference of two such lists.
-record Distribution(List<Double> shares) {
+record CategoryShares(List<Double> shares) {
 
     /// The quantile of the normal distribution for 1 - 1/10,000.
     private static final double NORMAL = 3.719;
@@ -18,7 +18,7 @@ record Distribution(List<Double> shares) {
     /// @param recordsBefore the records of the first distribution
     /// @param recordsAfter the records of the second one
     static StabilityIndex index(
-            Distribution before, long recordsBefore, Distribution after, long recordsAfter) {
+            CategoryShares before, long recordsBefore, CategoryShares after, long recordsAfter) {
         return StabilityIndex.of(before.counts(recordsBefore), after.counts(recordsAfter), NORMAL);
     }
 
@@ -27,7 +27,7 @@ record Distribution(List<Double> shares) {
     }
 
     /// Returns the distributions of two lists of counts, in the categories of both.
-    static List<Distribution> of(Map<String, Long> before, Map<String, Long> after) {
+    static List<CategoryShares> of(Map<String, Long> before, Map<String, Long> after) {
         var names = new LinkedHashMap<>(before);
         after.forEach(names::putIfAbsent);
         return List.of(
@@ -35,14 +35,14 @@ record Distribution(List<Double> shares) {
                 of(names.keySet().stream().map(name -> after.getOrDefault(name, 0L)).toList()));
     }
 
-    static Distribution of(List<Long> counts) {
+    static CategoryShares of(List<Long> counts) {
         double all = Math.max(1, counts.stream().mapToLong(Long::longValue).sum());
-        return new Distribution(counts.stream().map(count -> count / all).toList());
+        return new CategoryShares(counts.stream().map(count -> count / all).toList());
     }
 
     /// Returns the distribution of numbers in the ranges between these limits, with the nulls as
     /// the last category.
-    static Distribution of(NumberProfile numbers, List<Double> limits, double nulls) {
+    static CategoryShares of(NumberProfile numbers, List<Double> limits, double nulls) {
         var shares = new ArrayList<Double>();
         double below = 0;
         for (double limit : limits) {
@@ -52,7 +52,7 @@ record Distribution(List<Double> shares) {
         }
         shares.add((1 - below) * (1 - nulls));
         shares.add(nulls);
-        return new Distribution(shares);
+        return new CategoryShares(shares);
     }
 
     /// Returns the share of numbers that are not greater than a limit, interpolated in its bin.

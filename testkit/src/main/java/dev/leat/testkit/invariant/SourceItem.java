@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /// A message of a pipeline's source queue: its history, the results of the pipeline's kernel (its
 /// compiled SQL), and its dead letters. `left` is true if the queue still contains it. If the
 /// pipeline makes several rows of a message (`rows`), each row is an item.
-record Item(
+record SourceItem(
         MessageLife life,
         Record record,
         ExpectedOutcomes.Said said,
@@ -17,7 +17,7 @@ record Item(
         boolean left,
         boolean rows) {
 
-    Item {
+    SourceItem {
         letters = List.copyOf(letters);
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Keys that may have been added before.
-class KeyFilterTest {
+class KeyBloomFilterTest {
 
     private static @Nullable Object[] row(@Nullable Object... values) {
         return values;
@@ -15,7 +15,7 @@ class KeyFilterTest {
 
     @Test
     void findsAllRepeatsAndFewOthers() {
-        var filter = new KeyFilter(List.of(1));
+        var filter = new KeyBloomFilter(List.of(1));
         int others = 0;
         for (long i = 0; i < 800_000; i++) {
             others += filter.add(row(i, "S%010d".formatted(i))) ? 1 : 0;
@@ -28,7 +28,7 @@ class KeyFilterTest {
 
     @Test
     void comparesAllColumnsOfAKey() {
-        var filter = new KeyFilter(List.of(2, 0));
+        var filter = new KeyBloomFilter(List.of(2, 0));
         assertThat(filter.add(row(7L, "x", "a"))).isFalse();
         assertThat(filter.add(row(7L, "x", "b"))).isFalse();
         assertThat(filter.add(row(8L, "x", "a"))).isFalse();

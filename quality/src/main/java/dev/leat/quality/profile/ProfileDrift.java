@@ -11,14 +11,14 @@ import java.util.Optional;
 /// @param recordsBefore the records of the older source
 /// @param recordsAfter the records of the newer source
 /// @param columns the columns of both, in the order of the newer profile; removed ones last
-public record Drift(
+public record ProfileDrift(
         String before,
         String after,
         long recordsBefore,
         long recordsAfter,
         List<ColumnDrift> columns) {
 
-    public Drift {
+    public ProfileDrift {
         columns = List.copyOf(columns);
     }
 

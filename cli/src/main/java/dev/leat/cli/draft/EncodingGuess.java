@@ -6,11 +6,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /// Detects the encoding of a text.
-final class TextEncoding {
+final class EncodingGuess {
 
     private static final String WINDOWS = "windows-1252";
 
-    private TextEncoding() {}
+    private EncodingGuess() {}
 
     /// Returns the encoding of a text by its first bytes. A text that is not UTF-8 or UTF-16 is
     /// read as windows-1252.

@@ -16,7 +16,7 @@ import java.util.Locale;
 /// @param allPassing the records of the sample that passed
 /// @param chance an upper bound of the probability that any finding so clear is by chance, if the
 ///   letters were a random selection
-public record Finding(
+public record ContrastFinding(
         FindingKind kind,
         String column,
         String condition,

@@ -1,0 +1,46 @@
+package dev.leat.cli.draft;
+
+import dev.leat.app.Type;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Dates or times of several forms in one column.
+///
+/// @param patterns strptime patterns, of which each text has one
+record MixedTimes(List<String> patterns) implements TextConversion {
+
+    MixedTimes {
+        patterns = List.copyOf(patterns);
+    }
+
+    @Override
+    public Type type() {
+        return patterns.stream().anyMatch(TimeForms::timed)
+                ? Type.Simple.TIMESTAMP
+                : Type.Simple.DATE;
+    }
+
+    @Override
+    public String condition(String column) {
+        return "%s is null or %s is not null".formatted(column, parsed(column));
+    }
+
+    @Override
+    public String value(String column) {
+        return "cast(%s as %s)".formatted(parsed(column), type());
+    }
+
+    @Override
+    public String example() {
+        return (type() == Type.Simple.DATE ? "a date" : "a time")
+                + " in the form "
+                + String.join(" or ", patterns);
+    }
+
+    /// Returns the time of a text as SQL; null if the text has another form.
+    String parsed(String column) {
+        return patterns.stream()
+                .map(pattern -> "'" + pattern + "'")
+                .collect(Collectors.joining(", ", "try_strptime(" + column + ", [", "])"));
+    }
+}
