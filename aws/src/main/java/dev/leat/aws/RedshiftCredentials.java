@@ -212,6 +212,13 @@ public final class RedshiftCredentials {
         }
     }
 
+    /// Returns the name of a service as in system properties, such as `RedshiftServerless`.
+    private static String camel(String service) {
+        return Pattern.compile("(^|-)([a-z])")
+                .matcher(service)
+                .replaceAll(found -> found.group(2).toUpperCase(Locale.ROOT));
+    }
+
     /// Returns the address that AWS's own tools use.
     private URI address(String service, Region in) {
         var name = service.replace('-', '_');
@@ -219,7 +226,8 @@ public final class RedshiftCredentials {
                         AwsClientEndpointProvider.builder()
                                 .serviceEndpointOverrideEnvironmentVariable(
                                         "AWS_ENDPOINT_URL_" + name.toUpperCase(Locale.ROOT))
-                                .serviceEndpointOverrideSystemProperty("aws.endpointUrl." + service)
+                                .serviceEndpointOverrideSystemProperty(
+                                        "aws.endpointUrl" + camel(service))
                                 .serviceProfileProperty(name)
                                 .resolveFromOverrides())
                 .orElseGet(() ->

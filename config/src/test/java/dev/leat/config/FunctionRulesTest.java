@@ -85,7 +85,7 @@ class FunctionRulesTest {
                                 """,
                                 "aws"))
                 .isEqualTo(
-                        "10:27: pipeline load writes warehouse table sales, but its function cannot reach the database, because it is not in a VPC; leave the pipeline out of --functions, so that it runs in containers");
+                        "10:28: pipeline load writes warehouse table sales, but its function cannot reach the database, because it is not in a VPC; leave the pipeline out of --functions, so that it runs in containers");
     }
 
     @Test

@@ -18,11 +18,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The store of the sinks `warehouse_table` of an app: one database with all its tables. One
@@ -45,7 +47,6 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     private @Nullable Connection connection;
     private volatile boolean prepared;
     private volatile boolean failing;
-    private boolean unreachable;
 
     private WarehouseStore(
             WarehouseDatabase database,
@@ -98,8 +99,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     /// @param folder for files of this store only; deleted when it is closed
     public static WarehouseStore later(
             WarehouseDatabase database, App app, StateDocument document, Path folder, Time time) {
-        var exports = new TableExports(folder, true);
-        return new WarehouseStore(database, app, document, exports, time);
+        return new WarehouseStore(database, app, document, new TableExports(folder, true), time);
     }
 
     /// Opens the database, as [#open] does.
@@ -109,13 +109,10 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
             prepare();
         } catch (SQLException refused) {
             if (!database.temporary(refused)) {
+                var text = "cannot open the warehouse database %s: %s; %s";
+                var why = refused.getMessage();
                 throw new CorruptStateException(
-                        "cannot open the warehouse database %s: %s; %s"
-                                .formatted(
-                                        database.place(),
-                                        refused.getMessage(),
-                                        database.howToOpen()),
-                        refused);
+                        text.formatted(database.place(), why, database.howToOpen()), refused);
             }
             unreachable(refused);
         } catch (UnavailableException down) {
@@ -128,7 +125,6 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     private void unreachable(Exception why) {
         disconnect();
         failing = true;
-        unreachable = true;
         notices.add(
                 "warehouse tables: the database %s is unreachable (%s); messages stay queued and processing resumes when it is back"
                         .formatted(database.place(), why.getMessage()));
@@ -167,7 +163,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
             }
             mark.remember(known);
             exports.clear();
-            if (unreachable) {
+            if (failing) {
                 notices.add(
                         "warehouse tables: the database %s is reachable again"
                                 .formatted(database.place()));
@@ -185,11 +181,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     /// Returns the messages about the database and changed tables since the last call. Never
     /// blocks.
     public List<String> notices() {
-        var messages = new ArrayList<String>();
-        for (var next = notices.poll(); next != null; next = notices.poll()) {
-            messages.add(next);
-        }
-        return messages;
+        return Stream.generate(notices::poll).takeWhile(Objects::nonNull).toList();
     }
 
     /// Returns the address of the database, without user and password; empty if it is a file in the
@@ -260,10 +252,10 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
 
     private UnavailableException unavailable(SQLException down) {
         disconnect();
-        return down(down);
+        return failed(down);
     }
 
-    private UnavailableException down(SQLException down) {
+    private UnavailableException failed(SQLException down) {
         failing = true;
         return new UnavailableException(
                 "the warehouse database %s failed: %s"
@@ -321,7 +313,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
             failing = false;
             return result;
         } catch (SQLException down) {
-            throw down(down);
+            throw failed(down);
         }
     }
 

@@ -372,14 +372,11 @@ public enum AwsDifference {
     /// Returns what differs for a warehouse table; empty if nothing does.
     private static Optional<AwsDifference> warehouse(Pipeline pipeline, Environment environment) {
         var url = environment.warehouse();
-        if (url.isEmpty()) {
-            return Optional.of(WAREHOUSE_TABLE);
-        }
         var from = pipeline.from();
         boolean often = from.files().isEmpty() && from.window().isZero();
-        return often && RedshiftUrl.is(url.get())
-                ? Optional.of(WAREHOUSE_WINDOW)
-                : Optional.empty();
+        return url.isEmpty()
+                ? Optional.of(WAREHOUSE_TABLE)
+                : url.filter(RedshiftUrl::is).filter(_ -> often).map(_ -> WAREHOUSE_WINDOW);
     }
 
     private static void sinks(

@@ -81,14 +81,13 @@ public final class FunctionRules {
     }
 
     private static void warehouse(Pipeline pipeline, ReadContext in) {
-        for (var sink : pipeline.to()) {
+        for (int i = 0; i < pipeline.to().size(); i++) {
+            var sink = pipeline.to().get(i);
+            var mark = in.mark("pipelines", pipeline.name(), "to", i, sink.kind());
             sink.warehouseTable()
                     .ifPresent(table ->
                             in.problem(
-                                    in.markIn(sink, sink.kind()),
-                                    FunctionLintMessage.WAREHOUSE,
-                                    pipeline.name(),
-                                    table));
+                                    mark, FunctionLintMessage.WAREHOUSE, pipeline.name(), table));
         }
     }
 
