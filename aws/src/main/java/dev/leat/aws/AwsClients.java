@@ -200,6 +200,12 @@ public final class AwsClients implements AutoCloseable {
                 settings.apply(SsmClient.builder().httpClient(http)).build());
     }
 
+    /// Returns the source of temporary credentials for Redshift databases.
+    public RedshiftCredentials redshift() {
+        return new RedshiftCredentials(
+                http, settings.credentials(), settings.region(), settings.endpoint());
+    }
+
     @Override
     public void close() {
         sqs.close();

@@ -1,5 +1,7 @@
 package dev.leat.cli;
 
+import dev.leat.app.AwsResourceNames;
+import dev.leat.app.RedshiftUrl;
 import dev.leat.app.WarehouseTable;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.place.AppOptions;
@@ -9,7 +11,6 @@ import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.WarehouseTables.Load;
 import dev.leat.server.operations.Operations;
-import dev.leat.warehouse.redshift.RedshiftDatabase;
 import dev.leat.warehouse.redshift.RedshiftSql;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -162,13 +163,23 @@ final class WarehouseCommand {
             @Mixin AppOptions options) {
         var where = options.location();
         var app = AppParts.app(where, terminal);
+        var environment = AppParts.environment(app, where);
         var url =
-                AppParts.environment(app, where)
+                environment
                         .warehouse()
-                        .filter(RedshiftDatabase::hasUrl)
+                        .filter(RedshiftUrl::is)
+                        .map(RedshiftUrl::of)
                         .orElseThrow(() ->
                                 CommandException.error(
                                         "the environment has no Redshift database; choose another one with --env"));
+        var complete =
+                environment
+                        .aws()
+                        .map(aws ->
+                                url.or(
+                                        new AwsResourceNames(app.name(), aws.prefix())
+                                                .stateBucket()))
+                        .orElse(url);
         var tables = app.all(WarehouseTable.class);
         if (table != null && !tables.containsKey(table)) {
             throw CommandException.error("no warehouse table " + table);
@@ -177,7 +188,7 @@ final class WarehouseCommand {
                 "-- Leat's statements for Redshift were never run on a real Redshift: test them.");
         for (var each : tables.values()) {
             if (table == null || table.equals(each.name())) {
-                RedshiftSql.of(each, url).forEach(this::print);
+                RedshiftSql.of(each, complete).forEach(this::print);
             }
         }
         return 0;

@@ -148,6 +148,8 @@ final class AwsServices implements AutoCloseable {
                     case "AWS_ENDPOINT_URL_DYNAMODB" -> "aws.endpointUrlDynamoDb";
                     case "AWS_ENDPOINT_URL_SNS" -> "aws.endpointUrlSns";
                     case "AWS_ENDPOINT_URL_S3" -> "aws.endpointUrlS3";
+                    case "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS" ->
+                            "aws.endpointUrlRedshiftServerless";
                     case "AWS_ACCESS_KEY_ID" -> "aws.accessKeyId";
                     case "AWS_SECRET_ACCESS_KEY" -> "aws.secretAccessKey";
                     case "AWS_REGION" -> "aws.region";

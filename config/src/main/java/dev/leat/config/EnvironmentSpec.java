@@ -41,7 +41,8 @@ final class EnvironmentSpec {
                     "warehouse",
                     new WarehouseUrl(),
                     "The URL of the PostgreSQL or Redshift database of the warehouse tables. Without"
-                            + " one, they are stored in the state folder.");
+                            + " one, they are stored in the state folder. Environments with a `region`"
+                            + " need one.");
 
     static final Option<MailServer> MAIL =
             Option.of(
@@ -93,12 +94,15 @@ final class EnvironmentSpec {
                         stores.put(store.name(), url);
                     });
         }
+        var warehouse = options.find(WAREHOUSE);
+        warehouse.ifPresent(url ->
+                WarehouseUrl.check(
+                        url,
+                        options.has(REGION),
+                        in.mark("environments", member.name(), WAREHOUSE.name()),
+                        in));
         return new Environment(
-                member.name(),
-                stores,
-                options.find(WAREHOUSE),
-                options.find(MAIL),
-                aws(member, options, in));
+                member.name(), stores, warehouse, options.find(MAIL), aws(member, options, in));
     }
 
     private static Optional<Environment.Aws> aws(

@@ -1,5 +1,9 @@
 package dev.leat.config;
 
+import dev.leat.app.RedshiftUrl;
+import dev.leat.app.SecretText;
+import dev.leat.app.SourcePosition;
+import dev.leat.config.text.AwsLintMessage;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
@@ -25,7 +29,7 @@ record WarehouseUrl() implements Value<String> {
     private static final ServerUrl REDSHIFT =
             url(
                     REDSHIFT_SCHEME,
-                    "(bucket|iam_role|currentSchema|sslmode)=[^?&=]{1,500}",
+                    "(bucket|iam_role|currentSchema|sslmode|cluster|workgroup)=[^?&=]{1,500}",
                     WarehouseLintMessage.REDSHIFT_URL);
 
     /// A bucket of S3, and the prefix of keys.
@@ -37,14 +41,15 @@ record WarehouseUrl() implements Value<String> {
             Pattern.compile(
                     ".*[?&]iam_role=(default|arn:aws[a-z-]*:iam::\\d{12}:role/[A-Za-z0-9+,.@_/:-]{1,400})(&.*)?");
 
-    private static final Value<String> URL = new DeferredText(new Any());
+    private static final Value<String> URL =
+            new TextWithSecrets(new DeferredText(new Any()), Any::isValid);
 
     private static ServerUrl url(String scheme, String parameter, LintMessage broken) {
         return new ServerUrl(
                 FORM,
                 PATTERN,
                 Set.of(scheme),
-                "/[^/?&]{1,200}([?]%1$s(&%1$s){0,3})?".formatted(parameter),
+                "/[^/?&]{1,200}([?]%1$s(&%1$s){0,5})?".formatted(parameter),
                 WarehouseLintMessage.DATABASE_SCHEME,
                 broken);
     }
@@ -67,25 +72,27 @@ record WarehouseUrl() implements Value<String> {
             if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
                 return Value.unexpected(FORM, node, in);
             }
-            return in.text(scalar)
-                    .map(text -> text.value())
-                    .filter(url ->
-                            url.startsWith(REDSHIFT_SCHEME + ":")
-                                    ? isRedshift(url, node, in)
-                                    : POSTGRESQL.isValid(url, node, in));
+            return in.text(scalar).map(text -> text.value()).filter(url -> isValid(url, node, in));
         }
 
-        private static boolean isRedshift(String url, Node node, ReadContext in) {
+        static boolean isValid(String url, Node node, ReadContext in) {
+            if (!url.startsWith(REDSHIFT_SCHEME + ":")) {
+                return POSTGRESQL.isValid(url, node, in);
+            }
             boolean valid = REDSHIFT.isValid(url, node, in);
-            if (valid && !BUCKET.matcher(url).matches()) {
+            if (valid && has("bucket", url) && !BUCKET.matcher(url).matches()) {
                 in.problem(node.mark(), WarehouseLintMessage.REDSHIFT_BUCKET);
                 valid = false;
             }
-            if (valid && !ROLE.matcher(url).matches()) {
+            if (valid && has("iam_role", url) && !ROLE.matcher(url).matches()) {
                 in.problem(node.mark(), WarehouseLintMessage.REDSHIFT_ROLE);
                 valid = false;
             }
             return valid;
+        }
+
+        private static boolean has(String parameter, String url) {
+            return url.contains("?" + parameter + "=") || url.contains("&" + parameter + "=");
         }
     }
 
@@ -93,6 +100,9 @@ record WarehouseUrl() implements Value<String> {
 
     /// A password, of a URL without its variables.
     private static final Pattern PASSWORD = Pattern.compile("://[^/@:]*:[^/@]+@");
+
+    /// A URL whose user and password may be secrets, and what follows them.
+    private static final Pattern AFTER_USER = Pattern.compile("[a-z]+://[^/@]*@(.*)");
 
     @Override
     public String form() {
@@ -111,6 +121,46 @@ record WarehouseUrl() implements Value<String> {
             in.problem(node.mark(), WarehouseLintMessage.DATABASE_PASSWORD);
             return Optional.empty();
         }
+        if (node instanceof Node.Scalar scalar && hasSecretElsewhere(scalar.value())) {
+            in.problem(node.mark(), WarehouseLintMessage.SECRET_PLACE);
+            return Optional.empty();
+        }
         return URL.read(node, in);
+    }
+
+    /// Host and database are not secrets, because templates and messages have them.
+    private static boolean hasSecretElsewhere(String url) {
+        var withoutNames = SecretText.inText(url, _ -> "\0");
+        var after = AFTER_USER.matcher(withoutNames);
+        return (after.matches() ? after.group(1) : withoutNames).contains("\0");
+    }
+
+    /// Reports what a URL lacks in its environment.
+    ///
+    /// @param url the text of a valid URL
+    /// @param onAws true if the environment has a region
+    static void check(String url, boolean onAws, SourcePosition mark, ReadContext in) {
+        if (SecretText.isIn(url) && !onAws) {
+            in.problem(mark, AwsLintMessage.SECRET_WITHOUT_REGION);
+        }
+        if (!RedshiftUrl.is(url) || in.unset(url).isPresent()) {
+            return;
+        }
+        var redshift = RedshiftUrl.of(url);
+        if (onAws) {
+            if (!redshift.hasUser() && redshift.owner().isEmpty()) {
+                in.problem(mark, WarehouseLintMessage.REDSHIFT_OWNER);
+            }
+            return;
+        }
+        if (redshift.bucket().isEmpty()) {
+            in.problem(mark, WarehouseLintMessage.REDSHIFT_BUCKET);
+        }
+        if (redshift.role().isEmpty()) {
+            in.problem(mark, WarehouseLintMessage.REDSHIFT_ROLE);
+        }
+        if (Any.has("cluster", url) || Any.has("workgroup", url)) {
+            in.problem(mark, WarehouseLintMessage.OWNER_WITHOUT_REGION);
+        }
     }
 }

@@ -66,6 +66,29 @@ class FunctionRulesTest {
     }
 
     @Test
+    void warehouseTablesThatFunctionsCannotReachAreReported() throws Exception {
+        assertThat(
+                        problems(
+                                """
+                                app: shop
+                                schemas:
+                                  Order: {id: varchar not null}
+                                queues: {orders: {}}
+                                warehouse_tables:
+                                  sales: {schema: Order, key: id}
+                                pipelines:
+                                  load:
+                                    from: {queue: orders, schema: Order}
+                                    to: [{warehouse_table: sales}]
+                                environments:
+                                  aws: {region: eu-west-1, warehouse: "postgresql://db.example/sales"}
+                                """,
+                                "aws"))
+                .isEqualTo(
+                        "10:28: pipeline load writes warehouse table sales, but its function cannot reach the database, because it is not in a VPC; leave the pipeline out of --functions, so that it runs in containers");
+    }
+
+    @Test
     void storesThatFunctionsCannotReachAreReported() throws Exception {
         assertThat(problems(APP.replace("_T:", "TIMEOUT:"), "redis"))
                 .isEqualTo(

@@ -1,5 +1,6 @@
 package dev.leat.warehouse;
 
+import dev.leat.app.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,24 +30,21 @@ public final class PostgresDatabase extends ServerDatabase {
             SET timezone = 'UTC'\
             """;
 
-    /// The parameters have the meanings of PostgreSQL's JDBC driver
-    /// (https://jdbc.postgresql.org/documentation/use/).
-    static final DatabaseUrl.Kind KIND =
-            new DatabaseUrl.Kind(
-                    "postgresql",
-                    5432,
-                    "currentSchema|sslmode|sslrootcert",
-                    "postgresql://[USER:PASSWORD@]HOST[:PORT]/DATABASE with at most the parameters currentSchema, sslmode and sslrootcert");
-
-    PostgresDatabase(DatabaseUrl url) {
-        super(url);
+    private PostgresDatabase(DatabaseUrl url, DatabaseLogin login) {
+        super(url, login);
     }
 
     /// Returns the database. Its first connection needs it.
     ///
     /// @throws IllegalArgumentException if the URL is not valid
     public static WarehouseDatabase of(String url) {
-        return new PostgresDatabase(KIND.parse(url));
+        var parsed = DatabaseUrl.POSTGRESQL.parse(url);
+        return of(parsed, DatabaseLogin.of(parsed));
+    }
+
+    /// Returns the database with another login than that of the URL.
+    public static WarehouseDatabase of(DatabaseUrl url, DatabaseLogin login) {
+        return new PostgresDatabase(url, login);
     }
 
     @Override
@@ -79,7 +77,7 @@ public final class PostgresDatabase extends ServerDatabase {
                                 .formatted(found.getString(1)));
             }
             if (found.getString(2) == null) {
-                throw new SQLException(url.noSchema());
+                throw new SQLException(noSchema());
             }
             return "off".equals(found.getString(3))
                     ? List.of(

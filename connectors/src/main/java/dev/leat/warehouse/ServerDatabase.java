@@ -1,5 +1,6 @@
 package dev.leat.warehouse;
 
+import dev.leat.app.DatabaseUrl;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,8 +16,12 @@ public abstract class ServerDatabase implements WarehouseDatabase {
 
     protected final DatabaseUrl url;
 
-    protected ServerDatabase(DatabaseUrl url) {
+    private final DatabaseLogin login;
+
+    /// @param login has the user and password, not `url`
+    protected ServerDatabase(DatabaseUrl url, DatabaseLogin login) {
         this.url = url;
+        this.login = login;
     }
 
     /// Connects, and begins the session with these statements.
@@ -24,13 +29,13 @@ public abstract class ServerDatabase implements WarehouseDatabase {
     /// @param settings the settings of the driver that only this kind of database has
     protected final Connection connect(
             Properties settings, String socketTimeout, List<String> session) throws SQLException {
-        settings.putAll(url.credentials());
+        settings.putAll(login.properties());
         settings.setProperty("ApplicationName", "leat");
         settings.setProperty("tcpKeepAlive", "true");
         settings.setProperty("socketTimeout", socketTimeout);
         // details of errors contain values of rows
         settings.setProperty("logServerErrorDetail", "false");
-        var connection = DriverManager.getConnection(url.jdbc(), settings);
+        var connection = open(settings);
         try (var statement = connection.createStatement()) {
             for (var setting : session) {
                 statement.execute(setting);
@@ -41,6 +46,28 @@ public abstract class ServerDatabase implements WarehouseDatabase {
             connection.close();
             throw failed;
         }
+    }
+
+    /// A login that the database refuses may have been changed, so the next connection reads it
+    /// again.
+    private Connection open(Properties settings) throws SQLException {
+        try {
+            return DriverManager.getConnection(url.jdbc(), settings);
+        } catch (SQLException failed) {
+            if (SqlState.login(failed)) {
+                login.forget();
+            }
+            throw failed;
+        }
+    }
+
+    /// Returns the reason why there is no schema for the tables, as a clause.
+    protected final String noSchema() {
+        return url.schema()
+                .map(name ->
+                        "it has no schema %1$s; create it: CREATE SCHEMA %1$s;"
+                                .formatted(TableSql.name(name)))
+                .orElse("no schema of its search_path exists");
     }
 
     @Override

@@ -15,6 +15,9 @@ final class SqlState {
     /// Classes for values: data exceptions, violated constraints, exceeded limits.
     private static final Set<String> VALUES = Set.of("22", "23", "54");
 
+    /// The class of a user or a password that the database does not accept.
+    private static final String LOGIN = "28";
+
     private SqlState() {}
 
     static boolean temporary(SQLException failed) {
@@ -23,6 +26,10 @@ final class SqlState {
 
     static boolean values(SQLException failed) {
         return VALUES.contains(errorClass(failed));
+    }
+
+    static boolean login(SQLException failed) {
+        return errorClass(failed).equals(LOGIN);
     }
 
     private static String errorClass(SQLException failed) {

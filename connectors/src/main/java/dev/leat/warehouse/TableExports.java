@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// Parquet files with all rows of warehouse tables as of their newest loads, which queries read.
 ///
 /// @param folder has at most one file of each table; may not exist yet
-record TableExports(Path folder) {
+/// @param temporary true if the folder is deleted at the end
+record TableExports(Path folder, boolean temporary) implements AutoCloseable {
 
     private static final String SUFFIX = ".parquet";
 
@@ -40,6 +41,19 @@ record TableExports(Path folder) {
     /// Deletes all files.
     void clear() throws IOException {
         remove(".*");
+    }
+
+    /// Deletes the files and the folder if they are temporary. What remains uses space only.
+    @Override
+    public void close() {
+        if (temporary) {
+            try {
+                clear();
+                Files.deleteIfExists(folder);
+            } catch (IOException _) {
+                // A query of another thread may still write a file.
+            }
+        }
     }
 
     private void remove(String names) throws IOException {

@@ -20,6 +20,13 @@ public interface WarehouseDatabase extends AutoCloseable {
     /// Returns true if the database is a file in the state folder.
     boolean isFile();
 
+    /// Returns true if the database sleeps, and costs nothing, while it is not used. Then no
+    /// connection is open between loads, and a database that works is not queried only to see that
+    /// it does.
+    default boolean sleeps() {
+        return false;
+    }
+
     /// Returns the differences of its SQL.
     WarehouseDialect dialect();
 

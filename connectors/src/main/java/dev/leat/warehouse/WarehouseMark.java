@@ -31,7 +31,13 @@ final class WarehouseMark {
     private final StateDocument document;
 
     /// The mark of a database, and the id of its last load.
-    record Known(String mark, long load) {}
+    record Known(String mark, long load) {
+
+        /// Returns true if this is the same load of the same database, or a later one.
+        boolean isSince(Known other) {
+            return mark.equals(other.mark) && load >= other.load;
+        }
+    }
 
     WarehouseMark(String app, String place, StateDocument document) {
         this.app = app;
@@ -46,11 +52,13 @@ final class WarehouseMark {
     }
 
     /// Compares the database with the state, and returns what the state must have when the
-    /// transaction is committed. Writes a mark to a new database.
+    /// transaction is committed. Writes a mark to a new database. The state is read first: another
+    /// process may complete a load and store its id meanwhile.
     ///
     /// @throws CorruptStateException if the database has lost loads or belongs to another app
-    Known check(Connection connection, long load) throws SQLException {
+    Known check(Connection connection) throws SQLException {
         var known = Optional.ofNullable(read().get(place));
+        long load = LoadLog.last(connection);
         var mark = mark(connection);
         if (known.isPresent()
                 && (!known.get().mark().equals(mark.orElse("")) || load < known.get().load())) {
@@ -101,10 +109,13 @@ final class WarehouseMark {
         return known.containsKey(place) ? Set.of() : known.keySet();
     }
 
-    /// Stores the mark and the last load in the state, durably.
+    /// Stores the mark and the last load in the state, durably. Another process may have stored a
+    /// later load of the same database, which stays.
     void remember(Known known) {
         var next = new TreeMap<>(read());
-        if (!known.equals(next.put(place, known))) {
+        var before = next.put(place, known);
+        boolean later = before != null && before.isSince(known);
+        if (!later) {
             document.write(JSON.writeValueAsString(next));
         }
     }

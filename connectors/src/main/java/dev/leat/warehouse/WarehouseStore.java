@@ -18,11 +18,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The store of the sinks `warehouse_table` of an app: one database with all its tables. One
@@ -44,10 +46,14 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     private final Queue<String> notices = new ConcurrentLinkedQueue<>();
     private @Nullable Connection connection;
     private volatile boolean prepared;
-    private boolean unreachable;
+    private volatile boolean failing;
 
     private WarehouseStore(
-            WarehouseDatabase database, App app, StateDocument document, Path state, Time time) {
+            WarehouseDatabase database,
+            App app,
+            StateDocument document,
+            TableExports exports,
+            Time time) {
         this.database = database;
         app.all(WarehouseTable.class)
                 .forEach((name, table) -> {
@@ -56,7 +62,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
                 });
         app.pipelines().forEach((name, pipeline) -> firstNames.put(name, pipeline.identityName()));
         this.mark = new WarehouseMark(app.name(), database.place(), document);
-        this.exports = new TableExports(state.resolve(EXPORTS));
+        this.exports = exports;
         this.time = time;
     }
 
@@ -76,9 +82,10 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     ///   tables that do not fit the app
     public static WarehouseStore open(
             WarehouseDatabase database, App app, StateDocument document, Path state, Time time) {
-        var store = new WarehouseStore(database, app, document, state, time);
+        var exports = new TableExports(state.resolve(EXPORTS), false);
+        var store = new WarehouseStore(database, app, document, exports, time);
         try {
-            store.open();
+            store.start();
             return store;
         } catch (RuntimeException failed) {
             store.close();
@@ -86,28 +93,50 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         }
     }
 
-    private void open() {
+    /// Returns the store of a database, which its first use opens.
+    ///
+    /// @param database closed with the store
+    /// @param folder for files of this store only; deleted when it is closed
+    public static WarehouseStore later(
+            WarehouseDatabase database, App app, StateDocument document, Path folder, Time time) {
+        return new WarehouseStore(database, app, document, new TableExports(folder, true), time);
+    }
+
+    /// Opens the database, as [#open] does.
+    public void start() {
         writer.lock();
         try {
             prepare();
-        } catch (SQLException failed) {
-            if (!database.temporary(failed)) {
+        } catch (SQLException refused) {
+            if (!database.temporary(refused)) {
+                var text = "cannot open the warehouse database %s: %s; %s";
+                var why = refused.getMessage();
                 throw new CorruptStateException(
-                        "cannot open the warehouse database %s: %s; %s"
-                                .formatted(
-                                        database.place(),
-                                        failed.getMessage(),
-                                        database.howToOpen()),
-                        failed);
+                        text.formatted(database.place(), why, database.howToOpen()), refused);
             }
-            disconnect();
-            unreachable = true;
-            notices.add(
-                    "warehouse tables: the database %s is unreachable (%s); messages stay queued and processing resumes when it is back"
-                            .formatted(database.place(), failed.getMessage()));
+            unreachable(refused);
+        } catch (UnavailableException down) {
+            unreachable(down);
         } finally {
-            writer.unlock();
+            release();
         }
+    }
+
+    private void unreachable(Exception why) {
+        disconnect();
+        failing = true;
+        notices.add(
+                "warehouse tables: the database %s is unreachable (%s); messages stay queued and processing resumes when it is back"
+                        .formatted(database.place(), why.getMessage()));
+    }
+
+    /// Ends the use of the connection. If the database sleeps, the connection stays open only for a
+    /// thread that waits for it.
+    private void release() {
+        if (database.sleeps() && !writer.hasQueuedThreads()) {
+            disconnect();
+        }
+        writer.unlock();
     }
 
     /// Creates or changes the tables before the first use.
@@ -121,7 +150,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         try {
             var setup = new TableSetup(open, database);
             setup.begin();
-            var known = mark.check(open, LoadLog.last(open));
+            var known = mark.check(open);
             var changes = new ArrayList<String>();
             for (var table : tables.values()) {
                 changes.addAll(setup.apply(table));
@@ -134,7 +163,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
             }
             mark.remember(known);
             exports.clear();
-            if (unreachable) {
+            if (failing) {
                 notices.add(
                         "warehouse tables: the database %s is reachable again"
                                 .formatted(database.place()));
@@ -152,11 +181,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     /// Returns the messages about the database and changed tables since the last call. Never
     /// blocks.
     public List<String> notices() {
-        var messages = new ArrayList<String>();
-        for (var next = notices.poll(); next != null; next = notices.poll()) {
-            messages.add(next);
-        }
-        return messages;
+        return Stream.generate(notices::poll).takeWhile(Objects::nonNull).toList();
     }
 
     /// Returns the address of the database, without user and password; empty if it is a file in the
@@ -183,11 +208,12 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
             if (commits) {
                 database.lock(open);
             }
-            var known = mark.check(open, LoadLog.last(open));
+            var known = mark.check(open);
             try (var transaction =
                     new LoadTransaction(
                             open, database, tables, firstNames, time.instant(), known.load())) {
                 var result = work.apply(transaction);
+                failing = false;
                 if (!commits || !transaction.changed()) {
                     open.rollback();
                     return result;
@@ -197,35 +223,44 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
                 mark.remember(new WarehouseMark.Known(known.mark(), transaction.load()));
                 return result;
             }
-        } catch (LoadTransaction.FailedException failed) {
-            throw failure(failed.error());
-        } catch (SQLException failed) {
-            throw unavailable(failed);
-        } catch (RuntimeException | Error failed) {
+        } catch (LoadTransaction.FailedException wrong) {
+            throw failure(wrong.error());
+        } catch (SQLException down) {
+            throw unavailable(down);
+        } catch (UnavailableException down) {
+            failing = true;
             disconnect();
-            throw failed;
+            throw down;
+        } catch (RuntimeException | Error wrong) {
+            disconnect();
+            throw wrong;
         } finally {
-            writer.unlock();
+            release();
         }
     }
 
-    private RuntimeException failure(SQLException failed) {
-        if (!database.refusedValues(failed)) {
-            return unavailable(failed);
+    private RuntimeException failure(SQLException wrong) {
+        if (!database.refusedValues(wrong)) {
+            return unavailable(wrong);
         }
         disconnect();
         return new IllegalStateException(
                 "the warehouse database %s refused a row: %s"
-                        .formatted(database.place(), failed.getMessage()),
-                failed);
+                        .formatted(database.place(), wrong.getMessage()),
+                wrong);
     }
 
-    private UnavailableException unavailable(SQLException failed) {
+    private UnavailableException unavailable(SQLException down) {
         disconnect();
+        return failed(down);
+    }
+
+    private UnavailableException failed(SQLException down) {
+        failing = true;
         return new UnavailableException(
                 "the warehouse database %s failed: %s"
-                        .formatted(database.place(), failed.getMessage()),
-                failed);
+                        .formatted(database.place(), down.getMessage()),
+                down);
     }
 
     private Connection connected() throws SQLException {
@@ -250,8 +285,12 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         }
     }
 
+    /// Does not wake a database that sleeps and worked when it was used last.
     @Override
     public void probe() {
+        if (database.sleeps() && prepared && !failing) {
+            return;
+        }
         read(reader -> {
             try (var statement = reader.createStatement()) {
                 return statement.execute("SELECT 1");
@@ -271,12 +310,10 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         try (var reader = database.connect()) {
             var result = reading.read(reader);
             reader.rollback();
+            failing = false;
             return result;
-        } catch (SQLException failed) {
-            throw new UnavailableException(
-                    "the warehouse database %s failed: %s"
-                            .formatted(database.place(), failed.getMessage()),
-                    failed);
+        } catch (SQLException down) {
+            throw failed(down);
         }
     }
 
@@ -354,6 +391,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         try {
             disconnect();
             database.close();
+            exports.close();
         } finally {
             writer.unlock();
         }

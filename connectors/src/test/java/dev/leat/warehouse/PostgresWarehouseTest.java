@@ -3,6 +3,7 @@ package dev.leat.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.app.DatabaseUrl;
 import dev.leat.app.Type;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class PostgresWarehouseTest extends WarehouseFileContract {
     protected WarehouseDatabase database(int number, Path folder) {
         var schema = "test_%d_%d".formatted(test, number);
         execute("CREATE SCHEMA IF NOT EXISTS " + schema);
-        return new PostgresDatabase(PostgresDatabase.KIND.parse(url("?currentSchema=" + schema)));
+        return PostgresDatabase.of(url("?currentSchema=" + schema));
     }
 
     private static String url(String parameters) {
@@ -61,8 +62,7 @@ class PostgresWarehouseTest extends WarehouseFileContract {
 
     @Test
     void aMissingSchemaIsRefusedWithTheStatementThatCreatesIt() {
-        var database =
-                new PostgresDatabase(PostgresDatabase.KIND.parse(url("?currentSchema=none")));
+        var database = PostgresDatabase.of(url("?currentSchema=none"));
         assertThatThrownBy(
                         () -> {
                             try (var connection = database.connect()) {
@@ -91,7 +91,7 @@ class PostgresWarehouseTest extends WarehouseFileContract {
     @Test
     void aUrlHasNoOtherParametersAndItsPasswordIsNeverShown() {
         var url =
-                PostgresDatabase.KIND.parse(
+                DatabaseUrl.POSTGRESQL.parse(
                         "postgresql://u%40x:p%2Fw%2B+@DB.example:6000/sales?sslmode=require");
         assertThat(url.credentials())
                 .containsEntry("user", "u@x")
@@ -106,7 +106,7 @@ class PostgresWarehouseTest extends WarehouseFileContract {
                         "postgresql://u:secret@h/d?socketFactory=x.Y",
                         "postgresql://u:secret@h/d?sslmode",
                         "postgresql://u:sec ret@h/d")) {
-            assertThatThrownBy(() -> PostgresDatabase.KIND.parse(wrong))
+            assertThatThrownBy(() -> DatabaseUrl.POSTGRESQL.parse(wrong))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageNotContaining("secret")
                     .hasNoCause();

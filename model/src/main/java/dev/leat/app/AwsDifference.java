@@ -12,7 +12,15 @@ import java.util.Optional;
 /// there than in the state folder. Lint, the start of an app and the documentation use this list.
 public enum AwsDifference {
     LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
-    WAREHOUSE_TABLE(false, "environments on AWS have no warehouse tables yet"),
+    WAREHOUSE_TABLE(
+            false,
+            "on AWS, warehouse tables are in a database; add its URL as `warehouse` of the"
+                    + " environment"),
+    WAREHOUSE_WINDOW(
+            true,
+            "each batch is a load, which takes Redshift seconds and keeps Redshift Serverless"
+                    + " awake; set a `window` of minutes and a larger `size` under `batch`",
+            "https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-billing.html"),
     ARCHIVE(false, "environments on AWS have no archives yet"),
     RENAMED(
             false,
@@ -174,7 +182,7 @@ public enum AwsDifference {
         }
     }
 
-    /// Returns what differs for a sink; empty if nothing does.
+    /// Returns what differs for a sink without the stores of an environment; empty if nothing does.
     public static Optional<AwsDifference> of(Sink sink) {
         return switch (sink.kind()) {
             case EndpointSink.KIND -> Optional.of(ENDPOINT_SINK);
@@ -187,7 +195,7 @@ public enum AwsDifference {
     /// Returns all entries of an app that differ in this environment, which is on AWS.
     public static List<Entry> of(App app, Environment environment) {
         var entries = new ArrayList<Entry>();
-        app.pipelines().values().forEach(pipeline -> pipeline(pipeline, app, entries));
+        app.pipelines().values().forEach(pipeline -> pipeline(pipeline, app, environment, entries));
         app.pipelines().values().stream()
                 .filter(pipeline -> isNotifiedOfRejects(pipeline, app))
                 .map(Pipeline::name)
@@ -347,7 +355,8 @@ public enum AwsDifference {
         return new Entry(difference, kind + " " + name, List.of(section, name));
     }
 
-    private static void pipeline(Pipeline pipeline, App app, List<Entry> entries) {
+    private static void pipeline(
+            Pipeline pipeline, App app, Environment environment, List<Entry> entries) {
         if (pipeline.archive().isPresent()) {
             var path = List.<Object>of("pipelines", pipeline.name(), "archive");
             entries.add(new Entry(ARCHIVE, "pipeline " + pipeline.name(), path));
@@ -356,20 +365,37 @@ public enum AwsDifference {
             var path = List.<Object>of("pipelines", pipeline.name(), "quality");
             entries.add(new Entry(QUALITY, "pipeline " + pipeline.name(), path));
         }
-        sinks(pipeline, "to", pipeline.to(), app, entries);
-        sinks(pipeline, "on_success", pipeline.onSuccess(), app, entries);
-        sinks(pipeline, "on_failure", pipeline.onFailure(), app, entries);
+        sinks(pipeline, "to", pipeline.to(), app, environment, entries);
+        sinks(pipeline, "on_success", pipeline.onSuccess(), app, environment, entries);
+        sinks(pipeline, "on_failure", pipeline.onFailure(), app, environment, entries);
+    }
+
+    /// Returns what differs for a warehouse table; empty if nothing does.
+    private static Optional<AwsDifference> warehouse(Pipeline pipeline, Environment environment) {
+        var url = environment.warehouse();
+        var from = pipeline.from();
+        boolean often = from.files().isEmpty() && from.window().isZero();
+        return url.isEmpty()
+                ? Optional.of(WAREHOUSE_TABLE)
+                : url.filter(RedshiftUrl::is).filter(_ -> often).map(_ -> WAREHOUSE_WINDOW);
     }
 
     private static void sinks(
-            Pipeline pipeline, String option, List<Sink> sinks, App app, List<Entry> entries) {
+            Pipeline pipeline,
+            String option,
+            List<Sink> sinks,
+            App app,
+            Environment environment,
+            List<Entry> entries) {
         for (int i = 0; i < sinks.size(); i++) {
             var path = List.<Object>of("pipelines", pipeline.name(), option, i);
             var sink = sinks.get(i);
-            of(sink).or(() -> fifo(pipeline, sink, app))
-                    .ifPresent(difference ->
-                            entries.add(
-                                    new Entry(difference, "pipeline " + pipeline.name(), path)));
+            var differs =
+                    sink.warehouseTable().isPresent()
+                            ? warehouse(pipeline, environment)
+                            : of(sink).or(() -> fifo(pipeline, sink, app));
+            differs.ifPresent(difference ->
+                    entries.add(new Entry(difference, "pipeline " + pipeline.name(), path)));
         }
     }
 }

@@ -25,7 +25,8 @@ public record AwsResourceNames(String app, String prefix) {
         return prefix + app + "-leat";
     }
 
-    /// Returns the name of the app's state bucket, which holds the staged files of file pipelines.
+    /// Returns the name of the app's state bucket, which holds the staged files of file pipelines,
+    /// and rows that are staged for Redshift.
     public String stateBucket() {
         return prefix + app + "-leat";
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// A deployment target of an app. `stores` maps names of views to the URLs of their stores; other
 /// views are stored in the state folder, or on AWS in the app's state table. Without a mail server
 /// emails remain in the state folder. `warehouse` is the URL of the database of the warehouse
-/// tables; without one they are in the state folder. An environment with `aws` runs on the services
-/// of AWS.
+/// tables, which may contain names of secrets; without one they are in the state folder. An
+/// environment with `aws` runs on the services of AWS.
 public record Environment(
         String name,
         Map<String, String> stores,
@@ -33,6 +33,11 @@ public record Environment(
 
     public Environment {
         stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));
+    }
+
+    /// Returns this environment without the database of the warehouse tables.
+    public Environment withoutWarehouse() {
+        return new Environment(name, stores, mail, aws);
     }
 
     /// Omits the URLs, which may contain passwords.

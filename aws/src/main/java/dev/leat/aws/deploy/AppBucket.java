@@ -24,8 +24,11 @@ public record AppBucket(
         rules = List.copyOf(rules);
     }
 
-    /// Returns the buckets of an app, and its state bucket if pipelines read files.
-    public static List<AppBucket> of(App app, AwsResourceNames names) {
+    /// Returns the buckets of an app, and its state bucket if pipelines read files or stage rows
+    /// for Redshift in it.
+    ///
+    /// @param stagesRows true if pipelines stage rows in the state bucket
+    public static List<AppBucket> of(App app, AwsResourceNames names, boolean stagesRows) {
         var written = written(app);
         var all = new ArrayList<AppBucket>();
         for (var bucket : app.buckets().values()) {
@@ -33,10 +36,10 @@ public record AppBucket(
             var rules = LifeCycleRule.of(bucket, versioned, written.contains(bucket.name()));
             all.add(new AppBucket(names.of(bucket.name()), Optional.of(bucket), versioned, rules));
         }
-        if (readsFiles(app)) {
-            all.add(
-                    new AppBucket(
-                            names.stateBucket(), Optional.empty(), false, LifeCycleRule.ofState()));
+        boolean files = readsFiles(app);
+        if (files || stagesRows) {
+            var rules = LifeCycleRule.ofState(files, stagesRows);
+            all.add(new AppBucket(names.stateBucket(), Optional.empty(), false, rules));
         }
         return all;
     }

@@ -61,7 +61,7 @@ final class BucketPart {
     private BucketPart() {}
 
     static void add(DeploymentPlan plan) {
-        for (var bucket : AppBucket.of(plan.app(), plan.names())) {
+        for (var bucket : AppBucket.of(plan.app(), plan.names(), plan.stagesRows())) {
             var id =
                     bucket.bucket()
                             .map(named -> plan.id(named.name(), "Bucket"))
@@ -101,7 +101,7 @@ final class BucketPart {
     static void permit(App part, DeploymentPlan plan, Permissions permissions) {
         var all = new ArrayList<TemplateValue>();
         part.buckets().keySet().forEach(name -> all.add(bucket(name, plan).arn()));
-        if (AppBucket.readsFiles(part)) {
+        if (AppBucket.readsFiles(part) || (plan.stagesRows() && WarehousePart.writes(part))) {
             all.add(plan.bucket(plan.names().stateBucket()).arn());
         }
         permissions.allow(BUCKET, all);

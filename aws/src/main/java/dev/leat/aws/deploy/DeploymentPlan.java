@@ -5,6 +5,7 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
 import dev.leat.app.LargeFiles;
 import dev.leat.app.Pipeline;
+import dev.leat.app.RedshiftUrl;
 import dev.leat.app.ScheduledRedrives;
 import dev.leat.app.StreamSource;
 import dev.leat.aws.deploy.model.ResourceIds;
@@ -181,6 +182,11 @@ final class DeploymentPlan {
 
     Environment environment() {
         return environment;
+    }
+
+    /// Returns true if pipelines stage rows for Redshift in the state bucket.
+    boolean stagesRows() {
+        return RedshiftUrl.usesStateBucket(app, environment);
     }
 
     AwsResourceNames names() {

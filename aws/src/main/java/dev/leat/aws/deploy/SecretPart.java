@@ -23,6 +23,9 @@ final class SecretPart {
     static void permit(App part, DeploymentPlan plan, Permissions permissions) {
         var names = new TreeSet<String>();
         plan.environment().stores().values().forEach(url -> names.addAll(SecretText.names(url)));
+        if (WarehousePart.writes(part)) {
+            plan.environment().warehouse().ifPresent(url -> names.addAll(SecretText.names(url)));
+        }
         part.all(Endpoint.class).values().forEach(endpoint -> names.addAll(endpoint.secrets()));
         permissions.allow(SECRET, arns(names.stream().filter(name -> !name.startsWith(SSM))));
         permissions.allow(PARAMETER, arns(names.stream().filter(name -> name.startsWith(SSM))));

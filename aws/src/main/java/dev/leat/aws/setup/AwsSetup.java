@@ -34,11 +34,20 @@ public final class AwsSetup {
     private final AwsClients clients;
     private final AwsResourceNames names;
     private final App app;
+    private final boolean stagesRows;
     private final StateTableResource state;
     private final TopicArns arns;
     private final List<ObjectNotifications> buckets;
 
+    /// The setup of an app that stages no rows for Redshift in its state bucket.
     public AwsSetup(AwsClients clients, AwsResourceNames names, App app, Time time) {
+        this(clients, names, app, false, time);
+    }
+
+    /// @param stagesRows true if the app stages rows for Redshift in its state bucket
+    public AwsSetup(
+            AwsClients clients, AwsResourceNames names, App app, boolean stagesRows, Time time) {
+        this.stagesRows = stagesRows;
         this.clients = clients;
         this.names = names;
         this.app = app;
@@ -137,7 +146,7 @@ public final class AwsSetup {
     }
 
     private List<BucketResource> buckets() {
-        return AppBucket.of(app, names).stream()
+        return AppBucket.of(app, names, stagesRows).stream()
                 .map(bucket -> new BucketResource(clients.s3(), bucket))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package dev.leat.aws.deploy;
 
+import dev.leat.app.RedshiftUrl;
 import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.resource.IamRole;
@@ -75,7 +76,8 @@ final class BucketInvariants {
     }
 
     /// A version must exist as long as its notification, a decided upload until it is completed,
-    /// and nothing else deletes old versions and unfinished uploads.
+    /// and nothing else deletes old versions and unfinished uploads. Rows for Redshift are staged
+    /// only during a load.
     private static void lifeCycle(S3Bucket bucket, Deployment deployment, List<String> found) {
         if (bucket.versioned() != has(bucket, Subject.OLD_VERSIONS)) {
             found.add(bucket.id() + " keeps old versions forever, or has none");
@@ -88,6 +90,7 @@ final class BucketInvariants {
         }
         bucket.rules().stream()
                 .filter(rule -> !rule.id().equals("expire") && rule.days() <= MOST_DAYS)
+                .filter(rule -> !rule.prefix().equals(RedshiftUrl.STATE_PREFIX))
                 .map(LifeCycleRule::id)
                 .forEach(rule -> found.add(bucket.id() + " deletes too soon by " + rule));
     }

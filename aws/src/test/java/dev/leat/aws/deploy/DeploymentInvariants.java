@@ -222,7 +222,10 @@ final class DeploymentInvariants {
                                 .filter(Text.class::isInstance)
                                 .map(text -> ((Text) text).text())
                                 .collect(Collectors.joining());
-                boolean many = words.startsWith("/") || words.contains(":log-group:");
+                boolean many =
+                        words.startsWith("/")
+                                || words.contains(":log-group:")
+                                || words.matches("arn::s3:::[^*]+/.*");
                 if (words.contains("*") && !many) {
                     found.add(role.id() + " allows " + actions + " on " + words);
                 }

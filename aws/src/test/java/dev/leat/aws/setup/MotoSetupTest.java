@@ -250,7 +250,7 @@ class MotoSetupTest {
                         put.bucket("half-lists")
                                 .versioningConfiguration(
                                         to -> to.status(BucketVersioningStatus.ENABLED)));
-        AppBucket.of(files(), new AwsResourceNames("sales", "half-")).stream()
+        AppBucket.of(files(), new AwsResourceNames("sales", "half-"), false).stream()
                 .filter(bucket -> bucket.versioned())
                 .map(bucket -> new BucketResource(clients.s3(), bucket))
                 .forEach(resource -> {

@@ -201,14 +201,14 @@ public final class AppParts {
                         .formatted(environment.name(), aws.region()));
         try {
             if (create) {
-                AwsHome.create(app, aws, Time.system(), terminal::say);
+                AwsHome.create(app, environment, Time.system(), terminal::say);
                 return;
             }
             var command = "%s %s --create".formatted(terminal.command(), where.up());
             var missing =
                     AwsHome.missing(
                             app,
-                            aws,
+                            environment,
                             Time.system(),
                             command,
                             warning -> terminal.warn("warning: " + warning));

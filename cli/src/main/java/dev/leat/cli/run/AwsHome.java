@@ -3,6 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
+import dev.leat.app.RedshiftUrl;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.setup.AwsSetup;
@@ -20,10 +21,12 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.port.StateCondition;
 import dev.leat.port.StateSnapshot;
 import dev.leat.port.Time;
+import dev.leat.warehouse.WarehouseStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /// The resources of an app on AWS. Closing it returns the messages that were not processed.
@@ -74,9 +77,10 @@ record AwsHome(
     /// Creates the resources of an app that do not exist.
     ///
     /// @param app the complete app
+    /// @param where an environment with a region
     /// @param report gets a line for each resource
-    static void create(App app, Environment.Aws where, Time time, Consumer<String> report) {
-        try (var clients = clients(where)) {
+    static void create(App app, Environment where, Time time, Consumer<String> report) {
+        try (var clients = clients(where.aws().orElseThrow())) {
             setup(app, where, clients, time).create(report);
         }
     }
@@ -86,18 +90,31 @@ record AwsHome(
     /// @param command the command that creates them
     /// @param warnings gets a line for each bucket without all its notifications
     static List<String> missing(
-            App app, Environment.Aws where, Time time, String command, Consumer<String> warnings) {
-        try (var clients = clients(where)) {
+            App app, Environment where, Time time, String command, Consumer<String> warnings) {
+        try (var clients = clients(where.aws().orElseThrow())) {
             return setup(app, where, clients, time).missing(command, warnings);
         }
+    }
+
+    /// Returns the warehouse tables of an app, which the caller closes before this home.
+    ///
+    /// @param parent a folder for temporary files
+    Optional<WarehouseStore> warehouse(App app, Environment environment, Path parent, Time time) {
+        var folder = parent.resolve("warehouse-" + UUID.randomUUID());
+        return Warehouse.onAws(app, environment, clients, state, folder, time);
     }
 
     static AwsClients clients(Environment.Aws where) {
         return AwsClients.of(Optional.of(where.region()));
     }
 
-    private static AwsSetup setup(App app, Environment.Aws where, AwsClients clients, Time time) {
-        return new AwsSetup(clients, names(app, where), app, time);
+    private static AwsSetup setup(App app, Environment where, AwsClients clients, Time time) {
+        return new AwsSetup(
+                clients,
+                names(app, where.aws().orElseThrow()),
+                app,
+                RedshiftUrl.usesStateBucket(app, where),
+                time);
     }
 
     /// Returns the locations of views, which all processes of the app share.

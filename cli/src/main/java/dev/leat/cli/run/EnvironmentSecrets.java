@@ -51,6 +51,13 @@ public final class EnvironmentSecrets {
                 });
     }
 
+    /// Returns a URL with the texts of its secrets.
+    ///
+    /// @throws dev.leat.port.UnavailableException if a secret cannot be read
+    static String inUrl(String url, Environment.Aws where) {
+        return read(where, secrets -> SecretText.inUrl(url, secrets));
+    }
+
     /// Returns a text with the texts of its secrets.
     ///
     /// @param region if empty, the region of AWS's own tools

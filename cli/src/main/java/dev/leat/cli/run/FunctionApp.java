@@ -107,7 +107,8 @@ public final class FunctionApp implements AutoCloseable {
             Time time,
             Supplier<AwsClients> clients) {
         this.app = app;
-        this.environment = environment;
+        // A function is in no VPC, so it reaches no database, and its zip file has no driver.
+        this.environment = environment.withoutWarehouse();
         this.time = time;
         this.clients = clients;
         this.names = QueueNames.of(app, resourceNames());

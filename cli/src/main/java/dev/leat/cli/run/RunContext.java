@@ -75,7 +75,13 @@ public final class RunContext implements AutoCloseable {
             Path state) {
         var kept = app.withoutViews(environment.stores().keySet());
         var home = AwsHome.open(kept, environment.aws().orElseThrow(), clients, time, use, state);
-        return open(app, environment, home.locations(), time, () -> home, Optional::empty);
+        return open(
+                app,
+                environment,
+                home.locations(),
+                time,
+                () -> home,
+                () -> home.warehouse(app, environment, state, time));
     }
 
     private static RunContext open(
@@ -150,6 +156,7 @@ public final class RunContext implements AutoCloseable {
     ///   lake table do not fit the app
     List<String> startMessages(App app) {
         checkLake(app);
+        warehouse.ifPresent(WarehouseStore::start);
         var stores = external.notices();
         var former = new LinkedHashMap<String, String>();
         app.views().forEach((name, view) -> view.was().ifPresent(was -> former.put(name, was)));

@@ -11,14 +11,20 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 /// A bucket of S3 for rows that are staged for Redshift.
 ///
-/// @param clients closed with the bucket
-record S3StagingBucket(AwsClients clients, String name) implements StagingBucket {
+/// @param closing closes what was opened for the bucket
+record S3StagingBucket(AwsClients clients, String name, Runnable closing) implements StagingBucket {
 
     private static final Logger LOG = LoggerFactory.getLogger(S3StagingBucket.class);
 
     /// Opens a bucket in the region, and with the credentials, that AWS's own tools use.
     static S3StagingBucket open(String name) {
-        return new S3StagingBucket(AwsClients.of(Optional.empty()), name);
+        var clients = AwsClients.of(Optional.empty());
+        return new S3StagingBucket(clients, name, clients::close);
+    }
+
+    /// Opens a bucket with clients that stay open.
+    static S3StagingBucket with(AwsClients clients, String name) {
+        return new S3StagingBucket(clients, name, () -> {});
     }
 
     @Override
@@ -49,6 +55,6 @@ record S3StagingBucket(AwsClients clients, String name) implements StagingBucket
 
     @Override
     public void close() {
-        clients.close();
+        closing.run();
     }
 }

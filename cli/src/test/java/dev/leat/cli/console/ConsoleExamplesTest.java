@@ -83,7 +83,7 @@ class ConsoleExamplesTest {
                             "overview",
                             List.of("clean_stream", "nothing needs attention", "2,997 delivered"),
                             "resources/warehouse_table/sales",
-                            List.of("load_files", "963"),
+                            List.of("load", "963"),
                             "resources/stream/live",
                             List.of("shardId-000000000001", "clean_stream")),
                     "events",

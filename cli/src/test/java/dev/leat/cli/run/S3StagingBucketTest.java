@@ -29,7 +29,7 @@ class S3StagingBucketTest {
                                         AwsBasicCredentials.create("any", "any")),
                                 new ExecutionInterceptor() {})) {
             clients.s3().createBucket(bucket -> bucket.bucket("staged-rows"));
-            var bucket = new S3StagingBucket(clients, "staged-rows");
+            var bucket = S3StagingBucket.with(clients, "staged-rows");
             bucket.put("leat/1.parquet", new byte[] {1, 2});
             assertThat(
                             clients.s3()
@@ -40,7 +40,7 @@ class S3StagingBucketTest {
             bucket.delete("leat/1.parquet");
             assertThat(clients.s3().listObjectsV2(list -> list.bucket("staged-rows")).contents())
                     .isEmpty();
-            var missing = new S3StagingBucket(clients, "no-rows");
+            var missing = S3StagingBucket.with(clients, "no-rows");
             assertThatThrownBy(() -> missing.put("1", new byte[1]))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("bucket no-rows in S3");

@@ -6,6 +6,7 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
 import dev.leat.app.ObjectNotifications;
 import dev.leat.app.Queue;
+import dev.leat.app.RedshiftUrl;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.Table;
 import dev.leat.config.text.AwsLintMessage;
@@ -72,13 +73,20 @@ final class AwsRules {
                         environment.name());
             }
         }
+        if (!FileRules.files(app).isEmpty() || stagesRows(app, environment, in)) {
+            stateBucket(app, environment, names, in);
+        }
         if (!FileRules.files(app).isEmpty()) {
-            files(app, environment, names, in);
+            topics(app, environment, in);
         }
     }
 
-    /// Checks the names of the additional resources of an app with pipelines that read files.
-    private static void files(
+    private static boolean stagesRows(App app, Environment environment, ReadContext in) {
+        return environment.warehouse().filter(url -> in.unset(url).isEmpty()).isPresent()
+                && RedshiftUrl.usesStateBucket(app, environment);
+    }
+
+    private static void stateBucket(
             App app, Environment environment, AwsResourceNames names, ReadContext in) {
         var state = names.stateBucket();
         if (!BUCKET.matcher(state).matches()) {
@@ -96,6 +104,12 @@ final class AwsRules {
                         state,
                         environment.name());
             }
+        }
+    }
+
+    /// Checks the names of the topics between buckets and queues.
+    private static void topics(App app, Environment environment, ReadContext in) {
+        for (var bucket : app.buckets().values()) {
             var topic = ObjectNotifications.topic(bucket.name());
             if (app.topics().containsKey(topic)
                     && !ObjectNotifications.conflict(bucket, app)

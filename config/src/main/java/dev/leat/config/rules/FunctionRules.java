@@ -65,6 +65,9 @@ public final class FunctionRules {
         }
         app.pipelines().values().stream()
                 .filter(pipeline -> functions.contains(pipeline.name()))
+                .forEach(pipeline -> warehouse(pipeline, in));
+        app.pipelines().values().stream()
+                .filter(pipeline -> functions.contains(pipeline.name()))
                 .filter(pipeline -> pipeline.from().files().isPresent())
                 .forEach(pipeline -> files(pipeline, app, in));
         EnvironmentVariables.positions(in.root(), environment)
@@ -75,6 +78,17 @@ public final class FunctionRules {
                         in.problem(mark, FunctionLintMessage.VARIABLE_NAME, name);
                     }
                 });
+    }
+
+    private static void warehouse(Pipeline pipeline, ReadContext in) {
+        for (int i = 0; i < pipeline.to().size(); i++) {
+            var sink = pipeline.to().get(i);
+            var mark = in.mark("pipelines", pipeline.name(), "to", i, sink.kind());
+            sink.warehouseTable()
+                    .ifPresent(table ->
+                            in.problem(
+                                    mark, FunctionLintMessage.WAREHOUSE, pipeline.name(), table));
+        }
     }
 
     /// Reports a queue of notifications with which the function has too little time for a file, or

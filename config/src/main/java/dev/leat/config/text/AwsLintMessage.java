@@ -30,7 +30,7 @@ public enum AwsLintMessage implements LintMessage {
             "rename the topic"),
     SECRET_PLACE(
             "`${secret:..}` is supported only in `endpoints`, in `api_key` of `models`, and in"
-                    + " `stores` of an environment with a 'region'",
+                    + " `stores` and `warehouse` of an environment with a 'region'",
             "use `${env:NAME}`"),
     SECRET_WITHOUT_REGION(
             "`${secret:..}` needs an environment with a 'region', because secrets are stored on"

@@ -8,6 +8,10 @@ public enum FunctionLintMessage implements LintMessage {
             "environment %s has stores in Redis, which functions cannot reach, because they are not"
                     + " in a VPC",
             "run the pipelines in containers, or remove the stores"),
+    WAREHOUSE(
+            "pipeline %s writes warehouse table %s, but its function cannot reach the database,"
+                    + " because it is not in a VPC",
+            "leave the pipeline out of --functions, so that it runs in containers"),
     SHORT_VISIBILITY(
             "pipeline %s reads files, but its function would have only %d s for a file, a sixth of"
                     + " the `visibility_timeout` of queue %s",

@@ -33,17 +33,32 @@ public enum WarehouseLintMessage implements LintMessage {
     REDSHIFT_URL(
             "%s is not a valid URL of a Redshift database",
             "write redshift://[USER:PASSWORD@]HOST[:PORT]/DATABASE?bucket=BUCKET&iam_role=ROLE, with"
-                    + " at most the further parameters currentSchema and sslmode"),
+                    + " at most the further parameters currentSchema, sslmode, cluster and"
+                    + " workgroup"),
     REDSHIFT_BUCKET(
             "the URL of the Redshift database has no valid bucket, from which Redshift copies rows",
-            "add bucket=BUCKET or bucket=BUCKET/PREFIX, with a bucket in the database's region"),
+            "add bucket=BUCKET or bucket=BUCKET/PREFIX, with a bucket in the database's region; an"
+                    + " environment with a 'region' needs none"),
     REDSHIFT_ROLE(
             "the URL of the Redshift database has no valid iam_role, with which Redshift reads its"
                     + " bucket",
-            "add iam_role=default, or iam_role=arn:aws:iam::ACCOUNT:role/NAME"),
+            "add iam_role=default, or iam_role=arn:aws:iam::ACCOUNT:role/NAME; an environment with"
+                    + " a 'region' needs none"),
     DATABASE_PASSWORD(
             "the password of the warehouse database is in the app file",
-            "set it in an environment variable, as in postgresql://USER:${env:NAME}@HOST/DATABASE"),
+            "set it in an environment variable, as in postgresql://USER:${env:NAME}@HOST/DATABASE, or"
+                    + " on AWS in a secret, as in ${secret:NAME}"),
+    SECRET_PLACE(
+            "`${secret:..}` can only be the user or the password of the warehouse database",
+            "write postgresql://${secret:USER}:${secret:PASSWORD}@HOST/DATABASE"),
+    REDSHIFT_OWNER(
+            "the URL of the Redshift database has no user, and its host does not name the cluster"
+                    + " or workgroup that gives temporary credentials",
+            "add workgroup=NAME for Redshift Serverless or cluster=NAME, or a user and a password"),
+    OWNER_WITHOUT_REGION(
+            "cluster and workgroup give temporary credentials, which need an environment with a"
+                    + " 'region'",
+            "add the 'region', or a user and a password"),
     LONG_NAME("the name '%s' is too long for %s in environment %s", "use at most %4$s bytes"),
     SYSTEM_COLUMN(
             "warehouse table '%s' has the column '%s', which is a system column of %s in"

@@ -1,6 +1,6 @@
 package dev.leat.warehouse.redshift;
 
-import dev.leat.warehouse.DatabaseUrl;
+import dev.leat.app.RedshiftUrl;
 import dev.leat.warehouse.TableSql;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -14,24 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param role the ARN of the role with which Redshift reads the bucket, or `default`
 record RedshiftCopy(String bucket, String prefix, String role) {
 
-    static final String BUCKET = "bucket";
-    static final String ROLE = "iam_role";
-
-    private static final String DEFAULT = "default";
-
     /// The keys of a stage's objects.
     record Keys(String rows, String manifest) {}
 
     /// @throws IllegalArgumentException if the URL does not have a bucket and a role
-    static RedshiftCopy of(DatabaseUrl url) {
-        var place = url.parameters().getProperty(BUCKET, "");
-        var role = url.parameters().getProperty(ROLE, "");
-        if (place.isEmpty() || role.isEmpty()) {
-            throw url.kind().invalid();
-        }
-        int slash = place.indexOf('/');
-        var prefix = slash < 0 ? "" : place.substring(slash + 1).replaceAll("/+$", "") + "/";
-        return new RedshiftCopy(slash < 0 ? place : place.substring(0, slash), prefix, role);
+    static RedshiftCopy of(RedshiftUrl url) {
+        return new RedshiftCopy(
+                url.bucket().orElseThrow(url.url().kind()::invalid),
+                url.prefix(),
+                url.role().orElseThrow(url.url().kind()::invalid));
     }
 
     /// Returns keys that no other stage has.
@@ -62,7 +53,7 @@ record RedshiftCopy(String bucket, String prefix, String role) {
                 .formatted(
                         temporary,
                         TableSql.text(url(keys.manifest())),
-                        role.equals(DEFAULT) ? DEFAULT : TableSql.text(role));
+                        role.equals(RedshiftUrl.DEFAULT_ROLE) ? role : TableSql.text(role));
     }
 
     private String url(String key) {

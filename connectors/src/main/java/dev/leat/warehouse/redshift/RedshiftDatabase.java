@@ -1,7 +1,9 @@
 package dev.leat.warehouse.redshift;
 
+import dev.leat.app.DatabaseUrl;
+import dev.leat.app.RedshiftUrl;
 import dev.leat.port.UnsupportedByPlatformException;
-import dev.leat.warehouse.DatabaseUrl;
+import dev.leat.warehouse.DatabaseLogin;
 import dev.leat.warehouse.ParquetExport;
 import dev.leat.warehouse.ServerDatabase;
 import dev.leat.warehouse.TableSql;
@@ -23,15 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// run them with Redshift's driver on PostgreSQL, where COPY is replaced.
 public final class RedshiftDatabase extends ServerDatabase {
 
-    /// `sslmode` is `disable`, or has the meaning of Redshift's JDBC driver
-    /// (https://docs.aws.amazon.com/redshift/latest/mgmt/jdbc20-configuration-options.html).
-    static final DatabaseUrl.Kind KIND =
-            new DatabaseUrl.Kind(
-                    "redshift",
-                    5439,
-                    "currentSchema|sslmode|bucket|iam_role",
-                    "redshift://[USER:PASSWORD@]HOST[:PORT]/DATABASE?bucket=BUCKET&iam_role=ROLE with at most the further parameters currentSchema and sslmode");
-
     private static final String LOCKED = "_leat_lock";
 
     /// Reads and writes of this table wait until the transaction ends
@@ -47,31 +40,35 @@ public final class RedshiftDatabase extends ServerDatabase {
     private final StagingBucket bucket;
     private final Path file;
 
-    /// @param bucket the bucket of `copy`; closed with the database
-    /// @param file the file in which rows are prepared
-    RedshiftDatabase(DatabaseUrl url, RedshiftCopy copy, StagingBucket bucket, Path file) {
-        super(url);
+    private RedshiftDatabase(
+            DatabaseUrl url,
+            DatabaseLogin login,
+            RedshiftCopy copy,
+            StagingBucket bucket,
+            Path file) {
+        super(url, login);
         this.copy = copy;
         this.bucket = bucket;
         this.file = file;
     }
 
-    /// Returns true if the `warehouse` of an environment is a Redshift database.
-    public static boolean hasUrl(String url) {
-        return url.startsWith(KIND.scheme() + ":");
-    }
-
     /// Returns the database. Its first connection needs it.
     ///
-    /// @param state a folder for temporary files
-    /// @param bucket opens the bucket with a name
-    /// @throws IllegalArgumentException if the URL is not valid
+    /// @param folder a folder for temporary files
+    /// @param bucket opens the bucket with a name, which is closed with the database
+    /// @throws IllegalArgumentException if the URL lacks the bucket or the role
     public static WarehouseDatabase of(
-            String url, Path state, Function<String, StagingBucket> bucket) {
-        var parsed = KIND.parse(url);
-        var copy = RedshiftCopy.of(parsed);
-        var file = state.resolve("warehouse-staged.parquet");
-        return new RedshiftDatabase(parsed, copy, bucket.apply(copy.bucket()), file);
+            RedshiftUrl url,
+            DatabaseLogin login,
+            Path folder,
+            Function<String, StagingBucket> bucket) {
+        var copy = RedshiftCopy.of(url);
+        return new RedshiftDatabase(
+                url.url(),
+                login,
+                copy,
+                bucket.apply(copy.bucket()),
+                folder.resolve("warehouse-staged.parquet"));
     }
 
     @Override
@@ -124,7 +121,7 @@ public final class RedshiftDatabase extends ServerDatabase {
             try (var found = statement.executeQuery("SELECT current_schema(), db_collation()")) {
                 found.next();
                 if (found.getString(1) == null) {
-                    throw new SQLException(url.noSchema());
+                    throw new SQLException(noSchema());
                 }
                 if (!"case_sensitive".equals(found.getString(2))) {
                     throw new SQLException(
@@ -136,6 +133,12 @@ public final class RedshiftDatabase extends ServerDatabase {
             connection.commit();
         }
         return List.of(UNPROVEN);
+    }
+
+    /// An open session must not keep Redshift Serverless awake.
+    @Override
+    public boolean sleeps() {
+        return true;
     }
 
     @Override
@@ -173,6 +176,7 @@ public final class RedshiftDatabase extends ServerDatabase {
 
     private byte[] parquet(List<@Nullable Object[]> rows) throws SQLException {
         try {
+            Files.createDirectories(file.resolveSibling("."));
             try {
                 ParquetExport.write(rows, file);
                 return Files.readAllBytes(file);

@@ -1,5 +1,6 @@
 package dev.leat.warehouse.redshift;
 
+import dev.leat.app.RedshiftUrl;
 import dev.leat.app.WarehouseTable;
 import dev.leat.warehouse.LoadLog;
 import dev.leat.warehouse.TableSetup;
@@ -39,15 +40,13 @@ public record RedshiftSql(String purpose, String sql) {
     /// Returns the statements for a table, in their order: of a session, of the first start, and of
     /// a load. Temporary tables have other numbers in later loads, and objects have random ids.
     ///
-    /// @param url the `warehouse` of an environment
-    /// @throws IllegalArgumentException if the URL is not that of a Redshift database
-    public static List<RedshiftSql> of(WarehouseTable table, String url) {
-        var database = RedshiftDatabase.KIND.parse(url);
-        var copy = RedshiftCopy.of(database);
+    /// @param url has a bucket and a role
+    public static List<RedshiftSql> of(WarehouseTable table, RedshiftUrl url) {
+        var copy = RedshiftCopy.of(url);
         var dialect = new RedshiftDialect();
         var sql = new TableSql(dialect.named(table), dialect);
         var statements = new Statements(new ArrayList<>());
-        statements.all("begin a session", RedshiftDatabase.session(database));
+        statements.all("begin a session", RedshiftDatabase.session(url.url()));
         statements.add("create the table that loads lock", RedshiftDatabase.CREATE_LOCK);
         statements.all("create Leat's own tables", TableSetup.own(dialect));
         statements.all("create the table, and that of its deleted rows", sql.create());

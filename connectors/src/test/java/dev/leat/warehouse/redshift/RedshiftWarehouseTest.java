@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
+import dev.leat.app.DatabaseUrl;
+import dev.leat.app.RedshiftUrl;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.VirtualTime;
+import dev.leat.contract.redshift.RedshiftWire;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.port.WarehouseTables;
+import dev.leat.warehouse.DatabaseLogin;
 import dev.leat.warehouse.WarehouseDatabase;
 import dev.leat.warehouse.WarehouseFileContract;
 import dev.leat.warehouse.WarehouseState;
@@ -84,11 +88,16 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
     }
 
     private static WarehouseDatabase database(String parameters, Path folder) {
-        return RedshiftDatabase.of(
+        return database(
                 "redshift://postgres:none@127.0.0.1:%d/postgres?bucket=%s/loads&%s&sslmode=disable%s"
                         .formatted(wire.port(), CopiedObjects.NAME, ROLE, parameters),
                 folder,
-                _ -> OBJECTS);
+                OBJECTS);
+    }
+
+    private static WarehouseDatabase database(String url, Path folder, StagingBucket bucket) {
+        var parsed = RedshiftUrl.of(url);
+        return RedshiftDatabase.of(parsed, DatabaseLogin.of(parsed.url()), folder, _ -> bucket);
     }
 
     private static void execute(String... each) {
@@ -179,6 +188,47 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
         }
     }
 
+    /// An open session may keep Redshift Serverless awake, and so may a probe of a database that
+    /// works.
+    @Test
+    void noSessionIsOpenBetweenLoadsAndAProbeOpensNone() throws Exception {
+        var app = app("id: varchar not null");
+        var state = open(app);
+        try (var store = state.warehouse()) {
+            assertThat(load(app, state, "{\"id\":\"a\"}")).containsExactly(Outcome.DELIVERED);
+            awaitNoSession();
+            int before = wire.connections();
+            store.probe();
+            assertThat(wire.connections()).isEqualTo(before);
+            statements = sql -> sql.startsWith("COPY ") ? "SELECT none" : sql;
+            assertThat(load(app, state, "{\"id\":\"b\"}")).containsExactly(Outcome.RETURNED);
+            statements = OBJECTS::inPostgres;
+            int failed = wire.connections();
+            store.probe();
+            assertThat(wire.connections()).isGreaterThan(failed);
+            awaitNoSession();
+        } finally {
+            statements = OBJECTS::inPostgres;
+        }
+    }
+
+    private static void awaitNoSession() throws SQLException {
+        while (sessions() > 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static int sessions() throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement();
+                var found =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")) {
+            found.next();
+            return found.getInt(1);
+        }
+    }
+
     private Outcome loaded(App app, WarehouseState state) {
         return load(app, state, "{\"id\":\"a\"}").getFirst();
     }
@@ -214,7 +264,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
         var url =
                 "redshift://u:p@127.0.0.1:%d/d?bucket=bucket&iam_role=default&sslmode=disable"
                         .formatted(closed.port());
-        var database = RedshiftDatabase.of(url, Path.of(""), _ -> OBJECTS);
+        var database = database(url, Path.of(""), OBJECTS);
         assertThatThrownBy(database::connect)
                 .isInstanceOfSatisfying(
                         SQLException.class,
@@ -224,8 +274,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
     @Test
     void aUrlHasABucketAndARoleAndItsPasswordIsNeverShown() {
         var start = "redshift://u:secret@Host/db?bucket=";
-        var copy =
-                RedshiftCopy.of(RedshiftDatabase.KIND.parse(start + "rows/a/b/&iam_role=default"));
+        var copy = RedshiftCopy.of(RedshiftUrl.of(start + "rows/a/b/&iam_role=default"));
         assertThat(copy).isEqualTo(new RedshiftCopy("rows", "a/b/", "default"));
         assertThat(copy.sql("t", copy.keys("1")))
                 .isEqualTo(
@@ -235,14 +284,13 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
                         start + "rows",
                         start + "rows&iam_role=default&plugin_name=a.B",
                         "redshift://u:secret@h/d?iam_role=default")) {
-            assertThatThrownBy(() -> RedshiftCopy.of(RedshiftDatabase.KIND.parse(wrong)))
+            assertThatThrownBy(() -> RedshiftCopy.of(RedshiftUrl.of(wrong)))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("?bucket=BUCKET&iam_role=ROLE")
                     .hasMessageNotContaining("secret");
         }
-        assertThat(RedshiftDatabase.KIND.parse(start + "rows&" + ROLE))
-                .hasToString("redshift://host:5439/db");
+        assertThat(DatabaseUrl.of(start + "rows&" + ROLE)).hasToString("redshift://host:5439/db");
     }
 
     @Test
@@ -298,7 +346,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
                                 field(new Type.Decimal(12, 2), false))
                         .flatMap(field -> dialect.retype("\"sales\"", field, true).stream())
                         .map(sql -> new RedshiftSql("change a column", sql));
-        return Stream.concat(RedshiftSql.of(table, url).stream(), changes)
+        return Stream.concat(RedshiftSql.of(table, RedshiftUrl.of(url)).stream(), changes)
                 .map(statement ->
                         "-- %s: %s\n%s;\n"
                                 .formatted(statement.purpose(), statement.page(), statement.sql()))
@@ -330,7 +378,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
         var url =
                 "redshift://postgres:none@127.0.0.1:%d/postgres?bucket=%s&%s&sslmode=disable&currentSchema=test_%d_0"
                         .formatted(wire.port(), CopiedObjects.NAME, ROLE, test);
-        var database = RedshiftDatabase.of(url, folder, _ -> broken);
+        var database = database(url, folder, broken);
         var state = WarehouseState.open(database, folder, app, VirtualTime.start());
         try (var store = state.warehouse()) {
             assertThat(loaded(app, state)).isEqualTo(Outcome.RETURNED);

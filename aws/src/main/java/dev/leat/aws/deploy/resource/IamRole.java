@@ -2,6 +2,7 @@ package dev.leat.aws.deploy.resource;
 
 import static dev.leat.aws.deploy.model.TemplateValue.entry;
 import static dev.leat.aws.deploy.model.TemplateValue.items;
+import static dev.leat.aws.deploy.model.TemplateValue.texts;
 
 import dev.leat.aws.deploy.model.ResourceIds;
 import dev.leat.aws.deploy.model.TemplateResource;
@@ -9,6 +10,7 @@ import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Attribute;
 import dev.leat.aws.deploy.model.TemplateValue.Entries;
 import dev.leat.aws.deploy.model.TemplateValue.Json;
+import dev.leat.aws.deploy.model.TemplateValue.Text;
 import java.util.List;
 
 /// A role that a service of AWS assumes. AWS chooses its name, because names of roles are short.
@@ -22,6 +24,12 @@ public record IamRole(String id, String service, List<Entries> statements)
 
     /// The services.
     public static final String ECS = "ecs-tasks.amazonaws.com";
+
+    /// Redshift's clusters and workgroups
+    /// (https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-iam.html).
+    public static final String REDSHIFT = "redshift.amazonaws.com";
+
+    private static final String SERVERLESS = "redshift-serverless.amazonaws.com";
 
     public static final String LAMBDA = "lambda.amazonaws.com";
 
@@ -41,9 +49,11 @@ public record IamRole(String id, String service, List<Entries> statements)
     }
 
     private Entries assumed() {
-        return service.equals(ECS)
-                ? PolicyDocument.assumedForAccount(service)
-                : PolicyDocument.assumedBy(service);
+        return switch (service) {
+            case ECS -> PolicyDocument.assumedForAccount(service);
+            case REDSHIFT -> PolicyDocument.assumedBy(texts(List.of(REDSHIFT, SERVERLESS)));
+            default -> PolicyDocument.assumedBy(new Text(service));
+        };
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.leat.aws.deploy.model.TemplateValue.block;
 import static dev.leat.aws.deploy.model.TemplateValue.entry;
 
 import dev.leat.app.Bucket;
+import dev.leat.app.RedshiftUrl;
 import dev.leat.aws.deploy.model.TemplateValue.Entries;
 import dev.leat.aws.s3.StagedObjects;
 import java.time.Duration;
@@ -30,6 +31,9 @@ public record LifeCycleRule(String id, String prefix, Subject subject, int days)
     /// (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html).
     private static final int KEPT = 30;
 
+    /// Rows are staged only during a load, and then deleted.
+    private static final int STAGED_FOR_LOAD = 1;
+
     /// Returns the rules of a bucket of an app.
     ///
     /// @param versioned true if the bucket has versions
@@ -50,10 +54,26 @@ public record LifeCycleRule(String id, String prefix, Subject subject, int days)
     }
 
     /// Returns the rules of a state bucket.
-    public static List<LifeCycleRule> ofState() {
-        return List.of(
-                new LifeCycleRule("staged-files", StagedObjects.PREFIX, Subject.OBJECTS, KEPT),
-                new LifeCycleRule("unfinished-uploads", "", Subject.UNFINISHED_UPLOADS, KEPT));
+    ///
+    /// @param files true if pipelines read files
+    /// @param rows true if pipelines stage rows for Redshift
+    public static List<LifeCycleRule> ofState(boolean files, boolean rows) {
+        var rules = new ArrayList<LifeCycleRule>();
+        if (files) {
+            rules.add(
+                    new LifeCycleRule("staged-files", StagedObjects.PREFIX, Subject.OBJECTS, KEPT));
+            rules.add(
+                    new LifeCycleRule("unfinished-uploads", "", Subject.UNFINISHED_UPLOADS, KEPT));
+        }
+        if (rows) {
+            rules.add(
+                    new LifeCycleRule(
+                            "staged-rows",
+                            RedshiftUrl.STATE_PREFIX,
+                            Subject.OBJECTS,
+                            STAGED_FOR_LOAD));
+        }
+        return List.copyOf(rules);
     }
 
     /// S3 counts the age of objects in whole days.

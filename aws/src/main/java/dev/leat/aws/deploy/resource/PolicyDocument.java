@@ -31,10 +31,10 @@ public final class PolicyDocument {
         return entry(EFFECT, "Allow").with(ACTION, texts(actions)).with(RESOURCE, resources);
     }
 
-    /// Returns the policy that lets a service assume a role.
+    /// Returns the policy that lets a service, or one of several services, assume a role.
     ///
     /// Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
-    static Entries assumedBy(String service) {
+    static Entries assumedBy(TemplateValue service) {
         return of(
                 List.of(
                         entry(EFFECT, "Allow")

@@ -41,8 +41,9 @@ public record S3Bucket(
     }
 
     /// Returns the ARN of a bucket without a reference to it. The policies of the targets of its
-    /// notifications, which must exist before the bucket, have it.
-    static TemplateValue arn(String name) {
+    /// notifications, which must exist before the bucket, have it, and those about a bucket that
+    /// the deployment does not have.
+    public static TemplateValue arn(String name) {
         return new Joined(List.of(new Text("arn:"), Place.PARTITION, new Text(":s3:::" + name)));
     }
 
@@ -59,8 +60,13 @@ public record S3Bucket(
     /// character that has a meaning in policies becomes `?`, which is any character
     /// (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html).
     public TemplateValue objects(String prefix, String suffix) {
+        return objects(arn(), prefix, suffix);
+    }
+
+    /// Returns the ARN of such objects of any bucket.
+    public static TemplateValue objects(TemplateValue bucket, String prefix, String suffix) {
         var keys = plain(prefix) + "*" + plain(suffix);
-        return new Joined(List.of(arn(), new Text("/" + keys)));
+        return new Joined(List.of(bucket, new Text("/" + keys)));
     }
 
     private static String plain(String key) {

@@ -1,4 +1,4 @@
-package dev.leat.warehouse;
+package dev.leat.app;
 
 import java.net.URI;
 import java.net.URLDecoder;
@@ -7,13 +7,32 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 
-/// The address of a database: `SCHEME://[USER:PASSWORD@]HOST[:PORT]/DATABASE[?PARAMETERS]`.
+/// The address of a database with warehouse tables:
+/// `SCHEME://[USER:PASSWORD@]HOST[:PORT]/DATABASE[?PARAMETERS]`.
 public record DatabaseUrl(Kind kind, URI uri) {
 
     /// Parameter with the name of the schema that has the tables.
     private static final String SCHEMA = "currentSchema";
 
     public static final String SSL_MODE = "sslmode";
+
+    /// The parameters have the meanings of PostgreSQL's JDBC driver
+    /// (https://jdbc.postgresql.org/documentation/use/).
+    public static final Kind POSTGRESQL =
+            new Kind(
+                    "postgresql",
+                    5432,
+                    "currentSchema|sslmode|sslrootcert",
+                    "postgresql://[USER:PASSWORD@]HOST[:PORT]/DATABASE with at most the parameters currentSchema, sslmode and sslrootcert");
+
+    /// `sslmode` is `disable`, or has the meaning of Redshift's JDBC driver
+    /// (https://docs.aws.amazon.com/redshift/latest/mgmt/jdbc20-configuration-options.html).
+    public static final Kind REDSHIFT =
+            new Kind(
+                    "redshift",
+                    5439,
+                    "currentSchema|sslmode|bucket|iam_role|cluster|workgroup",
+                    "redshift://[USER:PASSWORD@]HOST[:PORT]/DATABASE?bucket=BUCKET&iam_role=ROLE with at most the further parameters currentSchema, sslmode, cluster and workgroup");
 
     /// A kind of database. Other parameters of its driver are refused, because some of them load
     /// classes.
@@ -22,13 +41,15 @@ public record DatabaseUrl(Kind kind, URI uri) {
     /// @param form the form of a URL, for messages
     public record Kind(String scheme, int port, String parameters, String form) {
 
-        /// Reads a URL of this kind of database.
+        /// Reads a URL of this kind of database. Secrets, of which only the names are known, are
+        /// replaced.
         ///
         /// @throws IllegalArgumentException if the URL is not valid; the message does not contain
         ///   it, because it may contain a password
         public DatabaseUrl parse(String url) {
             try {
-                var parsed = new DatabaseUrl(this, URI.create(url));
+                var parsed =
+                        new DatabaseUrl(this, URI.create(SecretText.inText(url, _ -> "secret")));
                 if (scheme.equals(parsed.uri.getScheme())
                         && parsed.uri.getHost() != null
                         && parsed.database().length() > 0
@@ -47,11 +68,24 @@ public record DatabaseUrl(Kind kind, URI uri) {
         }
     }
 
+    /// Reads the `warehouse` of an environment.
+    ///
+    /// @throws IllegalArgumentException if the URL is not valid; the message does not contain it
+    public static DatabaseUrl of(String url) {
+        return (RedshiftUrl.is(url) ? REDSHIFT : POSTGRESQL).parse(url);
+    }
+
+    /// Returns the host in lower case.
+    public String host() {
+        return uri.getHost().toLowerCase(Locale.ROOT);
+    }
+
     private int port() {
         return uri.getPort() < 0 ? kind.port : uri.getPort();
     }
 
-    private String database() {
+    /// Returns the name of the database.
+    public String database() {
         var path = uri.getRawPath();
         return path == null || path.isEmpty() ? "" : decoded(path.substring(1));
     }
@@ -77,33 +111,25 @@ public record DatabaseUrl(Kind kind, URI uri) {
         return Optional.ofNullable(parameters().getProperty(SCHEMA));
     }
 
-    /// Returns the reason why there is no schema for the tables, as a clause.
-    public String noSchema() {
-        return schema().map(name ->
-                        "it has no schema %1$s; create it: CREATE SCHEMA %1$s;"
-                                .formatted(TableSql.name(name)))
-                .orElse("no schema of its search_path exists");
-    }
-
     /// Returns the address for messages, without user and password.
-    String place() {
+    public String place() {
         return "%s://%s:%d/%s%s"
                 .formatted(
                         kind.scheme(),
-                        uri.getHost().toLowerCase(Locale.ROOT),
+                        host(),
                         port(),
                         database(),
                         schema().map(name -> "?" + SCHEMA + "=" + name).orElse(""));
     }
 
     /// Returns the URL for the driver, which has no user and password.
-    String jdbc() {
+    public String jdbc() {
         return "jdbc:%s://%s:%d/%s"
                 .formatted(kind.scheme(), uri.getHost(), port(), uri.getRawPath().substring(1));
     }
 
     /// Returns the user and password for the driver; empty if the URL has none.
-    Properties credentials() {
+    public Properties credentials() {
         var credentials = new Properties();
         var user = uri.getRawUserInfo();
         if (user != null) {

@@ -1,4 +1,4 @@
-package dev.leat.warehouse.redshift;
+package dev.leat.contract.redshift;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,36 +9,44 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /// A proxy between Redshift's JDBC driver and PostgreSQL, whose protocol is
 /// https://www.postgresql.org/docs/17/protocol-message-formats.html. It omits the parameters of a
 /// session that PostgreSQL does not have, and replaces statements.
-final class RedshiftWire implements AutoCloseable {
+public final class RedshiftWire implements AutoCloseable {
 
     private static final Set<String> PARAMETERS =
             Set.of("user", "database", "client_encoding", "application_name");
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final AtomicInteger connections = new AtomicInteger();
     private final int target;
     private final UnaryOperator<String> statements;
 
     /// @param target the port of PostgreSQL on this machine
     /// @param statements returns the statement to send in place of another
-    RedshiftWire(int target, UnaryOperator<String> statements) throws IOException {
+    public RedshiftWire(int target, UnaryOperator<String> statements) throws IOException {
         this.target = target;
         this.statements = statements;
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
+    }
+
+    /// Returns the number of connections so far.
+    public int connections() {
+        return connections.get();
     }
 
     private void accept() {
         while (!server.isClosed()) {
             try {
                 var client = server.accept();
+                connections.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(client));
             } catch (IOException _) {
                 // closed

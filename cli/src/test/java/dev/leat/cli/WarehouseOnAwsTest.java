@@ -1,0 +1,374 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.leat.cli.aws.LeatEndpoint;
+import dev.leat.cli.aws.TcpGate;
+import dev.leat.cli.trial.AppProcess;
+import dev.leat.cli.trial.Polling;
+import dev.leat.cli.trial.PostgresProcess;
+import dev.leat.contract.redshift.CopiedRows;
+import dev.leat.contract.redshift.RedshiftWire;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The example of warehouse tables in its environment on AWS, with Leat's endpoint as AWS: files
+/// and the stream are loaded into PostgreSQL, and by Redshift's driver into PostgreSQL, where COPY
+/// is replaced. The rows are compared with those of a script, and with those of an embedded run.
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@Tag("interop")
+class WarehouseOnAwsTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Path SAMPLES = Path.of("..", Example.WAREHOUSE, "samples");
+
+    /// The number of rows of all samples.
+    private static final int ALL = 2_997;
+
+    /// Never in a log.
+    private static final String PASSWORD = "zanzibar";
+
+    private static final String ROWS =
+            "select sale_id, InvoiceNo as i, StockCode as s, Quantity as q, InvoiceDate as d,"
+                    + " UnitPrice as p, CustomerID as c, Country as l, Region as r from sales order by"
+                    + " sale_id";
+
+    /// The totals that the script computes.
+    private static final String TOTALS =
+            "select strftime(InvoiceDate, '%Y-%m-%d') || ' ' || coalesce(Region, 'none') as place,"
+                    + " count(*) as rows, count(distinct CustomerID) as customers,"
+                    + " sum(Quantity)::varchar as quantity, sum(Quantity *"
+                    + " UnitPrice)::decimal(18,2)::varchar as amount from sales group by all";
+
+    @TempDir private static Path shared;
+    private static PostgresProcess postgres;
+    private static String embedded;
+
+    @TempDir private Path folder;
+
+    @BeforeAll
+    static void start() throws Exception {
+        postgres = new PostgresProcess(shared.resolve("postgres"));
+        var example = Example.warehouse(shared.resolve("embedded"));
+        var session = new Session();
+        assertThat(
+                        session.run(
+                                "up",
+                                example.path(),
+                                "--samples",
+                                "--until-idle",
+                                "--port",
+                                "0",
+                                "--aws-port",
+                                "off"))
+                .as(session.err())
+                .isZero();
+        var rows = new Session();
+        assertThat(rows.run("sql", ROWS, "--json", "--app", example.path())).isZero();
+        embedded = rows.out();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        postgres.close();
+    }
+
+    /// Creates a schema, with the function and the view of Redshift that Leat uses.
+    private static void schema(String name) throws Exception {
+        postgres.execute("CREATE SCHEMA " + name);
+        postgres.execute(
+                "CREATE VIEW %s.svv_columns AS SELECT * FROM information_schema.columns"
+                        .formatted(name));
+        postgres.execute(
+                "CREATE FUNCTION %s.db_collation() RETURNS VARCHAR RETURN 'case_sensitive'"
+                        .formatted(name));
+    }
+
+    private AwsServices services(String url) throws Exception {
+        var home = Files.createDirectories(folder.resolve("services"));
+        var services =
+                new AwsServices(folder, LeatEndpoint.of("app: wire\nqueues:\n  unused:\n", home));
+        services.set("WAREHOUSE_URL", url);
+        return services;
+    }
+
+    /// Runs a command as on another machine.
+    private String leat(AwsServices services, Example example, String... words) throws Exception {
+        var arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--env", "aws", "--state", folder.resolve("state").toString()));
+        arguments.addAll(List.of("--app", example.path()));
+        return services.leat(arguments.toArray(String[]::new));
+    }
+
+    private AppProcess up(AwsServices services, Example example, String machine, Path log)
+            throws Exception {
+        return new AppProcess(
+                Leat.class,
+                services.environment(),
+                List.of(
+                        "up",
+                        example.path(),
+                        "--env",
+                        "aws",
+                        "--create",
+                        "--state",
+                        folder.resolve(machine).toString(),
+                        "--log-file",
+                        log.toString(),
+                        "--port",
+                        "0"));
+    }
+
+    private static void put(AwsServices services) throws Exception {
+        try (var clients = services.clients();
+                var files = Files.list(SAMPLES.resolve("batch"))) {
+            for (var file : files.sorted().toList()) {
+                clients.s3()
+                        .putObject(
+                                put ->
+                                        put.bucket("leat-warehouse-batch")
+                                                .key(String.valueOf(file.getFileName())),
+                                RequestBody.fromFile(file));
+            }
+        }
+        services.send("leat-warehouse-tills", SAMPLES.resolve("tills.ndjson"), 1);
+    }
+
+    private void assertRows(AwsServices services, Example example) throws Exception {
+        assertThat(leat(services, example, "sql", ROWS, "--json")).isEqualTo(embedded);
+        var totals = JSON.createObjectNode();
+        for (var row : JSON.readTree(leat(services, example, "sql", TOTALS, "--json"))) {
+            totals.set(row.get("place").stringValue(), row);
+        }
+        var expected = JSON.readTree(SAMPLES.resolve("expected.json"));
+        assertThat(totals.size()).isEqualTo(expected.size());
+        expected.forEachEntry((place, right) ->
+                right.forEachEntry((name, value) ->
+                        assertThat(text(totals.get(place).get(name)))
+                                .as("%s of %s", name, place)
+                                .isEqualTo(text(value))));
+        assertThat(leat(services, example, "warehouse", "verify")).contains("2,997 rows, correct");
+    }
+
+    private static String text(JsonNode value) {
+        return value.isString() ? value.stringValue() : value.toString();
+    }
+
+    /// Sends all samples, and again, to a running app.
+    private void load(AwsServices services, Example example, String schema) throws Exception {
+        put(services);
+        await(schema, "true", ALL);
+        put(services);
+        for (var queue : List.of("tills", "load-files")) {
+            while (messages(services, queue) > 0) {
+                Polling.pause();
+            }
+        }
+        assertRows(services, example);
+    }
+
+    private static void await(String schema, String where, int rows) throws Exception {
+        while (!exists(schema) || count(schema, where) < rows) {
+            Polling.pause();
+        }
+        assertThat(count(schema, where)).isEqualTo(rows);
+    }
+
+    private static int count(String schema, String where) throws Exception {
+        var query = "SELECT count(*) FROM %s.sales WHERE %s".formatted(schema, where);
+        return Integer.parseInt(postgres.rows(query).getFirst());
+    }
+
+    /// Returns the output of a process, and its log.
+    private static String printed(AppProcess process, Path log) throws Exception {
+        return String.join("\n", process.said()) + Files.readString(log);
+    }
+
+    private static boolean exists(String schema) throws Exception {
+        return postgres.rows("SELECT to_regclass('%s.sales') IS NULL".formatted(schema))
+                .equals(List.of("f"));
+    }
+
+    /// Returns the number of messages in a queue, also of those that are processed.
+    private static int messages(AwsServices services, String queue) {
+        try (var clients = services.clients()) {
+            var url = clients.sqs().getQueueUrl(get -> get.queueName("leat-warehouse-" + queue));
+            return clients
+                    .sqs()
+                    .getQueueAttributes(get ->
+                            get.queueUrl(url.queueUrl())
+                                    .attributeNames(
+                                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                            QueueAttributeName
+                                                    .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                    .attributes()
+                    .values()
+                    .stream()
+                    .mapToInt(Integer::parseInt)
+                    .sum();
+        }
+    }
+
+    private static List<String> objects(AwsServices services, String bucket) {
+        try (var clients = services.clients()) {
+            return clients.s3().listObjectsV2(list -> list.bucket(bucket)).contents().stream()
+                    .map(object -> object.key())
+                    .toList();
+        }
+    }
+
+    @Test
+    void postgresHasTheRowsOfTheEmbeddedRun() throws Exception {
+        schema("pg");
+        var example = Example.warehouse(folder.resolve("example"));
+        var app = example.folder().resolve("app.yaml");
+        Files.writeString(
+                app, Files.readString(app).replace("max_receive_count: 3", "max_receive_count: 1"));
+        var log = folder.resolve("up.log");
+        try (var gate = new TcpGate(URI.create("tcp://127.0.0.1:" + postgres.port()));
+                var services =
+                        services(
+                                "postgresql://postgres:%s@127.0.0.1:%d/postgres?currentSchema=pg&sslmode=disable"
+                                        .formatted(PASSWORD, URI.create(gate.url()).getPort()));
+                var running = up(services, example, "first", log)) {
+            load(services, example, "pg");
+            assertThat(leat(services, example, "warehouse", "loads", "sales", "--limit", "9999"))
+                    .containsPattern(" load +\\d").contains(" load_stream ");
+            outage(services, gate);
+            assertThat(printed(running, log)).doesNotContain(PASSWORD, "till 9/1");
+        }
+    }
+
+    /// Each message has one attempt. The database is unreachable when one arrives.
+    private void outage(AwsServices services, TcpGate gate) throws Exception {
+        var sale =
+                Files.readAllLines(SAMPLES.resolve("tills.ndjson"))
+                        .getFirst()
+                        .replaceFirst("\"sale_id\":\"[^\"]*\"", "\"sale_id\":\"till 9/1\"");
+        var file = Files.writeString(folder.resolve("sale.ndjson"), sale);
+        gate.closeFor(Duration.ofSeconds(15));
+        services.send("leat-warehouse-live_cleaned", file, 1);
+        await("pg", "sale_id = 'till 9/1'", 1);
+        assertThat(gate.refused()).as("connections that were refused").isPositive();
+        assertThat(messages(services, "live_cleaned-dlq")).isZero();
+    }
+
+    /// Each process requests temporary credentials, which are in no log. The first one is killed
+    /// while it loads, and another one with an empty disk goes on.
+    @Test
+    void redshiftHasTheRowsOfTheEmbeddedRun() throws Exception {
+        schema("rs");
+        var example = Example.warehouse(folder.resolve("example"));
+        var app = example.folder().resolve("app.yaml");
+        Files.writeString(
+                app,
+                Files.readString(app)
+                        .replace("app: warehouse", "app: sold")
+                        .replace("  tills:\n", "  tills: {visibility_timeout: 10s}\n")
+                        .replace(
+                                "max_receive_count: 3",
+                                "max_receive_count: 9, visibility_timeout: 10s"));
+        var bucket = "leat-warehouse-sold-leat";
+        var log = folder.resolve("up.log");
+        var asked = new AtomicInteger();
+        var server = credentials(asked);
+        try (var services = services("");
+                var clients = services.clients();
+                var wire =
+                        new RedshiftWire(
+                                postgres.port(),
+                                new CopiedRows(
+                                        bucket,
+                                        "default",
+                                        key ->
+                                                clients.s3()
+                                                        .getObjectAsBytes(
+                                                                get -> get.bucket(bucket).key(key))
+                                                        .asByteArray()))) {
+            services.set(
+                    "WAREHOUSE_URL",
+                    "redshift://127.0.0.1:%d/postgres?workgroup=shop&currentSchema=rs&sslmode=disable"
+                            .formatted(wire.port()));
+            services.set(
+                    "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS",
+                    "http://127.0.0.1:" + server.getAddress().getPort());
+            try (var killed = up(services, example, "first", log)) {
+                put(services);
+                while (!exists("rs") || count("rs", "true") < 500) {
+                    Polling.pause();
+                }
+                killed.kill();
+            }
+            try (var running = up(services, example, "second", log)) {
+                await("rs", "true", ALL);
+                load(services, example, "rs");
+                assertThat(printed(running, log))
+                        .contains("never run on a real Redshift")
+                        .doesNotContain(PASSWORD);
+            }
+            assertThat(asked).hasPositiveValue();
+            assertThat(objects(services, bucket))
+                    .as("those of the load that was killed, which the rule deletes")
+                    .hasSizeLessThanOrEqualTo(2);
+            assertThat(
+                            clients.s3()
+                                    .getBucketLifecycleConfiguration(get -> get.bucket(bucket))
+                                    .rules())
+                    .anySatisfy(rule -> {
+                        assertThat(rule.id()).isEqualTo("staged-rows");
+                        assertThat(rule.expiration().days()).isEqualTo(1);
+                    });
+            assertThat(leat(services, example, "warehouse", "sql", "sales"))
+                    .contains(
+                            "were never run on a real Redshift",
+                            "FROM 's3://%s/_leat/warehouse/leat-ID.manifest' IAM_ROLE default"
+                                    .formatted(bucket));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /// Starts a server that answers as GetCredentials of Redshift Serverless.
+    private static HttpServer credentials(AtomicInteger asked) throws Exception {
+        var server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    asked.incrementAndGet();
+                    exchange.getRequestBody().readAllBytes();
+                    var body =
+                            "{\"dbUser\":\"postgres\",\"dbPassword\":\"%s\",\"expiration\":%d}"
+                                    .formatted(
+                                            PASSWORD,
+                                            Instant.now().plusSeconds(3600).getEpochSecond())
+                                    .getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        server.start();
+        return server;
+    }
+}
