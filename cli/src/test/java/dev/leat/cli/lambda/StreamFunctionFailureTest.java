@@ -9,25 +9,17 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /// Failures of functions that read a stream: processes that are killed, time that is too short, and
 /// unavailable sinks.
@@ -172,69 +164,6 @@ class StreamFunctionFailureTest extends StreamFunctions {
             assertThat(invocations).isEqualTo(4);
             assertThat(real.queue("count-redrive-dlq").browse(0, 10)).hasSize(1);
         }
-    }
-
-    /// Refuses the message of one record, and sends the others of the request.
-    private static final class Refusal implements ExecutionInterceptor {
-
-        private static final ExecutionAttribute<SendMessageBatchRequestEntry> REFUSED =
-                new ExecutionAttribute<>("refused");
-
-        @Override
-        public SdkRequest modifyRequest(Context.ModifyRequest call, ExecutionAttributes values) {
-            if (!(call.request() instanceof SendMessageBatchRequest send)
-                    || !send.queueUrl().endsWith("sold")) {
-                return call.request();
-            }
-            var parts =
-                    send.entries().stream()
-                            .collect(
-                                    Collectors.partitioningBy(
-                                            each -> each.messageBody().contains("late")));
-            var others = Objects.requireNonNull(parts.get(false));
-            Objects.requireNonNull(parts.get(true)).stream()
-                    .findFirst()
-                    .ifPresent(each -> values.putAttribute(REFUSED, each));
-            return others.isEmpty()
-                    // A request has at least one message.
-                    ? send.toBuilder().queueUrl(send.queueUrl().replace("sold", "waste")).build()
-                    : send.toBuilder().entries(others).build();
-        }
-
-        @Override
-        public SdkResponse modifyResponse(Context.ModifyResponse call, ExecutionAttributes values) {
-            var refused = values.getAttribute(REFUSED);
-            return refused == null || !(call.response() instanceof SendMessageBatchResponse answer)
-                    ? call.response()
-                    : answer.toBuilder()
-                            .successful(
-                                    answer.successful().stream()
-                                            .filter(each -> !each.id().equals(refused.id()))
-                                            .toList())
-                            .failed(
-                                    BatchResultErrorEntry.builder()
-                                            .id(refused.id())
-                                            .senderFault(false)
-                                            .code("InternalError")
-                                            .message("try again")
-                                            .build())
-                            .build();
-        }
-    }
-
-    @Test
-    void theFirstUnfinishedRecordIsDeliveredAgainAndTheFinishedOnesBehindItAreNotProcessedTwice() {
-        for (var id : List.of("a", "b", "late", "c")) {
-            put(0, sale(id, 1));
-        }
-        var first = process(new Refusal(), SHORT).getFirst();
-        assertThat(first.again()).containsExactly(sale("late", 1), sale("c", 1));
-        assertThat(bodies("sold")).containsExactly(sale("a", 1), sale("b", 1), sale("c", 1));
-        time.advance(Duration.ofMinutes(1));
-        assertThat(process().getFirst().received()).hasSize(2);
-        assertThat(bodies("sold")).hasSize(4).last().isEqualTo(sale("late", 1));
-        assertThat(totals()).containsExactly(4L, 4L);
-        assertThat(letters()).isEmpty();
     }
 
     @Test

@@ -30,7 +30,6 @@ abstract class StreamFunctions {
             streams: {live: {shards: 2}}
             queues:
               sold: {}
-              waste: {}
               count-redrive: {visibility_timeout: 60s, max_receive_count: 3}
             tables: {items: {key: id}}
             views:
