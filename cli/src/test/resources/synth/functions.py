@@ -19,9 +19,25 @@ def client_of(service):
     )
 
 
+def of_stream(mapping):
+    if ":kinesis:" not in mapping["EventSourceArn"]:
+        return []
+    return [
+        mapping["StartingPosition"],
+        "retries",
+        mapping["MaximumRetryAttempts"],
+        "age",
+        mapping["MaximumRecordAgeInSeconds"],
+        "bisect",
+        mapping["BisectBatchOnFunctionError"],
+        "parallel",
+        mapping["ParallelizationFactor"],
+    ]
+
+
 client = client_of("lambda")
 mappings = client.list_event_source_mappings()["EventSourceMappings"]
-for mapping in sorted(mappings, key=lambda each: each["FunctionArn"]):
+for mapping in sorted(mappings, key=lambda each: (each["FunctionArn"], each["EventSourceArn"])):
     function = client.get_function(FunctionName=mapping["FunctionArn"])["Configuration"]
     print(
         function["Runtime"],
@@ -29,6 +45,7 @@ for mapping in sorted(mappings, key=lambda each: each["FunctionArn"]):
         function["Environment"]["Variables"]["LEAT_PIPELINES"],
         mapping["EventSourceArn"].split(":")[-1],
         *mapping["FunctionResponseTypes"],
+        *of_stream(mapping),
     )
 events = client_of("events")
 for rule in events.list_rules()["Rules"]:

@@ -160,6 +160,11 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         return queues;
     }
 
+    /// Returns the streams, to which events of Lambda deliver records.
+    public KinesisStreams streams() {
+        return streams;
+    }
+
     @Override
     public Source source(String name) {
         return streams.source(name).orElseGet(() -> queues.source(name));

@@ -85,6 +85,8 @@ class SynthTerraformTest {
                     List.of(
                             "java21 dev.leat.cli.lambda.PipelineHandler count orders ReportBatchItemFailures",
                             "java21 dev.leat.cli.lambda.PipelineHandler pay payments.fifo ReportBatchItemFailures",
+                            "java21 dev.leat.cli.lambda.PipelineHandler repeat repeat-redrive ReportBatchItemFailures",
+                            "java21 dev.leat.cli.lambda.PipelineHandler repeat stream/counted ReportBatchItemFailures TRIM_HORIZON retries -1 age -1 bisect False parallel 1",
                             "rate(5 minutes) shop-redrive-policies java21 dev.leat.cli.lambda.RedriveHandler retries 0"),
                     "files",
                     List.of(
@@ -98,7 +100,7 @@ class SynthTerraformTest {
 
     /// The numbers of queues, topics, subscriptions, tables, streams and buckets of each app.
     private static final Map<String, Integer> RESOURCES =
-            Map.of("orders", 3, "events", 11, "shop", 7, "csv", 11, "files", 6);
+            Map.of("orders", 3, "events", 11, "shop", 9, "csv", 11, "files", 6);
 
     @TempDir Path folder;
 

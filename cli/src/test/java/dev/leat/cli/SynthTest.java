@@ -49,7 +49,7 @@ class SynthTest {
         "events, ../examples/events, ''",
         "events-functions, ../examples/events, store_events",
         "csv, ../examples/csv, ''",
-        "shop-functions, src/test/resources/redrive, 'count,pay'",
+        "shop-functions, src/test/resources/redrive, 'count,pay,repeat'",
         "files-functions, src/test/resources/files-functions, load"
     })
     void writesTheTemplatesOfAnApp(String name, String app, String functions) throws IOException {
@@ -98,7 +98,7 @@ class SynthTest {
         var functions = "a function runs redrive policies every five minutes if `leat synth` has";
         var alarm = "app.yaml:%d:5: alarm %s differs in environment aws: " + functions;
         assertThat(run("cloudformation", app, folder).err())
-                .contains(alarm.formatted(30, "letters"), alarm.formatted(35, "failed_payments"));
+                .contains(alarm.formatted(35, "letters"), alarm.formatted(40, "failed_payments"));
         assertThat(Files.readString(folder.resolve("template.yaml")))
                 .contains("Alarm letters of app.yaml.")
                 .doesNotContain("RedriveHandler");

@@ -32,6 +32,19 @@ resource "aws_sqs_queue" "payments_dlq_queue" {
   })
 }
 
+resource "aws_sqs_queue" "repeat_dlq_queue" {
+  name                       = "repeat-dlq"
+  visibility_timeout_seconds = 60
+  message_retention_seconds  = 1209600
+  delay_seconds              = 0
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns = [
+      "arn:${data.aws_partition.current.partition}:sqs:${var.region}:${data.aws_caller_identity.current.account_id}:repeat-redrive"
+    ]
+  })
+}
+
 resource "aws_sqs_queue" "orders_queue" {
   name                       = "orders"
   visibility_timeout_seconds = 60
@@ -52,6 +65,17 @@ resource "aws_sqs_queue" "payments_queue" {
   content_based_deduplication = true
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.payments_dlq_queue.arn
+    maxReceiveCount     = 1000
+  })
+}
+
+resource "aws_sqs_queue" "repeat_redrive_queue" {
+  name                       = "repeat-redrive"
+  visibility_timeout_seconds = 60
+  message_retention_seconds  = 345600
+  delay_seconds              = 0
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.repeat_dlq_queue.arn
     maxReceiveCount     = 1000
   })
 }
@@ -319,6 +343,136 @@ resource "aws_lambda_event_source_mapping" "pay_mapping" {
   }
 }
 
+resource "aws_cloudwatch_log_group" "repeat_function_log_group" {
+  name              = "/aws/lambda/shop-repeat"
+  retention_in_days = var.log_retention_days
+}
+
+resource "aws_iam_role" "repeat_function_role" {
+  name_prefix = "leat-repeat-function-role-"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect = "Allow"
+        Principal = {
+          Service = "lambda.amazonaws.com"
+        }
+        Action = "sts:AssumeRole"
+      }
+    ]
+  })
+}
+
+resource "aws_iam_role_policy" "repeat_function_role" {
+  name = "leat"
+  role = aws_iam_role.repeat_function_role.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"]
+        Resource = [aws_sqs_queue.repeat_redrive_queue.arn, aws_sqs_queue.repeat_dlq_queue.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"]
+        Resource = [aws_sqs_queue.repeat_redrive_queue.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["sqs:SendMessage"]
+        Resource = [aws_sqs_queue.repeat_dlq_queue.arn]
+      },
+      {
+        Effect = "Allow"
+        Action = [
+          "dynamodb:DescribeTable",
+          "dynamodb:BatchGetItem",
+          "dynamodb:Query",
+          "dynamodb:Scan",
+          "dynamodb:PutItem",
+          "dynamodb:UpdateItem",
+          "dynamodb:DeleteItem",
+          "dynamodb:BatchWriteItem",
+          "dynamodb:ConditionCheckItem"
+        ]
+        Resource = [aws_dynamodb_table.state_table.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kinesis:DescribeStreamSummary"]
+        Resource = [aws_kinesis_stream.counted_stream.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords"]
+        Resource = [aws_kinesis_stream.counted_stream.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["kinesis:DescribeStream"]
+        Resource = [aws_kinesis_stream.counted_stream.arn]
+      },
+      {
+        Effect = "Allow"
+        Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:logs:${var.region}:${data.aws_caller_identity.current.account_id}:log-group:/aws/lambda/shop-repeat:*"
+        ]
+      }
+    ]
+  })
+}
+
+resource "aws_lambda_function" "repeat_function" {
+  function_name = "shop-repeat"
+  role          = aws_iam_role.repeat_function_role.arn
+  runtime       = var.runtime
+  architectures = [var.architecture]
+  handler       = "dev.leat.cli.lambda.PipelineHandler"
+  s3_bucket     = var.code_bucket
+  s3_key        = var.code_key
+  memory_size   = var.function_memory
+  timeout       = 9
+  depends_on = [
+    aws_iam_role_policy.repeat_function_role,
+    aws_cloudwatch_log_group.repeat_function_log_group
+  ]
+
+  environment {
+    variables = {
+      LEAT_PIPELINES = "repeat"
+    }
+  }
+}
+
+resource "aws_lambda_event_source_mapping" "repeat_stream_mapping" {
+  event_source_arn                   = aws_kinesis_stream.counted_stream.arn
+  function_name                      = aws_lambda_function.repeat_function.arn
+  starting_position                  = "TRIM_HORIZON"
+  batch_size                         = 1000
+  maximum_batching_window_in_seconds = 2
+  parallelization_factor             = 1
+  maximum_retry_attempts             = -1
+  maximum_record_age_in_seconds      = -1
+  bisect_batch_on_function_error     = false
+  function_response_types            = ["ReportBatchItemFailures"]
+}
+
+resource "aws_lambda_event_source_mapping" "repeat_mapping" {
+  event_source_arn                   = aws_sqs_queue.repeat_redrive_queue.arn
+  function_name                      = aws_lambda_function.repeat_function.arn
+  batch_size                         = 1000
+  maximum_batching_window_in_seconds = 2
+  function_response_types            = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = var.function_concurrency
+  }
+}
+
 resource "aws_cloudwatch_log_group" "redrive_policies_function_log_group" {
   name              = "/aws/lambda/shop-redrive-policies"
   retention_in_days = var.log_retention_days
@@ -499,6 +653,60 @@ resource "aws_cloudwatch_metric_alarm" "payments_oldest_message_alarm" {
   ok_actions          = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
 }
 
+resource "aws_cloudwatch_metric_alarm" "repeat_redrive_oldest_message_alarm" {
+  alarm_name        = "shop-repeat-redrive-oldest-message"
+  alarm_description = "The oldest message of queue repeat-redrive waits too long."
+  namespace         = "AWS/SQS"
+  metric_name       = "ApproximateAgeOfOldestMessage"
+  dimensions = {
+    QueueName = "repeat-redrive"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = var.oldest_message_seconds
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+  ok_actions          = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+}
+
+resource "aws_cloudwatch_metric_alarm" "counted_lag_alarm" {
+  alarm_name        = "shop-counted-lag"
+  alarm_description = "The pipelines that read stream counted are late."
+  namespace         = "AWS/Kinesis"
+  metric_name       = "GetRecords.IteratorAgeMilliseconds"
+  dimensions = {
+    StreamName = "counted"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = var.lag_milliseconds
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+  ok_actions          = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+}
+
+resource "aws_cloudwatch_metric_alarm" "repeat_redrive_dead_letters_alarm" {
+  alarm_name        = "shop-repeat-redrive-dead-letters"
+  alarm_description = "Queue repeat-redrive has dead letters; leat dlq ls shows the reasons."
+  namespace         = "AWS/SQS"
+  metric_name       = "ApproximateNumberOfMessagesVisible"
+  dimensions = {
+    QueueName = "repeat-dlq"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+  ok_actions          = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+}
+
 resource "aws_cloudwatch_metric_alarm" "count_function_errors_alarm" {
   alarm_name        = "shop-count-function-errors"
   alarm_description = "The function shop-count has errors."
@@ -571,6 +779,42 @@ resource "aws_cloudwatch_metric_alarm" "pay_function_throttles_alarm" {
   ok_actions          = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
 }
 
+resource "aws_cloudwatch_metric_alarm" "repeat_function_errors_alarm" {
+  alarm_name        = "shop-repeat-function-errors"
+  alarm_description = "The function shop-repeat has errors."
+  namespace         = "AWS/Lambda"
+  metric_name       = "Errors"
+  dimensions = {
+    FunctionName = "shop-repeat"
+  }
+  statistic           = "Sum"
+  period              = 60
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+  ok_actions          = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+}
+
+resource "aws_cloudwatch_metric_alarm" "repeat_function_throttles_alarm" {
+  alarm_name        = "shop-repeat-function-throttles"
+  alarm_description = "The function shop-repeat has throttles."
+  namespace         = "AWS/Lambda"
+  metric_name       = "Throttles"
+  dimensions = {
+    FunctionName = "shop-repeat"
+  }
+  statistic           = "Sum"
+  period              = 60
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+  ok_actions          = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+}
+
 resource "aws_cloudwatch_metric_alarm" "redrive_policies_function_errors_alarm" {
   alarm_name        = "shop-redrive-policies-function-errors"
   alarm_description = "The function shop-redrive-policies has errors."
@@ -601,6 +845,24 @@ resource "aws_cloudwatch_metric_alarm" "redrive_policies_function_throttles_alar
   period              = 60
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+  ok_actions          = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
+}
+
+resource "aws_cloudwatch_metric_alarm" "repeat_function_lag_alarm" {
+  alarm_name        = "shop-repeat-function-lag"
+  alarm_description = "The records that the function shop-repeat gets are old."
+  namespace         = "AWS/Lambda"
+  metric_name       = "IteratorAge"
+  dimensions = {
+    FunctionName = "shop-repeat"
+  }
+  statistic           = "Maximum"
+  period              = 60
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = var.lag_milliseconds
   evaluation_periods  = 1
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_topic_arn == "" ? [] : [var.alarm_topic_arn]
@@ -640,6 +902,15 @@ resource "aws_cloudwatch_dashboard" "app_dashboard" {
               {
                 stat = "Maximum"
               }
+            ],
+            [
+              "AWS/SQS",
+              "ApproximateNumberOfMessagesVisible",
+              "QueueName",
+              "repeat-redrive",
+              {
+                stat = "Maximum"
+              }
             ]
           ]
         }
@@ -670,6 +941,15 @@ resource "aws_cloudwatch_dashboard" "app_dashboard" {
               "ApproximateAgeOfOldestMessage",
               "QueueName",
               "payments.fifo",
+              {
+                stat = "Maximum"
+              }
+            ],
+            [
+              "AWS/SQS",
+              "ApproximateAgeOfOldestMessage",
+              "QueueName",
+              "repeat-redrive",
               {
                 stat = "Maximum"
               }
@@ -706,6 +986,15 @@ resource "aws_cloudwatch_dashboard" "app_dashboard" {
               {
                 stat = "Maximum"
               }
+            ],
+            [
+              "AWS/SQS",
+              "ApproximateNumberOfMessagesVisible",
+              "QueueName",
+              "repeat-dlq",
+              {
+                stat = "Maximum"
+              }
             ]
           ]
         }
@@ -714,6 +1003,30 @@ resource "aws_cloudwatch_dashboard" "app_dashboard" {
         type   = "metric"
         x      = 12
         y      = 6
+        width  = 12
+        height = 6
+        properties = {
+          title  = "Lag of streams in milliseconds"
+          view   = "timeSeries"
+          region = var.region
+          period = 60
+          metrics = [
+            [
+              "AWS/Kinesis",
+              "GetRecords.IteratorAgeMilliseconds",
+              "StreamName",
+              "counted",
+              {
+                stat = "Maximum"
+              }
+            ]
+          ]
+        }
+      },
+      {
+        type   = "metric"
+        x      = 0
+        y      = 12
         width  = 12
         height = 6
         properties = {
@@ -793,7 +1106,7 @@ resource "aws_cloudwatch_dashboard" "app_dashboard" {
       },
       {
         type   = "metric"
-        x      = 0
+        x      = 12
         y      = 12
         width  = 12
         height = 6
@@ -874,8 +1187,89 @@ resource "aws_cloudwatch_dashboard" "app_dashboard" {
       },
       {
         type   = "metric"
+        x      = 0
+        y      = 18
+        width  = 12
+        height = 6
+        properties = {
+          title  = "Records of pipeline repeat"
+          view   = "timeSeries"
+          region = var.region
+          period = 60
+          metrics = [
+            [
+              "Leat",
+              "Read",
+              "App",
+              "shop",
+              "Pipeline",
+              "repeat",
+              {
+                stat = "Sum"
+              }
+            ],
+            [
+              "Leat",
+              "Delivered",
+              "App",
+              "shop",
+              "Pipeline",
+              "repeat",
+              {
+                stat = "Sum"
+              }
+            ],
+            [
+              "Leat",
+              "Duplicates",
+              "App",
+              "shop",
+              "Pipeline",
+              "repeat",
+              {
+                stat = "Sum"
+              }
+            ],
+            [
+              "Leat",
+              "Rejected",
+              "App",
+              "shop",
+              "Pipeline",
+              "repeat",
+              {
+                stat = "Sum"
+              }
+            ],
+            [
+              "Leat",
+              "Retried",
+              "App",
+              "shop",
+              "Pipeline",
+              "repeat",
+              {
+                stat = "Sum"
+              }
+            ],
+            [
+              "Leat",
+              "DeadLetters",
+              "App",
+              "shop",
+              "Pipeline",
+              "repeat",
+              {
+                stat = "Sum"
+              }
+            ]
+          ]
+        }
+      },
+      {
+        type   = "metric"
         x      = 12
-        y      = 12
+        y      = 18
         width  = 12
         height = 6
         properties = {
@@ -899,7 +1293,7 @@ resource "aws_cloudwatch_dashboard" "app_dashboard" {
       {
         type   = "metric"
         x      = 0
-        y      = 18
+        y      = 24
         width  = 12
         height = 6
         properties = {
@@ -941,7 +1335,7 @@ resource "aws_cloudwatch_dashboard" "app_dashboard" {
       {
         type   = "metric"
         x      = 12
-        y      = 18
+        y      = 24
         width  = 12
         height = 6
         properties = {
@@ -973,6 +1367,48 @@ resource "aws_cloudwatch_dashboard" "app_dashboard" {
               "Throttles",
               "FunctionName",
               "shop-pay",
+              {
+                stat = "Sum"
+              }
+            ]
+          ]
+        }
+      },
+      {
+        type   = "metric"
+        x      = 0
+        y      = 30
+        width  = 12
+        height = 6
+        properties = {
+          title  = "Function of pipeline repeat"
+          view   = "timeSeries"
+          region = var.region
+          period = 60
+          metrics = [
+            [
+              "AWS/Lambda",
+              "Invocations",
+              "FunctionName",
+              "shop-repeat",
+              {
+                stat = "Sum"
+              }
+            ],
+            [
+              "AWS/Lambda",
+              "Errors",
+              "FunctionName",
+              "shop-repeat",
+              {
+                stat = "Sum"
+              }
+            ],
+            [
+              "AWS/Lambda",
+              "Throttles",
+              "FunctionName",
+              "shop-repeat",
               {
                 stat = "Sum"
               }

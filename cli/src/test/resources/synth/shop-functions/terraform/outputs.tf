@@ -10,6 +10,11 @@ output "payments_queue_url" {
   value       = aws_sqs_queue.payments_queue.url
 }
 
+output "repeat_redrive_queue_url" {
+  description = "URL of the queue repeat-redrive"
+  value       = aws_sqs_queue.repeat_redrive_queue.url
+}
+
 output "orders_dlq_queue_url" {
   description = "URL of the queue orders-dlq"
   value       = aws_sqs_queue.orders_dlq_queue.url
@@ -20,6 +25,11 @@ output "payments_dlq_queue_url" {
   value       = aws_sqs_queue.payments_dlq_queue.url
 }
 
+output "repeat_dlq_queue_url" {
+  description = "URL of the queue repeat-dlq"
+  value       = aws_sqs_queue.repeat_dlq_queue.url
+}
+
 output "count_function_logs_command" {
   description = "Command that shows the log of the function of pipeline count."
   value       = "aws logs tail /aws/lambda/shop-count --follow --region ${var.region}"
@@ -28,6 +38,11 @@ output "count_function_logs_command" {
 output "pay_function_logs_command" {
   description = "Command that shows the log of the function of pipeline pay."
   value       = "aws logs tail /aws/lambda/shop-pay --follow --region ${var.region}"
+}
+
+output "repeat_function_logs_command" {
+  description = "Command that shows the log of the function of pipeline repeat."
+  value       = "aws logs tail /aws/lambda/shop-repeat --follow --region ${var.region}"
 }
 
 output "redrive_policies_function_logs_command" {

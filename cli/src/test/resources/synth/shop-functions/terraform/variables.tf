@@ -78,3 +78,9 @@ variable "oldest_message_seconds" {
   type        = number
   default     = 900
 }
+
+variable "lag_milliseconds" {
+  description = "Lag in milliseconds of a reader of a stream that raises an alarm."
+  type        = number
+  default     = 900000
+}

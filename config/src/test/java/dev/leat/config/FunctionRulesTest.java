@@ -127,6 +127,29 @@ class FunctionRulesTest {
     }
 
     @Test
+    void timesThatDoNotFitAStreamAreReported() throws Exception {
+        var stream =
+                """
+                app: shop
+                schemas: {Sale: {id: varchar not null}}
+                streams: {live: }
+                queues: {load-redrive: {visibility_timeout: 60s}}
+                views: {sales: {measures: {n: count(*)}}}
+                pipelines:
+                  load:
+                    from: {stream: live, schema: Sale, batch: {window: 58s}}
+                    key: id
+                    to: [{view: sales}]
+                environments:
+                  aws: {region: eu-west-1}
+                """;
+        var visibility =
+                "4:25: pipeline load reads a stream, but its function would have only 0 s for an invocation, a sixth of the `visibility_timeout` of queue load-redrive after the window of its batches; set `visibility_timeout: 76s` of the queue load-redrive, or a longer one";
+        assertThat(problems(stream, "aws")).isEqualTo(visibility);
+        assertThat(problems(stream.replace("60s", "76s"), "aws")).isEmpty();
+    }
+
+    @Test
     void anAppWithoutPipelinesIsReported() throws Exception {
         assertThat(problems("app: shop\nenvironments: {aws: {region: eu-west-1}}\n", "aws"))
                 .isEqualTo(

@@ -13,6 +13,10 @@ public final class FunctionTimeout {
     /// (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
     public static final Duration MOST = Duration.ofMinutes(15);
 
+    /// The shortest useful timeout of a function. In a shorter time a new instance, which opens its
+    /// connections in its first invocation, may process nothing.
+    public static final Duration LEAST = Duration.ofSeconds(3);
+
     /// The shortest useful timeout of a function that reads files: it must be enough for the
     /// outputs of a whole file.
     public static final Duration LEAST_FOR_FILES = Duration.ofMinutes(2);

@@ -1,6 +1,8 @@
 package dev.leat.aws.deploy;
 
 import dev.leat.app.Alarm;
+import dev.leat.app.Pipeline;
+import dev.leat.app.StreamSource;
 import dev.leat.aws.deploy.model.TemplateParameter;
 import dev.leat.aws.deploy.model.TemplateParameter.Kind;
 import dev.leat.aws.deploy.model.TemplateValue;
@@ -21,7 +23,8 @@ import java.util.Optional;
 /// The alarms of an app. In addition an alarm on the dead letters of each queue, one on the age of
 /// the oldest message of each queue and one on the lag of each stream that a pipeline reads, unless
 /// the app has an alarm on this measure of the queue or stream, and alarms on the errors and
-/// throttles of functions. The queues, topics and streams must have been added.
+/// throttles of functions and on the lag of those that read streams. The queues, topics and streams
+/// must have been added.
 final class AlarmPart {
 
     private static final String TOPIC = "AlarmTopicArn";
@@ -94,12 +97,12 @@ final class AlarmPart {
                             "Age in seconds of a queue's oldest message that raises an alarm.",
                             DEFAULT_OLDEST));
         }
-        if (!streams.isEmpty()) {
+        if (!streams.isEmpty() || !streamFunctions(plan).isEmpty()) {
             plan.add(
                     TemplateParameter.of(
                             LAG,
                             Kind.NUMBER,
-                            "Lag in milliseconds of the pipelines of a stream that raises an alarm.",
+                            "Lag in milliseconds of a reader of a stream that raises an alarm.",
                             DEFAULT_LAG));
         }
         alarms.forEach(plan::add);
@@ -124,7 +127,26 @@ final class AlarmPart {
                                 plan));
             }
         }
+        for (var name : streamFunctions(plan)) {
+            var function = plan.functionName(name);
+            alarms.add(
+                    alarm(
+                            name + "-function-lag",
+                            "The records that the function %s gets are old.".formatted(function),
+                            CloudWatchMetric.ofFunction(
+                                    CloudWatchMetric.ITERATOR_AGE, function, MAXIMUM),
+                            new Parameter(LAG),
+                            plan));
+        }
         return alarms;
+    }
+
+    /// Returns the functions that read streams.
+    private static List<String> streamFunctions(DeploymentPlan plan) {
+        return plan.functions().values().stream()
+                .filter(pipeline -> pipeline.from() instanceof StreamSource)
+                .map(Pipeline::name)
+                .toList();
     }
 
     private static boolean isFree(String queue, Alarm.Measure measure, DeploymentPlan plan) {

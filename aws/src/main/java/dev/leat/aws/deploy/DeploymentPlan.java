@@ -7,7 +7,6 @@ import dev.leat.app.LargeFiles;
 import dev.leat.app.Pipeline;
 import dev.leat.app.RedshiftUrl;
 import dev.leat.app.ScheduledRedrives;
-import dev.leat.app.StreamSource;
 import dev.leat.aws.deploy.model.ResourceIds;
 import dev.leat.aws.deploy.model.TemplateOutput;
 import dev.leat.aws.deploy.model.TemplateParameter;
@@ -150,11 +149,6 @@ final class DeploymentPlan {
                                         String.join(", ", app.pipelines().keySet())));
             }
             refuseLongName(name);
-            if (app.pipeline(name).from() instanceof StreamSource) {
-                throw new IllegalArgumentException(
-                        "pipeline %s reads a stream, which functions do not support yet; leave it out of --functions, so that it runs in containers"
-                                .formatted(name));
-            }
             if (AppBucket.readsFiles(app.pipeline(name))
                     && app.queues().containsKey(LargeFiles.name(name))) {
                 throw new IllegalArgumentException(

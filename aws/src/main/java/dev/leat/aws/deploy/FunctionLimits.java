@@ -13,10 +13,6 @@ import java.time.Duration;
 /// @param window the maximum time in seconds for which messages are collected
 record FunctionLimits(int seconds, int batch, int window) {
 
-    /// The shortest useful timeout. In a shorter time a new instance, which opens its connections
-    /// in its first invocation, may process nothing.
-    private static final int LEAST_SECONDS = 3;
-
     /// Returns the limits of the function of a pipeline.
     ///
     /// @param queue the queue that the pipeline reads
@@ -27,19 +23,21 @@ record FunctionLimits(int seconds, int batch, int window) {
         int batch =
                 Math.min(
                         pipeline.from().batch(),
+                        // The maximum of a stream is the same as that of a queue.
                         fifo
                                 ? SqsEventSourceMapping.MOST_FIFO_MESSAGES
                                 : SqsEventSourceMapping.MOST_MESSAGES);
         int window = fifo ? 0 : window(pipeline.from().window(), batch);
         long seconds = FunctionTimeout.of(queue, Duration.ofSeconds(window)).toSeconds();
-        if (seconds < LEAST_SECONDS) {
+        if (seconds < FunctionTimeout.LEAST.toSeconds()) {
             throw new IllegalArgumentException(
                     "the visibility_timeout of queue %s is %d s, too short for a function: pipeline %s needs at least %d s, %d times the shortest timeout of a function plus the window of its batches"
                             .formatted(
                                     queue.name(),
                                     queue.visibilityTimeout().toSeconds(),
                                     pipeline.name(),
-                                    FunctionTimeout.PART * LEAST_SECONDS + window,
+                                    FunctionTimeout.PART * FunctionTimeout.LEAST.toSeconds()
+                                            + window,
                                     FunctionTimeout.PART));
         }
         return new FunctionLimits((int) seconds, batch, window);

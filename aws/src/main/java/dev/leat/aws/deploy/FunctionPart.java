@@ -6,6 +6,7 @@ import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Resource;
 import dev.leat.app.Sink;
+import dev.leat.app.StreamSource;
 import dev.leat.app.Table;
 import dev.leat.app.sink.BucketSink;
 import dev.leat.aws.deploy.model.TemplateOutput;
@@ -17,6 +18,7 @@ import dev.leat.aws.deploy.model.TemplateValue.Parameter;
 import dev.leat.aws.deploy.model.TemplateValue.Place;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
 import dev.leat.aws.deploy.resource.IamRole;
+import dev.leat.aws.deploy.resource.KinesisEventSourceMapping;
 import dev.leat.aws.deploy.resource.LambdaFunction;
 import dev.leat.aws.deploy.resource.LambdaFunction.Handler;
 import dev.leat.aws.deploy.resource.LogGroup;
@@ -146,12 +148,21 @@ final class FunctionPart {
                 function(
                         pipeline.name(),
                         Handler.PIPELINES,
-                        Permissions.of(part(pipeline, plan.app()), plan),
+                        permissions(pipeline, plan),
                         limits.seconds(),
                         AppBucket.readsFiles(pipeline),
                         variables,
                         plan,
                         settings);
+        if (pipeline.from() instanceof StreamSource from) {
+            plan.add(
+                    new KinesisEventSourceMapping(
+                            plan.id(pipeline.name(), "StreamMapping"),
+                            plan.stream(from.stream()),
+                            function,
+                            limits.batch(),
+                            limits.window()));
+        }
         plan.add(
                 new SqsEventSourceMapping(
                         plan.id(pipeline.name(), "Mapping"),
@@ -161,6 +172,15 @@ final class FunctionPart {
                         limits.window(),
                         SqsEventSourceMapping.PARTIAL));
         logsCommand(function, "of pipeline " + pipeline.name(), plan);
+    }
+
+    /// Returns what a function and its event source mappings may do.
+    private static Permissions permissions(Pipeline pipeline, DeploymentPlan plan) {
+        var permissions = Permissions.of(part(pipeline, plan.app()), plan);
+        if (pipeline.from() instanceof StreamSource from) {
+            permissions.allow(StreamPart.MAPPED, List.of(plan.stream(from.stream()).arn()));
+        }
+        return permissions;
     }
 
     /// Adds a function with its log and role.
@@ -226,6 +246,10 @@ final class FunctionPart {
         app.queue(pipeline.from().queue()).deadLetterQueue().ifPresent(queues::add);
         queues.add(LargeFiles.name(pipeline.name()));
         queues.addAll(used(pipeline, sink -> sink.queue().stream()));
+        var streams = used(pipeline, sink -> sink.stream().stream());
+        if (pipeline.from() instanceof StreamSource from) {
+            streams.add(from.stream());
+        }
         var tables = used(pipeline, sink -> sink.table().stream());
         var buckets =
                 used(
@@ -255,11 +279,7 @@ final class FunctionPart {
                 .withQueues(only(queues, app.queues()))
                 .withTopics(only(used(pipeline, sink -> sink.topic().stream()), app.topics()))
                 .with(Table.class, only(tables, app.all(Table.class)))
-                .with(
-                        dev.leat.app.Stream.class,
-                        only(
-                                used(pipeline, sink -> sink.stream().stream()),
-                                app.all(dev.leat.app.Stream.class)))
+                .with(dev.leat.app.Stream.class, only(streams, app.all(dev.leat.app.Stream.class)))
                 .withBuckets(only(buckets, app.buckets()));
     }
 

@@ -16,6 +16,10 @@ final class StreamPart {
     static final List<String> READ =
             List.of("kinesis:ListShards", "kinesis:GetShardIterator", "kinesis:GetRecords");
 
+    /// The action on a stream that its event source mapping needs in addition
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html).
+    static final List<String> MAPPED = List.of("kinesis:DescribeStream");
+
     /// Actions on a stream into which a pipeline puts records.
     static final List<String> WRITE = List.of("kinesis:PutRecords");
 

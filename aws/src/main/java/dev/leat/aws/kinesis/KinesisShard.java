@@ -246,6 +246,12 @@ final class KinesisShard {
         }
     }
 
+    /// Adds records that another process has read. It also finds the end of the shard. The caller
+    /// holds the monitor.
+    void deliver(List<StreamRecord> records) {
+        int _ = add(new ShardPage(records, Optional.of(""), Duration.ZERO));
+    }
+
     /// Logs that records may have expired unread. Kinesis does not say how many: sequence numbers
     /// have gaps.
     private void skipped(ShardReads reads, Instant kept, Instant now) {

@@ -5,15 +5,20 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.app.StreamSource;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.sqs.SqsQueues;
+import dev.leat.aws.state.ShardLeases;
 import dev.leat.aws.state.StateTable;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
+import dev.leat.port.StreamRecord;
 import dev.leat.port.Time;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
@@ -28,8 +33,10 @@ public final class KinesisStreams implements AutoCloseable {
     private final SqsQueues queues;
     private final Time time;
     private final QueueUse use;
+    private final String worker;
     private final StreamStore store;
     private final Map<String, KinesisSource> sources = new HashMap<>();
+    private final Map<String, ShardDelivery> deliveries = new HashMap<>();
     private final List<ShardThreads> threads = new ArrayList<>();
 
     /// @param table has the leases and the checkpoints
@@ -50,6 +57,10 @@ public final class KinesisStreams implements AutoCloseable {
         this.queues = queues;
         this.time = time;
         this.use = use;
+        this.worker =
+                use instanceof QueueUse.Events
+                        ? ShardLeases.FUNCTION
+                        : UUID.randomUUID().toString();
         this.store = new StreamStore(queues.store(), this::opened);
     }
 
@@ -64,13 +75,28 @@ public final class KinesisStreams implements AutoCloseable {
         return reader(source).map(_ -> store);
     }
 
-    /// A pipeline that reads a stream.
-    private record Reader(String pipeline, StreamSource from) {}
+    /// Leases a shard, and adds records that Lambda has delivered to those that wait for a lease.
+    ///
+    /// @param name the source
+    /// @param records records of the shard in their order
+    /// @param end the time at which the invocation ends
+    /// @throws dev.leat.port.UnavailableException if Kinesis or the state table is unavailable, a
+    ///   container has leased the shard, or records of its parents are not finished
+    public DeliveredRecords deliver(
+            String name, String shard, List<StreamRecord> records, Instant end) {
+        ShardDelivery delivery;
+        synchronized (this) {
+            var _ = opened(name);
+            delivery = Objects.requireNonNull(deliveries.get(name));
+        }
+        return delivery.deliver(shard, records, end);
+    }
 
-    private Optional<Reader> reader(String name) {
+    private Optional<StreamReader> reader(String name) {
         return app.consumers(name).stream()
                 .filter(pipeline -> pipeline.from() instanceof StreamSource)
-                .map(pipeline -> new Reader(pipeline.name(), (StreamSource) pipeline.from()))
+                .map(pipeline ->
+                        new StreamReader(pipeline.name(), (StreamSource) pipeline.from(), worker))
                 .findFirst();
     }
 
@@ -81,11 +107,12 @@ public final class KinesisStreams implements AutoCloseable {
         }
         var reader = reader(name).orElseThrow();
         var reads = new ShardReads(KinesisStream.of(client, names, reader.from().stream()));
-        var keeper = new ShardKeeper(reader.pipeline(), reader.from(), reads, table, time);
+        var keeper = new ShardKeeper(reader, reads, table, time);
         var source =
                 new KinesisSource(
                         app, name, reads, keeper, queues, time, use instanceof QueueUse.OnDemand);
         sources.put(name, source);
+        deliveries.put(name, new ShardDelivery(keeper, reads, time));
         if (use instanceof QueueUse.Workers) {
             var started = new ShardThreads(reads.what(), source, time);
             threads.add(started);

@@ -1,10 +1,8 @@
 package dev.leat.aws.kinesis;
 
-import dev.leat.app.StreamSource;
-import dev.leat.aws.state.ShardLeases;
 import dev.leat.aws.state.ShardLeases.Listed;
 import dev.leat.aws.state.ShardLeases.Overview;
-import dev.leat.aws.state.ShardProgress;
+import dev.leat.aws.state.ShardLeases.Taken;
 import dev.leat.aws.state.StateTable;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
@@ -18,7 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,19 +39,13 @@ final class ShardKeeper {
     /// The time between two lists of the shards. Closed shards are listed at once.
     private static final Duration LISTED = Duration.ofMinutes(1);
 
-    private final String pipeline;
-    private final StreamSource from;
+    private final StreamReader reader;
     private final ShardReads reads;
     private final StateTable table;
     private final Time time;
-    private final String worker = UUID.randomUUID().toString();
     private final Map<String, KinesisShard> owned = new ConcurrentHashMap<>();
 
-    /// The leases on the shards of a stream, the time of its creation, and the time at which the
-    /// pipeline begins; empty if it begins at the oldest record.
-    private record Known(ShardLeases leases, Instant created, Optional<Instant> since) {}
-
-    private volatile @Nullable Known known;
+    private volatile @Nullable StreamLeases known;
     private volatile List<ListedShard> shards = List.of();
     private volatile Overview overview = Overview.EMPTY;
     private Instant listed = Instant.EPOCH;
@@ -64,9 +55,8 @@ final class ShardKeeper {
     private volatile boolean joined;
     private volatile boolean closed;
 
-    ShardKeeper(String pipeline, StreamSource from, ShardReads reads, StateTable table, Time time) {
-        this.pipeline = pipeline;
-        this.from = from;
+    ShardKeeper(StreamReader reader, ShardReads reads, StateTable table, Time time) {
+        this.reader = reader;
         this.reads = reads;
         this.table = table;
         this.time = time;
@@ -127,8 +117,11 @@ final class ShardKeeper {
                 join(stream);
             }
             overview = stream.leases().overview();
-            share(stream);
             kept = now;
+            if (overview.function()) {
+                throw StreamLeases.runsAsFunction(reader, reads);
+            }
+            share(stream);
         } finally {
             // A stop does not wait for a look, which may have joined or taken shards since.
             if (closed) {
@@ -138,7 +131,7 @@ final class ShardKeeper {
     }
 
     /// Extends the leases, all that can be extended, before Kinesis is asked, which may be down.
-    private void extend(Known stream) {
+    private void extend(StreamLeases stream) {
         var failures = new ArrayList<RuntimeException>();
         attempt(() -> join(stream), failures);
         owned.values().forEach(shard -> attempt(() -> extend(shard), failures));
@@ -155,7 +148,7 @@ final class ShardKeeper {
         }
     }
 
-    private void join(Known stream) {
+    private void join(StreamLeases stream) {
         stream.leases().join(time.instant().plus(LEASE));
         joined = true;
     }
@@ -172,14 +165,18 @@ final class ShardKeeper {
         listed = now;
     }
 
-    private Known known() {
+    private StreamLeases known() {
+        return known(Duration.ZERO);
+    }
+
+    /// Returns the leases on the shards of the stream.
+    ///
+    /// @param before the age of the records at which a new pipeline with `start: latest` begins
+    /// @throws UnavailableException if Kinesis or the state table is unavailable
+    StreamLeases known(Duration before) {
         var stream = known;
         if (stream == null) {
-            var created = reads.describe().created();
-            var leases = new ShardLeases(table, pipeline, from.stream(), created, worker, time);
-            boolean latest = from.start() == StreamSource.Start.LATEST;
-            var since = leases.begin(latest ? Optional.of(time.instant()) : Optional.empty());
-            stream = new Known(leases, created, since);
+            stream = StreamLeases.of(reader, reads, table, time, before);
             known = stream;
         }
         return stream;
@@ -240,14 +237,13 @@ final class ShardKeeper {
 
     private void lose(KinesisShard shard, String why) {
         var what = "shard %s of %s".formatted(shard.id(), reads.what());
-        LOG.warn("Pipeline {} lost its lease on {}: {}", pipeline, what, why);
-        shard.lose();
-        owned.remove(shard.id(), shard);
+        LOG.warn("Pipeline {} lost its lease on {}: {}", reader.pipeline(), what, why);
+        drop(shard);
     }
 
-    private void share(Known stream) {
+    private void share(StreamLeases stream) {
         var open = open();
-        int share = ShardShare.of(worker, overview.workers(), open.size());
+        int share = ShardShare.of(reader.worker(), overview.workers(), open.size());
         give(share);
         open.stream()
                 .filter(shard -> !owned.containsKey(shard.id()))
@@ -259,22 +255,29 @@ final class ShardKeeper {
 
     private boolean free(ListedShard shard) {
         var item = overview.shards().get(shard.id());
-        return item == null || item.worker().isEmpty() || item.worker().get().equals(worker);
+        return item == null
+                || item.worker().isEmpty()
+                || item.worker().get().equals(reader.worker());
     }
 
-    private void take(ListedShard listed, Known stream) {
+    private void take(ListedShard listed, StreamLeases stream) {
         var until = time.instant().plus(LEASE);
         var taken = stream.leases().take(listed.id(), until);
         if (taken.isEmpty() || taken.get().progress().ended()) {
             taken.ifPresent(each -> stream.leases().release(each.held(), each.progress()));
             return;
         }
-        // An open lease is that of a worker that died.
-        var checkpoint = taken.get().progress().checkpoint().crashed();
-        var shard = new KinesisShard(listed, taken.get().held(), checkpoint, stream.since(), until);
+        var shard = own(listed, taken.get(), stream, until);
         var before = Optional.ofNullable(overview.shards().get(listed.id()));
         shard.readUntil(taken.get().progress().oldest().or(() -> before.map(Listed::written)));
+    }
+
+    /// Adds a shard that was leased. An open lease on its records is that of a worker that died.
+    KinesisShard own(ListedShard listed, Taken taken, StreamLeases stream, Instant until) {
+        var checkpoint = taken.progress().checkpoint().crashed();
+        var shard = new KinesisShard(listed, taken.held(), checkpoint, stream.since(), until);
         owned.put(listed.id(), shard);
+        return shard;
     }
 
     /// Gives up shards above the share of this process: at once, or when their batch is settled.
@@ -295,8 +298,7 @@ final class ShardKeeper {
     /// the shard.
     void release(KinesisShard shard) {
         var progress = shard.progress(shard.checkpoint().released(), time.instant());
-        shard.lose();
-        owned.remove(shard.id(), shard);
+        drop(shard);
         boolean _ = known().leases().release(shard.held(), progress);
     }
 
@@ -308,9 +310,14 @@ final class ShardKeeper {
             lose(shard, "another worker has taken it");
             return;
         }
+        drop(shard);
+        look();
+    }
+
+    /// Forgets a shard without ending its lease.
+    void drop(KinesisShard shard) {
         shard.lose();
         owned.remove(shard.id(), shard);
-        look();
     }
 
     /// Ends all leases of this process, and takes no more.
@@ -337,7 +344,11 @@ final class ShardKeeper {
             known().leases().leave();
         } catch (UnavailableException down) {
             var what = "shards of %s before their leases expire".formatted(reads.what());
-            LOG.warn("Pipeline {} could not give up {}: {}", pipeline, what, down.getMessage());
+            LOG.warn(
+                    "Pipeline {} could not give up {}: {}",
+                    reader.pipeline(),
+                    what,
+                    down.getMessage());
         }
     }
 
@@ -353,29 +364,13 @@ final class ShardKeeper {
         return shards.stream().allMatch(shard -> drained(shard, now, stream));
     }
 
-    private boolean drained(ListedShard shard, Overview now, Known stream) {
+    private boolean drained(ListedShard shard, Overview now, StreamLeases stream) {
         var mine = owned.get(shard.id());
         if (mine == null) {
-            return now.ended(shard.id()) || empty(shard, now, stream);
+            return stream.finished(shard.id(), now, reads);
         }
         synchronized (mine) {
             return mine.drained();
-        }
-    }
-
-    private boolean empty(ListedShard shard, Overview now, Known stream) {
-        var item = now.shards().get(shard.id());
-        var progress = item == null ? ShardProgress.NONE : item.progress();
-        if (progress.checkpoint().leased().isPresent() || progress.oldest().isPresent()) {
-            return false;
-        }
-        try {
-            var after = progress.checkpoint().after();
-            var iterator = reads.iterator(shard.id(), after, stream.since());
-            var page = reads.read(shard.id(), iterator, 1);
-            return page != null && page.records().isEmpty() && page.behind().isZero();
-        } catch (ThrottledException _) {
-            return false;
         }
     }
 

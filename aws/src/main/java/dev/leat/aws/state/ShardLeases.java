@@ -35,6 +35,13 @@ public final class ShardLeases {
                     .apiCallTimeout(Duration.ofSeconds(12))
                     .build();
 
+    /// The name of all processes of a function in Lambda. Lambda invokes a function with records of
+    /// a shard only after the previous such invocation has ended, so each one takes the lease of
+    /// another one at once.
+    public static final String FUNCTION = "function";
+
+    private static final String FREE =
+            "attribute_not_exists(holder) OR expires <= :now OR holder = :holder";
     private static final String WORKER = "worker";
     private static final String HOLDER = "holder";
     private static final String EXPIRES = "expires";
@@ -47,7 +54,7 @@ public final class ShardLeases {
     private final InstantSource clock;
 
     /// @param created the time at which the stream was created
-    /// @param worker a name that no other worker has
+    /// @param worker a name that no other worker has, or [#FUNCTION]
     public ShardLeases(
             StateTable table,
             String pipeline,
@@ -76,10 +83,11 @@ public final class ShardLeases {
 
     /// The shards and the workers of the pipeline at one time.
     ///
-    /// @param workers their names in alphabetical order
-    public record Overview(Map<String, Listed> shards, List<String> workers) {
+    /// @param workers their names in alphabetical order, without [#FUNCTION]
+    /// @param function true if a function in Lambda runs the pipeline, too
+    public record Overview(Map<String, Listed> shards, List<String> workers, boolean function) {
 
-        public static final Overview EMPTY = new Overview(Map.of(), List.of());
+        public static final Overview EMPTY = new Overview(Map.of(), List.of(), false);
 
         public Overview {
             shards = Map.copyOf(shards);
@@ -133,7 +141,8 @@ public final class ShardLeases {
                         workers.add(other);
                     }
                 });
-        return new Overview(shards, new ArrayList<>(workers));
+        boolean function = workers.remove(FUNCTION);
+        return new Overview(shards, new ArrayList<>(workers), function);
     }
 
     private static Listed listed(String shard, Map<String, AttributeValue> item, Instant now) {
@@ -211,7 +220,10 @@ public final class ShardLeases {
                                                             .updateExpression(
                                                                     "SET holder = :holder, worker = :worker, expires = :expires, #ttl = :ttl")
                                                             .conditionExpression(
-                                                                    "attribute_not_exists(holder) OR expires <= :now OR holder = :holder")
+                                                                    worker.equals(FUNCTION)
+                                                                            ? FREE
+                                                                                    + " OR worker = :worker"
+                                                                            : FREE)
                                                             .expressionAttributeNames(
                                                                     Map.of(
                                                                             "#ttl",

@@ -5,6 +5,7 @@ import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.resource.CloudWatchAlarm;
 import dev.leat.aws.deploy.resource.EcsTask;
 import dev.leat.aws.deploy.resource.IamRole;
+import dev.leat.aws.deploy.resource.KinesisEventSourceMapping;
 import dev.leat.aws.deploy.resource.LambdaFunction;
 import dev.leat.aws.deploy.resource.ScheduledInvocation;
 import dev.leat.aws.deploy.resource.SqsEventSourceMapping;
@@ -19,6 +20,16 @@ final class FunctionInvariants {
     private static final List<String> NEEDED =
             List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
 
+    /// The same for a stream
+    /// (https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html).
+    private static final List<String> NEEDED_OF_STREAM =
+            List.of(
+                    "kinesis:DescribeStream",
+                    "kinesis:DescribeStreamSummary",
+                    "kinesis:GetRecords",
+                    "kinesis:GetShardIterator",
+                    "kinesis:ListShards");
+
     private FunctionInvariants() {}
 
     /// Adds a line for each violation.
@@ -29,6 +40,7 @@ final class FunctionInvariants {
                     limits(mapping, found);
                     permissions(mapping, deployment, found);
                 });
+        deployment.all(KinesisEventSourceMapping.class).forEach(each -> stream(each, found));
         deployment.all(LambdaFunction.class).forEach(each -> logs(each, deployment, found));
         deployment.all(ScheduledInvocation.class).forEach(each -> schedule(each, found));
     }
@@ -79,6 +91,17 @@ final class FunctionInvariants {
                 .all(EcsTask.class)
                 .filter(task -> allows(task.task(), NEEDED.getFirst(), queue))
                 .forEach(task -> found.add(task.id() + " reads the queue of a function"));
+    }
+
+    private static void stream(KinesisEventSourceMapping mapping, List<String> found) {
+        for (var action : NEEDED_OF_STREAM) {
+            if (!allows(mapping.function().role(), action, mapping.stream().arn())) {
+                found.add(mapping.function().role().id() + " does not allow " + action);
+            }
+        }
+        if (mapping.batch() > 10_000 || mapping.window() > 300) {
+            found.add(mapping.id() + " has too large a batch or window");
+        }
     }
 
     private static boolean allows(IamRole role, String action, TemplateValue resource) {

@@ -1,19 +1,22 @@
 package dev.leat.aws.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.aws.deploy.compare.TemplateChange;
 import dev.leat.aws.deploy.compare.TemplateComparison;
 import dev.leat.aws.deploy.compare.TemplateText;
 import dev.leat.aws.deploy.model.Deployment;
+import dev.leat.aws.deploy.model.TemplateResource;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Attribute;
 import dev.leat.aws.deploy.print.CloudFormationText;
 import dev.leat.aws.deploy.print.TerraformText;
 import dev.leat.aws.deploy.resource.CloudWatchAlarm;
 import dev.leat.aws.deploy.resource.IamRole;
+import dev.leat.aws.deploy.resource.KinesisEventSourceMapping;
+import dev.leat.aws.deploy.resource.LambdaFunction;
+import dev.leat.aws.deploy.resource.SqsEventSourceMapping;
 import dev.leat.config.AppFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,10 +170,80 @@ class StreamPartTest {
     }
 
     @Test
-    void aPipelineThatReadsAStreamIsNoFunction() {
-        assertThatThrownBy(() -> deployment(APP, "clean"))
-                .hasMessage(
-                        "pipeline clean reads a stream, which functions do not support yet; leave it out of --functions, so that it runs in containers");
+    void aFunctionGetsTheRecordsOfItsStreamAndTheRedrivenOnes() throws Exception {
+        var deployment = deployment(APP + ALARMS, "clean");
+        assertThat(DeploymentInvariants.violations(deployment)).isEmpty();
+        assertThat(CloudFormationText.of(deployment))
+                .contains(
+                        """
+                          CleanStreamMapping:
+                            Type: AWS::Lambda::EventSourceMapping
+                            Properties:
+                              EventSourceArn: !GetAtt LiveStream.Arn
+                              FunctionName: !Ref CleanFunction
+                              StartingPosition: TRIM_HORIZON
+                        """,
+                        """
+                              ParallelizationFactor: 1
+                              MaximumRetryAttempts: -1
+                              MaximumRecordAgeInSeconds: -1
+                              BisectBatchOnFunctionError: false
+                              FunctionResponseTypes:
+                                - ReportBatchItemFailures
+                        """);
+        assertThat(TerraformText.of(deployment).get("main.tf"))
+                .containsPattern("starting_position += \"TRIM_HORIZON\"")
+                .containsPattern("bisect_batch_on_function_error += false");
+        assertThat(deployment.all(SqsEventSourceMapping.class))
+                .extracting(mapping -> mapping.queue().queue().name())
+                .containsExactly("clean-redrive");
+        assertThat(allowed(role(deployment, "CleanFunctionRole"), "LiveStream"))
+                .containsExactlyInAnyOrder(
+                        "kinesis:DescribeStreamSummary",
+                        "kinesis:ListShards",
+                        "kinesis:GetShardIterator",
+                        "kinesis:GetRecords",
+                        "kinesis:DescribeStream");
+        assertThat(deployment.all(CloudWatchAlarm.class).map(CloudWatchAlarm::name))
+                .contains("test-shop-clean-function-lag");
+        // The other reader of the stream is in containers.
+        assertThat(allowed(role(deployment, "TaskRole"), "LiveStream"))
+                .contains("kinesis:GetRecords");
+        assertThat(allowed(role(deployment, "TaskRole"), "CleanStream"))
+                .doesNotContain("kinesis:PutRecords");
+    }
+
+    @Test
+    void aRoleThatCannotReadTheStreamViolatesAnInvariant() throws Exception {
+        var good = deployment(APP, "clean");
+        var mutated =
+                new Deployment(
+                        good.title(),
+                        good.region(),
+                        good.fixedRegion(),
+                        good.parameters(),
+                        good.resources().stream().map(StreamPartTest::withoutRole).toList(),
+                        good.outputs());
+        assertThat(DeploymentInvariants.violations(mutated))
+                .contains("Bare does not allow kinesis:GetRecords");
+    }
+
+    private static TemplateResource withoutRole(TemplateResource each) {
+        if (!(each instanceof KinesisEventSourceMapping of)) {
+            return each;
+        }
+        var function = of.function();
+        var bare =
+                new LambdaFunction(
+                        function.id(),
+                        function.name(),
+                        function.handler(),
+                        new IamRole("Bare", IamRole.LAMBDA, List.of()),
+                        function.logs(),
+                        function.seconds(),
+                        function.files(),
+                        function.variables());
+        return new KinesisEventSourceMapping(of.id(), of.stream(), bare, of.batch(), of.window());
     }
 
     @Test

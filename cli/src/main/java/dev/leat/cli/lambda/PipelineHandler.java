@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.leat.cli.log.Logs;
 import dev.leat.cli.run.FunctionApp;
+import dev.leat.cli.run.ShardRecords;
+import dev.leat.decode.JsonValue;
 import dev.leat.port.Time;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,13 +15,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.crac.Core;
 import org.crac.Resource;
 
 /// The handler of Lambda functions that run an app's pipelines. Its events are messages of the
-/// queues of the pipelines. It answers with the messages that must be delivered again, so the event
-/// source mapping must have `ReportBatchItemFailures`. Lambda calls it from one thread.
+/// queues of the pipelines, or records of their streams. It answers with the messages that must be
+/// delivered again, or with the first such record, so the event source mappings must have
+/// `ReportBatchItemFailures`. Lambda calls it from one thread.
 public final class PipelineHandler implements RequestStreamHandler, Resource {
 
     /// The environment variable with the pipelines that are compiled at the start, separated by
@@ -78,8 +82,22 @@ public final class PipelineHandler implements RequestStreamHandler, Resource {
     @Override
     public void handleRequest(InputStream in, OutputStream out, Context context)
             throws IOException {
-        var event = SqsEvent.read(in);
-        event.respond(event.messages().isEmpty() ? Set.of() : process(event, context), out);
+        var event = JsonValue.read(in.readAllBytes());
+        var records = event.get("Records").elements();
+        if (!records.isEmpty()
+                && records.getFirst().text("eventSource").equals(KinesisEvent.SOURCE)) {
+            KinesisEvent.respond(process(KinesisEvent.read(event), context), out);
+        } else {
+            var messages = SqsEvent.read(event);
+            messages.respond(
+                    messages.messages().isEmpty() ? Set.of() : process(messages, context), out);
+        }
+    }
+
+    private Optional<String> process(ShardRecords records, Context context) {
+        var invocation = InvocationTime.of(context, RESERVE);
+        var until = invocation.end(time);
+        return app.process(records, pipelines, until, until.plus(invocation.reserve()));
     }
 
     private Set<String> process(SqsEvent event, Context context) {

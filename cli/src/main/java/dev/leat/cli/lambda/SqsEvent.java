@@ -3,7 +3,6 @@ package dev.leat.cli.lambda;
 import dev.leat.decode.JsonValue;
 import dev.leat.decode.JsonWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -32,12 +31,12 @@ record SqsEvent(String queue, List<Message> messages) {
     /// Reads an event.
     ///
     /// @throws IllegalArgumentException if it does not consist of messages of one queue
-    static SqsEvent read(InputStream in) throws IOException {
-        var event = JsonValue.read(in.readAllBytes());
+    static SqsEvent read(JsonValue event) {
         if (event.get("Records").kind() != JsonValue.Kind.ARRAY) {
             throw new IllegalArgumentException(
-                    "the event has no messages of SQS; connect the function to a queue, and let S3,"
-                            + " SNS or EventBridge send to the queue");
+                    "the event has no messages of SQS and no records of Kinesis; connect the function"
+                            + " to a queue or a stream, and let S3, SNS or EventBridge send to the"
+                            + " queue");
         }
         var queue = "";
         var messages = new ArrayList<Message>();

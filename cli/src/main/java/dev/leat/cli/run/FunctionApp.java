@@ -9,7 +9,6 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.ScheduledRedrives;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.sqs.ProcessedMessages;
-import dev.leat.aws.sqs.QueueNames;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.sqs.SqsQueues;
 import dev.leat.aws.state.StateTable;
@@ -33,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ public final class FunctionApp implements AutoCloseable {
     private final App app;
     private final Environment environment;
     private final Time time;
-    private final QueueNames names;
+    private final PipelineReaders readers;
     private final ProcessedMessages processed = new ProcessedMessages();
     private final Supplier<AwsClients> clients;
     private final Path folder;
@@ -111,7 +111,7 @@ public final class FunctionApp implements AutoCloseable {
         this.environment = environment.withoutWarehouse();
         this.time = time;
         this.clients = clients;
-        this.names = QueueNames.of(app, resourceNames());
+        this.readers = new PipelineReaders(app, resourceNames());
         this.folder = folder;
         this.room = room;
         LookupReader reader = (lookup, keys) -> session().lookups().read(lookup, keys);
@@ -197,7 +197,7 @@ public final class FunctionApp implements AutoCloseable {
                             platform.engine(),
                             new FilePipelineContext.Kernels(
                                     kernels, fileKernels, new FileReaders()),
-                            new FunctionFiles(room, context.queues()),
+                            new FunctionFiles(room, context.aws().queues()),
                             meters,
                             EngineOptions.defaults());
             var metrics =
@@ -209,7 +209,7 @@ public final class FunctionApp implements AutoCloseable {
                             meters,
                             time,
                             LoggerFactory.getLogger(MetricLog.class));
-            return new Session(context, context.queues(), lookups, invocations, metrics);
+            return new Session(context, context.aws().queues(), lookups, invocations, metrics);
         } catch (RuntimeException failed) {
             context.close();
             throw failed;
@@ -220,7 +220,7 @@ public final class FunctionApp implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if no pipeline reads the queue
     public boolean readsFiles(String queue) {
-        return reader(queue).from().files().isPresent();
+        return readers.ofQueue(queue).from().files().isPresent();
     }
 
     /// Processes messages of one queue, and returns the receipt handles of those that are not
@@ -233,7 +233,7 @@ public final class FunctionApp implements AutoCloseable {
     /// @throws dev.leat.port.CorruptStateException if stored state is corrupt
     public Set<String> process(
             String queue, List<Message> messages, Instant until, Duration limit) {
-        var pipeline = reader(queue);
+        var pipeline = readers.ofQueue(queue);
         var source = pipeline.from().queue();
         var session = session();
         try {
@@ -252,6 +252,30 @@ public final class FunctionApp implements AutoCloseable {
         }
         session.metrics().logPipelines();
         return processed.take();
+    }
+
+    /// Processes records of one shard of a stream, and returns the sequence number of the first one
+    /// that is not finished; empty if all are. The caller must deliver this record and the records
+    /// behind it again.
+    ///
+    /// @param running the names of the pipelines that the function runs
+    /// @param until begins no batch after this time
+    /// @param end the time at which this process is killed if the call has not returned
+    /// @throws IllegalArgumentException if it is not known which pipeline processes the records
+    /// @throws dev.leat.port.CorruptStateException if stored state is corrupt
+    public Optional<String> process(
+            ShardRecords records, List<String> running, Instant until, Instant end) {
+        var pipeline = readers.ofStream(records.stream(), running);
+        var session = session();
+        var unfinished =
+                new StreamInvocation(
+                                () -> session.context().runs(app),
+                                session.context().aws().streams(),
+                                session.invocations(),
+                                time)
+                        .run(pipeline, records, until, end);
+        session.metrics().logPipelines();
+        return unfinished;
     }
 
     private static void run(Session session, Pipeline pipeline, Instant until, Duration limit)
@@ -286,17 +310,6 @@ public final class FunctionApp implements AutoCloseable {
                     down.getMessage());
         }
         session.context().clearScratch();
-    }
-
-    private Pipeline reader(String queue) {
-        var name = names.inApp(queue);
-        return app.pipelines().values().stream()
-                .filter(pipeline -> pipeline.from().queue().equals(name))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "no pipeline of the app %s reads the queue %s; connect the function to the queue of a pipeline"
-                                        .formatted(app.name(), queue)));
     }
 
     /// Runs the redrive policies of the app, unless another process runs them. Uses connections of

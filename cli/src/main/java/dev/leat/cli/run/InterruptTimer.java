@@ -13,6 +13,7 @@ final class InterruptTimer implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("leat-deadline").factory());
     private boolean closed;
+    private boolean fired;
 
     InterruptTimer(Duration after) {
         var thread = Thread.currentThread();
@@ -21,8 +22,14 @@ final class InterruptTimer implements AutoCloseable {
 
     private synchronized void interrupt(Thread thread) {
         if (!closed) {
+            fired = true;
             thread.interrupt();
         }
+    }
+
+    /// Returns true if this timer has interrupted the thread.
+    synchronized boolean fired() {
+        return fired;
     }
 
     /// Afterwards the thread is not interrupted by this timer.

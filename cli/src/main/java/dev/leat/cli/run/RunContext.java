@@ -4,8 +4,8 @@ import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.LakeTable;
 import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.sqs.QueueUse;
-import dev.leat.aws.sqs.SqsQueues;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.EnginePlatform;
@@ -113,9 +113,9 @@ public final class RunContext implements AutoCloseable {
     /// Returns the queues of an app on AWS.
     ///
     /// @throws IllegalStateException if the app is not on AWS
-    SqsQueues queues() {
+    AwsPlatform aws() {
         if (home instanceof AwsHome aws) {
-            return aws.platform().queues();
+            return aws.platform();
         }
         throw new IllegalStateException("the app is not on AWS");
     }

@@ -60,7 +60,7 @@ public final class RecordedCalls implements ExecutionInterceptor {
 
     /// Names of the fields with the resource of a request.
     private static final List<String> RESOURCES =
-            List.of("QueueUrl", "QueueName", "TopicArn", "TableName", "Bucket");
+            List.of("QueueUrl", "QueueName", "TopicArn", "TableName", "StreamName", "Bucket");
 
     /// The permissions of the calls to the services at one port of this machine.
     private record Recording(int port, Set<Permission> permissions) {}

@@ -32,6 +32,7 @@ import dev.leat.server.sns.Sns;
 import dev.leat.server.sqs.Sqs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// SQS, SNS, S3, EventBridge and DynamoDB for functions of one app: Leat's own endpoint, in which
@@ -149,6 +151,16 @@ public final class FunctionServices implements AutoCloseable {
         platform.buckets().put(bucket, key, bytes, Map.of());
     }
 
+    /// Puts a record into the shard of a stream with this hash key.
+    void put(String stream, String data, String partitionKey, BigInteger hash) {
+        clients.kinesis()
+                .putRecord(put ->
+                        put.streamName(stream)
+                                .data(SdkBytes.fromUtf8String(data))
+                                .partitionKey(partitionKey)
+                                .explicitHashKey(hash.toString()));
+    }
+
     /// Returns the number of messages of any queue.
     public long waiting(String queue) {
         return platform.queue(queue).counts().all();
@@ -156,18 +168,7 @@ public final class FunctionServices implements AutoCloseable {
 
     /// Returns the values of a view without a key.
     List<@Nullable Long> values(String view) {
-        try (var endpoints = new EndpointTransport(app, time);
-                var reading = clients();
-                var aws =
-                        new AwsPlatform(
-                                reading,
-                                new AwsResourceNames(app.name(), ""),
-                                app,
-                                app.views().keySet(),
-                                endpoints,
-                                time,
-                                new QueueUse.OnDemand(),
-                                Path.of("target", "scratch"))) {
+        try (var aws = platform()) {
             var row =
                     aws.view(view)
                             .get(List.of())
@@ -177,6 +178,45 @@ public final class FunctionServices implements AutoCloseable {
                                             List.of()));
             return Arrays.asList(row.values());
         }
+    }
+
+    /// Returns the app on AWS as a container has it. It reads on request.
+    AwsPlatform platform() {
+        return new AwsPlatform(
+                clients,
+                new AwsResourceNames(app.name(), ""),
+                app,
+                app.views().keySet(),
+                new EndpointTransport(app, time),
+                time,
+                new QueueUse.OnDemand(),
+                Path.of("target", "scratch"));
+    }
+
+    /// Splits a shard in the middle.
+    void split(String stream, String shard) {
+        var range =
+                clients.kinesis().listShards(list -> list.streamName(stream)).shards().stream()
+                        .filter(each -> each.shardId().equals(shard))
+                        .findFirst()
+                        .orElseThrow()
+                        .hashKeyRange();
+        var middle =
+                new BigInteger(range.startingHashKey())
+                        .add(new BigInteger(range.endingHashKey()))
+                        .shiftRight(1);
+        clients.kinesis()
+                .splitShard(split ->
+                        split.streamName(stream)
+                                .shardToSplit(shard)
+                                .newStartingHashKey(middle.toString()));
+    }
+
+    /// Returns the ids of the shards of a stream.
+    List<String> shards(String stream) {
+        return clients.kinesis().listShards(list -> list.streamName(stream)).shards().stream()
+                .map(shard -> shard.shardId())
+                .toList();
     }
 
     /// Returns the notes of redrive policies, newest first.
@@ -191,6 +231,11 @@ public final class FunctionServices implements AutoCloseable {
     EventSourceMapping mapping(String queue, int batch) {
         var name = new AwsResourceNames(app.name(), "").of(app.queue(queue));
         return new EventSourceMapping(clients.sqs(), name, batch);
+    }
+
+    StreamMapping streamMapping(String stream, int batch) {
+        var name = new AwsResourceNames(app.name(), "").of(stream);
+        return new StreamMapping(clients.kinesis(), name, batch);
     }
 
     @Override

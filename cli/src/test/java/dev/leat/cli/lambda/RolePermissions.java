@@ -8,6 +8,7 @@ import dev.leat.aws.deploy.model.TemplateValue.Joined;
 import dev.leat.aws.deploy.model.TemplateValue.Text;
 import dev.leat.aws.deploy.resource.DynamoDbTable;
 import dev.leat.aws.deploy.resource.IamRole;
+import dev.leat.aws.deploy.resource.KinesisDataStream;
 import dev.leat.aws.deploy.resource.S3Bucket;
 import dev.leat.aws.deploy.resource.SnsTopic;
 import dev.leat.aws.deploy.resource.SqsQueue;
@@ -92,6 +93,7 @@ record RolePermissions(Set<Permission> all) {
             }
         }
         deployment.all(S3Bucket.class).forEach(each -> names.put(each.arn(), each.name()));
+        deployment.all(KinesisDataStream.class).forEach(each -> names.put(each.arn(), each.name()));
         names.put(TemplateValue.arn("events", BUS), BUS);
         return names;
     }

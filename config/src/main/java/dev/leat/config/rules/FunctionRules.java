@@ -5,6 +5,7 @@ import dev.leat.app.FunctionTimeout;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.SourcePosition;
+import dev.leat.app.StreamSource;
 import dev.leat.config.text.EnvironmentVariables;
 import dev.leat.config.text.FunctionLintMessage;
 import dev.leat.config.text.ReadContext;
@@ -70,6 +71,10 @@ public final class FunctionRules {
                 .filter(pipeline -> functions.contains(pipeline.name()))
                 .filter(pipeline -> pipeline.from().files().isPresent())
                 .forEach(pipeline -> files(pipeline, app, in));
+        app.pipelines().values().stream()
+                .filter(pipeline -> functions.contains(pipeline.name()))
+                .filter(pipeline -> pipeline.from() instanceof StreamSource)
+                .forEach(pipeline -> stream(pipeline, app, in));
         EnvironmentVariables.positions(in.root(), environment)
                 .forEach((name, mark) -> {
                     if (RESERVED.contains(name)) {
@@ -118,6 +123,27 @@ public final class FunctionRules {
                     KEPT.toDays(),
                     queue.name(),
                     KEPT.minus(letters).dividedBy(2).toDays());
+        }
+    }
+
+    /// Reports a queue of redriven dead letters with which the function has too little time after
+    /// the window of its batches.
+    private static void stream(Pipeline pipeline, App app, ReadContext in) {
+        var window = pipeline.from().window();
+        var queue = app.queue(pipeline.from().queue());
+        if (FunctionTimeout.of(queue, window).compareTo(FunctionTimeout.LEAST) < 0) {
+            in.problem(
+                    mark(pipeline, queue, "visibility_timeout", in),
+                    FunctionLintMessage.SHORT_STREAM_VISIBILITY,
+                    pipeline.name(),
+                    FunctionTimeout.of(queue, window).toSeconds(),
+                    queue.name(),
+                    FunctionTimeout.LEAST
+                            .multipliedBy(FunctionTimeout.PART)
+                            .plus(window)
+                            .plusSeconds(1)
+                            .minusNanos(1)
+                            .toSeconds());
         }
     }
 

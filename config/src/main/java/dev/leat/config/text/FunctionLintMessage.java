@@ -22,6 +22,10 @@ public enum FunctionLintMessage implements LintMessage {
                     + " can be longer in the queue %s, then in the queue of large files, and then"
                     + " in the dead-letter queue",
             "set a `retention` of at most %4$dd of the queue"),
+    SHORT_STREAM_VISIBILITY(
+            "pipeline %s reads a stream, but its function would have only %d s for an invocation, a"
+                    + " sixth of the `visibility_timeout` of queue %s after the window of its batches",
+            "set `visibility_timeout: %4$ds` of the queue %3$s, or a longer one"),
     VARIABLE_RESERVED(
             "Lambda sets the environment variable %s itself, and refuses functions with another"
                     + " value",

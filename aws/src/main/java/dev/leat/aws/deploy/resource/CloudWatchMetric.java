@@ -32,6 +32,9 @@ public record CloudWatchMetric(
 
     public static final String THROTTLES = "Throttles";
 
+    /// The age in milliseconds of the last record of an event from a stream.
+    public static final String ITERATOR_AGE = "IteratorAge";
+
     public CloudWatchMetric {
         dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
     }
