@@ -49,6 +49,7 @@ class SynthTest {
         "events, ../examples/events, ''",
         "events-functions, ../examples/events, store_events",
         "csv, ../examples/csv, ''",
+        "lake, ../examples/lake, ''",
         "shop-functions, src/test/resources/redrive, 'count,pay'",
         "files-functions, src/test/resources/files-functions, load"
     })

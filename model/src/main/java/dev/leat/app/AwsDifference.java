@@ -11,7 +11,12 @@ import java.util.Optional;
 /// The entries of an app file that environments on AWS do not support, or that behave differently
 /// there than in the state folder. Lint, the start of an app and the documentation use this list.
 public enum AwsDifference {
-    LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
+    LAKE_RECORDS(
+            false,
+            "environments on AWS write only the rows of files to lake tables: without a key, a"
+                    + " record of a queue or stream would have to leave its source in the commit"
+                    + " that adds its row, which AWS does not have; with a key, this is not"
+                    + " supported yet"),
     WAREHOUSE_TABLE(false, "environments on AWS have no warehouse tables yet"),
     ARCHIVE(false, "environments on AWS have no archives yet"),
     RENAMED(
@@ -173,11 +178,21 @@ public enum AwsDifference {
         }
     }
 
-    /// Returns what differs for a sink; empty if nothing does.
-    public static Optional<AwsDifference> of(Sink sink) {
+    /// Returns what differs for a sink of an app; empty if nothing does.
+    public static Optional<AwsDifference> of(Sink sink, App app) {
+        return app.pipelines().values().stream()
+                .filter(pipeline -> pipeline.to().contains(sink))
+                .flatMap(pipeline -> of(sink, pipeline).stream())
+                .findFirst();
+    }
+
+    private static Optional<AwsDifference> of(Sink sink, Pipeline pipeline) {
         return switch (sink.kind()) {
             case EndpointSink.KIND -> Optional.of(ENDPOINT_SINK);
-            case LakeTableSink.KIND -> Optional.of(LAKE_TABLE);
+            case LakeTableSink.KIND ->
+                    pipeline.from().files().isPresent()
+                            ? Optional.empty()
+                            : Optional.of(LAKE_RECORDS);
             case WarehouseTableSink.KIND -> Optional.of(WAREHOUSE_TABLE);
             default -> Optional.empty();
         };
@@ -365,7 +380,8 @@ public enum AwsDifference {
         for (int i = 0; i < sinks.size(); i++) {
             var path = List.<Object>of("pipelines", pipeline.name(), option, i);
             var sink = sinks.get(i);
-            of(sink).or(() -> fifo(pipeline, sink, app))
+            of(sink, pipeline)
+                    .or(() -> fifo(pipeline, sink, app))
                     .ifPresent(difference ->
                             entries.add(
                                     new Entry(difference, "pipeline " + pipeline.name(), path)));

@@ -57,6 +57,7 @@ public final class AppDeployment {
         StoragePart.add(plan);
         StreamPart.add(plan);
         BucketPart.add(plan);
+        LakePart.add(plan);
         if (plan.needsContainers() || !plan.functions().isEmpty()) {
             processes(plan, ProcessSettings.add(plan, variables));
         }

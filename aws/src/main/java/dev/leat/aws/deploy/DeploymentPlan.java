@@ -154,6 +154,11 @@ final class DeploymentPlan {
                         "pipeline %s reads a stream, which functions do not support yet; leave it out of --functions, so that it runs in containers"
                                 .formatted(name));
             }
+            if (app.pipeline(name).to().stream().anyMatch(sink -> sink.lakeTable().isPresent())) {
+                throw new IllegalArgumentException(
+                        "pipeline %s writes to a lake table, which functions do not support yet; leave it out of --functions, so that it runs in containers"
+                                .formatted(name));
+            }
             if (AppBucket.readsFiles(app.pipeline(name))
                     && app.queues().containsKey(LargeFiles.name(name))) {
                 throw new IllegalArgumentException(

@@ -23,6 +23,7 @@ final class Permissions {
         StoragePart.permit(part, plan, permissions);
         StreamPart.permit(part, plan, permissions);
         BucketPart.permit(part, plan, permissions);
+        LakePart.permit(part, plan, permissions);
         SecretPart.permit(part, plan, permissions);
         return permissions;
     }

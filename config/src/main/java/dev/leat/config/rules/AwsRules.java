@@ -4,12 +4,15 @@ import dev.leat.app.App;
 import dev.leat.app.AwsDifference;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
+import dev.leat.app.LakeTable;
 import dev.leat.app.ObjectNotifications;
 import dev.leat.app.Queue;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.Table;
 import dev.leat.config.text.AwsLintMessage;
 import dev.leat.config.text.ReadContext;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Rules about environments on AWS. Names of topics, tables and the state table are always short
@@ -72,8 +75,32 @@ final class AwsRules {
                         environment.name());
             }
         }
+        lakeTables(app, environment, names, in);
         if (!FileRules.files(app).isEmpty()) {
             files(app, environment, names, in);
+        }
+    }
+
+    /// Glue has its names in lower case.
+    private static void lakeTables(
+            App app, Environment environment, AwsResourceNames names, ReadContext in) {
+        var known = new HashMap<String, String>();
+        for (var table : app.all(LakeTable.class).values()) {
+            var name =
+                    "%s.%s"
+                            .formatted(
+                                    names.database(table.namespace()),
+                                    table.shortName().toLowerCase(Locale.ROOT));
+            var other = known.putIfAbsent(name, table.name());
+            if (other != null) {
+                in.problem(
+                        in.keyMark("lake_tables", table.name()),
+                        AwsLintMessage.LAKE_TABLE_NAME,
+                        table.name(),
+                        other,
+                        name,
+                        environment.name());
+            }
         }
     }
 
