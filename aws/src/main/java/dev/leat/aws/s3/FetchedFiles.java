@@ -58,6 +58,9 @@ final class FetchedFiles {
         var part = file.resolveSibling(name + "-" + numbers.incrementAndGet() + INCOMPLETE);
         try {
             fetch.to(part);
+            if (Files.size(part) != bytes) {
+                throw new IOException("%s was not fetched completely".formatted(name));
+            }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);

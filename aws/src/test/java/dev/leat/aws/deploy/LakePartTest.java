@@ -59,7 +59,7 @@ class LakePartTest {
                         "Name: test_north")
                 .doesNotContain("AWS::Glue::Table");
         assertThat(TerraformText.of(deployment()).toString())
-                .contains("resource \"aws_glue_catalog_database\" \"NorthDatabase\"");
+                .contains("resource \"aws_glue_catalog_database\" \"north_database\"");
     }
 
     @Test

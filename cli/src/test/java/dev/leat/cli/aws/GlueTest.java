@@ -321,31 +321,16 @@ class GlueTest {
         assertThat(columns(first)).containsExactly("id string");
         update("b", first.versionId(), false);
         var second = client.getTable(in -> in.databaseName("made").name("sales")).table();
-        assertThat(second.createTime()).isEqualTo(first.createTime());
         assertThat(second.versionId()).isNotEqualTo(first.versionId());
         assertThatThrownBy(() -> update("c", first.versionId(), false))
                 .isInstanceOf(ConcurrentModificationException.class);
         update("d", second.versionId(), true);
-        assertThat(
-                        client.getTableVersions(in -> in.databaseName("made").tableName("sales"))
-                                .tableVersions())
-                .extracting(version -> version.table().parameters().get("at"))
-                .containsExactly("d", "a");
+        assertThat(versions()).containsExactly("d", "a");
         client.deleteTableVersion(
                 in -> in.databaseName("made").tableName("sales").versionId(first.versionId()));
-        assertThatThrownBy(() ->
-                        client.getTableVersion(in ->
-                                in.databaseName("made")
-                                        .tableName("sales")
-                                        .versionId(first.versionId())))
-                .isInstanceOf(EntityNotFoundException.class);
+        assertThat(versions()).containsExactly("d");
         assertThat(client.searchTables(in -> in.searchText("sales")).tableList()).hasSize(1);
-        var deleted =
-                client.batchDeleteTable(
-                        in -> in.databaseName("made").tablesToDelete("sales", "none"));
-        assertThat(deleted.errors())
-                .extracting(error -> error.tableName() + " " + error.errorDetail().errorCode())
-                .containsExactly("none EntityNotFoundException");
+        client.deleteTable(in -> in.databaseName("made").name("sales"));
         client.deleteDatabase(in -> in.name("made"));
         assertThatThrownBy(() -> client.getDatabase(in -> in.name("made")))
                 .isInstanceOf(EntityNotFoundException.class);
@@ -362,6 +347,15 @@ class GlueTest {
                                                         ice.metadataOperation("CREATE")))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("name it in the parameter metadata_location");
+    }
+
+    private static List<String> versions() {
+        return client
+                .getTableVersions(in -> in.databaseName("made").tableName("sales"))
+                .tableVersions()
+                .stream()
+                .map(version -> version.table().parameters().get("at"))
+                .toList();
     }
 
     private static void input(TableInput.Builder input, String name, String at) {
