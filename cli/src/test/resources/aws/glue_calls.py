@@ -3,8 +3,8 @@
 
 usage: glue_calls.py ENDPOINT PREFIX
 
-The server has a database `default` with the queues `orders` and `parcels` and their dead-letter queues as tables. A server that can create tables
-gets them here; Leat refuses to.
+The server has a database `default` with the queues `orders` and `parcels` and their dead-letter queues as tables. Another server
+gets them here; those of Leat are of its app.
 """
 
 import sys
@@ -74,4 +74,48 @@ call("partitions", "get_partitions", lambda answer: {"partitions": answer["Parti
 call("partitions of no table", "get_partitions", DatabaseName="default", TableName="none")
 call("no partition", "get_partition", DatabaseName="default", TableName="orders", PartitionValues=[])
 call("indexes", "get_partition_indexes", lambda answer: {"indexes": answer["PartitionIndexDescriptorList"]}, DatabaseName="default", TableName="orders")
-call("create a table", "create_table", DatabaseName="default", TableInput={"Name": "mine"})
+
+
+def table(name, at="a"):
+    return {"Name": name, "Parameters": {"at": at}, "StorageDescriptor": {"Columns": [{"Name": "id", "Type": "string"}]}}
+
+
+def at(answer):
+    return {"name": answer["Table"]["Name"], "at": answer["Table"]["Parameters"]["at"]}
+
+
+def version(name):
+    return GLUE.get_table(DatabaseName="made", Name=name)["Table"]["VersionId"]
+
+
+def kept(answer):
+    return {"versions": sorted(each["Table"]["Parameters"]["at"] for each in answer["TableVersions"])}
+
+
+call("create a database", "create_database", DatabaseInput={"Name": "made", "Description": "one"})
+call("create it again", "create_database", DatabaseInput={"Name": "made"})
+call("the database", "get_database", lambda answer: {"description": answer["Database"]["Description"]}, Name="made")
+call("update the database", "update_database", Name="made", DatabaseInput={"Name": "made", "Description": "two"})
+call("the updated database", "get_database", lambda answer: {"description": answer["Database"]["Description"]}, Name="made")
+call("update no database", "update_database", Name="none", DatabaseInput={"Name": "none"})
+call("create a table", "create_table", DatabaseName="made", TableInput=table("mine"))
+call("create the table again", "create_table", DatabaseName="made", TableInput=table("mine"))
+call("create a table in no database", "create_table", DatabaseName="none", TableInput=table("mine"))
+call("the created table", "get_table", at, DatabaseName="made", Name="mine")
+first = version("mine")
+call("update the table", "update_table", DatabaseName="made", TableInput=table("mine", "b"), VersionId=first)
+call("the updated table", "get_table", at, DatabaseName="made", Name="mine")
+call("its versions", "get_table_versions", kept, DatabaseName="made", TableName="mine")
+call("the first version", "get_table_version", lambda answer: at(answer["TableVersion"]), DatabaseName="made", TableName="mine", VersionId=first)
+call("update an older version", "update_table", DatabaseName="made", TableInput=table("mine", "c"), VersionId=first)
+call("update without an archive", "update_table", DatabaseName="made", TableInput=table("mine", "d"), SkipArchive=True)
+call("versions without an archive", "get_table_versions", kept, DatabaseName="made", TableName="mine")
+call("update no table", "update_table", DatabaseName="made", TableInput=table("none"))
+call("delete a version", "delete_table_version", DatabaseName="made", TableName="mine", VersionId=first)
+call("delete no version", "delete_table_version", DatabaseName="made", TableName="mine", VersionId="77")
+call("delete tables", "batch_delete_table", lambda answer: {"errors": [each["TableName"] for each in answer.get("Errors", [])]},
+     DatabaseName="made", TablesToDelete=["none"])
+call("delete the table", "delete_table", DatabaseName="made", Name="mine")
+call("delete no table", "delete_table", DatabaseName="made", Name="mine")
+call("delete the database", "delete_database", Name="made")
+call("delete no database", "delete_database", Name="made")

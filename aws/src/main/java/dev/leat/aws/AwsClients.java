@@ -15,6 +15,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -48,6 +49,7 @@ public final class AwsClients implements AutoCloseable {
     private final OnDemand<SnsClient> sns;
     private final OnDemand<DynamoDbClient> dynamoDb;
     private final OnDemand<EventBridgeClient> events;
+    private final OnDemand<GlueClient> glue;
     private final OnDemand<KinesisClient> kinesis;
 
     /// A client that is created by its first use, because this takes a tenth of a second of a
@@ -91,6 +93,8 @@ public final class AwsClients implements AutoCloseable {
         this.events =
                 new OnDemand<>(
                         () -> settings.apply(EventBridgeClient.builder().httpClient(http)).build());
+        this.glue =
+                new OnDemand<>(() -> settings.apply(GlueClient.builder().httpClient(http)).build());
         this.kinesis =
                 new OnDemand<>(
                         () -> settings.apply(KinesisClient.builder().httpClient(http)).build());
@@ -188,6 +192,10 @@ public final class AwsClients implements AutoCloseable {
         return events.get();
     }
 
+    public GlueClient glue() {
+        return glue.get();
+    }
+
     public KinesisClient kinesis() {
         return kinesis.get();
     }
@@ -213,6 +221,7 @@ public final class AwsClients implements AutoCloseable {
         sns.close();
         dynamoDb.close();
         events.close();
+        glue.close();
         kinesis.close();
         http.close();
     }

@@ -2,6 +2,7 @@ package dev.leat.aws;
 
 import dev.leat.app.App;
 import dev.leat.app.AwsDifference;
+import dev.leat.app.AwsDifferences;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.FileSource;
 import dev.leat.app.LargeFiles;
@@ -12,8 +13,11 @@ import dev.leat.aws.file.EndSender;
 import dev.leat.aws.file.FileStore;
 import dev.leat.aws.kinesis.KinesisAccess;
 import dev.leat.aws.kinesis.KinesisStreams;
+import dev.leat.aws.lake.GluePointers;
+import dev.leat.aws.lake.LakeCommits;
 import dev.leat.aws.s3.BatchStore;
 import dev.leat.aws.s3.FileEnds;
+import dev.leat.aws.s3.LakeObjects;
 import dev.leat.aws.s3.OutputUploads;
 import dev.leat.aws.s3.S3Objects;
 import dev.leat.aws.s3.StagedObjects;
@@ -39,6 +43,8 @@ import dev.leat.port.DeliveryTransport;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.EventPlace;
 import dev.leat.port.FileLog;
+import dev.leat.port.LakePointers;
+import dev.leat.port.LakeStorage;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.ObjectClaim;
 import dev.leat.port.ObjectStorage;
@@ -77,6 +83,8 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     private final FileStore files;
     private final BatchStore batches;
     private final StreamAccess access;
+    private final LakeObjects lakeObjects;
+    private final GluePointers pointers;
     private final App app;
 
     /// @param views the names of the views that are in the state table
@@ -126,7 +134,10 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         var sender = new EndSender(app, sends, events, queues.store());
         var uploads = new OutputUploads(clients::s3, names, objects.heads());
         var ends = new FileEnds(uploads, log, claims, objects, sender);
-        this.files = new FileStore(app, queues.store(), sends, sender, log, ends);
+        this.lakeObjects = new LakeObjects(clients::s3, names, objects, uploads);
+        this.pointers = new GluePointers(clients::glue, names, lakeObjects, state, time);
+        var lake = new LakeCommits(lakeObjects, pointers);
+        this.files = new FileStore(app, queues.store(), sends, sender, log, ends, lake);
         this.batches = new BatchStore(app, state, uploads, time);
         this.access = new KinesisAccess(clients::kinesis, names, time);
         this.app = app;
@@ -155,6 +166,16 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         objects.close();
     }
 
+    /// Returns the objects of lake tables.
+    public LakeStorage lakeObjects() {
+        return lakeObjects;
+    }
+
+    /// Returns the catalog of lake tables.
+    public LakePointers lakePointers() {
+        return pointers;
+    }
+
     /// Returns the queues, to which events of Lambda deliver messages.
     public SqsQueues queues() {
         return queues;
@@ -175,6 +196,9 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         var ofStream = streams.store(source);
         if (ofStream.isPresent()) {
             return ofStream.get();
+        }
+        if (source.isEmpty()) {
+            return files; // of changes that belong to no source, such as those of lake tables
         }
         boolean ofFiles =
                 app.consumers(source).stream()
@@ -206,12 +230,15 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         if (sink.files().isPresent()) {
             return batches.supports(sink) ? batches : files;
         }
+        if (sink.lakeTable().isPresent()) {
+            return files; // it publishes the changes of tables, and gets no rows
+        }
         return sink.table().isPresent() ? tables : sends.store(sink);
     }
 
     @Override
     public Optional<String> unsupported(Sink sink) {
-        return AwsDifference.of(sink).flatMap(AwsDifference::refusal);
+        return AwsDifferences.of(sink, app).flatMap(AwsDifference::refusal);
     }
 
     @Override

@@ -7,8 +7,11 @@ import dev.leat.port.Time;
 import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.catalog.Catalog;
+import dev.leat.server.catalog.CatalogTable;
 import dev.leat.server.dynamodb.DynamoDb;
 import dev.leat.server.eventbridge.EventBridge;
+import dev.leat.server.glue.Glue;
 import dev.leat.server.kinesis.Kinesis;
 import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
@@ -46,6 +49,7 @@ public final class LeatEndpoint implements AutoCloseable {
                                 new Sns(platform.topics(), platform.queues(), time),
                                 new DynamoDb(platform.tables(), time),
                                 new Kinesis(platform.streams(), time),
+                                new Glue(new NoTables(), platform.catalog(), time.instant(), time),
                                 new EventBridge(
                                         platform.events(),
                                         platform.queues(),
@@ -58,6 +62,20 @@ public final class LeatEndpoint implements AutoCloseable {
             return new LeatEndpoint(platform, endpoint, server);
         } catch (PortInUseException impossible) {
             throw new IllegalStateException(impossible); // port 0 is any free port
+        }
+    }
+
+    /// The catalog of an app without tables.
+    private record NoTables() implements Catalog {
+
+        @Override
+        public List<String> databases() {
+            return List.of();
+        }
+
+        @Override
+        public List<CatalogTable> tables() {
+            return List.of();
         }
     }
 

@@ -25,7 +25,7 @@ abstract class BaseRules {
             lake: app batch
             topic: app batch
             watch: app batch
-            plan: app batch deadletter event item watch
+            plan: app batch deadletter event item lake watch
             port: app batch deadletter event item lake plan watch
             stream: plan port
             file: decode

@@ -50,6 +50,7 @@ class SynthTest {
         "events-functions, ../examples/events, store_events",
         "csv, ../examples/csv, ''",
         "shop-functions, src/test/resources/redrive, 'count,pay,repeat'",
+        "lake, ../examples/lake, ''",
         "files-functions, src/test/resources/files-functions, load"
     })
     void writesTheTemplatesOfAnApp(String name, String app, String functions) throws IOException {

@@ -254,7 +254,8 @@ class WarehouseOnAwsTest {
                 var running = up(services, example, "first", log)) {
             load(services, example, "pg");
             assertThat(leat(services, example, "warehouse", "loads", "sales", "--limit", "9999"))
-                    .containsPattern(" load +\\d").contains(" load_stream ");
+                    .containsPattern(" load +\\d")
+                    .contains(" load_stream ");
             outage(services, gate);
             assertThat(printed(running, log)).doesNotContain(PASSWORD, "till 9/1");
         }

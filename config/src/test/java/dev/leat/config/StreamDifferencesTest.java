@@ -3,6 +3,7 @@ package dev.leat.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.AwsDifference;
+import dev.leat.app.AwsDifferences;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,9 +37,9 @@ class StreamDifferencesTest {
                         .formatted(retention, more));
         var app = AppFile.read(file, Map.of());
         var aws = Objects.requireNonNull(app.environments().get("aws"));
-        return AwsDifference.of(app, aws).stream()
+        return AwsDifferences.of(app, aws).stream()
                 .filter(entry -> entry.name().endsWith("live"))
-                .map(AwsDifference.Entry::difference)
+                .map(AwsDifferences.Entry::difference)
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
 import dev.leat.port.Audit;
 import dev.leat.port.Buckets;
+import dev.leat.port.DataCatalog;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Deliveries;
 import dev.leat.port.EventBus;
@@ -106,6 +107,11 @@ public interface ForwardingPlatform extends Platform {
     @Override
     default Buckets buckets() {
         return beneath().buckets();
+    }
+
+    @Override
+    default DataCatalog catalog() {
+        return beneath().catalog();
     }
 
     @Override

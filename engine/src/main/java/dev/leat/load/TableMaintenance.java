@@ -113,7 +113,7 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
             LakeTable table, long snapshot, LakeRewriter rewriter, StagingFolder staging)
             throws IOException {
         var target = tables.scan(table, LakeScanRequest.of(snapshot));
-        var current = tables.snapshot(table);
+        var current = tables.scan(table, LakeScanRequest.CURRENT);
         if (target.id() == current.id()) {
             return new Planned<>(List.of(), new Rollback(current.id(), target.id(), List.of(), 0));
         }

@@ -100,14 +100,14 @@ final class CatalogChange implements AutoCloseable {
     TableObjects objects(TableIdentifier table, String location) {
         var prefix = warehouse.key(location) + "/";
         var schema = new Schema(table.toString(), List.of());
-        return new TableObjects(
+        return TableObjects.of(
                 new LakeTable(
                         table.toString(), warehouse.bucket(), prefix, schema, List.of(), Map.of()),
                 buckets);
     }
 
     TableObjects objects(LakeTable table) {
-        return new TableObjects(table, buckets);
+        return TableObjects.of(table, buckets);
     }
 
     /// Returns a new folder for the files of a table.

@@ -19,11 +19,11 @@ record HistoryReader(LakeTable table, TableObjects objects) {
 
     LakeHistory history() throws IOException {
         var from = objects.current();
-        if (from.number() == 0) {
+        if (from.metadata().isEmpty()) {
             return new LakeHistory(List.of(), List.of(), List.of());
         }
         var io = new StagedIO(objects, Path.of(""));
-        var operations = new StagedOperations(objects, io, from.number());
+        var operations = new StagedOperations(objects, io, from);
         var metadata = Objects.requireNonNull(operations.current());
         Readable.check(table.name(), metadata, io);
         return new LakeHistory(snapshots(metadata), current(metadata), files(operations));

@@ -8,13 +8,15 @@ import dev.leat.lake.LakeScanRequest;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.plan.Effect;
 import dev.leat.port.Buckets;
+import dev.leat.port.LakePointers;
+import dev.leat.port.LakeStorage;
 import dev.leat.port.LakeTables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -22,66 +24,92 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.iceberg.Transactions;
 
-/// Lake tables as Apache Iceberg tables of format version 2, without a catalog server: the object
-/// `metadata/version-hint.text` below the table's prefix has the number of the current metadata
-/// file, as in Iceberg's file-system tables (https://iceberg.apache.org/spec/#file-system-tables).
-/// So any engine finds the table by its location `s3://BUCKET/PREFIX`. Thread-safe.
+/// Lake tables as Apache Iceberg tables of format version 2. A catalog has the current metadata
+/// file of each ([LakePointers]). Thread-safe.
 public final class IcebergTables implements LakeTables {
 
-    private final Buckets buckets;
+    private final LakeStorage storage;
+    private final LakePointers pointers;
     private final InstantSource clock;
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
+    /// Creates the tables in buckets, of which one object names the current metadata file.
+    ///
     /// @param clock the time by which old snapshots are removed
     public IcebergTables(Buckets buckets, InstantSource clock) {
-        this.buckets = buckets;
+        this(new BucketStorage(buckets), new HintPointers(buckets), clock);
+    }
+
+    /// @param clock the time by which old snapshots are removed
+    public IcebergTables(LakeStorage storage, LakePointers pointers, InstantSource clock) {
+        this.storage = storage;
+        this.pointers = pointers;
         this.clock = clock;
+    }
+
+    private TableObjects objects(LakeTable table) {
+        return new TableObjects(table, storage, pointers);
     }
 
     @Override
     public Hold hold(Collection<String> tables) {
-        var held =
-                new TreeSet<>(tables)
-                        .stream()
-                                .map(table ->
-                                        locks.computeIfAbsent(table, _ -> new ReentrantLock(true)))
-                                .toList();
-        held.forEach(ReentrantLock::lock);
-        return () -> List.copyOf(held).reversed().forEach(ReentrantLock::unlock);
+        var held = new ArrayDeque<Hold>();
+        Hold all = () -> held.forEach(Hold::close);
+        try {
+            new TreeSet<>(tables).forEach(table -> held.push(hold(table)));
+            return all;
+        } catch (RuntimeException failed) {
+            all.close();
+            throw failed;
+        }
+    }
+
+    private Hold hold(String table) {
+        var lock = locks.computeIfAbsent(table, _ -> new ReentrantLock(true));
+        lock.lock();
+        try {
+            Hold others = lock.getHoldCount() == 1 ? pointers.hold(table) : () -> {};
+            return () -> {
+                try (others) {
+                    lock.unlock();
+                }
+            };
+        } catch (RuntimeException failed) {
+            lock.unlock();
+            throw failed;
+        }
     }
 
     @Override
     public LakeSnapshot snapshot(LakeTable table) throws IOException {
-        return scan(table, LakeScanRequest.CURRENT);
+        return new SnapshotReader(table, objects(table), false).scan(LakeScanRequest.CURRENT);
     }
 
     @Override
     public LakeSnapshot scan(LakeTable table, LakeScanRequest request) throws IOException {
-        return new SnapshotReader(table, new TableObjects(table, buckets)).scan(request);
+        return new SnapshotReader(table, objects(table), true).scan(request);
     }
 
     @Override
     public LakeHistory history(LakeTable table) throws IOException {
-        return new HistoryReader(table, new TableObjects(table, buckets)).history();
+        return new HistoryReader(table, objects(table)).history();
     }
 
     @Override
     public Removal expire(LakeTable table, Instant before, Instant orphans, StagingFolder staging)
             throws IOException {
-        return MetadataChange.begin(table, new TableObjects(table, buckets), staging)
-                .expire(before, orphans);
+        return MetadataChange.begin(table, objects(table), staging).expire(before, orphans);
     }
 
     @Override
     public Effect.Publish rollback(LakeTable table, long snapshot, StagingFolder staging)
             throws IOException {
-        return MetadataChange.begin(table, new TableObjects(table, buckets), staging)
-                .rollback(snapshot);
+        return MetadataChange.begin(table, objects(table), staging).rollback(snapshot);
     }
 
     @Override
     public Optional<String> misfit(LakeTable table) {
-        return operations(new TableObjects(table, buckets))
+        return operations(objects(table))
                 .flatMap(operations -> {
                     try {
                         var transaction = Transactions.newTransaction(table.name(), operations);
@@ -97,12 +125,12 @@ public final class IcebergTables implements LakeTables {
     /// table, or its metadata cannot be read.
     private static Optional<StagedOperations> operations(TableObjects objects) {
         try {
-            int number = objects.current().number();
-            return number == 0
+            var from = objects.current();
+            return from.metadata().isEmpty()
                     ? Optional.empty()
                     : Optional.of(
                             new StagedOperations(
-                                    objects, new StagedIO(objects, Path.of("")), number));
+                                    objects, new StagedIO(objects, Path.of("")), from));
         } catch (IOException | RuntimeException unreadable) {
             return Optional.empty(); // each change reports the reason
         }
@@ -110,16 +138,16 @@ public final class IcebergTables implements LakeTables {
 
     @Override
     public Acceptance accept(LakeTable table, StagingFolder staging) throws IOException {
-        return MetadataChange.begin(table, new TableObjects(table, buckets), staging).accept();
+        return MetadataChange.begin(table, objects(table), staging).accept();
     }
 
     @Override
     public LakeInspection inspect(LakeTable table) throws IOException {
-        return new TableInspector(new TableObjects(table, buckets)).inspect();
+        return new TableInspector(objects(table)).inspect();
     }
 
     @Override
     public Change change(LakeTable table, StagingFolder staging) throws IOException {
-        return TableChange.begin(table, new TableObjects(table, buckets), staging, clock.instant());
+        return TableChange.begin(table, objects(table), staging, clock.instant());
     }
 }

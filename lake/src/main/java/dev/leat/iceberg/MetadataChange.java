@@ -26,12 +26,13 @@ record MetadataChange(
         TableCommit commit) {
 
     /// @throws RefusedTableException if the table does not exist
-    static MetadataChange begin(LakeTable table, TableObjects objects, StagingFolder staging)
+    static MetadataChange begin(LakeTable table, TableObjects all, StagingFolder staging)
             throws IOException {
+        var objects = all.within(staging.folder());
         var from = objects.existing();
         TableCommit.clear(staging.folder());
         var io = new StagedIO(objects, staging.folder());
-        var operations = new StagedOperations(objects, io, from.number());
+        var operations = new StagedOperations(objects, io, from);
         return new MetadataChange(
                 table,
                 objects,
@@ -72,13 +73,8 @@ record MetadataChange(
         needed.removeAll(reachable.keys(metadata()));
         var deleted = new ArrayList<>(unused);
         deleted.addAll(needed);
-        var publish = commit.publication(Map.of(), List.of());
         return new Removal(
-                Optional.of(
-                        new Effect.Publish(
-                                publish.objects(),
-                                publish.expected(),
-                                deleted.isEmpty() ? Map.of() : Map.of(table.bucket(), deleted))),
+                Optional.of(commit.replacing(Map.of(), deleted)),
                 snapshots,
                 needed.size(),
                 unused.size());

@@ -18,7 +18,7 @@ record ReachableObjects(TableObjects objects, StagedIO io) {
     /// read, because its files would then seem to be unused.
     Set<String> keys(TableMetadata metadata) throws IOException {
         var locations = new HashSet<String>();
-        locations.add(objects.hint());
+        objects.pointers().object(objects.table()).ifPresent(locations::add);
         locations.add(metadata.metadataFileLocation());
         metadata.previousFiles().forEach(entry -> locations.add(entry.file()));
         metadata.statisticsFiles().forEach(file -> locations.add(file.path()));

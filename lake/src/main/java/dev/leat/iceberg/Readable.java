@@ -31,6 +31,12 @@ final class Readable {
         check(table, metadata.currentSnapshot(), io);
     }
 
+    /// Returns true if the current snapshot has delete files.
+    static boolean hasDeleteFiles(TableMetadata metadata, FileIO io) {
+        var snapshot = metadata.currentSnapshot();
+        return snapshot != null && !snapshot.deleteManifests(io).isEmpty();
+    }
+
     /// A name mapping is for data files without field ids, in which columns are found by name
     /// (https://iceberg.apache.org/spec/#column-projection).
     private static void check(String table, TableMetadata metadata) throws RefusedTableException {

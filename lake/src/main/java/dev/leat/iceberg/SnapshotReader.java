@@ -17,20 +17,22 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
 
 /// Reads the content of a table.
-record SnapshotReader(LakeTable table, TableObjects objects) {
+///
+/// @param fetches true if the data files are fetched; otherwise they may not be on the disk
+record SnapshotReader(LakeTable table, TableObjects objects, boolean fetches) {
 
     LakeSnapshot scan(LakeScanRequest request) throws IOException {
         var from = objects.current();
         boolean travels = request.snapshot().isPresent() || request.at().isPresent();
-        if (from.number() == 0 && travels) {
+        if (from.metadata().isEmpty() && travels) {
             objects.existing();
         }
-        if (from.number() == 0) {
+        if (from.metadata().isEmpty()) {
             return new LakeSnapshot(
-                    0, Optional.empty(), columns(Schemas.of(table)), List.of(), List.of());
+                    0, Optional.empty(), columns(Schemas.of(table)), List.of(), List.of(), 0);
         }
         var io = new StagedIO(objects, Path.of(""));
-        var operations = new StagedOperations(objects, io, from.number());
+        var operations = new StagedOperations(objects, io, from);
         var metadata = Objects.requireNonNull(operations.current());
         long snapshot = snapshot(metadata, request, io);
         var at = metadata.snapshot(snapshot);
@@ -45,19 +47,34 @@ record SnapshotReader(LakeTable table, TableObjects objects) {
         var scan =
                 (travels ? all.useSnapshot(snapshot) : all)
                         .filter(new ScanFilter(schema).of(request.conditions()));
+        long bytes = 0;
         try (var tasks = scan.planFiles()) {
             for (var task : tasks) {
                 Readable.check(table.name(), task.file());
-                files.add(objects.dataFile(task.file().location()));
+                bytes += task.file().fileSizeInBytes();
                 names.add(task.file().location());
             }
         }
-        return new LakeSnapshot(
-                snapshot,
-                Optional.of(objects.metadata(from.number())),
-                columns(schema),
-                files,
-                names);
+        if (fetches) {
+            checkSize(bytes);
+        }
+        for (var name : names) {
+            files.add(fetches ? objects.dataFile(name) : objects.dataPlace(name));
+        }
+        return new LakeSnapshot(snapshot, from.metadata(), columns(schema), files, names, bytes);
+    }
+
+    private void checkSize(long bytes) throws RefusedTableException {
+        long most = objects.storage().mostFetched();
+        if (bytes > most) {
+            throw new RefusedTableException(
+                    "lake table '%s': the data files with the rows have %,d MB, and at most %,d MB are fetched; %s"
+                            .formatted(
+                                    table.name(),
+                                    bytes >> 20,
+                                    most >> 20,
+                                    objects.pointers().queryElsewhere(table).orElse("")));
+        }
     }
 
     /// Returns the number of the requested snapshot; 0 if the table has none.

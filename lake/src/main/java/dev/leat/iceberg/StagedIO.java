@@ -96,11 +96,7 @@ final class StagedIO implements SupportsBulkOperations {
 
         @Override
         public boolean exists() {
-            return io.staged.containsKey(location)
-                    || io.objects
-                            .buckets()
-                            .head(io.objects.table().bucket(), io.objects.key(location))
-                            .isPresent();
+            return io.staged.containsKey(location) || io.objects.find(location).isPresent();
         }
     }
 

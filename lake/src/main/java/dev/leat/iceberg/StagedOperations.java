@@ -1,5 +1,7 @@
 package dev.leat.iceberg;
 
+import dev.leat.lake.LakePointer;
+import java.util.Optional;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.LocationProviders;
 import org.apache.iceberg.TableMetadata;
@@ -17,30 +19,30 @@ final class StagedOperations implements TableOperations {
     private final TableObjects objects;
     private final StagedIO io;
     private @Nullable TableMetadata current;
-    private int number;
+    private Optional<String> newest;
 
-    /// Creates operations on the metadata file of this number; 0 if there is no table.
-    StagedOperations(TableObjects objects, StagedIO io, int number) {
+    /// Creates operations on the table in this state.
+    StagedOperations(TableObjects objects, StagedIO io, LakePointer from) {
         this(
                 objects,
                 io,
-                number,
-                number == 0 ? null : TableMetadataParser.read(io, objects.metadata(number)));
+                from,
+                from.metadata().map(file -> TableMetadataParser.read(io, file)).orElse(null));
     }
 
     /// Creates operations on this metadata; null if there is no table, only perhaps the files of a
-    /// former one, up to this number.
+    /// former one in the state `from`.
     StagedOperations(
-            TableObjects objects, StagedIO io, int number, @Nullable TableMetadata current) {
+            TableObjects objects, StagedIO io, LakePointer from, @Nullable TableMetadata current) {
         this.objects = objects;
         this.io = io;
-        this.number = number;
+        this.newest = from.metadata();
         this.current = current;
     }
 
-    /// Returns the number of the newest metadata file.
-    int number() {
-        return number;
+    /// Returns the location of the newest metadata file; empty if there is none.
+    Optional<String> newest() {
+        return newest;
     }
 
     @Override
@@ -59,9 +61,9 @@ final class StagedOperations implements TableOperations {
         if (base != current) {
             throw new CommitFailedException("the table was changed by the same change");
         }
-        var location = objects.metadata(number + 1);
+        var location = objects.next(newest);
         TableMetadataParser.overwrite(metadata, io.newOutputFile(location));
-        number++;
+        newest = Optional.of(location);
         current = TableMetadataParser.read(io, location);
         if (base != null) {
             CatalogUtil.deleteRemovedMetadataFiles(io, base, current);

@@ -2,6 +2,7 @@ package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
+import dev.leat.lake.LakePointer;
 import dev.leat.plan.Effect;
 import dev.leat.port.LakeTables.RefusedTableException;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class StagedTableOperations implements TableOperations {
     /// The staged files of a table at a location.
     private record Staged(
             TableObjects objects,
-            TableObjects.Current from,
+            LakePointer from,
             StagingFolder folder,
             StagedIO io,
             StagedOperations operations) {
@@ -46,8 +47,8 @@ final class StagedTableOperations implements TableOperations {
                 var from = objects.current();
                 var operations =
                         exists
-                                ? new StagedOperations(objects, io, from.number())
-                                : new StagedOperations(objects, io, from.number(), null);
+                                ? new StagedOperations(objects, io, from)
+                                : new StagedOperations(objects, io, from, null);
                 return new Staged(objects, from, folder, io, operations);
             } catch (RefusedTableException refused) {
                 throw new NotFoundException("%s", String.valueOf(refused.getMessage()));
@@ -132,7 +133,7 @@ final class StagedTableOperations implements TableOperations {
         staged = Staged.of(objects, change.folder(), false);
         change.changedEntries().tables().put(name, objects.location());
         var file = metadata.metadataFileLocation();
-        if (file != null && file.equals(objects.metadata(staged.from.number()))) {
+        if (file != null && staged.from.metadata().equals(Optional.of(file))) {
             // A registered table, whose current metadata file is already the newest one.
             staged = Staged.of(objects, change.folder(), true);
         } else {
@@ -173,7 +174,7 @@ final class StagedTableOperations implements TableOperations {
         if (metadata != null) {
             CatalogUtil.dropTableData(io(), metadata);
         }
-        io().deleteFile(staged.objects.hint());
+        staged.objects.pointers().object(staged.objects.table()).ifPresent(io()::deleteFile);
         purged = true;
         change.add(this);
     }
@@ -190,7 +191,7 @@ final class StagedTableOperations implements TableOperations {
                             .map(staged.objects::key)
                             .toList());
         }
-        return staged.operations.number() == staged.from.number()
+        return staged.operations.newest().equals(staged.from.metadata())
                 ? commit.deletion(List.of())
                 : commit.publication(Map.of(), List.of());
     }

@@ -5,11 +5,13 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.lake.LakeBounds;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
+import dev.leat.lake.LakePointer;
 import dev.leat.lake.LakeReplacement;
 import dev.leat.lake.LakeSource;
 import dev.leat.plan.Effect;
 import dev.leat.port.LakeTables;
 import dev.leat.port.LakeTables.RefusedTableException;
+import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -72,7 +74,7 @@ final class TableChange implements LakeTables.Change {
     private TableChange(
             LakeTable table,
             TableObjects objects,
-            TableObjects.Current from,
+            LakePointer from,
             StagedIO io,
             StagedOperations operations,
             Transaction transaction,
@@ -86,7 +88,7 @@ final class TableChange implements LakeTables.Change {
         this.commit = new TableCommit(objects, from, io, operations, staging);
         this.now = now;
         this.orphans = new OrphanFiles(table, objects, io, operations.current());
-        if (from.number() > 0) {
+        if (from.metadata().isPresent()) {
             var before = transaction.table().schema();
             var spec = transaction.table().spec();
             new Evolution(table, transaction).run();
@@ -99,15 +101,16 @@ final class TableChange implements LakeTables.Change {
         layout = layout(table, transaction.table());
     }
 
-    static TableChange begin(
-            LakeTable table, TableObjects objects, StagingFolder staging, Instant now)
+    static TableChange begin(LakeTable table, TableObjects all, StagingFolder staging, Instant now)
             throws IOException {
+        var objects = all.within(staging.folder());
         var from = objects.current();
         TableCommit.clear(staging.folder());
         var io = new StagedIO(objects, staging.folder());
-        var operations = new StagedOperations(objects, io, from.number());
+        var operations = new StagedOperations(objects, io, from);
         var current = operations.current();
         if (current != null) {
+            awaitRewriting(table, objects, current, io);
             Readable.check(table.name(), current, io);
         }
         var transaction =
@@ -116,6 +119,17 @@ final class TableChange implements LakeTables.Change {
                                 table.name(), operations, created(table, objects))
                         : Transactions.newTransaction(table.name(), operations);
         return new TableChange(table, objects, from, io, operations, transaction, staging, now);
+    }
+
+    /// @throws UnavailableException if another program must rewrite data files first
+    private static void awaitRewriting(
+            LakeTable table, TableObjects objects, TableMetadata current, StagedIO io) {
+        var statement = objects.pointers().rewriting(table);
+        if (statement.isPresent() && Readable.hasDeleteFiles(current, io)) {
+            throw new UnavailableException(
+                    "lake table '%s' has delete files, which another program wrote and Leat does not read; files wait until this statement has rewritten the data files: %s"
+                            .formatted(table.name(), statement.get()));
+        }
     }
 
     /// Returns the metadata of a new table without rows.
@@ -156,7 +170,7 @@ final class TableChange implements LakeTables.Change {
         var mayHave = new InclusiveMetricsEvaluator(transaction.table().schema(), rows);
         var small = new SmallFiles(table.maintenance().minInputFiles(), SmallFiles.MOST_BYTES);
         for (var file : dataFiles()) {
-            boolean other = files.contains(path(file));
+            boolean other = files.contains(place(file));
             if (!other && !mayHave.eval(file)) {
                 small.add(file);
                 continue;
@@ -211,7 +225,7 @@ final class TableChange implements LakeTables.Change {
         var rewritten = new ArrayList<Path>();
         var small = new SmallFiles(table.maintenance().minInputFiles(), SmallFiles.MOST_BYTES);
         for (var file : dataFiles()) {
-            if (files.contains(path(file))) {
+            if (files.contains(place(file))) {
                 removed.add(file);
                 rewritten.add(path(file));
             } else {
@@ -223,6 +237,11 @@ final class TableChange implements LakeTables.Change {
             rewritten.add(path(file));
         }
         return rewritten;
+    }
+
+    /// Returns the path that [#path] will return, without fetching the file.
+    private Path place(DataFile file) throws IOException {
+        return objects.dataPlace(file.location()).toAbsolutePath().normalize();
     }
 
     private Path path(DataFile file) throws RefusedTableException {

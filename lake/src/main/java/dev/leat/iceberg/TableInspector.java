@@ -3,6 +3,7 @@ package dev.leat.iceberg;
 import dev.leat.lake.LakeInspection;
 import dev.leat.lake.LakeInspection.DataFile;
 import dev.leat.lake.LakeInspection.Problem;
+import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.StoredObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,12 +52,15 @@ final class TableInspector {
     LakeInspection inspect() throws IOException {
         var from = objects.existing();
         objects.all().forEach(object -> stored.put(object.unit().key(), object));
-        exists(objects.hint(), OptionalLong.empty());
-        var location = objects.metadata(from.number());
+        checkSize();
+        objects.pointers()
+                .object(objects.table())
+                .ifPresent(hint -> exists(hint, OptionalLong.empty()));
+        var location = from.metadata().orElseThrow();
         if (!exists(location, OptionalLong.empty()) || faulty(location)) {
             return new LakeInspection(0, seen.size(), bytes, List.of(), problems);
         }
-        var operations = new StagedOperations(objects, io, from.number());
+        var operations = new StagedOperations(objects, io, from);
         var metadata = Objects.requireNonNull(operations.current());
         metadata.previousFiles().forEach(entry -> exists(entry.file(), OptionalLong.empty()));
         metadata.statisticsFiles()
@@ -68,6 +72,17 @@ final class TableInspector {
         }
         orphans();
         return new LakeInspection(metadata.snapshots().size(), seen.size(), bytes, files, problems);
+    }
+
+    /// @throws RefusedTableException if the objects are too long to be fetched
+    private void checkSize() throws RefusedTableException {
+        long most = objects.storage().mostFetched();
+        long sum = stored.values().stream().mapToLong(object -> object.unit().size()).sum();
+        if (sum > most) {
+            throw new RefusedTableException(
+                    "lake table '%s' has objects of %,d MB, and at most %,d MB are fetched, so they cannot be verified"
+                            .formatted(objects.table().name(), sum >> 20, most >> 20));
+        }
     }
 
     private void snapshot(StagedOperations operations, TableMetadata metadata, Snapshot snapshot) {
@@ -225,7 +240,10 @@ final class TableInspector {
             if (!known.contains(key)) {
                 problems.add(
                         new Problem(
-                                "s3://" + objects.table().bucket() + "/" + key,
+                                "s3://"
+                                        + objects.storage().nameOf(objects.table().bucket())
+                                        + "/"
+                                        + key,
                                 "no snapshot refers to it; 'leat lake expire' removes it when it is %d hours old"
                                         .formatted(
                                                 objects.table()

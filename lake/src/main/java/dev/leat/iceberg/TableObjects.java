@@ -1,44 +1,47 @@
 package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
-import dev.leat.batch.ExpectedObject;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Publication;
+import dev.leat.lake.LakePointer;
 import dev.leat.port.Buckets;
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.LakePointers;
+import dev.leat.port.LakeStorage;
 import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.StoredObject;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.exceptions.NotFoundException;
 
 /// The objects of a table in its bucket. In metadata their locations are `s3://BUCKET/KEY`, so that
 /// other engines can read them through the S3 endpoint.
-record TableObjects(LakeTable table, Buckets buckets) {
+record TableObjects(LakeTable table, LakeStorage storage, LakePointers pointers) {
 
-    private static final String METADATA = "metadata/";
-    private static final String HINT = METADATA + "version-hint.text";
+    static final String METADATA = "metadata/";
     private static final int PAGE = 1_000;
 
-    /// The current metadata file: its number, or 0 if there is none, and the object with the
-    /// number.
-    record Current(int number, ExpectedObject hint) {}
+    /// Returns the objects of a table in buckets, of which one names the current metadata file.
+    static TableObjects of(LakeTable table, Buckets buckets) {
+        return new TableObjects(table, new BucketStorage(buckets), new HintPointers(buckets));
+    }
+
+    /// Returns the same objects for a change whose files are in a folder.
+    TableObjects within(Path folder) {
+        return new TableObjects(table, storage.within(folder), pointers);
+    }
 
     /// Returns the table's location, without a slash at its end.
     String location() {
-        return table.location();
+        return bucket() + table.prefix().substring(0, table.prefix().length() - 1);
     }
 
-    String metadata(int number) {
-        return location() + "/" + METADATA + "v" + number + ".metadata.json";
+    private String bucket() {
+        return "s3://" + storage.nameOf(table.bucket()) + "/";
     }
 
     String metadata(String name) {
@@ -49,43 +52,37 @@ record TableObjects(LakeTable table, Buckets buckets) {
         return location() + "/data/" + name;
     }
 
-    /// Returns the current metadata file. A writer may have stored a newer file than the hint says.
-    Current current() throws IOException {
-        var hint = head(hint());
-        int number = 0;
-        if (hint.isPresent()) {
-            number = number(hint.get());
-        }
-        while (head(metadata(number + 1)).isPresent()) {
-            number++;
-        }
-        if (number > 0 && head(metadata(number)).isEmpty()) {
-            throw new RefusedTableException(
-                    "lake table '%s': %s names version %d, but there is no object %s; restore it, or put the number of an existing version"
-                            .formatted(table.name(), HINT, number, key(metadata(number))));
-        }
-        return new Current(
-                number,
-                new ExpectedObject(
-                        table.bucket(),
-                        table.prefix() + HINT,
-                        hint.map(object -> object.unit().etag())));
+    LakePointer current() throws IOException {
+        return pointers.current(table);
     }
 
-    /// Returns the current metadata file of a table that must exist.
+    /// Returns the location of the metadata file that follows this one.
+    String next(Optional<String> metadata) {
+        return pointers.next(table, metadata);
+    }
+
+    /// Returns the state of a table that must exist.
     ///
     /// @throws RefusedTableException if the table does not exist
-    Current existing() throws IOException {
+    LakePointer existing() throws IOException {
         var current = current();
-        if (current.number() == 0) {
+        if (current.metadata().isEmpty()) {
             throw new RefusedTableException(
                     all().isEmpty()
                             ? "lake table '%s' does not exist yet: its first file creates it"
                                     .formatted(table.name())
-                            : "lake table '%s' has objects below '%s', but no %s, which names its current metadata file; restore it from a backup, or put the number of the newest metadata file"
-                                    .formatted(table.name(), table.prefix(), HINT));
+                            : "lake table '%s' has objects below '%s', but %s"
+                                    .formatted(table.name(), table.prefix(), unnamed()));
         }
         return current;
+    }
+
+    private String unnamed() {
+        return pointers.object(table)
+                .map(object ->
+                        "no %s, which names its current metadata file; restore it from a backup, or put the number of the newest metadata file"
+                                .formatted(object.substring(location().length() + 1)))
+                .orElse("the catalog has no such table; register its newest metadata file");
     }
 
     /// Returns all objects below the table's location.
@@ -93,7 +90,7 @@ record TableObjects(LakeTable table, Buckets buckets) {
         var objects = new ArrayList<StoredObject>();
         var after = "";
         while (true) {
-            var page = buckets.list(table.bucket(), table.prefix(), after, PAGE);
+            var page = storage.list(table.bucket(), table.prefix(), after, PAGE);
             objects.addAll(page);
             if (page.size() < PAGE) {
                 return objects;
@@ -102,44 +99,18 @@ record TableObjects(LakeTable table, Buckets buckets) {
         }
     }
 
-    /// Returns the location of the object that has the number of the current metadata file.
-    String hint() {
-        return location() + "/" + HINT;
-    }
-
     /// Returns true if there is metadata of a table at this location.
     boolean used() {
-        return head(hint()).isPresent();
-    }
-
-    private int number(StoredObject hint) throws IOException {
-        try (var in = Files.newInputStream(checked(hint, DiskObject::otherContent))) {
-            var text = new String(in.readNBytes(100), StandardCharsets.UTF_8).strip();
-            if (!text.matches("[0-9]{1,9}")) {
-                throw new RefusedTableException(
-                        "lake table '%s': %s must contain the number of a version, but contains '%s'"
-                                .formatted(table.name(), hint.unit().key(), text));
-            }
-            return Integer.parseInt(text);
-        }
-    }
-
-    /// Returns the condition that this metadata file does not exist yet.
-    ExpectedObject absent(int number) {
-        return new ExpectedObject(table.bucket(), key(metadata(number)), Optional.empty());
+        return pointers.object(table).flatMap(this::find).isPresent();
     }
 
     /// Makes a file durable that will be published at this location.
     Publication publication(String location, Path file) throws IOException {
-        return buckets.publication(table.bucket(), key(location), file, Map.of(), true);
-    }
-
-    Publication hint(Path file) throws IOException {
-        return publication(hint(), file);
+        return storage.publication(table.bucket(), key(location), file);
     }
 
     private Optional<StoredObject> head(String location) {
-        return buckets.head(table.bucket(), key(location));
+        return storage.head(table.bucket(), key(location));
     }
 
     /// Returns the object at a location; empty if there is none or it is in another bucket.
@@ -165,11 +136,7 @@ record TableObjects(LakeTable table, Buckets buckets) {
 
     /// Returns an object with its file.
     DiskObject onDisk(StoredObject object) throws IOException {
-        return new DiskObject(
-                object,
-                buckets.content(object.unit())
-                        .path()
-                        .orElseThrow(() -> new FileNotFoundException(object.unit().key())));
+        return new DiskObject(object, storage.fetch(object.unit()));
     }
 
     /// Returns the file that holds the bytes of an object. Its length is that of the object.
@@ -211,12 +178,19 @@ record TableObjects(LakeTable table, Buckets buckets) {
         }
     }
 
+    /// Returns the file that has or will have the bytes of a data file, as [#dataFile].
+    Path dataPlace(String location) throws IOException {
+        var place = storage.place(table.bucket(), key(location));
+        return place.isPresent() ? place.get() : dataFile(location);
+    }
+
     /// Returns the file that holds the bytes of a data file. The message has only the name of the
     /// data file, as that of [Readable#check].
     ///
     /// @throws RefusedTableException if there is no such object in the bucket
     Path dataFile(String location) throws RefusedTableException {
-        if (find(location).isEmpty()) {
+        var found = find(location);
+        if (found.isEmpty()) {
             throw new RefusedTableException(
                     "data file %s of lake table '%s' does not exist in bucket '%s': restore its object, or roll the table back to a snapshot without this file; 'leat lake verify %s' lists all that are missing"
                             .formatted(
@@ -225,7 +199,7 @@ record TableObjects(LakeTable table, Buckets buckets) {
                                     table.bucket(),
                                     table.name()));
         }
-        return path(location);
+        return checked(found.get(), DiskObject::otherLength);
     }
 
     /// Returns true if a location is below the table's location.
@@ -237,7 +211,7 @@ record TableObjects(LakeTable table, Buckets buckets) {
     ///
     /// @throws NotFoundException if the location is not in this bucket
     String key(String location) {
-        var start = "s3://" + table.bucket() + "/";
+        var start = bucket();
         var plain = location.replaceFirst("^s3[an]://", "s3://");
         if (!plain.startsWith(start)) {
             throw new NotFoundException(

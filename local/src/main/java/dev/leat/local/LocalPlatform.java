@@ -8,6 +8,7 @@ import dev.leat.local.archive.LocalArchives;
 import dev.leat.local.bucket.FormerBuckets;
 import dev.leat.local.bucket.LocalBuckets;
 import dev.leat.local.bucket.ObjectChanges;
+import dev.leat.local.catalog.LocalDataCatalog;
 import dev.leat.local.database.Database;
 import dev.leat.local.event.LocalEventBus;
 import dev.leat.local.file.LocalFileLog;
@@ -37,6 +38,7 @@ import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
 import dev.leat.port.Audit;
 import dev.leat.port.Buckets;
+import dev.leat.port.DataCatalog;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Deliveries;
 import dev.leat.port.EventBus;
@@ -79,6 +81,7 @@ public final class LocalPlatform implements Platform {
     private final ManagedQueues managed;
     private final LocalTopics topics;
     private final LocalEventBus events;
+    private final LocalDataCatalog catalog;
     private final AlarmLog alarms;
     private final LocalBuckets buckets;
     private final LocalTables tables;
@@ -123,6 +126,7 @@ public final class LocalPlatform implements Platform {
         this.managed = new ManagedQueues(storage, queues, moves);
         this.topics = LocalTopics.open(app, database, queues, views.identities(), time);
         this.events = LocalEventBus.open(database, queues, topics, time);
+        this.catalog = new LocalDataCatalog(database);
         var objects = new ObjectChanges(app, database, queues, topics, time);
         this.buckets = LocalBuckets.open(app, database, objects, LocalFileLog.stagings(database));
         this.tables = LocalTables.open(app, database, time);
@@ -287,6 +291,11 @@ public final class LocalPlatform implements Platform {
     @Override
     public EventBus events() {
         return events;
+    }
+
+    @Override
+    public DataCatalog catalog() {
+        return catalog;
     }
 
     @Override

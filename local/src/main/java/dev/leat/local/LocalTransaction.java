@@ -109,6 +109,9 @@ final class LocalTransaction implements Store.Transaction {
                 places.files().finish(transaction, end);
                 yield WriteResults.all(0, Outcome.DELIVERED);
             }
+            case Effect.Publish made when made.swap().isPresent() ->
+                    throw new IllegalArgumentException(
+                            "the state file has no catalog of lake tables");
             case Effect.Publish made -> {
                 places.objects().publish(transaction, made);
                 yield WriteResults.all(0, Outcome.DELIVERED);

@@ -3,6 +3,7 @@ package dev.leat.local;
 import dev.leat.local.alarm.AlarmTables;
 import dev.leat.local.archive.LocalArchives;
 import dev.leat.local.bucket.ObjectChanges;
+import dev.leat.local.catalog.LocalDataCatalog;
 import dev.leat.local.database.Database;
 import dev.leat.local.event.LocalEventBus;
 import dev.leat.local.file.LocalFileLog;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 /// the format only increases the version: files of all other versions are refused.
 final class StateFormat {
 
-    static final int VERSION = 23;
+    static final int VERSION = 24;
 
     private static final List<String> TABLES =
             Stream.of(
@@ -43,6 +44,7 @@ final class StateFormat {
                             LocalTables.TABLES,
                             LocalStreams.TABLES,
                             LocalEventBus.TABLES,
+                            LocalDataCatalog.TABLES,
                             StreamSources.TABLES,
                             LocalArchives.TABLES,
                             QualityTable.TABLES,

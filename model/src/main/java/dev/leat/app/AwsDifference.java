@@ -1,17 +1,11 @@
 package dev.leat.app;
 
-import dev.leat.app.sink.EndpointSink;
-import dev.leat.app.sink.LakeTableSink;
-import dev.leat.app.sink.WarehouseTableSink;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// The entries of an app file that environments on AWS do not support, or that behave differently
 /// there than in the state folder. Lint, the start of an app and the documentation use this list.
 public enum AwsDifference {
-    LAKE_TABLE(false, "environments on AWS have no lake tables yet"),
     WAREHOUSE_TABLE(
             false,
             "on AWS, warehouse tables are in a database; add its URL as `warehouse` of the"
@@ -21,6 +15,12 @@ public enum AwsDifference {
             "each batch is a load, which takes Redshift seconds and keeps Redshift Serverless"
                     + " awake; set a `window` of minutes and a larger `size` under `batch`",
             "https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-billing.html"),
+    LAKE_RECORDS(
+            false,
+            "environments on AWS write only the rows of files to lake tables: without a key, a"
+                    + " record of a queue or stream would have to leave its source in the commit"
+                    + " that adds its row, which AWS does not have; with a key, this is not"
+                    + " supported yet"),
     ARCHIVE(false, "environments on AWS have no archives yet"),
     RENAMED(
             false,
@@ -130,13 +130,6 @@ public enum AwsDifference {
             "a request for the top rows reads all rows of the view, unless the view is in"
                     + " `stores`");
 
-    /// The keys of objects with rejected lines.
-    private static final KeyFilter REJECTS = new KeyFilter("", FileSource.REJECTED);
-
-    /// The number of readers of a stream that the limits of a shard suffice for: each pipeline
-    /// reads a shard at least once a second.
-    private static final int MOST_READERS = 2;
-
     private final boolean supported;
     private final String text;
     private final Optional<String> page;
@@ -170,232 +163,5 @@ public enum AwsDifference {
     /// Returns the difference with its page.
     public String textWithPage() {
         return text + page.map(address -> " (" + address + ")").orElse("");
-    }
-
-    /// An entry of an app file that a difference applies to.
-    ///
-    /// @param path the keys and indexes of its position in the file
-    public record Entry(AwsDifference difference, String name, List<Object> path) {
-
-        public Entry {
-            path = List.copyOf(path);
-        }
-    }
-
-    /// Returns what differs for a sink without the stores of an environment; empty if nothing does.
-    public static Optional<AwsDifference> of(Sink sink) {
-        return switch (sink.kind()) {
-            case EndpointSink.KIND -> Optional.of(ENDPOINT_SINK);
-            case LakeTableSink.KIND -> Optional.of(LAKE_TABLE);
-            case WarehouseTableSink.KIND -> Optional.of(WAREHOUSE_TABLE);
-            default -> Optional.empty();
-        };
-    }
-
-    /// Returns all entries of an app that differ in this environment, which is on AWS.
-    public static List<Entry> of(App app, Environment environment) {
-        var entries = new ArrayList<Entry>();
-        app.pipelines().values().forEach(pipeline -> pipeline(pipeline, app, environment, entries));
-        app.pipelines().values().stream()
-                .filter(pipeline -> isNotifiedOfRejects(pipeline, app))
-                .map(Pipeline::name)
-                .forEach(pipeline ->
-                        entries.add(
-                                new Entry(
-                                        REJECTED_LINES,
-                                        "pipeline " + pipeline,
-                                        List.of("pipelines", pipeline, "from"))));
-        app.queues().values().stream()
-                .filter(queue -> losesMovedMessages(queue, app))
-                .forEach(queue ->
-                        entries.add(entry(SHORT_DEAD_LETTERS, "queue", "queues", queue.name())));
-        app.buckets().values().forEach(bucket -> bucket(bucket, app, environment, entries));
-        for (var topic : app.topics().values()) {
-            if (!topic.email().isEmpty()) {
-                entries.add(entry(EMAIL, "topic", "topics", topic.name()));
-            }
-        }
-        app.all(Stream.class).values().forEach(stream -> stream(stream, app, entries));
-        for (var view : app.views().values()) {
-            if (view.was().isPresent()) {
-                entries.add(entry(RENAMED, "view", "views", view.name()));
-            }
-            if (view.rankBy().isPresent() && !environment.stores().containsKey(view.name())) {
-                entries.add(entry(RANK, "view", "views", view.name()));
-            }
-        }
-        for (var queue : app.queues().values()) {
-            if (queue.was().isPresent()) {
-                entries.add(entry(RENAMED, "queue", "queues", queue.name()));
-            }
-            if (queue.archive().isPresent()) {
-                var path = List.<Object>of("queues", queue.name(), "archive");
-                entries.add(new Entry(ARCHIVE, "queue " + queue.name(), path));
-            }
-        }
-        for (var pipeline : app.pipelines().values()) {
-            if (pipeline.was().isPresent()) {
-                entries.add(entry(RENAMED, "pipeline", "pipelines", pipeline.name()));
-            }
-        }
-        for (var alarm : app.alarms().values()) {
-            entries.add(entry(difference(alarm), "alarm", "alarms", alarm.name()));
-            if (alarm.redrive().isPresent()) {
-                var path = List.<Object>of("alarms", alarm.name(), "redrive");
-                entries.add(new Entry(REDRIVE, "alarm " + alarm.name(), path));
-            }
-        }
-        if (environment.mail().isPresent()) {
-            entries.add(
-                    new Entry(
-                            MAIL_SERVER,
-                            "mail server",
-                            List.of("environments", environment.name(), "mail")));
-        }
-        return entries;
-    }
-
-    private static boolean isNotifiedOfRejects(Pipeline reader, App app) {
-        return reader.from()
-                .files()
-                .filter(from -> from.filter().overlaps(REJECTS))
-                .filter(from -> receivesRejects(from.bucket(), app))
-                .isPresent();
-    }
-
-    private static boolean receivesRejects(String bucket, App app) {
-        return app.pipelines().values().stream()
-                .filter(each -> each.from().files().isPresent())
-                .anyMatch(each -> each.rejectedTo().equals(bucket));
-    }
-
-    /// Returns true if `notify` selects rejected lines.
-    private static boolean notifiesOfRejects(Bucket bucket, App app) {
-        return bucket.notice()
-                .filter(notice -> notice.filter().overlaps(REJECTS))
-                .filter(_ -> receivesRejects(bucket.name(), app))
-                .isPresent();
-    }
-
-    private static void stream(Stream stream, App app, List<Entry> entries) {
-        var readers = app.streamReaders(stream.name());
-        if (readers.size() > MOST_READERS) {
-            entries.add(entry(SHARED_READS, "stream", "streams", stream.name()));
-        }
-        if (readers.stream()
-                .flatMap(reader -> app.queue(reader.from().queue()).deadLetterQueue().stream())
-                .map(app::queue)
-                .anyMatch(letters -> letters.retention().compareTo(stream.retention()) > 0)) {
-            entries.add(entry(SHORT_STREAM, "stream", "streams", stream.name()));
-        }
-    }
-
-    /// Returns what differs for a stream that gets records of a FIFO queue.
-    private static Optional<AwsDifference> fifo(Pipeline pipeline, Sink sink, App app) {
-        boolean grouped =
-                sink.stream().isPresent()
-                        && pipeline.from() instanceof QueueSource from
-                        && app.queue(from.queue()).fifo().isPresent();
-        if (!grouped) {
-            return Optional.empty();
-        }
-        return Optional.of(sink.text().isEmpty() ? GROUPS_TO_STREAM : FIFO_TO_STREAM);
-    }
-
-    private static boolean losesMovedMessages(Queue queue, App app) {
-        return queue.deadLetterQueue()
-                .filter(letters -> app.queue(letters).retention().compareTo(queue.retention()) <= 0)
-                .isPresent();
-    }
-
-    private static void bucket(
-            Bucket bucket, App app, Environment environment, List<Entry> entries) {
-        if (ObjectNotifications.conflict(bucket, app)) {
-            entries.add(notify(NOTIFIED_TOPIC, bucket));
-        } else if (ObjectNotifications.widened(bucket, app)) {
-            entries.add(notify(WIDER_NOTIFICATIONS, bucket));
-        } else if (ObjectNotifications.of(bucket, app).hasTopic()) {
-            entries.add(entry(SHARED_NOTIFICATIONS, "bucket", "buckets", bucket.name()));
-        }
-        if (notifiesOfRejects(bucket, app)) {
-            entries.add(notify(NOTIFIED_REJECTS, bucket));
-        }
-        if (environment.aws().filter(aws -> aws.prefix().isEmpty()).isPresent()) {
-            entries.add(entry(GLOBAL_NAME, "bucket", "buckets", bucket.name()));
-        }
-        if (bucket.expireAfter()
-                .filter(age -> !Duration.ofDays(age.toDays()).equals(age))
-                .isPresent()) {
-            entries.add(entry(EXPIRY, "bucket", "buckets", bucket.name()));
-        }
-    }
-
-    private static Entry notify(AwsDifference difference, Bucket bucket) {
-        return new Entry(
-                difference, "bucket " + bucket.name(), List.of("buckets", bucket.name(), "notify"));
-    }
-
-    private static AwsDifference difference(Alarm alarm) {
-        if (alarm.measure().watched() == Alarm.Watched.STREAM) {
-            return alarm.measure() == Alarm.Measure.LAG ? LAG_ALARM : BACKLOG_ALARM;
-        }
-        if (alarm.measure().watched() == Alarm.Watched.ENDPOINT) {
-            return ENDPOINT_ALARM;
-        }
-        if (alarm.measure().ofQuality()) {
-            return QUALITY_ALARM;
-        }
-        if (alarm.measure() == Alarm.Measure.FAILURES) {
-            return FAILURE_ALARM;
-        }
-        return alarm.lasting().compareTo(Alarm.LONGEST_ON_AWS) > 0 ? LONG_ALARM : ALARM;
-    }
-
-    private static Entry entry(AwsDifference difference, String kind, String section, String name) {
-        return new Entry(difference, kind + " " + name, List.of(section, name));
-    }
-
-    private static void pipeline(
-            Pipeline pipeline, App app, Environment environment, List<Entry> entries) {
-        if (pipeline.archive().isPresent()) {
-            var path = List.<Object>of("pipelines", pipeline.name(), "archive");
-            entries.add(new Entry(ARCHIVE, "pipeline " + pipeline.name(), path));
-        }
-        if (pipeline.quality().isPresent()) {
-            var path = List.<Object>of("pipelines", pipeline.name(), "quality");
-            entries.add(new Entry(QUALITY, "pipeline " + pipeline.name(), path));
-        }
-        sinks(pipeline, "to", pipeline.to(), app, environment, entries);
-        sinks(pipeline, "on_success", pipeline.onSuccess(), app, environment, entries);
-        sinks(pipeline, "on_failure", pipeline.onFailure(), app, environment, entries);
-    }
-
-    /// Returns what differs for a warehouse table; empty if nothing does.
-    private static Optional<AwsDifference> warehouse(Pipeline pipeline, Environment environment) {
-        var url = environment.warehouse();
-        var from = pipeline.from();
-        boolean often = from.files().isEmpty() && from.window().isZero();
-        return url.isEmpty()
-                ? Optional.of(WAREHOUSE_TABLE)
-                : url.filter(RedshiftUrl::is).filter(_ -> often).map(_ -> WAREHOUSE_WINDOW);
-    }
-
-    private static void sinks(
-            Pipeline pipeline,
-            String option,
-            List<Sink> sinks,
-            App app,
-            Environment environment,
-            List<Entry> entries) {
-        for (int i = 0; i < sinks.size(); i++) {
-            var path = List.<Object>of("pipelines", pipeline.name(), option, i);
-            var sink = sinks.get(i);
-            var differs =
-                    sink.warehouseTable().isPresent()
-                            ? warehouse(pipeline, environment)
-                            : of(sink).or(() -> fifo(pipeline, sink, app));
-            differs.ifPresent(difference ->
-                    entries.add(new Entry(difference, "pipeline " + pipeline.name(), path)));
-        }
     }
 }

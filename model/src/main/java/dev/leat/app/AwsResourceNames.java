@@ -1,5 +1,7 @@
 package dev.leat.app;
 
+import java.util.Locale;
+
 /// The names of an app's resources on AWS: the names in the app file with the environment's prefix.
 /// The state table, which holds identities, views and definitions of the app, has the app's name.
 ///
@@ -18,6 +20,12 @@ public record AwsResourceNames(String app, String prefix) {
     /// Returns the name on AWS of a queue.
     public String of(Queue queue) {
         return of(queue.name()) + (queue.fifo().isPresent() ? FIFO : "");
+    }
+
+    /// Returns the name of the database in Glue for a namespace of lake tables. Athena needs no
+    /// quotes around it, and Glue knows only lower case.
+    public String database(String namespace) {
+        return of(namespace).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
     }
 
     /// Returns the name of the app's state table.

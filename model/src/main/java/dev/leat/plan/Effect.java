@@ -19,6 +19,7 @@ import dev.leat.batch.StagedFile;
 import dev.leat.batch.Totals;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.event.BusEvent;
+import dev.leat.lake.LakeSwap;
 import dev.leat.watch.ObservedWindows;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,12 +232,15 @@ public sealed interface Effect {
     /// [dev.leat.plan.OutputConflictException]. `deleted` are objects to delete, by bucket. If
     /// there is an `origin`, the objects are outputs of this input, which was processed again: as
     /// with [Finish], they must not replace an object from another input. An object that already
-    /// has the same content does not change.
+    /// has the same content does not change. If there is a `swap`, the objects are the new state of
+    /// a lake table in a catalog, which the store changes after it has published the objects and
+    /// before it deletes any.
     record Publish(
             List<Publication> objects,
             List<ExpectedObject> expected,
             Map<String, List<String>> deleted,
-            Optional<ObjectOrigin> origin)
+            Optional<ObjectOrigin> origin,
+            Optional<LakeSwap> swap)
             implements Effect {
         public Publish {
             objects = List.copyOf(objects);
@@ -253,16 +257,21 @@ public sealed interface Effect {
                 List<Publication> objects,
                 List<ExpectedObject> expected,
                 Map<String, List<String>> deleted) {
-            this(objects, expected, deleted, Optional.empty());
+            this(objects, expected, deleted, Optional.empty(), Optional.empty());
         }
 
         public Publish(List<Publication> objects) {
             this(objects, List.of(), Map.of());
         }
 
+        /// Returns a copy that is the new state of a lake table in a catalog.
+        public Publish with(LakeSwap change) {
+            return new Publish(objects, expected, deleted, origin, Optional.of(change));
+        }
+
         /// Creates the publication of outputs of an input that was processed again.
         public Publish(List<Publication> outputs, ObjectOrigin origin) {
-            this(outputs, List.of(), Map.of(), Optional.of(origin));
+            this(outputs, List.of(), Map.of(), Optional.of(origin), Optional.empty());
         }
     }
 

@@ -45,7 +45,8 @@ public interface LakeTables {
     /// @throws RefusedTableException if the table does not exist, or its rows do not fit the app
     Acceptance accept(LakeTable table, StagingFolder staging) throws IOException;
 
-    /// Returns the current content of a table.
+    /// Returns the current content of a table. Its data files may not be on the disk, as on AWS:
+    /// only [#scan] fetches them.
     ///
     /// @throws RefusedTableException if Leat cannot read the table correctly
     LakeSnapshot snapshot(LakeTable table) throws IOException;

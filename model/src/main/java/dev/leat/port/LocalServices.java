@@ -24,6 +24,9 @@ public interface LocalServices {
     /// Returns all streams and their records.
     Streams streams();
 
+    /// Returns the databases and tables that clients created in the data catalog.
+    DataCatalog catalog();
+
     /// Returns the archives of pipelines.
     Archives archives();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.port.Buckets;
+import dev.leat.port.DataCatalog;
 import dev.leat.port.EventBus;
 import dev.leat.port.QueueAdmin;
 import dev.leat.port.Streams;
@@ -66,7 +67,7 @@ class OperationsListTest {
                             athena,
                             new DynamoDb(port(Tables.class), CLOCK),
                             new EventBridge(port(EventBus.class), queues, topics, CLOCK),
-                            new Glue(catalog, Instant.EPOCH),
+                            new Glue(catalog, port(DataCatalog.class), Instant.EPOCH, CLOCK),
                             new Kinesis(port(Streams.class), CLOCK),
                             redshift,
                             new Sns(topics, queues, CLOCK),

@@ -3,6 +3,7 @@ package dev.leat.aws.deploy;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Bucket;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.aws.deploy.resource.LifeCycleRule;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ public record AppBucket(
                 written.add(pipeline.rejectedTo());
             }
         }
+        LakePart.written(app).map(LakeTable::bucket).forEach(written::add);
         return written;
     }
 }

@@ -58,6 +58,7 @@ public final class AppDeployment {
         StreamPart.add(plan);
         BucketPart.add(plan);
         WarehousePart.add(plan);
+        LakePart.add(plan);
         if (plan.needsContainers() || !plan.functions().isEmpty()) {
             processes(plan, ProcessSettings.add(plan, variables));
         }

@@ -37,7 +37,7 @@ final class BucketPart {
     /// buckets.
     static final List<String> READ = List.of("s3:GetObject", "s3:GetObjectVersion");
 
-    /// Actions on the objects that pipelines publish.
+    /// Actions on the objects that pipelines publish, and on those of lake tables.
     static final List<String> PUBLISH =
             List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload");
 
@@ -114,6 +114,11 @@ final class BucketPart {
                         .toList());
         versions(part, plan, permissions);
         permissions.allow(PUBLISH, published(part, true, plan));
+        permissions.allow(
+                PUBLISH,
+                LakePart.written(part)
+                        .map(table -> bucket(table.bucket(), plan).objects(table.prefix(), ""))
+                        .toList());
         permissions.allow(WRITE, published(part, false, plan));
         permissions.allow(LOOKUP, objects(lookups(part), plan));
         permissions.allow(OFFLOAD, objects(offloads(part), plan));

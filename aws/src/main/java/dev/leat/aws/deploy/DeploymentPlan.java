@@ -149,6 +149,11 @@ final class DeploymentPlan {
                                         String.join(", ", app.pipelines().keySet())));
             }
             refuseLongName(name);
+            if (app.pipeline(name).to().stream().anyMatch(sink -> sink.lakeTable().isPresent())) {
+                throw new IllegalArgumentException(
+                        "pipeline %s writes to a lake table, which functions do not support yet; leave it out of --functions, so that it runs in containers"
+                                .formatted(name));
+            }
             if (AppBucket.readsFiles(app.pipeline(name))
                     && app.queues().containsKey(LargeFiles.name(name))) {
                 throw new IllegalArgumentException(

@@ -24,6 +24,7 @@ final class Permissions {
         StreamPart.permit(part, plan, permissions);
         BucketPart.permit(part, plan, permissions);
         WarehousePart.permit(part, plan, permissions);
+        LakePart.permit(part, plan, permissions);
         SecretPart.permit(part, plan, permissions);
         return permissions;
     }

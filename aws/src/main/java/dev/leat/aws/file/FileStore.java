@@ -1,6 +1,7 @@
 package dev.leat.aws.file;
 
 import dev.leat.app.App;
+import dev.leat.aws.lake.LakeCommits;
 import dev.leat.aws.s3.FileEnds;
 import dev.leat.aws.send.Sends;
 import dev.leat.aws.sqs.QueuedLetter;
@@ -26,7 +27,10 @@ import java.util.stream.Stream;
 
 /// The source store of pipelines that read files: their progress, the ends of files with their
 /// outputs and messages, and the queues of their notifications. The end of a file is decided by one
-/// write ([FileEnds]). After it, the audit is stored and the message is settled, last. Thread-safe.
+/// write ([FileEnds]). After it, the audit is stored and the message is settled, last. Changes of
+/// lake tables come before this write: if the process ends between them, the file is loaded again,
+/// and its rows replace themselves. Without the end of a file, such as when a table is rolled back,
+/// they come after the dead letters, so that no removed rows are without one. Thread-safe.
 public final class FileStore implements Store {
 
     private final App app;
@@ -35,6 +39,7 @@ public final class FileStore implements Store {
     private final EndSender sender;
     private final TableFileLog log;
     private final FileEnds ends;
+    private final LakeCommits lake;
 
     /// The leases for which objects are claimed.
     private final Map<String, LeasedWork> claimed = new ConcurrentHashMap<>();
@@ -45,13 +50,15 @@ public final class FileStore implements Store {
             Sends sends,
             EndSender sender,
             TableFileLog log,
-            FileEnds ends) {
+            FileEnds ends,
+            LakeCommits lake) {
         this.app = app;
         this.queues = queues;
         this.sends = sends;
         this.sender = sender;
         this.log = log;
         this.ends = ends;
+        this.lake = lake;
     }
 
     /// Claims an object until the lease ends, and completes the end of a version of it that was
@@ -127,6 +134,8 @@ public final class FileStore implements Store {
                     WriteResults.all(0, Outcome.DELIVERED);
             case Effect.Audit _, Effect.Settle _, Effect.Checkpoint _, Effect.Finish _ ->
                     WriteResults.all(0, Outcome.DELIVERED);
+            case Effect.Publish publish when publish.swap().isPresent() ->
+                    WriteResults.all(0, Outcome.DELIVERED);
             case Effect.Archive _,
                     Effect.Observe _,
                     Effect.LoadFile _,
@@ -157,10 +166,13 @@ public final class FileStore implements Store {
         }
         var finishes = of(Effect.Finish.class, effects);
         var checkpoints = of(Effect.Checkpoint.class, effects);
+        var changes = of(Effect.Publish.class, effects);
         if (finishes.isEmpty()) {
+            changes.forEach(lake::check);
             checkpoints.forEach(this::checkpoint);
             sender.send(messages(effects, Optional.empty()));
         }
+        changes.forEach(lake::publish);
         for (var end : finishes) {
             var last =
                     checkpoints.stream().filter(done -> done.unit().equals(end.unit())).findFirst();

@@ -336,6 +336,11 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
         return scratch.ofWorker();
     }
 
+    /// Returns a folder of this process for fetched objects of lake tables.
+    Path lakeFolder(String name) throws IOException {
+        return scratch.named(name);
+    }
+
     /// Hashes the file. It is uploaded by the commit that publishes it.
     @Override
     public Publication publication(

@@ -126,6 +126,11 @@ final class ScratchFolder implements AutoCloseable {
         return new StagingFolder(Files.createDirectories(folder().resolve(name)));
     }
 
+    /// Returns the folder of this name. It stays the same while the process runs.
+    Path named(String name) throws IOException {
+        return Files.createDirectories(folder().resolve(name));
+    }
+
     /// Returns a new, empty folder.
     StagingFolder ofWorker() throws IOException {
         var name = "batches-" + numbers.getAndIncrement();

@@ -3,6 +3,7 @@ package dev.leat.aws.setup;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Bucket;
+import dev.leat.app.LakeTable;
 import dev.leat.app.ObjectNotifications;
 import dev.leat.app.Queue;
 import dev.leat.app.Subscription;
@@ -26,9 +27,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The resources that an app needs on AWS: its state table, its queues and dead-letter queues, its
-/// topics with their subscriptions, its tables, its streams, and its buckets with their
-/// notifications. Requests are only about these resources, so nothing lists the resources of an
-/// account.
+/// topics with their subscriptions, its tables, its streams, its buckets with their notifications,
+/// and the databases of its lake tables. Requests are only about these resources, so nothing lists
+/// the resources of an account.
 public final class AwsSetup {
 
     private final AwsClients clients;
@@ -68,6 +69,7 @@ public final class AwsSetup {
         tables().forEach(resource -> create(resource, report));
         streams().forEach(resource -> create(resource, report));
         buckets().forEach(resource -> create(resource, report));
+        databases().forEach(resource -> create(resource, report));
         topics().forEach(resource -> create(resource, report));
         between().forEach(topic -> create(topic(topic), report));
         queues().forEach(resource -> create(resource, report));
@@ -100,6 +102,7 @@ public final class AwsSetup {
         tables().forEach(resource -> add(resource, missing));
         streams().forEach(resource -> add(resource, missing));
         buckets().forEach(resource -> add(resource, missing));
+        databases().forEach(resource -> add(resource, missing));
         var queues = queues();
         queues.forEach(resource -> add(resource, missing));
         if (account) {
@@ -148,6 +151,16 @@ public final class AwsSetup {
     private List<BucketResource> buckets() {
         return AppBucket.of(app, names, stagesRows).stream()
                 .map(bucket -> new BucketResource(clients.s3(), bucket))
+                .toList();
+    }
+
+    private List<GlueDatabaseResource> databases() {
+        return app.all(LakeTable.class).values().stream()
+                .map(LakeTable::namespace)
+                .distinct()
+                .map(namespace ->
+                        new GlueDatabaseResource(
+                                clients.glue(), names.database(namespace), namespace))
                 .toList();
     }
 

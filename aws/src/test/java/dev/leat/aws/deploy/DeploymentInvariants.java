@@ -36,7 +36,8 @@ final class DeploymentInvariants {
     private static final Set<String> WITHOUT_RESOURCE = Set.of("ecr:GetAuthorizationToken");
 
     /// Types of resources with data.
-    private static final Set<String> KEPT = Set.of("AWS::DynamoDB::Table", "AWS::S3::Bucket");
+    private static final Set<String> KEPT =
+            Set.of("AWS::DynamoDB::Table", "AWS::Glue::Database", "AWS::S3::Bucket");
 
     private DeploymentInvariants() {}
 

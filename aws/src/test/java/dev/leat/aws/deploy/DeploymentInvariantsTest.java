@@ -338,6 +338,8 @@ class DeploymentInvariantsTest {
                                         BucketPart.OFFLOAD,
                                         BucketPart.STAGE,
                                         BucketPart.EVENTS,
+                                        LakePart.KNOW,
+                                        LakePart.WRITE,
                                         SecretPart.SECRET,
                                         SecretPart.PARAMETER)
                                 .flatMap(List::stream)

@@ -22,7 +22,8 @@ class ExampleDeploymentsTest {
         "events, ''",
         "events, store_events",
         "csv, ''",
-        "csv, process_csv"
+        "csv, process_csv",
+        "lake, ''"
     })
     void anExampleViolatesNone(String example, String function) throws AppException {
         var app = AppFile.read(Path.of("../examples", example, "app.yaml"), Map.of());

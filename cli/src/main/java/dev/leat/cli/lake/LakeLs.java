@@ -3,14 +3,9 @@ package dev.leat.cli.lake;
 import dev.leat.app.LakeTable;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.place.AppOptions;
-import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.operations.Operations;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,25 +59,11 @@ public final class LakeLs implements Callable<Integer> {
                             table.location(),
                             Long.toString(snapshot.id()),
                             snapshot.files().size(),
-                            bytes(table.name(), snapshot.files())));
+                            snapshot.bytes()));
         }
         rows.end();
     }
 
     /// The current snapshot of a lake table; the id is 0 if there is none.
     private record LakeRow(String table, String location, String snapshot, int files, long bytes) {}
-
-    private static long bytes(String table, List<Path> files) {
-        long bytes = 0;
-        try {
-            for (var file : files) {
-                bytes += Files.size(file);
-            }
-        } catch (IOException missing) {
-            throw CommandException.error(
-                    "a data file of %s cannot be read: %s; 'leat lake verify %s' lists all problems"
-                            .formatted(table, missing.getMessage(), table));
-        }
-        return bytes;
-    }
 }

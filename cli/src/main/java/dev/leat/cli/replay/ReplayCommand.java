@@ -2,6 +2,7 @@ package dev.leat.cli.replay;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
 import dev.leat.app.StreamSource;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.StoppedApp;

@@ -11,7 +11,9 @@ import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.StoredText;
 import dev.leat.http.EndpointTransport;
+import dev.leat.iceberg.IcebergTables;
 import dev.leat.kernel.Kernels;
+import dev.leat.load.TableMaintenance;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.LakeCatalog;
 import dev.leat.port.LakeMaintenance;
@@ -33,7 +35,12 @@ import java.util.function.Consumer;
 ///
 /// @param state the app's state table
 record AwsHome(
-        AwsClients clients, EndpointTransport endpoints, AwsPlatform platform, StateTable state)
+        AwsClients clients,
+        EndpointTransport endpoints,
+        AwsPlatform platform,
+        IcebergTables tables,
+        LakeMaintenance upkeep,
+        StateTable state)
         implements Home {
 
     /// Opens the resources with these clients, which are closed with them. Calls no service.
@@ -50,9 +57,7 @@ record AwsHome(
             Path state) {
         var endpoints = new EndpointTransport(EnvironmentSecrets.endpoints(app, where), time);
         var names = names(app, where);
-        return new AwsHome(
-                clients,
-                endpoints,
+        var platform =
                 new AwsPlatform(
                         clients,
                         names,
@@ -61,7 +66,14 @@ record AwsHome(
                         endpoints,
                         time,
                         use,
-                        state.resolve(Kernels.FILES)),
+                        state.resolve(Kernels.FILES));
+        var tables = new IcebergTables(platform.lakeObjects(), platform.lakePointers(), time);
+        return new AwsHome(
+                clients,
+                endpoints,
+                platform,
+                tables,
+                new TableMaintenance(app, platform, tables, state),
                 state(app, where, clients, time));
     }
 
@@ -134,7 +146,7 @@ record AwsHome(
 
     @Override
     public Optional<LakeMaintenance> maintenance() {
-        return Optional.empty();
+        return Optional.of(upkeep);
     }
 
     @Override
@@ -144,7 +156,7 @@ record AwsHome(
 
     @Override
     public Optional<LakeTables> lake() {
-        return Optional.empty();
+        return Optional.of(tables);
     }
 
     @Override

@@ -68,7 +68,7 @@ final class ClientServices implements AutoCloseable {
                         new Kinesis(local.streams(), time),
                         athena,
                         redshift,
-                        new Glue(catalog, started));
+                        new Glue(catalog, local.catalog(), started, time));
     }
 
     /// Returns the sites of the API's port for requests that belong to the endpoint, with those of

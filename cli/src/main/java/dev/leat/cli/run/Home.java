@@ -22,10 +22,8 @@ interface Home extends AutoCloseable {
 
     RepairPlatform repair();
 
-    /// Returns the lake tables; empty on AWS.
     Optional<LakeTables> lake();
 
-    /// Returns the maintenance of lake tables; empty on AWS.
     Optional<LakeMaintenance> maintenance();
 
     /// Returns the catalog of the app's lake tables; empty if it has none, or on AWS.

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.athena.model.TableMetadata;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.GlueException;
 import software.amazon.awssdk.services.glue.model.InvalidInputException;
@@ -27,8 +31,9 @@ import software.amazon.awssdk.services.glue.model.PropertyPredicate;
 import software.amazon.awssdk.services.glue.model.Sort;
 import software.amazon.awssdk.services.glue.model.SortCriterion;
 import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableInput;
 
-/// Reads the data catalog with the Glue client of the SDK for Java.
+/// Reads and changes the data catalog with the Glue client of the SDK for Java.
 @Timeout(300)
 class GlueTest {
 
@@ -279,18 +284,93 @@ class GlueTest {
     }
 
     @Test
-    void theCatalogIsReadOnly() {
+    void entriesOfTheAppAreNotChanged() {
         assertThatThrownBy(() ->
                         client.createTable(
-                                in -> in.databaseName("default").tableInput(t -> t.name("mine"))))
-                .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("CreateTable: Leat's data catalog is read-only");
+                                in -> in.databaseName("default").tableInput(t -> t.name("ORDERS"))))
+                .isInstanceOf(AlreadyExistsException.class);
+        assertThatThrownBy(
+                        () -> client.createDatabase(in -> in.databaseInput(d -> d.name("Default"))))
+                .isInstanceOf(AlreadyExistsException.class);
         assertThatThrownBy(() -> client.deleteDatabase(in -> in.name("default")))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("DeleteDatabase: Leat's data catalog is read-only");
+                .hasMessageContaining(
+                        "DeleteDatabase: Leat's data catalog has the database default");
+        assertThatThrownBy(() ->
+                        client.updateTable(
+                                in -> in.databaseName("default").tableInput(t -> t.name("orders"))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("the table orders of the app file");
+        assertThatThrownBy(() ->
+                        client.createPartition(
+                                in -> in.databaseName("default").tableName("orders")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("CreatePartition: the tables of Leat's data catalog");
         assertThatThrownBy(() -> client.getJobs(in -> {}))
                 .isInstanceOf(GlueException.class)
                 .hasMessageContaining("Leat's Glue does not support it");
+    }
+
+    @Test
+    void clientsCreateChangeAndDeleteTables() {
+        client.createDatabase(in -> in.databaseInput(d -> d.name("Made").description("mine")));
+        client.createTable(in -> in.databaseName("made").tableInput(t -> input(t, "Sales", "a")));
+        var first = client.getTable(in -> in.databaseName("MADE").name("SALES")).table();
+        assertThat(first.name()).isEqualTo("sales");
+        assertThat(first.parameters()).containsExactly(Map.entry("at", "a"));
+        assertThat(columns(first)).containsExactly("id string");
+        update("b", first.versionId(), false);
+        var second = client.getTable(in -> in.databaseName("made").name("sales")).table();
+        assertThat(second.versionId()).isNotEqualTo(first.versionId());
+        assertThatThrownBy(() -> update("c", first.versionId(), false))
+                .isInstanceOf(ConcurrentModificationException.class);
+        update("d", second.versionId(), true);
+        assertThat(versions()).containsExactly("d", "a");
+        client.deleteTableVersion(
+                in -> in.databaseName("made").tableName("sales").versionId(first.versionId()));
+        assertThat(versions()).containsExactly("d");
+        assertThat(client.searchTables(in -> in.searchText("sales")).tableList()).hasSize(1);
+        client.deleteTable(in -> in.databaseName("made").name("sales"));
+        client.deleteDatabase(in -> in.name("made"));
+        assertThatThrownBy(() -> client.getDatabase(in -> in.name("made")))
+                .isInstanceOf(EntityNotFoundException.class);
+    }
+
+    @Test
+    void clientsWriteTheMetadataOfIcebergTables() {
+        assertThatThrownBy(() ->
+                        client.createTable(in ->
+                                in.databaseName("default")
+                                        .tableInput(t -> t.name("ice"))
+                                        .openTableFormatInput(format ->
+                                                format.icebergInput(
+                                                        ice -> ice.metadataOperation("CREATE")))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("name it in the parameter metadata_location");
+    }
+
+    private static List<String> versions() {
+        return client
+                .getTableVersions(in -> in.databaseName("made").tableName("sales"))
+                .tableVersions()
+                .stream()
+                .map(version -> version.table().parameters().get("at"))
+                .toList();
+    }
+
+    private static void input(TableInput.Builder input, String name, String at) {
+        input.name(name)
+                .parameters(Map.of("at", at))
+                .storageDescriptor(
+                        of -> of.columns(Column.builder().name("id").type("string").build()));
+    }
+
+    private static void update(String at, String version, boolean skip) {
+        client.updateTable(in ->
+                in.databaseName("made")
+                        .tableInput(t -> input(t, "sales", at))
+                        .versionId(version)
+                        .skipArchive(skip));
     }
 
     @Test

@@ -107,7 +107,8 @@ class StreamFunctionFailureTest extends StreamFunctions {
     @Test
     void aRecordThatKillsEachInvocationIsFoundAndTheOthersAreProcessed() {
         putNine();
-        int invocations = processUntilDone(new Sends("s5", StreamFunctionFailureTest::kill), INVOCATION);
+        int invocations =
+                processUntilDone(new Sends("s5", StreamFunctionFailureTest::kill), INVOCATION);
         assertThat(invocations).isBetween(4, 8);
         foundS5();
     }

@@ -1,9 +1,10 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
-import dev.leat.app.AwsDifference;
+import dev.leat.app.AwsDifferences;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Environment;
+import dev.leat.app.LakeTable;
 import dev.leat.app.ObjectNotifications;
 import dev.leat.app.Queue;
 import dev.leat.app.RedshiftUrl;
@@ -11,6 +12,8 @@ import dev.leat.app.SourcePosition;
 import dev.leat.app.Table;
 import dev.leat.config.text.AwsLintMessage;
 import dev.leat.config.text.ReadContext;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Rules about environments on AWS. Names of topics, tables and the state table are always short
@@ -76,6 +79,7 @@ final class AwsRules {
         if (!FileRules.files(app).isEmpty() || stagesRows(app, environment, in)) {
             stateBucket(app, environment, names, in);
         }
+        lakeTables(app, environment, names, in);
         if (!FileRules.files(app).isEmpty()) {
             topics(app, environment, in);
         }
@@ -84,6 +88,29 @@ final class AwsRules {
     private static boolean stagesRows(App app, Environment environment, ReadContext in) {
         return environment.warehouse().filter(url -> in.unset(url).isEmpty()).isPresent()
                 && RedshiftUrl.usesStateBucket(app, environment);
+    }
+
+    /// Glue has its names in lower case.
+    private static void lakeTables(
+            App app, Environment environment, AwsResourceNames names, ReadContext in) {
+        var known = new HashMap<String, String>();
+        for (var table : app.all(LakeTable.class).values()) {
+            var name =
+                    "%s.%s"
+                            .formatted(
+                                    names.database(table.namespace()),
+                                    table.shortName().toLowerCase(Locale.ROOT));
+            var other = known.putIfAbsent(name, table.name());
+            if (other != null) {
+                in.problem(
+                        in.keyMark("lake_tables", table.name()),
+                        AwsLintMessage.LAKE_TABLE_NAME,
+                        table.name(),
+                        other,
+                        name,
+                        environment.name());
+            }
+        }
     }
 
     private static void stateBucket(
@@ -154,7 +181,7 @@ final class AwsRules {
     /// Checks that the app can run in this environment. Warns about entries that behave differently
     /// there.
     static void canRun(App app, Environment environment, ReadContext in) {
-        for (var entry : AwsDifference.of(app, environment)) {
+        for (var entry : AwsDifferences.of(app, environment)) {
             var mark = in.keyMark(entry.path().toArray());
             if (entry.difference().supported()) {
                 in.warning(
@@ -180,7 +207,7 @@ final class AwsRules {
             if (environment.aws().isEmpty()) {
                 continue;
             }
-            AwsDifference.of(app, environment).stream()
+            AwsDifferences.of(app, environment).stream()
                     .filter(entry -> !entry.difference().supported())
                     .forEach(entry ->
                             in.warning(

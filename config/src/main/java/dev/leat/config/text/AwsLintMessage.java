@@ -18,6 +18,9 @@ public enum AwsLintMessage implements LintMessage {
     BUCKET_NAME(
             "'%s', the name in environment %s, is not a valid name of an S3 bucket",
             "use 3 to 63 of a-z 0-9 -, including the prefix; begin and end with a-z or 0-9"),
+    LAKE_TABLE_NAME(
+            "the lake tables '%s' and '%s' have the same name in Glue, '%s', in environment %s",
+            "rename one; Glue has names in lower case"),
     STATE_BUCKET_NAME(
             "the name '%s' of the S3 bucket in environment %s is the name of the app's state bucket",
             "rename the bucket"),

@@ -43,14 +43,21 @@ public interface Catalog {
                 .findFirst();
     }
 
+    /// Returns the pattern of an expression for names. A `*` that does not follow a `.` also stands
+    /// for any text, as in Hive.
+    ///
+    /// @throws PatternSyntaxException if it is not a regular expression
+    static Pattern pattern(String expression) {
+        return Pattern.compile(
+                expression.replaceAll("(?<![.\\])}])\\*", ".*"), Pattern.CASE_INSENSITIVE);
+    }
+
     /// Returns the tables of a database whose whole names match a regular expression. A `*` that
     /// does not follow a `.` also stands for any text, as in Hive.
     ///
     /// @throws PatternSyntaxException if it is not a regular expression
     default List<CatalogTable> tables(String database, String expression) {
-        var pattern =
-                Pattern.compile(
-                        expression.replaceAll("(?<![.\\])}])\\*", ".*"), Pattern.CASE_INSENSITIVE);
+        var pattern = pattern(expression);
         return tables(database).stream()
                 .filter(table -> pattern.matcher(table.name()).matches())
                 .toList();

@@ -1,63 +1,61 @@
 package dev.leat.server.glue;
 
+import dev.leat.port.DataCatalog;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.AwsOperation;
 import dev.leat.server.aws.Service;
 import dev.leat.server.catalog.Catalog;
 import java.lang.invoke.MethodHandles;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /// The data catalog of the AWS service Glue. Maps the names of its operations to the methods that
-/// implement them. Operations that would change the catalog fail.
+/// implement them. Clients create, change and delete databases and tables beside those of the app.
 public final class Glue implements Service {
 
-    private static final List<String> WRITES =
+    private static final List<String> UNSUPPORTED =
             List.of(
                     "BatchCreatePartition",
                     "BatchDeletePartition",
-                    "BatchDeleteTable",
                     "BatchDeleteTableVersion",
                     "BatchUpdatePartition",
                     "CreateCatalog",
-                    "CreateDatabase",
                     "CreatePartition",
                     "CreatePartitionIndex",
-                    "CreateTable",
                     "CreateUserDefinedFunction",
                     "DeleteCatalog",
                     "DeleteColumnStatisticsForPartition",
                     "DeleteColumnStatisticsForTable",
-                    "DeleteDatabase",
                     "DeletePartition",
                     "DeletePartitionIndex",
-                    "DeleteTable",
-                    "DeleteTableVersion",
                     "DeleteUserDefinedFunction",
                     "ImportCatalogToGlue",
                     "UpdateCatalog",
                     "UpdateColumnStatisticsForPartition",
                     "UpdateColumnStatisticsForTable",
-                    "UpdateDatabase",
                     "UpdatePartition",
-                    "UpdateTable",
                     "UpdateUserDefinedFunction");
 
     private final Supplier<Map<String, AwsOperation>> operations;
 
-    /// `started` is the time when the app started.
-    public Glue(Catalog catalog, Instant started) {
-        var databases = new GlueDatabases(catalog, started);
-        var tables = new GlueTables(catalog, databases);
+    /// @param app the databases and tables of the app
+    /// @param made the databases and tables of clients
+    /// @param started the time when the app started
+    public Glue(Catalog app, DataCatalog made, Instant started, InstantSource clock) {
+        var entries = new GlueEntries(app, made, started);
+        var databases = new GlueDatabases(entries);
+        var tables = new GlueTables(entries, databases);
         operations =
                 AwsOperation.of(
                         MethodHandles.lookup(),
                         databases,
                         tables,
-                        new GlueSearch(catalog),
+                        new GlueChanges(entries, databases, clock),
+                        new GlueSearch(entries),
                         new GluePartitions(tables));
     }
 
@@ -84,7 +82,7 @@ public final class Glue implements Service {
     @Override
     public Map<String, AwsErrorException> absent() {
         var errors = new HashMap<String, AwsErrorException>();
-        WRITES.forEach(operation -> errors.put(operation, GlueErrors.readOnly(operation)));
+        UNSUPPORTED.forEach(operation -> errors.put(operation, GlueErrors.unsupported(operation)));
         return errors;
     }
 }

@@ -4,8 +4,6 @@ import dev.leat.port.AwsNames;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.OffsetPage;
-import dev.leat.server.catalog.Catalog;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.model.Database;
@@ -19,13 +17,14 @@ import software.amazon.awssdk.services.glue.model.GetUserDefinedFunctionsRequest
 import software.amazon.awssdk.services.glue.model.GetUserDefinedFunctionsResponse;
 
 /// GetDatabase and GetDatabases; and the operations for functions, which Hive's clients call when
-/// they start. `created` is the time when the app started.
-record GlueDatabases(Catalog catalog, Instant created) {
+/// they start.
+record GlueDatabases(GlueEntries entries) {
 
     private static final int MOST = 100;
 
     GetDatabaseResponse get(GetDatabaseRequest in, Caller caller) {
-        var name = find(in.catalogId(), GlueErrors.required(in.name(), "name"));
+        check(in.catalogId());
+        var name = GlueErrors.required(in.name(), "name");
         return GetDatabaseResponse.builder().database(described(name)).build();
     }
 
@@ -34,7 +33,7 @@ record GlueDatabases(Catalog catalog, Instant created) {
         var page =
                 OffsetPage.of(
                         "databases",
-                        catalog.databases().stream().map(this::described).toList(),
+                        entries.databases(),
                         in.nextToken(),
                         in.maxResults(),
                         MOST,
@@ -46,7 +45,7 @@ record GlueDatabases(Catalog catalog, Instant created) {
     }
 
     GetUserDefinedFunctionResponse function(GetUserDefinedFunctionRequest in, Caller caller) {
-        find(in.catalogId(), GlueErrors.required(in.databaseName(), "databaseName"));
+        find(in.catalogId(), in.databaseName());
         throw GlueErrors.notFound("Function " + in.functionName() + " not found.");
     }
 
@@ -61,12 +60,8 @@ record GlueDatabases(Catalog catalog, Instant created) {
     }
 
     private Database described(String name) {
-        return Database.builder()
-                .name(name)
-                .description(Catalog.description(name))
-                .createTime(created)
-                .catalogId(AwsNames.ACCOUNT)
-                .build();
+        return entries.database(name)
+                .orElseThrow(() -> GlueErrors.notFound("Database " + name + " not found."));
     }
 
     /// @throws AwsErrorException if the catalog is that of another account
@@ -81,9 +76,8 @@ record GlueDatabases(Catalog catalog, Instant created) {
     /// Returns the name of a database.
     ///
     /// @throws AwsErrorException if the catalog does not have it
-    String find(@Nullable String id, String database) {
+    String find(@Nullable String id, @Nullable String database) {
         check(id);
-        return catalog.database(database)
-                .orElseThrow(() -> GlueErrors.notFound("Database " + database + " not found."));
+        return described(GlueErrors.required(database, "databaseName")).name();
     }
 }

@@ -2,8 +2,6 @@ package dev.leat.server.glue;
 
 import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.OffsetPage;
-import dev.leat.server.catalog.Catalog;
-import dev.leat.server.catalog.CatalogTable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,13 +13,14 @@ import software.amazon.awssdk.services.glue.model.SearchTablesRequest;
 import software.amazon.awssdk.services.glue.model.SearchTablesResponse;
 import software.amazon.awssdk.services.glue.model.Sort;
 import software.amazon.awssdk.services.glue.model.SortCriterion;
+import software.amazon.awssdk.services.glue.model.Table;
 
 /// SearchTables: tables whose name, or a name of a column, contains a text.
-record GlueSearch(Catalog catalog) {
+record GlueSearch(GlueEntries entries) {
 
     private static final int MOST = 1000;
-    private static final Comparator<CatalogTable> BY_NAME =
-            Comparator.comparing(CatalogTable::name, String.CASE_INSENSITIVE_ORDER);
+    private static final Comparator<Table> BY_NAME =
+            Comparator.comparing(Table::name, String.CASE_INSENSITIVE_ORDER);
 
     SearchTablesResponse search(SearchTablesRequest in, Caller caller) {
         GlueDatabases.check(in.catalogId());
@@ -30,7 +29,7 @@ record GlueSearch(Catalog catalog) {
             wanted = wanted.and(filtered(filter));
         }
         var found =
-                catalog.tables().stream().filter(wanted).sorted(order(in.sortCriteria())).toList();
+                entries.tables().stream().filter(wanted).sorted(order(in.sortCriteria())).toList();
         var page =
                 OffsetPage.of(
                         "search " + in.searchText() + " " + in.filters(),
@@ -40,13 +39,13 @@ record GlueSearch(Catalog catalog) {
                         MOST,
                         GlueErrors::invalid);
         return SearchTablesResponse.builder()
-                .tableList(page.items().stream().map(GlueTables::described).toList())
+                .tableList(page.items())
                 .nextToken(page.next())
                 .build();
     }
 
     /// Returns the condition of a search text. A text in quotes must be a complete name.
-    private static Predicate<CatalogTable> text(@Nullable String text) {
+    private static Predicate<Table> text(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return _ -> true;
         }
@@ -58,16 +57,19 @@ record GlueSearch(Catalog catalog) {
         return table -> names(table).anyMatch(name -> lower(name).contains(part));
     }
 
-    private static Stream<String> names(CatalogTable table) {
+    private static Stream<String> names(Table table) {
         return Stream.concat(
-                Stream.of(table.name()), table.columns().stream().map(column -> column.name()));
+                Stream.of(table.name()),
+                Stream.ofNullable(table.storageDescriptor())
+                        .flatMap(storage -> storage.columns().stream())
+                        .map(column -> column.name()));
     }
 
     /// Returns the condition of a filter. A name matches with one of its words, as in AWS.
-    private static Predicate<CatalogTable> filtered(PropertyPredicate filter) {
+    private static Predicate<Table> filtered(PropertyPredicate filter) {
         var value = GlueErrors.required(filter.value(), "filters.member.value");
         return switch (GlueErrors.required(filter.key(), "filters.member.key")) {
-            case "DatabaseName" -> table -> value.equalsIgnoreCase(table.database());
+            case "DatabaseName" -> table -> value.equalsIgnoreCase(table.databaseName());
             case "Name", "TableName" ->
                     table ->
                             table.name().equalsIgnoreCase(value)
@@ -80,7 +82,7 @@ record GlueSearch(Catalog catalog) {
         };
     }
 
-    private static Comparator<CatalogTable> order(List<SortCriterion> criteria) {
+    private static Comparator<Table> order(List<SortCriterion> criteria) {
         if (criteria.isEmpty()) {
             return BY_NAME;
         }

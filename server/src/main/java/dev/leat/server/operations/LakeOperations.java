@@ -11,7 +11,8 @@ import dev.leat.port.LakeMaintenance;
 public interface LakeOperations {
 
     /// Returns the current content of a table: its columns, and the local files with its rows. A
-    /// file never changes. It is deleted some time after the table no longer needs it.
+    /// file never changes. It is deleted some time after the table no longer needs it. On AWS the
+    /// files may not be on the disk; only [#scan] fetches them.
     @Operation(
             value = "GET lake-tables/{table}",
             summary = "Returns the columns and the data files of a lake table.")

@@ -291,7 +291,7 @@ public final class PlatformOperations extends LiveOperations {
                 engine.lake()
                         .orElseThrow(() ->
                                 new RefusedRequestException(
-                                        404, "environments on AWS have no lake tables yet"));
+                                        404, "this platform has no lake tables"));
         return new PlatformLake(tables, engine.maintenance(), app);
     }
 

@@ -122,6 +122,7 @@ record ReaderMask(App app) {
                 snapshot.metadata(),
                 snapshot.columns(),
                 snapshot.files().stream().map(file -> Path.of(mask.apply(file + ""))).toList(),
-                snapshot.names().stream().map(mask).toList());
+                snapshot.names().stream().map(mask).toList(),
+                snapshot.bytes());
     }
 }

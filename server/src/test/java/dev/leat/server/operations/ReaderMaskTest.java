@@ -109,7 +109,8 @@ class ReaderMaskTest {
                         Optional.empty(),
                         List.of(),
                         List.of(Path.of("/objects/customer=ann/1")),
-                        List.of("customer=ann/1"));
+                        List.of("customer=ann/1"),
+                        7);
         var masked = (LakeSnapshot) shown("sales", snapshot);
         assertThat(masked.names()).containsExactly("customer=***/1");
         assertThat(masked.files()).containsExactly(Path.of("/objects/customer=***/1"));

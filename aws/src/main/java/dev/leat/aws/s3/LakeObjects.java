@@ -1,0 +1,292 @@
+package dev.leat.aws.s3;
+
+import dev.leat.app.AwsResourceNames;
+import dev.leat.aws.AwsFailures;
+import dev.leat.aws.ParallelBatches;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Publication;
+import dev.leat.port.LakeStorage;
+import dev.leat.port.StoredObject;
+import dev.leat.port.UnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// The objects of lake tables in S3. Those that a commit or a statement reads are fetched to files
+/// in folders of this process ([FetchedFiles]). Thread-safe.
+public final class LakeObjects implements LakeStorage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LakeObjects.class);
+
+    /// The time within which a statement opens the files that were fetched for it.
+    private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(10);
+
+    /// The time within which a change links a file that was fetched for it to its own folder.
+    private static final Duration LONGEST_LINK = Duration.ofMinutes(1);
+
+    /// Length of the largest object that one request stores.
+    private static final int MOST_AT_ONCE = 8 << 20;
+
+    /// Number of objects that are stored at the same time.
+    private static final int THREADS = 4;
+
+    /// Number of objects that one request deletes at most.
+    private static final int MOST_DELETED = 1_000;
+
+    /// The value of [StoredObject#parts] of an object whose ETag may not be the MD5 of its content,
+    /// as with encryption by KMS.
+    private static final int OTHER_ETAG = 1;
+
+    private final Supplier<S3Client> client;
+    private final AwsResourceNames names;
+    private final S3Objects objects;
+    private final OutputUploads uploads;
+    private final FetchedFiles files;
+    private final FetchedFiles changes;
+
+    /// @param objects the objects of all buckets, in whose folder the fetched files are
+    /// @param uploads stores large objects
+    public LakeObjects(
+            Supplier<S3Client> client,
+            AwsResourceNames names,
+            S3Objects objects,
+            OutputUploads uploads) {
+        this.client = client;
+        this.names = names;
+        this.objects = objects;
+        this.uploads = uploads;
+        this.files = new FetchedFiles(() -> objects.lakeFolder("lake"), LONGEST_STATEMENT);
+        this.changes = new FetchedFiles(() -> objects.lakeFolder("lake-changes"), LONGEST_LINK);
+    }
+
+    private String what(String bucket) {
+        return S3Objects.what(names, bucket);
+    }
+
+    @Override
+    public String nameOf(String bucket) {
+        return names.of(bucket);
+    }
+
+    @Override
+    public Optional<StoredObject> head(String bucket, String key) {
+        try {
+            var head = client.get().headObject(get -> get.bucket(names.of(bucket)).key(key));
+            return Optional.of(stored(unit(bucket, key, head)));
+        } catch (SdkException failed) {
+            if (AwsFailures.isNotFound(failed)) {
+                return Optional.empty();
+            }
+            throw AwsFailures.unavailable(what(bucket), failed);
+        }
+    }
+
+    private static FileUnit unit(String bucket, String key, HeadObjectResponse head) {
+        var etag = S3Objects.unquoted(head.eTag());
+        return new FileUnit(bucket, key, 0, etag, head.contentLength(), head.lastModified());
+    }
+
+    private static StoredObject stored(FileUnit unit) {
+        return new StoredObject(unit, Map.of(), Map.of(), Optional.empty(), OTHER_ETAG);
+    }
+
+    @Override
+    public List<StoredObject> list(String bucket, String prefix, String after, int limit) {
+        var page =
+                AwsFailures.call(
+                        what(bucket),
+                        () ->
+                                client.get()
+                                        .listObjectsV2(list ->
+                                                list.bucket(names.of(bucket))
+                                                        .prefix(prefix)
+                                                        .startAfter(after.isEmpty() ? null : after)
+                                                        .maxKeys(limit)));
+        return page.contents().stream().map(object -> stored(unit(bucket, object))).toList();
+    }
+
+    private static FileUnit unit(String bucket, S3Object object) {
+        var etag = S3Objects.unquoted(object.eTag());
+        return new FileUnit(bucket, object.key(), 0, etag, object.size(), object.lastModified());
+    }
+
+    @Override
+    public Optional<Path> place(String bucket, String key) {
+        try {
+            return Optional.of(objects.lakeFolder("lake").resolve(name(bucket, key)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(String bucket, String key) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            var id = (bucket + "/" + key).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(sha.digest(id));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public Path fetch(FileUnit unit) throws IOException {
+        return files.get(name(unit.bucket(), unit.key()), unit.size(), to -> copy(unit, to));
+    }
+
+    @Override
+    public LakeStorage within(Path folder) {
+        return new OfChange(this, folder);
+    }
+
+    /// The objects for a change: fetched files are also in the change's folder.
+    private record OfChange(LakeObjects all, Path folder) implements LakeStorage {
+
+        @Override
+        public String nameOf(String bucket) {
+            return all.nameOf(bucket);
+        }
+
+        @Override
+        public Optional<StoredObject> head(String bucket, String key) {
+            return all.head(bucket, key);
+        }
+
+        @Override
+        public List<StoredObject> list(String bucket, String prefix, String after, int limit) {
+            return all.list(bucket, prefix, after, limit);
+        }
+
+        @Override
+        public Optional<Path> place(String bucket, String key) {
+            return Optional.of(folder.resolve("fetched-" + name(bucket, key)));
+        }
+
+        @Override
+        public Path fetch(FileUnit unit) throws IOException {
+            var place = folder.resolve("fetched-" + name(unit.bucket(), unit.key()));
+            if (!Files.exists(place)) {
+                var name = name(unit.bucket(), unit.key());
+                var file = all.changes.get(name, unit.size(), to -> all.copy(unit, to));
+                try {
+                    Files.createLink(place, file);
+                } catch (FileAlreadyExistsException _) {
+                    // another thread of the change has fetched it
+                }
+            }
+            return place;
+        }
+
+        @Override
+        public Publication publication(String bucket, String key, Path file) throws IOException {
+            return all.publication(bucket, key, file);
+        }
+    }
+
+    private void copy(FileUnit unit, Path to) throws IOException {
+        try (var in = objects.content(unit).open(0)) {
+            Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /// Returns the text of an object at a location; empty if it does not exist.
+    public String text(String bucket, String location) {
+        var start = "s3://" + names.of(bucket) + "/";
+        if (!location.startsWith(start)) {
+            return "";
+        }
+        var object = head(bucket, location.substring(start.length()));
+        if (object.isEmpty()) {
+            return "";
+        }
+        try {
+            return Files.readString(fetch(object.get().unit()));
+        } catch (IOException e) {
+            throw new UnavailableException("%s cannot be read".formatted(location), e);
+        }
+    }
+
+    @Override
+    public long mostFetched() {
+        return FetchedFiles.MOST_BYTES;
+    }
+
+    @Override
+    public Publication publication(String bucket, String key, Path file) throws IOException {
+        return objects.publication(bucket, key, file, Map.of(), true);
+    }
+
+    /// Stores objects. Their keys are new.
+    ///
+    /// @throws UnavailableException if not all are stored
+    public void put(List<Publication> all) {
+        ParallelBatches.each(ParallelBatches.of(all, 1), THREADS, some -> some.forEach(this::put));
+    }
+
+    private void put(Publication object) {
+        if (object.size() > MOST_AT_ONCE) {
+            var staged = uploads.stage(List.of(object));
+            if (!uploads.publish(staged)) {
+                throw new UnavailableException(
+                        "%s: the object %s was not stored"
+                                .formatted(what(object.bucket()), object.key()));
+            }
+            return;
+        }
+        AwsFailures.call(
+                what(object.bucket()),
+                () ->
+                        client.get()
+                                .putObject(
+                                        put ->
+                                                put.bucket(names.of(object.bucket()))
+                                                        .key(object.key()),
+                                        RequestBody.fromFile(object.file())));
+    }
+
+    /// Deletes objects that no snapshot needs. If that fails, they are removed as objects to which
+    /// no snapshot refers.
+    public void delete(String bucket, List<String> keys) {
+        for (var some : ParallelBatches.of(keys, MOST_DELETED)) {
+            var ids = new ArrayList<ObjectIdentifier>();
+            some.forEach(key -> ids.add(ObjectIdentifier.builder().key(key).build()));
+            try {
+                client.get()
+                        .deleteObjects(delete ->
+                                delete.bucket(names.of(bucket)).delete(of -> of.objects(ids)));
+            } catch (SdkException failed) {
+                LOG.warn(
+                        "{}: {} unused objects of a lake table were not deleted",
+                        what(bucket),
+                        some.size(),
+                        failed);
+            }
+        }
+    }
+
+    /// Deletes the files of objects that are stored.
+    public void discard(List<Publication> stored) {
+        stored.forEach(objects::discard);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.leat.aws.setup;
+
+import dev.leat.aws.AwsFailures;
+import dev.leat.aws.deploy.resource.GlueDatabase;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+
+/// The database in Glue of a namespace of lake tables. Its tables are created by their first
+/// commits.
+///
+/// @param name the name in Glue
+record GlueDatabaseResource(GlueClient client, String name, String namespace)
+        implements AwsResource {
+
+    @Override
+    public String what() {
+        return "the Glue database " + name;
+    }
+
+    @Override
+    public boolean exists() {
+        try {
+            client.getDatabase(get -> get.name(name));
+            return true;
+        } catch (EntityNotFoundException _) {
+            return false;
+        } catch (SdkException failed) {
+            if (AwsFailures.isAccess(AwsFailures.code(failed))) {
+                return true; // the rights to read and update tables are enough
+            }
+            throw AwsFailures.unavailable(what(), failed);
+        }
+    }
+
+    @Override
+    public boolean create() {
+        return AwsFailures.call(
+                what(),
+                () -> {
+                    try {
+                        client.createDatabase(create ->
+                                create.databaseInput(database ->
+                                        database.name(name)
+                                                .description(GlueDatabase.description(namespace))));
+                        return true;
+                    } catch (AlreadyExistsException _) {
+                        return false;
+                    }
+                });
+    }
+
+    @Override
+    public List<String> differences() {
+        return List.of();
+    }
+}

@@ -1,0 +1,255 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.aws.LeatEndpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The example of lake tables in an environment on AWS, on Leat's endpoint: its rows compared with
+/// those of an embedded run and of a script, as `leat sql` and as Iceberg's own catalog for Glue
+/// read them; and the commands for lake tables.
+@Tag("interop")
+class LakeOnAwsTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Path SAMPLES = Path.of("..", Example.LAKE, "samples");
+    private static final String PREFIX = "leat-lake-";
+    private static final String SOURCE = PREFIX + "source";
+    private static final String DATABASE = "leat_lake_default";
+    private static final String REPLACED = "2010-12-22.csv";
+    private static final String TOTALS =
+            "select strftime(order_date, '%Y-%m') as month, status, count(*) as n,"
+                    + " sum(quantity * unit_price)::decimal(18,2)::varchar as amount from ";
+
+    @TempDir private Path folder;
+
+    private Example example;
+
+    @Test
+    void theTableHasTheRowsOfAnEmbeddedRun() throws Exception {
+        example = Example.lake(folder.resolve("lake"));
+        var home = Files.createDirectories(folder.resolve("services"));
+        var server = LeatEndpoint.of("app: wire\nqueues:\n  unused:\n", home);
+        try (var services = new AwsServices(folder, server);
+                var clients = services.clients()) {
+            leat(services, "up", "--until-idle", "--port", "0", "--create");
+            for (var file : samples()) {
+                clients.s3()
+                        .putObject(
+                                put -> put.bucket(SOURCE).key(file.getFileName().toString()),
+                                RequestBody.fromFile(file));
+            }
+            leat(services, "up", "--until-idle", "--port", "0");
+            var rows = rows(services);
+            assertThat(rows).isEqualTo(embedded(services));
+            assertThat(totals(JSON.readTree(sql(services, TOTALS + "orders group by all"))))
+                    .isEqualTo(expected());
+            var first = readByIceberg(server.url());
+
+            // A file that is put again replaces its rows.
+            clients.s3()
+                    .putObject(
+                            put -> put.bucket(SOURCE).key(REPLACED),
+                            RequestBody.fromFile(SAMPLES.resolve("source").resolve(REPLACED)));
+            leat(services, "up", "--until-idle", "--port", "0");
+            assertThat(rows(services)).isEqualTo(rows);
+            readByIceberg(server.url());
+            commands(services, server.url(), rows, first);
+            failedFile(services, clients);
+        }
+    }
+
+    private static List<Path> samples() throws IOException {
+        try (var files = Files.list(SAMPLES.resolve("source"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    private String leat(AwsServices services, String... words) throws Exception {
+        var arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--env", "aws", "--state", folder.resolve("state").toString()));
+        if (words[0].equals("up")) {
+            arguments.add(1, example.path());
+        } else {
+            arguments.addAll(List.of("--app", example.path()));
+        }
+        return services.leat(arguments.toArray(String[]::new));
+    }
+
+    private String sql(AwsServices services, String statement) throws Exception {
+        return leat(services, "sql", statement, "--json");
+    }
+
+    private String rows(AwsServices services) throws Exception {
+        return sql(services, "select * from orders order by all");
+    }
+
+    private String embedded(AwsServices services) throws Exception {
+        var copy = Example.lake(folder.resolve("embedded"));
+        services.leat("up", copy.path(), "--samples", "--until-idle", "--port", "0");
+        return services.leat(
+                "sql", "select * from orders order by all", "--json", "--app", copy.path());
+    }
+
+    private static Map<String, String> expected() throws IOException {
+        var expected = new TreeMap<String, String>();
+        JSON.readTree(SAMPLES.resolve("expected.json"))
+                .get("months")
+                .forEachEntry((month, of) ->
+                        of.forEachEntry((status, totals) ->
+                                expected.put(
+                                        month + " " + status,
+                                        totals.get("rows").longValue()
+                                                + " "
+                                                + totals.get("amount").stringValue())));
+        return expected;
+    }
+
+    private static Map<String, String> totals(JsonNode rows) {
+        var totals = new TreeMap<String, String>();
+        for (var row : rows) {
+            totals.put(
+                    row.get("month").stringValue() + " " + row.get("status").stringValue(),
+                    row.get("n").longValue() + " " + row.get("amount").stringValue());
+        }
+        return totals;
+    }
+
+    private static Catalog catalog(String url) {
+        return CatalogUtil.loadCatalog(
+                "org.apache.iceberg.aws.glue.GlueCatalog",
+                "glue",
+                Map.of(
+                        "glue.endpoint",
+                        url,
+                        "s3.endpoint",
+                        url,
+                        "s3.path-style-access",
+                        "true",
+                        "client.region",
+                        AwsServices.REGION,
+                        "http-client.type",
+                        "urlconnection",
+                        "warehouse",
+                        "s3://unused"),
+                null);
+    }
+
+    /// Reads the table by Iceberg's catalog for Glue, and its data files by DuckDB alone. Returns
+    /// the number of the current snapshot.
+    private long readByIceberg(String url) throws Exception {
+        System.setProperty("aws.accessKeyId", "any");
+        System.setProperty("aws.secretAccessKey", "secret");
+        try {
+            var catalog = catalog(url);
+            assertThat(catalog.listTables(org.apache.iceberg.catalog.Namespace.of(DATABASE)))
+                    .containsExactly(TableIdentifier.of(DATABASE, "orders"));
+            var table = catalog.loadTable(TableIdentifier.of(DATABASE, "orders"));
+            assertLocations(table);
+            var files = download(table);
+            try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                    var statement = connection.createStatement();
+                    var rows =
+                            statement.executeQuery(
+                                    TOTALS + "read_parquet(" + files + ") group by all")) {
+                var totals = new TreeMap<String, String>();
+                while (rows.next()) {
+                    totals.put(
+                            rows.getString(1) + " " + rows.getString(2),
+                            rows.getLong(3) + " " + rows.getString(4));
+                }
+                assertThat(totals).isEqualTo(expected());
+            }
+            return table.currentSnapshot().snapshotId();
+        } finally {
+            System.clearProperty("aws.accessKeyId");
+            System.clearProperty("aws.secretAccessKey");
+        }
+    }
+
+    /// All locations have the name of the bucket in S3, and all objects of all snapshots exist.
+    private static void assertLocations(Table table) {
+        var metadata = ((BaseTable) table).operations().current();
+        assertThat(metadata.formatVersion()).isEqualTo(2);
+        var locations = new ArrayList<String>();
+        locations.add(metadata.metadataFileLocation());
+        metadata.previousFiles().forEach(file -> locations.add(file.file()));
+        for (var snapshot : table.snapshots()) {
+            locations.add(snapshot.manifestListLocation());
+            snapshot.allManifests(table.io()).forEach(file -> locations.add(file.path()));
+            try (var tasks = table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
+                tasks.forEach(task -> locations.add(task.file().location()));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+        assertThat(locations)
+                .allMatch(location -> location.startsWith("s3://leat-lake-target/orders/"))
+                .allMatch(location -> table.io().newInputFile(location).exists());
+    }
+
+    private String download(Table table) throws Exception {
+        var names = new ArrayList<String>();
+        var to = Files.createDirectories(folder.resolve("downloaded"));
+        try (var tasks = table.newScan().planFiles()) {
+            for (var task : tasks) {
+                var file = to.resolve("data-" + names.size() + ".parquet");
+                try (var in = table.io().newInputFile(task.file().location()).newStream()) {
+                    Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+                }
+                names.add("'" + file + "'");
+            }
+        }
+        return names.toString();
+    }
+
+    private void commands(AwsServices services, String url, String rows, long first)
+            throws Exception {
+        var listed = JSON.readTree(leat(services, "lake", "ls", "--json"));
+        assertThat(listed.toString()).contains("\"orders\"");
+        leat(services, "lake", "verify", "orders");
+        leat(services, "lake", "compact", "orders");
+        assertThat(rows(services)).isEqualTo(rows);
+        leat(services, "lake", "rollback", "orders", "--to", Long.toString(first));
+        assertThat(rows(services)).isEqualTo(rows);
+        assertThat(readByIceberg(url)).isEqualTo(first);
+        leat(services, "lake", "expire", "orders", "--older-than", "2h");
+        leat(services, "lake", "verify", "orders");
+        assertThat(rows(services)).isEqualTo(rows);
+    }
+
+    /// A file that fails is reported in the queue of `on_failure`.
+    private void failedFile(AwsServices services, dev.leat.aws.AwsClients clients)
+            throws Exception {
+        clients.s3()
+                .putObject(
+                        put -> put.bucket(SOURCE).key("bad.csv"),
+                        RequestBody.fromString("InvoiceNo\n1\n"));
+        leat(services, "up", "--until-idle", "--port", "0");
+        var queue =
+                clients.sqs().getQueueUrl(get -> get.queueName(PREFIX + "failed_jobs")).queueUrl();
+        var message = clients.sqs().receiveMessage(get -> get.queueUrl(queue)).messages();
+        assertThat(message).hasSize(1);
+        assertThat(message.getFirst().body())
+                .contains("Glue Job State Change", "bad.csv", "\"source\":\"leat.lake\"");
+    }
+}
