@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
 
 /// Processes one message with object notifications, from lease to settlement. For each object of
 /// the message, it decides how to process the object, and then processes it. Owned by one thread.
@@ -48,12 +49,14 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     private final FileDecision judge;
     private final FileSettlements ends;
     private final FileRuns runs;
+    private final Logger log;
 
     public FilePass(FilePipelineContext context) {
         this.context = context;
         this.judge = new FileDecision(context.files().onOverwrite(), context.plan());
         this.ends = new FileSettlements(context);
         this.runs = context.runs();
+        this.log = context.options().log();
     }
 
     @Override
@@ -87,9 +90,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     /// Lets the object of a message wait while the pipeline goes on with others.
     private void held(FileMessage message, ObjectUnavailableException why) {
-        context.options()
-                .log()
-                .warn("Pipeline {}: {}", context.pipeline().name(), why.getMessage());
+        log.warn("Pipeline {}: {}", context.pipeline().name(), why.getMessage());
         context.tally().files().waits(why.object(), String.valueOf(why.getMessage()));
         message.postpone(new Postponed(HELD_DELAY, Optional.empty()));
     }
@@ -354,25 +355,22 @@ public final class FilePass implements WorkerJob, AutoCloseable {
             abandon(message, unit, progress, List.of(why));
             return;
         }
-        context.options()
-                .log()
-                .info(
-                        "Pipeline {}: {}/{} is handed over: {}",
-                        context.pipeline().name(),
-                        unit.bucket(),
-                        unit.key(),
-                        why.message());
+        log.info(
+                "Pipeline {}: {}/{} is handed over: {}",
+                context.pipeline().name(),
+                unit.bucket(),
+                unit.key(),
+                why.message());
         message.handOver();
         clear(unit);
     }
 
-    /// Deletes the staged files of a file that is handed over, so that they leave the next file its
-    /// room on the disk.
+    /// Deletes the staged files of a file that is handed over: the next file needs the disk.
     private void clear(FileUnit unit) {
         try {
             context.platform().buckets().staging(context.pipeline().name(), unit).clear();
         } catch (IOException failed) {
-            context.options().log().warn("Staged files cannot be deleted", failed);
+            log.warn("Staged files cannot be deleted", failed);
         }
     }
 
@@ -381,8 +379,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         end(message, ends.givenUp(message, unit, Optional.of(progress), why));
     }
 
-    /// Returns the staging folder of the current plan. Each plan has its own, because a pipeline
-    /// may return to an earlier plan.
+    /// Returns the staging folder of the current plan, to which the pipeline may return later.
     private StagingFolder staging(FileUnit unit) {
         try {
             var staging = context.platform().buckets().staging(context.pipeline().name(), unit);

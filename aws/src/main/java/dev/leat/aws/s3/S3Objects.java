@@ -18,15 +18,10 @@ import dev.leat.port.PutObject;
 import dev.leat.port.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +39,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The objects of an app's buckets in S3. The versions of objects in numbered buckets, which are
 /// those that file pipelines read, have numbers in the order of the versions. In other buckets the
@@ -196,15 +192,14 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
                             .listObjectsV2Paginator(
                                     list -> list.bucket(names.of(bucket)).prefix(prefix))
                             .contents()
-                            .forEach(object ->
-                                    to.accept(
-                                            new ListedObject(
-                                                    object.key(),
-                                                    unquoted(object.eTag()),
-                                                    object.lastModified()
-                                                            .truncatedTo(ChronoUnit.SECONDS))));
+                            .forEach(object -> to.accept(listed(object)));
                     return true;
                 });
+    }
+
+    private static ListedObject listed(S3Object object) {
+        var time = object.lastModified().truncatedTo(ChronoUnit.SECONDS);
+        return new ListedObject(object.key(), unquoted(object.eTag()), time);
     }
 
     @Override
@@ -348,18 +343,8 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
             throws IOException {
         check(key, metadata);
         var own = scratch.link(file);
-        return new Publication(bucket, key, own, md5(own), Files.size(own), metadata, quiet);
-    }
-
-    private static String md5(Path file) throws IOException {
-        try (var in =
-                new DigestInputStream(
-                        Files.newInputStream(file), MessageDigest.getInstance("MD5"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Publication(
+                bucket, key, own, ScratchFolder.md5(own), Files.size(own), metadata, quiet);
     }
 
     @Override

@@ -11,6 +11,8 @@ public record StoredShape<T extends SdkPojo>(Class<T> type, Shape shape) {
 
     private static final int ANY = Integer.MAX_VALUE;
 
+    /// Returns the shape of a part.
+    ///
     /// @param builder creates a builder of the part
     public static <T extends SdkPojo> StoredShape<T> of(
             Class<T> type, Supplier<? extends SdkPojo> builder) {

@@ -87,7 +87,9 @@ record GlueChanges(GlueEntries entries, GlueDatabases databases, InstantSource c
         made().change(
                         GlueEntries.folded(name),
                         was -> {
-                            was.orElseThrow(() -> noDatabase(name));
+                            if (was.isEmpty()) {
+                                throw noDatabase(name);
+                            }
                             return Optional.empty();
                         });
         return DeleteDatabaseResponse.builder().build();
@@ -193,7 +195,9 @@ record GlueChanges(GlueEntries entries, GlueDatabases databases, InstantSource c
                         GlueEntries.folded(name),
                         false,
                         was -> {
-                            was.orElseThrow(() -> noTable(name));
+                            if (was.isEmpty()) {
+                                throw noTable(name);
+                            }
                             return Optional.empty();
                         });
     }
