@@ -17,6 +17,7 @@ import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +45,13 @@ class LakeOnAwsTest {
 
     private Example example;
 
+    @BeforeEach
+    void copy() throws Exception {
+        example = Example.lake(folder.resolve("lake"));
+    }
+
     @Test
     void theTableHasTheRowsOfAnEmbeddedRun() throws Exception {
-        example = Example.lake(folder.resolve("lake"));
         var home = Files.createDirectories(folder.resolve("services"));
         var server = LeatEndpoint.of("app: wire\nqueues:\n  unused:\n", home);
         try (var services = new AwsServices(folder, server);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -266,7 +267,7 @@ class StreamsOnAwsTest {
     private FunctionApp function(App read) {
         return new FunctionApp(
                 read,
-                read.environments().get("aws"),
+                Objects.requireNonNull(read.environments().get("aws")),
                 folder.resolve("function"),
                 FileRoom.of(Map.of(), folder),
                 new FunctionCompiler(Optional.empty()),

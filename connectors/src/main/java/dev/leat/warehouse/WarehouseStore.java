@@ -109,10 +109,11 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
             prepare();
         } catch (SQLException refused) {
             if (!database.temporary(refused)) {
-                var text = "cannot open the warehouse database %s: %s; %s";
                 var why = refused.getMessage();
                 throw new CorruptStateException(
-                        text.formatted(database.place(), why, database.howToOpen()), refused);
+                        "cannot open the warehouse database %s: %s; %s"
+                                .formatted(database.place(), why, database.howToOpen()),
+                        refused);
             }
             unreachable(refused);
         } catch (UnavailableException down) {

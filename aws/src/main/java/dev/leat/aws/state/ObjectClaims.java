@@ -150,7 +150,7 @@ public final class ObjectClaims {
                 .expressionAttributeNames(Map.of("#ttl", StateTableCreation.TTL));
     }
 
-    private HashMap<String, AttributeValue> values(
+    private Map<String, AttributeValue> values(
             Held mine, Instant until, Map<String, AttributeValue> more) {
         var values = new HashMap<>(more);
         values.put(":holder", mine.holder());

@@ -132,7 +132,7 @@ class StreamFunctionTest extends StreamFunctions {
                         Thread.ofPlatform()
                                 .start(() -> {
                                     while (!mapping.poll(shard, function).received().isEmpty()) {
-                                        Thread.yield();
+                                        Thread.onSpinWait();
                                     }
                                 }));
             }
