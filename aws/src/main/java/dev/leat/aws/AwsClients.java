@@ -49,7 +49,11 @@ public final class AwsClients implements AutoCloseable {
     private final OnDemand<SnsClient> sns;
     private final OnDemand<DynamoDbClient> dynamoDb;
     private final OnDemand<EventBridgeClient> events;
-    private final OnDemand<GlueClient> glue;
+
+    /// The client of Glue. No constructor of this package names its class, because functions, which
+    /// write no lake tables, do without its library.
+    private final OnDemand<SdkAutoCloseable> glue;
+
     private final OnDemand<KinesisClient> kinesis;
 
     /// A client that is created by its first use, because this takes a tenth of a second of a
@@ -193,7 +197,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public GlueClient glue() {
-        return glue.get();
+        return (GlueClient) glue.get();
     }
 
     public KinesisClient kinesis() {

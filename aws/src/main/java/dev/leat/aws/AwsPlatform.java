@@ -60,7 +60,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The platform of an app on AWS: its queues are in SQS, its topics in SNS, its objects in S3, its
 /// streams in Kinesis, each of its tables is a table in DynamoDB, and views, identities and the
@@ -84,7 +86,11 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
     private final BatchStore batches;
     private final StreamAccess access;
     private final LakeObjects lakeObjects;
-    private final GluePointers pointers;
+
+    /// Creates the catalog of lake tables, which functions do not have.
+    private final Supplier<GluePointers> catalog;
+
+    private @Nullable GluePointers pointers;
     private final App app;
 
     /// @param views the names of the views that are in the state table
@@ -135,8 +141,8 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
         var uploads = new OutputUploads(clients::s3, names, objects.heads());
         var ends = new FileEnds(uploads, log, claims, objects, sender);
         this.lakeObjects = new LakeObjects(clients::s3, names, objects, uploads);
-        this.pointers = new GluePointers(clients::glue, names, lakeObjects, state, time);
-        var lake = new LakeCommits(lakeObjects, pointers);
+        this.catalog = () -> new GluePointers(clients::glue, names, lakeObjects, state, time);
+        var lake = new LakeCommits(lakeObjects, this::pointers);
         this.files = new FileStore(app, queues.store(), sends, sender, log, ends, lake);
         this.batches = new BatchStore(app, state, uploads, time);
         this.access = new KinesisAccess(clients::kinesis, names, time);
@@ -173,7 +179,16 @@ public final class AwsPlatform implements EnginePlatform, RepairPlatform {
 
     /// Returns the catalog of lake tables.
     public LakePointers lakePointers() {
-        return pointers;
+        return pointers();
+    }
+
+    private synchronized GluePointers pointers() {
+        var known = pointers;
+        if (known == null) {
+            known = catalog.get();
+            pointers = known;
+        }
+        return known;
     }
 
     /// Returns the queues, to which events of Lambda deliver messages.

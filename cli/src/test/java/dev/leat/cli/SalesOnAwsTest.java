@@ -45,7 +45,7 @@ class SalesOnAwsTest {
         var text =
                 all.replaceAll("(?s)\nbuckets:.*?(?=\nqueues:)", "")
                         .replaceAll("(?s)\nwarehouse_tables:.*?(?=\npipelines:)", "")
-                        .replaceAll("(?s)  load_files:.*?(?=  publish:)", "")
+                        .replaceAll("(?s)  load:.*?(?=  publish:)", "")
                         .replaceAll("(?s)  load_stream:.*", "");
         assertThat(text).contains("publish:", "clean_stream:").doesNotContain("warehouse_table");
         Files.writeString(example.app(), text + "\nenvironments:\n  aws: {region: eu-west-1}\n");

@@ -332,14 +332,6 @@ class WarehouseOnAwsTest {
             assertThat(objects(services, bucket))
                     .as("those of the load that was killed, which the rule deletes")
                     .hasSizeLessThanOrEqualTo(2);
-            assertThat(
-                            clients.s3()
-                                    .getBucketLifecycleConfiguration(get -> get.bucket(bucket))
-                                    .rules())
-                    .anySatisfy(rule -> {
-                        assertThat(rule.id()).isEqualTo("staged-rows");
-                        assertThat(rule.expiration().days()).isEqualTo(1);
-                    });
             assertThat(leat(services, example, "warehouse", "sql", "sales"))
                     .contains(
                             "were never run on a real Redshift",

@@ -19,8 +19,8 @@ public enum AwsDifference {
             false,
             "environments on AWS write only the rows of files to lake tables: without a key, a"
                     + " record of a queue or stream would have to leave its source in the commit"
-                    + " that adds its row, which AWS does not have; with a key, this is not"
-                    + " supported yet"),
+                    + " that adds its row, which AWS does not have; tables with a key are not"
+                    + " supported either"),
     ARCHIVE(false, "environments on AWS have no archives yet"),
     RENAMED(
             false,

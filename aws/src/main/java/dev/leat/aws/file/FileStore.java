@@ -130,11 +130,10 @@ public final class FileStore implements Store {
             case Effect.DeadLetters letters ->
                     WriteResults.all(letters.letters().size(), Outcome.DELIVERED);
             case Effect.PutEvent _ -> WriteResults.all(1, Outcome.DELIVERED);
-            case Effect.Publish publish when publish.origin().isPresent() ->
-                    WriteResults.all(0, Outcome.DELIVERED);
             case Effect.Audit _, Effect.Settle _, Effect.Checkpoint _, Effect.Finish _ ->
                     WriteResults.all(0, Outcome.DELIVERED);
-            case Effect.Publish publish when publish.swap().isPresent() ->
+            case Effect.Publish publish
+                    when publish.swap().isPresent() || publish.origin().isPresent() ->
                     WriteResults.all(0, Outcome.DELIVERED);
             case Effect.Archive _,
                     Effect.Observe _,
@@ -161,12 +160,16 @@ public final class FileStore implements Store {
 
     private void apply(List<Effect> effects) {
         effects.forEach(this::check);
+        var changes = new ArrayList<Effect.Publish>();
         for (var publish : of(Effect.Publish.class, effects)) {
-            ends.publish(publish.objects(), publish.origin().orElseThrow());
+            if (publish.swap().isPresent()) {
+                changes.add(publish);
+            } else {
+                ends.publish(publish.objects(), publish.origin().orElseThrow());
+            }
         }
         var finishes = of(Effect.Finish.class, effects);
         var checkpoints = of(Effect.Checkpoint.class, effects);
-        var changes = of(Effect.Publish.class, effects);
         if (finishes.isEmpty()) {
             changes.forEach(lake::check);
             checkpoints.forEach(this::checkpoint);

@@ -328,6 +328,7 @@ class DeploymentInvariantsTest {
                                         StoragePart.TABLE,
                                         StreamPart.KNOW,
                                         StreamPart.READ,
+                                        StreamPart.MAPPED,
                                         StreamPart.WRITE,
                                         BucketPart.BUCKET,
                                         BucketPart.NOTIFICATIONS,
@@ -340,6 +341,9 @@ class DeploymentInvariantsTest {
                                         BucketPart.EVENTS,
                                         LakePart.KNOW,
                                         LakePart.WRITE,
+                                        WarehousePart.STAGE,
+                                        WarehousePart.SERVERLESS,
+                                        WarehousePart.CLUSTER,
                                         SecretPart.SECRET,
                                         SecretPart.PARAMETER)
                                 .flatMap(List::stream)
@@ -364,7 +368,7 @@ class DeploymentInvariantsTest {
                         page.indexOf("### Permissions"), page.indexOf("| with `--create` |"));
         var actions = new TreeSet<String>();
         var service = new String[] {""};
-        Pattern.compile("`(?:(\\w+):)?([A-Z]\\w+)`")
+        Pattern.compile("`(?:([\\w-]+):)?([A-Z]\\w+)`")
                 .matcher(table)
                 .results()
                 .forEach(action -> {

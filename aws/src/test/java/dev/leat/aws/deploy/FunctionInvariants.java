@@ -99,9 +99,6 @@ final class FunctionInvariants {
                 found.add(mapping.function().role().id() + " does not allow " + action);
             }
         }
-        if (mapping.batch() > 10_000 || mapping.window() > 300) {
-            found.add(mapping.id() + " has too large a batch or window");
-        }
     }
 
     private static boolean allows(IamRole role, String action, TemplateValue resource) {
