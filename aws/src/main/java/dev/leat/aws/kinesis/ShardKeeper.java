@@ -117,11 +117,12 @@ final class ShardKeeper {
                 join(stream);
             }
             overview = stream.leases().overview();
-            kept = now;
             if (overview.function()) {
+                kept = now;
                 throw StreamLeases.runsAsFunction(reader, reads);
             }
             share(stream);
+            kept = now;
         } finally {
             // A stop does not wait for a look, which may have joined or taken shards since.
             if (closed) {
