@@ -294,7 +294,7 @@ class BackupTest {
                 "\"state_version\" : 2",
                 "\"state_version\" : 1",
                 2,
-                "state version 13, but this version of Leat supports only 1 and 23; use the version");
+                "state version 14, but this version of Leat supports only 1 and 24; use the version");
         refused(backup, "manifest.json", "\"state_version\"", "\"version\"", 1, "is not valid");
         refused(backup, "manifest.json", "\"app\" : \"", "\"app\" : \"o", 2, "is of the app o");
         refused(backup, "manifest.json", "{", "[", 1, "manifest.json is not valid");
