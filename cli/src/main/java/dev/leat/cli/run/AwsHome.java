@@ -11,9 +11,7 @@ import dev.leat.aws.sqs.QueueUse;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.StoredText;
 import dev.leat.http.EndpointTransport;
-import dev.leat.iceberg.IcebergTables;
 import dev.leat.kernel.Kernels;
-import dev.leat.load.TableMaintenance;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.LakeCatalog;
 import dev.leat.port.LakeMaintenance;
@@ -38,8 +36,7 @@ record AwsHome(
         AwsClients clients,
         EndpointTransport endpoints,
         AwsPlatform platform,
-        IcebergTables tables,
-        LakeMaintenance upkeep,
+        LakeOnAws tables,
         StateTable state)
         implements Home {
 
@@ -67,13 +64,11 @@ record AwsHome(
                         time,
                         use,
                         state.resolve(Kernels.FILES));
-        var tables = new IcebergTables(platform.lakeObjects(), platform.lakePointers(), time);
         return new AwsHome(
                 clients,
                 endpoints,
                 platform,
-                tables,
-                new TableMaintenance(app, platform, tables, state),
+                new LakeOnAws(app, platform, time, state),
                 state(app, where, clients, time));
     }
 
@@ -146,7 +141,7 @@ record AwsHome(
 
     @Override
     public Optional<LakeMaintenance> maintenance() {
-        return Optional.of(upkeep);
+        return Optional.of(tables.maintenance());
     }
 
     @Override
@@ -156,7 +151,7 @@ record AwsHome(
 
     @Override
     public Optional<LakeTables> lake() {
-        return Optional.of(tables);
+        return Optional.of(tables.tables());
     }
 
     @Override
