@@ -203,7 +203,7 @@ class FileRaceTest {
         return new FileWorker(services.clients(watch), names, app, shared, time, object.pipeline());
     }
 
-    /// What others do while a worker is stopped.
+    /// The actions of others while a worker is stopped.
     private void meanwhile(
             RaceObject object, Stop stop, RaceWatch stopped, SplittableRandom random) {
         switch (stop) {
