@@ -180,14 +180,18 @@ public final class LakeObjects implements LakeStorage {
 
         @Override
         public Optional<Path> place(String bucket, String key) {
-            return Optional.of(folder.resolve("fetched-" + name(bucket, key)));
+            return Optional.of(placed(name(bucket, key)));
+        }
+
+        private Path placed(String name) {
+            return folder.resolve("fetched-" + name);
         }
 
         @Override
         public Path fetch(FileUnit unit) throws IOException {
-            var place = folder.resolve("fetched-" + name(unit.bucket(), unit.key()));
+            var name = name(unit.bucket(), unit.key());
+            var place = placed(name);
             if (!Files.exists(place)) {
-                var name = name(unit.bucket(), unit.key());
                 var file = all.changes.get(name, unit.size(), to -> all.copy(unit, to));
                 try {
                     Files.createLink(place, file);

@@ -8,14 +8,18 @@ import dev.leat.aws.sqs.QueueNames;
 import java.util.List;
 
 /// The pipelines of an app that read queues and streams on AWS.
-record PipelineReaders(App app, AwsResourceNames names) {
+record PipelineReaders(App app, AwsResourceNames names, QueueNames queues) {
+
+    PipelineReaders(App app, AwsResourceNames names) {
+        this(app, names, QueueNames.of(app, names));
+    }
 
     /// Returns the pipeline that reads a queue.
     ///
     /// @param queue the name in SQS
     /// @throws IllegalArgumentException if no pipeline reads it
     Pipeline ofQueue(String queue) {
-        var name = QueueNames.of(app, names).inApp(queue);
+        var name = queues.inApp(queue);
         return app.pipelines().values().stream()
                 .filter(pipeline -> pipeline.from().queue().equals(name))
                 .findFirst()
