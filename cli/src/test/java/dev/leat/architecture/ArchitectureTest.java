@@ -14,7 +14,7 @@ class ArchitectureTest {
     static final JavaClasses LEAT =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .withImportOption(location -> !location.contains("/contract/target/"))
+                    .withImportOption(location -> !location.contains("-tests.jar"))
                     .importPackages("dev.leat");
 
     static final JavaClasses BASE = modules("model", "sql", "config", "engine");

@@ -12,8 +12,8 @@ import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.local.LocalPlatform;
-import dev.leat.port.Buckets;
-import dev.leat.port.LocalServices;
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.ObjectStorage;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.StreamAccess;
@@ -151,10 +151,6 @@ class ReplaysTest {
 
     private Replays replays() {
         return replays(PlatformParts.of(platform));
-    }
-
-    private PlatformParts with(LocalServices services) {
-        return new PlatformParts(platform, platform, Optional.of(services));
     }
 
     /// Returns replays that wait after their first batch.
@@ -317,18 +313,24 @@ class ReplaysTest {
     @Test
     void anObjectThatIsOverwrittenBeforeItsTurnIsLeftToThePipeline() throws Exception {
         object("id\n1\n");
+        var first = new AtomicBoolean(true);
         var overwritten =
                 with(
-                        Buckets.class,
+                        ObjectStorage.class,
                         platform.buckets(),
-                        "list",
+                        "head",
                         (call, _) -> {
-                            var page = call.run();
-                            object("id\n2\n");
-                            return page;
+                            var found = call.run();
+                            if (first.getAndSet(false)) {
+                                object("id\n2\n");
+                            }
+                            return found;
                         });
-        var gone = with(LocalServices.class, platform, "buckets", (_, _) -> overwritten);
-        assertThat(replay(replays(with(gone)), "load"))
+        var engine = with(EnginePlatform.class, platform, "buckets", (_, _) -> overwritten);
+        assertThat(
+                        replay(
+                                replays(new PlatformParts(engine, platform, Optional.of(platform))),
+                                "load"))
                 .containsExactly(
                         new ReplayLine(Kind.OUTPUT, "0 objects from the bucket in"),
                         new ReplayLine(Kind.OUTPUT, "bucket out: 0 objects written, 0 unchanged"),
