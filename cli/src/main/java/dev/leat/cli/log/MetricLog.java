@@ -9,6 +9,7 @@ import dev.leat.port.UnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,8 @@ public final class MetricLog {
     /// Number and total duration of batches.
     private record Batches(long count, double milliseconds) {}
 
+    private record Metric(String name, String unit, Object value) {}
+
     /// @param name the name of the app's deployment, the value of the dimension `App`
     /// @param queues returns a queue of the app
     /// @param meters has the timers of the pipelines' batches
@@ -95,38 +98,34 @@ public final class MetricLog {
         var total = PipelineCounts.of(now, app.pipeline(pipeline).from().files().isPresent());
         var last = total.since(logged.getOrDefault(pipeline, PipelineCounts.NONE));
         logged.put(pipeline, total);
-        var values = new LinkedHashMap<String, Object>();
-        var units = new LinkedHashMap<String, String>();
+        var metrics = new ArrayList<Metric>();
         last.counts()
                 .forEach((counter, value) -> {
                     var metric = COUNTERS.get(counter);
                     if (metric != null) {
-                        values.put(metric, value);
-                        units.put(metric, COUNT);
+                        metrics.add(new Metric(metric, COUNT, value));
                     }
                 });
-        values.put("Running", now.state() == PipelineStatus.State.RUNNING ? 1 : 0);
-        units.put("Running", "None");
+        int running = now.state() == PipelineStatus.State.RUNNING ? 1 : 0;
+        metrics.add(new Metric("Running", "None", running));
         if (app.pipeline(pipeline).from() instanceof StreamSource) {
-            values.put("Lag", now.lag().map(Duration::toMillis).orElse(0L));
-            units.put("Lag", MILLISECONDS);
+            long lag = now.lag().map(Duration::toMillis).orElse(0L);
+            metrics.add(new Metric("Lag", MILLISECONDS, lag));
         }
-        batches(pipeline, values, units);
-        event("Pipeline", pipeline, values, units);
+        batches(pipeline, metrics);
+        event("Pipeline", pipeline, metrics);
     }
 
     /// Adds the number and the mean duration of the batches. Without batches there is no duration.
-    private void batches(String pipeline, Map<String, Object> values, Map<String, String> units) {
+    private void batches(String pipeline, List<Metric> metrics) {
         var timer = meters.find("leat.pass").tag("pipeline", pipeline).timer();
         var total = batches(timer);
         var last = passed.put(pipeline, total);
         long count = total.count() - (last == null ? 0 : last.count());
-        values.put("Batches", count);
-        units.put("Batches", COUNT);
+        metrics.add(new Metric("Batches", COUNT, count));
         if (count > 0) {
             double duration = total.milliseconds() - (last == null ? 0 : last.milliseconds());
-            values.put("BatchDuration", duration / count);
-            units.put("BatchDuration", MILLISECONDS);
+            metrics.add(new Metric("BatchDuration", MILLISECONDS, duration / count));
         }
     }
 
@@ -138,24 +137,23 @@ public final class MetricLog {
 
     private void queue(String queue) {
         var counts = queues.apply(queue).counts();
-        var values = new LinkedHashMap<String, Object>();
-        values.put("Visible", counts.visible());
-        values.put("InFlight", counts.inFlight());
-        values.put("Delayed", counts.delayed());
-        var units = new LinkedHashMap<String, String>();
-        values.keySet().forEach(metric -> units.put(metric, COUNT));
-        event("Queue", queue, values, units);
+        event(
+                "Queue",
+                queue,
+                List.of(
+                        new Metric("Visible", COUNT, counts.visible()),
+                        new Metric("InFlight", COUNT, counts.inFlight()),
+                        new Metric("Delayed", COUNT, counts.delayed())));
     }
 
-    private void event(
-            String kind, String of, Map<String, Object> values, Map<String, String> units) {
+    private void event(String kind, String of, List<Metric> metrics) {
         var directive = new LinkedHashMap<String, Object>();
         directive.put("Namespace", NAMESPACE);
         directive.put("Dimensions", List.of(List.of("App", kind)));
         directive.put(
                 "Metrics",
-                units.entrySet().stream()
-                        .map(each -> Map.of("Name", each.getKey(), "Unit", each.getValue()))
+                metrics.stream()
+                        .map(each -> Map.of("Name", each.name(), "Unit", each.unit()))
                         .toList());
         var metadata = new LinkedHashMap<String, Object>();
         metadata.put("Timestamp", time.instant().toEpochMilli());
@@ -165,8 +163,8 @@ public final class MetricLog {
                         .addKeyValue("_aws", metadata)
                         .addKeyValue("App", name)
                         .addKeyValue(kind, of);
-        for (var value : values.entrySet()) {
-            event = event.addKeyValue(value.getKey(), value.getValue());
+        for (var metric : metrics) {
+            event = event.addKeyValue(metric.name(), metric.value());
         }
         event.log("metrics of {} {}", kind.toLowerCase(Locale.ROOT), of);
     }
