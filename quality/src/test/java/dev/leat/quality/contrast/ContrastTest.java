@@ -150,7 +150,7 @@ class ContrastTest {
     @Test
     @Tag("slow")
     void claimsNothingOfRandomSplits() {
-        assertThat(claims(Integer.getInteger("contrast.splits", 25))).isZero();
+        assertThat(claims(Integer.getInteger("contrast.splits", 10))).isZero();
     }
 
     @Test
