@@ -74,21 +74,32 @@ public final class AwsHost implements ContractHost {
             opened = clients;
             create(clients, app, time);
         }
-        var platform =
-                new AwsPlatform(
-                        clients,
-                        names,
-                        app,
-                        app.views().keySet(),
-                        new NoEndpoints(),
-                        time,
-                        new QueueUse.OnDemand(),
-                        SCRATCH);
+        var platform = platform(clients, names, app, time);
         return new PlatformParts(
                 platform,
                 new Observed(
                         platform, name -> services.inside(QueueNames.of(app, names).inSqs(name))),
                 Optional.empty());
+    }
+
+    /// Opens the platform of a process that leases messages on demand and calls no endpoints.
+    public static AwsPlatform platform(
+            AwsClients clients, AwsResourceNames names, App app, Time time) {
+        return platform(clients, names, app, time, new QueueUse.OnDemand(), SCRATCH);
+    }
+
+    /// Opens the platform of a process that calls no endpoints.
+    ///
+    /// @param scratch the folder for files of the process
+    public static AwsPlatform platform(
+            AwsClients clients,
+            AwsResourceNames names,
+            App app,
+            Time time,
+            QueueUse use,
+            Path scratch) {
+        return new AwsPlatform(
+                clients, names, app, app.views().keySet(), new NoEndpoints(), time, use, scratch);
     }
 
     @Override

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The commands of the page about deployments, in their order and in one shell, as far as they need
 /// no account: `leat` itself, and files that are read by the commands of AWS, Docker and Terraform,
@@ -56,12 +57,20 @@ class DeployToAwsPageTest {
             exit $status
             """;
 
+    /// The blocks about functions.
+    private static final Pattern FUNCTIONS = Pattern.compile("--functions|package lambda");
+
     @TempDir Path folder;
 
-    @Test
-    void theCommandsWorkInTheirOrder() throws Exception {
+    /// The files of `examples/csv` are processed by containers: functions need a queue with a
+    /// longer `visibility_timeout`.
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "csv"})
+    void theCommandsWorkInTheirOrder(String example) throws Exception {
+        boolean functions = example.equals("orders");
         Files.createDirectories(folder.resolve("examples"));
-        Example.copy(folder.resolve("examples/orders"));
+        var app = folder.resolve("examples").resolve(example);
+        var _ = functions ? Example.copy(app) : Example.csv(app);
         script("leat", LEAT);
         for (var command : List.of("aws", "docker", "terraform")) {
             script("bin/" + command, STUB);
@@ -71,6 +80,12 @@ class DeployToAwsPageTest {
                 BLOCK.matcher(page)
                         .results()
                         .map(block -> block.group(1))
+                        .filter(block -> functions || !FUNCTIONS.matcher(block).find())
+                        .map(block ->
+                                block.replace(
+                                        "OrderQueue.ndjson",
+                                        functions ? "OrderQueue.ndjson" : "expected.json"))
+                        .map(block -> block.replace("orders", example))
                         .collect(Collectors.joining("\n"));
         var builder =
                 new ProcessBuilder("sh", "-e", "-c", "export BASE=base\n" + commands)
@@ -88,14 +103,16 @@ class DeployToAwsPageTest {
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         // The functions were deployed last.
-        assertThat(said).contains("no errors", "Function OrderStatsFunction: is deleted");
+        assertThat(said)
+                .contains("no errors", functions ? "Function OrderStatsFunction: is deleted" : "");
         assertThat(Files.readString(folder.resolve("deploy/terraform/terraform.tfvars")))
                 .contains(
-                        "image                = \"answer.dkr.ecr.eu-west-1.amazonaws.com/orders:1\"")
-                .contains("code_key    = \"orders-1.zip\"");
+                        "image                = \"answer.dkr.ecr.eu-west-1.amazonaws.com/%s:1\""
+                                .formatted(example))
+                .contains(functions ? "code_key    = \"orders-1.zip\"" : "");
         assertThat(Files.readAllLines(folder.resolve("calls")))
                 .contains(
-                        "docker load --input orders.tar",
+                        "docker load --input %s.tar".formatted(example),
                         "terraform -chdir=deploy/terraform apply",
                         "terraform -chdir=deploy/terraform destroy");
     }

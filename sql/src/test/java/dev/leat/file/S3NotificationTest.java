@@ -8,25 +8,41 @@ import dev.leat.file.S3Notification.Event;
 import dev.leat.file.S3Notification.Event.Created;
 import dev.leat.file.S3Notification.Event.Invalid;
 import dev.leat.file.S3Notification.Event.Other;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class S3NotificationTest {
 
-    /// The example in S3's documentation.
-    private static final String EVENT =
-            """
-            {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-west-2",
-             "eventTime":"1970-01-01T00:00:00.000Z","eventName":"%s",
-             "userIdentity":{"principalId":"AIDAJDPLRKLG7UEXAMPLE"},
-             "requestParameters":{"sourceIPAddress":"127.0.0.1"},
-             "s3":{"s3SchemaVersion":"1.0","configurationId":"testConfigRule",
-              "bucket":{"name":"amzn-s3-demo-bucket","ownerIdentity":{"principalId":"A3NL1KOZZKExample"},"arn":"arn:aws:s3:::amzn-s3-demo-bucket"},
-              "object":{"key":"%s","size":1024,"eTag":"d41d8cd98f00b204e9800998ecf8427e","versionId":"096fKKXTRTtl3on89fVO.nfljtsv6qko","sequencer":"%s"}}}]}\
-            """;
+    private static final String VERSION = "096fKKXTRTtl3on89fVO.nfljtsv6qko";
+
+    /// Returns a message in one line. `notifications/README.md` names the sources of the files.
+    private static String file(String name) {
+        try (var in = S3NotificationTest.class.getResourceAsStream("/notifications/" + name)) {
+            return JsonMapper.shared().readTree(Objects.requireNonNull(in)).toString();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static String event(String name, String key, String sequencer) {
+        return file("s3-2.1.json")
+                .replace("ObjectCreated:Put", name)
+                .replace("HappyFace.jpg", key)
+                .replace("0055AED6DCD90281E5", sequencer);
+    }
+
+    private static String eventBridge(String type) {
+        return file("eventbridge.json").replace("Object Created", type);
+    }
 
     private static S3Notification read(String text) throws UnreadableFileException {
         return S3Notification.read(text.getBytes(StandardCharsets.UTF_8));
@@ -43,7 +59,7 @@ class S3NotificationTest {
     }
 
     private static Created created(String key, String sequencer) {
-        return created(key, new VersionHint("096fKKXTRTtl3on89fVO.nfljtsv6qko", sequencer));
+        return created(key, new VersionHint(VERSION, sequencer));
     }
 
     private static Created created(String key, VersionHint version) {
@@ -51,33 +67,29 @@ class S3NotificationTest {
     }
 
     private static String enveloped(String message) {
-        return JsonMapper.shared()
-                .writeValueAsString(
-                        Map.of(
-                                "Message", message,
-                                "MessageId", "22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324",
-                                "Subject", "Amazon S3 Notification",
-                                "TopicArn", "arn:aws:sns:us-west-2:123456789012:MyTopic",
-                                "Type", "Notification"));
+        var envelope = (ObjectNode) JsonMapper.shared().readTree(file("sns.json"));
+        return envelope.put("Message", message).toString();
     }
 
-    @Test
-    void readsWhatS3Sends() throws UnreadableFileException {
-        var event = EVENT.formatted("ObjectCreated:Put", "HappyFace.jpg", "0055AED6DCD90281E5");
-        assertThat(read(event)).isEqualTo(saying(created("HappyFace.jpg", "0055AED6DCD90281E5")));
+    /// A version or sequencer that is absent is empty.
+    @ParameterizedTest
+    @CsvSource({
+        "s3-2.1, HappyFace.jpg, 096fKKXTRTtl3on89fVO.nfljtsv6qko, 0055AED6DCD90281E5",
+        "s3-2.2, red flower.jpg, '', 0055AED6DCD90281",
+        "s3-2.3, in/a+b 100%.csv, 096fKKXTRTtl3on89fVO.nfljtsv6qko, 0055AED6DCD90282",
+        "s3-2.4, über 日.csv, 096fKKXTRTtl3on89fVO.nfljtsv6qko, ''",
+        "s3-2.5, in/+plus.csv, 096fKKXTRTtl3on89fVO.nfljtsv6qko, 0055AED6DCD90281E6",
+        "s3-2.6, a b.csv, 096fKKXTRTtl3on89fVO.nfljtsv6qko, 0055AED6DCD90281E7",
+        "sns, HappyFace.jpg, 096fKKXTRTtl3on89fVO.nfljtsv6qko, 0055AED6DCD90281E5",
+        "eventbridge, in/a+b%20ü.csv, IYV3p45BT0ac8hjHg1houSdS1a.Mro8e, 617f08299329d189",
+        "lambda-sqs, HappyFace.jpg, 096fKKXTRTtl3on89fVO.nfljtsv6qko, 0055AED6DCD90281E5",
+        "moto-s3, a.csv, '', ''",
+    })
+    void readsEachForm(String file, String key, String version, String sequencer)
+            throws UnreadableFileException {
+        assertThat(read(file(file + ".json")))
+                .isEqualTo(saying(created(key, new VersionHint(version, sequencer))));
     }
-
-    /// The example for EventBridge in S3's user guide.
-    private static final String EVENT_BRIDGE =
-            """
-            {"version":"0","id":"17793124-05d4-b198-2fde-7ededc63b103","detail-type":"%s","source":"aws.s3",
-             "account":"111122223333","time":"2021-11-12T00:00:00Z","region":"ca-central-1",
-             "resources":["arn:aws:s3:::amzn-s3-demo-bucket"],
-             "detail":{"version":"0","bucket":{"name":"amzn-s3-demo-bucket"},
-              "object":{"key":"in/a+b%%20ü.csv","size":5,"etag":"b1946ac92492d2347c6235b4d2611184",
-               "version-id":"IYV3p45BT0ac8hjHg1houSdS1a.Mro8e","sequencer":"617f08299329d189"},
-              "request-id":"N4N7GDK58NMKJ12R","requester":"123456789012","source-ip-address":"1.2.3.4","reason":"PutObject"}}\
-            """;
 
     private static final Created FROM_EVENT_BRIDGE =
             created(
@@ -86,22 +98,19 @@ class S3NotificationTest {
 
     @Test
     void readsWhatEventBridgeSendsWhichEncodesNoKeys() throws UnreadableFileException {
-        assertThat(read(EVENT_BRIDGE.formatted("Object Created")))
-                .isEqualTo(saying(FROM_EVENT_BRIDGE));
-        assertThat(read(EVENT_BRIDGE.formatted("Object Deleted")))
+        assertThat(read(eventBridge("Object Created"))).isEqualTo(saying(FROM_EVENT_BRIDGE));
+        assertThat(read(eventBridge("Object Deleted")))
                 .isEqualTo(saying(new Other("Object Deleted")));
-        refuses(
-                EVENT_BRIDGE.formatted("Object Created").replace("aws.s3", "aws.ec2"),
-                "no 'Records' array");
+        refuses(eventBridge("Object Created").replace("aws.s3", "aws.ec2"), "no 'Records' array");
     }
 
     @Test
     void readsEitherInAnyEnvelopes() throws UnreadableFileException {
-        var event = EVENT.formatted("ObjectCreated:Put", "a.csv", "1");
+        var event = event("ObjectCreated:Put", "a.csv", "1");
         assertThat(read(enveloped(event))).isEqualTo(saying(created("a.csv", "1")));
         assertThat(read(enveloped(enveloped(enveloped(event)))))
                 .isEqualTo(saying(created("a.csv", "1")));
-        assertThat(read(enveloped(EVENT_BRIDGE.formatted("Object Created"))))
+        assertThat(read(enveloped(eventBridge("Object Created"))))
                 .isEqualTo(saying(FROM_EVENT_BRIDGE));
         var handed =
                 JsonMapper.shared()
@@ -117,11 +126,10 @@ class S3NotificationTest {
     @Test
     void knowsTheVersionsOfThisState() throws UnreadableFileException {
         var own = "00000000000000a1";
-        var notifications = EVENT.replace("096fKKXTRTtl3on89fVO.nfljtsv6qko", own);
-        assertThat(version(notifications.formatted("ObjectCreated:Put", "a", own)).own())
+        assertThat(version(event("ObjectCreated:Put", "a", own).replace(VERSION, own)).own())
                 .hasValue(0xa1);
         for (var foreign : List.of("", "x1", "00000000000000A1", "0055AED6DCD90281E5")) {
-            var hint = version(notifications.formatted("ObjectCreated:Put", "a", foreign));
+            var hint = version(event("ObjectCreated:Put", "a", foreign).replace(VERSION, own));
             assertThat(hint.own()).isEmpty();
             assertThat(hint.sequencer()).isEqualTo(foreign);
             assertThat(hint.versionId()).isEqualTo(own);
@@ -133,29 +141,17 @@ class S3NotificationTest {
     }
 
     @Test
-    void anEventWithoutVersionHasNoHint() throws UnreadableFileException {
-        var moto =
-                """
-                {"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"amzn-s3-demo-bucket"},\
-                "object":{"key":"a"}}}]}\
-                """;
-        assertThat(read(moto)).isEqualTo(saying(created("a", VersionHint.NONE)));
-        assertThat(VersionHint.NONE.own()).isEmpty();
-    }
-
-    @Test
     void decodesKeys() throws UnreadableFileException {
         for (var slash : List.of("/", "%2F", "%2f")) {
             var key = "in" + slash + "a+b%2Bc%20%C3%BC%25.csv";
-            assertThat(read(EVENT.formatted("ObjectCreated:CompleteMultipartUpload", key, "0")))
+            assertThat(read(event("ObjectCreated:CompleteMultipartUpload", key, "0")))
                     .isEqualTo(saying(created("in/a b+c ü%.csv", "0")));
         }
     }
 
     @Test
     void saysNothingOfATest() throws UnreadableFileException {
-        var test =
-                "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",\"Time\":\"2014-10-13T15:57:02.089Z\",\"Bucket\":\"b\",\"RequestId\":\"5\",\"HostId\":\"8\"}";
+        var test = file("s3-test.json");
         assertThat(read(test).events()).isEmpty();
         assertThat(read(enveloped(test)).events()).isEmpty();
     }
@@ -163,15 +159,15 @@ class S3NotificationTest {
     @Test
     void knowsWhatIsNoNewObject() throws UnreadableFileException {
         for (var name : List.of("ObjectRemoved:Delete", "ObjectRestore:Completed", "")) {
-            assertThat(read(EVENT.formatted(name, "a", ""))).isEqualTo(saying(new Other(name)));
+            assertThat(read(event(name, "a", ""))).isEqualTo(saying(new Other(name)));
         }
-        assertThat(read(EVENT.formatted("s3:ObjectCreated:Put", "a", "")))
+        assertThat(read(event("s3:ObjectCreated:Put", "a", "")))
                 .isEqualTo(saying(created("a", "")));
     }
 
     @Test
     void oneUnreadableRecordAffectsNoOther() throws UnreadableFileException {
-        var good = EVENT.formatted("ObjectCreated:Put", "a", "1");
+        var good = event("ObjectCreated:Put", "a", "1");
         var list = good.substring("{\"Records\":[".length(), good.length() - 2);
         var bad = list.replace("\"a\"", "\"%zz\"");
         var nameless = "{\"eventName\":\"ObjectCreated:Put\"}";
@@ -214,7 +210,7 @@ class S3NotificationTest {
 
     @Test
     void asManyLayersAsAMessageHasRoomForAreRead() throws UnreadableFileException {
-        var text = EVENT.formatted("ObjectCreated:Put", "a", "1");
+        var text = event("ObjectCreated:Put", "a", "1");
         while (text.length() < 1 << 20) {
             text =
                     "{\"Type\":\"Notification\",\"Message\":%s}"

@@ -75,14 +75,19 @@ final class BucketInvariants {
         };
     }
 
-    /// A version must exist as long as its notification, a decided upload until it is completed,
-    /// and nothing else deletes old versions and unfinished uploads. Rows for Redshift are staged
-    /// only during a load.
+    /// An object of a bucket without versions that is overwritten while it is read cannot be read
+    /// to its end. A version must exist as long as its notification, a decided upload until it is
+    /// completed, and nothing else deletes old versions and unfinished uploads. Rows for Redshift
+    /// are staged only during a load.
     private static void lifeCycle(S3Bucket bucket, Deployment deployment, List<String> found) {
         if (bucket.versioned() != has(bucket, Subject.OLD_VERSIONS)) {
             found.add(bucket.id() + " keeps old versions forever, or has none");
         }
-        if (written(bucket, deployment) && !has(bucket, Subject.UNFINISHED_UPLOADS)) {
+        if (uses(bucket, deployment, "s3:GetObjectVersion") && !bucket.versioned()) {
+            found.add(bucket.id() + " is read by pipelines and has no versions");
+        }
+        if (uses(bucket, deployment, "s3:AbortMultipartUpload")
+                && !has(bucket, Subject.UNFINISHED_UPLOADS)) {
             found.add(bucket.id() + " keeps unfinished uploads forever");
         }
         if (bucket.name().endsWith("-leat") && !has(bucket, Subject.OBJECTS)) {
@@ -99,13 +104,12 @@ final class BucketInvariants {
         return bucket.rules().stream().anyMatch(rule -> rule.subject() == subject);
     }
 
-    private static boolean written(S3Bucket bucket, Deployment deployment) {
+    /// Returns true if a role allows this action on objects of the bucket.
+    private static boolean uses(S3Bucket bucket, Deployment deployment, String action) {
         return deployment
                 .all(IamRole.class)
                 .flatMap(role -> role.statements().stream())
-                .filter(each ->
-                        DeploymentInvariants.texts(each, "Action")
-                                .contains("s3:AbortMultipartUpload"))
+                .filter(each -> DeploymentInvariants.texts(each, "Action").contains(action))
                 .flatMap(each -> DeploymentInvariants.items(each, "Resource").stream())
                 .filter(TemplateValue.Joined.class::isInstance)
                 .anyMatch(value -> ((TemplateValue.Joined) value).parts().contains(bucket.arn()));

@@ -72,6 +72,16 @@ class BucketInvariantsTest {
                         "StateBucket keeps staged files forever"),
                 mistake(
                         S3Bucket.class,
+                        bucket ->
+                                new S3Bucket(
+                                        bucket.id(),
+                                        bucket.name(),
+                                        false,
+                                        List.of(),
+                                        bucket.notifications()),
+                        "InputBucket is read by pipelines and has no versions"),
+                mistake(
+                        S3Bucket.class,
                         BucketInvariantsTest::soon,
                         "StateBucket deletes too soon by staged-files"));
     }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsHost;
 import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.LeatEndpoint;
-import dev.leat.aws.NoEndpoints;
 import dev.leat.aws.file.Interruption.Kind;
 import dev.leat.aws.file.RaceObject.Policy;
 import dev.leat.aws.setup.AwsSetup;
-import dev.leat.aws.sqs.QueueUse;
 import dev.leat.batch.FilePhase;
 import dev.leat.config.AppFile;
 import dev.leat.contract.ViewTrial;
@@ -109,19 +108,7 @@ class FileRaceTest {
             services.platform().queue(names.of(policy.queue())).purge();
         }
         shared = FileWorker.Shared.in(folder.resolve("state"), PIECE);
-        reader = platform();
-    }
-
-    private AwsPlatform platform() {
-        return new AwsPlatform(
-                clients,
-                names,
-                app,
-                app.views().keySet(),
-                new NoEndpoints(),
-                time,
-                new QueueUse.OnDemand(),
-                shared.folder());
+        reader = AwsHost.platform(clients, names, app, time);
     }
 
     @AfterAll

@@ -1,43 +1,23 @@
 package dev.leat.aws.s3;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.leat.aws.AwsClients;
-import dev.leat.aws.LeatEndpoint;
+import dev.leat.aws.SharedServices;
 import dev.leat.contract.VirtualTime;
 import dev.leat.contract.host.Host;
 import dev.leat.contract.host.RunsOn;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Objects of batches over Leat's own endpoint.
 @Tag("interop")
 @RunsOn(Host.LEAT)
 class BatchSinkKindTest extends BatchSinkKinds {
 
-    @TempDir private static Path folder = Path.of("");
-    private static @Nullable LeatEndpoint services;
-    private static @Nullable AwsClients clients;
-
-    @BeforeAll
-    static void start() {
-        var started = LeatEndpoint.start(folder, VirtualTime.start());
-        services = started;
-        clients = started.clients();
-    }
-
-    @AfterAll
-    static void stop() {
-        requireNonNull(clients).close();
-        requireNonNull(services).close();
-    }
+    @AutoClose
+    private static final SharedServices SERVICES = SharedServices.leat(VirtualTime.start());
 
     @Override
     AwsClients clients() {
-        return requireNonNull(clients);
+        return SERVICES.clients();
     }
 }

@@ -3,6 +3,8 @@ package dev.leat.aws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.SharedServices;
 import dev.leat.aws.state.FormerOutput;
 import dev.leat.aws.state.PendingEnd;
 import dev.leat.batch.FilePhase;
@@ -34,6 +36,13 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /// The progress of files and the publication of their outputs, also when processes die.
 abstract class FileEndsCases extends FileLogCases {
+
+    abstract SharedServices services();
+
+    @Override
+    final AwsClients clients(ExecutionInterceptor watching) {
+        return services().clients(watching);
+    }
 
     /// Returns false if the service does not implement `If-Match` of CompleteMultipartUpload.
     boolean comparesEtags() {

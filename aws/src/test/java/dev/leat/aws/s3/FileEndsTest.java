@@ -1,45 +1,23 @@
 package dev.leat.aws.s3;
 
-import dev.leat.aws.AwsClients;
-import dev.leat.aws.LeatEndpoint;
+import dev.leat.aws.SharedServices;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.Time;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import org.junit.jupiter.api.AutoClose;
 
 /// Files over Leat's own endpoint.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FileEndsTest {
+class FileEndsTest extends FileEndsCases {
 
-    private final VirtualTime time = VirtualTime.start();
-    private LeatEndpoint services;
+    private static final VirtualTime TIME = VirtualTime.start();
+    @AutoClose private static final SharedServices SERVICES = SharedServices.leat(TIME);
 
-    @BeforeAll
-    void start(@TempDir Path folder) {
-        services = LeatEndpoint.start(folder, time);
+    @Override
+    Time time() {
+        return TIME;
     }
 
-    @AfterAll
-    void stop() {
-        services.close();
-    }
-
-    @Nested
-    class Cases extends FileEndsCases {
-
-        @Override
-        Time time() {
-            return time;
-        }
-
-        @Override
-        AwsClients clients(ExecutionInterceptor watching) {
-            return services.clients(watching);
-        }
+    @Override
+    SharedServices services() {
+        return SERVICES;
     }
 }

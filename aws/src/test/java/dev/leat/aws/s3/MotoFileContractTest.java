@@ -1,63 +1,20 @@
 package dev.leat.aws.s3;
 
-import dev.leat.aws.MotoServer;
-import dev.leat.contract.ClaimContract;
-import dev.leat.contract.FileEndContract;
-import dev.leat.contract.TestedFiles;
-import dev.leat.contract.VirtualTime;
+import dev.leat.aws.SharedServices;
 import dev.leat.contract.host.Host;
 import dev.leat.contract.host.RunsOn;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
 
-/// The claims on objects and the ends of files over moto. The clock of the processes is virtual.
+/// The claims on objects and the ends of files over moto.
 @Tag("interop")
 @RunsOn(Host.MOTO)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MotoFileContractTest {
+class MotoFileContractTest extends FileContracts {
 
-    private final List<ContractFiles> opened = new ArrayList<>();
-    private MotoServer moto;
+    @AutoClose private static final SharedServices SERVICES = SharedServices.moto();
 
-    @BeforeAll
-    void start() throws Exception {
-        moto = MotoServer.start();
-    }
-
-    @AfterAll
-    void stop() {
-        if (moto != null) {
-            opened.forEach(ContractFiles::close);
-            moto.close();
-        }
-    }
-
-    private TestedFiles files(VirtualTime time) {
-        var files = new ContractFiles(moto::clients, time);
-        opened.add(files);
-        return files;
-    }
-
-    @Nested
-    class Claims extends ClaimContract {
-
-        @Override
-        protected TestedFiles open(VirtualTime time) {
-            return files(time);
-        }
-    }
-
-    @Nested
-    class Ends extends FileEndContract {
-
-        @Override
-        protected TestedFiles open(VirtualTime time) {
-            return files(time);
-        }
+    @Override
+    SharedServices services() {
+        return SERVICES;
     }
 }

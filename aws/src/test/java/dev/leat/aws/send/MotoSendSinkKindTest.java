@@ -6,8 +6,8 @@ import dev.leat.app.App;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsHost;
 import dev.leat.aws.AwsPlatform;
-import dev.leat.aws.MotoServer;
 import dev.leat.aws.ObservedQueue;
+import dev.leat.aws.SharedServices;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.contract.ForwardingPlatform;
 import dev.leat.contract.VirtualTime;
@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,30 +34,22 @@ import org.junit.jupiter.api.io.TempDir;
 class MotoSendSinkKindTest extends SendSinkKinds {
 
     @TempDir private static Path folder = Path.of("");
-    private static @Nullable MotoServer moto;
-    private static @Nullable AwsClients clients;
+    @AutoClose private static final SharedServices SERVICES = SharedServices.moto();
     private static @Nullable Platform empty;
 
     @BeforeAll
-    static void start() throws Exception {
-        var started = MotoServer.start();
-        moto = started;
-        clients = started.clients();
+    static void start() {
         empty = LocalPlatform.open(App.named("empty"), folder, VirtualTime.start());
     }
 
     @AfterAll
     static void stop() {
-        if (moto != null) {
-            requireNonNull(empty).close();
-            requireNonNull(clients).close();
-            moto.close();
-        }
+        requireNonNull(empty).close();
     }
 
     @Override
     AwsClients clients() {
-        return requireNonNull(clients);
+        return SERVICES.clients();
     }
 
     @Override

@@ -1,11 +1,10 @@
 package dev.leat.aws.send;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.aws.AwsClients;
-import dev.leat.aws.LeatEndpoint;
+import dev.leat.aws.SharedServices;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
 import dev.leat.contract.ViewTrial;
@@ -13,37 +12,25 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.contract.host.Host;
 import dev.leat.contract.host.RunsOn;
 import dev.leat.port.UnavailableException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Puts over Leat's own endpoint.
 @Tag("interop")
 @RunsOn(Host.LEAT)
 class StreamSinkTest extends StreamSinks {
 
-    @TempDir private static Path folder = Path.of("");
-    private static @Nullable LeatEndpoint services;
-    private static @Nullable AwsClients clients;
+    @AutoClose
+    private static final SharedServices SERVICES =
+            SharedServices.leat(VirtualTime.start()).watched(REFUSED);
 
     @BeforeAll
-    static void start() {
-        var started = LeatEndpoint.start(folder, VirtualTime.start());
-        services = started;
-        clients = started.clients(REFUSED);
-        prepare(clients);
-    }
-
-    @AfterAll
-    static void stop() {
-        requireNonNull(clients).close();
-        requireNonNull(services).close();
+    static void prepare() {
+        prepare(SERVICES.clients());
     }
 
     private static Fact fact(String id) {
@@ -83,6 +70,6 @@ class StreamSinkTest extends StreamSinks {
 
     @Override
     AwsClients clients() {
-        return requireNonNull(clients);
+        return SERVICES.clients();
     }
 }

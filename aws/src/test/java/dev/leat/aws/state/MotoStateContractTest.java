@@ -1,8 +1,7 @@
 package dev.leat.aws.state;
 
 import dev.leat.app.App;
-import dev.leat.aws.AwsClients;
-import dev.leat.aws.MotoServer;
+import dev.leat.aws.SharedServices;
 import dev.leat.contract.IdentityContract;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.VersionContract;
@@ -18,40 +17,23 @@ import dev.leat.contract.kind.SinkKindCases;
 import dev.leat.contract.kind.SinkKindContract;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
 
 /// A state table in moto, which is independent of Leat, keeps the contracts of views. The store's
 /// clock is virtual; moto does not delete expired items.
 @Tag("interop")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @RunsOn(Host.MOTO)
 class MotoStateContractTest {
 
-    private MotoServer moto;
-    private AwsClients clients;
-
-    @BeforeAll
-    void start() throws Exception {
-        moto = MotoServer.start();
-        clients = moto.clients();
-    }
-
-    @AfterAll
-    void stop() {
-        if (clients != null) {
-            clients.close();
-            moto.close();
-        }
-    }
+    @AutoClose private static final SharedServices SERVICES = SharedServices.moto();
 
     private TestedState.Opener fresh() {
+        var dynamoDb = SERVICES.clients().dynamoDb();
         var name = UUID.randomUUID().toString();
-        new StateTable(clients.dynamoDb(), name, VirtualTime.start()).create();
-        return (app, time) -> TableState.open(clients.dynamoDb(), name, app, time);
+        new StateTable(dynamoDb, name, VirtualTime.start()).create();
+        return (app, time) -> TableState.open(dynamoDb, name, app, time);
     }
 
     @Nested
