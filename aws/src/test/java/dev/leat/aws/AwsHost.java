@@ -66,6 +66,26 @@ public final class AwsHost implements ContractHost {
         return names;
     }
 
+    /// Opens the platform of a process that reads on request, without threads of its own.
+    public static AwsPlatform platform(
+            AwsClients clients, AwsResourceNames names, App app, Time time) {
+        return platform(clients, names, app, time, SCRATCH);
+    }
+
+    /// Like [#platform(AwsClients, AwsResourceNames, App, Time)], with another folder for files.
+    public static AwsPlatform platform(
+            AwsClients clients, AwsResourceNames names, App app, Time time, Path folder) {
+        return new AwsPlatform(
+                clients,
+                names,
+                app,
+                app.views().keySet(),
+                new NoEndpoints(),
+                time,
+                new QueueUse.OnDemand(),
+                folder);
+    }
+
     @Override
     public PlatformParts open(App app, Time time) {
         var clients = opened;
@@ -75,15 +95,7 @@ public final class AwsHost implements ContractHost {
             create(clients, app, time);
         }
         var platform =
-                new AwsPlatform(
-                        clients,
-                        names,
-                        app,
-                        app.views().keySet(),
-                        new NoEndpoints(),
-                        time,
-                        new QueueUse.OnDemand(),
-                        SCRATCH);
+                platform(clients, names, app, time);
         return new PlatformParts(
                 platform,
                 new Observed(

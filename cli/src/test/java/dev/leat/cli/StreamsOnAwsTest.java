@@ -9,12 +9,14 @@ import dev.leat.aws.setup.AwsSetup;
 import dev.leat.cli.run.FileRoom;
 import dev.leat.cli.run.FunctionApp;
 import dev.leat.cli.trial.Polling;
+import dev.leat.cli.trial.PostgresProcess;
 import dev.leat.config.AppFile;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.port.Time;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -44,7 +49,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Pipelines on AWS that read streams, with other features: redrives, versions in Redis, functions
-/// in Java, lookups, and replays. All tests share one app that runs, on Leat's own endpoint.
+/// in Java, lookups, warehouse tables in PostgreSQL, and replays. All tests share one app that runs,
+/// on Leat's own endpoint.
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 @Tag("interop")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
@@ -75,6 +82,8 @@ class StreamsOnAwsTest {
     private Path folder;
     private String text = "";
     private Redis redis;
+    private PostgresProcess postgres;
+    private Map<String, String> environment = Map.of();
     private Background services;
     private Shop shop;
     private AwsClients clients;
@@ -92,16 +101,18 @@ class StreamsOnAwsTest {
                         "aws.accessKeyId", "test",
                         "aws.secretAccessKey", "test"));
         redis = new Redis();
+        postgres = new PostgresProcess(folder.resolve("postgres"));
+        environment = Map.of("WAREHOUSE_URL", postgres.url() + "?sslmode=disable");
         text = Files.readString(APP).replace("REDIS", redis.url());
         shop = new Shop(folder.resolve("shop")).write("app.yaml", text);
         shop.write("functions/Level.java", LEVEL);
         clients = AwsClients.of(Optional.of(REGION));
         setup();
-        app = new Background(shop.path(), "--env", "aws");
+        app = new Background(new Session(environment), shop.path(), "--env", "aws");
     }
 
     private void setup() throws Exception {
-        var read = AppFile.read(shop.folder().resolve("app.yaml"), Map.of());
+        var read = AppFile.read(shop.folder().resolve("app.yaml"), environment);
         new AwsSetup(clients, new AwsResourceNames("shop", PREFIX), read, Time.system())
                 .create(_ -> {});
     }
@@ -113,6 +124,7 @@ class StreamsOnAwsTest {
         properties(Map.of());
         services.close();
         redis.close();
+        postgres.close();
     }
 
     private static void properties(Map<String, String> values) {
@@ -126,7 +138,7 @@ class StreamsOnAwsTest {
     }
 
     private String leat(int code, String... words) {
-        var session = new Session();
+        var session = new Session(environment);
         var all =
                 Stream.concat(Arrays.stream(words), Stream.of("--app", shop.path(), "--env", "aws"))
                         .toArray(String[]::new);
@@ -242,7 +254,7 @@ class StreamsOnAwsTest {
     void aRedrivePolicyReadsTheDeadLettersOfAStream() throws Exception {
         put("live", sale("p1", "ulm", -7, 1));
         await(() -> letters("clean-dlq") == 1);
-        var read = AppFile.read(shop.folder().resolve("app.yaml"), Map.of());
+        var read = AppFile.read(shop.folder().resolve("app.yaml"), environment);
         try (var function = function(read)) {
             await(() -> {
                 redrive(function);
@@ -351,16 +363,55 @@ class StreamsOnAwsTest {
                                                                 String.valueOf(rate)))));
     }
 
+    /// The period contains the split of each shard. Rows and items that are lost are written again.
     @Test
-    void aReplayComparesTheDefinitionOfTheLastStartAndWritesNothingTwice() {
+    void aReplayWritesNothingTwiceAndFindsThePlantedDifferences() throws Exception {
         var sales =
                 IntStream.range(0, 30).mapToObj(id -> sale("d" + id, "oslo", 100 + id, 1)).toList();
         put("live", sales.subList(0, 15));
-        reshard("live", 6);
+        reshard("live", 8);
         put("live", sales.subList(15, 30));
         await(() -> sales.stream().allMatch(sale -> has("items", sale.split("\"", -1)[3])));
+        await(() -> rows().size() == 30);
+        var rows = rows();
+        var items = items();
         var period = new String[] {"replay", "clean", "--from", since};
         assertThat(leat(0, with(period, "--diff"))).contains("no difference");
+        postgres.execute("DELETE FROM sales WHERE id IN ('d2', 'd20')");
+        clients.dynamoDb()
+                .deleteItem(delete ->
+                        delete.tableName(PREFIX + "items")
+                                .key(Map.of("id", AttributeValue.fromS("d9"))));
+        assertThat(leat(0, period))
+                .containsPattern("table items: \\d+ duplicate, 1 delivered")
+                .containsPattern("warehouse_table sales: \\d+ duplicate, 2 delivered");
+        assertThat(leat(0, period))
+                .contains("table items: ", "warehouse_table sales: ")
+                .doesNotContain("delivered");
+        assertThat(rows()).isEqualTo(rows);
+        assertThat(items()).isEqualTo(items);
+        assertThat(leat(0, "warehouse", "verify")).contains("correct");
+        planted(period);
+        assertThat(leat(2, "replay", "count_calls", "--from", since, "--diff"))
+                .contains("no pipeline 'count_calls'");
+    }
+
+    private List<String> rows() {
+        try {
+            return postgres.rows(
+                    "SELECT id, shop, amount, v FROM sales WHERE shop = 'oslo' ORDER BY id");
+        } catch (SQLException notYet) {
+            return List.of();
+        }
+    }
+
+    private Set<Map<String, AttributeValue>> items() {
+        return Set.copyOf(
+                clients.dynamoDb().scan(scan -> scan.tableName(PREFIX + "items")).items());
+    }
+
+    /// Finds the differences of a changed app, and no others.
+    private void planted(String... period) {
         shop.write(
                 "app.yaml",
                 text.replace(
@@ -380,9 +431,6 @@ class StreamsOnAwsTest {
         } finally {
             shop.write("app.yaml", text);
         }
-        assertThat(leat(0, period)).contains("table items: ").doesNotContain("delivered");
-        assertThat(leat(2, "replay", "count_calls", "--from", since, "--diff"))
-                .contains("no pipeline 'count_calls'");
     }
 
     private static String[] with(String[] words, String... more) {

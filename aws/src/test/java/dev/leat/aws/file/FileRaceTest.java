@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsHost;
 import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.LeatEndpoint;
-import dev.leat.aws.NoEndpoints;
 import dev.leat.aws.file.Interruption.Kind;
 import dev.leat.aws.file.RaceObject.Policy;
 import dev.leat.aws.setup.AwsSetup;
-import dev.leat.aws.sqs.QueueUse;
 import dev.leat.batch.FilePhase;
 import dev.leat.config.AppFile;
 import dev.leat.contract.ViewTrial;
@@ -113,15 +112,7 @@ class FileRaceTest {
     }
 
     private AwsPlatform platform() {
-        return new AwsPlatform(
-                clients,
-                names,
-                app,
-                app.views().keySet(),
-                new NoEndpoints(),
-                time,
-                new QueueUse.OnDemand(),
-                shared.folder());
+        return AwsHost.platform(clients, names, app, time, shared.folder());
     }
 
     @AfterAll

@@ -3,9 +3,8 @@ package dev.leat.aws.file;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
+import dev.leat.aws.AwsHost;
 import dev.leat.aws.AwsPlatform;
-import dev.leat.aws.NoEndpoints;
-import dev.leat.aws.sqs.QueueUse;
 import dev.leat.file.PieceReader;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
@@ -68,15 +67,7 @@ final class FileWorker implements AutoCloseable {
             String of) {
         this.clients = clients;
         this.platform =
-                new AwsPlatform(
-                        clients,
-                        names,
-                        app,
-                        app.views().keySet(),
-                        new NoEndpoints(),
-                        time,
-                        new QueueUse.OnDemand(),
-                        shared.folder());
+                AwsHost.platform(clients, names, app, time, shared.folder());
         var pipeline = app.pipeline(of);
         this.queue = pipeline.from().queue();
         this.pass =

@@ -5,9 +5,7 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsHost;
 import dev.leat.aws.AwsPlatform;
-import dev.leat.aws.NoEndpoints;
 import dev.leat.aws.setup.AwsSetup;
-import dev.leat.aws.sqs.QueueUse;
 import dev.leat.batch.StagingFolder;
 import dev.leat.contract.TestedPointers;
 import dev.leat.plan.Effect;
@@ -15,7 +13,6 @@ import dev.leat.port.LakePointers;
 import dev.leat.port.LakeStorage;
 import dev.leat.port.Time;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A process of an app whose lake tables are in Glue and S3.
@@ -33,15 +30,7 @@ record GluePointersHost(AwsResourceNames names, AwsPlatform platform) implements
     static GluePointersHost open(App app, AwsResourceNames names, AwsClients clients, Time time) {
         return new GluePointersHost(
                 names,
-                new AwsPlatform(
-                        clients,
-                        names,
-                        app,
-                        Set.of(),
-                        new NoEndpoints(),
-                        time,
-                        new QueueUse.OnDemand(),
-                        AwsHost.SCRATCH));
+                AwsHost.platform(clients, names, app, time));
     }
 
     @Override
