@@ -94,8 +94,7 @@ public final class AwsHost implements ContractHost {
             opened = clients;
             create(clients, app, time);
         }
-        var platform =
-                platform(clients, names, app, time);
+        var platform = platform(clients, names, app, time);
         return new PlatformParts(
                 platform,
                 new Observed(

@@ -107,8 +107,8 @@ class SalesOnAwsTest {
         }
     }
 
-    /// The stream is in moto. The state table and the queues are not, because moto sends 16 messages
-    /// and writes 16 items of transactions a second.
+    /// The stream is in moto. The state table and the queues are not, because moto sends 16
+    /// messages and writes 16 items of transactions a second.
     @Test
     void areThoseOfTheEmbeddedAppWithTheStreamInMoto() throws Exception {
         var server = server();
@@ -130,8 +130,7 @@ class SalesOnAwsTest {
         var messages = bodies(server, QUEUE);
         // The tills send their sales to a queue, whose pipeline puts them into the stream.
         var samples = example.folder().resolve("samples/tills.ndjson");
-        services.leat(
-                "send", "tills", samples.toString(), "--app", example.path(), "--env", "aws");
+        services.leat("send", "tills", samples.toString(), "--app", example.path(), "--env", "aws");
         put(services, kinesis);
         commands(services, example);
         up(services, example);
@@ -151,13 +150,23 @@ class SalesOnAwsTest {
         var known = folder.resolve("known.ndjson");
         Files.write(known, Files.readAllLines(sales).subList(0, 10));
         var where = new String[] {"--app", example.path(), "--env", "aws"};
-        assertThat(stream(services, where, "put", "live", known.toString(), "--key-by", "InvoiceNo"))
+        assertThat(
+                        stream(
+                                services,
+                                where,
+                                "put",
+                                "live",
+                                known.toString(),
+                                "--key-by",
+                                "InvoiceNo"))
                 .contains("10 records");
         assertThat(stream(services, where, "ls")).containsPattern("live +2");
         assertThat(stream(services, where, "ls", "live").lines()).hasSize(3);
         var since = Instant.now().minusSeconds(3600).toString();
         assertThat(
-                        stream(services, where, "get", "live", "--from", since, "--limit", "7", "--json")
+                        stream(
+                                        services, where, "get", "live", "--from", since, "--limit",
+                                        "7", "--json")
                                 .lines())
                 .hasSize(7)
                 .allMatch(line -> line.contains("sale_id"));

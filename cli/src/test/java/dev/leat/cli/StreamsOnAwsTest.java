@@ -49,8 +49,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Pipelines on AWS that read streams, with other features: redrives, versions in Redis, functions
-/// in Java, lookups, warehouse tables in PostgreSQL, and replays. All tests share one app that runs,
-/// on Leat's own endpoint.
+/// in Java, lookups, warehouse tables in PostgreSQL, and replays. All tests share one app that
+/// runs, on Leat's own endpoint.
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 @Tag("interop")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -66,8 +66,7 @@ final class FileWorker implements AutoCloseable {
             Time time,
             String of) {
         this.clients = clients;
-        this.platform =
-                AwsHost.platform(clients, names, app, time, shared.folder());
+        this.platform = AwsHost.platform(clients, names, app, time, shared.folder());
         var pipeline = app.pipeline(of);
         this.queue = pipeline.from().queue();
         this.pass =

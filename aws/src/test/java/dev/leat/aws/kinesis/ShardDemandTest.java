@@ -73,13 +73,11 @@ class ShardDemandTest {
     /// Adds a shard of which this number of megabytes was read.
     private KinesisShard shard(int number, int megabytes) {
         var id = "shardId-%012d".formatted(number);
-        var leases =
-                new ShardLeases(table, "count", "live", Instant.EPOCH, reader.worker(), time);
+        var leases = new ShardLeases(table, "count", "live", Instant.EPOCH, reader.worker(), time);
         var shard =
                 keeper.own(
                         new ListedShard(id, List.of(), Optional.empty()),
-                        new Taken(
-                                new Held(id, AttributeValue.fromS("me")), ShardProgress.NONE),
+                        new Taken(new Held(id, AttributeValue.fromS("me")), ShardProgress.NONE),
                         new StreamLeases(leases, Instant.EPOCH, Optional.empty()),
                         time.instant().plus(ShardKeeper.LEASE));
         synchronized (shard) {
@@ -87,11 +85,7 @@ class ShardDemandTest {
                     IntStream.rangeClosed(1, megabytes)
                             .mapToObj(i ->
                                     new StreamRecord(
-                                            id,
-                                            String.valueOf(i),
-                                            MEGABYTE,
-                                            "k",
-                                            time.instant()))
+                                            id, String.valueOf(i), MEGABYTE, "k", time.instant()))
                             .toList());
         }
         return shard;

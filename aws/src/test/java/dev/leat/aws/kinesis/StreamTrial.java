@@ -197,8 +197,8 @@ final class StreamTrial implements AutoCloseable {
                 time);
     }
 
-    /// Returns the fault at a request. Each kind of fault happens once before the others repeat. The
-    /// first kind depends on the seed, so that a few seeds reach all.
+    /// Returns the fault at a request. Each kind of fault happens once before the others repeat.
+    /// The first kind depends on the seed, so that a few seeds reach all.
     private Optional<FaultPoint> fault(String operation) {
         int later = planned.containsKey(operation) ? SELDOM : FIRST;
         int of = ONCE.contains(operation) ? OFTEN : later;

@@ -62,8 +62,7 @@ final class StreamWorker {
         this.source = app.pipeline(pipeline).from().queue();
         this.kernel = kernel;
         this.time = time;
-        this.platform =
-                AwsHost.platform(clients, names, app, time);
+        this.platform = AwsHost.platform(clients, names, app, time);
     }
 
     Optional<Batch> batch() {

@@ -28,9 +28,7 @@ record GluePointersHost(AwsResourceNames names, AwsPlatform platform) implements
     }
 
     static GluePointersHost open(App app, AwsResourceNames names, AwsClients clients, Time time) {
-        return new GluePointersHost(
-                names,
-                AwsHost.platform(clients, names, app, time));
+        return new GluePointersHost(names, AwsHost.platform(clients, names, app, time));
     }
 
     @Override

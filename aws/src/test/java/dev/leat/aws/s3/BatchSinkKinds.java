@@ -94,8 +94,7 @@ abstract class BatchSinkKinds extends SinkKindContract {
         State(App app, AwsResourceNames names, VirtualTime time) {
             this.names = names;
             new AwsSetup(clients(), names, app, time).create(_ -> {});
-            this.platform =
-                    AwsHost.platform(clients(), names, app, time);
+            this.platform = AwsHost.platform(clients(), names, app, time);
             var sink = app.pipeline(SinkKindCases.PIPELINE).to().getFirst();
             this.store = new Publishing(platform.store(sink), platform.buckets());
         }

@@ -22,8 +22,8 @@ public final class Moto extends ServerProcess {
         this(List.of("env", "MOTO_ACCOUNT_ID=" + account, command.toString()), FreePort.any(), log);
     }
 
-    /// Starts a server whose streams accept records of several clients at the same time: moto itself
-    /// gives two such records one sequence number, and keeps one of them.
+    /// Starts a server whose streams accept records of several clients at the same time: moto
+    /// itself gives two such records one sequence number, and keeps one of them.
     ///
     /// @param python an interpreter that has moto
     public static Moto withLockedStreams(Path python, String account, Path log)
