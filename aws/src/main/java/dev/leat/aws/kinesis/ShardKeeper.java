@@ -244,7 +244,8 @@ final class ShardKeeper {
 
     private void share(StreamLeases stream) {
         var open = open();
-        int share = ShardShare.of(reader.worker(), overview.workers(), counts(open), open.size());
+        var ids = open.stream().map(ListedShard::id).toList();
+        int share = ShardShare.of(reader.worker(), overview, ids);
         give(share);
         open.stream()
                 .filter(shard -> !owned.containsKey(shard.id()))
@@ -252,14 +253,6 @@ final class ShardKeeper {
                 .limit(Math.max(0, share - owned.size()))
                 .takeWhile(_ -> !closed)
                 .forEach(shard -> take(shard, stream));
-    }
-
-    /// Returns the numbers of these shards that workers have.
-    private Map<String, Long> counts(List<ListedShard> open) {
-        return open.stream()
-                .flatMap(shard -> Optional.ofNullable(overview.shards().get(shard.id())).stream())
-                .flatMap(item -> item.worker().stream())
-                .collect(Collectors.groupingBy(each -> each, Collectors.counting()));
     }
 
     private boolean free(ListedShard shard) {

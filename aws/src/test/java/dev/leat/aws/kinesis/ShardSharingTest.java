@@ -168,7 +168,8 @@ class ShardSharingTest {
         return before.entrySet().stream()
                 .mapToLong(each ->
                         each.getValue().stream()
-                                .filter(shard -> !now.get(each.getKey()).contains(shard))
+                                .filter(shard ->
+                                        !now.getOrDefault(each.getKey(), Set.of()).contains(shard))
                                 .count())
                 .sum();
     }
