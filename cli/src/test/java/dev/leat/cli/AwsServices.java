@@ -78,6 +78,14 @@ final class AwsServices implements AutoCloseable {
         return new Moto(Path.of(command, "moto_server"), ACCOUNT, folder.resolve("moto.log"));
     }
 
+    /// Starts moto with locked streams, or skips the test if it is not installed.
+    static Moto motoWithLockedStreams(Path folder) throws IOException, InterruptedException {
+        var python = Walk.folderOf("python3", "-c", "import moto.server");
+        assumeFalse(python.isEmpty(), "needs a python3 with moto");
+        return Moto.withLockedStreams(
+                Path.of(python, "python3"), ACCOUNT, folder.resolve("moto.log"));
+    }
+
     private void account() {
         environment.put("AWS_ACCESS_KEY_ID", ACCOUNT);
         environment.put("AWS_SECRET_ACCESS_KEY", "secret");
@@ -148,6 +156,8 @@ final class AwsServices implements AutoCloseable {
                     case "AWS_ENDPOINT_URL_DYNAMODB" -> "aws.endpointUrlDynamoDb";
                     case "AWS_ENDPOINT_URL_SNS" -> "aws.endpointUrlSns";
                     case "AWS_ENDPOINT_URL_S3" -> "aws.endpointUrlS3";
+                    case "AWS_ENDPOINT_URL_KINESIS" -> "aws.endpointUrlKinesis";
+                    case "CBOR_ENABLED" -> "aws.cborEnabled";
                     case "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS" ->
                             "aws.endpointUrlRedshiftServerless";
                     case "AWS_ACCESS_KEY_ID" -> "aws.accessKeyId";

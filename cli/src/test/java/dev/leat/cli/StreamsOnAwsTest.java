@@ -8,22 +8,21 @@ import dev.leat.aws.AwsClients;
 import dev.leat.aws.setup.AwsSetup;
 import dev.leat.cli.run.FileRoom;
 import dev.leat.cli.run.FunctionApp;
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.trial.PostgresProcess;
 import dev.leat.config.AppFile;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.port.Time;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -31,20 +30,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
-import software.amazon.awssdk.services.kinesis.model.ScalingType;
-import software.amazon.awssdk.services.kinesis.model.StreamStatus;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Pipelines on AWS that read streams, with other features: redrives, versions in Redis, functions
-/// in Java, lookups, and replays. All tests share one app that runs, on Leat's own endpoint.
+/// in Java, lookups, warehouse tables in PostgreSQL, and replays. All tests share one app that
+/// runs, on Leat's own endpoint.
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 @Tag("interop")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
@@ -52,7 +49,6 @@ class StreamsOnAwsTest {
 
     private static final String REGION = "eu-central-1";
     private static final String PREFIX = "test-";
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /// `REDIS` stands for the URL of Redis.
     private static final Path APP = Path.of("src/test/resources/aws/streams.yaml");
@@ -75,9 +71,12 @@ class StreamsOnAwsTest {
     private Path folder;
     private String text = "";
     private Redis redis;
+    private PostgresProcess postgres;
+    private Map<String, String> environment = Map.of();
     private Background services;
     private Shop shop;
     private AwsClients clients;
+    private StreamsOnAws aws;
     private Background app;
 
     @BeforeAll
@@ -92,16 +91,19 @@ class StreamsOnAwsTest {
                         "aws.accessKeyId", "test",
                         "aws.secretAccessKey", "test"));
         redis = new Redis();
+        postgres = new PostgresProcess(folder.resolve("postgres"));
+        environment = Map.of("WAREHOUSE_URL", postgres.url() + "?sslmode=disable");
         text = Files.readString(APP).replace("REDIS", redis.url());
         shop = new Shop(folder.resolve("shop")).write("app.yaml", text);
         shop.write("functions/Level.java", LEVEL);
         clients = AwsClients.of(Optional.of(REGION));
+        aws = new StreamsOnAws(clients, PREFIX);
         setup();
-        app = new Background(shop.path(), "--env", "aws");
+        app = new Background(new Session(environment), shop.path(), "--env", "aws");
     }
 
     private void setup() throws Exception {
-        var read = AppFile.read(shop.folder().resolve("app.yaml"), Map.of());
+        var read = AppFile.read(shop.folder().resolve("app.yaml"), environment);
         new AwsSetup(clients, new AwsResourceNames("shop", PREFIX), read, Time.system())
                 .create(_ -> {});
     }
@@ -113,6 +115,7 @@ class StreamsOnAwsTest {
         properties(Map.of());
         services.close();
         redis.close();
+        postgres.close();
     }
 
     private static void properties(Map<String, String> values) {
@@ -126,7 +129,7 @@ class StreamsOnAwsTest {
     }
 
     private String leat(int code, String... words) {
-        var session = new Session();
+        var session = new Session(environment);
         var all =
                 Stream.concat(Arrays.stream(words), Stream.of("--app", shop.path(), "--env", "aws"))
                         .toArray(String[]::new);
@@ -139,88 +142,10 @@ class StreamsOnAwsTest {
                 .formatted(id, shop, amount, version);
     }
 
-    /// Puts sales, each with its id as the partition key.
-    private void put(String stream, String... sales) {
-        put(stream, List.of(sales));
-    }
-
-    private void put(String stream, List<String> sales) {
-        clients.kinesis()
-                .putRecords(put ->
-                        put.streamName(PREFIX + stream)
-                                .records(
-                                        sales.stream()
-                                                .map(sale ->
-                                                        PutRecordsRequestEntry.builder()
-                                                                .partitionKey(
-                                                                        sale.split("\"", -1)[3])
-                                                                .data(SdkBytes.fromUtf8String(sale))
-                                                                .build())
-                                                .toList()));
-    }
-
-    private void reshard(String stream, int shards) {
-        clients.kinesis()
-                .updateShardCount(update ->
-                        update.streamName(PREFIX + stream)
-                                .targetShardCount(shards)
-                                .scalingType(ScalingType.UNIFORM_SCALING));
-        await(() ->
-                clients.kinesis()
-                                .describeStreamSummary(get -> get.streamName(PREFIX + stream))
-                                .streamDescriptionSummary()
-                                .streamStatus()
-                        == StreamStatus.ACTIVE);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        var deadline = Instant.now().plus(PATIENCE);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(deadline);
-            Polling.pause();
-        }
-    }
-
-    private int letters(String queue) {
-        var url = clients.sqs().getQueueUrl(get -> get.queueName(PREFIX + queue)).queueUrl();
-        var visible = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
-        return Integer.parseInt(
-                clients.sqs()
-                        .getQueueAttributes(get -> get.queueUrl(url).attributeNames(visible))
-                        .attributes()
-                        .get(visible));
-    }
-
-    /// Receives the message of a sale from the queue of cleaned sales.
-    private JsonNode cleaned(String id) {
-        var url = clients.sqs().getQueueUrl(get -> get.queueName(PREFIX + "cleaned")).queueUrl();
-        var found = new ArrayList<JsonNode>();
-        await(() -> {
-            clients
-                    .sqs()
-                    .receiveMessage(
-                            get -> get.queueUrl(url).maxNumberOfMessages(10).visibilityTimeout(1))
-                    .messages()
-                    .stream()
-                    .map(message -> JsonMapper.shared().readTree(message.body()))
-                    .filter(message -> message.path("id").asString().equals(id))
-                    .forEach(found::add);
-            return !found.isEmpty();
-        });
-        return found.getFirst();
-    }
-
-    private boolean has(String table, String id) {
-        return clients.dynamoDb()
-                .getItem(get ->
-                        get.tableName(PREFIX + table).key(Map.of("id", AttributeValue.fromS(id))))
-                .hasItem();
-    }
-
     @Test
     void aRedriveWithAnEditKeepsShardAndSequenceNumber() {
-        put("live", sale("r1", "ulm", -5, 1));
-        await(() -> letters("clean-dlq") == 1);
+        aws.put("live", sale("r1", "ulm", -5, 1));
+        StreamsOnAws.await(() -> aws.letters("clean-dlq") == 1);
         var record =
                 leat(0, "stream", "get", "live", "--from", since, "--limit", "1000", "--json")
                         .lines()
@@ -230,7 +155,7 @@ class StreamsOnAwsTest {
                         .orElseThrow();
         assertThat(leat(0, "dlq", "redrive", "clean-dlq", "--set", "amount=abs(amount)", "--yes"))
                 .contains("1 dead letter redriven");
-        var message = cleaned("r1");
+        var message = aws.cleaned("r1");
         assertThat(message.path("amount").asLong()).isEqualTo(5);
         assertThat(message.path("shard")).isEqualTo(record.path("shard"));
         assertThat(message.path("number")).isEqualTo(record.path("sequence"));
@@ -240,13 +165,13 @@ class StreamsOnAwsTest {
     /// its canary fails again.
     @Test
     void aRedrivePolicyReadsTheDeadLettersOfAStream() throws Exception {
-        put("live", sale("p1", "ulm", -7, 1));
-        await(() -> letters("clean-dlq") == 1);
-        var read = AppFile.read(shop.folder().resolve("app.yaml"), Map.of());
+        aws.put("live", sale("p1", "ulm", -7, 1));
+        StreamsOnAws.await(() -> aws.letters("clean-dlq") == 1);
+        var read = AppFile.read(shop.folder().resolve("app.yaml"), environment);
         try (var function = function(read)) {
-            await(() -> {
+            StreamsOnAws.await(() -> {
                 redrive(function);
-                return letters("clean-dlq") == 1
+                return aws.letters("clean-dlq") == 1
                         && leat(0, "dlq", "history").contains("alarm letters");
             });
         }
@@ -261,7 +186,7 @@ class StreamsOnAwsTest {
                                 "amount=7",
                                 "--yes"))
                 .contains("1 dead letter redriven");
-        assertThat(cleaned("p1").path("amount").asLong()).isEqualTo(7);
+        assertThat(aws.cleaned("p1").path("amount").asLong()).isEqualTo(7);
     }
 
     private FunctionApp function(App read) {
@@ -290,44 +215,51 @@ class StreamsOnAwsTest {
     void aViewInRedisHasTheLastVersionsWhileShardsAreMerged() throws Exception {
         int[][] rounds = {{2, 2}, {1, 1}, {2, 4}, {3, 3}};
         for (var round : rounds) {
-            put(
+            aws.put(
                     "states",
                     IntStream.range(0, 40)
                             .mapToObj(id -> sale("s" + id, "rom", 10L * round[1], round[1]))
                             .toList());
-            reshard("states", round[0]);
+            aws.reshard("states", round[0]);
         }
-        put("states", sale("s0", "rom", 5, 0), sale("s40", "rom", 1, 9), sale("s40", "rom", 2, 8));
+        aws.put(
+                "states",
+                sale("s0", "rom", 5, 0),
+                sale("s40", "rom", 1, 9),
+                sale("s40", "rom", 2, 8));
         app.awaitMatch("/totals/rom", "\"n\":41,\"total\":1601");
-        put("states", sale("s1", "rom", 50, 5));
+        aws.put("states", sale("s1", "rom", 50, 5));
         app.awaitMatch("/totals/rom", "\"n\":41,\"total\":1611");
     }
 
     @Test
     void aFunctionThatDiesAtOneRecordRejectsOnlyThisRecord() {
-        rate("berlin", 3);
-        put(
+        aws.rate("berlin", 3);
+        aws.put(
                 "calls",
                 sale("j1", "berlin", 1, 1),
                 sale("j2", "berlin", 666, 1),
                 sale("j3", "berlin", 2, 1));
-        await(() -> has("priced", "j1") && has("priced", "j3") && letters("price-dlq") == 1);
-        assertThat(has("priced", "j2")).isFalse();
+        StreamsOnAws.await(() ->
+                aws.has("priced", "j1")
+                        && aws.has("priced", "j3")
+                        && aws.letters("price-dlq") == 1);
+        assertThat(aws.has("priced", "j2")).isFalse();
         assertThat(leat(0, "dlq", "ls")).contains("functions.Level");
     }
 
     @Test
     void aMissingLookupDelaysRecordsAndLosesNone() throws Exception {
-        int before = letters("price-dlq");
+        int before = aws.letters("price-dlq");
         clients.dynamoDb().deleteTable(delete -> delete.tableName(PREFIX + "rates"));
-        put("calls", sale("l1", "paris", 1, 1), sale("l2", "paris", 1, 1));
-        await(this::waits);
-        assertThat(has("priced", "l1")).isFalse();
+        aws.put("calls", sale("l1", "paris", 1, 1), sale("l2", "paris", 1, 1));
+        StreamsOnAws.await(this::waits);
+        assertThat(aws.has("priced", "l1")).isFalse();
         setup();
-        rate("paris", 2);
-        rate("berlin", 3);
-        await(() -> has("priced", "l1") && has("priced", "l2"));
-        assertThat(letters("price-dlq")).isEqualTo(before);
+        aws.rate("paris", 2);
+        aws.rate("berlin", 3);
+        StreamsOnAws.await(() -> aws.has("priced", "l1") && aws.has("priced", "l2"));
+        assertThat(aws.letters("price-dlq")).isEqualTo(before);
     }
 
     /// Returns true if a pipeline waits for the lookup.
@@ -339,28 +271,56 @@ class StreamsOnAwsTest {
         }
     }
 
-    private void rate(String shop, int rate) {
-        clients.dynamoDb()
-                .putItem(put ->
-                        put.tableName(PREFIX + "rates")
-                                .item(
-                                        Map.of(
-                                                "shop", AttributeValue.fromS(shop),
-                                                "rate",
-                                                        AttributeValue.fromN(
-                                                                String.valueOf(rate)))));
-    }
-
+    /// The period contains the split of each shard. Rows and items that are lost are written again.
     @Test
-    void aReplayComparesTheDefinitionOfTheLastStartAndWritesNothingTwice() {
+    void aReplayWritesNothingTwiceAndFindsThePlantedDifferences() throws Exception {
         var sales =
                 IntStream.range(0, 30).mapToObj(id -> sale("d" + id, "oslo", 100 + id, 1)).toList();
-        put("live", sales.subList(0, 15));
-        reshard("live", 6);
-        put("live", sales.subList(15, 30));
-        await(() -> sales.stream().allMatch(sale -> has("items", sale.split("\"", -1)[3])));
+        aws.put("live", sales.subList(0, 15));
+        aws.reshard("live", 8);
+        aws.put("live", sales.subList(15, 30));
+        StreamsOnAws.await(
+                () -> sales.stream().allMatch(sale -> aws.has("items", sale.split("\"", -1)[3])));
+        StreamsOnAws.await(() -> rows().size() == 30);
+        var rows = rows();
+        var items = items();
         var period = new String[] {"replay", "clean", "--from", since};
         assertThat(leat(0, with(period, "--diff"))).contains("no difference");
+        postgres.execute("DELETE FROM sales WHERE id IN ('d2', 'd20')");
+        clients.dynamoDb()
+                .deleteItem(delete ->
+                        delete.tableName(PREFIX + "items")
+                                .key(Map.of("id", AttributeValue.fromS("d9"))));
+        assertThat(leat(0, period))
+                .containsPattern("table items: \\d+ duplicate, 1 delivered")
+                .containsPattern("warehouse_table sales: \\d+ duplicate, 2 delivered");
+        assertThat(leat(0, period))
+                .contains("table items: ", "warehouse_table sales: ")
+                .doesNotContain("delivered");
+        assertThat(rows()).isEqualTo(rows);
+        assertThat(items()).isEqualTo(items);
+        assertThat(leat(0, "warehouse", "verify")).contains("correct");
+        planted(period);
+        assertThat(leat(2, "replay", "count_calls", "--from", since, "--diff"))
+                .contains("no pipeline 'count_calls'");
+    }
+
+    private List<String> rows() {
+        try {
+            return postgres.rows(
+                    "SELECT id, shop, amount, v FROM sales WHERE shop = 'oslo' ORDER BY id");
+        } catch (SQLException notYet) {
+            return List.of();
+        }
+    }
+
+    private Set<Map<String, AttributeValue>> items() {
+        return Set.copyOf(
+                clients.dynamoDb().scan(scan -> scan.tableName(PREFIX + "items")).items());
+    }
+
+    /// Finds the differences of a changed app, and no others.
+    private void planted(String... period) {
         shop.write(
                 "app.yaml",
                 text.replace(
@@ -380,9 +340,6 @@ class StreamsOnAwsTest {
         } finally {
             shop.write("app.yaml", text);
         }
-        assertThat(leat(0, period)).contains("table items: ").doesNotContain("delivered");
-        assertThat(leat(2, "replay", "count_calls", "--from", since, "--diff"))
-                .contains("no pipeline 'count_calls'");
     }
 
     private static String[] with(String[] words, String... more) {

@@ -159,7 +159,8 @@ final class KinesisSource implements Source {
             var first = work.getFirst().number();
             var leased = before.leasing(first, work.getLast().number(), work.size());
             if (!leased.exhausted(app.queue(name).maxReceiveCount())) {
-                return keeper.write(shard, leased)
+                // The response may come after the lease on the shard has expired.
+                return keeper.write(shard, leased) && shard.expires().isAfter(time.instant())
                         ? Optional.of(open(shard, number, page, work, leased))
                         : Optional.empty();
             }

@@ -244,7 +244,8 @@ final class ShardKeeper {
 
     private void share(StreamLeases stream) {
         var open = open();
-        int share = ShardShare.of(reader.worker(), overview.workers(), open.size());
+        var ids = open.stream().map(ListedShard::id).toList();
+        int share = ShardShare.of(reader.worker(), overview, ids);
         give(share);
         open.stream()
                 .filter(shard -> !owned.containsKey(shard.id()))

@@ -37,11 +37,15 @@ record FaultPoint(String operation, boolean sent, Kind kind) {
 
     /// Returns all points.
     static List<FaultPoint> all() {
+        return OPERATIONS.stream().map(FaultPoint::of).flatMap(List::stream).toList();
+    }
+
+    /// Returns the points of an operation.
+    static List<FaultPoint> of(String operation) {
         var all = new ArrayList<FaultPoint>();
         for (var kind : Kind.values()) {
-            for (boolean sent : List.of(true, false)) {
-                OPERATIONS.forEach(each -> all.add(new FaultPoint(each, sent, kind)));
-            }
+            all.add(new FaultPoint(operation, true, kind));
+            all.add(new FaultPoint(operation, false, kind));
         }
         return all;
     }

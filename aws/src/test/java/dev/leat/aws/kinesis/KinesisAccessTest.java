@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -50,6 +51,17 @@ class KinesisAccessTest {
     private static final class NextRead implements ExecutionInterceptor {
 
         private final AtomicReference<@Nullable KinesisException> failure = new AtomicReference<>();
+
+        /// Maximum number of records of a read.
+        private volatile int most = 10_000;
+
+        @Override
+        public SdkRequest modifyRequest(
+                Context.ModifyRequest call, ExecutionAttributes attributes) {
+            return call.request() instanceof GetRecordsRequest read
+                    ? read.toBuilder().limit(Math.min(read.limit(), most)).build()
+                    : call.request();
+        }
 
         @Override
         public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
@@ -159,6 +171,43 @@ class KinesisAccessTest {
             assertThat(reading.get()).isEqualTo(numbers(0, 10));
         }
         assertThat(time.instant()).isAfterOrEqualTo(before.plusSeconds(1));
+    }
+
+    /// Reads all records in reads of this number, and returns the time that the reads needed.
+    private Duration reading(int most) throws Exception {
+        next.most = most;
+        var before = time.instant();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var reading = threads.submit(() -> read(Instant.EPOCH).size());
+            while (!reading.isDone()) {
+                time.advanceToNext();
+                Thread.onSpinWait();
+            }
+            assertThat(reading.get()).isEqualTo(40);
+        }
+        return Duration.between(before, time.instant());
+    }
+
+    /// A shard allows five reads and 2 MB a second, of which the pipelines keep one half.
+    @Test
+    void usesHalfOfTheReadsAndHalfOfTheAmountThatAShardAllows() throws Exception {
+        for (int from = 0; from < 40; from += 10) {
+            put(from, from + 10);
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(reading(10)).as("four small reads").isEqualTo(Duration.ofMillis(3 * 400));
+        clients.kinesis().deleteStream(delete -> delete.streamName("test-live"));
+        clients.kinesis().createStream(stream -> stream.streamName("test-live").shardCount(1));
+        var large = "x".repeat(50_000).getBytes(StandardCharsets.UTF_8);
+        for (int from = 0; from < 40; from += 20) {
+            access.put(
+                    STREAM,
+                    IntStream.range(from, from + 20)
+                            .mapToObj(number -> new Streams.NewRecord(large, "key" + number))
+                            .toList());
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(reading(20)).as("two reads of a megabyte").isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

@@ -9,9 +9,7 @@ import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsHost;
 import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.LeatEndpoint;
-import dev.leat.aws.NoEndpoints;
 import dev.leat.aws.setup.AwsSetup;
-import dev.leat.aws.sqs.QueueUse;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
 import dev.leat.plan.Effect;
@@ -33,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,8 +42,11 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.KinesisRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 
@@ -91,15 +93,7 @@ class ShardSharingTest {
     }
 
     private AwsPlatform worker() {
-        return new AwsPlatform(
-                clients,
-                names,
-                app,
-                Set.of("sales"),
-                new NoEndpoints(),
-                time,
-                new QueueUse.OnDemand(),
-                AwsHost.SCRATCH);
+        return AwsHost.platform(clients, names, app, time);
     }
 
     private static Optional<Lease> lease(AwsPlatform worker) {
@@ -137,12 +131,15 @@ class ShardSharingTest {
     void workersThatComeAndGoShareTheShardsEvenly() {
         var random = new Random(1);
         var read = new Progress();
+        var before = new HashMap<AwsPlatform, Set<String>>();
         for (int count : List.of(1, 2, 3, 4, 5, 4, 3, 2, 1)) {
-            while (workers.size() < count) {
+            boolean joins = workers.size() < count;
+            if (joins) {
                 workers.add(worker());
-            }
-            while (workers.size() > count) {
-                workers.remove(random.nextInt(workers.size())).close();
+            } else {
+                var stopped = workers.remove(random.nextInt(workers.size()));
+                before.remove(stopped);
+                stopped.close();
             }
             // Workers see each other at their next looks.
             for (int step = 0; step < 3; step++) {
@@ -157,8 +154,24 @@ class ShardSharingTest {
                     .allSatisfy(shards ->
                             assertThat(shards.size())
                                     .isBetween(SHARDS / count, Math.ceilDiv(SHARDS, count)));
+            assertThat(moved(before, shared))
+                    .as("shards that moved to or from %d workers that stayed", count)
+                    .isEqualTo(joins && count > 1 ? SHARDS / count : 0);
+            before = new HashMap<>(shared);
         }
         read.check();
+    }
+
+    /// Returns the number of shards that workers had before and have no more.
+    private static long moved(
+            Map<AwsPlatform, Set<String>> before, Map<AwsPlatform, Set<String>> now) {
+        return before.entrySet().stream()
+                .mapToLong(each ->
+                        each.getValue().stream()
+                                .filter(shard ->
+                                        !now.getOrDefault(each.getKey(), Set.of()).contains(shard))
+                                .count())
+                .sum();
     }
 
     /// Puts a record into each shard, and lets each worker process all records that it gets.
@@ -221,6 +234,37 @@ class ShardSharingTest {
         assertThat(byShard(other, shard(late)).work().records())
                 .as("the settlement of the stopped worker was not stored")
                 .hasSize(1);
+    }
+
+    @Test
+    void recordsWhoseLeaseWasStoredTooLateAreNotProcessed() {
+        putAll(0);
+        workers.add(worker());
+        reads.stored = () -> time.advance(ShardKeeper.LEASE);
+        assertThat(lease(workers.getFirst())).isEmpty();
+        reads.stored = () -> {};
+        assertThat(turn(new Progress()).values())
+                .allSatisfy(all -> assertThat(all).hasSize(SHARDS));
+    }
+
+    /// A call that takes longer than a lease would let the shards of a living worker expire.
+    @Test
+    void eachCallEndsBeforeTheLeasesOnShards() {
+        workers.add(worker());
+        reads.unlimited.clear();
+        turn(new Progress());
+        workers.removeFirst().close();
+        assertThat(reads.unlimited).as("the producer of this test").containsOnly("PutRecord");
+        assertThat(reads.limited)
+                .contains(
+                        "DescribeStreamSummary",
+                        "ListShards",
+                        "GetShardIterator",
+                        "GetRecords",
+                        "Query",
+                        "UpdateItem",
+                        "PutItem",
+                        "DeleteItem");
     }
 
     /// Leases records until those of this shard are leased.
@@ -307,6 +351,15 @@ class ShardSharingTest {
         volatile boolean throttled;
         volatile boolean listed = true;
 
+        /// Runs when the progress of a shard is stored.
+        volatile Runnable stored = () -> {};
+
+        /// The operations of calls to Kinesis and DynamoDB with a limit of less than a lease.
+        final Set<String> limited = ConcurrentHashMap.newKeySet();
+
+        /// Those without such a limit.
+        final Set<String> unlimited = ConcurrentHashMap.newKeySet();
+
         /// The number of shards that can be taken.
         final AtomicInteger takes = new AtomicInteger(Integer.MAX_VALUE);
 
@@ -317,10 +370,29 @@ class ShardSharingTest {
                         .message("Rate exceeded for shard")
                         .build();
             }
+            if (context.request() instanceof KinesisRequest
+                    || context.request() instanceof DynamoDbRequest) {
+                var limit =
+                        context.request()
+                                .overrideConfiguration()
+                                .flatMap(each -> each.apiCallTimeout())
+                                .filter(each -> each.compareTo(ShardKeeper.LEASE) < 0);
+                var type = context.request().getClass().getSimpleName();
+                (limit.isPresent() ? limited : unlimited)
+                        .add(type.substring(0, type.length() - "Request".length()));
+            }
             boolean take = context.request() instanceof UpdateItemRequest;
             if ((take && takes.getAndDecrement() <= 0)
                     || (!listed && context.request() instanceof ListShardsRequest)) {
                 throw SdkClientException.create("no answer");
+            }
+        }
+
+        @Override
+        public void afterExecution(Context.AfterExecution context, ExecutionAttributes given) {
+            if (context.request() instanceof PutItemRequest put
+                    && put.item().containsKey("holder")) {
+                stored.run();
             }
         }
     }

@@ -174,10 +174,13 @@ final class StreamLedger {
                 .forEach(body -> disturbed.merge(body, 1, Integer::sum));
     }
 
-    /// All records that are not finished may expire.
+    /// All records that are not finished may expire. If the store of a sink was unavailable, a
+    /// record waits for it, and the sinks behind it may have the record already.
     void mayExpire() {
+        var done = finished();
+        done.removeAll(disturbed.keySet());
         expired.addAll(put.keySet());
-        expired.removeAll(finished());
+        expired.removeAll(done);
     }
 
     private List<String> bodies(String queue) {
@@ -275,7 +278,7 @@ final class StreamLedger {
             boolean exact = true;
             for (var body : all) {
                 var record = record(body);
-                boolean certain = sent.contains(body);
+                boolean certain = sent.contains(body) && !expired.contains(body);
                 // A record that expired, or was given up, may be in some sinks.
                 boolean open = expired.contains(body) || letters.contains(body);
                 var id = "%s-%d".formatted(key, record.number());

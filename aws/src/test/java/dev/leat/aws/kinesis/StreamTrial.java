@@ -12,7 +12,6 @@ import dev.leat.kernel.Kernel;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +33,9 @@ final class StreamTrial implements AutoCloseable {
     /// One in this number of requests has a fault.
     private static final int SELDOM = 40;
 
+    /// The same until an operation has had a fault.
+    private static final int FIRST = 12;
+
     /// The same for operations that a worker calls once.
     private static final int OFTEN = 5;
 
@@ -45,12 +47,16 @@ final class StreamTrial implements AutoCloseable {
     private final App app;
     private final List<Kernel> kernels;
     private final List<Connection> connections = new ArrayList<>();
+    private final long seed;
     private final Random random;
     private final AwsResourceNames names;
     private final AwsClients clients;
     private final ProducedStream stream;
     private final StreamLedger ledger;
-    private final Map<String, List<FaultPoint>> planned = new HashMap<>();
+
+    /// The number of faults of each operation.
+    private final Map<String, Integer> planned = new HashMap<>();
+
     private final Set<FaultPoint> made = new HashSet<>();
     private final @Nullable StreamWorker[] workers;
     private boolean stopped;
@@ -72,6 +78,7 @@ final class StreamTrial implements AutoCloseable {
         this.time = time;
         this.app = app;
         this.kernels = kernels;
+        this.seed = seed;
         this.random = new Random(seed);
         this.workers = new @Nullable StreamWorker[kernels.size()];
         this.names = new AwsResourceNames(app.name(), prefix);
@@ -191,26 +198,16 @@ final class StreamTrial implements AutoCloseable {
     }
 
     /// Returns the fault at a request. Each kind of fault happens once before the others repeat.
+    /// The first kind depends on the seed, so that a few seeds reach all.
     private Optional<FaultPoint> fault(String operation) {
-        int of = ONCE.contains(operation) ? OFTEN : SELDOM;
+        int later = planned.containsKey(operation) ? SELDOM : FIRST;
+        int of = ONCE.contains(operation) ? OFTEN : later;
         if (!faults || !FaultPoint.OPERATIONS.contains(operation) || random.nextInt(of) > 0) {
             return Optional.empty();
         }
-        var left =
-                planned.computeIfAbsent(
-                        operation,
-                        _ -> {
-                            var all =
-                                    new ArrayList<>(
-                                            FaultPoint.all().stream()
-                                                    .filter(each ->
-                                                            each.operation().equals(operation))
-                                                    .toList());
-                            Collections.shuffle(all, random);
-                            return all;
-                        });
-        Collections.rotate(left, 1);
-        return Optional.of(left.getFirst());
+        var kinds = FaultPoint.of(operation);
+        int next = planned.merge(operation, 1, Integer::sum);
+        return Optional.of(kinds.get((int) Math.floorMod(seed + next, (long) kinds.size())));
     }
 
     private void close(int place) {

@@ -5,9 +5,7 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsHost;
 import dev.leat.aws.AwsPlatform;
-import dev.leat.aws.NoEndpoints;
 import dev.leat.aws.send.PipelineProcess;
-import dev.leat.aws.sqs.QueueUse;
 import dev.leat.batch.LeasedWork;
 import dev.leat.kernel.Kernel;
 import dev.leat.port.LeaseLostException;
@@ -64,16 +62,7 @@ final class StreamWorker {
         this.source = app.pipeline(pipeline).from().queue();
         this.kernel = kernel;
         this.time = time;
-        this.platform =
-                new AwsPlatform(
-                        clients,
-                        names,
-                        app,
-                        app.views().keySet(),
-                        new NoEndpoints(),
-                        time,
-                        new QueueUse.OnDemand(),
-                        AwsHost.SCRATCH);
+        this.platform = AwsHost.platform(clients, names, app, time);
     }
 
     Optional<Batch> batch() {

@@ -5,9 +5,7 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsHost;
 import dev.leat.aws.AwsPlatform;
-import dev.leat.aws.NoEndpoints;
 import dev.leat.aws.setup.AwsSetup;
-import dev.leat.aws.sqs.QueueUse;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Publication;
 import dev.leat.contract.TestedState;
@@ -30,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -97,16 +94,7 @@ abstract class BatchSinkKinds extends SinkKindContract {
         State(App app, AwsResourceNames names, VirtualTime time) {
             this.names = names;
             new AwsSetup(clients(), names, app, time).create(_ -> {});
-            this.platform =
-                    new AwsPlatform(
-                            clients(),
-                            names,
-                            app,
-                            Set.of(),
-                            new NoEndpoints(),
-                            time,
-                            new QueueUse.OnDemand(),
-                            AwsHost.SCRATCH);
+            this.platform = AwsHost.platform(clients(), names, app, time);
             var sink = app.pipeline(SinkKindCases.PIPELINE).to().getFirst();
             this.store = new Publishing(platform.store(sink), platform.buckets());
         }

@@ -22,6 +22,22 @@ public final class Moto extends ServerProcess {
         this(List.of("env", "MOTO_ACCOUNT_ID=" + account, command.toString()), FreePort.any(), log);
     }
 
+    /// Starts a server whose streams accept records of several clients at the same time: moto
+    /// itself gives two such records one sequence number, and keeps one of them.
+    ///
+    /// @param python an interpreter that has moto
+    public static Moto withLockedStreams(Path python, String account, Path log)
+            throws IOException, InterruptedException {
+        return new Moto(
+                List.of(
+                        "env",
+                        "MOTO_ACCOUNT_ID=" + account,
+                        python.toString(),
+                        "src/test/resources/aws/moto_with_locked_streams.py"),
+                FreePort.any(),
+                log);
+    }
+
     private Moto(Path command, int port, Path log) throws IOException, InterruptedException {
         this(List.of(command.toString()), port, log);
     }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
@@ -34,8 +36,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /// A function that reads a stream: its package, unpacked alone in an empty folder and run with
-/// AWS's runtime interface client. The messages are those of an embedded run.
+/// AWS's runtime interface client. The messages are those of a container and of an embedded run.
 @Tag("interop")
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class PackagedStreamTest {
 
     private static final String APP =
@@ -100,21 +103,61 @@ class PackagedStreamTest {
     private void assertSame(FunctionServices services) throws Exception {
         var home = Files.createDirectory(folder.resolve("embedded"));
         try (var embedded = LeatEndpoint.of(APP, home);
+                var container =
+                        new FunctionServices(
+                                app,
+                                Files.createDirectory(folder.resolve("container")),
+                                Time.system());
                 var clients = clients(embedded.url())) {
             put(clients.kinesis());
             embedded.awaitIdle();
+            runContainer(container);
             for (var queue : List.of("sold", "clean-dlq")) {
                 var expected = bodies(embedded.browse(queue));
                 assertThat(expected).hasSizeGreaterThan(10);
-                assertThat(bodies(services.queue(queue).browse(0, 1000)))
-                        .as(queue)
-                        .isEqualTo(expected);
+                for (var host : List.of(services, container)) {
+                    assertThat(bodies(host.queue(queue).browse(0, 1000)))
+                            .as(queue)
+                            .isEqualTo(expected);
+                }
             }
         }
     }
 
+    /// Runs the app as in a container until all records are processed.
+    private void runContainer(FunctionServices services) {
+        try (var clients = services.clients()) {
+            put(clients.kinesis());
+        }
+        var properties =
+                Map.of(
+                        "aws.endpointUrl", services.url(),
+                        "aws.accessKeyId", "test",
+                        "aws.secretAccessKey", "test");
+        properties.forEach(System::setProperty);
+        try {
+            var session = new Session(Map.of());
+            var state = folder.resolve("state").toString();
+            assertThat(
+                            session.run(
+                                    "up",
+                                    source.toString(),
+                                    "--env",
+                                    "aws",
+                                    "--state",
+                                    state,
+                                    "--port",
+                                    "0",
+                                    "--until-idle"))
+                    .as(session.err())
+                    .isZero();
+        } finally {
+            properties.keySet().forEach(System::clearProperty);
+        }
+    }
+
     @Test
-    void thePackagedFunctionSendsTheMessagesOfAnEmbeddedRun() throws Exception {
+    void thePackagedFunctionSendsTheMessagesOfAContainerAndOfAnEmbeddedRun() throws Exception {
         var session = new Session(Map.of());
         var words = List.of("package", "lambda", source.toString(), "--env", "aws", "--out");
         var command = new ArrayList<>(words);
