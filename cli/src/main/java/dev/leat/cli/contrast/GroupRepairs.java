@@ -114,8 +114,7 @@ record GroupRepairs(
                     var bound = step.bound(sentence);
                     if (!bound.sqlType().equals("BOOLEAN") || bound.columns().isEmpty()) {
                         throw new RefusedRequestException(
-                                422,
-                                "a check needs a condition on columns that is true or false");
+                                422, "a check needs a condition on columns that is true or false");
                     }
                 }
             }

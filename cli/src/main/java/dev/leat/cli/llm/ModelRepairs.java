@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Edits of dead letters, and other conditions of the check that rejected them, that a language
-/// model proposes, each with the number of letters that pass with it. Owned by the thread of the command.
+/// model proposes, each with the number of letters that pass with it. Owned by the thread of the
+/// command.
 public final class ModelRepairs implements AutoCloseable {
 
     private final AskedModel model;

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Deequ's suggestions of constraints for the data sets with planted rules, beside Leat's proposals.
-/// A suggestion that means a planted rule counts as this rule: a share of values that are not null
-/// as `not null`, the most frequent values of a column as its known values, and a number that is
-/// not negative also as a positive one. Types, and limits of numbers and lengths, are not counted.
-/// The page has the table. Deequ runs in a process of its own.
+/// Deequ's suggestions of constraints for the data sets with planted rules, beside Leat's
+/// proposals. A suggestion that means a planted rule counts as this rule: a share of values that
+/// are not null as `not null`, the most frequent values of a column as its known values, and a
+/// number that is not negative also as a positive one. Types, and limits of numbers and lengths,
+/// are not counted. The page has the table. Deequ runs in a process of its own.
 @Tag("spark")
 class DeequTest {
 
@@ -127,11 +127,12 @@ class DeequTest {
         }
         assertThat(Files.readString(PAGE))
                 .contains(table(leat.kinds(), deequ.kinds()) + table(leat.sets(), deequ.sets()));
-        leat.sets().forEach((name, score) -> {
-            var other = deequ.sets().get(name);
-            assertThat(score.recall()).as(name).isGreaterThan(other.recall());
-            assertThat(score.precision()).as(name).isGreaterThan(other.precision());
-        });
+        leat.sets()
+                .forEach((name, score) -> {
+                    var other = deequ.sets().get(name);
+                    assertThat(score.recall()).as(name).isGreaterThan(other.recall());
+                    assertThat(score.precision()).as(name).isGreaterThan(other.precision());
+                });
     }
 
     private static String table(

@@ -29,10 +29,11 @@ class PlantedRulesTest {
             scores.add(data, Suggested.rules(Suggested.of(data.write(folder), folder)));
         }
         assertThat(Files.readString(PAGE)).contains(table(scores.kinds()) + table(scores.sets()));
-        scores.sets().forEach((name, score) -> {
-            assertThat(score.recall()).as(name).isGreaterThanOrEqualTo(RECALL);
-            assertThat(score.precision()).as(name).isGreaterThanOrEqualTo(PRECISION);
-        });
+        scores.sets()
+                .forEach((name, score) -> {
+                    assertThat(score.recall()).as(name).isGreaterThanOrEqualTo(RECALL);
+                    assertThat(score.precision()).as(name).isGreaterThanOrEqualTo(PRECISION);
+                });
     }
 
     private static String table(Map<String, RuleScores.Score> scores) {
@@ -40,6 +41,4 @@ class PlantedRulesTest {
         scores.forEach((name, score) -> text.append(score.row(name)));
         return text.toString();
     }
-
-
 }

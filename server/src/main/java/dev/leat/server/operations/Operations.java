@@ -239,8 +239,8 @@ public interface Operations extends AutoCloseable {
     }
 
     /// Asks a language model how to repair the dead letters of a group, and predicts the result of
-    /// each proposed edit or condition of a check. Changes no data, but needs the right to change: it sends the common
-    /// properties of the letters to the model, and can cost money.
+    /// each proposed edit or condition of a check. Changes no data, but needs the right to change:
+    /// it sends the common properties of the letters to the model, and can cost money.
     ///
     /// @param model a name of [#models]
     /// @throws RefusedRequestException with status 404 if the queue has no dead letters of the
