@@ -109,8 +109,9 @@ record GroupRepairs(
             var start = PipelineColumns.of(changed.from());
             for (var step : BoundStep.of(changed.steps(), start, binder)) {
                 if (step.step() instanceof Step.Check check
-                        && check.sentences().containsKey(sentence)
-                        && check.sentences().get(sentence).text().equals(condition)) {
+                        && Optional.ofNullable(check.sentences().get(sentence))
+                                .filter(sql -> sql.text().equals(condition))
+                                .isPresent()) {
                     var bound = step.bound(sentence);
                     if (!bound.sqlType().equals("BOOLEAN") || bound.columns().isEmpty()) {
                         throw new RefusedRequestException(

@@ -109,9 +109,10 @@ public final class ModelRepairs implements AutoCloseable {
     private static Optional<Map<String, Object>> check(Pipeline pipeline, LetterContrast contrast) {
         var cause = contrast.cause();
         return pipeline.steps().stream()
+                .filter(_ -> cause.code().equals("check"))
                 .filter(Step.Check.class::isInstance)
-                .map(step -> ((Step.Check) step).sentences().get(cause.text()))
-                .filter(sql -> sql != null && cause.code().equals("check"))
+                .map(Step.Check.class::cast)
+                .flatMap(step -> Optional.ofNullable(step.sentences().get(cause.text())).stream())
                 .findFirst()
                 .map(sql -> object("name", cause.text(), "condition", sql.text()));
     }

@@ -87,7 +87,7 @@ function events(one) {
   const redriven = one.redriven.flatMap(({entry, by, queue, edits}) => [
     {at: entry.at, level: 'bad', text: `was a dead letter${queue ? ` in ${queue}` : ''}`, note: `group ${entry.cause}, until the redrive`},
     {at: entry.at, level: 'idle', text: `${edits.length > 0 ? 'edited and redriven' : 'redriven'} by ${by || 'unknown'}`,
-      note: [`run ${entry.run}`, ...edits.map(edit => edit === 'by hand' ? edit : `set ${edit}`)].join(', ')},
+      note: [`run ${entry.run}`, ...edits.map(edit => edit === 'by hand' ? 'changed by hand' : `set ${edit}`)].join(', ')},
     ...entry.ended && entry.outcome !== 'PENDING'
       ? [{at: entry.ended, level: LEVELS[entry.outcome.toLowerCase()] ?? 'idle', text: entry.outcome.toLowerCase(), note: `after run ${entry.run}`}] : []]);
   return [...first.values(), ...lives, ...redriven].toSorted((a, b) => new Date(a.at) - new Date(b.at));
