@@ -146,7 +146,11 @@ class DlqExplainTest {
                  {"column":"country","expression":"lower(country)","reason":"a guess"},
                  {"column":"country","expression":"getenv('HOME')","reason":"an attack"},
                  {"column":"town","expression":"1","reason":"no column"},
-                 {"expression":"1"}]}
+                 {"expression":"1"}],
+                 "checks":[{"expression":"country in ('GB', 'DE', 'XX')","reason":"XX is valid"},
+                 {"expression":"country = 'FR'","reason":"a guess"},
+                 {"expression":"true","reason":"no check at all"},
+                 {"expression":"exists (from read_text('/etc/passwd'))","reason":"an attack"}]}
                 """;
         try (var server = new OpenAiServer(edits)) {
             var group =
@@ -179,14 +183,18 @@ class DlqExplainTest {
             assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isZero();
             assertThat(session.out())
                     .contains(
-                            "20 of 20 letters pass with the edit country='GB', proposed by openai/some-model: XX is an old code")
-                    .doesNotContain("lower(country)", "getenv", "town");
+                            "20 of 20 letters pass with the edit country='GB', proposed by openai/some-model: XX is an old code",
+                            "20 of 20 letters pass with another condition of the check in app.yaml, line 20: country is known: country in ('GB', 'DE', 'XX'), proposed by openai/some-model: XX is valid")
+                    .doesNotContain("passwd", "'FR'", "lower(country)", "getenv", "town");
             assertThat(session.err())
                     .contains(
                             "dropped the edit country=lower(country): no more letters pass with it",
                             "dropped the edit country=getenv('HOME'): ",
                             "dropped the edit town=1: ",
-                            "dropped edit 5: 'column' is missing");
+                            "dropped edit 5: 'column' is missing",
+                            "dropped the condition country = 'FR': no more letters pass with it",
+                            "dropped the condition true: a check needs a condition on columns",
+                            "dropped the condition exists (from read_text('/etc/passwd')): ");
             assertThat(server.requests()).hasSize(1);
 
             server.answer(401, "");
@@ -203,7 +211,8 @@ class DlqExplainTest {
         var edits =
                 """
                 {"edits":[{"column":"country","expression":"'GB'","reason":"XX is an old code"},
-                 {"column":"country","expression":"lower(country)","reason":"a guess"}]}
+                 {"column":"country","expression":"lower(country)","reason":"a guess"}],
+                 "checks":[{"expression":"length(country) = 2","reason":"any code"}]}
                 """;
         try (var server = new OpenAiServer(edits)) {
             var models =
@@ -232,6 +241,7 @@ class DlqExplainTest {
                                 "1,500 tokens in the question, 40 tokens in the answer, cost 0.0034",
                                 "with the edit country='GB', proposed by openai/some-model: XX is an old code",
                                 "\"passing\":20,\"letters\":20",
+                                "country is known: length(country) = 2, proposed by openai/some-model: any code",
                                 "the edit country=lower(country): no more letters pass with it");
                 assertThat(server.requests()).singleElement().asString().doesNotContain("Hidden");
                 assertThat(second.get()).startsWith("409").contains("try again later");

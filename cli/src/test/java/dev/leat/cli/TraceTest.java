@@ -146,7 +146,7 @@ class TraceTest {
                 run(0, "dlq", "history", run, "--json")
                         .out()
                         .replaceAll("(?s).*\"message\":\"([^\"]*)\".*", "$1");
-        var sentBack = "redriven by .*, edited\n {23}failed before: [0-9a-f]{6}\n.*";
+        var sentBack = "redriven by .*, edited: .*\n {23}failed before: [0-9a-f]{6}\n.*";
         assertThat(run(0, "trace", message).out())
                 .containsOnlyOnce("rejected after")
                 .containsOnlyOnce("delivered after " + run)

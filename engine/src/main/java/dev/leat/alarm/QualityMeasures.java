@@ -15,6 +15,17 @@ import java.util.stream.Collectors;
 /// The measures of alarms on pipelines with `quality`, and their part of a mail. Thread-safe.
 final class QualityMeasures {
 
+    /// The number of columns whose values are drawn.
+    private static final int DRAWN = 5;
+
+    /// The width of a bar of all values, and of the name of a group, in characters.
+    private static final int BAR = 20;
+
+    private static final int LABEL = 20;
+
+    /// The name of a group, its bar and its share now, and both before.
+    private static final String ROW = "  %-24s %-20s %6s  %s\n";
+
     private final QualityReader reader;
 
     QualityMeasures(QualityReader reader) {
@@ -117,11 +128,44 @@ final class QualityMeasures {
         for (var column : window.columns()) {
             text.append("  %s\n".formatted(line(column)));
         }
+        pictures(text, window.columns());
         ids(text, "rejected records", window.rejectedIds());
         for (var column : window.columns()) {
             ids(text, "records whose %s is null".formatted(column.column()), column.nullIds());
         }
         return text.toString();
+    }
+
+    /// Draws the values of the columns that differ most from those before, as bars.
+    private static void pictures(StringBuilder text, List<ColumnFigures> columns) {
+        columns.stream()
+                .filter(column -> !column.shares().isEmpty())
+                .sorted(Comparator.comparing(column -> -column.drift().orElse(0.0)))
+                .limit(DRAWN)
+                .forEach(column -> {
+                    text.append(ROW.formatted("Values of " + column.column(), "now", "", "before"));
+                    column.shares()
+                            .forEach(share ->
+                                    text.append(
+                                            ROW.formatted(
+                                                    "  " + cut(share.values()),
+                                                    bar(share.now()),
+                                                    AlarmText.share(share.now()),
+                                                    bar(share.before())
+                                                            + " "
+                                                            + AlarmText.share(share.before()))));
+                });
+    }
+
+    private static String bar(double share) {
+        int full = (int) Math.round(share * BAR);
+        return full == 0 && share > 0 ? "\u258f" : "\u2588".repeat(full);
+    }
+
+    private static String cut(String values) {
+        return values.codePointCount(0, values.length()) <= LABEL
+                ? values
+                : values.substring(0, values.offsetByCodePoints(0, LABEL - 1)) + "\u2026";
     }
 
     private static String line(ColumnFigures column) {

@@ -2,9 +2,11 @@ package dev.leat.watch;
 
 import dev.leat.app.Quality.Kind;
 import dev.leat.app.StoredProfile;
+import dev.leat.watch.QualityWindow.ValueShare;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +19,15 @@ import org.apache.datasketches.frequencies.ErrorType;
 
 /// The drift of a column: the population stability index of its values compared with those of the
 /// windows before or of a stored profile, less the index that chance exceeds in 1 % of the windows,
-/// and the largest change in words.
-record Drift(double index, String change) {
+/// the largest change in words, and the shares of the most frequent groups, in their order.
+record Drift(double index, String change, List<ValueShare> shares) {
+
+    Drift {
+        shares = List.copyOf(shares);
+    }
+
+    /// The maximum number of groups whose shares are listed.
+    private static final int SHARES = 12;
 
     /// The share of earlier values from which a group is closed: groups are about deciles.
     private static final double GROUP = 0.1;
@@ -29,8 +38,20 @@ record Drift(double index, String change) {
     /// The quantile of the normal distribution for 1 %.
     private static final double CHANCE = 2.33;
 
-    /// A group of values with its counts. `name` is empty for a group of numbers.
-    private record Group(String name, double now, double before) {}
+    /// A group of values with its counts. `name` is empty for a group of numbers; `label` names the
+    /// values of any group.
+    private record Group(String name, String label, double now, double before) {
+
+        Group(String name, double now, double before) {
+            this(name, name, now, before);
+        }
+
+        /// Returns the group of the numbers or ages from those of a bin on.
+        static Group from(int bin, double now, double before, boolean time) {
+            var least = number(OptionalDouble.of(NumberBins.middle(bin)), time);
+            return new Group("", "from " + least, now, before);
+        }
+    }
 
     /// Returns the drift; empty if there is nothing to compare.
     static Optional<Drift> between(ColumnSummary before, ColumnSummary now) {
@@ -43,7 +64,7 @@ record Drift(double index, String change) {
         var groups =
                 now.kind() == Kind.TEXT
                         ? texts(before, now)
-                        : numbers(before.numbers(), now.numbers());
+                        : numbers(before.numbers(), now.numbers(), now.kind() == Kind.TIME);
         if (before.nulls() + now.nulls() > 0) {
             groups.add(new Group("null", now.nulls(), before.nulls()));
         }
@@ -70,16 +91,42 @@ record Drift(double index, String change) {
                         CHANCE);
         var largest = groups.get(index.largest());
         double records = groups.stream().mapToDouble(Group::before).sum();
-        return new Drift(index.beyondChance(), change(largest, before, records, now));
+        return new Drift(
+                index.beyondChance(),
+                change(largest, before, records, now),
+                shares(groups, records, now.records()));
+    }
+
+    private static List<ValueShare> shares(List<Group> groups, double before, double now) {
+        var shares =
+                groups.stream()
+                        .map(one ->
+                                new ValueShare(
+                                        printable(one.label()),
+                                        one.now() / now,
+                                        one.before() / before))
+                        .filter(one -> one.now() + one.before() > 0)
+                        .toList();
+        var frequent =
+                shares.stream()
+                        .sorted(Comparator.comparing(one -> -Math.max(one.now(), one.before())))
+                        .limit(SHARES)
+                        .toList();
+        return shares.stream().filter(frequent::contains).toList();
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
     }
 
     /// Returns groups of about a tenth of the earlier numbers. A bin with so many numbers is a
     /// group of its own, and so are the numbers below and above all earlier ones.
-    private static List<Group> numbers(NumberBins before, NumberBins now) {
+    private static List<Group> numbers(NumberBins before, NumberBins now, boolean time) {
         var groups = new ArrayList<Group>();
         double least = Math.max(1, before.total() * GROUP);
         double sumBefore = 0;
         double sumNow = 0;
+        int start = 0;
         int a = 0;
         int b = 0;
         while (a < now.bins().length || b < before.bins().length) {
@@ -91,22 +138,25 @@ record Drift(double index, String change) {
             double countNow = !earlier || both ? now.counts()[a] : 0;
             boolean first = earlier && b == 0;
             if ((first || countBefore >= least) && sumBefore + sumNow > 0) {
-                groups.add(new Group("", sumNow, sumBefore));
+                groups.add(Group.from(start, sumNow, sumBefore, time));
                 sumBefore = 0;
                 sumNow = 0;
+            }
+            if (sumBefore + sumNow == 0) {
+                start = earlier ? before.bins()[b] : now.bins()[a];
             }
             sumBefore += countBefore;
             sumNow += countNow;
             b += earlier ? 1 : 0;
             a += !earlier || both ? 1 : 0;
             if (sumBefore >= least || (earlier && b == before.bins().length)) {
-                groups.add(new Group("", sumNow, sumBefore));
+                groups.add(Group.from(start, sumNow, sumBefore, time));
                 sumBefore = 0;
                 sumNow = 0;
             }
         }
         if (sumBefore + sumNow > 0 || groups.isEmpty()) {
-            groups.add(new Group("", sumNow, sumBefore));
+            groups.add(Group.from(start, sumNow, sumBefore, time));
         }
         return groups;
     }
@@ -118,7 +168,8 @@ record Drift(double index, String change) {
         double least = Math.max(1, before.finite() * GROUP);
         var groups = new ArrayList<Group>();
         int from = NumberBins.bin(before.least());
-        groups.add(new Group("", now.count(Integer.MIN_VALUE, from), 0));
+        var smaller = "below " + plain(before.least());
+        groups.add(new Group("", smaller, now.count(Integer.MIN_VALUE, from), 0));
         double sum = 0;
         for (int i = 0; i < ranges.size(); i++) {
             int to = NumberBins.bin(ranges.get(i).to()) + 1;
@@ -126,12 +177,12 @@ record Drift(double index, String change) {
             boolean last = i == ranges.size() - 1;
             boolean sameBin = !last && NumberBins.bin(ranges.get(i + 1).to()) + 1 == to;
             if (last || (sum >= least && !sameBin)) {
-                groups.add(new Group("", now.count(from, to), sum));
+                groups.add(Group.from(from, now.count(from, to), sum, false));
                 from = to;
                 sum = 0;
             }
         }
-        groups.add(new Group("", now.count(from, Integer.MAX_VALUE), 0));
+        groups.add(Group.from(from, now.count(from, Integer.MAX_VALUE), 0, false));
         return groups;
     }
 
@@ -203,7 +254,7 @@ record Drift(double index, String change) {
         }
         return "%s %s, before %s"
                 .formatted(
-                        group.name().replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " "),
+                        printable(group.name()),
                         percent(group.now() / now.records()),
                         percent(group.before() / recordsBefore));
     }

@@ -46,7 +46,8 @@ public record QualityWindow(
     /// approximate number of distinct values, and the drift from the profile or the windows before,
     /// a population stability index. The drift is not known for personal columns, lists and
     /// structs, and without a profile for the first window. `change` is the largest change in
-    /// words, empty if the drift is not known.
+    /// words, and `shares` are the most frequent groups of values; both are empty if the drift is
+    /// not known.
     public record ColumnFigures(
             String column,
             long values,
@@ -55,10 +56,16 @@ public record QualityWindow(
             List<String> nullIds,
             long distinct,
             Optional<Double> drift,
-            String change) {
+            String change,
+            List<ValueShare> shares) {
 
         public ColumnFigures {
             nullIds = List.copyOf(nullIds);
+            shares = List.copyOf(shares);
         }
     }
+
+    /// The share of a group of values, now and before: a text, the numbers or ages from a value on,
+    /// or nulls.
+    public record ValueShare(String values, double now, double before) {}
 }

@@ -113,7 +113,8 @@ public final class WindowComparison {
                 column.nullIds(),
                 column.distinctValues(),
                 drift.map(Drift::index),
-                drift.map(Drift::change).orElse(""));
+                drift.map(Drift::change).orElse(""),
+                drift.map(Drift::shares).orElse(List.of()));
     }
 
     private static List<String> broken(ColumnFigures column, Limits limits) {

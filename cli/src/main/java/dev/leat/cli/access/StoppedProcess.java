@@ -21,6 +21,12 @@ record StoppedProcess(TraceReports traces, LetterContrasts contrasts) implements
     }
 
     @Override
+    public LetterContrast.Repair changedCheck(
+            Operations operations, String queue, String group, Operations.ChangedCheck change) {
+        return contrasts.changedCheck(operations, queue, group, change);
+    }
+
+    @Override
     public void close() {
         traces.close();
     }

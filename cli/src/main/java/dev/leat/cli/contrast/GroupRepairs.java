@@ -2,9 +2,14 @@ package dev.leat.cli.contrast;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.deadletter.Cause;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.BoundStep;
+import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.port.Audit;
 import dev.leat.quality.contrast.ContrastFinding;
 import dev.leat.quality.contrast.RecordSample;
@@ -22,7 +27,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Predicts which dead letters of a group pass after a repair that follows from its cause or its
-/// findings: without the check that rejected them, or with an edit of a column.
+/// findings: without the check that rejected them or with another condition of it, or with an edit
+/// of a column.
 ///
 /// @param previews creates previews with another app file
 /// @param file the name of the app file
@@ -61,23 +67,73 @@ record GroupRepairs(
         if (!cause.code().equals(CHECK)) {
             return Optional.empty();
         }
-        return pipeline.steps().stream()
-                .filter(Step.Check.class::isInstance)
-                .map(Step.Check.class::cast)
-                .filter(check -> check.sentences().containsKey(cause.text()))
-                .findFirst()
+        return find(pipeline, cause.text())
                 .map(check -> {
-                    var without = without(app, pipeline, check, cause.text());
-                    var report = previews.apply(without).preview(queue, terms(Map.of()));
-                    return new Repair(
+                    var steps = replaced(pipeline, check, cause.text(), Optional.empty());
+                    var report = previews.apply(with(app, pipeline, steps));
+                    return repair(
+                            report.preview(queue, terms(Map.of())),
                             "without the check in %s: %s"
                                     .formatted(
                                             place(check.sentences().get(cause.text())),
-                                            line(check, cause.text())),
-                            Optional.empty(),
-                            report.passing(),
-                            report.deadLetters());
+                                            line(check, cause.text())));
                 });
+    }
+
+    /// Returns the prediction for the app with another condition of a check.
+    ///
+    /// @param sentence the sentence of the check
+    /// @throws RefusedRequestException with status 404 if the pipeline has no such check, 422 if
+    ///   the condition is no expression on columns of a record that is true or false
+    Repair changed(App app, Pipeline pipeline, String sentence, String condition) {
+        var check =
+                find(pipeline, sentence)
+                        .orElseThrow(() ->
+                                new RefusedRequestException(
+                                        404,
+                                        "the pipeline %s has no check '%s'"
+                                                .formatted(pipeline.name(), sentence)));
+        var old = Optional.ofNullable(check.sentences().get(sentence));
+        var sql = new Sql(condition, old.map(Sql::mark).orElse(SourcePosition.NONE));
+        var steps = replaced(pipeline, check, sentence, Optional.of(sql));
+        requireCondition(pipeline.withSteps(steps), sentence, condition);
+        return repair(
+                previews.apply(with(app, pipeline, steps)).preview(queue, terms(Map.of())),
+                "with another condition of the check in %s: %s: %s"
+                        .formatted(place(sql), sentence, condition));
+    }
+
+    /// Binds the steps as the compiler of pipelines does, with the limits of every expression.
+    private static void requireCondition(Pipeline changed, String sentence, String condition) {
+        try (var binder = new Binder()) {
+            var start = PipelineColumns.of(changed.from());
+            for (var step : BoundStep.of(changed.steps(), start, binder)) {
+                if (step.step() instanceof Step.Check check
+                        && Optional.ofNullable(check.sentences().get(sentence))
+                                .filter(sql -> sql.text().equals(condition))
+                                .isPresent()) {
+                    var bound = step.bound(sentence);
+                    if (!bound.sqlType().equals("BOOLEAN") || bound.columns().isEmpty()) {
+                        throw new RefusedRequestException(
+                                422, "a check needs a condition on columns that is true or false");
+                    }
+                }
+            }
+        } catch (BindException invalid) {
+            throw new RefusedRequestException(422, String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static Optional<Step.Check> find(Pipeline pipeline, String sentence) {
+        return pipeline.steps().stream()
+                .filter(Step.Check.class::isInstance)
+                .map(Step.Check.class::cast)
+                .filter(check -> check.sentences().containsKey(sentence))
+                .findFirst();
+    }
+
+    private static Repair repair(PreviewReport report, String change) {
+        return new Repair(change, Optional.empty(), report.passing(), report.deadLetters());
     }
 
     private String place(@Nullable Sql sql) {
@@ -92,9 +148,11 @@ record GroupRepairs(
                 .orElse(sentence);
     }
 
-    private static App without(App app, Pipeline pipeline, Step.Check check, String sentence) {
+    /// Returns the steps with another condition of a check, or without it.
+    private static List<Step> replaced(
+            Pipeline pipeline, Step.Check check, String sentence, Optional<Sql> condition) {
         var rest = new LinkedHashMap<>(check.sentences());
-        rest.remove(sentence);
+        condition.ifPresentOrElse(sql -> rest.put(sentence, sql), () -> rest.remove(sentence));
         var steps = new ArrayList<Step>();
         for (var step : pipeline.steps()) {
             if (!step.equals(check)) {
@@ -103,6 +161,10 @@ record GroupRepairs(
                 steps.add(new Step.Check(rest));
             }
         }
+        return steps;
+    }
+
+    private static App with(App app, Pipeline pipeline, List<Step> steps) {
         var pipelines = new LinkedHashMap<>(app.pipelines());
         pipelines.put(pipeline.name(), pipeline.withSteps(steps));
         return app.withPipelines(pipelines);

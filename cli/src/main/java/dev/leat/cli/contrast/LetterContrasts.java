@@ -117,6 +117,25 @@ public final class LetterContrasts {
         return result(operations, app, queue, group, letters, passing, findings, repairs, notes);
     }
 
+    /// Predicts how many letters of a group pass with another condition of a check, in the current
+    /// app file.
+    ///
+    /// @throws RefusedRequestException with status 404 if there is no such check, 422 if the
+    ///   condition is invalid or the app file has errors
+    public LetterContrast.Repair changedCheck(
+            Operations operations, String queue, String group, Operations.ChangedCheck change) {
+        var app = today();
+        var pipeline =
+                Optional.ofNullable(app.pipelines().get(change.pipeline()))
+                        .orElseThrow(() ->
+                                new RefusedRequestException(
+                                        404,
+                                        "there is no pipeline '%s' in %s"
+                                                .formatted(change.pipeline(), parts.file())));
+        return new GroupRepairs(operations, parts.previews(), parts.file(), queue, group)
+                .changed(app, pipeline, change.check(), change.condition());
+    }
+
     /// Compares the letters of a group with given records.
     ///
     /// @param app the app file

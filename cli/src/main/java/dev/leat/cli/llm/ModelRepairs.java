@@ -2,11 +2,11 @@ package dev.leat.cli.llm;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Step;
 import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.llm.Question;
 import dev.leat.quality.prompt.AnsweredEdits;
-import dev.leat.quality.prompt.AnsweredEdits.Edit;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.LetterContrast;
 import dev.leat.server.operations.LetterContrast.Repair;
@@ -16,10 +16,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Edits of dead letters that a language model proposes, each with the number of letters that pass
-/// with it. Owned by the thread of the command.
+/// Edits of dead letters, and other conditions of the check that rejected them, that a language
+/// model proposes, each with the number of letters that pass with it. Owned by the thread of the
+/// command.
 public final class ModelRepairs implements AutoCloseable {
 
     private final AskedModel model;
@@ -35,7 +38,7 @@ public final class ModelRepairs implements AutoCloseable {
 
     /// Asks the model how to repair the letters of a group, or prints the question.
     ///
-    /// @return the contrast, with the proposed edits with which more letters pass
+    /// @return the contrast, with the proposals with which more letters pass
     public LetterContrast with(Operations operations, App app, LetterContrast contrast) {
         var repairs = new ArrayList<>(contrast.repairs());
         repairs.addAll(of(operations, app, contrast));
@@ -43,7 +46,7 @@ public final class ModelRepairs implements AutoCloseable {
     }
 
     /// Asks the model how to repair the letters of a group, or prints the question. Returns the
-    /// proposed edits with which more letters pass.
+    /// proposals with which more letters pass.
     List<Repair> of(Operations operations, App app, LetterContrast contrast) {
         var pipeline = app.pipelines().get(contrast.cause().pipeline());
         if (pipeline == null || pipeline.from().files().isPresent() || !model.answers()) {
@@ -67,6 +70,7 @@ public final class ModelRepairs implements AutoCloseable {
                 .writeValueAsString(
                         object(
                                 "failure", contrast.cause().where(),
+                                "check", check(pipeline, contrast).orElse(null),
                                 "records", contrast.letters(),
                                 "in_common",
                                         contrast.findings().stream()
@@ -101,7 +105,19 @@ public final class ModelRepairs implements AutoCloseable {
                                                 .toList()));
     }
 
-    private static Map<String, Object> object(Object... entries) {
+    /// Returns the check that rejected the letters; empty if it was no check.
+    private static Optional<Map<String, Object>> check(Pipeline pipeline, LetterContrast contrast) {
+        var cause = contrast.cause();
+        return pipeline.steps().stream()
+                .filter(_ -> cause.code().equals("check"))
+                .filter(Step.Check.class::isInstance)
+                .map(Step.Check.class::cast)
+                .flatMap(step -> Optional.ofNullable(step.sentences().get(cause.text())).stream())
+                .findFirst()
+                .map(sql -> object("name", cause.text(), "condition", sql.text()));
+    }
+
+    private static Map<String, Object> object(@Nullable Object... entries) {
         var object = new LinkedHashMap<String, Object>();
         for (int i = 0; i < entries.length; i += 2) {
             object.put(String.valueOf(entries[i]), entries[i + 1]);
@@ -113,28 +129,58 @@ public final class ModelRepairs implements AutoCloseable {
         var read = AnsweredEdits.read(answer, model.name());
         read.unusable().forEach(model::dropped);
         var repairs = new ArrayList<Repair>();
-        read.edits().forEach(edit -> tried(operations, contrast, edit).ifPresent(repairs::add));
+        for (var edit : read.edits()) {
+            tried(
+                            contrast,
+                            "the edit %s=%s".formatted(edit.column(), edit.expression()),
+                            () ->
+                                    LetterContrasts.edited(
+                                            operations,
+                                            contrast.queue(),
+                                            contrast.group(),
+                                            edit.column(),
+                                            edit.expression(),
+                                            ", " + edit.reason()))
+                    .ifPresent(repairs::add);
+        }
+        for (var check : read.checks()) {
+            tried(
+                            contrast,
+                            "the condition " + check.expression(),
+                            () -> changed(operations, contrast, check))
+                    .ifPresent(repairs::add);
+        }
         return repairs;
     }
 
-    private Optional<Repair> tried(Operations operations, LetterContrast contrast, Edit edit) {
-        var set = edit.column() + "=" + edit.expression();
+    private static Repair changed(
+            Operations operations, LetterContrast contrast, AnsweredEdits.Condition check) {
+        var cause = contrast.cause();
+        var repair =
+                operations.changedCheck(
+                        contrast.queue(),
+                        contrast.group(),
+                        new Operations.ChangedCheck(
+                                cause.pipeline(), cause.text(), check.expression()));
+        return new Repair(
+                repair.change() + ", " + check.reason(),
+                repair.set(),
+                repair.passing(),
+                repair.letters());
+    }
+
+    /// Predicts the result of a proposal; drops it if no more letters pass with it.
+    private Optional<Repair> tried(
+            LetterContrast contrast, String proposal, Supplier<Repair> prediction) {
         long now = contrast.repairs().stream().mapToLong(Repair::passing).findFirst().orElse(0);
         try {
-            var repair =
-                    LetterContrasts.edited(
-                            operations,
-                            contrast.queue(),
-                            contrast.group(),
-                            edit.column(),
-                            edit.expression(),
-                            ", " + edit.reason());
+            var repair = prediction.get();
             if (repair.passing() > now) {
                 return Optional.of(repair);
             }
-            model.dropped("the edit %s: no more letters pass with it".formatted(set));
+            model.dropped(proposal + ": no more letters pass with it");
         } catch (RefusedRequestException refused) {
-            model.dropped("the edit %s: %s".formatted(set, refused.getMessage()));
+            model.dropped("%s: %s".formatted(proposal, refused.getMessage()));
         }
         return Optional.empty();
     }

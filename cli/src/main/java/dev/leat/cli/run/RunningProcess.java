@@ -60,6 +60,12 @@ record RunningProcess(
     }
 
     @Override
+    public LetterContrast.Repair changedCheck(
+            Operations operations, String queue, String group, Operations.ChangedCheck change) {
+        return contrasts.changedCheck(operations, queue, group, change);
+    }
+
+    @Override
     public ModelAdvice advice(Operations operations, String queue, String group, String model) {
         return advice.of(operations, queue, group, model);
     }

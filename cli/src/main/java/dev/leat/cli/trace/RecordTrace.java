@@ -7,6 +7,8 @@ import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.StoredIdentity;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Information about one record in one pipeline. `identity` is the hash of the record's key or
@@ -59,8 +61,28 @@ public record RecordTrace(
         }
     }
 
-    /// A redrive of the record and the user who started it; empty if the run is unknown.
-    public record Sent(Audit.Entry entry, String by) {}
+    /// A redrive of the record, the user who started it, and the dead-letter queue of the run; both
+    /// are empty if the run is unknown. `edits` are its changes of the record, as `COLUMN=SQL` or
+    /// `by hand`.
+    public record Sent(Audit.Entry entry, String by, String queue, List<String> edits) {
+
+        public Sent {
+            edits = List.copyOf(edits);
+        }
+
+        static Sent of(Audit.Entry entry, Optional<Audit.Run> run) {
+            var set =
+                    run.map(known -> known.terms().set()).orElse(Map.of()).entrySet().stream()
+                            .map(one -> one.getKey() + "=" + one.getValue())
+                            .toList();
+            var edits = set.isEmpty() ? List.of("by hand") : set;
+            return new Sent(
+                    entry,
+                    run.map(Audit.Run::by).orElse(""),
+                    run.map(Audit.Run::queue).orElse(""),
+                    entry.edited() ? edits : List.of());
+        }
+    }
 
     boolean known() {
         return !(places.all().isEmpty() && redriven.isEmpty() && holdings.isEmpty())

@@ -178,7 +178,9 @@ public final class TraceReports implements AppProcess {
                 places.more(),
                 archivable(trace.pipeline()),
                 trace.redriven().stream()
-                        .map(sent -> new TraceReport.Sent(sent.entry(), sent.by()))
+                        .map(sent ->
+                                new TraceReport.Sent(
+                                        sent.entry(), sent.by(), sent.queue(), sent.edits()))
                         .toList(),
                 trace.holdings(),
                 trace.sinks().stream()

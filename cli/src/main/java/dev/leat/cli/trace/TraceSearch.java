@@ -364,13 +364,8 @@ public final class TraceSearch {
                     .forEach(entry ->
                             entries.putIfAbsent(
                                     entry.run() + " " + entry.number(),
-                                    new RecordTrace.Sent(entry, by(audit, entry))));
+                                    RecordTrace.Sent.of(entry, audit.run(entry.run()))));
             return List.copyOf(entries.values());
-        }
-
-        private static String by(Audit audit, Audit.Entry entry) {
-            Optional<Audit.Run> run = audit.run(entry.run());
-            return run.map(Audit.Run::by).orElse("");
         }
     }
 }

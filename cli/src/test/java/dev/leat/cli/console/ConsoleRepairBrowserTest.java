@@ -125,6 +125,14 @@ class ConsoleRepairBrowserTest {
         browser.press("✕");
         browser.await("edits-dlq has no dead letters");
         assertThat(running.get("/users/e1")).contains("\"spent\":7");
+        browser.press("Trace");
+        browser.type("Key", "e1");
+        browser.click("//form//button[.='Trace']");
+        browser.await("was a dead letter in edits-dlq");
+        browser.await("edited and redriven by console");
+        browser.await("by hand");
+        browser.await("stored in ");
+        browser.image("trace-of-a-repair");
         assertThat(browser.errors()).isEmpty();
     }
 

@@ -3,8 +3,8 @@ package dev.leat.config.text;
 /// Lint messages about `quality`.
 public enum QualityLintMessage implements LintMessage {
     OF_FILES(
-            "pipeline %s reads files, whose records `quality` does not measure yet",
-            "remove `quality`; `max_rejects` limits the rejected lines of a file"),
+            "pipeline %s reads files, whose records `quality` does not measure",
+            "remove `quality`; `max_rejects` limits the rejected lines of a file, and `leat profile bucket:NAME --against OLDER` compares files"),
     PERSONAL_DRIFT(
             "column '%s' is personal, so its values are not stored and it has no drift",
             "remove `drift`; `nulls` and `distinct` are measured without values"),

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,86 +22,23 @@ class PlantedRulesTest {
 
     @TempDir private Path folder;
 
-    /// Planted rules, those that were found, and all proposals.
-    private record Score(int planted, int found, int proposed) {
-
-        Score plus(Score other) {
-            return new Score(
-                    planted + other.planted, found + other.found, proposed + other.proposed);
-        }
-
-        String row(String name) {
-            return String.format(
-                    Locale.ROOT,
-                    "| %s | %d | %d | %d | %.2f | %.2f |\n",
-                    name,
-                    planted,
-                    found,
-                    proposed,
-                    recall(),
-                    precision());
-        }
-
-        double recall() {
-            return planted == 0 ? 1 : found / (double) planted;
-        }
-
-        double precision() {
-            return proposed == 0 ? 1 : found / (double) proposed;
-        }
-    }
-
     @Test
     void plantedRulesAreFoundAndFewOthers() throws IOException {
-        var kinds = new TreeMap<String, Score>();
-        var sets = new TreeMap<String, Score>();
+        var scores = new RuleScores();
         for (var data : PlantedData.all()) {
-            var made = new HashSet<>(Suggested.rules(Suggested.of(data.write(folder), folder)));
-            var all = new HashSet<>(made);
-            all.addAll(data.rules());
-            for (var rule : all) {
-                boolean planted = data.rules().contains(rule);
-                boolean proposed = made.contains(rule);
-                var score =
-                        new Score(planted ? 1 : 0, planted && proposed ? 1 : 0, proposed ? 1 : 0);
-                kinds.merge(kind(rule), score, Score::plus);
-                sets.merge(data.name(), score, Score::plus);
-            }
+            scores.add(data, Suggested.rules(Suggested.of(data.write(folder), folder)));
         }
-        assertThat(Files.readString(PAGE)).contains(table(kinds) + table(sets));
-        sets.forEach((name, score) -> {
-            assertThat(score.recall()).as(name).isGreaterThanOrEqualTo(RECALL);
-            assertThat(score.precision()).as(name).isGreaterThanOrEqualTo(PRECISION);
-        });
+        assertThat(Files.readString(PAGE)).contains(table(scores.kinds()) + table(scores.sets()));
+        scores.sets()
+                .forEach((name, score) -> {
+                    assertThat(score.recall()).as(name).isGreaterThanOrEqualTo(RECALL);
+                    assertThat(score.precision()).as(name).isGreaterThanOrEqualTo(PRECISION);
+                });
     }
 
-    private static String table(Map<String, Score> scores) {
+    private static String table(Map<String, RuleScores.Score> scores) {
         var text = new StringBuilder();
         scores.forEach((name, score) -> text.append(score.row(name)));
         return text.toString();
-    }
-
-    private static String kind(String rule) {
-        if (rule.endsWith(" not null") || rule.endsWith(" pii")) {
-            return rule.substring(rule.indexOf(' ') + 1);
-        }
-        if (rule.matches("(key|version|every|partition_by): .*")) {
-            return rule.substring(0, rule.indexOf(':'));
-        }
-        if (rule.matches("\\w+: .*")) {
-            return "set";
-        }
-        var parts =
-                Map.of(
-                        "regexp_full_match", "form",
-                        " in (", "known values",
-                        "<>", "not blank",
-                        "round(", "product or total",
-                        "<=", "order");
-        return parts.entrySet().stream()
-                .filter(part -> rule.contains(part.getKey()) && !rule.contains("list_bool_and"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("sign or length");
     }
 }

@@ -48,6 +48,15 @@ public interface AppProcess {
         throw new RefusedRequestException(404, "dead letters cannot be explained here");
     }
 
+    /// Predicts how many dead letters of a group pass with another condition of a check. An app
+    /// that is not running may predict it, too.
+    ///
+    /// @param operations the operations on the stores of the app
+    default LetterContrast.Repair changedCheck(
+            Operations operations, String queue, String group, Operations.ChangedCheck change) {
+        throw new RefusedRequestException(404, "checks cannot be tried here");
+    }
+
     /// Asks a language model for repairs of the dead letters of a group.
     ///
     /// @param operations the operations on the stores of the app

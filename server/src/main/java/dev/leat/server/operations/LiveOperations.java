@@ -67,6 +67,11 @@ abstract class LiveOperations implements Operations {
     }
 
     @Override
+    public LetterContrast.Repair changedCheck(String queue, String group, ChangedCheck change) {
+        return live.process().changedCheck(this, queue, group, change);
+    }
+
+    @Override
     public ModelAdvice advice(String queue, String group, String model) {
         return live.process().advice(this, queue, group, model);
     }

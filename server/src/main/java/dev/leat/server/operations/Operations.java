@@ -212,6 +212,26 @@ public interface Operations extends AutoCloseable {
         throw new RefusedRequestException(404, "dead letters cannot be explained here");
     }
 
+    /// Another condition of a check of a pipeline.
+    ///
+    /// @param check the sentence of the check
+    record ChangedCheck(String pipeline, String check, String condition) {}
+
+    /// Predicts how many dead letters of a group pass with another condition of a check, with the
+    /// current app file. Stores nothing.
+    ///
+    /// @throws RefusedRequestException with status 404 if there is no such check, 422 if the
+    ///   condition is invalid or the app file has errors
+    @Operation(
+            value = "POST dead-letters/{queue}/groups/{group}/checks",
+            reads = true,
+            summary =
+                    "Predicts how many dead letters of a group pass with another condition of a check.",
+            timeoutSeconds = 600)
+    default LetterContrast.Repair changedCheck(String queue, String group, ChangedCheck change) {
+        throw new RefusedRequestException(404, "checks cannot be tried here");
+    }
+
     /// Returns the names of the language models of the app, in its order.
     @Operation(value = "GET models", summary = "Lists the names of the app's language models.")
     default List<String> models() {
@@ -219,8 +239,8 @@ public interface Operations extends AutoCloseable {
     }
 
     /// Asks a language model how to repair the dead letters of a group, and predicts the result of
-    /// each proposed edit. Changes no data, but needs the right to change: it sends the common
-    /// properties of the letters to the model, and can cost money.
+    /// each proposed edit or condition of a check. Changes no data, but needs the right to change:
+    /// it sends the common properties of the letters to the model, and can cost money.
     ///
     /// @param model a name of [#models]
     /// @throws RefusedRequestException with status 404 if the queue has no dead letters of the

@@ -102,7 +102,17 @@ public record TraceReport(List<Found> found, List<String> searched, boolean comp
     public record Group(String id, Cause cause, String where) {}
 
     /// A redrive of the record.
-    public record Sent(Audit.Entry entry, String by) {}
+    ///
+    /// @param by the user who started the run; empty if the run is unknown
+    /// @param queue the dead-letter queue that had the record; empty if the run is unknown
+    /// @param edits the changes of the record, as `COLUMN=SQL` or `by hand`; empty if it was sent
+    ///   unchanged
+    public record Sent(Audit.Entry entry, String by, String queue, List<String> edits) {
+
+        public Sent {
+            edits = List.copyOf(edits);
+        }
+    }
 
     /// The state of the record at a sink.
     ///

@@ -50,7 +50,7 @@ function Advice({queue, group, write, redrive}) {
         error => setState({advice: null, error, busy: false}));
   };
   return html`<section aria-label="Language model"><h3>Language model</h3>
-    <p class="note">Asks for edits. The question has the sentences above, the names of the columns and the steps, but no record; it can cost money.</p>
+    <p class="note">Asks for edits, or for another condition of the check. The question has the sentences above, the names of the columns and the steps, but no record; it can cost money.</p>
     <p class="row">${names.length > 1 && html`<label>Model <select value=${chosen ?? names[0]} onChange=${event => setChosen(event.target.value)}>
         ${names.map(name => html`<option value=${name}>${name}</option>`)}</select></label>`}
       <button type="button" disabled=${state.busy || !write} onClick=${ask}>${state.busy ? 'asking …' : names.length > 1 ? 'Ask the model' : `Ask the model “${names[0]}”`}</button>
@@ -63,7 +63,7 @@ function Answer({queue, group, advice, redrive}) {
   const {model, used, repairs, dropped} = advice;
   return html`<p class="note">${model}: ${used}</p>
     ${repairs.length === 0
-      ? html`<p>The model proposed no edit with which more letters pass.</p>`
+      ? html`<p>The model proposed nothing with which more letters pass.</p>`
       : html`<${Repairs} queue=${queue} group=${group} repairs=${repairs} redrive=${redrive} />`}
     ${dropped.length > 0 && html`<h3>Dropped</h3><ul class="notes">${dropped.map(one => html`<li>${one}</li>`)}</ul>`}`;
 }

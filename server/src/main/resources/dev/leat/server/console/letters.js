@@ -2,8 +2,9 @@
 
 import {html, useEffect, useState} from './vendor/preact.js';
 import {get, path, query as search} from './api.js';
-import {count, plural, pretty, shell} from './format.js';
+import {count, notified, plural, pretty, shell, stepName} from './format.js';
 import {Spark} from './chart.js';
+import {Content} from './content.js';
 import {Contrast} from './contrast.js';
 import {Edit} from './edit.js';
 import {Redrive} from './redrive.js';
@@ -92,7 +93,7 @@ function Queue({queue, arrived, all, from, group, letter, write}) {
           {title: 'Records', number: true, value: one => count(one.records)},
           {title: PERIODS[period], value: one => html`<${Trend} trend=${one.trend} period=${period} />`},
           {title: 'Cause', value: one => [one.cause.code, one.cause.field].filter(text => text).join(': ')},
-          {title: 'Pipeline and step', value: one => [one.cause.pipeline, one.cause.step].filter(text => text).join(', ')},
+          {title: 'Pipeline and step', value: one => [one.cause.pipeline, stepName(one.cause.step)].filter(text => text).join(', ')},
           {title: 'First and last', value: one => html`<${Time} at=${one.first} />${one.last === one.first ? '' : html`<br />to <${Time} at=${one.last} />`}`},
         ]} />
       ${value.causes > GROUPS && html`<nav class="row" aria-label="Pages of groups">
@@ -166,6 +167,22 @@ function Body({letter}) {
   })}</pre>`;
 }
 
+/** The file of a letter: its lines, the bad ones to read and to download, and what repairs it. */
+function File({file, letter, write}) {
+  const pipeline = letter.pipeline;
+  const files = useLoaded(() => pipeline ? get(`${path('pipelines', pipeline, 'files')}?limit=100`) : Promise.resolve({items: []}), [pipeline]);
+  const found = files.value?.items.find(({entry}) => entry.unit.bucket === file.bucket && entry.unit.key === file.key);
+  const lines = letter.reasons.some(reason => reason.cause === 'rejected_lines');
+  return html`<${Failure} error=${files.error} />
+    <dl><dt>File</dt><dd><${Content} bucket=${file.bucket} name=${file.key} label=${`${file.bucket}/${file.key}`} write=${write} /></dd>
+      ${found && html`<dt>Lines</dt><dd>${count(found.entry.totals.read)} read, ${count(found.entry.totals.written)} written, ${count(found.entry.totals.rejected)} rejected</dd>`}
+      ${found?.rejects && html`<dt>Rejected</dt><dd><${Content} bucket=${found.rejects.bucket} name=${found.rejects.key} label="bad lines" write=${write} /> <span class="note">with their reasons, to read and to download</span></dd>`}</dl>
+    <p><strong>What to do:</strong> ${lines
+      ? 'correct these lines in the file and put it into the bucket again; or, if the lines are right, correct app.yaml, restart the app and redrive this letter.'
+      : 'repair the file and put it into the bucket again; or remove the cause, and redrive this letter.'} The whole file is then processed again.
+      ${pipeline && html` <a href=${`#/pipeline/${encodeURIComponent(pipeline)}`}>All files of ${pipeline}</a>`}</p>`;
+}
+
 function Letter({queue, masked, redrive, write}) {
   const [open, setOpen] = useState(null);
   const [error, setError] = useState(null);
@@ -178,12 +195,13 @@ function Letter({queue, masked, redrive, write}) {
   const hidden = open === null && JSON.stringify(masked).includes('***');
   const pipeline = `#/pipeline/${encodeURIComponent(letter.pipeline)}`;
   const attributes = Object.entries(letter.attributes);
+  const file = notified(letter.body);
   return html`<section class="panel" aria-label="Letter"><h2>Letter #${letter.sequence}</h2>
     <ul class="reasons">${letter.reasons.map(reason => html`<li><strong>${reason.message}</strong>
-      <div class="note">${reason.cause}${reason.step && html` · <a href=${pipeline} title="the SQL of the step">${reason.step}</a>`}${reason.field && ` · ${reason.field}`}
+      <div class="note">${reason.cause}${reason.step && html` · <a href=${pipeline} title="the SQL of the step">${stepName(reason.step)}</a>`}${reason.field && ` · ${reason.field}`}
         ${reason.value !== null && reason.value !== undefined && html` · value <mark>${reason.value}</mark>`}</div></li>`)}</ul>
-    ${letter.reasons.some(reason => reason.cause === 'rejected_lines') && html`<p><a href=${pipeline}>Files of ${letter.pipeline}, with their bad lines</a></p>`}
-    <${Body} letter=${letter} />
+    ${file === null ? html`<${Body} letter=${letter} />` : html`<${File} file=${file} letter=${letter} write=${write} />
+      <details><summary>Notification of the file</summary><${Body} letter=${letter} /></details>`}
     <${Failure} error=${error} />
     ${hidden && write && html`<p><button type="button" class="quiet" onClick=${show}>Show personal values</button> <span class="note">The audit log records it.</span></p>`}
     <dl>
@@ -194,7 +212,7 @@ function Letter({queue, masked, redrive, write}) {
       ${letter.done.length > 0 && html`<dt>Stored in</dt><dd>${letter.done.join(', ')}</dd>`}
       ${letter.group && html`<dt>Message group</dt><dd>${letter.group}</dd>`}
       <dt>Message id</dt><dd><code>${letter.id}</code> ${!letter.identity && html`<a href="#/trace/${encodeURIComponent(letter.id)}">trace</a>`}</dd>
-      ${letter.identity && html`<dt>Identity</dt><dd><code>${letter.identity}</code> <a href="#/trace/${letter.identity}">trace</a></dd>`}
+      ${letter.identity && html`<dt title="the identity of the record, by which commands name it">Hash of the key</dt><dd><code>${letter.identity}</code> <a href="#/trace/${letter.identity}">trace</a></dd>`}
       ${attributes.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
     </dl>
     ${letter.lives.length > 0 && html`<h3>Earlier redrives</h3><ul>${letter.lives.map(life => html`

@@ -113,7 +113,7 @@ function Steps({name}) {
   const {items} = steps.value;
   return html`<section aria-label="Steps"><h2>Steps</h2>
     <p class="note">Each step shows its SQL and the columns after it.</p>
-    <ol class="steps">${items.map((step, i) => html`<li><strong>${step.kind}</strong>
+    <ol class="steps" start="0">${items.map((step, i) => html`<li><strong>${step.kind}</strong>
       <dl>${Object.entries(step.expressions).map(([option, sql]) => html`<dt>${option}</dt><dd><code>${sql}</code></dd>`)}</dl>
       <${Columns} columns=${step.columns} before=${items[i - 1]?.columns} /></li>`)}</ol></section>`;
 }

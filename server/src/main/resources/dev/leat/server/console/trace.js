@@ -2,7 +2,7 @@
 
 import {html, useEffect, useState} from './vendor/preact.js';
 import {get, path as address} from './api.js';
-import {plural, shell} from './format.js';
+import {plural, shell, stepName} from './format.js';
 import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
 
 const LEVELS = {delivered: 'ok', waiting: 'warn', filtered: 'idle', rejected: 'bad', expired: 'idle', absent: 'idle', unknown: 'idle'};
@@ -53,7 +53,7 @@ const ENDS = {filtered: ['idle', 'filtered'], rejected: ['bad', 'rejected'], unk
 function Steps({steps}) {
   return steps.length > 0 && html`<details class="recomputed"><summary>Columns after each step</summary>
     <p class="note">The stored message, processed with the steps, lookups and Java code of now. Nothing is stored.</p>
-    <ol class="steps" start="0">${steps.map((step, i) => html`<li><strong>${i === 0 ? 'decoded' : step.step}</strong>
+    <ol class="steps" start="0">${steps.map((step, i) => html`<li><strong>${i === 0 ? 'decoded' : stepName(step.step)}</strong>
       ${step.state !== 'continues' && html` <${State} level=${ENDS[step.state][0]}>${ENDS[step.state][1]}${step.condition && html` by <code>${step.condition}</code>`}<//>
         <ul class="reasons">${step.reasons.map(reason => html`<li>${reason}</li>`)}</ul>`}
       ${step.rows.map((row, r) => html`<${Row} row=${row} before=${steps[i - 1]?.rows} title=${step.count > 1 ? `row ${r + 1} of ${step.count}` : ''} />`)}
@@ -84,9 +84,10 @@ function events(one) {
   const runs = new Set(one.redriven.map(({entry}) => entry.run));
   const lives = places.flatMap(place => place.lives).filter(life => !runs.has(life.run)).map(life => ({at: life.redriven,
     level: 'idle', text: `redriven by ${life.by || 'unknown'}`, note: `run ${life.run}, failed before: ${life.cause}`}));
-  const redriven = one.redriven.flatMap(({entry, by}) => [
-    {at: entry.at, level: 'idle', text: `redriven by ${by || 'unknown'}`,
-      note: [`run ${entry.run}`, `failed before: ${entry.cause}`, entry.edited && 'edited'].filter(text => text).join(', ')},
+  const redriven = one.redriven.flatMap(({entry, by, queue, edits}) => [
+    {at: entry.at, level: 'bad', text: `was a dead letter${queue ? ` in ${queue}` : ''}`, note: `group ${entry.cause}, until the redrive`},
+    {at: entry.at, level: 'idle', text: `${edits.length > 0 ? 'edited and redriven' : 'redriven'} by ${by || 'unknown'}`,
+      note: [`run ${entry.run}`, ...edits.map(edit => edit === 'by hand' ? 'changed by hand' : `set ${edit}`)].join(', ')},
     ...entry.ended && entry.outcome !== 'PENDING'
       ? [{at: entry.ended, level: LEVELS[entry.outcome.toLowerCase()] ?? 'idle', text: entry.outcome.toLowerCase(), note: `after run ${entry.run}`}] : []]);
   return [...first.values(), ...lives, ...redriven].toSorted((a, b) => new Date(a.at) - new Date(b.at));
@@ -99,7 +100,7 @@ function Found({one, complete}) {
   const processed = places.filter(place => place.steps.length > 0).length;
   return html`<section class="panel" aria-label="Pipeline ${one.pipeline}">
     <h2>Pipeline <a href="#/pipeline/${encodeURIComponent(one.pipeline)}">${one.pipeline}</a></h2>
-    ${one.identity && html`<p class="note">identity <code>${one.identity}</code>${one.key.length > 0 ? `, key ${one.key.join(', ')}` : ''}</p>`}
+    ${one.identity && html`<p class="note">${one.key.length > 0 ? `Key ${one.key.join(', ')}; its hash, the identity,` : 'The identity, a hash of the message id,'} is <code>${one.identity}</code></p>`}
     <ol class="path">
       ${events(one).map(event => html`<li><${State} level=${event.level}>${event.text}<//>${' '}
         <span class="note"><${Time} at=${event.at} />${event.note && `, ${event.note}`}</span></li>`)}

@@ -100,7 +100,7 @@ final class TraceText {
                                                 : " by " + TerminalLine.flat(sent.by()),
                                         entry.run(),
                                         entry.only().isEmpty() ? "" : " to " + only(entry),
-                                        entry.edited() ? ", edited" : "",
+                                        edited(sent),
                                         entry.cause())));
         entry.ended()
                 .filter(_ -> entry.outcome() != Outcome.PENDING)
@@ -110,6 +110,12 @@ final class TraceText {
                                         at,
                                         "%s after %s"
                                                 .formatted(word(entry.outcome()), entry.run()))));
+    }
+
+    private static String edited(TraceReport.Sent sent) {
+        return sent.edits().isEmpty()
+                ? ""
+                : ", edited: " + TerminalLine.flat(String.join(", ", sent.edits()));
     }
 
     private static String only(Audit.Entry entry) {

@@ -1,0 +1,2 @@
+/// Deequ's suggestions of constraints.
+package dev.leat.deequ;
