@@ -30,7 +30,6 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Conversions;
-import org.apache.iceberg.types.Types.StringType;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -150,9 +149,9 @@ public final class GlueWriter {
                 .commit();
     }
 
-    /// Adds a column.
-    public void addColumn(String name, String column) {
-        table(name).updateSchema().addColumn(column, StringType.get()).commit();
+    /// Changes the schema: the comment of a column.
+    public void comment(String name, String comment) {
+        table(name).updateSchema().updateColumnDoc("shop", comment).commit();
     }
 
     /// Merges the data files of each partition that has several.

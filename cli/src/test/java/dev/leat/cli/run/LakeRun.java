@@ -170,7 +170,7 @@ final class LakeRun implements AutoCloseable {
                 own.add(++ids);
                 foreign.overwrite(SALES, List.copyOf(own));
             }
-            default -> foreign.addColumn(SALES, "c" + ++ids);
+            default -> foreign.comment(SALES, "comment " + ++ids);
         }
     }
 
