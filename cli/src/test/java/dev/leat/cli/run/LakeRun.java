@@ -8,6 +8,7 @@ import dev.leat.app.LakeTable;
 import dev.leat.aws.AwsClients;
 import dev.leat.cli.lake.GlueWriter;
 import dev.leat.cli.lambda.FunctionServices;
+import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.Audit;
@@ -94,6 +95,8 @@ final class LakeRun implements AutoCloseable {
     private int ids;
     private int machines;
 
+    private volatile boolean closed;
+
     LakeRun(Path folder, long seed) throws Exception {
         this.folder = folder;
         this.random = new SplittableRandom(seed);
@@ -103,6 +106,22 @@ final class LakeRun implements AutoCloseable {
         clients = services.clients();
         var foreigns = Files.createDirectory(folder.resolve("foreign"));
         foreign = new GlueWriter(services.url(), "default", foreigns);
+        var thread = Thread.currentThread();
+        Thread.ofPlatform().daemon().start(() -> passWhileWaiting(thread));
+    }
+
+    /// Lets time pass while the thread waits for the lease of a table that a process has left.
+    private void passWhileWaiting(Thread thread) {
+        while (!closed) {
+            boolean holds =
+                    Arrays.stream(thread.getStackTrace())
+                            .anyMatch(frame -> frame.getClassName().endsWith("GluePointers")
+                                    && frame.getMethodName().equals("hold"));
+            if (holds && thread.getState() == Thread.State.WAITING) {
+                time.advance(Duration.ofSeconds(1));
+            }
+            Polling.pause();
+        }
     }
 
     LakeTable table(String name) {
@@ -371,6 +390,7 @@ final class LakeRun implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         clients.close();
         services.close();
     }
