@@ -3,6 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.aws.LeatEndpoint;
+import dev.leat.cli.lake.GlueWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -139,75 +137,35 @@ class LakeOnAwsTest {
         return totals;
     }
 
-    private static Catalog catalog(String url) {
-        return CatalogUtil.loadCatalog(
-                "org.apache.iceberg.aws.glue.GlueCatalog",
-                "glue",
-                Map.of(
-                        "glue.endpoint",
-                        url,
-                        "s3.endpoint",
-                        url,
-                        "s3.path-style-access",
-                        "true",
-                        "client.region",
-                        AwsServices.REGION,
-                        "http-client.type",
-                        "urlconnection",
-                        "warehouse",
-                        "s3://unused"),
-                null);
-    }
-
     /// Reads the table by Iceberg's catalog for Glue, and its data files by DuckDB alone. Returns
     /// the number of the current snapshot.
     private long readByIceberg(String url) throws Exception {
-        System.setProperty("aws.accessKeyId", "any");
-        System.setProperty("aws.secretAccessKey", "secret");
-        try {
-            var catalog = catalog(url);
-            assertThat(catalog.listTables(org.apache.iceberg.catalog.Namespace.of(DATABASE)))
-                    .containsExactly(TableIdentifier.of(DATABASE, "orders"));
-            var table = catalog.loadTable(TableIdentifier.of(DATABASE, "orders"));
-            assertLocations(table);
-            var files = download(table);
-            try (var connection = DriverManager.getConnection("jdbc:duckdb:");
-                    var statement = connection.createStatement();
-                    var rows =
-                            statement.executeQuery(
-                                    TOTALS + "read_parquet(" + files + ") group by all")) {
-                var totals = new TreeMap<String, String>();
-                while (rows.next()) {
-                    totals.put(
-                            rows.getString(1) + " " + rows.getString(2),
-                            rows.getLong(3) + " " + rows.getString(4));
-                }
-                assertThat(totals).isEqualTo(expected());
+        var catalog = GlueWriter.catalog(url);
+        assertThat(catalog.listTables(org.apache.iceberg.catalog.Namespace.of(DATABASE)))
+                .containsExactly(TableIdentifier.of(DATABASE, "orders"));
+        var table = catalog.loadTable(TableIdentifier.of(DATABASE, "orders"));
+        assertLocations(table);
+        var files = download(table);
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                TOTALS + "read_parquet(" + files + ") group by all")) {
+            var totals = new TreeMap<String, String>();
+            while (rows.next()) {
+                totals.put(
+                        rows.getString(1) + " " + rows.getString(2),
+                        rows.getLong(3) + " " + rows.getString(4));
             }
-            return table.currentSnapshot().snapshotId();
-        } finally {
-            System.clearProperty("aws.accessKeyId");
-            System.clearProperty("aws.secretAccessKey");
+            assertThat(totals).isEqualTo(expected());
         }
+        return table.currentSnapshot().snapshotId();
     }
 
     /// All locations have the name of the bucket in S3, and all objects of all snapshots exist.
-    private static void assertLocations(Table table) {
-        var metadata = ((BaseTable) table).operations().current();
-        assertThat(metadata.formatVersion()).isEqualTo(2);
-        var locations = new ArrayList<String>();
-        locations.add(metadata.metadataFileLocation());
-        metadata.previousFiles().forEach(file -> locations.add(file.file()));
-        for (var snapshot : table.snapshots()) {
-            locations.add(snapshot.manifestListLocation());
-            snapshot.allManifests(table.io()).forEach(file -> locations.add(file.path()));
-            try (var tasks = table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
-                tasks.forEach(task -> locations.add(task.file().location()));
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            }
-        }
-        assertThat(locations)
+    private static void assertLocations(Table table) throws IOException {
+        assertThat(GlueWriter.metadata(table).formatVersion()).isEqualTo(2);
+        assertThat(GlueWriter.locations(table))
                 .allMatch(location -> location.startsWith("s3://leat-lake-target/orders/"))
                 .allMatch(location -> table.io().newInputFile(location).exists());
     }

@@ -93,6 +93,9 @@ public abstract class ObjectStorageContract {
         for (var hint : List.of(VersionHint.NONE, tested.hint(stored.unit()))) {
             assertThat(named(key, hint)).isEqualTo(new NamedVersion.Found(stored));
         }
+        var described = tested.storage().notified(INPUT, key, stored.unit().version());
+        assertThat(tested.storage().bucketNamed(described.bucket())).contains(INPUT);
+        assertThat(named(key, described.version())).isEqualTo(new NamedVersion.Found(stored));
         assertThat(tested.storage().head(INPUT, key)).contains(stored);
         assertThat(tested.storage().version(INPUT, key, stored.unit().version())).contains(stored);
         assertThat(tested.storage().version(INPUT, key, stored.unit().version() + 1)).isEmpty();

@@ -9,6 +9,7 @@ import dev.leat.deadletter.DeadLetter;
 import dev.leat.decode.JsonWriter;
 import dev.leat.lake.LakeSource;
 import dev.leat.plan.Effect;
+import dev.leat.port.ObjectStorage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import java.util.Map;
 /// The files of a pipeline whose rows a rollback removes from a lake table. The pipeline's log has
 /// them as processed, so they would never be loaded again. As dead letters they can be redriven,
 /// which adds their rows again.
-record RolledBackFiles(Pipeline pipeline, SourceTerms terms, String table) {
+record RolledBackFiles(Pipeline pipeline, SourceTerms terms, String table, ObjectStorage objects) {
 
     /// Returns true if rows of this source come from a file of the pipeline.
     boolean has(LakeSource source) {
@@ -58,17 +59,19 @@ record RolledBackFiles(Pipeline pipeline, SourceTerms terms, String table) {
     }
 
     /// Returns a notification in the format of S3.
-    private static byte[] notification(LakeSource source) {
+    private byte[] notification(LakeSource source) {
+        long version = Long.parseLong(source.version(), 16);
+        var notified = objects.notified(source.bucket(), source.key(), version);
         var json = new JsonWriter(false);
         json.raw('{').quoted("Records").raw(':').raw('[').raw('{');
         json.quoted("eventSource").raw(':').quoted("aws:s3").raw(',');
         json.quoted("eventName").raw(':').quoted("ObjectCreated:Put").raw(',');
         json.quoted("s3").raw(':').raw('{').quoted("bucket").raw(':').raw('{');
-        json.quoted("name").raw(':').quoted(source.bucket()).raw('}').raw(',');
+        json.quoted("name").raw(':').quoted(notified.bucket()).raw('}').raw(',');
         json.quoted("object").raw(':').raw('{').quoted("key").raw(':');
         json.quoted(URLEncoder.encode(source.key(), StandardCharsets.UTF_8)).raw(',');
-        json.quoted("versionId").raw(':').quoted(source.version()).raw(',');
-        json.quoted("sequencer").raw(':').quoted(source.version());
+        json.quoted("versionId").raw(':').quoted(notified.version().versionId()).raw(',');
+        json.quoted("sequencer").raw(':').quoted(notified.version().sequencer());
         return json.raw('}').raw('}').raw('}').raw(']').raw('}').copy();
     }
 }

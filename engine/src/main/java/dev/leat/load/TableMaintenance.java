@@ -128,7 +128,9 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
                     pipeline.to().stream()
                             .anyMatch(sink -> sink.lakeTable().equals(Optional.of(table.name())));
             if (writes && pipeline.from().files().isPresent()) {
-                var letters = new RolledBackFiles(pipeline, app.terms(pipeline), table.name());
+                var letters =
+                        new RolledBackFiles(
+                                pipeline, app.terms(pipeline), table.name(), platform.buckets());
                 var of = removed.stream().filter(letters::has).toList();
                 if (!of.isEmpty()) {
                     effects.add(letters.letters(of, snapshot, platform.time().instant()));

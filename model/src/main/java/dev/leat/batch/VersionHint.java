@@ -16,6 +16,12 @@ public record VersionHint(String versionId, String sequencer) {
     /// Matches the versions of Leat's own buckets.
     private static final Pattern OWN = Pattern.compile("[0-7][0-9a-f]{15}");
 
+    /// Returns the hint of a version of Leat's own buckets.
+    public static VersionHint of(long version) {
+        var text = "%016x".formatted(version);
+        return new VersionHint(text, text);
+    }
+
     /// Returns the version in a notification of Leat's own buckets, which have it as version id and
     /// as sequencer; empty for the notifications of other services.
     public OptionalLong own() {

@@ -49,6 +49,14 @@ public interface ObjectStorage {
         return Optional.of(name);
     }
 
+    /// The name of a bucket and the version of an object, as a notification describes them.
+    record Notified(String bucket, VersionHint version) {}
+
+    /// Returns the description of a version by which [#bucketNamed] and [#named] find it.
+    default Notified notified(String bucket, String key, long version) {
+        return new Notified(bucket, VersionHint.of(version));
+    }
+
     /// Returns the version of an object that a notification names. If the notification describes no
     /// version that this storage knows, returns the current version.
     default NamedVersion named(String bucket, String key, VersionHint hint) {

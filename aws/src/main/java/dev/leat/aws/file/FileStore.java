@@ -174,6 +174,10 @@ public final class FileStore implements Store {
             changes.forEach(lake::check);
             checkpoints.forEach(this::checkpoint);
             sender.send(messages(effects, Optional.empty()));
+        } else if (!changes.isEmpty()) {
+            // The changes were prepared before. A worker that was stopped since, while another one
+            // loaded a later version of the object, would replace its rows.
+            finishes.forEach(ends::check);
         }
         changes.forEach(lake::publish);
         for (var end : finishes) {

@@ -122,6 +122,13 @@ public final class FileEnds {
         }
     }
 
+    /// Checks that no other worker processes a file.
+    ///
+    /// @throws LeaseLostException if another worker does
+    public void check(Effect.Finish end) {
+        log.check(end.pipeline(), end.unit());
+    }
+
     private List<FormerOutput> removed(Effect.Finish end, ObjectOrigin origin) {
         return end.replaces()
                 ? OutputRule.removed(log.outputs(origin), end.outputs()).stream()

@@ -4,6 +4,7 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsFailures;
 import dev.leat.aws.state.ObjectVersion;
 import dev.leat.aws.state.VersionNumbers;
+import dev.leat.batch.VersionHint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,14 @@ record ObjectVersions(Supplier<S3Client> client, AwsResourceNames names, Version
     /// Returns the version with this number; empty if there is none.
     Optional<ObjectVersion> version(String bucket, String key, long number) {
         return numbers.version(bucket, key, number);
+    }
+
+    /// Returns the hint of the version with this number, without a version id if there is none.
+    VersionHint hint(String bucket, String key, long number) {
+        return version(bucket, key, number)
+                .flatMap(ObjectVersions::idInS3)
+                .map(id -> new VersionHint(id, ""))
+                .orElse(VersionHint.NONE);
     }
 
     /// Lists the versions of an object from the newest to the oldest. In S3's list of all versions

@@ -121,6 +121,11 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     }
 
     @Override
+    public Notified notified(String bucket, String key, long version) {
+        return new Notified(names.of(bucket), versions.hint(bucket, key, version));
+    }
+
+    @Override
     public Optional<StoredObject> head(String bucket, String key) {
         return found(bucket, key, null).map(head -> stored(bucket, key, head));
     }

@@ -233,6 +233,15 @@ public final class TableFileLog implements FileLog {
         stored(pipeline, unit).ifPresent(this::unstage);
     }
 
+    /// Checks that no other worker has claimed the object of a file.
+    ///
+    /// @throws LeaseLostException if another worker has
+    public void check(String pipeline, FileUnit unit) {
+        if (claims.isLost(pipeline, unit)) {
+            throw lost(unit);
+        }
+    }
+
     /// Decides the end of a file. From then on it is finished, and what is pending must be done.
     ///
     /// @param last the checkpoint of the file's last piece, whose staged files are not needed any

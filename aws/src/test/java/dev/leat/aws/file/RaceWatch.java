@@ -1,5 +1,6 @@
 package dev.leat.aws.file;
 
+import dev.leat.contract.fault.Interruption;
 import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.core.SdkResponse;

@@ -16,6 +16,7 @@ import dev.leat.http.EndpointTransport;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.Buckets;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
@@ -23,8 +24,11 @@ import dev.leat.port.ViewReader;
 import dev.leat.server.PortInUseException;
 import dev.leat.server.Server;
 import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.catalog.Catalog;
+import dev.leat.server.catalog.CatalogTable;
 import dev.leat.server.dynamodb.DynamoDb;
 import dev.leat.server.eventbridge.EventBridge;
+import dev.leat.server.glue.Glue;
 import dev.leat.server.kinesis.Kinesis;
 import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
@@ -47,7 +51,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/// SQS, SNS, S3, EventBridge and DynamoDB for functions of one app: Leat's own endpoint, in which
+/// SQS, SNS, S3, EventBridge, DynamoDB, Kinesis and Glue for one app: Leat's own endpoint, in which
 /// all resources of the app exist.
 public final class FunctionServices implements AutoCloseable {
 
@@ -78,12 +82,32 @@ public final class FunctionServices implements AutoCloseable {
                                         platform.queues(),
                                         platform.topics(),
                                         time),
-                                new Kinesis(platform.streams(), time)),
+                                new Kinesis(platform.streams(), time),
+                                new Glue(new NoTables(), platform.catalog(), time.instant(), time)),
                         Optional.of(new S3Endpoint(objects, time)),
                         Optional.empty());
         server = Server.start("127.0.0.1", 0, List.of(endpoint), endpoint);
         clients = clients();
         new AwsSetup(clients, new AwsResourceNames(app.name(), ""), app, time).create(_ -> {});
+    }
+
+    /// The catalog of an app without tables.
+    private record NoTables() implements Catalog {
+
+        @Override
+        public List<String> databases() {
+            return List.of();
+        }
+
+        @Override
+        public List<CatalogTable> tables() {
+            return List.of();
+        }
+    }
+
+    /// Returns the buckets, to look into them without a request.
+    public Buckets buckets() {
+        return platform.buckets();
     }
 
     /// Returns clients, which the caller closes.
@@ -131,7 +155,7 @@ public final class FunctionServices implements AutoCloseable {
     }
 
     /// Returns the address of the services.
-    String url() {
+    public String url() {
         return server.url();
     }
 
@@ -146,7 +170,7 @@ public final class FunctionServices implements AutoCloseable {
     }
 
     /// Stores an object without a request.
-    void put(String bucket, String key, String content) throws IOException {
+    public void put(String bucket, String key, String content) throws IOException {
         var bytes = new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
         platform.buckets().put(bucket, key, bytes, Map.of());
     }

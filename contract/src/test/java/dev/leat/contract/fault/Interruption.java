@@ -1,4 +1,4 @@
-package dev.leat.aws.file;
+package dev.leat.contract.fault;
 
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -12,10 +12,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 /// Interrupts a process at one of its requests, of this number or kind: it dies before or after the
 /// request, it goes on without the response, or it is stopped before the request and goes on after
 /// `meanwhile`. Thread-safe.
-final class Interruption implements ExecutionInterceptor {
+public final class Interruption implements ExecutionInterceptor {
 
     /// The kind of an interruption.
-    enum Kind {
+    public enum Kind {
         DIES_BEFORE,
         DIES_AFTER,
         LOSES_RESPONSE,
@@ -35,7 +35,7 @@ final class Interruption implements ExecutionInterceptor {
 
     /// @param number the number of the request, from 1
     /// @param meanwhile what happens while the process is stopped
-    Interruption(int number, Kind kind, Runnable meanwhile) {
+    public Interruption(int number, Kind kind, Runnable meanwhile) {
         this(number, "", kind, meanwhile);
     }
 
@@ -46,32 +46,32 @@ final class Interruption implements ExecutionInterceptor {
         this.meanwhile = meanwhile;
     }
 
-    static Interruption none() {
+    public static Interruption none() {
         return new Interruption(Integer.MAX_VALUE, Kind.IS_STOPPED, () -> {});
     }
 
     /// Returns the death of a process before its first request of this kind.
-    static Interruption before(String request) {
+    public static Interruption before(String request) {
         return new Interruption(Integer.MAX_VALUE, request, Kind.DIES_BEFORE, () -> {});
     }
 
     /// Returns the stop of a process before its first request of this kind.
-    static Interruption stopped(String request, Runnable meanwhile) {
+    public static Interruption stopped(String request, Runnable meanwhile) {
         return new Interruption(Integer.MAX_VALUE, request, Kind.IS_STOPPED, meanwhile);
     }
 
     /// Returns true if the process made so many requests.
-    synchronized boolean happened() {
+    public synchronized boolean happened() {
         return count >= number;
     }
 
     /// Returns the number of requests, with the one before which the process died.
-    synchronized int count() {
+    public synchronized int count() {
         return count;
     }
 
     /// Returns the names of the requests.
-    synchronized Set<String> requests() {
+    public synchronized Set<String> requests() {
         return Set.copyOf(requests);
     }
 

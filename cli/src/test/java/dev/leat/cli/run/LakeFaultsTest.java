@@ -1,0 +1,340 @@
+package dev.leat.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.cli.past.Period;
+import dev.leat.cli.past.PeriodReplay;
+import dev.leat.contract.fault.Interruption;
+import dev.leat.contract.fault.Interruption.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
+
+/// Lake tables on AWS whose processes die, are stopped, or get no response at each of their
+/// requests, beside another Leat process and another program that changes the table through Glue.
+/// Each process continues with an empty disk. Every row is there once, no snapshot of another
+/// program is lost, no object of a snapshot is missing, and no other object remains. `-Dcrash.full`
+/// cuts each request in each way and takes 20 seeds instead of 2.
+@Tag("crash")
+class LakeFaultsTest {
+
+    private static final boolean FULL = System.getProperty("crash.full") != null;
+
+    /// Of the requests of a process, every so many is cut, each in another way.
+    private static final int STEP = FULL ? 1 : 9;
+
+    private static final int SEEDS = FULL ? 20 : 2;
+
+    private static final List<Kind> CUTS =
+            List.of(Kind.DIES_AFTER, Kind.LOSES_RESPONSE, Kind.DIES_BEFORE);
+
+    /// About the number of requests of a process that loads two files.
+    private static final int REQUESTS = 70;
+
+    @TempDir private Path folder;
+
+    /// The work of a process that is interrupted.
+    enum Operation {
+        LOAD,
+        SHEET,
+        COMPACT,
+        EXPIRE,
+        ROLLBACK
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRowIsThereOnceWhereverARequestIsCut(Operation operation) throws Exception {
+        var requests = new TreeSet<String>();
+        try (var run = new LakeRun(folder, operation.ordinal())) {
+            run.put();
+            run.put();
+            run.drain();
+            run.meddle();
+            boolean happened = true;
+            for (int i = 0; happened; i++) {
+                int number = 1 + (FULL ? i / CUTS.size() : i * STEP);
+                var cut = new Interruption(number, CUTS.get(i % CUTS.size()), () -> {});
+                var what = "%s, request %d %s".formatted(operation, number, CUTS.get(i % 3));
+                round(run, operation, cut, what);
+                run.assertComplete(what);
+                happened = cut.happened();
+                requests.addAll(cut.requests());
+            }
+            run.clean();
+        }
+        assertThat(requests).containsAll(required(operation));
+    }
+
+    private static Set<String> required(Operation operation) {
+        return operation == Operation.SHEET
+                ? Set.of(
+                        "PutObjectRequest",
+                        "CreateMultipartUploadRequest",
+                        "UpdateTableRequest",
+                        "TransactWriteItemsRequest",
+                        "DeleteMessageBatchRequest")
+                : Set.of("PutObjectRequest", "UpdateTableRequest");
+    }
+
+    private static void round(LakeRun run, Operation operation, Interruption cut, String what)
+            throws Exception {
+        switch (operation) {
+            case LOAD -> {
+                run.put();
+                run.overwrite();
+                int moment = run.number(REQUESTS);
+                var meddling = new Meddling(cut, moment, LakeRun.unchecked(run::meddle));
+                run.victim(meddling, process -> process.process("load"));
+            }
+            case SHEET -> {
+                run.putSheet();
+                run.victim(cut, process -> process.process("sheet"));
+            }
+            case COMPACT -> {
+                run.put();
+                run.put();
+                run.drain();
+                maintain(run, cut, process -> compact(run, process), what);
+            }
+            case EXPIRE -> {
+                run.put();
+                run.services.put("lake", "sales/data/lost.parquet", "lost");
+                run.drain();
+                run.time.advance(Duration.ofHours(25));
+                maintain(run, cut, process -> expire(run, process), what);
+            }
+            case ROLLBACK -> rollback(run, cut, what);
+        }
+        run.later();
+        run.assertWhole(what);
+        run.drain();
+    }
+
+    private static void compact(LakeRun run, FileProcess process) throws Exception {
+        LakeRun.maintenance(process).compact(run.table(LakeRun.SALES));
+    }
+
+    private static void expire(LakeRun run, FileProcess process) throws Exception {
+        LakeRun.maintenance(process).expire(run.table(LakeRun.SALES), Duration.ofHours(1));
+    }
+
+    private static void maintain(LakeRun run, Interruption cut, LakeRun.Work work, String what)
+            throws Exception {
+        run.victim(cut, work);
+        run.later();
+        run.assertWhole(what);
+        try (var next = run.process()) {
+            work.by(next);
+        }
+    }
+
+    /// The letters are sent before the table changes, so a file that is removed has one.
+    private static void rollback(LakeRun run, Interruption cut, String what) throws Exception {
+        long before = run.foreign.table(LakeRun.SALES).currentSnapshot().snapshotId();
+        run.put();
+        run.drain();
+        LakeRun.Work back =
+                process -> LakeRun.maintenance(process).rollback(run.table(LakeRun.SALES), before);
+        run.victim(cut, back);
+        run.later();
+        try (var next = run.process()) {
+            back.by(next);
+        }
+        assertThat(run.foreign.table(LakeRun.SALES).currentSnapshot().snapshotId())
+                .as(what)
+                .isEqualTo(before);
+        assertThat(run.services.waiting("loads-dlq")).as(what).isBetween(1L, 2L);
+        run.redrive();
+    }
+
+    /// Another program commits before a request of a process.
+    private static class Meddling implements ExecutionInterceptor {
+
+        private final Interruption cut;
+        private final int moment;
+        private final Runnable meddle;
+        private int count;
+
+        Meddling(Interruption cut, int moment, Runnable meddle) {
+            this.cut = cut;
+            this.moment = moment;
+            this.meddle = meddle;
+        }
+
+        @Override
+        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes more) {
+            synchronized (this) {
+                if (++count == moment) {
+                    meddle.run();
+                }
+            }
+            before(context.request());
+            cut.beforeExecution(context, more);
+        }
+
+        void before(SdkRequest request) {}
+
+        @Override
+        public void afterExecution(Context.AfterExecution context, ExecutionAttributes more) {
+            cut.afterExecution(context, more);
+        }
+    }
+
+    /// Two Leat processes and another program. The first process dies, loses a response, or is
+    /// stopped while the second one works; then its update of the table may be one that the SDK
+    /// repeats after it succeeded.
+    @Test
+    void everyRowIsThereOnceWithTwoProcessesAndAnotherProgram() throws Exception {
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            var own = Files.createDirectory(folder.resolve("seed" + seed));
+            try (var run = new LakeRun(own, seed)) {
+                run.put();
+                run.drain();
+                for (int round = 0; round < 4; round++) {
+                    race(run, "seed %d, round %d".formatted(seed, round));
+                }
+                run.clean();
+                run.assertComplete("seed " + seed);
+            }
+        }
+    }
+
+    private static void race(LakeRun run, String what) throws Exception {
+        run.put();
+        run.put();
+        run.overwrite();
+        var kind = List.of(Kind.values()).get(run.number(Kind.values().length) - 1);
+        var stop =
+                LakeRun.unchecked(() -> {
+                    run.later();
+                    run.overwrite();
+                    int moment = run.number(REQUESTS);
+                    var second =
+                            new Meddling(
+                                    Interruption.none(), moment, LakeRun.unchecked(run::meddle));
+                    run.victim(second, process -> process.process("load"));
+                });
+        var cut = new Interruption(run.number(REQUESTS), kind, stop);
+        boolean repeats = run.number(3) == 1;
+        var first =
+                new Meddling(cut, run.number(REQUESTS), LakeRun.unchecked(run::meddle)) {
+                    @Override
+                    void before(SdkRequest request) {
+                        if (repeats && request instanceof UpdateTableRequest update) {
+                            run.clients.glue().updateTable(update);
+                        }
+                    }
+                };
+        run.victim(first, process -> process.process("load"));
+        run.assertWhole(what);
+        run.later();
+        run.drain();
+        run.assertComplete(what);
+    }
+
+    /// Athena deletes rows by their positions. Files then wait, without using an attempt.
+    @Test
+    void filesWaitWhileTheTableHasDeleteFiles() throws Exception {
+        try (var run = new LakeRun(folder, 1)) {
+            run.put();
+            run.drain();
+            long whole = run.foreign.table(LakeRun.SALES).currentSnapshot().snapshotId();
+            run.foreign.deleteFirstRow(LakeRun.SALES);
+            run.put();
+            try (var process = run.process()) {
+                for (int i = 0; i < 3; i++) {
+                    process.process("load");
+                    assertThat(process.detail("load"))
+                            .contains("OPTIMIZE default.sales REWRITE DATA USING BIN_PACK");
+                    run.later();
+                }
+            }
+            assertThat(run.services.waiting("loads")).isEqualTo(1);
+            run.foreign.rollback(LakeRun.SALES, whole);
+            run.drain();
+            run.assertComplete("after the repair");
+        }
+    }
+
+    /// The second object loses its rows by another program's rollback, and gets them again.
+    @Test
+    void objectsAreReplayedIntoTheTable() throws Exception {
+        try (var run = new LakeRun(folder, 1)) {
+            run.put();
+            run.drain();
+            long before = run.foreign.table(LakeRun.SALES).currentSnapshot().snapshotId();
+            run.later();
+            var since = run.time.instant();
+            run.put();
+            run.drain();
+            run.foreign.rollback(LakeRun.SALES, before);
+            run.later();
+            try (var process = run.process()) {
+                assertThat(replay(process, since, run.time.instant()))
+                        .contains("lake_table sales: ");
+            }
+            run.assertComplete("after the replay");
+        }
+    }
+
+    private static String replay(FileProcess process, Instant since, Instant now) {
+        var said = new StringBuilder();
+        var output =
+                new PeriodReplay.Output() {
+                    @Override
+                    public void say(String line) {
+                        said.append(line).append('\n');
+                    }
+
+                    @Override
+                    public void warn(String line) {
+                        said.append("warning: ").append(line).append('\n');
+                    }
+                };
+        var period = Period.of(since, now, now);
+        PeriodReplay.of(process.app(), "load", period, List.of())
+                .run(process, output, line -> line);
+        return said.toString();
+    }
+
+    /// The test finds a program that deletes its metadata file after an unclear response.
+    @Test
+    void deletedMetadataIsFound() throws Exception {
+        try (var run = new LakeRun(folder, 1)) {
+            run.put();
+            run.drain();
+            run.put();
+            var planted =
+                    new ExecutionInterceptor() {
+                        @Override
+                        public void afterExecution(
+                                Context.AfterExecution context, ExecutionAttributes more) {
+                            if (context.request() instanceof UpdateTableRequest update) {
+                                var metadata =
+                                        update.tableInput().parameters().get("metadata_location");
+                                var key = metadata.substring("s3://lake/".length());
+                                run.clients.s3().deleteObject(d -> d.bucket("lake").key(key));
+                            }
+                        }
+                    };
+            run.victim(planted, process -> process.process("load"));
+            assertThatThrownBy(() -> run.assertWhole("planted")).hasMessageContaining("metadata");
+        }
+    }
+}
