@@ -115,8 +115,9 @@ final class LakeRun implements AutoCloseable {
         while (!closed) {
             boolean holds =
                     Arrays.stream(thread.getStackTrace())
-                            .anyMatch(frame -> frame.getClassName().endsWith("GluePointers")
-                                    && frame.getMethodName().equals("hold"));
+                            .anyMatch(frame ->
+                                    frame.getClassName().endsWith("GluePointers")
+                                            && frame.getMethodName().equals("hold"));
             if (holds && thread.getState() == Thread.State.WAITING) {
                 time.advance(Duration.ofSeconds(1));
             }
