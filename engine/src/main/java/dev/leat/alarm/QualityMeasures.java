@@ -140,7 +140,7 @@ final class QualityMeasures {
     private static void pictures(StringBuilder text, List<ColumnFigures> columns) {
         columns.stream()
                 .filter(column -> !column.shares().isEmpty())
-                .sorted(Comparator.comparing(column -> -column.drift().orElse(0.0)))
+                .sorted(Comparator.comparingDouble(column -> -column.drift().orElse(0.0)))
                 .limit(DRAWN)
                 .forEach(column -> {
                     text.append(ROW.formatted("Values of " + column.column(), "now", "", "before"));

@@ -94,7 +94,7 @@ record Drift(double index, String change, List<ValueShare> shares) {
         return new Drift(
                 index.beyondChance(),
                 change(largest, before, records, now),
-                shares(groups, records, now.records()));
+                shares(groups, records, (double) now.records()));
     }
 
     private static List<ValueShare> shares(List<Group> groups, double before, double now) {
@@ -109,7 +109,9 @@ record Drift(double index, String change, List<ValueShare> shares) {
                         .toList();
         var frequent =
                 shares.stream()
-                        .sorted(Comparator.comparing(one -> -Math.max(one.now(), one.before())))
+                        .sorted(
+                                Comparator.comparingDouble(
+                                        one -> -Math.max(one.now(), one.before())))
                         .limit(SHARES)
                         .toList();
         return shares.stream().filter(frequent::contains).toList();
@@ -177,12 +179,12 @@ record Drift(double index, String change, List<ValueShare> shares) {
             boolean last = i == ranges.size() - 1;
             boolean sameBin = !last && NumberBins.bin(ranges.get(i + 1).to()) + 1 == to;
             if (last || (sum >= least && !sameBin)) {
-                groups.add(Group.from(from, now.count(from, to), sum, false));
+                groups.add(Group.from(from, (double) now.count(from, to), sum, false));
                 from = to;
                 sum = 0;
             }
         }
-        groups.add(Group.from(from, now.count(from, Integer.MAX_VALUE), 0, false));
+        groups.add(Group.from(from, (double) now.count(from, Integer.MAX_VALUE), 0, false));
         return groups;
     }
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.SharedServices;
-import dev.leat.contract.fault.Interruption;
-import dev.leat.contract.fault.Interruption.Kind;
 import dev.leat.aws.setup.AwsSetup;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
+import dev.leat.contract.fault.Interruption;
+import dev.leat.contract.fault.Interruption.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,7 +109,7 @@ class DecidedEndTest {
     }
 
     /// The process that receives the message of a file after another one has died.
-    private enum Successor {
+    enum Successor {
         WORKER,
         FUNCTION,
         CHANGED_WORKER

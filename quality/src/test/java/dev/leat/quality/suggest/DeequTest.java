@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -110,7 +111,7 @@ class DeequTest {
         for (var line : suggestions(List.copyOf(files.keySet()))) {
             var words = List.of(line.split("\t", -1));
             if (words.getFirst().equals("file")) {
-                var data = files.get(Path.of(words.get(1)));
+                var data = Objects.requireNonNull(files.get(Path.of(words.get(1))));
                 planted = data.rules();
                 rules = new LinkedHashSet<>();
                 made.put(data.name(), rules);
@@ -129,7 +130,7 @@ class DeequTest {
                 .contains(table(leat.kinds(), deequ.kinds()) + table(leat.sets(), deequ.sets()));
         leat.sets()
                 .forEach((name, score) -> {
-                    var other = deequ.sets().get(name);
+                    var other = Objects.requireNonNull(deequ.sets().get(name));
                     assertThat(score.recall()).as(name).isGreaterThan(other.recall());
                     assertThat(score.precision()).as(name).isGreaterThan(other.precision());
                 });
@@ -139,7 +140,7 @@ class DeequTest {
             Map<String, RuleScores.Score> leat, Map<String, RuleScores.Score> deequ) {
         return leat.entrySet().stream()
                 .map(row -> {
-                    var other = deequ.get(row.getKey());
+                    var other = Objects.requireNonNull(deequ.get(row.getKey()));
                     return String.format(
                             Locale.ROOT,
                             "| %s | %.2f | %.2f | %.2f | %s |\n",
