@@ -194,9 +194,9 @@ class QualityMeasuresTest {
                         "  address: 0% null (before 30%), 1 distinct value\n",
                         "Examples of rejected records:\n  leat trace m0\n  leat trace m1\n")
                 .contains(
-                        "  Values of kind           now                          before\n",
-                        "    'card'                 ██████████              50%  ██████████████ 70%\n",
-                        "    'crypto'               ██████████              50%   0%\n")
+                        "  Values of kind                 now                          before\n",
+                        "    'card'                       ██████████              50%  ██████████████ 70%\n",
+                        "    'crypto'                     ██████████              50%   0%\n")
                 .doesNotContain("Secret");
         window(START.plus(HOUR.multipliedBy(2)), 0, kinds("none", 100, "card", 100));
         now = START.plus(HOUR.multipliedBy(2)).plusSeconds(90);

@@ -24,7 +24,7 @@ final class QualityMeasures {
     private static final int LABEL = 20;
 
     /// The name of a group, its bar and its share now, and both before.
-    private static final String ROW = "  %-24s %-20s %6s  %s\n";
+    private static final String ROW = "  %-30s %-20s %6s  %s\n";
 
     private final QualityReader reader;
 
@@ -143,7 +143,9 @@ final class QualityMeasures {
                 .sorted(Comparator.comparingDouble(column -> -column.drift().orElse(0.0)))
                 .limit(DRAWN)
                 .forEach(column -> {
-                    text.append(ROW.formatted("Values of " + column.column(), "now", "", "before"));
+                    text.append(
+                            ROW.formatted(
+                                    "Values of " + cut(column.column()), "now", "", "before"));
                     column.shares()
                             .forEach(share ->
                                     text.append(

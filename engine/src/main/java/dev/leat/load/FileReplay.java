@@ -195,7 +195,7 @@ public final class FileReplay implements AutoCloseable {
         var task = task(processed(object), staging);
         var content = context.platform().buckets().content(object);
         try (var run = runs.open(task.unit(), content, staging)) {
-            var file = new ReplayFile(context, counts, task);
+            var file = new ReplayFile(context, counts, task, claim);
             var pieces =
                     run.through((piece, before) -> {
                         claim.extend();

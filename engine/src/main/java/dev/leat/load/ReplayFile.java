@@ -21,6 +21,7 @@ import dev.leat.load.PieceResult.Postponed;
 import dev.leat.metrics.LoadedLines;
 import dev.leat.plan.Effect;
 import dev.leat.plan.OutputConflictException;
+import dev.leat.port.ObjectClaim;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class ReplayFile implements FileEnding {
     private final FilePipelineContext context;
     private final SinkCounts counts;
     private final FileTask task;
+    private final ObjectClaim claim;
     private final FileOutputs outputs;
     private final LakeLoads lake;
     private final TableLoads loads;
@@ -46,10 +48,12 @@ final class ReplayFile implements FileEnding {
     private List<RemovedRows> removed = List.of();
     private boolean counted;
 
-    ReplayFile(FilePipelineContext context, SinkCounts counts, FileTask task) {
+    /// @param claim the claim on the object, which is extended before the rows are published
+    ReplayFile(FilePipelineContext context, SinkCounts counts, FileTask task, ObjectClaim claim) {
         this.context = context;
         this.counts = counts;
         this.task = task;
+        this.claim = claim;
         this.outputs = new FileOutputs(context, counts::to);
         this.lake = LakeLoads.ofReplay(context, counts::to);
         this.loads = new TableLoads(context, lake);
@@ -201,8 +205,13 @@ final class ReplayFile implements FileEnding {
         counted = true;
     }
 
+    /// The changes were prepared before. If the replay was stopped since, another process may have
+    /// published the rows of a later version.
+    ///
+    /// @throws UnavailableException if another process has claimed the object
     @Override
     public Optional<Outcome> apply(Store.Transaction tx, FileTask task, FileSettlement end) {
+        claim.extend();
         end.effects().forEach(tx::apply);
         return Optional.of(end.outcome());
     }

@@ -96,6 +96,11 @@ final class KinesisShard {
         return expires;
     }
 
+    /// Returns true if another process may have the lease on the shard.
+    boolean expired(Instant now) {
+        return !expires.isAfter(now);
+    }
+
     void expires(Instant then) {
         expires = then;
     }

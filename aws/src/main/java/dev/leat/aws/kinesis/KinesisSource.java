@@ -159,8 +159,13 @@ final class KinesisSource implements Source {
             var first = work.getFirst().number();
             var leased = before.leasing(first, work.getLast().number(), work.size());
             if (!leased.exhausted(app.queue(name).maxReceiveCount())) {
-                // The response may come after the lease on the shard has expired.
-                return keeper.write(shard, leased) && shard.expires().isAfter(time.instant())
+                boolean stored = keeper.write(shard, leased);
+                if (stored && shard.expired(time.instant())) {
+                    // The response came too late: another process may have these records now.
+                    shard.become(leased.released());
+                    return Optional.empty();
+                }
+                return stored
                         ? Optional.of(open(shard, number, page, work, leased))
                         : Optional.empty();
             }
@@ -258,8 +263,7 @@ final class KinesisSource implements Source {
         var lease = held(work);
         var shard = lease.shard();
         synchronized (shard) {
-            boolean late = !shard.expires().isAfter(time.instant());
-            if (late && !keeper.write(shard, shard.checkpoint())) {
+            if (shard.expired(time.instant()) && !keeper.write(shard, shard.checkpoint())) {
                 throw lost(work);
             }
         }

@@ -122,7 +122,8 @@ public final class FileEnds {
         }
     }
 
-    /// Checks that no other worker processes a file.
+    /// Checks that no other worker processes a file. Does nothing if this process has not claimed
+    /// the object.
     ///
     /// @throws LeaseLostException if another worker does
     public void check(Effect.Finish end) {

@@ -233,7 +233,8 @@ public final class TableFileLog implements FileLog {
         stored(pipeline, unit).ifPresent(this::unstage);
     }
 
-    /// Checks that no other worker has claimed the object of a file.
+    /// Checks that no other worker has claimed the object of a file. Does nothing if this process
+    /// has not claimed it.
     ///
     /// @throws LeaseLostException if another worker has
     public void check(String pipeline, FileUnit unit) {

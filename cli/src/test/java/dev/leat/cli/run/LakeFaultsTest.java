@@ -25,7 +25,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
 
-/// Lake tables on AWS whose processes die, are stopped, or get no response at each of their
+/// Lake tables on AWS whose processes die, are stopped, or get no response at any of their
 /// requests, beside another Leat process and another program that changes the table through Glue.
 /// Each process continues with an empty disk. Every row is there once, no snapshot of another
 /// program is lost, no object of a snapshot is missing, and no other object remains. `-Dcrash.full`
@@ -35,7 +35,7 @@ class LakeFaultsTest {
 
     private static final boolean FULL = System.getProperty("crash.full") != null;
 
-    /// Of the requests of a process, every so many is cut, each in another way.
+    /// Every ninth request of a process is cut, each in another way, or every request.
     private static final int STEP = FULL ? 1 : 9;
 
     private static final int SEEDS = FULL ? 20 : 2;
@@ -70,7 +70,8 @@ class LakeFaultsTest {
             for (int i = 0; happened; i++) {
                 int number = 1 + (FULL ? i / CUTS.size() : i * STEP);
                 var cut = new Interruption(number, CUTS.get(i % CUTS.size()), () -> {});
-                var what = "%s, request %d %s".formatted(operation, number, CUTS.get(i % 3));
+                var what =
+                        "%s, request %d %s".formatted(operation, number, CUTS.get(i % CUTS.size()));
                 round(run, operation, cut, what);
                 run.assertComplete(what);
                 happened = cut.happened();
@@ -290,6 +291,32 @@ class LakeFaultsTest {
                         .contains("lake_table sales: ");
             }
             run.assertComplete("after the replay");
+        }
+    }
+
+    /// A replay is stopped while another process loads a later version of the object.
+    @Test
+    void aStoppedReplayReplacesNoRowsOfALaterVersion() throws Exception {
+        try (var run = new LakeRun(folder, 2)) {
+            run.put();
+            run.drain();
+            run.later();
+            var begun = run.time.instant();
+            boolean happened = true;
+            for (int number = 1; happened; number += STEP) {
+                var stop =
+                        new Interruption(
+                                number,
+                                Kind.IS_STOPPED,
+                                LakeRun.unchecked(() -> {
+                                    run.later();
+                                    run.overwrite();
+                                    run.drain();
+                                }));
+                run.victim(stop, process -> replay(process, Instant.EPOCH, begun));
+                run.assertComplete("stopped at request " + number);
+                happened = stop.happened();
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -69,7 +70,8 @@ class DeequTest {
                         .redirectError(log.toFile())
                         .start();
         try {
-            assertThat(process.waitFor()).as(Files.readString(log)).isZero();
+            assertThat(process.waitFor(10, TimeUnit.MINUTES)).as(Files.readString(log)).isTrue();
+            assertThat(process.exitValue()).as(Files.readString(log)).isZero();
         } finally {
             process.destroyForcibly();
         }

@@ -249,7 +249,7 @@ public interface Operations extends AutoCloseable {
     @Operation(
             value = "POST dead-letters/{queue}/groups/{group}/advice",
             summary =
-                    "Asks a language model for edits of the dead letters of a group, and predicts their results.",
+                    "Asks a language model for edits of the dead letters of a group and for another condition of a check, and predicts their results.",
             timeoutSeconds = 1800)
     default ModelAdvice advice(String queue, String group, String model) {
         throw new RefusedRequestException(404, "no language model can be asked here");

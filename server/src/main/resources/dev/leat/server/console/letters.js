@@ -175,6 +175,7 @@ function File({file, letter, write}) {
   const lines = letter.reasons.some(reason => reason.cause === 'rejected_lines');
   return html`<${Failure} error=${files.error} />
     <dl><dt>File</dt><dd><${Content} bucket=${file.bucket} name=${file.key} label=${`${file.bucket}/${file.key}`} write=${write} /></dd>
+      ${found === undefined && files.value && html`<dt>Lines</dt><dd class="note">not among the newest 100 files of the pipeline</dd>`}
       ${found && html`<dt>Lines</dt><dd>${count(found.entry.totals.read)} read, ${count(found.entry.totals.written)} written, ${count(found.entry.totals.rejected)} rejected</dd>`}
       ${found?.rejects && html`<dt>Rejected</dt><dd><${Content} bucket=${found.rejects.bucket} name=${found.rejects.key} label="bad lines" write=${write} /> <span class="note">with their reasons, to read and to download</span></dd>`}</dl>
     <p><strong>What to do:</strong> ${lines

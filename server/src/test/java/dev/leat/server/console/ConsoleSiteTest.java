@@ -48,6 +48,7 @@ class ConsoleSiteTest {
     private static final List<String> READERS =
             List.of(
                     "/dead-letters/{queue}/edits",
+                    "/dead-letters/{queue}/groups/{group}/checks",
                     "/dead-letters/{queue}/plans",
                     "/dead-letters/{queue}/predictions",
                     "/dead-letters/{queue}/previews",
