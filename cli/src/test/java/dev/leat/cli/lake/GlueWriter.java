@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -159,7 +160,8 @@ public final class GlueWriter {
         var table = table(name);
         var byPartition = new TreeMap<String, List<DataFile>>();
         for (var file : dataFiles(table)) {
-            var path = table.specs().get(file.specId()).partitionToPath(file.partition());
+            var spec = Objects.requireNonNull(table.specs().get(file.specId()));
+            var path = spec.partitionToPath(file.partition());
             byPartition.computeIfAbsent(path, _ -> new ArrayList<>()).add(file);
         }
         var rewrite = table.newRewrite();

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -180,7 +181,8 @@ final class LakeRun implements AutoCloseable {
         }
         switch (random.nextInt(own.isEmpty() ? 3 : 5)) {
             case 0, 1 -> {
-                var added = List.of(++ids, ++ids);
+                var added = List.of(ids + 1, ids + 2);
+                ids += 2;
                 foreign.append(SALES, added);
                 own.addAll(added);
             }
@@ -251,14 +253,14 @@ final class LakeRun implements AutoCloseable {
         }
     }
 
-    private TreeSet<String> stored(String name) {
+    private Set<String> stored(String name) {
         var stored = new TreeSet<String>();
         services.buckets()
                 .list("lake", name + "/", object -> stored.add("s3://lake/" + object.key()));
         return stored;
     }
 
-    private TreeSet<String> referenced(String name) throws Exception {
+    private Set<String> referenced(String name) throws Exception {
         return new TreeSet<>(GlueWriter.locations(foreign.table(name)));
     }
 
