@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,17 +167,24 @@ class LakeFaultsTest {
     }
 
     /// Another program commits before a request of a process.
-    private static class Meddling implements ExecutionInterceptor {
+    private static final class Meddling implements ExecutionInterceptor {
 
         private final Interruption cut;
         private final int moment;
         private final Runnable meddle;
+        private final Consumer<SdkRequest> before;
         private int count;
 
         Meddling(Interruption cut, int moment, Runnable meddle) {
+            this(cut, moment, meddle, _ -> {});
+        }
+
+        /// @param before receives each request before the process makes it
+        Meddling(Interruption cut, int moment, Runnable meddle, Consumer<SdkRequest> before) {
             this.cut = cut;
             this.moment = moment;
             this.meddle = meddle;
+            this.before = before;
         }
 
         @Override
@@ -186,12 +194,9 @@ class LakeFaultsTest {
                     meddle.run();
                 }
             }
-            before(context.request());
+            before.accept(context.request());
             cut.beforeExecution(context, more);
         }
-
-        /// @param request a request that the process is about to make
-        void before(SdkRequest request) {}
 
         @Override
         public void afterExecution(Context.AfterExecution context, ExecutionAttributes more) {
@@ -236,14 +241,15 @@ class LakeFaultsTest {
         var cut = new Interruption(run.number(REQUESTS), kind, stop);
         boolean repeats = run.number(3) == 1;
         var first =
-                new Meddling(cut, run.number(REQUESTS), LakeRun.unchecked(run::meddle)) {
-                    @Override
-                    void before(SdkRequest request) {
-                        if (repeats && request instanceof UpdateTableRequest update) {
-                            run.clients.glue().updateTable(update);
-                        }
-                    }
-                };
+                new Meddling(
+                        cut,
+                        run.number(REQUESTS),
+                        LakeRun.unchecked(run::meddle),
+                        request -> {
+                            if (repeats && request instanceof UpdateTableRequest update) {
+                                run.clients.glue().updateTable(update);
+                            }
+                        });
         run.victim(first, process -> process.process("load"));
         run.assertWhole(what);
         run.later();
