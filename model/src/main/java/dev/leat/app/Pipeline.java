@@ -122,6 +122,15 @@ public record Pipeline(
         return with(new Identity(identity.key, identity.version, other));
     }
 
+    /// Returns the step that has the check with this sentence.
+    public Optional<Step.Check> check(String sentence) {
+        return steps.stream()
+                .filter(Step.Check.class::isInstance)
+                .map(Step.Check.class::cast)
+                .filter(check -> check.sentences().containsKey(sentence))
+                .findFirst();
+    }
+
     public Pipeline withSteps(List<Step> other) {
         return new Pipeline(name, from, identity, other, outputs, control, shrink, archive);
     }

@@ -100,6 +100,19 @@ public interface Audit {
         /// Default number of failures for one reason after which a dead letter is held.
         public static final int LOOP = 3;
 
+        /// The terms of a redrive of all dead letters as they are.
+        public static final Terms ALL =
+                new Terms(
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        LOOP);
+
         public Terms {
             sequences = List.copyOf(sequences);
             set = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(set));

@@ -358,7 +358,7 @@ class ShardSharingTest {
         /// The operations of calls to Kinesis and DynamoDB with a limit of less than a lease.
         final Set<String> limited = ConcurrentHashMap.newKeySet();
 
-        /// Those without such a limit.
+        /// The operations of calls to Kinesis and DynamoDB without such a limit.
         final Set<String> unlimited = ConcurrentHashMap.newKeySet();
 
         /// The number of shards that can be taken.

@@ -67,7 +67,7 @@ record GroupRepairs(
         if (!cause.code().equals(CHECK)) {
             return Optional.empty();
         }
-        return find(pipeline, cause.text())
+        return pipeline.check(cause.text())
                 .map(check -> {
                     var steps = replaced(pipeline, check, cause.text(), Optional.empty());
                     var report = previews.apply(with(app, pipeline, steps));
@@ -87,7 +87,7 @@ record GroupRepairs(
     ///   the condition is no expression on columns of a record that is true or false
     Repair changed(App app, Pipeline pipeline, String sentence, String condition) {
         var check =
-                find(pipeline, sentence)
+                pipeline.check(sentence)
                         .orElseThrow(() ->
                                 new RefusedRequestException(
                                         404,
@@ -122,14 +122,6 @@ record GroupRepairs(
         } catch (BindException invalid) {
             throw new RefusedRequestException(422, String.valueOf(invalid.getMessage()));
         }
-    }
-
-    private static Optional<Step.Check> find(Pipeline pipeline, String sentence) {
-        return pipeline.steps().stream()
-                .filter(Step.Check.class::isInstance)
-                .map(Step.Check.class::cast)
-                .filter(check -> check.sentences().containsKey(sentence))
-                .findFirst();
     }
 
     private static Repair repair(PreviewReport report, String change) {

@@ -2,7 +2,6 @@ package dev.leat.cli.llm;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Step;
 import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.llm.Question;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -108,12 +108,10 @@ public final class ModelRepairs implements AutoCloseable {
     /// Returns the check that rejected the letters; empty if it was no check.
     private static Optional<Map<String, Object>> check(Pipeline pipeline, LetterContrast contrast) {
         var cause = contrast.cause();
-        return pipeline.steps().stream()
+        return Optional.of(cause.text())
                 .filter(_ -> cause.code().equals("check"))
-                .filter(Step.Check.class::isInstance)
-                .map(Step.Check.class::cast)
-                .flatMap(step -> Optional.ofNullable(step.sentences().get(cause.text())).stream())
-                .findFirst()
+                .flatMap(pipeline::check)
+                .map(step -> Objects.requireNonNull(step.sentences().get(cause.text())))
                 .map(sql -> object("name", cause.text(), "condition", sql.text()));
     }
 

@@ -17,8 +17,6 @@ import dev.leat.redrive.RunOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -176,17 +174,6 @@ class FilesCrossTest extends FilePlaces {
     /// it was skipped.
     private List<String> redrive(FileProcess process, String body) throws InterruptedException {
         var repair = process.platform().repair();
-        var terms =
-                new Audit.Terms(
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Map.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        Audit.Terms.LOOP);
         var skipped = new ArrayList<String>();
         var progress =
                 new RedriveListener() {
@@ -198,7 +185,7 @@ class FilesCrossTest extends FilePlaces {
         try (var letters = repair.deadLetters("sell-files-dlq")) {
             var redriver = new Redriver(letters, repair.audit(), time, process.app());
             var options = RunOptions.edited(body.getBytes(StandardCharsets.UTF_8));
-            var run = redriver.begin("me", "sell-files-dlq", terms, options);
+            var run = redriver.begin("me", "sell-files-dlq", Audit.Terms.ALL, options);
             redriver.drive(run, options, progress, new Signal());
         }
         return skipped;

@@ -30,7 +30,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -351,22 +350,11 @@ final class LakeRun implements AutoCloseable {
 
     /// Redrives the dead letters of `load`.
     void redrive() throws Exception {
-        var terms =
-                new Audit.Terms(
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Map.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        Audit.Terms.LOOP);
         try (var process = process();
                 var letters = process.platform().repair().deadLetters("loads-dlq")) {
             var audit = process.platform().repair().audit();
             var redriver = new Redriver(letters, audit, time, app);
-            var run = redriver.begin("me", "loads-dlq", terms, RunOptions.PLAIN);
+            var run = redriver.begin("me", "loads-dlq", Audit.Terms.ALL, RunOptions.PLAIN);
             redriver.drive(run, RunOptions.PLAIN, RedriveListener.none(), new Signal());
         }
     }
