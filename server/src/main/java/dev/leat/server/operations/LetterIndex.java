@@ -75,11 +75,12 @@ final class LetterIndex {
             long minute,
             List<LetterGroups.Group> groups) {
 
-        LetterGroups page(int from, int limit, Mask mask) {
+        /// @param current false if dead letters may have arrived or been removed since
+        LetterGroups page(int from, int limit, Mask mask, boolean current) {
             return new LetterGroups(
                     letters,
                     records,
-                    complete,
+                    complete && current,
                     all,
                     groups.size(),
                     groups.stream()
@@ -118,9 +119,11 @@ final class LetterIndex {
         return indexed;
     }
 
-    /// Returns at most `limit` groups, beginning with the group at this position.
+    /// Returns at most `limit` groups, beginning with the group at this position. While another
+    /// thread reads, the groups are those of an earlier reading, and not complete.
     LetterGroups groups(MessageQueue messages, int from, int limit, Mask mask, Instant now) {
-        if (lock.tryLock()) {
+        boolean current = lock.tryLock();
+        if (current) {
             try {
                 update(messages);
                 count(now);
@@ -128,7 +131,7 @@ final class LetterIndex {
                 lock.unlock();
             }
         }
-        return counted.page(from, limit, mask);
+        return counted.page(from, limit, mask, current);
     }
 
     /// Returns the sequences of at most `limit` dead letters of one of these groups.

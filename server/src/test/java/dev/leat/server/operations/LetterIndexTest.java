@@ -17,6 +17,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class LetterIndexTest {
         private long arrived;
         private long read;
         private int largest;
+        private Runnable beforeReading = () -> {};
 
         void add(int group) {
             letters.add(letter(arrived++, group));
@@ -79,6 +81,7 @@ class LetterIndexTest {
 
         @Override
         public synchronized List<Message.Seen> browse(long sequence, int limit) {
+            beforeReading.run();
             int low = 0;
             int high = letters.size();
             while (low < high) {
@@ -175,6 +178,36 @@ class LetterIndexTest {
         assertThat(index.sequences(queue, List.of(group.id()), 40_000, 3))
                 .containsExactly(40_499L, 40_999L, 41_499L);
         assertThat(queue.read).isEqualTo(LETTERS);
+    }
+
+    /// A page that shows groups asks again until they are complete.
+    @Test
+    void groupsAreNotCompleteWhileAnotherRequestReads() {
+        complete(0, 25);
+        queue.add(1);
+        var meanwhile = new AtomicReference<LetterGroups>();
+        queue.beforeReading =
+                () -> {
+                    queue.beforeReading = () -> {};
+                    var other =
+                            Thread.ofVirtual()
+                                    .start(() ->
+                                            meanwhile.set(
+                                                    index.groups(
+                                                            queue,
+                                                            0,
+                                                            25,
+                                                            Mask.NONE,
+                                                            Instant.EPOCH)));
+                    try {
+                        other.join();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                };
+        assertThat(complete(0, 25).letters()).isOne();
+        assertThat(meanwhile.get().letters()).isZero();
+        assertThat(meanwhile.get().complete()).isFalse();
     }
 
     @Test
