@@ -1,6 +1,6 @@
 package dev.leat.cli.lambda;
 
-import dev.leat.cli.run.ShardRecords;
+import dev.leat.cli.function.ShardRecords;
 import dev.leat.decode.JsonValue;
 import dev.leat.decode.JsonWriter;
 import dev.leat.port.StreamRecord;

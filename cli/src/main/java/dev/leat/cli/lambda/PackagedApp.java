@@ -1,8 +1,8 @@
 package dev.leat.cli.lambda;
 
+import dev.leat.cli.function.FileRoom;
+import dev.leat.cli.function.FunctionApp;
 import dev.leat.cli.place.AppLocation;
-import dev.leat.cli.run.FileRoom;
-import dev.leat.cli.run.FunctionApp;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.decode.JsonValue;

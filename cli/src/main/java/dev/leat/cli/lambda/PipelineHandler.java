@@ -2,9 +2,9 @@ package dev.leat.cli.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.leat.cli.function.FunctionApp;
+import dev.leat.cli.function.ShardRecords;
 import dev.leat.cli.log.Logs;
-import dev.leat.cli.run.FunctionApp;
-import dev.leat.cli.run.ShardRecords;
 import dev.leat.decode.JsonValue;
 import dev.leat.port.Time;
 import java.io.IOException;

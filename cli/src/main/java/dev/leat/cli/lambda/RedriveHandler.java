@@ -2,7 +2,7 @@ package dev.leat.cli.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.leat.cli.run.FunctionApp;
+import dev.leat.cli.function.FunctionApp;
 import dev.leat.port.Time;
 import java.io.IOException;
 import java.io.InputStream;

@@ -66,7 +66,7 @@ public final class RunContext implements AutoCloseable {
     /// Opens the stores of an app on AWS with these clients, which are closed with them.
     ///
     /// @param state the folder for files of this process
-    static RunContext onAws(
+    public static RunContext onAws(
             App app,
             Environment environment,
             AwsClients clients,
@@ -113,21 +113,11 @@ public final class RunContext implements AutoCloseable {
     /// Returns the queues of an app on AWS.
     ///
     /// @throws IllegalStateException if the app is not on AWS
-    AwsPlatform aws() {
+    public AwsPlatform aws() {
         if (home instanceof AwsHome aws) {
             return aws.platform();
         }
         throw new IllegalStateException("the app is not on AWS");
-    }
-
-    /// Deletes the staged files of an app on AWS from the disk.
-    ///
-    /// @throws IllegalStateException if the app is not on AWS
-    void clearScratch() {
-        if (!(home instanceof AwsHome aws)) {
-            throw new IllegalStateException("the app is not on AWS");
-        }
-        aws.platform().clearScratch();
     }
 
     Home home() {
@@ -181,7 +171,7 @@ public final class RunContext implements AutoCloseable {
     }
 
     /// Records where the views of the running app are stored.
-    void runs(App app) {
+    public void runs(App app) {
         places.runs(where(app));
     }
 

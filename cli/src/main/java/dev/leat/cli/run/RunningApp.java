@@ -13,6 +13,7 @@ import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.place.ConsoleAccess;
 import dev.leat.cli.place.RunningInfo;
+import dev.leat.cli.preview.Previews;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.metrics.PipelineGauges;

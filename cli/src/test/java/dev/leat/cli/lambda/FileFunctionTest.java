@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.LargeFiles;
-import dev.leat.cli.run.FileRoom;
-import dev.leat.cli.run.FunctionApp;
+import dev.leat.cli.function.FileRoom;
+import dev.leat.cli.function.FunctionApp;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.Message;

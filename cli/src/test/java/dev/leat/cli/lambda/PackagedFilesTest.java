@@ -14,7 +14,7 @@ import dev.leat.cli.Session;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.aws.RecordedCalls;
 import dev.leat.cli.aws.RecordedCalls.Permission;
-import dev.leat.cli.run.FileRoom;
+import dev.leat.cli.function.FileRoom;
 import dev.leat.cli.trial.AppProcess;
 import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppFile;

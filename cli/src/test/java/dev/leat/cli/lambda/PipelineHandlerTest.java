@@ -8,7 +8,7 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import dev.leat.app.App;
-import dev.leat.cli.run.FunctionApp;
+import dev.leat.cli.function.FunctionApp;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.Message;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
-import dev.leat.cli.run.FunctionApp;
+import dev.leat.cli.function.FunctionApp;
 import dev.leat.config.AppFile;
 import dev.leat.port.AlarmLog.AlarmEvent;
 import dev.leat.port.AlarmLog.Note;

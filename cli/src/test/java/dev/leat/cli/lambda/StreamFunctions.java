@@ -1,7 +1,7 @@
 package dev.leat.cli.lambda;
 
 import dev.leat.app.App;
-import dev.leat.cli.run.FunctionApp;
+import dev.leat.cli.function.FunctionApp;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.Message;

@@ -6,6 +6,7 @@ import dev.leat.quality.profile.ProfileDrift.ColumnDrift;
 import dev.leat.quality.profile.ProfileDrift.Degree;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,14 @@ class ProfileDriftTest {
 
     private static final Plan USUAL = new Plan(1, 0.02, 3, 9);
 
-    private Profile profile(Plan plan, int seed) {
+    private static Profile usual;
+
+    @BeforeAll
+    static void before(@TempDir Path folder) {
+        usual = profile(folder, USUAL, 1);
+    }
+
+    private static Profile profile(Path folder, Plan plan, int seed) {
         var random = new Random(seed);
         var lines = new StringBuilder("amount,kind,at,note\n");
         for (int i = 0; i < RECORDS; i++) {
@@ -43,7 +51,7 @@ class ProfileDriftTest {
     }
 
     private ColumnDrift drift(Plan plan, String column) {
-        return DriftCalculator.compare(profile(USUAL, 1), profile(plan, 2)).columns().stream()
+        return DriftCalculator.compare(usual, profile(folder, plan, 2)).columns().stream()
                 .filter(one -> one.column().equals(column))
                 .findFirst()
                 .orElseThrow();
@@ -51,9 +59,9 @@ class ProfileDriftTest {
 
     @Test
     void reportsNothingWithoutAChange() {
-        var before = profile(USUAL, 1);
         for (int seed = 2; seed < 5; seed++) {
-            assertThat(DriftCalculator.compare(before, profile(USUAL, seed)).changed()).isEmpty();
+            var after = profile(folder, USUAL, seed);
+            assertThat(DriftCalculator.compare(usual, after).changed()).isEmpty();
         }
     }
 

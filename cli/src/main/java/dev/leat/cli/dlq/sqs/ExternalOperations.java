@@ -2,7 +2,7 @@ package dev.leat.cli.dlq.sqs;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
-import dev.leat.cli.run.StepsPreview;
+import dev.leat.cli.preview.StepsPreview;
 import dev.leat.mask.MessageReaders;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Audit;

@@ -1,4 +1,4 @@
-package dev.leat.cli.run;
+package dev.leat.cli.preview;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;

@@ -1,4 +1,4 @@
-package dev.leat.cli.run;
+package dev.leat.cli.preview;
 
 import dev.leat.batch.Outcome;
 import dev.leat.deadletter.Cause;

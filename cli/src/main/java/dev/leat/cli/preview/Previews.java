@@ -1,4 +1,4 @@
-package dev.leat.cli.run;
+package dev.leat.cli.preview;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
@@ -7,6 +7,7 @@ import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.contrast.StepsFilter;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
+import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.trace.TraceReports;
 import dev.leat.kernel.Kernels;

@@ -1,4 +1,4 @@
-package dev.leat.cli.run;
+package dev.leat.cli.function;
 
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;

@@ -1,4 +1,4 @@
-package dev.leat.cli.run;
+package dev.leat.cli.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

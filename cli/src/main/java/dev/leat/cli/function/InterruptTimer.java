@@ -1,4 +1,4 @@
-package dev.leat.cli.run;
+package dev.leat.cli.function;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;

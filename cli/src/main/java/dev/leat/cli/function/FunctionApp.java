@@ -1,4 +1,4 @@
-package dev.leat.cli.run;
+package dev.leat.cli.function;
 
 import dev.leat.alarm.AlarmMonitor;
 import dev.leat.alarm.MeasureReader;
@@ -14,6 +14,8 @@ import dev.leat.aws.sqs.SqsQueues;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.TableLease;
 import dev.leat.cli.log.MetricLog;
+import dev.leat.cli.run.AppLookups;
+import dev.leat.cli.run.RunContext;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.inspect.ConsolePages;
 import dev.leat.kernel.FileReaders;
@@ -93,7 +95,7 @@ public final class FunctionApp implements AutoCloseable {
                 compiler,
                 bindings,
                 time,
-                () -> AwsHome.clients(environment.aws().orElseThrow()));
+                () -> AwsClients.of(Optional.of(environment.aws().orElseThrow().region())));
     }
 
     /// @param clients creates the clients, which are closed with the connections
@@ -309,7 +311,7 @@ public final class FunctionApp implements AutoCloseable {
                     source,
                     down.getMessage());
         }
-        session.context().clearScratch();
+        session.context().aws().clearScratch();
     }
 
     /// Runs the redrive policies of the app, unless another process runs them. Uses connections of
