@@ -12,6 +12,16 @@ public interface PipelineOperations {
             summary = "Lists the files of a pipeline, the newest first.")
     List<FileReport> files(int limit);
 
+    /// Returns the files that a dead letter of the pipeline names, in their order.
+    ///
+    /// Throws [dev.leat.server.RefusedRequestException] with status 404 if there is no such dead
+    /// letter.
+    @Operation(
+            value = "GET pipelines/{pipeline}/letters/{letter}/files",
+            summary =
+                    "Lists the files that a dead letter names, with their lines and rejected lines.")
+    List<LetterFile> letterFiles(long letter);
+
     @Operation(
             value = "GET pipelines/{pipeline}/steps",
             summary =

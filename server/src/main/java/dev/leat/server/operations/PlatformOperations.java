@@ -246,7 +246,7 @@ public final class PlatformOperations extends LiveOperations {
     public PipelineOperations pipeline(String pipeline) {
         known("pipeline", pipeline, app.pipelines().keySet());
         return new PlatformPipeline(
-                app, app.pipeline(pipeline), engine::files, services.map(LocalServices::buckets));
+                app, app.pipeline(pipeline), engine, repair, services.map(LocalServices::buckets));
     }
 
     @Override

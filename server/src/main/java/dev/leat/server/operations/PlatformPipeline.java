@@ -2,20 +2,31 @@ package dev.leat.server.operations;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.batch.FileUnit;
+import dev.leat.file.S3Notification;
+import dev.leat.file.S3Notification.Event;
+import dev.leat.file.UnreadableFileException;
 import dev.leat.inspect.PipelineStep;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Buckets;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
+import dev.leat.port.Message;
+import dev.leat.port.NamedVersion;
+import dev.leat.port.RepairPlatform;
+import dev.leat.server.RefusedRequestException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/// A pipeline of a platform in this process.
-///
-/// @param log returns the log of files; throws [dev.leat.port.UnsupportedByPlatformException] if
-///   the platform has no files
+/// A pipeline of a platform in this process. Without files on the platform, the operations on files
+/// throw [dev.leat.port.UnsupportedByPlatformException].
 record PlatformPipeline(
-        App app, Pipeline pipeline, Supplier<FileLog> log, Optional<Buckets> buckets)
+        App app,
+        Pipeline pipeline,
+        EnginePlatform engine,
+        RepairPlatform repair,
+        Optional<Buckets> buckets)
         implements PipelineOperations {
 
     @Override
@@ -25,9 +36,54 @@ record PlatformPipeline(
 
     @Override
     public List<FileReport> files(int limit) {
-        return log.get().latest(pipeline.name(), limit).stream()
-                .map(entry -> new FileReport(entry, rejects(entry)))
-                .toList();
+        return engine.files().latest(pipeline.name(), limit).stream().map(this::report).toList();
+    }
+
+    @Override
+    public List<LetterFile> letterFiles(long letter) {
+        var body =
+                app.terms(pipeline)
+                        .deadLetters()
+                        .map(queue -> repair.queue(queue).browse(letter, 1))
+                        .flatMap(found -> found.stream().findFirst())
+                        .filter(found -> found.sequence() == letter)
+                        .map(Message.Seen::body)
+                        .orElseThrow(() ->
+                                new RefusedRequestException(
+                                        404,
+                                        "pipeline %s has no dead letter %d"
+                                                .formatted(pipeline.name(), letter)));
+        try {
+            return S3Notification.read(body).events().stream().flatMap(this::file).toList();
+        } catch (UnreadableFileException _) {
+            return List.of();
+        }
+    }
+
+    private Stream<LetterFile> file(Event event) {
+        if (!(event instanceof Event.Created(var named, var key, var version))) {
+            return Stream.empty();
+        }
+        return engine.buckets().bucketNamed(named).stream()
+                .map(bucket ->
+                        new LetterFile(
+                                bucket,
+                                key,
+                                unit(engine.buckets().named(bucket, key, version))
+                                        .flatMap(unit -> engine.files().of(pipeline.name(), unit))
+                                        .map(this::report)));
+    }
+
+    private static Optional<FileUnit> unit(NamedVersion version) {
+        return switch (version) {
+            case NamedVersion.Found(var object) -> Optional.of(object.unit());
+            case NamedVersion.Gone(var unit, _) -> Optional.of(unit);
+            case NamedVersion.Quiet _, NamedVersion.Superseded _ -> Optional.empty();
+        };
+    }
+
+    private FileReport report(FileLog.Entry entry) {
+        return new FileReport(entry, rejects(entry));
     }
 
     private Optional<RejectsLocation> rejects(FileLog.Entry entry) {

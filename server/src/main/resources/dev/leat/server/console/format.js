@@ -163,20 +163,6 @@ export function stepName(place) {
   return place.replace(/^steps\[(\d+)\]\.(.*)$/, (_, index, kind) => `step ${Number(index) + 1}: ${kind}`);
 }
 
-/** The object that a notification names; null if the text is no notification. */
-export function notified(text) {
-  try {
-    const {Records: [record] = [], detail, Message: inner} = JSON.parse(text);
-    const {bucket, object} = record?.s3 ?? detail ?? {};
-    if (bucket?.name === undefined || object?.key === undefined) {
-      return inner === undefined ? null : notified(inner);
-    }
-    return {bucket: bucket.name, key: record === undefined ? object.key : decodeURIComponent(object.key.replaceAll('+', ' '))};
-  } catch {
-    return null;
-  }
-}
-
 /** An argument of a shell command. */
 export function shell(text) {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${String(text).replaceAll("'", `'\\''`)}'`;

@@ -2,12 +2,13 @@
 
 import {html, useEffect, useState} from './vendor/preact.js';
 import {get, path, query as search} from './api.js';
-import {count, notified, plural, pretty, shell, stepName} from './format.js';
+import {count, plural, pretty, shell, stepName} from './format.js';
 import {Spark} from './chart.js';
 import {Content} from './content.js';
 import {Contrast} from './contrast.js';
 import {Edit} from './edit.js';
 import {Redrive} from './redrive.js';
+import {split} from './state.js';
 import {Copy, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
 
 const PAGE = 25;
@@ -30,6 +31,9 @@ function failure(group) {
 export function Letters({now, graph, path: [queue], query, write}) {
   const queues = graph.nodes.filter(node => node.kind === 'dead_letter_queue');
   const counted = queues.map(node => ({name: node.name, letters: Number(now.queues[node.name]?.visible ?? 0)}));
+  // The pipelines that read files. A dead letter of theirs is the notification of a file.
+  const readers = graph.edges.filter(edge => edge.from.startsWith('bucket:') && edge.to.startsWith('pipeline:'))
+    .map(edge => split(edge.to)[1]);
   const chosen = queue ?? counted.toSorted((a, b) => b.letters - a.letters)[0]?.name;
   if (chosen === undefined) {
     return html`<${Title}>Dead letters<//><${Empty}>No queue of the app has a dead-letter queue.<//>`;
@@ -38,10 +42,10 @@ export function Letters({now, graph, path: [queue], query, write}) {
     <nav class="tabs" aria-label="Dead-letter queues">${counted.map(one => html`
       <a href=${address(one.name)} aria-current=${one.name === chosen}>${one.name} <span class="note">${count(one.letters)}</span></a>`)}</nav>
     <${Queue} key=${chosen} queue=${chosen} arrived=${now.queues[chosen]?.arrived} all=${now.queues[chosen]?.visible}
-      from=${Number(query.get('from') ?? 0)} group=${query.get('group')} letter=${query.get('letter')} write=${write} />`;
+      from=${Number(query.get('from') ?? 0)} group=${query.get('group')} letter=${query.get('letter')} readers=${readers} write=${write} />`;
 }
 
-function Queue({queue, arrived, all, from, group, letter, write}) {
+function Queue({queue, arrived, all, from, group, letter, readers, write}) {
   const [redriving, setRedriving] = useState(null);
   const [period, setPeriod] = useState('hour');
   // The edits with which letters of a group pass, as its comparison has found them.
@@ -109,7 +113,7 @@ function Queue({queue, arrived, all, from, group, letter, write}) {
     </section>
     ${group !== null && html`<${Contrast} key=${`${queue} ${group}`} queue=${queue} group=${group} write=${write}
       found=${repairs => setEdits(all => ({...all, [group]: repairs}))} redrive=${redriveGroup} />`}
-    <${List} queue=${queue} from=${from} group=${group} cause=${selected?.cause} letter=${letter} total=${value.letters} arrived=${arrived} redrive=${setRedriving} write=${write} />`;
+    <${List} queue=${queue} from=${from} group=${group} cause=${selected?.cause} letter=${letter} total=${value.letters} arrived=${arrived} readers=${readers} redrive=${setRedriving} write=${write} />`;
 }
 
 /** The arrivals of a group over time, and those of the last ten minutes. */
@@ -125,7 +129,7 @@ function because(letter, cause) {
       && (reason.field ?? '').replace(/\[\d+\]/g, '[]') === cause.field && (cause.code !== 'check' || reason.message === cause.text)) ?? letter.reasons[0];
 }
 
-function List({queue, from: groupsFrom, group, cause, letter, total, arrived, redrive, write}) {
+function List({queue, from: groupsFrom, group, cause, letter, total, arrived, readers, redrive, write}) {
   const [cursors, setCursors] = useState({group, from: ['0']});
   const from = cursors.group === group ? cursors.from : ['0'];
   const page = useLoaded(
@@ -154,7 +158,7 @@ function List({queue, from: groupsFrom, group, cause, letter, total, arrived, re
       <button type="button" disabled=${next === undefined || (items.length < PAGE && !truncated)} onClick=${() => setCursors({group, from: [...from, next]})}>next page</button></p>
   </section>
   ${shown === undefined && letter !== null && html`<${Empty}>Letter #${letter} is no longer in the queue. <a href=${address(queue, {group})}>The oldest letter</a><//>`}
-  ${shown && html`<${Letter} key=${shown.sequence} queue=${queue} masked=${shown} redrive=${redrive} write=${write} />`}</div>`;
+  ${shown && html`<${Letter} key=${shown.sequence} queue=${queue} masked=${shown} files=${readers.includes(shown.pipeline)} redrive=${redrive} write=${write} />`}</div>`;
 }
 
 /** The body with the values that failed marked. */
@@ -167,24 +171,29 @@ function Body({letter}) {
   })}</pre>`;
 }
 
-/** The file of a letter: its lines, the bad ones to read and to download, and what repairs it. */
-function File({file, letter, write}) {
-  const pipeline = letter.pipeline;
-  const files = useLoaded(() => pipeline ? get(`${path('pipelines', pipeline, 'files')}?limit=100`) : Promise.resolve({items: []}), [pipeline]);
-  const found = files.value?.items.find(({entry}) => entry.unit.bucket === file.bucket && entry.unit.key === file.key);
+/** The files of a letter: their lines, the bad ones to read and to download, and what repairs them. */
+function Files({letter, write}) {
+  const {pipeline} = letter;
+  const {value, error} = useLoaded(() => get(path('pipelines', pipeline, 'letters', letter.sequence, 'files')), [pipeline, letter.sequence]);
   const lines = letter.reasons.some(reason => reason.cause === 'rejected_lines');
-  return html`<${Failure} error=${files.error} />
-    <dl><dt>File</dt><dd><${Content} bucket=${file.bucket} name=${file.key} label=${`${file.bucket}/${file.key}`} write=${write} /></dd>
-      ${found === undefined && files.value && html`<dt>Lines</dt><dd class="note">not among the newest 100 files of the pipeline</dd>`}
-      ${found && html`<dt>Lines</dt><dd>${count(found.entry.totals.read)} read, ${count(found.entry.totals.written)} written, ${count(found.entry.totals.rejected)} rejected</dd>`}
-      ${found?.rejects && html`<dt>Rejected</dt><dd><${Content} bucket=${found.rejects.bucket} name=${found.rejects.key} label="bad lines" write=${write} /> <span class="note">with their reasons, to read and to download</span></dd>`}</dl>
+  if (value?.items.length === 0) {
+    return html`<${Body} letter=${letter} />`;
+  }
+  return html`<${Failure} error=${error} />
+    ${value?.items.map(({bucket, key, report}) => html`<dl key=${`${bucket}/${key}`}>
+      <dt>File</dt><dd><${Content} bucket=${bucket} name=${key} label=${`${bucket}/${key}`} write=${write} /></dd>
+      <dt>Lines</dt><dd>${report
+        ? `${count(report.entry.totals.read)} read, ${count(report.entry.totals.written)} written, ${count(report.entry.totals.rejected)} rejected`
+        : 'none was processed'}</dd>
+      ${report?.rejects && html`<dt>Rejected</dt><dd><${Content} bucket=${report.rejects.bucket} name=${report.rejects.key} label="bad lines" write=${write} /> <span class="note">with their reasons, to read and to download</span></dd>`}</dl>`)}
     <p><strong>What to do:</strong> ${lines
       ? 'correct these lines in the file and put it into the bucket again; or, if the lines are right, correct app.yaml, restart the app and redrive this letter.'
       : 'repair the file and put it into the bucket again; or remove the cause, and redrive this letter.'} The whole file is then processed again.
-      ${pipeline && html` <a href=${`#/pipeline/${encodeURIComponent(pipeline)}`}>All files of ${pipeline}</a>`}</p>`;
+      ${' '}<a href=${`#/pipeline/${encodeURIComponent(pipeline)}`}>All files of ${pipeline}</a></p>
+    <details><summary>Notification of the file</summary><${Body} letter=${letter} /></details>`;
 }
 
-function Letter({queue, masked, redrive, write}) {
+function Letter({queue, masked, files, redrive, write}) {
   const [open, setOpen] = useState(null);
   const [error, setError] = useState(null);
   const letter = open ?? masked;
@@ -196,13 +205,11 @@ function Letter({queue, masked, redrive, write}) {
   const hidden = open === null && JSON.stringify(masked).includes('***');
   const pipeline = `#/pipeline/${encodeURIComponent(letter.pipeline)}`;
   const attributes = Object.entries(letter.attributes);
-  const file = notified(letter.body);
   return html`<section class="panel" aria-label="Letter"><h2>Letter #${letter.sequence}</h2>
     <ul class="reasons">${letter.reasons.map(reason => html`<li><strong>${reason.message}</strong>
       <div class="note">${reason.cause}${reason.step && html` · <a href=${pipeline} title="the SQL of the step">${stepName(reason.step)}</a>`}${reason.field && ` · ${reason.field}`}
         ${reason.value !== null && reason.value !== undefined && html` · value <mark>${reason.value}</mark>`}</div></li>`)}</ul>
-    ${file === null ? html`<${Body} letter=${letter} />` : html`<${File} file=${file} letter=${letter} write=${write} />
-      <details><summary>Notification of the file</summary><${Body} letter=${letter} /></details>`}
+    ${files ? html`<${Files} letter=${letter} write=${write} />` : html`<${Body} letter=${letter} />`}
     <${Failure} error=${error} />
     ${hidden && write && html`<p><button type="button" class="quiet" onClick=${show}>Show personal values</button> <span class="note">The audit log records it.</span></p>`}
     <dl>

@@ -225,4 +225,11 @@ class OperationsApiTest {
         assertThat(files.statusCode()).isEqualTo(501);
         assertThat(files.body()).contains("\"detail\":\"this platform has no files\"");
     }
+
+    @Test
+    void theFilesOfAMissingDeadLetterAreRefused() throws Exception {
+        var missing = ask("GET", "pipelines/order_stats/letters/999/files", "");
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(missing.body()).contains("pipeline order_stats has no dead letter 999");
+    }
 }
