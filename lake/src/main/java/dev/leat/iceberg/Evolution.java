@@ -50,7 +50,7 @@ record Evolution(LakeTable table, Transaction transaction, LakePointers pointers
                                     table.name(),
                                     (one ? " " : "s ") + String.join(", ", removed),
                                     one ? "is" : "are",
-                                    was(before),
+                                    was(before, removed),
                                     pointers.removing(table, removed)));
         }
     }
@@ -60,17 +60,19 @@ record Evolution(LakeTable table, Transaction transaction, LakePointers pointers
     /// @throws RefusedTableException if existing rows do not fit the new schema
     List<String> accept() throws RefusedTableException {
         var before = transaction.table().schema();
-        var removed = removed(before);
+        var all = removed(before);
+        var removed = all.stream().filter(name -> !name.startsWith(OWN)).toList();
         try {
-            schema(removed);
+            schema(all);
             own();
             partitions();
         } catch (IllegalArgumentException | ValidationException refused) {
             throw new RefusedTableException(
                     "lake table '%s' cannot get the columns of the app: %s; undo the change, add %s to the table if a column was renamed, or write to another table"
-                            .formatted(table.name(), refused.getMessage(), was(before)));
+                            .formatted(
+                                    table.name(), refused.getMessage(), was(before, removed)));
         }
-        return removed.stream().filter(name -> !name.startsWith(OWN)).toList();
+        return removed;
     }
 
     /// Returns the columns that an app had, and this one does not have.
@@ -124,8 +126,7 @@ record Evolution(LakeTable table, Transaction transaction, LakePointers pointers
 
     /// Returns the option that renames a column, with its names if only one column is missing and
     /// only one is new.
-    private String was(org.apache.iceberg.Schema before) {
-        var removed = removed(before).stream().filter(name -> !name.startsWith(OWN)).toList();
+    private String was(org.apache.iceberg.Schema before, List<String> removed) {
         var added =
                 table.schema().fields().stream()
                         .map(Schema.Field::name)

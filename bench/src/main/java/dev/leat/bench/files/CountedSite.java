@@ -64,7 +64,7 @@ final class CountedSite implements Site {
     private synchronized Request counted(String name, long written, Request request) {
         requests.merge(name, 1, Integer::sum);
         if (name.equals("S3 GET")) {
-            read.add(request.path());
+            read.add("/" + String.join("/", request.path()));
         }
         units += written;
         return request;
