@@ -102,7 +102,7 @@ class SynthTerraformTest {
     /// The numbers of queues, topics, subscriptions, tables, streams, buckets and databases of each
     /// app.
     private static final Map<String, Integer> RESOURCES =
-            Map.of("orders", 3, "events", 11, "shop", 9, "csv", 11, "files", 6, "loads", 15);
+            Map.of("orders", 3, "events", 11, "shop", 9, "csv", 11, "files", 7, "loads", 15);
 
     @TempDir Path folder;
 

@@ -2,6 +2,7 @@ package dev.leat.bench.files;
 
 import dev.leat.bench.WorkFolders;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public final class AwsLakeBench {
 
     private Path sales() throws Exception {
         try (var in = AwsLakeBench.class.getResourceAsStream("app.yaml")) {
-            var text = new String(Objects.requireNonNull(in).readAllBytes());
+            var text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
             var steps = text.substring(text.indexOf("    steps:"), text.indexOf("    to:"));
             return app(
                     "sales",

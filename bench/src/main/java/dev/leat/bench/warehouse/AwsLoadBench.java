@@ -3,6 +3,7 @@ package dev.leat.bench.warehouse;
 import dev.leat.bench.WorkFolders;
 import dev.leat.bench.files.AwsHost;
 import dev.leat.bench.files.WholeProcess;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -44,7 +45,7 @@ public final class AwsLoadBench {
         try (var in = AwsLoadBench.class.getResourceAsStream("app.yaml")) {
             Files.writeString(
                     app.resolve("app.yaml"),
-                    new String(Objects.requireNonNull(in).readAllBytes())
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
                             + "  aws: {region: eu-west-1, warehouse: \"${env:WAREHOUSE_URL}\"}\n");
         }
         try (var server = new DatabaseServer(folder.resolve("postgres"))) {
