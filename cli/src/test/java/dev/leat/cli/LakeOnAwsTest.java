@@ -266,8 +266,8 @@ class LakeOnAwsTest {
                         .attributes()
                         .get(QueueAttributeName.QUEUE_ARN);
         clients.events()
-                .putTargets(
-                        put -> put.rule("failed").targets(Target.builder().id("queue").arn(arn).build()));
+                .putTargets(put ->
+                        put.rule("failed").targets(Target.builder().id("queue").arn(arn).build()));
     }
 
     private static String mail(Path home, int number) {

@@ -69,8 +69,7 @@ record Evolution(LakeTable table, Transaction transaction, LakePointers pointers
         } catch (IllegalArgumentException | ValidationException refused) {
             throw new RefusedTableException(
                     "lake table '%s' cannot get the columns of the app: %s; undo the change, add %s to the table if a column was renamed, or write to another table"
-                            .formatted(
-                                    table.name(), refused.getMessage(), was(before, removed)));
+                            .formatted(table.name(), refused.getMessage(), was(before, removed)));
         }
         return removed;
     }

@@ -42,9 +42,10 @@ public final class DeadLetterAttribute {
         return moved.with(text(letter, moved, MAX_BYTES, ""));
     }
 
-    /// Returns all attributes of the dead letter's message in a queue of another server, which gives
-    /// the message another id and counts `leat` towards its size. `leat` has the former id. Reasons that do not fit are omitted. If `leat` does not fit without
-    /// them either, returns the original attributes.
+    /// Returns all attributes of the dead letter's message in a queue of another server, which
+    /// gives the message another id and counts `leat` towards its size. `leat` has the former id.
+    /// Reasons that do not fit are omitted. If `leat` does not fit without them either, returns the
+    /// original attributes.
     ///
     /// @param messageBytes the largest size of body and attributes together
     public static Map<String, Attribute> attributes(DeadLetter letter, long messageBytes) {

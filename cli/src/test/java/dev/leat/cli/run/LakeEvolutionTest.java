@@ -98,7 +98,9 @@ class LakeEvolutionTest {
                     .singleElement()
                     .satisfies(letter ->
                             assertThat(DeadLetterDetails.of(letter).reasons().toString())
-                                    .contains("lake table 'sales' cannot get the columns", "id: long -> int"));
+                                    .contains(
+                                            "lake table 'sales' cannot get the columns",
+                                            "id: long -> int"));
             assertThat(glue.table("sales").schema().toString()).isEqualTo(columns);
 
             redrive(after);
