@@ -8,6 +8,7 @@ usage: stack.py ENDPOINT TEMPLATE STACK
 """
 
 import io
+import json
 import sys
 import zipfile
 
@@ -68,9 +69,14 @@ def describe_stream(stream):
 
 
 def describe_rule(rule):
-    client("events").describe_rule(Name=rule)
+    found = client("events").describe_rule(Name=rule)
     targets = client("events").list_targets_by_rule(Rule=rule)["Targets"]
-    assert targets[0]["Arn"].endswith(":function:shop-redrive-policies"), targets
+    if "EventPattern" in found:
+        pattern = json.loads(found["EventPattern"])
+        assert pattern["source"] == ["leat.loads"] and pattern["detail"] == {"state": ["FAILED"]}, found
+        assert targets[0]["Arn"].endswith(":leat-loads-failed"), targets
+    else:
+        assert targets[0]["Arn"].endswith(":function:shop-redrive-policies"), targets
     return targets
 
 
@@ -132,6 +138,7 @@ values = {
     "CodeBucket": "code",
     "CodeKey": "events.zip",
     "ApiTokenSecretArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-abcdef",
+    "WorkgroupArn": "arn:aws:redshift-serverless:eu-west-1:123456789012:workgroup/abc",
 }
 code = io.BytesIO()
 with zipfile.ZipFile(code, "w") as archive:

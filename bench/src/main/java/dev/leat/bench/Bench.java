@@ -1,6 +1,7 @@
 package dev.leat.bench;
 
 import dev.leat.bench.files.AwsFilesBench;
+import dev.leat.bench.files.AwsLakeBench;
 import dev.leat.bench.files.FilesBench;
 import dev.leat.bench.files.LakeBench;
 import dev.leat.bench.objects.ObjectBench;
@@ -8,6 +9,7 @@ import dev.leat.bench.sqs.SqsDrainBench;
 import dev.leat.bench.streams.StreamBench;
 import dev.leat.bench.tables.TableDrainBench;
 import dev.leat.bench.tables.TableEndpointBench;
+import dev.leat.bench.warehouse.AwsLoadBench;
 import dev.leat.bench.warehouse.ReplayDiffBench;
 import dev.leat.bench.warehouse.StreamLoadBench;
 import dev.leat.bench.warehouse.WarehouseBench;
@@ -16,7 +18,7 @@ import dev.leat.bench.warehouse.WarehouseBench;
 /// handwritten Java, the lint of long pipelines, the paths from a queue to views and to a table,
 /// views in Redis, a queue in SQS compared with other consumers, redrives, the endpoints for SQS
 /// and DynamoDB compared with other servers, PutRecords compared with a file, a deep queue compared
-/// with a shallow one, the conversion of a large CSV to Parquet, also on AWS, lake tables,
+/// with a shallow one, the conversion of a large CSV to Parquet and lake tables, both also on AWS,
 /// warehouse tables compared with their databases alone, a stream to a warehouse table, the
 /// comparison of two app files, the recovery of a killed app, and objects over HTTP.
 public final class Bench {
@@ -54,8 +56,12 @@ public final class Bench {
         AwsFilesBench.main(new String[0]);
         System.out.println("== lake tables");
         LakeBench.main(new String[0]);
+        System.out.println("== lake tables on AWS");
+        AwsLakeBench.main(new String[0]);
         System.out.println("== warehouse tables");
         WarehouseBench.main(new String[0]);
+        System.out.println("== warehouse tables on AWS");
+        AwsLoadBench.main(new String[0]);
         System.out.println("== stream -> warehouse table");
         StreamLoadBench.main(new String[0]);
         System.out.println("== leat replay --diff");

@@ -2,9 +2,15 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.aws.AwsClients;
+import dev.leat.aws.deploy.AppDeployment;
+import dev.leat.aws.deploy.model.JsonTree;
+import dev.leat.aws.deploy.resource.EventRule;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.lake.GlueWriter;
+import dev.leat.config.AppFile;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,14 +18,20 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,6 +46,7 @@ class LakeOnAwsTest {
     private static final String PREFIX = "leat-lake-";
     private static final String SOURCE = PREFIX + "source";
     private static final String DATABASE = "leat_lake_default";
+    private static final String BAD = "bad.csv";
     private static final String REPLACED = "2010-12-22.csv";
     private static final String TOTALS =
             "select strftime(order_date, '%Y-%m') as month, status, count(*) as n,"
@@ -43,9 +56,17 @@ class LakeOnAwsTest {
 
     private Example example;
 
+    /// The example with a queue that receives the events of failed files by a rule.
     @BeforeEach
     void copy() throws Exception {
         example = Example.lake(folder.resolve("lake"));
+        var text = Files.readString(example.app());
+        Files.writeString(
+                example.app(),
+                text.replace("  failed_jobs:\n", "  failed_jobs:\n  rule_jobs:\n")
+                        .replace(
+                                "    region: \"${env:AWS_REGION",
+                                "    failed_files: rule_jobs\n    region: \"${env:AWS_REGION"));
     }
 
     @Test
@@ -77,7 +98,24 @@ class LakeOnAwsTest {
             assertThat(rows(services)).isEqualTo(rows);
             readByIceberg(server.url());
             commands(services, server.url(), rows, first);
-            failedFile(services, clients);
+            addColumn(server.url());
+            follow(clients);
+            confirm(home);
+            for (var key : List.of(BAD, REPLACED)) {
+                clients.s3()
+                        .putObject(
+                                put -> put.bucket(SOURCE).key(key),
+                                key.equals(BAD)
+                                        ? RequestBody.fromString("InvoiceNo\n1\n")
+                                        : RequestBody.fromFile(
+                                                SAMPLES.resolve("source").resolve(key)));
+            }
+            leat(services, "up", "--until-idle", "--port", "0");
+            var of = "select * exclude (note) from orders order by all";
+            assertThat(sql(services, of)).isEqualTo(rows);
+            assertThat(sql(services, "select count(note) as n from orders")).contains("\"n\":0");
+            failedFile(clients);
+            repair(services, clients, home);
         }
     }
 
@@ -200,19 +238,112 @@ class LakeOnAwsTest {
         assertThat(rows(services)).isEqualTo(rows);
     }
 
-    /// A file that fails is reported in the queue of `on_failure`.
-    private void failedFile(AwsServices services, dev.leat.aws.AwsClients clients)
-            throws Exception {
+    /// Another program adds a column, which stays.
+    private static void addColumn(String url) {
+        GlueWriter.catalog(url)
+                .loadTable(TableIdentifier.of(DATABASE, "orders"))
+                .updateSchema()
+                .addColumn("note", Types.StringType.get())
+                .commit();
+    }
+
+    /// Creates the rule that `leat synth` writes.
+    private void follow(AwsClients clients) throws Exception {
+        var app = AppFile.read(example.app(), Map.of());
+        var environment = Objects.requireNonNull(app.environments().get("aws"));
+        var rule =
+                AppDeployment.of(app, environment, List.of(), Set.of())
+                        .all(EventRule.class)
+                        .findFirst()
+                        .orElseThrow();
+        clients.events()
+                .putRule(put -> put.name("failed").eventPattern(JsonTree.write(rule.pattern())));
+        var url = clients.sqs().getQueueUrl(get -> get.queueName(rule.queue().name())).queueUrl();
+        var arn =
+                clients.sqs()
+                        .getQueueAttributes(get ->
+                                get.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+                        .attributes()
+                        .get(QueueAttributeName.QUEUE_ARN);
+        clients.events()
+                .putTargets(put ->
+                        put.rule("failed").targets(Target.builder().id("queue").arn(arn).build()));
+    }
+
+    private static String mail(Path home, int number) {
+        var session = new Session();
+        var shown = List.of("mail", "show", "" + number, "--app", home.toString());
+        assertThat(session.run(shown.toArray(String[]::new))).as(session.err()).isZero();
+        return session.out();
+    }
+
+    /// Opens the link by which the owner of the address confirms the subscription.
+    private static void confirm(Path home) throws Exception {
+        var link = Pattern.compile("http\\S+").matcher(mail(home, 1));
+        assertThat(link.find()).isTrue();
+        try (var opened = URI.create(link.group()).toURL().openStream()) {
+            opened.readAllBytes();
+        }
+    }
+
+    /// A file that fails is reported in the queue of `on_failure`, in that of the rule, and by
+    /// mail.
+    private static void failedFile(AwsClients clients) {
+        for (var name : List.of("failed_jobs", "rule_jobs")) {
+            var queue = clients.sqs().getQueueUrl(get -> get.queueName(PREFIX + name)).queueUrl();
+            assertThat(clients.sqs().receiveMessage(get -> get.queueUrl(queue)).messages())
+                    .as(name)
+                    .singleElement()
+                    .satisfies(message ->
+                            assertThat(message.body())
+                                    .contains(
+                                            "Glue Job State Change",
+                                            BAD,
+                                            "\"source\":\"leat.lake\""));
+        }
+    }
+
+    /// The corrected file is loaded, and the commands in the mail show and remove its dead letter.
+    private void repair(AwsServices services, AwsClients clients, Path home) throws Exception {
+        var mail = mail(home, 2);
+        assertThat(mail).contains("A file failed permanently.", "source/" + BAD);
+        assertThat(leat(services, command("dlq show", mail))).contains(BAD);
+        var lines = Files.readAllLines(SAMPLES.resolve("source").resolve(REPLACED));
         clients.s3()
                 .putObject(
-                        put -> put.bucket(SOURCE).key("bad.csv"),
-                        RequestBody.fromString("InvoiceNo\n1\n"));
+                        put -> put.bucket(SOURCE).key(BAD),
+                        RequestBody.fromString(lines.getFirst() + "\n" + lines.get(1) + "\n"));
+        long before = count(services);
         leat(services, "up", "--until-idle", "--port", "0");
-        var queue =
-                clients.sqs().getQueueUrl(get -> get.queueName(PREFIX + "failed_jobs")).queueUrl();
-        var message = clients.sqs().receiveMessage(get -> get.queueUrl(queue)).messages();
-        assertThat(message).hasSize(1);
-        assertThat(message.getFirst().body())
-                .contains("Glue Job State Change", "bad.csv", "\"source\":\"leat.lake\"");
+        assertThat(count(services)).isEqualTo(before + 1);
+        assertThat(letters(services)).isEqualTo(1);
+        leat(services, command("dlq purge", mail));
+        assertThat(letters(services)).isZero();
+    }
+
+    private int letters(AwsServices services) throws Exception {
+        for (var queue : JSON.readTree(leat(services, "queue", "ls", "--json"))) {
+            if (queue.get("queue").stringValue().equals("etl-dlq")) {
+                return queue.get("visible").intValue();
+            }
+        }
+        throw new AssertionError("no dead-letter queue");
+    }
+
+    private long count(AwsServices services) throws Exception {
+        return JSON.readTree(sql(services, "select count(*) as n from orders"))
+                .get(0)
+                .get("n")
+                .longValue();
+    }
+
+    /// Returns the words of a command in a mail.
+    private static String[] command(String name, String mail) {
+        return mail.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("leat " + name))
+                .map(line -> line.substring("leat ".length()).split(" ", -1))
+                .findFirst()
+                .orElseThrow();
     }
 }

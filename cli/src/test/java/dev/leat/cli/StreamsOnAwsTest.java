@@ -281,7 +281,10 @@ class StreamsOnAwsTest {
         aws.put("live", sales.subList(15, 30));
         StreamsOnAws.await(
                 () -> sales.stream().allMatch(sale -> aws.has("items", sale.split("\"", -1)[3])));
-        StreamsOnAws.await(() -> rows().size() == 30);
+        aws.put("live", sale("d30", "oslo", -8, 1));
+        StreamsOnAws.await(() -> aws.letters("clean-dlq") == 1);
+        leat(0, "dlq", "redrive", "clean-dlq", "--set", "amount=abs(amount)", "--yes");
+        StreamsOnAws.await(() -> rows().size() == 31);
         var rows = rows();
         var items = items();
         var period = new String[] {"replay", "clean", "--from", since};

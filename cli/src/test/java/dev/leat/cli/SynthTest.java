@@ -51,6 +51,7 @@ class SynthTest {
         "csv, ../examples/csv, ''",
         "shop-functions, src/test/resources/redrive, 'count,pay,repeat'",
         "lake, ../examples/lake, ''",
+        "loads, src/test/resources/lake-and-warehouse, ''",
         "files-functions, src/test/resources/files-functions, load"
     })
     void writesTheTemplatesOfAnApp(String name, String app, String functions) throws IOException {

@@ -33,11 +33,15 @@ class TerraformSchemaTest {
         "events, 5.100",
         "events-functions, 5.100",
         "csv, 5.100",
+        "lake, 5.100",
+        "loads, 5.100",
         "orders, 6.25",
         "orders-functions, 6.25",
         "events, 6.25",
         "events-functions, 6.25",
         "csv, 6.25",
+        "lake, 6.25",
+        "loads, 6.25",
         "files-functions, 6.25"
     })
     void theFilesOfAnExampleHaveOnlyWhatTheProviderHas(String example, String version)

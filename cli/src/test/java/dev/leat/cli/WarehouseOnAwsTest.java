@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -48,6 +50,14 @@ class WarehouseOnAwsTest {
 
     /// Never in a log.
     private static final String PASSWORD = "zanzibar";
+
+    /// The answer of Redshift if an object that a manifest names does not exist.
+    private static final String NO_OBJECT =
+            "DO $$ BEGIN RAISE EXCEPTION 'S3ServiceException:The specified key does not exist.,Status 404,Error NoSuchKey' USING ERRCODE = 'XX000'; END $$";
+
+    /// The time for which the database is unreachable; a minute with `-Dcrash.full`.
+    private static final Duration OUTAGE =
+            Duration.ofSeconds(System.getProperty("crash.full") == null ? 15 : 60);
 
     private static final String ROWS =
             "select sale_id, InvoiceNo as i, StockCode as s, Quantity as q, InvoiceDate as d,"
@@ -268,15 +278,16 @@ class WarehouseOnAwsTest {
                         .getFirst()
                         .replaceFirst("\"sale_id\":\"[^\"]*\"", "\"sale_id\":\"till 9/1\"");
         var file = Files.writeString(folder.resolve("sale.ndjson"), sale);
-        gate.closeFor(Duration.ofSeconds(15));
+        gate.closeFor(OUTAGE);
         services.send("leat-warehouse-live_cleaned", file, 1);
         await("pg", "sale_id = 'till 9/1'", 1);
         assertThat(gate.refused()).as("connections that were refused").isPositive();
         assertThat(messages(services, "live_cleaned-dlq")).isZero();
     }
 
-    /// Each process requests temporary credentials, which are in no log. The first one is killed
-    /// while it loads, and another one with an empty disk goes on.
+    /// Each process requests temporary credentials, which are in no log and expire within a second,
+    /// so also while a load uses a connection. The first one is killed while it loads, and another
+    /// one with an empty disk goes on, whose first COPY does not find its staged rows.
     @Test
     void redshiftHasTheRowsOfTheEmbeddedRun() throws Exception {
         schema("rs");
@@ -293,20 +304,23 @@ class WarehouseOnAwsTest {
         var bucket = "leat-warehouse-sold-leat";
         var log = folder.resolve("up.log");
         var asked = new AtomicInteger();
+        var missing = new AtomicBoolean();
         var server = credentials(asked);
         try (var services = services("");
                 var clients = services.clients();
                 var wire =
                         new RedshiftWire(
                                 postgres.port(),
-                                new CopiedRows(
-                                        bucket,
-                                        "default",
-                                        key ->
-                                                clients.s3()
-                                                        .getObjectAsBytes(
-                                                                get -> get.bucket(bucket).key(key))
-                                                        .asByteArray()))) {
+                                orMissing(
+                                        missing,
+                                        new CopiedRows(
+                                                bucket,
+                                                "default",
+                                                key ->
+                                                        clients.s3()
+                                                                .getObjectAsBytes(get ->
+                                                                        get.bucket(bucket).key(key))
+                                                                .asByteArray())))) {
             services.set(
                     "WAREHOUSE_URL",
                     "redshift://127.0.0.1:%d/postgres?workgroup=shop&currentSchema=rs&sslmode=disable"
@@ -314,6 +328,7 @@ class WarehouseOnAwsTest {
             services.set(
                     "AWS_ENDPOINT_URL_REDSHIFT_SERVERLESS",
                     "http://127.0.0.1:" + server.getAddress().getPort());
+            services.set("AWS_SESSION_TOKEN", "session-token");
             try (var killed = up(services, example, "first", log)) {
                 put(services);
                 while (!exists("rs") || count("rs", "true") < 500) {
@@ -321,14 +336,17 @@ class WarehouseOnAwsTest {
                 }
                 killed.kill();
             }
+            missing.set(true);
             try (var running = up(services, example, "second", log)) {
                 await("rs", "true", ALL);
                 load(services, example, "rs");
+                assertThat(missing).as("a COPY without its object").isFalse();
                 assertThat(printed(running, log))
-                        .contains("never run on a real Redshift")
-                        .doesNotContain(PASSWORD);
+                        .contains(
+                                "never run on a real Redshift", "The specified key does not exist")
+                        .doesNotContain(PASSWORD, "2011-01-05/1", "13126", "session-token");
             }
-            assertThat(asked).hasPositiveValue();
+            assertThat(asked).as("requests for credentials").hasValueGreaterThan(3);
             assertThat(objects(services, bucket))
                     .as("those of the load that was killed, which the rule deletes")
                     .hasSizeLessThanOrEqualTo(2);
@@ -340,6 +358,15 @@ class WarehouseOnAwsTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    /// Returns the statements of a proxy that once answers a COPY as if an object were missing.
+    private static UnaryOperator<String> orMissing(
+            AtomicBoolean missing, UnaryOperator<String> copied) {
+        return statement ->
+                statement.startsWith("COPY") && missing.compareAndSet(true, false)
+                        ? NO_OBJECT
+                        : copied.apply(statement);
     }
 
     /// Starts a server that answers as GetCredentials of Redshift Serverless.
@@ -354,8 +381,7 @@ class WarehouseOnAwsTest {
                     var body =
                             "{\"dbUser\":\"postgres\",\"dbPassword\":\"%s\",\"expiration\":%d}"
                                     .formatted(
-                                            PASSWORD,
-                                            Instant.now().plusSeconds(3600).getEpochSecond())
+                                            PASSWORD, Instant.now().plusSeconds(1).getEpochSecond())
                                     .getBytes(StandardCharsets.UTF_8);
                     exchange.sendResponseHeaders(200, body.length);
                     exchange.getResponseBody().write(body);

@@ -68,6 +68,20 @@ final class EnvironmentSpec {
                                     Pattern.compile("[A-Za-z0-9_-]{0,40}"))),
                     "The prefix of the names of all resources on AWS. Needs `region`.");
 
+    static final Option<String> FAILED_FILES =
+            Option.of(
+                    "failed_files",
+                    Names.of("a queue"),
+                    "A queue that receives the events of failed files by a rule of EventBridge, which"
+                            + " `leat synth` writes. Needs `region`.");
+
+    static final Option<String> ATHENA =
+            Option.of(
+                    "athena",
+                    Names.of("a bucket"),
+                    "A bucket for the results of Athena. With it `leat synth` writes a workgroup that"
+                            + " stores its results there. Needs `region`.");
+
     static final Spec SPEC =
             Spec.of(
                     "environment",
@@ -77,6 +91,8 @@ final class EnvironmentSpec {
                     MAIL,
                     REGION,
                     PREFIX,
+                    FAILED_FILES,
+                    ATHENA,
                     Option.notYet("compute", "other runtimes for a pipeline"));
 
     private EnvironmentSpec() {}
@@ -107,14 +123,22 @@ final class EnvironmentSpec {
 
     private static Optional<Environment.Aws> aws(
             NamedEntries.Member member, Options options, ReadContext in) {
-        if (options.has(PREFIX) && options.lacks(List.of(REGION.name()))) {
-            in.problem(
-                    in.keyMark("environments", member.name(), PREFIX.name()),
-                    AwsLintMessage.PREFIX_WITHOUT_REGION,
-                    in.thing());
+        if (options.lacks(List.of(REGION.name()))) {
+            for (var option : List.of(PREFIX, FAILED_FILES, ATHENA)) {
+                if (options.has(option)) {
+                    in.problem(
+                            in.keyMark("environments", member.name(), option.name()),
+                            AwsLintMessage.WITHOUT_REGION,
+                            in.thing(),
+                            option.name());
+                }
+            }
         }
         var prefix = options.find(PREFIX).orElse("");
         boolean fixed = EnvironmentVariables.in(member.node(), REGION.name()).isEmpty();
-        return options.find(REGION).map(region -> new Environment.Aws(region, prefix, fixed));
+        var failed = options.find(FAILED_FILES);
+        var athena = options.find(ATHENA);
+        return options.find(REGION)
+                .map(region -> new Environment.Aws(region, prefix, fixed, failed, athena));
     }
 }

@@ -62,12 +62,13 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
     }
 
     /// Returns true if `name` is the dead letter's number in the queue, with or without `#`, its
-    /// message's id, or its identity.
+    /// message's id, that of its original message, or its identity.
     public boolean named(String name) {
         var number = Long.toString(message.sequence());
         return name.equals(number)
                 || name.equals("#" + number)
                 || name.equals(message.id())
+                || finding.map(DeadLetterInfo::originalId).filter(name::equals).isPresent()
                 || name.equals(identity());
     }
 

@@ -1,5 +1,6 @@
 package dev.leat.load;
 
+import dev.leat.app.FileEventSchema;
 import dev.leat.batch.FileUnit;
 import dev.leat.decode.JsonWriter;
 import dev.leat.event.BusEvent;
@@ -35,8 +36,6 @@ record FailedFile(
         String run,
         EventPlace place) {
 
-    private static final String STATE = "FAILED";
-
     /// Maximum length of a subject in SNS.
     private static final int SUBJECT = 100;
 
@@ -55,7 +54,7 @@ record FailedFile(
         var json = new JsonWriter(false);
         json.raw('{').quoted("jobName").raw(':').quoted(pipeline);
         text(json, "severity", "ERROR");
-        text(json, "state", STATE);
+        text(json, "state", FileEventSchema.FAILED_STATE);
         text(json, "jobRunId", "jr_" + hex("run"));
         text(json, "message", "%s failed permanently: %s".formatted(object(), error));
         text(json, "pipeline", pipeline);
@@ -77,7 +76,7 @@ record FailedFile(
         return new BusEvent(
                 id("event"),
                 place.source(),
-                "Glue Job State Change",
+                FileEventSchema.FAILED_TYPE,
                 place.account(),
                 at,
                 place.region(),
@@ -100,7 +99,7 @@ record FailedFile(
 
     /// Returns the subject of messages of topics.
     String subject() {
-        var text = line("%s: %s, %s".formatted(STATE, pipeline, object()));
+        var text = line("%s: %s, %s".formatted(FileEventSchema.FAILED_STATE, pipeline, object()));
         return text.codePointCount(0, text.length()) <= SUBJECT
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, SUBJECT));
@@ -117,7 +116,7 @@ record FailedFile(
         When:      %s, attempt %d
         Why:       %s
 
-        If the app was wrong, correct app.yaml and process the file again, in the app's folder:
+        If the app was wrong, correct app.yaml and process the file again, in the app's folder%s:
           leat dlq show %s --id %s
           leat dlq redrive %s --id %s --yes
         If the file is wrong, correct it and put it again. Then remove the dead letter:
@@ -130,6 +129,9 @@ record FailedFile(
                         SECOND.format(at),
                         attempts,
                         line(error),
+                        place.equals(EventPlace.EMBEDDED)
+                                ? ""
+                                : ", with --env and the name of the environment",
                         queue,
                         letter,
                         queue,

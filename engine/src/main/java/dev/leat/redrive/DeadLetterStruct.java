@@ -41,6 +41,7 @@ final class DeadLetterStruct {
                             new Member("causes", TEXTS, "[\"VARCHAR\"]"),
                             reasonsMember(),
                             new Member("identity", TEXT),
+                            new Member("original_id", TEXT),
                             new Member("attempts", "INTEGER"),
                             new Member("redriven", "INTEGER"),
                             new Member("done", TEXTS, "[\"VARCHAR\"]"),
@@ -77,6 +78,7 @@ final class DeadLetterStruct {
         reasons(letter);
         texts("causes", letter.groups());
         some("identity", letter.identity());
+        some("original_id", letter.finding().map(DeadLetterInfo::originalId).orElse(""));
         member("attempts").whole(letter.attempts());
         member("redriven").whole(letter.lives().size());
         texts("done", letter.finding().map(DeadLetterInfo::done).orElse(List.of()));

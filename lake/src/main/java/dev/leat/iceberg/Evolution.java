@@ -3,12 +3,16 @@ package dev.leat.iceberg;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Schema;
 import dev.leat.lake.LakeLayout;
+import dev.leat.port.LakePointers;
 import dev.leat.port.LakeTables.RefusedTableException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateSchema;
@@ -20,8 +24,13 @@ import org.apache.iceberg.types.Types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /// Changes the schema and the partition key of an existing table to those of the app. Field ids of
-/// columns stay the same, also of renamed ones, so that existing files keep their meaning.
-record Evolution(LakeTable table, Transaction transaction) {
+/// columns stay the same, also of renamed ones, so that existing files keep their meaning. Columns
+/// that another program added stay.
+record Evolution(LakeTable table, Transaction transaction, LakePointers pointers) {
+
+    /// The property with the field ids of the columns that an app had. Without it, as in tables
+    /// that another program created, all columns count as those of an app.
+    private static final String COLUMNS = "leat.columns";
 
     /// The start of the names of the columns that Leat adds.
     private static final String OWN = "_leat_";
@@ -36,13 +45,13 @@ record Evolution(LakeTable table, Transaction transaction) {
         if (!removed.isEmpty() && hasRows()) {
             boolean one = removed.size() == 1;
             throw new RefusedTableException(
-                    "lake table '%s': the column%s %s no longer in the schema of the app, so the values would disappear; undo the change, add %s to the table if a column was renamed, or accept that the values are no longer visible (leat accept %s)"
+                    "lake table '%s': the column%s %s no longer in the schema of the app, so the values would disappear; undo the change, add %s to the table if a column was renamed, or %s"
                             .formatted(
                                     table.name(),
                                     (one ? " " : "s ") + String.join(", ", removed),
                                     one ? "is" : "are",
-                                    was(before),
-                                    table.name()));
+                                    was(before, removed),
+                                    pointers.removing(table, removed)));
         }
     }
 
@@ -51,30 +60,72 @@ record Evolution(LakeTable table, Transaction transaction) {
     /// @throws RefusedTableException if existing rows do not fit the new schema
     List<String> accept() throws RefusedTableException {
         var before = transaction.table().schema();
+        var all = removed(before);
+        var removed = all.stream().filter(name -> !name.startsWith(OWN)).toList();
         try {
-            schema();
+            schema(all);
+            own();
             partitions();
         } catch (IllegalArgumentException | ValidationException refused) {
             throw new RefusedTableException(
                     "lake table '%s' cannot get the columns of the app: %s; undo the change, add %s to the table if a column was renamed, or write to another table"
-                            .formatted(table.name(), refused.getMessage(), was(before)));
+                            .formatted(table.name(), refused.getMessage(), was(before, removed)));
         }
-        return removed(before);
+        return removed;
     }
 
+    /// Returns the columns that an app had, and this one does not have.
     private List<String> removed(org.apache.iceberg.Schema before) {
         var kept = kept(before);
+        var own = transaction.table().properties().get(COLUMNS);
+        var ids = own == null ? List.<String>of() : List.of(own.split(","));
         return before.columns().stream()
                 .filter(field -> !kept.contains(field.fieldId()))
+                .filter(field -> own == null || ids.contains(String.valueOf(field.fieldId())))
                 .map(NestedField::name)
-                .filter(name -> !name.startsWith(OWN))
                 .toList();
+    }
+
+    /// Stores which columns are those of the app.
+    private void own() {
+        var table = transaction.table();
+        var own = text(kept(table.schema()));
+        if (!own.equals(table.properties().get(COLUMNS))) {
+            transaction.updateProperties().set(COLUMNS, own).commit();
+        }
+    }
+
+    private static String text(Collection<Integer> ids) {
+        return ids.stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /// Returns the properties of a new table with this schema.
+    static Map<String, String> properties(org.apache.iceberg.Schema schema) {
+        return Map.of(COLUMNS, text(schema.columns().stream().map(NestedField::fieldId).toList()));
+    }
+
+    /// Returns true if a change of a table by another program leaves the columns of the app as they
+    /// are, and Leat can write NULL into all other ones, and copy their values.
+    static boolean keepsColumns(
+            LakeTable table, org.apache.iceberg.Schema before, org.apache.iceberg.Schema after) {
+        var own = new HashSet<Integer>();
+        for (var column : table.columns()) {
+            var there = find(before, column.name());
+            if (there != null) {
+                own.add(there.fieldId());
+                if (!there.equals(after.findField(there.fieldId()))) {
+                    return false;
+                }
+            }
+        }
+        return after.columns().stream()
+                .filter(field -> !own.contains(field.fieldId()))
+                .allMatch(field -> field.isOptional() && Schemas.isCopied(field.type()));
     }
 
     /// Returns the option that renames a column, with its names if only one column is missing and
     /// only one is new.
-    private String was(org.apache.iceberg.Schema before) {
-        var removed = removed(before);
+    private String was(org.apache.iceberg.Schema before, List<String> removed) {
         var added =
                 table.schema().fields().stream()
                         .map(Schema.Field::name)
@@ -85,10 +136,10 @@ record Evolution(LakeTable table, Transaction transaction) {
                 : "`was: {NEW: OLD}`";
     }
 
-    private void schema() {
+    private void schema(List<String> removed) {
         var current = transaction.table().schema();
-        var kept = kept(current);
-        withoutPartitionsOf(kept);
+        others(removed).forEach(Evolution::checkOther);
+        withoutPartitionsOf(removed);
         var update = transaction.updateSchema().allowIncompatibleChanges();
         for (var column : table.columns()) {
             var there = existing(current, column.name());
@@ -100,12 +151,26 @@ record Evolution(LakeTable table, Transaction transaction) {
                 change(update, there, column.name(), type, column.notNull());
             }
         }
-        for (var field : current.columns()) {
-            if (!kept.contains(field.fieldId())) {
-                update.deleteColumn(field.name());
-            }
-        }
+        removed.forEach(update::deleteColumn);
         update.commit();
+    }
+
+    /// Returns the columns of other programs.
+    private List<NestedField> others(List<String> removed) {
+        var current = transaction.table().schema();
+        var kept = kept(current);
+        return current.columns().stream()
+                .filter(field -> !kept.contains(field.fieldId()))
+                .filter(field -> !removed.contains(field.name()))
+                .toList();
+    }
+
+    private static void checkOther(NestedField field) {
+        if (field.isRequired()) {
+            throw new IllegalArgumentException(
+                    "another program added the column %s, which must have a value"
+                            .formatted(field.name()));
+        }
     }
 
     /// Returns the field ids of the existing columns that the table keeps.
@@ -217,12 +282,13 @@ record Evolution(LakeTable table, Transaction transaction) {
     }
 
     /// Removes the fields of the partition key whose columns are dropped.
-    private void withoutPartitionsOf(Set<Integer> kept) {
+    private void withoutPartitionsOf(List<String> removed) {
         var spec = transaction.table().spec();
+        var schema = transaction.table().schema();
         var dropped =
                 spec.fields().stream()
                         .filter(field -> !field.transform().isVoid())
-                        .filter(field -> !kept.contains(field.sourceId()))
+                        .filter(field -> removed.contains(schema.findColumnName(field.sourceId())))
                         .toList();
         if (!dropped.isEmpty()) {
             var update = transaction.updateSpec();

@@ -113,7 +113,7 @@ public final class IcebergTables implements LakeTables {
                 .flatMap(operations -> {
                     try {
                         var transaction = Transactions.newTransaction(table.name(), operations);
-                        new Evolution(table, transaction).run();
+                        new Evolution(table, transaction, pointers).run();
                         return Optional.empty();
                     } catch (RefusedTableException refused) {
                         return Optional.of(String.valueOf(refused.getMessage()));

@@ -92,7 +92,7 @@ record MetadataChange(
     /// @throws RefusedTableException if existing rows do not fit the columns of the app
     Acceptance accept() throws IOException {
         var transaction = Transactions.newTransaction(table.name(), operations);
-        var removed = new Evolution(table, transaction).accept();
+        var removed = new Evolution(table, transaction, objects.pointers()).accept();
         transaction.commitTransaction();
         return new Acceptance(commit.publication(Map.of(), List.of()), removed);
     }

@@ -3,11 +3,14 @@ package dev.leat.iceberg;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Type;
 import dev.leat.lake.LakeLayout;
+import dev.leat.port.LakeTables.RefusedTableException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
@@ -58,6 +61,57 @@ final class Schemas {
                                                     ids.getAsInt(), m.name(), type(m.type(), ids)))
                                     .toList());
         };
+    }
+
+    /// Returns the form of the data files of a table that has the columns of the app, and perhaps
+    /// others.
+    ///
+    /// @throws RefusedTableException if Leat cannot copy the values of another column
+    static LakeLayout layout(LakeTable table, Table current) throws RefusedTableException {
+        var columns = new ArrayList<LakeLayout.Column>();
+        var ids = new HashSet<Integer>();
+        for (var column : table.columns()) {
+            var field = current.schema().caseInsensitiveFindField(column.name());
+            columns.add(column(field, column.type()));
+            ids.add(field.fieldId());
+        }
+        var others = new ArrayList<String>();
+        for (var field : current.schema().columns()) {
+            if (!ids.contains(field.fieldId())) {
+                columns.add(column(table, field));
+                others.add(field.name());
+                if (!isCopied(field.type())) {
+                    throw new RefusedTableException(
+                            "column %s of lake table '%s' has the type %s, which another program set and Leat does not write"
+                                    .formatted(field.name(), table.name(), field.type()));
+                }
+            }
+        }
+        return new LakeLayout(columns, Partitions.fields(table, current.spec()), others);
+    }
+
+    /// Returns true if Leat writes values of a type as it reads them. It reads a `float` as a
+    /// `double`.
+    static boolean isCopied(org.apache.iceberg.types.Type type) {
+        return type(type).isPresent()
+                && (type.isNestedType()
+                        ? type.asNestedType().fields().stream()
+                                .allMatch(field -> isCopied(field.type()))
+                        : type.typeId() != org.apache.iceberg.types.Type.TypeID.FLOAT);
+    }
+
+    /// Returns the column for a field of a table.
+    ///
+    /// @throws RefusedTableException if Leat does not read its type
+    static LakeLayout.Column column(LakeTable table, NestedField field)
+            throws RefusedTableException {
+        var type = type(field.type());
+        if (type.isEmpty()) {
+            throw new RefusedTableException(
+                    "column %s of lake table '%s' has the type %s, which another program set and Leat does not read"
+                            .formatted(field.name(), table.name(), field.type()));
+        }
+        return column(field, type.get());
     }
 
     /// Returns the column of an app for a field of its table, which has this type in the app.

@@ -111,13 +111,7 @@ record SnapshotReader(LakeTable table, TableObjects objects, boolean fetches) {
     private List<LakeLayout.Column> columns(Schema schema) throws RefusedTableException {
         var columns = new ArrayList<LakeLayout.Column>();
         for (var field : schema.columns()) {
-            var type = Schemas.type(field.type());
-            if (type.isEmpty()) {
-                throw new RefusedTableException(
-                        "column %s of lake table '%s' has the type %s, which another program set and Leat does not read"
-                                .formatted(field.name(), table.name(), field.type()));
-            }
-            columns.add(Schemas.column(field, type.get()));
+            columns.add(Schemas.column(table, field));
         }
         return columns;
     }

@@ -154,11 +154,11 @@ final class StagedTableOperations implements TableOperations {
                     "lake table '%s' is defined in app.yaml; its location cannot change",
                     table.name());
         }
-        if (!base.schema().sameSchema(metadata.schema())
+        if (!Evolution.keepsColumns(table, base.schema(), metadata.schema())
                 || !base.spec().compatibleWith(metadata.spec())) {
             throw new ForbiddenException(
                     "lake table '%s' is defined in app.yaml; change its columns and its partition"
-                            + " key there",
+                            + " key there. Other columns may be added if they can be NULL",
                     table.name());
         }
         try {

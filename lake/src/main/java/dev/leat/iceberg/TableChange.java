@@ -27,7 +27,6 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.Transaction;
@@ -91,14 +90,14 @@ final class TableChange implements LakeTables.Change {
         if (from.metadata().isPresent()) {
             var before = transaction.table().schema();
             var spec = transaction.table().spec();
-            new Evolution(table, transaction).run();
+            new Evolution(table, transaction, objects.pointers()).run();
             changed =
                     before.schemaId() != transaction.table().schema().schemaId()
                             || spec.specId() != transaction.table().spec().specId();
         } else {
             changed = true;
         }
-        layout = layout(table, transaction.table());
+        layout = Schemas.layout(table, transaction.table());
     }
 
     static TableChange begin(LakeTable table, TableObjects all, StagingFolder staging, Instant now)
@@ -135,17 +134,10 @@ final class TableChange implements LakeTables.Change {
     /// Returns the metadata of a new table without rows.
     static TableMetadata created(LakeTable table, TableObjects objects) {
         var schema = Schemas.of(table);
+        var properties = new HashMap<>(PROPERTIES);
+        properties.putAll(Evolution.properties(schema));
         return TableMetadata.newTableMetadata(
-                schema, Partitions.spec(table, schema), objects.location(), PROPERTIES);
-    }
-
-    private static LakeLayout layout(LakeTable table, Table current) {
-        var columns = new ArrayList<LakeLayout.Column>();
-        for (var column : table.columns()) {
-            var field = current.schema().caseInsensitiveFindField(column.name());
-            columns.add(Schemas.column(field, column.type()));
-        }
-        return new LakeLayout(columns, Partitions.fields(table, current.spec()));
+                schema, Partitions.spec(table, schema), objects.location(), properties);
     }
 
     @Override

@@ -20,14 +20,23 @@ public record Environment(
     /// The default environment: everything is in the state folder.
     public static final Environment EMBEDDED = new Environment("embedded", Map.of());
 
-    /// The place of an environment on AWS. `prefix` is the start of the name of every resource, and
-    /// may be empty. `fixed` is true if the app file has the region itself, so that no environment
-    /// variable changes it.
-    public record Aws(String region, String prefix, boolean fixed) {
+    /// The place of an environment on AWS.
+    ///
+    /// @param prefix the start of the name of every resource; may be empty
+    /// @param fixed true if the app file has the region itself, so that no environment variable
+    ///   changes it
+    /// @param failedFiles the queue to which a rule of EventBridge sends the events of failed files
+    /// @param athena the bucket for the results of a workgroup of Athena
+    public record Aws(
+            String region,
+            String prefix,
+            boolean fixed,
+            Optional<String> failedFiles,
+            Optional<String> athena) {
 
-        /// A place whose region an environment variable can change.
+        /// A place whose region an environment variable can change, without rule and workgroup.
         public Aws(String region, String prefix) {
-            this(region, prefix, false);
+            this(region, prefix, false, Optional.empty(), Optional.empty());
         }
     }
 

@@ -7,6 +7,12 @@ import java.util.Set;
 /// `on_failure` receive; the options `where`, `select` and `group` of these sinks use its columns.
 public final class FileEventSchema {
 
+    /// The type of the event of a failed file.
+    public static final String FAILED_TYPE = "Glue Job State Change";
+
+    /// The `state` in the event of a failed file.
+    public static final String FAILED_STATE = "FAILED";
+
     /// The event of a processed file. `object` is the object's key, `version` its version in text
     /// form. `outputs` has the written objects as `bucket/key`. `read`, `written`, `filtered` and
     /// `rejected` are counts of the file's records.

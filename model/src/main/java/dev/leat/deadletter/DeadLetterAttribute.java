@@ -39,18 +39,19 @@ public final class DeadLetterAttribute {
     /// Returns all attributes of the dead letter's message.
     public static Map<String, Attribute> attributes(DeadLetter letter) {
         var moved = OverflowAttributes.of(letter.original().attributes());
-        return moved.with(text(letter, moved, MAX_BYTES));
+        return moved.with(text(letter, moved, MAX_BYTES, ""));
     }
 
-    /// Returns all attributes of the dead letter's message in a queue that counts `leat` towards
-    /// the size of the message. Reasons that do not fit are omitted. If `leat` does not fit without
-    /// them either, returns the original attributes.
+    /// Returns all attributes of the dead letter's message in a queue of another server, which
+    /// gives the message another id and counts `leat` towards its size. `leat` has the former id.
+    /// Reasons that do not fit are omitted. If `leat` does not fit without them either, returns the
+    /// original attributes.
     ///
     /// @param messageBytes the largest size of body and attributes together
     public static Map<String, Attribute> attributes(DeadLetter letter, long messageBytes) {
         var moved = OverflowAttributes.of(letter.original().attributes());
         long room = messageBytes - letter.original().body().length - moved.bytes();
-        var text = text(letter, moved, Math.min(room, MAX_BYTES));
+        var text = text(letter, moved, Math.min(room, MAX_BYTES), letter.original().id());
         return fits(text, room) ? moved.with(text) : letter.original().attributes();
     }
 
@@ -80,7 +81,9 @@ public final class DeadLetterAttribute {
                 : Optional.empty();
     }
 
-    private static String text(DeadLetter letter, OverflowAttributes moved, long room) {
+    /// @param originalId the id of the original message; empty if the dead letter has the same
+    private static String text(
+            DeadLetter letter, OverflowAttributes moved, long room, String originalId) {
         var reasons = reasons(letter);
         var lives = letter.original().redrive().map(RedriveHistory::lives).orElse(List.of());
         int most = reasons.size();
@@ -89,6 +92,7 @@ public final class DeadLetterAttribute {
             var text =
                     write(
                             letter,
+                            originalId,
                             reasons.subList(0, most),
                             reasons.size() - most,
                             lives,
@@ -144,6 +148,7 @@ public final class DeadLetterAttribute {
 
     private static String write(
             DeadLetter letter,
+            String originalId,
             List<SharedReason> reasons,
             int more,
             List<RedriveHistory.Life> lives,
@@ -156,6 +161,9 @@ public final class DeadLetterAttribute {
             json.writeStringProperty("source", letter.source());
             if (!letter.identity().isEmpty()) {
                 json.writeStringProperty("identity", letter.identity());
+            }
+            if (!originalId.isEmpty()) {
+                json.writeStringProperty("original_id", originalId);
             }
             json.writeStringProperty("first_seen", letter.original().receivedAt().toString());
             json.writeNumberProperty("attempts", letter.original().attempt());

@@ -28,6 +28,7 @@ final class DeadLetterAttributeReader {
     private String pipeline = "";
     private String source = "";
     private String identity = "";
+    private String originalId = "";
     private String firstSeen = "";
     private int attempts;
     private int more;
@@ -51,6 +52,7 @@ final class DeadLetterAttributeReader {
                             pipeline,
                             source,
                             identity,
+                            originalId,
                             firstSeen,
                             attempts,
                             done,
@@ -69,6 +71,7 @@ final class DeadLetterAttributeReader {
             case "pipeline" -> pipeline = json.getString();
             case "source" -> source = json.getString();
             case "identity" -> identity = json.getString();
+            case "original_id" -> originalId = json.getString();
             case "first_seen" -> firstSeen = time(json.getString());
             case "attempts" -> attempts = Math.max(0, json.getIntValue());
             case "more_reasons" -> more = Math.max(0, json.getIntValue());

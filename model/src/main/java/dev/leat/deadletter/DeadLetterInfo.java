@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The content of a dead letter's `leat` attribute. `attempts` is the number of deliveries since
-/// the last redrive or, without one, since the first arrival. `reasons` are the reasons of the last
-/// failure, and `more` is the number of omitted reasons. `lives` describes the earlier failures of
-/// the record, one entry per redrive. `attributes` are the producer's attributes.
+/// The content of a dead letter's `leat` attribute. `originalId` is the id of the original message,
+/// empty if the dead letter has the same id. `attempts` is the number of deliveries since the last
+/// redrive or, without one, since the first arrival. `reasons` are the reasons of the last failure,
+/// and `more` is the number of omitted reasons. `lives` describes the earlier failures of the
+/// record, one entry per redrive. `attributes` are the producer's attributes.
 public record DeadLetterInfo(
         String pipeline,
         String source,
         String identity,
+        String originalId,
         String firstSeen,
         int attempts,
         List<String> done,

@@ -7,11 +7,21 @@ import java.util.Locale;
 
 /// The form of the data files of a lake table: its columns with their field ids, including those
 /// that Leat adds, and the fields of its partition key.
-public record LakeLayout(List<Column> columns, List<LakeTable.Partition> partitions) {
+///
+/// @param others the names of the columns that the app does not have, such as those of another
+///   program; they are NULL in new rows, and rows that are written again keep their values
+public record LakeLayout(
+        List<Column> columns, List<LakeTable.Partition> partitions, List<String> others) {
 
     public LakeLayout {
         columns = List.copyOf(columns);
         partitions = List.copyOf(partitions);
+        others = List.copyOf(others);
+    }
+
+    /// Creates a layout with the columns of the app alone.
+    public LakeLayout(List<Column> columns, List<LakeTable.Partition> partitions) {
+        this(columns, partitions, List.of());
     }
 
     /// A column. `id` is its field id, which stays the same when the column is renamed. `nested`
@@ -44,14 +54,16 @@ public record LakeLayout(List<Column> columns, List<LakeTable.Partition> partiti
                                         false,
                                         column.nested()))
                         .toList(),
-                partitions);
+                partitions,
+                others);
     }
 
     /// Returns the names of the columns by which rows with the same unique key are compared.
     public List<String> compared(LakeTable.UniqueKey unique) {
         return columns.stream()
                 .map(Column::name)
-                .filter(name -> !LakeTable.ADDED.contains(name) && !unique.varies(name))
+                .filter(name -> !LakeTable.ADDED.contains(name) && !others.contains(name))
+                .filter(name -> !unique.varies(name))
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import dev.leat.plan.Effect;
 import dev.leat.port.LakeTables.Hold;
 import dev.leat.port.LakeTables.RefusedTableException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// The catalog of lake tables: it has the location of the current metadata file of each table. A
@@ -54,6 +55,12 @@ public interface LakePointers {
     /// table waits for it.
     default Optional<String> rewriting(LakeTable table) {
         return Optional.empty();
+    }
+
+    /// Returns how a user removes columns that the app does not have any more, as an instruction.
+    default String removing(LakeTable table, List<String> columns) {
+        return "accept that the values are no longer visible (leat accept %s)"
+                .formatted(table.name());
     }
 
     /// Waits until no other process of the app changes a table. This only avoids conflicts between

@@ -1,14 +1,17 @@
 package dev.leat.aws.deploy;
 
 import dev.leat.app.App;
+import dev.leat.app.Environment;
 import dev.leat.app.LakeTable;
 import dev.leat.aws.deploy.model.TemplateValue;
+import dev.leat.aws.deploy.resource.AthenaWorkgroup;
 import dev.leat.aws.deploy.resource.GlueDatabase;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// The databases of lake tables in the Glue Data Catalog.
+/// The databases of lake tables in the Glue Data Catalog, and a workgroup of Athena, if the
+/// environment names a bucket for its results. The buckets must have been added.
 final class LakePart {
 
     /// Actions on the databases of lake tables, for the check at the start.
@@ -29,6 +32,17 @@ final class LakePart {
                                         plan.id(namespace, "Database"),
                                         plan.names().database(namespace),
                                         namespace)));
+        plan.environment()
+                .aws()
+                .flatMap(Environment.Aws::athena)
+                .ifPresent(results ->
+                        plan.add(
+                                new AthenaWorkgroup(
+                                        plan.fixedId("Workgroup"),
+                                        plan.deploymentName(),
+                                        "Queries of the lake tables of the app %s."
+                                                .formatted(plan.app().name()),
+                                        plan.bucket(plan.names().of(results)))));
     }
 
     private static Stream<String> namespaces(App app) {

@@ -13,8 +13,8 @@ import dev.leat.aws.deploy.resource.SqsQueuePolicy;
 import java.util.List;
 import java.util.Optional;
 
-/// The topics of an app and those between buckets and queues, with their subscriptions, and the
-/// policies of queues and topics. The queues must have been added.
+/// The topics of an app and those between buckets and queues, with their subscriptions, the rule of
+/// failed files, and the policies of queues and topics. The queues must have been added.
 final class TopicPart {
 
     /// Actions on each topic, for the check at the start.
@@ -68,7 +68,7 @@ final class TopicPart {
                                 .toList()));
     }
 
-    /// Adds the policy of a queue, if topics or buckets send to it, and its subscriptions.
+    /// Adds the policy of a queue, if topics, buckets or a rule send to it, and its subscriptions.
     private static void senders(
             Queue queue, List<ObjectNotifications> buckets, DeploymentPlan plan) {
         var subscriptions = ObjectNotifications.subscriptions(queue, buckets);
@@ -78,7 +78,8 @@ final class TopicPart {
                         .map(bucket -> plan.names().of(bucket.bucket()))
                         .toList();
         var topics = subscriptions.stream().map(Subscription::topic).map(plan::topic).toList();
-        if (topics.isEmpty() && direct.isEmpty()) {
+        var rule = EventPart.add(queue.name(), plan).stream().toList();
+        if (topics.isEmpty() && direct.isEmpty() && rule.isEmpty()) {
             return;
         }
         var policy =
@@ -87,7 +88,8 @@ final class TopicPart {
                                 plan.id(queue.name(), "QueuePolicy"),
                                 plan.queue(queue.name()),
                                 topics,
-                                direct));
+                                direct,
+                                rule));
         subscriptions.forEach(to -> subscribe(queue, to, policy, plan));
     }
 

@@ -55,7 +55,7 @@ public final class AccountEvents {
         var known = place;
         if (known == null) {
             var arn = ArnParts.of(table.arn());
-            known = new EventPlace("leat." + app, arn.account(), arn.region());
+            known = new EventPlace(EventPlace.source(app), arn.account(), arn.region());
             place = known;
         }
         return known;

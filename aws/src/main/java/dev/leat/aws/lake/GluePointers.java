@@ -21,11 +21,13 @@ import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
@@ -175,6 +177,22 @@ public final class GluePointers implements LakePointers {
         return Optional.of(
                 "OPTIMIZE %s.%s REWRITE DATA USING BIN_PACK"
                         .formatted(database(table), name(table)));
+    }
+
+    /// Athena removes one column with a statement
+    /// (https://docs.aws.amazon.com/athena/latest/ug/querying-iceberg-alter-table-drop-column.html).
+    @Override
+    public String removing(LakeTable table, List<String> columns) {
+        return columns.stream()
+                .map(column ->
+                        "`ALTER TABLE %s.%s DROP COLUMN %s`"
+                                .formatted(
+                                        database(table),
+                                        name(table),
+                                        column.toLowerCase(Locale.ROOT)))
+                .collect(
+                        Collectors.joining(
+                                ", ", "remove them with Athena, which hides the values: ", ""));
     }
 
     /// Checks that a table is still in the state of a swap.

@@ -20,12 +20,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The topics of an app in SNS.
 final class TopicDestination implements Destination {
 
     private static final int BODY = 0;
     private static final int SUBJECT = 1;
+
+    /// The column with the text of emails, which only the event of a failed file has.
+    private static final int MAIL = 2;
 
     private final Supplier<SnsClient> client;
     private final AwsResourceNames names;
@@ -48,7 +52,9 @@ final class TopicDestination implements Destination {
     }
 
     /// A message of a row. SNS may count the subject, so it is part of the size.
-    private record Entry(String id, Optional<String> subject, String body)
+    ///
+    /// @param structured true if the body has a text for each protocol
+    private record Entry(String id, Optional<String> subject, String body, boolean structured)
             implements BatchOperation.Entry {
 
         @Override
@@ -63,6 +69,9 @@ final class TopicDestination implements Destination {
         PublishBatchRequestEntry entry() {
             var entry = PublishBatchRequestEntry.builder().id(id).message(body);
             subject.ifPresent(entry::subject);
+            if (structured) {
+                entry.messageStructure("json");
+            }
             return entry.build();
         }
     }
@@ -80,7 +89,19 @@ final class TopicDestination implements Destination {
     }
 
     private static Entry entry(String id, Effect.Write write, int row) {
-        return new Entry(id, write.optionalText(SUBJECT, row), write.text(BODY, row).orElse(""));
+        var subject = write.optionalText(SUBJECT, row);
+        var body = write.text(BODY, row).orElse("");
+        return write.optionalText(MAIL, row)
+                .map(mail -> new Entry(id, subject, byProtocol(body, mail), true))
+                .filter(entry -> entry.size() <= TopicSink.MAX_MESSAGE)
+                .orElseGet(() -> new Entry(id, subject, body, false));
+    }
+
+    /// Returns a message with another text for emails
+    /// (https://docs.aws.amazon.com/sns/latest/dg/sns-send-custom-platform-specific-payloads-mobile-devices.html).
+    private static String byProtocol(String body, String mail) {
+        var texts = JsonMapper.shared().createObjectNode();
+        return texts.put("default", body).put("email", mail).toString();
     }
 
     @Override

@@ -163,7 +163,13 @@ class AppDeploymentTest {
                         "aws",
                         Map.of(),
                         Optional.empty(),
-                        Optional.of(new Environment.Aws("eu-west-1", "", true)));
+                        Optional.of(
+                                new Environment.Aws(
+                                        "eu-west-1",
+                                        "",
+                                        true,
+                                        Optional.empty(),
+                                        Optional.empty())));
         var deployment = AppDeployment.of(App.named("shop"), fixed, List.of(), Set.of());
         assertThat(CloudFormationText.of(deployment))
                 .contains("- !Ref AWS::Region\n            - eu-west-1\n");

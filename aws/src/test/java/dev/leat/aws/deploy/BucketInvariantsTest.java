@@ -32,7 +32,11 @@ class BucketInvariantsTest {
                         SqsQueuePolicy.class,
                         policy ->
                                 new SqsQueuePolicy(
-                                        policy.id(), policy.queue(), policy.topics(), List.of()),
+                                        policy.id(),
+                                        policy.queue(),
+                                        policy.topics(),
+                                        List.of(),
+                                        policy.rules()),
                         "ListsBucket notifies a target whose policy does not allow it"),
                 mistake(
                         SnsTopicPolicy.class,

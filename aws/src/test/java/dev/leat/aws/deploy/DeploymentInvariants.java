@@ -17,6 +17,7 @@ import dev.leat.aws.deploy.model.TemplateValue.Text;
 import dev.leat.aws.deploy.resource.CloudWatchAlarm;
 import dev.leat.aws.deploy.resource.DynamoDbTable;
 import dev.leat.aws.deploy.resource.EcsTask;
+import dev.leat.aws.deploy.resource.EventRule;
 import dev.leat.aws.deploy.resource.IamRole;
 import dev.leat.aws.deploy.resource.LogGroup;
 import dev.leat.aws.deploy.resource.SnsSubscription;
@@ -47,6 +48,7 @@ final class DeploymentInvariants {
         references(deployment, found);
         queues(deployment, found);
         subscriptions(deployment, found);
+        rules(deployment, found);
         alarms(deployment, found);
         FunctionInvariants.check(deployment, found);
         BucketInvariants.check(deployment, found);
@@ -171,6 +173,20 @@ final class DeploymentInvariants {
                                                 && policy.queue().arn().equals(each.endpoint()))
                                 .isEmpty())
                 .forEach(each -> found.add(each.id() + " has no policy that lets its topic send"));
+    }
+
+    /// EventBridge drops an event that the queue of its rule does not accept
+    /// (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html).
+    private static void rules(Deployment deployment, List<String> found) {
+        deployment
+                .all(EventRule.class)
+                .filter(rule ->
+                        deployment
+                                .all(SqsQueuePolicy.class)
+                                .noneMatch(policy ->
+                                        policy.queue().equals(rule.queue())
+                                                && policy.rules().contains(rule)))
+                .forEach(rule -> found.add(rule.id() + " has no policy that lets it send"));
     }
 
     /// Moved messages do not count as sent

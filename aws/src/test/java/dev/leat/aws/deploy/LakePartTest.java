@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.aws.deploy.model.Deployment;
+import dev.leat.aws.deploy.model.JsonTree;
+import dev.leat.aws.deploy.model.TemplateResource;
 import dev.leat.aws.deploy.print.CloudFormationText;
 import dev.leat.aws.deploy.print.TerraformText;
+import dev.leat.aws.deploy.resource.EventRule;
+import dev.leat.aws.deploy.resource.SqsQueuePolicy;
 import dev.leat.config.AppFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +28,8 @@ class LakePartTest {
             """
             app: shop
             schemas: {Sale: {id: varchar not null}}
-            queues: {sales: {}}
-            buckets: {incoming: {}, lake: {}}
+            queues: {sales: {}, failed: {}}
+            buckets: {incoming: {}, lake: {}, results: {}}
             lake_tables:
               sales: {bucket: lake, prefix: sales/, schema: Sale}
               north.sales: {bucket: lake, prefix: north/, schema: Sale}
@@ -34,7 +38,7 @@ class LakePartTest {
             pipelines:
               load: {from: {bucket: incoming, suffix: .csv, schema: Sale}, to: [{lake_table: sales}, {lake_table: north.sales}]}
               store: {from: {queue: sales, schema: Sale}, key: id, to: [{table: items}]}
-            environments: {aws: {region: eu-west-1, prefix: test-}}
+            environments: {aws: {region: eu-west-1, prefix: test-, failed_files: failed, athena: results}}
             """;
 
     @TempDir Path folder;
@@ -73,6 +77,45 @@ class LakePartTest {
                         ":table/test_default/sales",
                         ":table/test_north/sales")
                 .doesNotContain(":table/test_north/other");
+    }
+
+    @Test
+    void aWorkgroupStoresItsResultsInTheBucket() throws Exception {
+        assertThat(CloudFormationText.of(deployment()))
+                .contains(
+                        "Type: AWS::Athena::WorkGroup",
+                        "Name: test-shop\n",
+                        "OutputLocation: s3://test-results/");
+    }
+
+    @Test
+    void theQueueOfFailedFilesAcceptsTheEventsOfItsRule() throws Exception {
+        var deployment = deployment();
+        var rule = deployment.all(EventRule.class).findFirst().orElseThrow();
+        assertThat(JsonTree.write(rule.pattern()))
+                .isEqualTo(
+                        "{\"source\":[\"leat.shop\"],\"detail-type\":[\"Glue Job State Change\"],\"detail\":{\"state\":[\"FAILED\"]}}");
+        assertThat(rule.queue().name()).isEqualTo("test-failed");
+        var closed =
+                new Deployment(
+                        deployment.title(),
+                        deployment.region(),
+                        deployment.fixedRegion(),
+                        deployment.parameters(),
+                        deployment.resources().stream()
+                                .<TemplateResource>map(each ->
+                                        each instanceof SqsQueuePolicy policy
+                                                ? without(policy)
+                                                : each)
+                                .toList(),
+                        deployment.outputs());
+        assertThat(DeploymentInvariants.violations(closed))
+                .containsExactly("FailedFilesRule has no policy that lets it send");
+    }
+
+    private static SqsQueuePolicy without(SqsQueuePolicy policy) {
+        return new SqsQueuePolicy(
+                policy.id(), policy.queue(), policy.topics(), policy.buckets(), List.of());
     }
 
     @Test

@@ -1,36 +1,15 @@
 package dev.leat.bench.files;
 
-import dev.leat.app.App;
 import dev.leat.bench.WorkFolders;
-import dev.leat.local.LocalPlatform;
-import dev.leat.port.Platform;
-import dev.leat.port.Time;
-import dev.leat.server.Server;
-import dev.leat.server.aws.AwsEndpoint;
-import dev.leat.server.dynamodb.DynamoDb;
-import dev.leat.server.s3.S3Operations;
-import dev.leat.server.s3.wire.S3Endpoint;
-import dev.leat.server.sqs.Sqs;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /// Measures files on AWS, over Leat's own endpoint in this process. An app on AWS converts a CSV of
 /// 400 MB in a bucket to Parquet in another bucket, compared with `leat run` on the local file, and
@@ -43,33 +22,19 @@ public final class AwsFilesBench {
 
     private static final long SEED = 20251001;
     private static final int SMALL = 10_000;
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final String QUEUE = "sales-files";
     private static final Path DIST = Path.of("cli", "target", "dist", "lib");
 
     private final Path folder;
-    private final Platform platform;
-    private final CountedSite site;
-    private final S3Client s3;
+    private final AwsHost host;
     private final Map<String, List<Run>> runs = new LinkedHashMap<>();
 
     /// A measured run, in seconds.
     private record Run(double wall, double cpu) {}
 
-    private AwsFilesBench(Path folder, Platform platform, CountedSite site, URI url) {
+    private AwsFilesBench(Path folder, AwsHost host) {
         this.folder = folder;
-        this.platform = platform;
-        this.site = site;
-        this.s3 =
-                S3Client.builder()
-                        .endpointOverride(url)
-                        .region(Region.EU_WEST_1)
-                        .forcePathStyle(true)
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create("any", "any")))
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .build();
+        this.host = host;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -79,27 +44,13 @@ public final class AwsFilesBench {
         var parent = Path.of(arguments.length > 3 ? arguments[3] : "bench/target");
         Files.createDirectories(parent);
         var folder = Files.createTempDirectory(parent, "aws-files-bench").toAbsolutePath();
-        var time = Time.system();
-        try (var platform =
-                LocalPlatform.open(App.named("bench"), folder.resolve("services"), time)) {
-            var s3 = S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
-            var endpoint =
-                    new AwsEndpoint(
-                            List.of(
-                                    new Sqs(platform.queues(), platform::queue, time),
-                                    new DynamoDb(platform.tables(), time)),
-                            Optional.of(new S3Endpoint(s3, time)),
-                            Optional.empty());
-            var site = new CountedSite(endpoint);
-            try (var server = Server.start("127.0.0.1", 0, List.of(site), endpoint)) {
-                var url = URI.create(server.url());
-                new AwsFilesBench(folder, platform, site, url).run(url, rounds, size, small);
-            }
+        try (var host = new AwsHost(folder)) {
+            new AwsFilesBench(folder, host).run(rounds, size, small);
         }
         WorkFolders.delete(folder);
     }
 
-    private void run(URI url, int rounds, long megabytes, int small) throws Exception {
+    private void run(int rounds, long megabytes, int small) throws Exception {
         var app = Files.createDirectories(folder.resolve("app"));
         try (var resource = FilesBench.class.getResourceAsStream("app.yaml")) {
             Files.write(app.resolve("app.yaml"), Objects.requireNonNull(resource).readAllBytes());
@@ -108,9 +59,9 @@ public final class AwsFilesBench {
                 app.resolve("app.yaml"),
                 Files.readString(app.resolve("app.yaml"))
                         + "\nenvironments:\n  bench: {region: eu-west-1}\n");
-        var leat = start(app, url);
+        var leat = host.leat("up", app.toString(), "--env", "bench", "--create", "--port", "0");
         try {
-            awaitNotifications(leat);
+            host.awaitNotifications(leat, QUEUE);
             var made = SaleLines.write(folder.resolve("sales.csv"), megabytes * 1_000_000, SEED);
             for (int round = 1; round <= rounds; round++) {
                 onAws(leat, round, made);
@@ -119,7 +70,10 @@ public final class AwsFilesBench {
                 Files.deleteIfExists(copy);
                 long began = System.nanoTime();
                 var key = "sales%d.csv".formatted(round);
-                s3.getObject(get -> get.bucket("input").key(key), ResponseTransformer.toFile(copy));
+                host.s3()
+                        .getObject(
+                                get -> get.bucket("input").key(key),
+                                ResponseTransformer.toFile(copy));
                 local("DuckDB", new Peer.Duck(DIST), made, (System.nanoTime() - began) / 1e9);
             }
             print();
@@ -130,94 +84,31 @@ public final class AwsFilesBench {
         }
     }
 
-    private Process start(Path app, URI url) throws Exception {
-        var builder =
-                new ProcessBuilder(
-                                "./leat",
-                                "up",
-                                app.toString(),
-                                "--env",
-                                "bench",
-                                "--create",
-                                "--port",
-                                "0")
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("leat.log").toFile());
-        builder.environment()
-                .putAll(
-                        Map.of(
-                                "AWS_ENDPOINT_URL", url.toString(),
-                                "AWS_ACCESS_KEY_ID", "any",
-                                "AWS_SECRET_ACCESS_KEY", "any",
-                                "AWS_REGION", "eu-west-1"));
-        return builder.start();
-    }
-
-    /// Waits until S3 sends notifications and the app has processed the test message.
-    private void awaitNotifications(Process leat) throws Exception {
-        long began = System.nanoTime();
-        boolean configured = false;
-        while (!configured) {
-            pause(leat, began);
-            try {
-                configured =
-                        s3.getBucketNotificationConfiguration(get -> get.bucket("input"))
-                                .hasQueueConfigurations();
-            } catch (S3Exception _) {
-                // The app has not created the bucket yet.
-            }
-        }
-        await(leat);
-    }
-
-    private void pause(Process leat, long began) throws Exception {
-        if (!leat.isAlive() || System.nanoTime() - began > PATIENCE_NANOS) {
-            throw new IllegalStateException(
-                    "not processed in time:\n" + Files.readString(folder.resolve("leat.log")));
-        }
-        TimeUnit.MILLISECONDS.sleep(10);
-    }
-
-    private void await(Process leat) throws Exception {
-        long began = System.nanoTime();
-        while (platform.queue(QUEUE).counts().all() > 0) {
-            pause(leat, began);
-        }
-    }
-
-    private static void signal(Process leat, String signal) throws Exception {
-        new ProcessBuilder("kill", signal, "" + leat.pid()).start().waitFor();
-    }
-
-    private static double cpu(Process leat) {
-        return leat.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
-    }
-
     /// Puts objects while the app is stopped, and measures it until the queue is empty.
     private Run process(Process leat, Runnable puts) throws Exception {
-        signal(leat, "-STOP");
+        AwsHost.signal(leat, "-STOP");
         puts.run();
-        site.clear();
-        double cpu = cpu(leat);
+        host.site().clear();
+        double cpu = AwsHost.cpu(leat);
         long began = System.nanoTime();
-        signal(leat, "-CONT");
-        await(leat);
-        return new Run((System.nanoTime() - began) / 1e9, cpu(leat) - cpu);
-    }
-
-    private void put(String key, Path file) {
-        s3.putObject(put -> put.bucket("input").key(key), RequestBody.fromFile(file));
+        AwsHost.signal(leat, "-CONT");
+        host.await(leat, QUEUE);
+        return new Run((System.nanoTime() - began) / 1e9, AwsHost.cpu(leat) - cpu);
     }
 
     private void onAws(Process leat, int round, SaleLines.Made made) throws Exception {
         var name = "sales" + round;
-        add("leat on AWS", process(leat, () -> put(name + ".csv", made.file())));
+        add("leat on AWS", process(leat, () -> host.put("input", name + ".csv", made.file())));
         var out = Files.createDirectories(folder.resolve("out"));
-        for (var each : s3.listObjectsV2(list -> list.bucket("output").prefix(name)).contents()) {
+        for (var each : host.s3()
+                        .listObjectsV2(list -> list.bucket("output").prefix(name))
+                        .contents()) {
             var file = out.resolve(each.key());
             Files.createDirectories(Objects.requireNonNull(file.getParent()));
-            s3.getObject(
-                    get -> get.bucket("output").key(each.key()), ResponseTransformer.toFile(file));
+            host.s3()
+                    .getObject(
+                            get -> get.bucket("output").key(each.key()),
+                            ResponseTransformer.toFile(file));
         }
         new Peer.Leat(folder)
                 .wrote(Path.of(name + ".csv"), out)
@@ -275,10 +166,11 @@ public final class AwsFilesBench {
                         leat,
                         () -> {
                             for (int number = 1; number <= files; number++) {
-                                put("small%d.csv".formatted(number), made.file());
+                                host.put(
+                                        "input", "small%d.csv".formatted(number), made.file());
                             }
                         });
-        var requests = site.requests();
+        var requests = host.site().requests();
         double each = 1.0 / files;
         System.out.printf(
                 Locale.ROOT,
@@ -287,7 +179,7 @@ public final class AwsFilesBench {
                 files / run.wall(),
                 1_000 * run.cpu() * each,
                 requests.values().stream().mapToInt(count -> count).sum() * each,
-                site.units() * each,
+                host.site().units() * each,
                 requests);
     }
 }

@@ -114,7 +114,7 @@ public final class DeadLetterOptions {
                         .map(id -> "'" + id.replace("'", "''") + "'")
                         .collect(Collectors.joining(", "));
         var named =
-                "letter.id in (%1$s) or letter.identity in (%1$s) or letter.sequence::varchar in (%2$s)"
+                "letter.id in (%1$s) or letter.original_id in (%1$s) or letter.identity in (%1$s) or letter.sequence::varchar in (%2$s)"
                         .formatted(names, names.replace("#", ""));
         return Optional.of(where == null ? named : "(%s) and (%s)".formatted(where, named));
     }

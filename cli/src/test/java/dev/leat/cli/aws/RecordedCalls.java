@@ -20,6 +20,11 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.glue.model.CreateTableRequest;
+import software.amazon.awssdk.services.glue.model.GetDatabaseRequest;
+import software.amazon.awssdk.services.glue.model.GetTableRequest;
+import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 
 /// Records the calls of all AWS clients of this process to one endpoint while a recording is open.
 /// Calls to other endpoints, for example of an earlier test whose threads end later, are not
@@ -109,6 +114,25 @@ public final class RecordedCalls implements ExecutionInterceptor {
                             .map(table -> new Permission(operation, table));
             case TransactWriteItemsRequest write ->
                     write.transactItems().stream().flatMap(RecordedCalls::part);
+            case DeleteObjectsRequest delete ->
+                    delete.delete().objects().stream()
+                            .map(object ->
+                                    new Permission(
+                                            "s3:DeleteObject",
+                                            delete.bucket() + "/" + object.key()));
+            case GetDatabaseRequest get -> inGlue(operation, get.name(), Optional.empty());
+            case GetTableRequest get ->
+                    inGlue(operation, get.databaseName(), Optional.of(get.name()));
+            case CreateTableRequest create ->
+                    inGlue(
+                            operation,
+                            create.databaseName(),
+                            Optional.of(create.tableInput().name()));
+            case UpdateTableRequest update ->
+                    inGlue(
+                            operation,
+                            update.databaseName(),
+                            Optional.of(update.tableInput().name()));
             case PutEventsRequest put ->
                     put.entries().stream()
                             .map(entry ->
@@ -131,6 +155,16 @@ public final class RecordedCalls implements ExecutionInterceptor {
                         : Stream.of(permission);
             }
         };
+    }
+
+    /// Returns the permissions of a call of Glue, which are on the catalog, the database and the
+    /// table (https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html).
+    private static Stream<Permission> inGlue(
+            String operation, String database, Optional<String> table) {
+        return Stream.concat(
+                        Stream.of("catalog", "database/" + database),
+                        table.map(name -> "table/%s/%s".formatted(database, name)).stream())
+                .map(resource -> new Permission(operation, resource));
     }
 
     private static Optional<String> field(AwsRequest request, String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.cli.Session;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -243,6 +245,50 @@ class OtherWritersTest {
             assertThat(run("sql", "select place from sales").err()).contains(reason);
             assertThat(leat(2, "compact", "sales")).contains(reason);
         }
+    }
+
+    /// Rows that Leat adds are NULL in it, and rows that Leat writes again keep their values. A
+    /// restart changes nothing, and a pipeline can write the column after a change of the schema.
+    @Test
+    void aColumnOfAnotherProgramStays() throws Exception {
+        var keyed = APP.replace("    to: [", "    key: id\n    to: [");
+        try (var leat = new LakeServer(keyed, folder);
+                var catalog = leat.catalog(Map.of())) {
+            leat.put("in/a.csv", "id,shop\n1,a\n");
+            catalog.loadTable(SALES)
+                    .updateSchema()
+                    .addColumn("note", Types.StringType.get())
+                    .commit();
+            leat.put("in/b.csv", "id,shop\n2,b\n");
+            var writer = writer(catalog);
+            int note = writer.table().schema().findField("note").fieldId();
+            var row = "SELECT 3::INTEGER AS id, 'c' AS shop, 'seen' AS note";
+            var location = writer.parquet(row, "id: 1, shop: 2, note: " + note, folder);
+            writer.table().newAppend().appendFile(added(writer, location)).commit();
+            // the same row again, as another program completed it
+            leat.put("in/c.csv", "id,shop\n3,c\n4,d\n");
+            assertThat(leat(0, "compact", "sales")).contains("merged to 1");
+            assertThat(sql("select id, note from sales order by id"))
+                    .isEqualTo("id,note\n1,\n2,\n3,seen\n4,\n");
+            assertThat(leat.letters("load")).isZero();
+        }
+        var wider = keyed.replace("shop: varchar}", "shop: varchar, note: varchar}");
+        for (var app : List.of(keyed, wider)) {
+            try (var leat = new LakeServer(app, folder)) {
+                var header = app.equals(wider) ? "id,shop,note\n5,e,new\n" : "id,shop\n3,c\n";
+                leat.put("in/%d.csv".formatted(header.length()), header);
+                assertThat(leat.letters("load")).isZero();
+            }
+        }
+        assertThat(sql("select id, note from sales where id > 2 order by id"))
+                .isEqualTo("id,note\n3,seen\n4,\n5,new\n");
+        // now it is a column of the app, so its values would disappear
+        Files.writeString(folder.resolve("app.yaml"), keyed);
+        var session = new Session(Map.of());
+        assertThat(session.run("up", folder.toString(), "--until-idle", "--port", "0"))
+                .isEqualTo(1);
+        assertThat(session.err())
+                .contains("the column note is no longer in the schema of the app", "leat accept");
     }
 
     @Test

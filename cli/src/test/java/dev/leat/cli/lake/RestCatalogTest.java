@@ -208,10 +208,15 @@ class RestCatalogTest {
         try (var leat = new LakeServer(APP, folder);
                 var catalog = leat.catalog(Map.of())) {
             var table = catalog.loadTable(SALES);
-            var column = table.updateSchema().addColumn("more", Types.StringType.get());
-            assertThatThrownBy(column::commit)
-                    .isInstanceOf(ForbiddenException.class)
-                    .hasMessageContaining("change its columns and its partition key there");
+            for (var change :
+                    List.of(
+                            table.updateSchema().renameColumn("shop", "place"),
+                            table.updateSchema().makeColumnOptional("id"),
+                            table.updateSchema().addColumn("nr", Types.FloatType.get()))) {
+                assertThatThrownBy(change::commit)
+                        .isInstanceOf(ForbiddenException.class)
+                        .hasMessageContaining("change its columns and its partition key there");
+            }
             var version = table.updateProperties().set("format-version", "3");
             assertThatThrownBy(version::commit)
                     .isInstanceOf(ForbiddenException.class)

@@ -17,6 +17,7 @@ import dev.leat.port.Time;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,18 +29,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/// The role that `leat synth` writes for the containers of the example of files, compared with the
-/// calls of such a container: it allows each call, and each action has a call, or a reason.
+/// The roles that `leat synth` writes for the containers of the examples of files and of lake
+/// tables, compared with the calls of such containers, and of the commands for lake tables: they
+/// allow each call, and each action has a call, or a reason.
 @Tag("interop")
 @Isolated
 class FileLeastPrivilegeTest {
 
     private static final Path CSV = Path.of("..", "examples", "csv");
+    private static final Path LAKE = Path.of("..", "examples", "lake");
 
     /// The prefix of the example's environment.
     private static final String PREFIX = "leat-csv-";
 
     private static final String INPUT = PREFIX + "input";
+    private static final List<String> QUEUES =
+            List.of(PREFIX + "process_csv-files", PREFIX + "processed");
 
     /// More than a piece of a file, so that the file has a checkpoint.
     private static final int LARGE = 34 << 20;
@@ -56,17 +61,33 @@ class FileLeastPrivilegeTest {
 
     @TempDir Path folder;
 
+    private interface Work {
+        void run(FunctionServices services, Path file) throws Exception;
+    }
+
     @Test
     void theRoleAllowsTheCallsForFilesAndNothingElse() throws Exception {
-        var file = CSV.resolve("app.yaml");
+        assertThat(unused(CSV, this::run)).isEqualTo(REASONS.keySet());
+    }
+
+    @Test
+    void theRoleAllowsTheCallsForLakeTablesAndNothingElse() throws Exception {
+        assertThat(unused(LAKE, this::runLake)).isEqualTo(REASONS.keySet());
+    }
+
+    /// Checks that the role of an example allows all calls. Returns the actions that it allows and
+    /// that were not called.
+    private Set<String> unused(Path example, Work work) throws Exception {
+        var file = example.resolve("app.yaml");
         App app = AppFile.read(file, Map.of());
         var environment = Objects.requireNonNull(app.environments().get("aws"));
+        var prefix = environment.aws().orElseThrow().prefix();
         Set<Permission> calls;
         try (var services = new FunctionServices(app, folder, Time.system());
                 var clients = services.clients()) {
-            new AwsSetup(clients, new AwsResourceNames(app.name(), PREFIX), app, Time.system())
+            new AwsSetup(clients, new AwsResourceNames(app.name(), prefix), app, Time.system())
                     .create(_ -> {});
-            calls = RecordedCalls.of(services.url(), () -> run(services, file));
+            calls = RecordedCalls.of(services.url(), () -> work.run(services, file));
         }
         var deployment = AppDeployment.of(app, environment, List.of(), Set.of());
         var role =
@@ -79,7 +100,7 @@ class FileLeastPrivilegeTest {
         var unused = actions(role.all());
         unused.removeAll(actions(calls));
         unused.removeAll(LeastPrivilegeTest.REASONS.keySet());
-        assertThat(unused).isEqualTo(REASONS.keySet());
+        return unused;
     }
 
     private static Set<String> actions(Set<Permission> permissions) {
@@ -88,7 +109,12 @@ class FileLeastPrivilegeTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private void run(FunctionServices services, Path file) throws Exception {
+    private interface Use {
+        void of(Background up) throws Exception;
+    }
+
+    /// Runs an example with the services in place of AWS.
+    private void running(FunctionServices services, Path file, Use use) throws Exception {
         var properties =
                 Map.of(
                         "aws.endpointUrl", services.url(),
@@ -103,17 +129,68 @@ class FileLeastPrivilegeTest {
                         "aws",
                         "--state",
                         Files.createDirectory(folder.resolve("up")).toString())) {
-            services.put(INPUT, "large.csv", large());
-            await(services, up);
-            // Replaces the two outputs of the large file by one.
-            services.put(INPUT, "large.csv", HEADER + line("1"));
-            services.put(INPUT, "rejects.csv", HEADER + line("1") + line("0"));
-            services.put(INPUT, "broken.csv", "other,columns\n1,2\n");
-            await(services, up);
-            assertThat(up.get("/files/rejects.csv")).startsWith("200");
+            use.of(up);
         } finally {
             properties.keySet().forEach(System::clearProperty);
         }
+    }
+
+    private void run(FunctionServices services, Path file) throws Exception {
+        running(
+                services,
+                file,
+                up -> {
+                    services.put(INPUT, "large.csv", large());
+                    await(services, up, QUEUES);
+                    // Replaces the two outputs of the large file by one.
+                    services.put(INPUT, "large.csv", HEADER + line("1"));
+                    services.put(INPUT, "rejects.csv", HEADER + line("1") + line("0"));
+                    services.put(INPUT, "broken.csv", "other,columns\n1,2\n");
+                    await(services, up, QUEUES);
+                    assertThat(up.get("/files/rejects.csv")).startsWith("200");
+                });
+    }
+
+    private void runLake(FunctionServices services, Path file) throws Exception {
+        running(
+                services,
+                file,
+                up -> {
+                    var bucket = "leat-lake-source";
+                    var queue = List.of("leat-lake-etl");
+                    services.put(bucket, "large.csv", large());
+                    services.put(bucket, "small.csv", HEADER + line("1"));
+                    await(services, up, queue);
+                    services.put(bucket, "small.csv", HEADER + line("2"));
+                    services.put(bucket, "rejects.csv", HEADER + line("1") + line("none"));
+                    services.put(bucket, "broken.csv", "other,columns\n1,2\n");
+                    await(services, up, queue);
+                    lakeCommands(file);
+                });
+    }
+
+    /// Each command for lake tables, with the rights of the role.
+    private void lakeCommands(Path file) {
+        var history = leat(file, "sql", "select min(snapshot_id) as s from \"orders$history\"");
+        var snapshot = history.lines().toList().get(1);
+        leat(file, "lake", "ls");
+        leat(file, "lake", "verify", "orders");
+        leat(file, "lake", "compact", "orders");
+        leat(file, "lake", "rollback", "orders", "--to", snapshot);
+        leat(file, "lake", "expire", "orders", "--older-than", "1h");
+        assertThat(leat(file, "sql", "select count(*) as n from orders")).startsWith("n\n");
+    }
+
+    private String leat(Path file, String... words) {
+        var all = new ArrayList<>(List.of(words));
+        if (words[0].equals("sql")) {
+            all.addAll(List.of("--format", "csv"));
+        }
+        all.addAll(List.of("--app", file.toString(), "--env", "aws"));
+        all.addAll(List.of("--state", folder.resolve("command").toString()));
+        var session = new Session(Map.of());
+        assertThat(session.run(all.toArray(String[]::new))).as(session.err()).isZero();
+        return session.out();
     }
 
     private static String line(String price) {
@@ -126,10 +203,9 @@ class FileLeastPrivilegeTest {
     }
 
     /// Waits until all messages of the app are processed.
-    private static void await(FunctionServices services, Background up) {
+    private static void await(FunctionServices services, Background up, List<String> queues) {
         long until = System.nanoTime() + TIMEOUT.toNanos();
-        while (services.waiting(PREFIX + "process_csv-files") > 0
-                || services.waiting(PREFIX + "processed") > 0) {
+        while (queues.stream().anyMatch(queue -> services.waiting(queue) > 0)) {
             assertThat(System.nanoTime()).as(up.out()).isLessThan(until);
             Polling.pause();
         }

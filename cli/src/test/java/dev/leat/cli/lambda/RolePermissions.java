@@ -27,6 +27,9 @@ record RolePermissions(Set<Permission> all) {
 
     private static final String BUS = "event-bus/default";
 
+    /// The service in an ARN whose last part is a catalog, a database or a table.
+    private static final TemplateValue GLUE = new Text(":glue:");
+
     static RolePermissions of(Deployment deployment, Stream<IamRole> roles) {
         var names = names(deployment);
         return new RolePermissions(
@@ -73,6 +76,8 @@ record RolePermissions(Set<Permission> all) {
             return known;
         }
         return switch (value) {
+            case Joined(var parts) when parts.contains(GLUE) ->
+                    ((Text) parts.getLast()).text().substring(1);
             case Joined(var parts) ->
                     parts.stream().map(part -> name(part, names)).collect(Collectors.joining());
             case Text(var text) -> text;

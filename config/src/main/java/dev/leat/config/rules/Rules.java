@@ -97,6 +97,8 @@ public final class Rules {
                     RedisKeyRules::keysDiffer,
                     EnvironmentRules::storesKeepViews,
                     AwsRules::namesAreValid,
+                    AwsPartRules::failedFilesHaveAQueue,
+                    AwsPartRules::athenaHasABucket,
                     RouteRules::viewsExist,
                     RouteRules::parametersAreTheKey,
                     RouteRules::topIsTheRank,

@@ -2,9 +2,22 @@ package dev.leat.config.text;
 
 /// Messages about environments on AWS.
 public enum AwsLintMessage implements LintMessage {
-    PREFIX_WITHOUT_REGION(
-            "%s has a 'prefix' but no 'region'",
-            "add the AWS region, such as `region: eu-west-1`, or remove 'prefix'"),
+    WITHOUT_REGION(
+            "%1$s has '%2$s' but no 'region'",
+            "add the AWS region, such as `region: eu-west-1`, or remove '%2$s'"),
+    FAILED_FILES_OF_NONE(
+            "no pipeline reads files, so there are no events of failed files",
+            "remove 'failed_files'"),
+    FAILED_FILES_FIFO(
+            "queue %s is a FIFO queue, to which the rule of failed files cannot send",
+            "use a standard queue"),
+    FAILED_FILES_TWICE(
+            "queue %s receives the events of failed files by 'failed_files' of environment %s, and by"
+                    + " 'on_failure' of pipeline %s",
+            "use one of them, or another queue"),
+    ATHENA_BUCKET(
+            "pipeline %s reads bucket %s, so it would read the results of Athena",
+            "use a bucket that no pipeline reads"),
     QUEUE_NAME(
             "the name '%s' of the SQS queue in environment %s is too long",
             "SQS allows 80 characters, including the prefix and `.fifo`"),

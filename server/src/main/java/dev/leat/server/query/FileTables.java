@@ -270,7 +270,10 @@ public final class FileTables implements AutoCloseable {
     private Path link(Path link, Path file, String name) {
         links.put(link, name);
         try {
-            return Files.createLink(link, file);
+            // Files of an app on AWS may be on another disk than the folder of temporary files.
+            return Files.getFileStore(file).equals(Files.getFileStore(folder))
+                    ? Files.createLink(link, file)
+                    : Files.copy(file, link);
         } catch (NoSuchFileException _) {
             throw new CorruptStateException(
                     "'%s' cannot be read: its file %s does not exist; restore the state folder from a backup"

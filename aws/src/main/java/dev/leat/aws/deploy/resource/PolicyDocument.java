@@ -69,6 +69,17 @@ public final class PolicyDocument {
                 entry("ArnEquals", entry(SOURCE, topic)));
     }
 
+    /// Returns a statement of the policy of a queue: it accepts the events of a rule.
+    ///
+    /// Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+    static Entries fromRule(TemplateValue queue, TemplateValue rule) {
+        return from(
+                "events.amazonaws.com",
+                "sqs:SendMessage",
+                queue,
+                entry("ArnEquals", entry(SOURCE, rule)));
+    }
+
     /// Returns a statement of the policy of a queue or topic: it accepts the notifications of a
     /// bucket. The ARN of a bucket has no account, so the account of the bucket is a condition,
     /// too.

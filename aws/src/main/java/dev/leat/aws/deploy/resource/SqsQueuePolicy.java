@@ -10,11 +10,16 @@ import dev.leat.aws.deploy.model.TemplateValue.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The policy with which a queue accepts the messages of the topics to which it subscribes, and the
-/// notifications of buckets.
+/// The policy with which a queue accepts the messages of the topics to which it subscribes, the
+/// notifications of buckets, and the events of rules.
 ///
 /// @param buckets the names of the buckets on AWS
-public record SqsQueuePolicy(String id, SqsQueue queue, List<SnsTopic> topics, List<String> buckets)
+public record SqsQueuePolicy(
+        String id,
+        SqsQueue queue,
+        List<SnsTopic> topics,
+        List<String> buckets,
+        List<EventRule> rules)
         implements TemplateResource {
 
     private static final String TYPE = "aws_sqs_queue_policy";
@@ -22,6 +27,7 @@ public record SqsQueuePolicy(String id, SqsQueue queue, List<SnsTopic> topics, L
     public SqsQueuePolicy {
         topics = List.copyOf(topics);
         buckets = List.copyOf(buckets);
+        rules = List.copyOf(rules);
     }
 
     /// Returns the reference to the policy in Terraform.
@@ -39,6 +45,7 @@ public record SqsQueuePolicy(String id, SqsQueue queue, List<SnsTopic> topics, L
                                 queue.arn(),
                                 S3Bucket.arn(bucket),
                                 TemplateValue.Place.ACCOUNT)));
+        rules.forEach(rule -> statements.add(PolicyDocument.fromRule(queue.arn(), rule.arn())));
         return PolicyDocument.of(statements);
     }
 
