@@ -298,7 +298,7 @@ final class KinesisSource implements Source {
     private void giveUp(KinesisShard shard) {
         try {
             if (shard.giving()) {
-                keeper.release(shard);
+                keeper.give(shard);
             } else if (!demand.onRequest()) {
                 boolean _ = demand.finish(shard);
             }

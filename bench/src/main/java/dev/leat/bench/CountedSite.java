@@ -1,4 +1,4 @@
-package dev.leat.bench.files;
+package dev.leat.bench;
 
 import dev.leat.server.Request;
 import dev.leat.server.Response;
@@ -15,28 +15,37 @@ import java.util.regex.Pattern;
 
 /// The endpoint for AWS clients, which counts requests and the write units of DynamoDB. An item is
 /// taken to have at most 1 KB; `FileRequestsTest` has the number that DynamoDB would charge.
-/// Thread-safe.
-final class CountedSite implements Site {
+/// `/write-units` returns it to other processes. Thread-safe.
+public final class CountedSite implements Site {
+
+    private static final String UNITS = "/write-units";
 
     private static final Pattern WRITE = Pattern.compile("(Put|Update|Delete)Item");
     private static final Pattern ACTION = Pattern.compile("\"TableName\"");
+    private static final Pattern PUT = Pattern.compile("\"PutRequest\"");
 
     private final Site site;
     private final Map<String, Integer> requests = new TreeMap<>();
     private long units;
 
-    CountedSite(Site site) {
+    public CountedSite(Site site) {
         this.site = site;
     }
 
     @Override
     public Optional<Response> answer(Request request) {
+        if (request.target().equals(UNITS)) {
+            return Optional.of(Response.text("text/plain", String.valueOf(units())));
+        }
         var target = request.header().apply("X-Amz-Target").orElse("");
         var name = target.isEmpty() ? "S3 " + request.method() : target.replaceFirst(".*\\.", "");
         return site.answer(
-                name.equals("TransactWriteItems")
-                        ? transaction(name, request)
-                        : counted(name, WRITE.matcher(name).matches() ? 1 : 0, request));
+                switch (name) {
+                    // An action of a transaction needs two units.
+                    case "TransactWriteItems" -> counted(name, ACTION, 2, request);
+                    case "BatchWriteItem" -> counted(name, PUT, 1, request);
+                    default -> counted(name, WRITE.matcher(name).matches() ? 1 : 0, request);
+                });
     }
 
     private synchronized Request counted(String name, long written, Request request) {
@@ -45,14 +54,14 @@ final class CountedSite implements Site {
         return request;
     }
 
-    /// An action of a transaction needs two units.
-    private Request transaction(String name, Request request) {
+    /// @param write is found once in the body for each item that is written
+    private Request counted(String name, Pattern write, int each, Request request) {
         try {
             var body = request.body().readAllBytes();
             var text = new String(body, StandardCharsets.UTF_8);
             return counted(
                     name,
-                    2 * ACTION.matcher(text).results().count(),
+                    each * write.matcher(text).results().count(),
                     new Request(
                             request.method(),
                             request.target(),
@@ -66,16 +75,16 @@ final class CountedSite implements Site {
         }
     }
 
-    synchronized void clear() {
+    public synchronized void clear() {
         requests.clear();
         units = 0;
     }
 
-    synchronized Map<String, Integer> requests() {
+    public synchronized Map<String, Integer> requests() {
         return new TreeMap<>(requests);
     }
 
-    synchronized long units() {
+    public synchronized long units() {
         return units;
     }
 

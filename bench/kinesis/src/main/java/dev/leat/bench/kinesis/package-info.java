@@ -1,0 +1,5 @@
+/// A reader of streams with the Kinesis Client Library.
+@NullMarked
+package dev.leat.bench.kinesis;
+
+import org.jspecify.annotations.NullMarked;
