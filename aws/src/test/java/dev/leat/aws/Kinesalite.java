@@ -21,6 +21,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /// `kinesalite` as a process: a Kinesis in memory, on Node.js, whose closed shards end as those of
 /// Kinesis.
@@ -100,7 +102,15 @@ public final class Kinesalite implements AutoCloseable {
         @Override
         public SdkRequest modifyRequest(
                 Context.ModifyRequest context, ExecutionAttributes attributes) {
-            return watching.modifyRequest(context, attributes);
+            var request = watching.modifyRequest(context, attributes);
+            // It does not answer for the year 1970.
+            return request instanceof GetShardIteratorRequest get
+                            && Instant.EPOCH.equals(get.timestamp())
+                    ? get.toBuilder()
+                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON)
+                            .timestamp(null)
+                            .build()
+                    : request;
         }
 
         @Override

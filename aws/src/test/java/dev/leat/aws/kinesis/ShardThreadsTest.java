@@ -95,6 +95,10 @@ class ShardThreadsTest {
         return true;
     }
 
+    private boolean looked(KinesisSource worker) {
+        return worker.keeper().next().isAfter(time.instant());
+    }
+
     private static void await(BooleanSupplier condition) {
         var deadline = Instant.now().plus(PATIENCE);
         while (!condition.getAsBoolean()) {
@@ -108,6 +112,9 @@ class ShardThreadsTest {
         var stopped = worker();
         try (var worker = worker()) {
             var workers = List.of(source(worker), source(stopped));
+            await(() -> own(workers, 4));
+            await(() -> own(workers, 4, 0) && looked(workers.getLast()));
+            time.advance(LookSchedule.INTERVAL);
             await(() -> {
                 time.advance(LookSchedule.PEEK);
                 return own(workers, 2, 2);

@@ -2,13 +2,10 @@ package dev.leat.bench.streams;
 
 import dev.leat.bench.LocalRedis;
 import dev.leat.bench.ServerProcess;
-import java.io.File;
 import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +40,6 @@ final class DrainPrograms implements AutoCloseable {
     private static final int REQUEST = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String REGION = "eu-west-1";
-    private static final Path CLIENT_LIBRARY = Path.of("bench", "kinesis", "target");
     private static final StaticCredentialsProvider ANY =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("bench", "bench"));
 
@@ -162,30 +158,6 @@ final class DrainPrograms implements AutoCloseable {
                         .attributeDefinitions(key.attributeType(ScalarAttributeType.S).build())
                         .keySchema(hash.build())
                         .billingMode(BillingMode.PAY_PER_REQUEST));
-    }
-
-    /// Starts the reader with the Kinesis Client Library, if the profile `peers` has built it.
-    void clientLibrary() throws Exception {
-        var classPath = CLIENT_LIBRARY.resolve("classpath");
-        if (!Files.exists(classPath)) {
-            System.out.println(
-                    "The Kinesis Client Library is not included, because the profile peers is not active");
-            return;
-        }
-        var name = "client-library";
-        var stream = StreamClient.creating(services.port(), name, SHARDS);
-        var count = Files.write(folder.resolve("count"), new byte[Long.BYTES]);
-        var command =
-                ServerProcess.java(
-                        CLIENT_LIBRARY.resolve("classes")
-                                + File.pathSeparator
-                                + Files.readString(classPath));
-        command.addAll(
-                List.of("dev.leat.bench.kinesis.EmptyProcessor", name, count.toString()));
-        try (var file = FileChannel.open(count, StandardOpenOption.READ)) {
-            var records = file.map(FileChannel.MapMode.READ_ONLY, 0, Long.BYTES).asLongBuffer();
-            started(name, command, stream, () -> records.get(0));
-        }
     }
 
     private DrainProgram started(

@@ -1,5 +1,0 @@
-/// A reader of streams with the Kinesis Client Library.
-@NullMarked
-package dev.leat.bench.kinesis;
-
-import org.jspecify.annotations.NullMarked;
