@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -157,8 +158,8 @@ public final class StreamLoop {
             var request = KeysAndAttributes.builder().keys(some).consistentRead(true).build();
             dynamoDb.batchGetItem(get -> get.requestItems(Map.of(table, request)))
                     .responses()
-                    .get(table)
-                    .forEach(item -> known.add(item.get("id").s()));
+                    .getOrDefault(table, List.of())
+                    .forEach(item -> known.add(Objects.requireNonNull(item.get("id")).s()));
         }
         return known;
     }
