@@ -6,6 +6,7 @@ import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +27,9 @@ public record DynamoTable(DynamoDbClient client, String name, Time time) {
     /// Maximum number of keys of a BatchGetItem
     /// (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html).
     private static final int MAX_KEYS = 100;
+
+    /// Maximum number of requests of a batch that are sent in parallel.
+    public static final int PARALLEL = 8;
 
     /// Number of attempts of a request that DynamoDB throttles, beyond the attempts of the SDK.
     private static final int ATTEMPTS = 8;
@@ -85,31 +89,35 @@ public record DynamoTable(DynamoDbClient client, String name, Time time) {
         }
     }
 
-    /// Returns the items with these keys that exist, in any order. Reads are strongly consistent.
+    /// Returns the items with these keys that exist, in any order. Reads are strongly consistent,
+    /// and sent in parallel if one request cannot have all keys.
     ///
     /// @param keys different keys
     /// @throws UnavailableException if DynamoDB is unavailable
     public List<Map<String, AttributeValue>> get(List<Map<String, AttributeValue>> keys) {
-        var found = new ArrayList<Map<String, AttributeValue>>();
-        var left = new ArrayList<>(keys);
+        var found = Collections.synchronizedList(new ArrayList<Map<String, AttributeValue>>());
+        ParallelBatches.each(
+                ParallelBatches.of(keys, MAX_KEYS), PARALLEL, batch -> get(batch, found));
+        return found;
+    }
+
+    /// Adds the items with the keys of one request to `found`.
+    private void get(
+            List<Map<String, AttributeValue>> keys, List<Map<String, AttributeValue>> found) {
+        var left = keys;
         int fruitless = 0;
         while (!left.isEmpty()) {
-            var asked = left.subList(0, Math.min(MAX_KEYS, left.size()));
-            var request = KeysAndAttributes.builder().keys(asked).consistentRead(true).build();
+            var request = KeysAndAttributes.builder().keys(left).consistentRead(true).build();
             var response =
                     call(() -> client.batchGetItem(get -> get.requestItems(Map.of(name, request))));
             var items = response.responses().getOrDefault(name, List.of());
             found.addAll(items);
-            asked.clear();
             var unprocessed = response.unprocessedKeys().get(name);
-            if (unprocessed != null) {
-                left.addAll(unprocessed.keys());
-            }
+            left = unprocessed == null ? List.of() : unprocessed.keys();
             fruitless = items.isEmpty() && unprocessed != null ? fruitless + 1 : 0;
             if (fruitless > 0) {
                 pause(fruitless, "DynamoDB does not process the requested keys");
             }
         }
-        return found;
     }
 }

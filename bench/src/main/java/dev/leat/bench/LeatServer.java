@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/// Leat's endpoint for AWS clients (SQS, S3, DynamoDB and Kinesis) in a process of its own. Runs
-/// until it is killed. Arguments: the state folder, and the port.
+/// Leat's endpoint for AWS clients (SQS, S3, DynamoDB and Kinesis) in a process of its own, which
+/// counts write units ([CountedSite]). Runs until it is killed. Arguments: the state folder, and the
+/// port.
 public final class LeatServer {
 
     private LeatServer() {}
@@ -33,7 +34,8 @@ public final class LeatServer {
                     new AwsEndpoint(
                             List.of(sqs, tables, streams), Optional.of(objects), Optional.empty());
             int port = Integer.parseInt(arguments[1]);
-            try (var _ = Server.start("127.0.0.1", port, List.of(endpoint), endpoint)) {
+            var site = new CountedSite(endpoint);
+            try (var _ = Server.start("127.0.0.1", port, List.of(site), endpoint)) {
                 new CountDownLatch(1).await();
             }
         }

@@ -171,7 +171,7 @@ final class KinesisShard {
     }
 
     /// Returns true if no record of the shard is left, as of the last read.
-    boolean drained() {
+    synchronized boolean drained() {
         return (current || exhausted) && unfinished() == 0 && lease == null;
     }
 
@@ -310,6 +310,11 @@ final class KinesisShard {
     /// Returns true if the last read was behind the end of the shard.
     synchronized boolean behind() {
         return !behind.isZero();
+    }
+
+    /// Returns the arrival of the oldest record that is not finished; empty if there is none.
+    synchronized Optional<Instant> oldest(Instant now) {
+        return progress(checkpoint, now).oldest();
     }
 
     /// Returns the shard's progress with this checkpoint.

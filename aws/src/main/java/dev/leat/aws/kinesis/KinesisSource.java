@@ -298,7 +298,7 @@ final class KinesisSource implements Source {
     private void giveUp(KinesisShard shard) {
         try {
             if (shard.giving()) {
-                keeper.release(shard);
+                keeper.give(shard);
             } else if (!demand.onRequest()) {
                 boolean _ = demand.finish(shard);
             }
@@ -384,11 +384,11 @@ final class KinesisSource implements Source {
 
     @Override
     public boolean drained() {
-        if (!redrives.drained()) {
-            return false;
-        }
         demand.repeat(1);
-        return keeper.drained();
+        // An app that is asked often sends no requests while it has records.
+        return keeper.owned().stream().allMatch(KinesisShard::drained)
+                && redrives.drained()
+                && keeper.drained();
     }
 
     /// The age of the oldest record that is not finished, in the shards of this process as it knows

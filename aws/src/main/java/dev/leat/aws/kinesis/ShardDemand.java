@@ -85,6 +85,7 @@ final class ShardDemand {
     private void fill() {
         boolean ended = true;
         while (ended) {
+            keeper.peek();
             if (keeper.due()) {
                 keeper.keep();
             }

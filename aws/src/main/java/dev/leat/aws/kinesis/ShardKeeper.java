@@ -33,24 +33,16 @@ final class ShardKeeper {
     /// The time after which other workers take the shards of a worker that has died.
     static final Duration LEASE = Duration.ofSeconds(30);
 
-    /// The time between two extensions of a lease.
-    static final Duration INTERVAL = LEASE.dividedBy(3);
-
-    /// The time between two lists of the shards. Closed shards are listed at once.
-    private static final Duration LISTED = Duration.ofMinutes(1);
-
     private final StreamReader reader;
     private final ShardReads reads;
     private final StateTable table;
     private final Time time;
+    private final LookSchedule schedule;
     private final Map<String, KinesisShard> owned = new ConcurrentHashMap<>();
 
     private volatile @Nullable StreamLeases known;
     private volatile List<ListedShard> shards = List.of();
     private volatile Overview overview = Overview.EMPTY;
-    private Instant listed = Instant.EPOCH;
-    private volatile Instant kept = Instant.EPOCH;
-    private volatile boolean asked = true;
     private volatile Duration retention = Duration.ZERO;
     private volatile boolean joined;
     private volatile boolean closed;
@@ -60,6 +52,7 @@ final class ShardKeeper {
         this.reads = reads;
         this.table = table;
         this.time = time;
+        this.schedule = new LookSchedule(time);
     }
 
     /// Returns the shards of this process.
@@ -81,18 +74,27 @@ final class ShardKeeper {
 
     /// Returns true if it is time for [#keep].
     boolean due() {
-        var now = time.instant();
-        return asked || now.isBefore(kept) || !now.isBefore(next());
+        return schedule.due();
     }
 
-    /// Returns the time of the next [#keep].
+    /// Returns the time of the next [#keep] or [#peek].
     Instant next() {
-        return kept.plus(INTERVAL);
+        return schedule.next();
+    }
+
+    /// Asks whether other workers have given up shards, if it is time. Then [#keep] is due.
+    ///
+    /// @throws UnavailableException if the state table is unavailable
+    void peek() {
+        var stream = known;
+        if (stream != null) {
+            schedule.peek(stream.leases()::lastHandover);
+        }
     }
 
     /// Makes the next [#keep] list the shards, as soon as possible.
     void look() {
-        asked = true;
+        schedule.ask();
     }
 
     /// Extends the leases of this process, and takes and gives shards.
@@ -105,30 +107,38 @@ final class ShardKeeper {
         }
         try {
             var now = time.instant();
+            schedule.begin();
             var before = known;
             if (before != null) {
                 extend(before);
             }
-            if (asked || !now.isBefore(listed.plus(LISTED))) {
-                look(now);
-            }
+            schedule.list(this::list);
             var stream = known();
             if (!stream.equals(before)) {
                 join(stream);
             }
             overview = stream.leases().overview();
             if (overview.function()) {
-                kept = now;
+                kept(now);
                 throw StreamLeases.runsAsFunction(reader, reads);
             }
             share(stream);
-            kept = now;
+            kept(now);
         } finally {
             // A stop does not wait for a look, which may have joined or taken shards since.
             if (closed) {
                 releaseAll();
             }
         }
+    }
+
+    private void kept(Instant began) {
+        var others =
+                overview.shards().values().stream()
+                        .filter(item -> item.worker().isPresent())
+                        .filter(item -> !owned.containsKey(item.shard()))
+                        .map(Listed::expires);
+        schedule.end(began, overview.workers().size() > 1, others);
     }
 
     /// Extends the leases, all that can be extended, before Kinesis is asked, which may be down.
@@ -152,18 +162,6 @@ final class ShardKeeper {
     private void join(StreamLeases stream) {
         stream.leases().join(time.instant().plus(LEASE));
         joined = true;
-    }
-
-    private void look(Instant now) {
-        // It may be asked for again while the shards are listed.
-        asked = false;
-        try {
-            list();
-        } catch (RuntimeException failed) {
-            asked = true;
-            throw failed;
-        }
-        listed = now;
     }
 
     private StreamLeases known() {
@@ -247,11 +245,11 @@ final class ShardKeeper {
         var ids = open.stream().map(ListedShard::id).toList();
         int share = ShardShare.of(reader.worker(), overview, ids);
         give(share);
+        // Other workers may take the same shards at the same time.
         open.stream()
                 .filter(shard -> !owned.containsKey(shard.id()))
                 .filter(this::free)
-                .limit(Math.max(0, share - owned.size()))
-                .takeWhile(_ -> !closed)
+                .takeWhile(_ -> !closed && owned.size() < share)
                 .forEach(shard -> take(shard, stream));
     }
 
@@ -285,20 +283,30 @@ final class ShardKeeper {
     /// Gives up shards above the share of this process: at once, or when their batch is settled.
     private void give(int share) {
         int excess = owned.size() - share;
+        boolean given = false;
         for (var shard : List.copyOf(owned.values())) {
             synchronized (shard) {
                 shard.giving(excess > 0);
                 if (excess > 0 && !shard.busy(time.instant())) {
                     release(shard);
+                    given = true;
                 }
             }
             excess--;
         }
+        if (given) {
+            known().leases().handOver();
+        }
     }
 
-    /// Ends the lease on a shard, whose records are not in process. The caller holds the monitor of
-    /// the shard.
-    void release(KinesisShard shard) {
+    /// Gives a shard, whose records are not in process, to another worker. The caller holds the
+    /// monitor of the shard.
+    void give(KinesisShard shard) {
+        release(shard);
+        known().leases().handOver();
+    }
+
+    private void release(KinesisShard shard) {
         var progress = shard.progress(shard.checkpoint().released(), time.instant());
         drop(shard);
         boolean _ = known().leases().release(shard.held(), progress);
@@ -334,7 +342,7 @@ final class ShardKeeper {
             return;
         }
         joined = false;
-        asked = true;
+        look();
         try {
             for (var shard : List.copyOf(owned.values())) {
                 synchronized (shard) {
@@ -344,6 +352,7 @@ final class ShardKeeper {
                 }
             }
             known().leases().leave();
+            known().leases().handOver();
         } catch (UnavailableException down) {
             var what = "shards of %s before their leases expire".formatted(reads.what());
             LOG.warn(
@@ -368,12 +377,7 @@ final class ShardKeeper {
 
     private boolean drained(ListedShard shard, Overview now, StreamLeases stream) {
         var mine = owned.get(shard.id());
-        if (mine == null) {
-            return stream.finished(shard.id(), now, reads);
-        }
-        synchronized (mine) {
-            return mine.drained();
-        }
+        return mine == null ? stream.finished(shard.id(), now, reads) : mine.drained();
     }
 
     /// Returns the arrival of the oldest record that is not finished; empty if there is none.
@@ -385,13 +389,7 @@ final class ShardKeeper {
                         .filter(item -> exist.contains(item.shard()))
                         .filter(item -> !owned.containsKey(item.shard()))
                         .flatMap(item -> item.progress().oldest().stream());
-        var mine =
-                owned.values().stream()
-                        .flatMap(shard -> {
-                            synchronized (shard) {
-                                return shard.progress(shard.checkpoint(), now).oldest().stream();
-                            }
-                        });
+        var mine = owned.values().stream().flatMap(shard -> shard.oldest(now).stream());
         return Stream.concat(others, mine).min(Instant::compareTo);
     }
 }

@@ -36,7 +36,7 @@ final class ShardThreads implements AutoCloseable {
     private static final Backoff KEEPER_BACKOFF =
             new Backoff(
                     Duration.ofMillis(500),
-                    ShardKeeper.INTERVAL.dividedBy(2),
+                    LookSchedule.INTERVAL.dividedBy(2),
                     RandomGenerator.getDefault());
 
     /// The time that a stop waits for the current requests.
@@ -89,7 +89,10 @@ final class ShardThreads implements AutoCloseable {
                 if (source.demand().idle()) {
                     source.keeper().releaseAll();
                     time.await(source.demand().changed(), seen, time.instant().plus(REST));
-                } else if (source.keeper().due()) {
+                    continue;
+                }
+                source.keeper().peek();
+                if (source.keeper().due()) {
                     look();
                     failures = 0;
                 } else {

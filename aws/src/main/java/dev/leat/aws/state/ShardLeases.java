@@ -46,6 +46,7 @@ public final class ShardLeases {
     private static final String HOLDER = "holder";
     private static final String EXPIRES = "expires";
     private static final String SINCE = "since";
+    private static final String LAST = "last";
     private static final String HELD = "holder = :holder";
 
     private final StateTable table;
@@ -77,9 +78,14 @@ public final class ShardLeases {
     /// A shard that a worker has leased at some time.
     ///
     /// @param worker the owner; empty if the shard is free
+    /// @param expires the deadline of the last lease
     /// @param written the time of the last change, in whole seconds
     public record Listed(
-            String shard, Optional<String> worker, Instant written, ShardProgress progress) {}
+            String shard,
+            Optional<String> worker,
+            Instant expires,
+            Instant written,
+            ShardProgress progress) {}
 
     /// The shards and the workers of the pipeline at one time.
     ///
@@ -152,6 +158,7 @@ public final class ShardLeases {
                 Optional.ofNullable(item.get(WORKER))
                         .map(AttributeValue::s)
                         .filter(_ -> expires.isAfter(now)),
+                expires,
                 Instant.ofEpochSecond(
                                 Long.parseLong(Attributes.of(item, StateTableCreation.TTL).n()))
                         .minus(KEPT),
@@ -169,6 +176,10 @@ public final class ShardLeases {
         var item = new HashMap<>(StateKey.worker(partition, worker).attributes());
         item.put(EXPIRES, AuditRunItem.micros(until));
         item.put(StateTableCreation.TTL, ttl(Duration.ofDays(1)));
+        put(item);
+    }
+
+    private void put(Map<String, AttributeValue> item) {
         table.table()
                 .call(() ->
                         table.table()
@@ -192,6 +203,30 @@ public final class ShardLeases {
                                         delete.overrideConfiguration(SHORT)
                                                 .tableName(table.name())
                                                 .key(key)));
+    }
+
+    /// Lets the other workers know that shards are free for them.
+    ///
+    /// @throws dev.leat.port.UnavailableException if the table is unavailable
+    public void handOver() {
+        var item = new HashMap<>(new StateKey(partition, StateKey.HANDOVER).attributes());
+        item.put(LAST, AttributeValue.fromS(UUID.randomUUID().toString()));
+        item.put(StateTableCreation.TTL, ttl(KEPT));
+        put(item);
+    }
+
+    /// Returns a text that changes with each [#handOver]; empty before the first one.
+    ///
+    /// @throws dev.leat.port.UnavailableException if the table is unavailable
+    public Optional<String> lastHandover() {
+        var found = new ArrayList<String>();
+        table.query(
+                partition,
+                StateKey.HANDOVER,
+                StateKey.HANDOVER,
+                SHORT,
+                item -> found.add(Attributes.of(item, LAST).s()));
+        return found.stream().findFirst();
     }
 
     /// Leases a shard. Empty if another worker has it.

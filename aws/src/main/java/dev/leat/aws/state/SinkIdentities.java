@@ -2,6 +2,7 @@ package dev.leat.aws.state;
 
 import dev.leat.app.App;
 import dev.leat.app.Sink;
+import dev.leat.aws.DynamoTable;
 import dev.leat.aws.ParallelBatches;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -127,11 +129,17 @@ public final class SinkIdentities {
         ///
         /// @throws UnavailableException if DynamoDB is unavailable
         public boolean store() {
-            boolean all = true;
-            for (var group : ParallelBatches.of(identities.writes(), StateTable.MOST_ACTIONS)) {
-                all &= stored(group);
-            }
-            return all;
+            var groups = ParallelBatches.of(identities.writes(), StateTable.MOST_ACTIONS);
+            var all = new AtomicBoolean(true);
+            ParallelBatches.each(
+                    groups,
+                    DynamoTable.PARALLEL,
+                    group -> {
+                        if (!stored(group)) {
+                            all.set(false);
+                        }
+                    });
+            return all.get();
         }
 
         /// Stores a group of changes. Repeats this while DynamoDB throttles it or other

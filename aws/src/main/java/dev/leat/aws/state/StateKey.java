@@ -39,7 +39,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - `w#PIPELINE#BUCKET#KEY`, `HASH`: an output of an object that has many
 /// - `h#PIPELINE`, `TIME#HASH`: refers to the state of a file that began or ended at this time
 /// - `s#PIPELINE#STREAM#CREATED`, `shard SHARD`: the lease and the checkpoint of a shard; also
-///   `start`, where the pipeline began, and `worker WORKER`, a process that reads the stream
+///   `start`, where the pipeline began, `worker WORKER`, a process that reads the stream, and
+///   `handover`, a random text that changes when a process gives up shards
 /// - `m#RECORD`, `TIME#RUN#NUMBER`: refers to an entry of a message id or identity
 ///
 /// Sort keys have the order of the views' keys. Columns are separated by U+0000 U+0001, and the
@@ -131,6 +132,9 @@ record StateKey(String pk, String sk) {
 
     /// The sort key of the start of a pipeline in a stream.
     static final String START = "start";
+
+    /// The sort key of the last handover of shards.
+    static final String HANDOVER = "handover";
 
     private static final String SHARD = "shard ";
     private static final String WORKER = "worker ";

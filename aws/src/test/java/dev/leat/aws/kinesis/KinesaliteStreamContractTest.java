@@ -2,10 +2,11 @@ package dev.leat.aws.kinesis;
 
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsHost;
+import dev.leat.aws.Kinesalite;
 import dev.leat.aws.LeatEndpoint;
-import dev.leat.aws.MotoServer;
 import dev.leat.contract.VirtualTime;
-import java.net.URI;
+import dev.leat.contract.host.Host;
+import dev.leat.contract.host.RunsOn;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /// The contract of streams as sources over kinesalite, whose sequence numbers have gaps. The other
 /// services are Leat's own endpoint.
 @Tag("interop")
+@RunsOn(Host.KINESALITE)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KinesaliteStreamContractTest extends StreamContracts {
 
@@ -68,22 +66,8 @@ class KinesaliteStreamContractTest extends StreamContracts {
                             folder.resolve("others" + started.incrementAndGet()),
                             (VirtualTime) time);
             endpoint = others;
-            clients = MotoServer.withJson(others.clients(new Streams(kinesalite.endpoint())));
+            clients = kinesalite.clients(others, new ExecutionInterceptor() {});
             return clients;
         };
-    }
-
-    /// Sends the requests for streams to another server.
-    private record Streams(URI url) implements ExecutionInterceptor {
-
-        @Override
-        public SdkHttpRequest modifyHttpRequest(
-                Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-            var request = context.httpRequest();
-            var service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
-            return service.equals("Kinesis")
-                    ? request.toBuilder().host(url.getHost()).port(url.getPort()).build()
-                    : request;
-        }
     }
 }

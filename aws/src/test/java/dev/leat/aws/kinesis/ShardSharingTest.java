@@ -31,26 +31,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
-import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
-import software.amazon.awssdk.services.kinesis.model.KinesisRequest;
-import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
-import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 
-/// Workers share the shards of one stream, and take those of a worker that has died.
+/// Workers share the shards of one stream, and take those of a worker that has stopped or died. The
+/// tests share the services, and each has resources of its own.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShardSharingTest {
 
     private static final int SHARDS = 8;
@@ -66,28 +58,42 @@ class ShardSharingTest {
             """;
 
     private final VirtualTime time = VirtualTime.start();
-    private final AwsResourceNames names = new AwsResourceNames("shop", "");
-    private final Reads reads = new Reads();
     private final List<AwsPlatform> workers = new ArrayList<>();
+    private final List<AwsPlatform> killed = new ArrayList<>();
     private LeatEndpoint endpoint;
-    private AwsClients clients;
     private App app;
+    private int tests;
+    private AwsResourceNames names;
+    private ObservedRequests reads;
+    private AwsClients clients;
     private ProducedStream stream;
 
-    @BeforeEach
+    @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         endpoint = LeatEndpoint.start(folder.resolve("services"), time);
+        app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
+    }
+
+    @BeforeEach
+    void setUp() {
+        names = new AwsResourceNames("shop", "t%d-".formatted(++tests));
+        reads = new ObservedRequests();
         clients = endpoint.clients(reads);
-        var file = Files.writeString(folder.resolve("app.yaml"), APP);
-        app = AppFile.read(file, Map.of());
         new AwsSetup(clients, names, app, time).create(_ -> {});
-        stream = ProducedStream.create(clients.kinesis(), "live", SHARDS);
+        stream = ProducedStream.create(clients.kinesis(), names.of("live"), SHARDS);
     }
 
     @AfterEach
-    void stop() {
+    void close() {
         workers.forEach(AwsPlatform::close);
+        workers.clear();
+        killed.forEach(AwsPlatform::close);
+        killed.clear();
         clients.close();
+    }
+
+    @AfterAll
+    void stop() {
         endpoint.close();
     }
 
@@ -142,8 +148,8 @@ class ShardSharingTest {
             }
             // Workers see each other at their next looks.
             for (int step = 0; step < 3; step++) {
-                time.advance(ShardKeeper.INTERVAL);
-                turn(read);
+                time.advance(LookSchedule.INTERVAL);
+                look();
             }
             var shared = turn(read);
             assertThat(shared.values().stream().mapToInt(Set::size).sum()).isEqualTo(SHARDS);
@@ -159,6 +165,52 @@ class ShardSharingTest {
             before = new HashMap<>(shared);
         }
         read.check();
+    }
+
+    /// Lets the workers ask for records, of which there are none.
+    private void look() {
+        workers.forEach(worker -> assertThat(lease(worker)).isEmpty());
+    }
+
+    /// Starts workers, and returns when they share the shards.
+    private void share(int count) {
+        for (int worker = 0; worker < count; worker++) {
+            workers.add(worker());
+        }
+        for (int step = 0; step < 3; step++) {
+            time.advance(LookSchedule.INTERVAL);
+            look();
+        }
+        assertThat(turn(new Progress()).values())
+                .allSatisfy(shards -> assertThat(shards).hasSizeGreaterThan(1));
+    }
+
+    @Test
+    void theShardsOfAStoppedWorkerContinueWithinASecond() {
+        share(3);
+        workers.removeFirst().close();
+        time.advance(Duration.ofMillis(999));
+        assertEachShardIsRead();
+    }
+
+    @Test
+    void theShardsOfAKilledWorkerContinueWithinTheLease() {
+        share(3);
+        killed.add(workers.removeFirst());
+        var left = ShardKeeper.LEASE;
+        for (int seconds : List.of(4, 10, 10, 5)) {
+            time.advance(Duration.ofSeconds(seconds));
+            left = left.minusSeconds(seconds);
+            look();
+        }
+        assertThat(read()).as("before the lease has expired").isLessThan(SHARDS);
+        time.advance(left);
+        assertEachShardIsRead();
+    }
+
+    /// Puts a record into each shard, and returns the number of shards that are read.
+    private int read() {
+        return turn(new Progress()).values().stream().mapToInt(Set::size).sum();
     }
 
     /// Returns the number of shards that workers had before and have no more.
@@ -247,8 +299,7 @@ class ShardSharingTest {
     }
 
     private void assertEachShardIsRead() {
-        assertThat(turn(new Progress()).values())
-                .allSatisfy(all -> assertThat(all).hasSize(SHARDS));
+        assertThat(read()).isEqualTo(SHARDS);
     }
 
     /// A call that takes longer than a lease would let the shards of a living worker expire.
@@ -333,7 +384,7 @@ class ShardSharingTest {
         assertEachShardIsRead();
         reads.listed = false;
         for (int step = 0; step < 10; step++) {
-            time.advance(ShardKeeper.INTERVAL);
+            time.advance(LookSchedule.INTERVAL);
             try {
                 assertThat(lease(workers.getFirst())).isEmpty();
             } catch (UnavailableException _) {
@@ -345,56 +396,5 @@ class ShardSharingTest {
         reads.listed = true;
         putAll(1);
         assertThat(lease(other)).as("the shards are not free").isEmpty();
-    }
-
-    /// Refuses reads as if others had used the throughput of the shards.
-    private static final class Reads implements ExecutionInterceptor {
-        volatile boolean throttled;
-        volatile boolean listed = true;
-
-        /// Runs when the progress of a shard is stored.
-        volatile Runnable stored = () -> {};
-
-        /// The operations of calls to Kinesis and DynamoDB with a limit of less than a lease.
-        final Set<String> limited = ConcurrentHashMap.newKeySet();
-
-        /// The operations of calls to Kinesis and DynamoDB without such a limit.
-        final Set<String> unlimited = ConcurrentHashMap.newKeySet();
-
-        /// The number of shards that can be taken.
-        final AtomicInteger takes = new AtomicInteger(Integer.MAX_VALUE);
-
-        @Override
-        public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes given) {
-            if (throttled && context.request() instanceof GetRecordsRequest) {
-                throw ProvisionedThroughputExceededException.builder()
-                        .message("Rate exceeded for shard")
-                        .build();
-            }
-            if (context.request() instanceof KinesisRequest
-                    || context.request() instanceof DynamoDbRequest) {
-                var limit =
-                        context.request()
-                                .overrideConfiguration()
-                                .flatMap(each -> each.apiCallTimeout())
-                                .filter(each -> each.compareTo(ShardKeeper.LEASE) < 0);
-                var type = context.request().getClass().getSimpleName();
-                (limit.isPresent() ? limited : unlimited)
-                        .add(type.substring(0, type.length() - "Request".length()));
-            }
-            boolean take = context.request() instanceof UpdateItemRequest;
-            if ((take && takes.getAndDecrement() <= 0)
-                    || (!listed && context.request() instanceof ListShardsRequest)) {
-                throw SdkClientException.create("no answer");
-            }
-        }
-
-        @Override
-        public void afterExecution(Context.AfterExecution context, ExecutionAttributes given) {
-            if (context.request() instanceof PutItemRequest put
-                    && put.item().containsKey("holder")) {
-                stored.run();
-            }
-        }
     }
 }

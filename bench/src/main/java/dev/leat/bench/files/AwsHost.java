@@ -1,5 +1,6 @@
 package dev.leat.bench.files;
 
+import dev.leat.bench.CountedSite;
 import dev.leat.app.App;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Platform;

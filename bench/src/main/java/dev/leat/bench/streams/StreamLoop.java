@@ -4,8 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
@@ -13,22 +17,32 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The loop that a program without Leat would have, with the AWS SDK: a thread for each shard reads
 /// records, parses and checks them, sends them to a queue or adds them up in Redis, and stores the
-/// sequence number of the last one in DynamoDB. It has no leases, identities or dead letters. Runs
-/// until it is killed. Arguments: the stream, the table of checkpoints, and the URL of the queue or
-/// of Redis.
+/// sequence number of the last one in DynamoDB. It has no leases, versions or dead letters, and keeps
+/// no order if a send fails. Runs until it is killed. Arguments: the stream, the table of
+/// checkpoints, the URL of the queue or of Redis, and a table for the ids of the records that were
+/// sent. Without the last one, it sends a record again that is put twice. Ids that two loops write
+/// at the same time are not detected.
 public final class StreamLoop {
 
     private static final int RECORDS = 1_000;
     private static final int BATCH = 10;
+
+    /// Maximum numbers of items of a BatchGetItem and of a BatchWriteItem.
+    private static final int KEYS = 100;
+
+    private static final int WRITES = 25;
 
     /// A shard allows five reads a second.
     private static final Duration PACE = Duration.ofMillis(200);
@@ -39,11 +53,13 @@ public final class StreamLoop {
     private final String stream;
     private final String checkpoints;
     private final String sink;
+    private final Optional<String> ids;
 
-    private StreamLoop(String stream, String checkpoints, String sink) {
+    private StreamLoop(String stream, String checkpoints, String sink, Optional<String> ids) {
         this.stream = stream;
         this.checkpoints = checkpoints;
         this.sink = sink;
+        this.ids = ids;
     }
 
     private static SdkHttpClient http() {
@@ -51,7 +67,8 @@ public final class StreamLoop {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
-        var loop = new StreamLoop(arguments[0], arguments[1], arguments[2]);
+        var ids = arguments.length > 3 ? Optional.of(arguments[3]) : Optional.<String>empty();
+        var loop = new StreamLoop(arguments[0], arguments[1], arguments[2], ids);
         var threads = new ArrayList<Thread>();
         for (var shard : loop.kinesis.listShards(l -> l.streamName(loop.stream)).shards()) {
             threads.add(Thread.ofPlatform().start(() -> loop.run(shard.shardId())));
@@ -85,15 +102,23 @@ public final class StreamLoop {
     }
 
     private void process(List<Record> records, @Nullable Jedis redis) {
+        var bodies = records.stream().map(record -> record.data().asUtf8String()).toList();
+        var sales = bodies.stream().map(JsonMapper.shared()::readTree).toList();
+        var known = ids.map(table -> known(table, sales)).orElse(Set.of());
+        var fresh = new ArrayList<String>();
         var sums = new HashMap<String, long[]>();
         var entries = new ArrayList<SendMessageBatchRequestEntry>();
-        for (var record : records) {
-            var body = record.data().asUtf8String();
-            var sale = JsonMapper.shared().readTree(body);
+        for (int i = 0; i < sales.size(); i++) {
+            var sale = sales.get(i);
+            var body = bodies.get(i);
             long amount = sale.get("amount").longValue();
             if (amount < 0) {
                 throw new IllegalStateException("a sale that is not valid: " + body);
             }
+            if (known.contains(sale.get("id").stringValue())) {
+                continue;
+            }
+            fresh.add(sale.get("id").stringValue());
             if (redis == null) {
                 var id = String.valueOf(entries.size());
                 entries.add(
@@ -116,6 +141,40 @@ public final class StreamLoop {
             }
         } else if (!entries.isEmpty()) {
             send(entries);
+        }
+        ids.ifPresent(table -> remember(table, fresh));
+    }
+
+    /// Returns the ids of sales that were sent before.
+    private Set<String> known(String table, List<JsonNode> sales) {
+        var all =
+                sales.stream()
+                        .map(sale ->
+                                Map.of("id", AttributeValue.fromS(sale.get("id").stringValue())))
+                        .toList();
+        var known = new HashSet<String>();
+        for (int from = 0; from < all.size(); from += KEYS) {
+            var some = all.subList(from, Math.min(from + KEYS, all.size()));
+            var request = KeysAndAttributes.builder().keys(some).consistentRead(true).build();
+            dynamoDb.batchGetItem(get -> get.requestItems(Map.of(table, request)))
+                    .responses()
+                    .getOrDefault(table, List.of())
+                    .forEach(item -> known.add(Objects.requireNonNull(item.get("id")).s()));
+        }
+        return known;
+    }
+
+    private void remember(String table, List<String> sent) {
+        for (int from = 0; from < sent.size(); from += WRITES) {
+            var some =
+                    sent.subList(from, Math.min(from + WRITES, sent.size())).stream()
+                            .map(id -> Map.of("id", AttributeValue.fromS(id)))
+                            .map(item ->
+                                    WriteRequest.builder()
+                                            .putRequest(put -> put.item(item))
+                                            .build())
+                            .toList();
+            dynamoDb.batchWriteItem(write -> write.requestItems(Map.of(table, some)));
         }
     }
 

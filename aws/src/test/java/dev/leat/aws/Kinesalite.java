@@ -1,4 +1,4 @@
-package dev.leat.aws.kinesis;
+package dev.leat.aws;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,10 +14,19 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /// `kinesalite` as a process: a Kinesis in memory, on Node.js, whose closed shards end as those of
 /// Kinesis.
-final class Kinesalite implements AutoCloseable {
+public final class Kinesalite implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -31,7 +39,7 @@ final class Kinesalite implements AutoCloseable {
     }
 
     /// Starts the server, or skips the test if it is not installed.
-    static Kinesalite start() throws IOException, InterruptedException {
+    public static Kinesalite start() throws IOException, InterruptedException {
         var command =
                 Stream.of(
                                 System.getenv()
@@ -80,8 +88,46 @@ final class Kinesalite implements AutoCloseable {
         }
     }
 
-    URI endpoint() {
-        return URI.create("http://localhost:" + port);
+    /// Creates clients of these services, with this server as Kinesis.
+    ///
+    /// @param watching an interceptor of the requests and responses of the clients
+    public AwsClients clients(LeatEndpoint others, ExecutionInterceptor watching) {
+        return MotoServer.withJson(others.clients(new Redirected(port, watching)));
+    }
+
+    /// Sends the requests for streams to this server.
+    private record Redirected(int port, ExecutionInterceptor watching)
+            implements ExecutionInterceptor {
+
+        @Override
+        public SdkRequest modifyRequest(
+                Context.ModifyRequest context, ExecutionAttributes attributes) {
+            var request = watching.modifyRequest(context, attributes);
+            // It does not answer for the year 1970.
+            return request instanceof GetShardIteratorRequest get
+                            && Instant.EPOCH.equals(get.timestamp())
+                    ? get.toBuilder()
+                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON)
+                            .timestamp(null)
+                            .build()
+                    : request;
+        }
+
+        @Override
+        public SdkResponse modifyResponse(
+                Context.ModifyResponse context, ExecutionAttributes attributes) {
+            return watching.modifyResponse(context, attributes);
+        }
+
+        @Override
+        public SdkHttpRequest modifyHttpRequest(
+                Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            var request = context.httpRequest();
+            var service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
+            return service.equals("Kinesis")
+                    ? request.toBuilder().host("localhost").port(port).build()
+                    : request;
+        }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.leat.bench.files;
+package dev.leat.bench;
 
 import dev.leat.server.Request;
 import dev.leat.server.Response;
@@ -17,13 +17,15 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// The endpoint for AWS clients, which counts requests and the write units of DynamoDB, and can let
-/// Glue take longer. An item is
-/// taken to have at most 1 KB; `FileRequestsTest` has the number that DynamoDB would charge.
-/// Thread-safe.
-final class CountedSite implements Site {
+/// Glue take longer. An item is taken to have at most 1 KB; `FileRequestsTest` has the number that
+/// DynamoDB would charge. `/write-units` returns the units to other processes. Thread-safe.
+public final class CountedSite implements Site {
+
+    private static final String UNITS = "/write-units";
 
     private static final Pattern WRITE = Pattern.compile("(Put|Update|Delete)Item");
     private static final Pattern ACTION = Pattern.compile("\"TableName\"");
+    private static final Pattern PUT = Pattern.compile("\"PutRequest\"");
 
     private final Site site;
     private final Map<String, Integer> requests = new TreeMap<>();
@@ -31,25 +33,31 @@ final class CountedSite implements Site {
     private long units;
     private volatile Duration glue = Duration.ZERO;
 
-    CountedSite(Site site) {
+    public CountedSite(Site site) {
         this.site = site;
     }
 
     @Override
     public Optional<Response> answer(Request request) {
+        if (request.target().equals(UNITS)) {
+            return Optional.of(Response.text("text/plain", String.valueOf(units())));
+        }
         var target = request.header().apply("X-Amz-Target").orElse("");
         var name = target.isEmpty() ? "S3 " + request.method() : target.replaceFirst(".*\\.", "");
         if (target.startsWith("AWSGlue.")) {
             delay();
         }
         return site.answer(
-                name.equals("TransactWriteItems")
-                        ? transaction(name, request)
-                        : counted(name, WRITE.matcher(name).matches() ? 1 : 0, request));
+                switch (name) {
+                    // An action of a transaction needs two units.
+                    case "TransactWriteItems" -> counted(name, ACTION, 2, request);
+                    case "BatchWriteItem" -> counted(name, PUT, 1, request);
+                    default -> counted(name, WRITE.matcher(name).matches() ? 1 : 0, request);
+                });
     }
 
     /// Lets each call of Glue take this time in addition.
-    void delayGlue(Duration by) {
+    public void delayGlue(Duration by) {
         glue = by;
     }
 
@@ -70,14 +78,14 @@ final class CountedSite implements Site {
         return request;
     }
 
-    /// An action of a transaction needs two units.
-    private Request transaction(String name, Request request) {
+    /// @param write is found once in the body for each item that is written
+    private Request counted(String name, Pattern write, int each, Request request) {
         try {
             var body = request.body().readAllBytes();
             var text = new String(body, StandardCharsets.UTF_8);
             return counted(
                     name,
-                    2 * ACTION.matcher(text).results().count(),
+                    each * write.matcher(text).results().count(),
                     new Request(
                             request.method(),
                             request.target(),
@@ -91,22 +99,22 @@ final class CountedSite implements Site {
         }
     }
 
-    synchronized void clear() {
+    public synchronized void clear() {
         requests.clear();
         read.clear();
         units = 0;
     }
 
-    synchronized Map<String, Integer> requests() {
+    public synchronized Map<String, Integer> requests() {
         return new TreeMap<>(requests);
     }
 
     /// Returns the paths of the objects that were read.
-    synchronized Set<String> read() {
+    public synchronized Set<String> read() {
         return new TreeSet<>(read);
     }
 
-    synchronized long units() {
+    public synchronized long units() {
         return units;
     }
 
