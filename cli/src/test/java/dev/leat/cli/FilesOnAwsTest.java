@@ -49,13 +49,6 @@ class FilesOnAwsTest {
             "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"%sinput\"},\"object\":{\"key\":\"%s\"}}}]}"
                     .formatted(PREFIX, REPAIRED);
 
-    private static final String COUNTRIES =
-            """
-            select Country as country, count(*) as lines, count(distinct nullif(CustomerID, '')) as customers,
-              sum(Quantity * UnitPrice) as revenue
-            from read_parquet('%s/*.parquet') group by all
-            """;
-
     /// The last file of those that the aws command uploads.
     private static final String LAST_OF_COMMAND = "2010-12-03.csv";
 
@@ -295,10 +288,17 @@ class FilesOnAwsTest {
                 Files.write(copies.resolve(object.key().replace('/', '_')), bytes.asByteArray());
             }
         }
+        var query =
+                """
+                select Country as country, count(*) as lines, count(distinct nullif(CustomerID, '')) as customers,
+                  sum(Quantity * UnitPrice) as revenue
+                from read_parquet('%s/*.parquet') group by all
+                """
+                        .formatted(copies);
         var found = JSON.createObjectNode();
         try (var duckDb = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = duckDb.createStatement();
-                var rows = statement.executeQuery(COUNTRIES.formatted(copies))) {
+                var rows = statement.executeQuery(query)) {
             while (rows.next()) {
                 found.putObject(rows.getString("country"))
                         .put("lines", rows.getInt("lines"))
