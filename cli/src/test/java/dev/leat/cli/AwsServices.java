@@ -171,7 +171,8 @@ final class AwsServices implements AutoCloseable {
         }
     }
 
-    private String run(List<String> command) throws IOException, InterruptedException {
+    /// Runs a command with these servers. It must succeed. Returns its standard output.
+    String run(List<String> command) throws IOException, InterruptedException {
         var out = Files.createTempFile(folder, "run", ".out");
         var err = Files.createTempFile(folder, "run", ".err");
         var builder = new ProcessBuilder(command);

@@ -1,12 +1,16 @@
 package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.leat.aws.AwsClients;
+import dev.leat.cli.aws.Client;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.aws.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,17 +22,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sns.model.Topic;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The example of files in an environment on AWS: all that it stores is compared with an embedded
-/// run.
+/// The example of files in an environment on AWS. The aws command and boto3 upload the samples in
+/// parts. All that the app stores and sends is compared with an embedded run, and the sums over its
+/// Parquet files with a script.
 @Tag("interop")
 class FilesOnAwsTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final JsonNode EXPECTED =
-            JSON.readTree(Path.of("..", Example.CSV, "samples", "expected.json"));
+    private static final Path SAMPLES = Path.of("..", Example.CSV, "samples");
+    private static final Path INPUT = SAMPLES.resolve("input");
+    private static final JsonNode EXPECTED = JSON.readTree(SAMPLES.resolve("expected.json"));
 
     /// The prefix of the example's environment.
     private static final String PREFIX = "leat-csv-";
@@ -36,6 +44,13 @@ class FilesOnAwsTest {
     private static final String NOTIFICATIONS = "process_csv-files";
     private static final String LETTERS = NOTIFICATIONS + "-dlq";
     private static final String REPAIRED = "2010-12-02.csv";
+
+    private static final String NOTIFICATION =
+            "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"%sinput\"},\"object\":{\"key\":\"%s\"}}}]}"
+                    .formatted(PREFIX, REPAIRED);
+
+    /// The last file of those that the aws command uploads.
+    private static final String LAST_OF_COMMAND = "2010-12-03.csv";
 
     @TempDir Path folder;
 
@@ -55,13 +70,25 @@ class FilesOnAwsTest {
         try (var services = new AwsServices(folder, server);
                 var clients = services.clients()) {
             up(services, example, "--create");
-            samples((name, file) -> put(clients.s3(), PREFIX + "input", name, file));
+            var seen = subscribed(clients, PREFIX + "processed");
+            upload(services, server.url(), clients.s3());
             up(services, example);
-            var embedded = embedded(example);
+            var embedded = embedded(services, example);
             assertThat(objects(clients.s3(), PREFIX + "output")).isEqualTo(embedded.first());
             assertThat(objects(clients.s3(), PREFIX + "csv-leat")).isEmpty();
-            var letters = leat(services, example, "dlq", "ls", "--json");
-            assertThat(letters).contains("rejected");
+            assertThat(messages(clients, seen)).isEqualTo(embedded.notifications());
+            assertThat(groups(leat(services, example, "dlq", "ls", "--json")))
+                    .isEqualTo(embedded.groups());
+            assertThat(letters(services, example)).isEqualTo(embedded.letters());
+            assertFiles(services, example);
+            assertThat(countries(clients.s3())).isEqualTo(byScript(services).get("countries"));
+            assertThat(leat(services, example, "trace", "input/" + REPAIRED))
+                    .contains("process_csv");
+
+            // A notification that is written by hand names the same version.
+            leat(services, example, "send", NOTIFICATIONS, NOTIFICATION);
+            up(services, example);
+            assertThat(objects(clients.s3(), PREFIX + "output")).isEqualTo(embedded.first());
             assertThat(letters(services, example)).isEqualTo(embedded.letters());
             assertFiles(services, example);
 
@@ -78,7 +105,7 @@ class FilesOnAwsTest {
 
     /// Returns a file without its rejected lines.
     private Path repaired() throws IOException {
-        var lines = Files.readAllLines(Path.of("..", Example.CSV, "samples", "input", REPAIRED));
+        var lines = Files.readAllLines(INPUT.resolve(REPAIRED));
         var rejected = new TreeSet<Integer>();
         EXPECTED.at("/files/" + REPAIRED + "/rejected_lines")
                 .forEach(line -> rejected.add(line.intValue()));
@@ -107,16 +134,50 @@ class FilesOnAwsTest {
         leat(services, example, words.toArray(String[]::new));
     }
 
-    private interface Sample {
-        void put(String name, Path file) throws IOException;
+    private static List<Path> samples() throws IOException {
+        try (var files = Files.list(INPUT)) {
+            return files.sorted().toList();
+        }
     }
 
-    private static void samples(Sample to) throws IOException {
-        try (var files = Files.list(Path.of("..", Example.CSV, "samples", "input"))) {
-            for (var file : files.sorted().toList()) {
-                to.put(String.valueOf(file.getFileName()), file);
+    private static String key(Path sample) {
+        return String.valueOf(sample.getFileName());
+    }
+
+    /// Uploads some of the samples with the aws command, and the others with boto3, in parts.
+    private void upload(AwsServices services, String url, S3Client s3)
+            throws IOException, InterruptedException {
+        var aws = Client.onPath("aws").findFirst();
+        assumeTrue(aws.isPresent(), "needs aws");
+        services.set(
+                "AWS_CONFIG_FILE",
+                Files.writeString(
+                                folder.resolve("aws-config"),
+                                "[default]\ns3 =\n  multipart_threshold = 1KB\n")
+                        .toString());
+        var bucket = PREFIX + "input";
+        var byBoto3 =
+                new ArrayList<>(
+                        List.of("python3", "src/test/resources/aws/put_files.py", url, bucket));
+        for (var sample : samples()) {
+            if (key(sample).compareTo(LAST_OF_COMMAND) > 0) {
+                byBoto3.add(sample.toString());
+                continue;
             }
+            services.run(
+                    List.of(
+                            aws.get().toString(),
+                            "--endpoint-url",
+                            url,
+                            "s3",
+                            "cp",
+                            sample.toString(),
+                            "s3://" + bucket));
         }
+        services.run(byBoto3);
+        assertThat(s3.listObjectsV2(list -> list.bucket(bucket)).contents())
+                .hasSameSizeAs(samples())
+                .allSatisfy(object -> assertThat(object.eTag()).as("in parts").endsWith("-1\""));
     }
 
     private static void put(S3Client s3, String bucket, String key, Path file) {
@@ -125,21 +186,129 @@ class FilesOnAwsTest {
 
     /// @param first the objects after the samples were processed
     /// @param letters the number of dead letters then
+    /// @param groups their groups
+    /// @param notifications the messages of the topic then
     /// @param repaired the objects after a file was repaired
-    private record Stored(Map<String, String> first, int letters, Map<String, String> repaired) {}
+    private record Stored(
+            Map<String, String> first,
+            int letters,
+            List<String> groups,
+            List<String> notifications,
+            Map<String, String> repaired) {}
 
-    private Stored embedded(Example example) throws Exception {
+    private Stored embedded(AwsServices services, Example example) throws Exception {
         var home = Files.createDirectories(folder.resolve("embedded"));
         try (var running = LeatEndpoint.of(Files.readString(example.app()), home);
                 var clients = AwsServices.clients(running.url())) {
-            samples((name, file) -> put(clients.s3(), "input", name, file));
+            var seen = subscribed(clients, "processed");
+            for (var sample : samples()) {
+                put(clients.s3(), "input", key(sample), sample);
+            }
             running.awaitIdle();
             var first = objects(clients.s3(), "output");
             int letters = running.browse(LETTERS).size();
+            var groups = groups(services.leat("dlq", "ls", "--json", "--app", home.toString()));
+            var notifications = messages(clients, seen);
             put(clients.s3(), "input", REPAIRED, repaired());
             running.awaitIdle();
-            return new Stored(first, letters, objects(clients.s3(), "output"));
+            return new Stored(
+                    first, letters, groups, notifications, objects(clients.s3(), "output"));
         }
+    }
+
+    /// Returns the pipelines, causes and sizes of groups of dead letters.
+    private static List<String> groups(String list) {
+        return JSON.readTree(list)
+                .valueStream()
+                .map(group -> group.get("cause") + " " + group.get("deadLetters"))
+                .sorted()
+                .toList();
+    }
+
+    /// Returns the URL of a new queue that gets all messages of a topic.
+    private static String subscribed(AwsClients clients, String topic) {
+        var sqs = clients.sqs();
+        var url = sqs.createQueue(create -> create.queueName("seen")).queueUrl();
+        var queue =
+                sqs.getQueueAttributes(get ->
+                                get.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+                        .attributes()
+                        .get(QueueAttributeName.QUEUE_ARN);
+        var arn =
+                clients.sns().listTopics().topics().stream()
+                        .map(Topic::topicArn)
+                        .filter(each -> each.endsWith(":" + topic))
+                        .findFirst()
+                        .orElseThrow();
+        clients.sns()
+                .subscribe(subscribe ->
+                        subscribe
+                                .topicArn(arn)
+                                .protocol("sqs")
+                                .endpoint(queue)
+                                .attributes(Map.of("RawMessageDelivery", "true")));
+        return url;
+    }
+
+    /// Returns the messages of a queue without the versions of objects, which differ.
+    private static List<String> messages(AwsClients clients, String queue) {
+        var all = new ArrayList<String>();
+        while (true) {
+            var some =
+                    clients.sqs()
+                            .receiveMessage(
+                                    receive -> receive.queueUrl(queue).maxNumberOfMessages(10))
+                            .messages();
+            if (some.isEmpty()) {
+                return all.stream().sorted().toList();
+            }
+            for (var each : some) {
+                all.add(each.body().replaceFirst("\"version\":\"\\w+\"", ""));
+                clients.sqs()
+                        .deleteMessage(delete ->
+                                delete.queueUrl(queue).receiptHandle(each.receiptHandle()));
+            }
+        }
+    }
+
+    private static JsonNode byScript(AwsServices services)
+            throws IOException, InterruptedException {
+        var script = SAMPLES.resolve("totals.py").toString();
+        return JSON.readTree(services.run(List.of("python3", script, INPUT.toString())));
+    }
+
+    /// Returns the sums over the Parquet files in the form of the example's script, by DuckDB
+    /// alone.
+    private JsonNode countries(S3Client s3) throws Exception {
+        var copies = Files.createDirectories(folder.resolve("copies"));
+        var bucket = PREFIX + "output";
+        for (var object : s3.listObjectsV2(list -> list.bucket(bucket)).contents()) {
+            if (object.key().endsWith(".parquet")) {
+                var bytes = s3.getObjectAsBytes(get -> get.bucket(bucket).key(object.key()));
+                Files.write(copies.resolve(object.key().replace('/', '_')), bytes.asByteArray());
+            }
+        }
+        var query =
+                """
+                select Country as country, count(*) as lines, count(distinct nullif(CustomerID, '')) as customers,
+                  sum(Quantity * UnitPrice) as revenue
+                from read_parquet('%s/*.parquet') group by all
+                """
+                        .formatted(copies);
+        var found = JSON.createObjectNode();
+        try (var duckDb = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = duckDb.createStatement();
+                var rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                found.putObject(rows.getString("country"))
+                        .put("lines", rows.getInt("lines"))
+                        .put("customers", rows.getInt("customers"))
+                        .put(
+                                "revenue",
+                                rows.getBigDecimal("revenue").stripTrailingZeros().toPlainString());
+            }
+        }
+        return found;
     }
 
     /// Returns the contents of all objects by key.

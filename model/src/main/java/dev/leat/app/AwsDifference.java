@@ -55,6 +55,11 @@ public enum AwsDifference {
             true,
             "S3 also notifies of the rejected lines that a pipeline puts into this bucket; Leat"
                     + " skips them, but each is a message; a `suffix` excludes them"),
+    LAKE_OBJECTS(
+            true,
+            "S3 also notifies of the objects of a lake table in this bucket, each of which is a"
+                    + " message; pipelines skip those that Leat wrote; a `prefix` or `suffix`"
+                    + " excludes them"),
     SHARED_READS(
             true,
             "more than two pipelines read the stream, but the readers of a shard together have 5"

@@ -14,6 +14,9 @@ public final class AwsDifferences {
     /// The keys of objects with rejected lines.
     private static final KeyFilter REJECTS = new KeyFilter("", FileSource.REJECTED);
 
+    /// The endings of the keys of objects of lake tables.
+    private static final List<String> LAKE_OBJECTS = List.of(".parquet", ".avro", ".json");
+
     /// The number of readers of a stream that the limits of a shard suffice for: each pipeline
     /// reads a shard at least once a second.
     private static final int MOST_READERS = 2;
@@ -54,15 +57,7 @@ public final class AwsDifferences {
     public static List<Entry> of(App app, Environment environment) {
         var entries = new ArrayList<Entry>();
         app.pipelines().values().forEach(pipeline -> pipeline(pipeline, app, environment, entries));
-        app.pipelines().values().stream()
-                .filter(pipeline -> isNotifiedOfRejects(pipeline, app))
-                .map(Pipeline::name)
-                .forEach(pipeline ->
-                        entries.add(
-                                new Entry(
-                                        AwsDifference.REJECTED_LINES,
-                                        "pipeline " + pipeline,
-                                        List.of("pipelines", pipeline, "from"))));
+        app.pipelines().values().forEach(pipeline -> source(pipeline, app, entries));
         app.queues().values().stream()
                 .filter(queue -> losesMovedMessages(queue, app))
                 .forEach(queue ->
@@ -116,6 +111,30 @@ public final class AwsDifferences {
                             List.of("environments", environment.name(), "mail")));
         }
         return entries;
+    }
+
+    private static void source(Pipeline pipeline, App app, List<Entry> entries) {
+        var name = "pipeline " + pipeline.name();
+        var path = List.<Object>of("pipelines", pipeline.name(), "from");
+        if (isNotifiedOfRejects(pipeline, app)) {
+            entries.add(new Entry(AwsDifference.REJECTED_LINES, name, path));
+        }
+        if (pipeline.from()
+                .files()
+                .filter(from -> hasLakeObjects(from.bucket(), from.filter(), app))
+                .isPresent()) {
+            entries.add(new Entry(AwsDifference.LAKE_OBJECTS, name, path));
+        }
+    }
+
+    /// Returns true if a filter selects objects of a lake table in a bucket.
+    private static boolean hasLakeObjects(String bucket, KeyFilter filter, App app) {
+        return app.all(LakeTable.class).values().stream()
+                .filter(table -> table.bucket().equals(bucket))
+                .anyMatch(table ->
+                        LAKE_OBJECTS.stream()
+                                .map(suffix -> new KeyFilter(table.prefix(), suffix))
+                                .anyMatch(filter::overlaps));
     }
 
     private static boolean isNotifiedOfRejects(Pipeline reader, App app) {
@@ -186,6 +205,11 @@ public final class AwsDifferences {
         }
         if (notifiesOfRejects(bucket, app)) {
             entries.add(notify(AwsDifference.NOTIFIED_REJECTS, bucket));
+        }
+        if (bucket.notice()
+                .filter(notice -> hasLakeObjects(bucket.name(), notice.filter(), app))
+                .isPresent()) {
+            entries.add(notify(AwsDifference.LAKE_OBJECTS, bucket));
         }
         if (environment.aws().filter(aws -> aws.prefix().isEmpty()).isPresent()) {
             entries.add(entry(AwsDifference.GLOBAL_NAME, "bucket", "buckets", bucket.name()));

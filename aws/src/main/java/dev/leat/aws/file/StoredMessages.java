@@ -17,21 +17,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// The stored form of [EndMessages]: the number of the form, then each list with its length. Texts
-/// are their length in UTF-8, or -1 for null, and their bytes.
+/// The stored form of [EndMessages]: the number of the form, then, compressed, each list with its
+/// length. Texts are their length in UTF-8, or -1 for null, and their bytes. DynamoDB charges for
+/// the length of an item, and the messages of a file have the same notification.
 final class StoredMessages {
 
-    private static final int FORM = 1;
+    private static final int FORM = 2;
     private static final int NULL = -1;
 
     private StoredMessages() {}
 
     static byte[] bytes(EndMessages messages) {
         var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
-            out.writeInt(FORM);
+        bytes.write(FORM);
+        try (var out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
             write(out, messages.notifications(), StoredMessages::notification);
             write(out, messages.events(), StoredMessages::event);
             write(out, messages.letters(), StoredMessages::letter);
@@ -45,12 +48,13 @@ final class StoredMessages {
     static EndMessages read(List<byte[]> parts) {
         var bytes = new ByteArrayOutputStream();
         parts.forEach(bytes::writeBytes);
-        try (var in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            int form = in.readInt();
-            if (form != FORM) {
-                throw new IllegalStateException(
-                        "another version of Leat stored the messages of a file's end: " + form);
-            }
+        var stored = new ByteArrayInputStream(bytes.toByteArray());
+        int form = stored.read();
+        if (form != FORM) {
+            throw new IllegalStateException(
+                    "another version of Leat stored the messages of a file's end: " + form);
+        }
+        try (var in = new DataInputStream(new InflaterInputStream(stored))) {
             return new EndMessages(
                     read(in, StoredMessages::notification),
                     read(in, StoredMessages::event),

@@ -265,7 +265,8 @@ public final class LakeObjects implements LakeStorage {
                                 .putObject(
                                         put ->
                                                 put.bucket(names.of(object.bucket()))
-                                                        .key(object.key()),
+                                                        .key(object.key())
+                                                        .metadata(OutputMetadata.marks(object)),
                                         RequestBody.fromFile(object.file())));
     }
 

@@ -97,10 +97,13 @@ record OutputMetadata(Optional<ObjectOrigin> origin, String id, String etag) {
         });
         all.put(ID, id);
         all.put(ETAG, etag);
-        if (output.quiet()) {
-            all.put(QUIET, "true");
-        }
+        all.putAll(marks(output));
         return all;
+    }
+
+    /// Returns the metadata by which pipelines skip an object that is no input ([#isQuiet]).
+    static Map<String, String> marks(Publication object) {
+        return object.quiet() ? Map.of(QUIET, "true") : Map.of();
     }
 
     /// Encodes a text of at most 1,024 bytes so that it fits into metadata.

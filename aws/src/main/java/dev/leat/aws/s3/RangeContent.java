@@ -32,19 +32,22 @@ final class RangeContent implements Content {
     /// @param bucket the bucket's name in S3
     /// @param version the version id; empty if the bucket has no versions
     /// @param range the length of a range in bytes
+    /// @param whole the object of one range, if it was read already
     RangeContent(
             Supplier<S3Client> client,
             String what,
             String bucket,
             FileUnit unit,
             Optional<String> version,
-            int range) {
+            int range,
+            Optional<byte[]> whole) {
         this.client = client;
         this.what = what;
         this.bucket = bucket;
         this.unit = unit;
         this.version = version;
         this.range = range;
+        this.whole = whole.orElse(null);
     }
 
     @Override

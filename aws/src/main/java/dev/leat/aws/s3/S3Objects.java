@@ -28,13 +28,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -49,10 +47,6 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     /// Length of the ranges in which contents are read.
     static final int RANGE = 8 << 20;
 
-    /// Statuses of requests for a version that does not exist: the id is not one of S3 (400), the
-    /// version was deleted (404), or it is the mark of a deletion (405).
-    private static final Set<Integer> NO_VERSION = Set.of(400, 404, 405);
-
     private static final int PRECONDITION_FAILED = 412;
     private static final String ANY = "*";
 
@@ -62,6 +56,7 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     private final ObjectVersions versions;
     private final int range;
     private final ScratchFolder scratch;
+    private final FoundObjects found;
     private final OutputHeads heads = new OutputHeads();
 
     /// @param numbered the buckets whose objects have version numbers, by their names in the app
@@ -88,6 +83,7 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
         this.versions = new ObjectVersions(client, names, numbers);
         this.scratch = new ScratchFolder(scratch);
         this.range = range;
+        this.found = new FoundObjects(client, names, range);
     }
 
     /// Returns the objects whose origins were read, for their upload.
@@ -127,31 +123,7 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
 
     @Override
     public Optional<StoredObject> head(String bucket, String key) {
-        return found(bucket, key, null).map(head -> stored(bucket, key, head));
-    }
-
-    /// The response of HeadObject has no body, so only its status describes a failure.
-    private Optional<HeadObjectResponse> found(
-            String bucket, String key, @Nullable String version) {
-        var request =
-                HeadObjectRequest.builder()
-                        .bucket(names.of(bucket))
-                        .key(key)
-                        .versionId(version)
-                        .build();
-        try {
-            return Optional.of(client.get().headObject(request));
-        } catch (SdkException failed) {
-            boolean missing =
-                    version == null
-                            ? AwsFailures.isNotFound(failed)
-                            : failed instanceof SdkServiceException service
-                                    && NO_VERSION.contains(service.statusCode());
-            if (missing) {
-                return Optional.empty();
-            }
-            throw AwsFailures.unavailable(what(bucket), failed);
-        }
+        return found.head(bucket, key, null).map(head -> stored(bucket, key, head));
     }
 
     private StoredObject stored(String bucket, String key, HeadObjectResponse head) {
@@ -172,16 +144,16 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
 
     @Override
     public Optional<ObjectOrigin> origin(String bucket, String key) {
-        var found = found(bucket, key, null);
-        heads.put(bucket, key, found);
-        return found.flatMap(head -> OutputMetadata.of(head.metadata()))
+        var there = found.head(bucket, key, null);
+        heads.put(bucket, key, there);
+        return there.flatMap(head -> OutputMetadata.of(head.metadata()))
                 .flatMap(OutputMetadata::origin);
     }
 
     /// The ETag of an output that was uploaded in parts is not the hash of its content.
     @Override
     public boolean has(Publication output) {
-        return found(output.bucket(), output.key(), null)
+        return found.head(output.bucket(), output.key(), null)
                 .flatMap(head -> OutputMetadata.of(head.metadata()))
                 .filter(metadata -> metadata.etag().equals(output.etag()))
                 .isPresent();
@@ -217,7 +189,7 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     /// Returns this version. In a bucket without versions, only the current version exists.
     private Optional<HeadObjectResponse> existing(
             String bucket, String key, ObjectVersion version) {
-        return found(bucket, key, ObjectVersions.idInS3(version).orElse(null))
+        return found.head(bucket, key, ObjectVersions.idInS3(version).orElse(null))
                 .filter(head -> ObjectVersions.of(head).id().equals(version.id()));
     }
 
@@ -227,15 +199,16 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     @Override
     public NamedVersion named(String bucket, String key, VersionHint hint) {
         var id = hint.versionId();
-        var byId = id.isEmpty() ? Optional.<HeadObjectResponse>empty() : found(bucket, key, id);
+        var byId =
+                id.isEmpty() ? Optional.<HeadObjectResponse>empty() : found.begun(bucket, key, id);
         if (byId.filter(S3Objects::isVersioned).isPresent()) {
             return named(bucket, key, byId.get());
         }
-        var current = found(bucket, key, null);
+        var current = found.begun(bucket, key, null);
         boolean versioned = current.isEmpty() || isVersioned(current.get());
-        var found = versioned && !id.isEmpty() ? byId : current;
-        if (found.isPresent()) {
-            return named(bucket, key, found.get());
+        var there = versioned && !id.isEmpty() ? byId : current;
+        if (there.isPresent()) {
+            return named(bucket, key, there.get());
         }
         return current.isPresent()
                 ? new NamedVersion.Superseded()
@@ -262,7 +235,13 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
                                 .flatMap(ObjectVersions::idInS3)
                         : Optional.<String>empty();
         return new RangeContent(
-                client, what(unit.bucket()), names.of(unit.bucket()), unit, version, range);
+                client,
+                what(unit.bucket()),
+                names.of(unit.bucket()),
+                unit,
+                version,
+                range,
+                found.content(unit));
     }
 
     /// Stores an object. The content must fit in memory.

@@ -76,18 +76,23 @@ public final class ObjectClaims {
         var request =
                 update(item)
                         .conditionExpression(FREE + " OR " + HELD)
-                        .returnValues(ReturnValue.ALL_NEW);
+                        .returnValues(ReturnValue.ALL_OLD);
         request.expressionAttributeValues(
                 values(mine, until, Map.of(":now", AuditRunItem.micros(clock.instant()))));
-        var stored = run(request);
-        if (stored == null) {
+        var before = run(request);
+        if (before == null) {
             return Optional.empty();
+        }
+        if (before.isEmpty()) {
+            // Nothing was ever stored of the object: the item of the claim is written first, and is
+            // kept for longer than a state.
+            mine.states().newest(Optional.empty());
         }
         held.put(item, mine);
         return Optional.of(
                 new Taken(
                         () -> release(item, mine),
-                        Optional.ofNullable(stored.get(PENDING)).map(AttributeValue::s)));
+                        Optional.ofNullable(before.get(PENDING)).map(AttributeValue::s)));
     }
 
     /// Claims an object without a lease, for a time that begins again when the claim is extended.
@@ -164,7 +169,7 @@ public final class ObjectClaims {
                 clock.instant().plus(kept).plus(Duration.ofDays(1)).getEpochSecond());
     }
 
-    /// Returns the new item; null if the condition does not hold.
+    /// Returns the values that the request asks for; null if the condition does not hold.
     private @Nullable Map<String, AttributeValue> run(UpdateItemRequest.Builder request) {
         return AwsFailures.call(
                 table.what(),

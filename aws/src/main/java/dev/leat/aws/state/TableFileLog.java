@@ -75,9 +75,13 @@ public final class TableFileLog implements FileLog {
 
     @Override
     public Optional<Entry> newest(String pipeline, String bucket, String key) {
+        var states = claims.states(pipeline, bucket, key);
+        if (states.filter(KnownStates::none).isPresent()) {
+            return Optional.empty();
+        }
         var partition = StateKey.files(pipeline, bucket, key);
         var last = table.last(partition, 1).stream().map(FileItem::stored).findFirst();
-        claims.states(pipeline, bucket, key).ifPresent(states -> states.newest(last));
+        states.ifPresent(all -> all.newest(last));
         if (last.isEmpty() || current(last.get())) {
             return last.map(stored -> Entry.of(stored.state()));
         }

@@ -77,7 +77,8 @@ public final class VersionNumbers {
 
     /// Returns the number of a version. A version without number gets one.
     ///
-    /// @param listed returns the existing versions of the object, from the newest to the oldest
+    /// @param listed returns the existing versions of the object, from the newest to the oldest;
+    ///   not called if no version has a number
     public long number(
             String bucket,
             String key,
@@ -88,13 +89,11 @@ public final class VersionNumbers {
         if (found.isPresent()) {
             return found.get().number();
         }
-        var existing = listed.get();
-        if (existing.stream().map(ObjectVersion::id).toList().equals(List.of(version.id()))) {
-            // Most objects have one version, which has no number yet.
-            var first = placed(NONE, existing, version);
-            if (write(item, NONE, first)) {
-                return found(item, first);
-            }
+        // Most objects have one version, which has no number yet. The number of the first version
+        // depends on no other.
+        var first = placed(NONE, List.of(), version);
+        if (write(item, NONE, first)) {
+            return found(item, first);
         }
         while (true) {
             var before = read(item);

@@ -34,8 +34,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /// A worker dies behind each request of the end of a file, from the one that decides it. Another
-/// worker, a function, or a worker with a changed pipeline receives the message, and completes the
-/// same end. [FileWorkerTest] ends workers at the requests before it, too.
+/// worker, or a worker with a changed pipeline, receives the message, and completes the same end.
+/// [FileWorkerTest] ends workers at the requests before it, too. `FunctionEndTest` of `cli` lets
+/// functions complete ends.
 @Tag("crash")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DecidedEndTest {
@@ -111,7 +112,6 @@ class DecidedEndTest {
     /// The process that receives the message of a file after another one has died.
     enum Successor {
         WORKER,
-        FUNCTION,
         CHANGED_WORKER
     }
 
@@ -119,7 +119,6 @@ class DecidedEndTest {
         var clients = services.clients(Interruption.none());
         return switch (kind) {
             case WORKER -> new FileWorker(clients, names, app, shared, time, "load");
-            case FUNCTION -> FileWorker.function(clients, names, app, shared, time, "load");
             case CHANGED_WORKER -> new FileWorker(clients, names, changed, shared, time, "load");
         };
     }

@@ -5,7 +5,6 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.AwsHost;
 import dev.leat.aws.AwsPlatform;
-import dev.leat.aws.sqs.ProcessedMessages;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.file.PieceReader;
 import dev.leat.kernel.FileKernels;
@@ -25,21 +24,15 @@ import dev.leat.worker.PipelineControl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
-/// A process with a worker of a file pipeline, or a function, without threads of its own: each call
-/// processes one message. Owned by one thread.
+/// A process with a worker of a file pipeline, without threads of its own: each call processes one
+/// message. Owned by one thread.
 final class FileWorker implements AutoCloseable {
 
     private final AwsClients clients;
     private final AwsPlatform platform;
-    private final AwsResourceNames names;
     private final String queue;
     private final FilePass pass;
-
-    /// The messages that a function has processed; empty for a worker.
-    private final Optional<ProcessedMessages> processed;
 
     /// The kernels of all workers of a test.
     record Shared(Kernels rows, FileKernels files, FileReaders readers, Path folder)
@@ -75,30 +68,10 @@ final class FileWorker implements AutoCloseable {
             Shared shared,
             Time time,
             String of) {
-        this(clients, names, app, shared, time, of, Optional.empty());
-    }
-
-    private FileWorker(
-            AwsClients clients,
-            AwsResourceNames names,
-            App app,
-            Shared shared,
-            Time time,
-            String of,
-            Optional<ProcessedMessages> processed) {
         this.clients = clients;
-        this.names = names;
-        this.processed = processed;
         this.platform =
                 AwsHost.platform(
-                        clients,
-                        names,
-                        app,
-                        time,
-                        processed.isPresent()
-                                ? new QueueUse.Events(processed.get())
-                                : new QueueUse.OnDemand(),
-                        shared.folder());
+                        clients, names, app, time, new QueueUse.OnDemand(), shared.folder());
         var pipeline = app.pipeline(of);
         this.queue = pipeline.from().queue();
         this.pass =
@@ -117,19 +90,6 @@ final class FileWorker implements AutoCloseable {
                                 EngineOptions.defaults()));
     }
 
-    /// Returns a function, for which Lambda receives the messages and deletes those that are
-    /// processed.
-    static FileWorker function(
-            AwsClients clients,
-            AwsResourceNames names,
-            App app,
-            Shared shared,
-            Time time,
-            String of) {
-        return new FileWorker(
-                clients, names, app, shared, time, of, Optional.of(new ProcessedMessages()));
-    }
-
     AwsPlatform platform() {
         return platform;
     }
@@ -138,39 +98,17 @@ final class FileWorker implements AutoCloseable {
     /// lease was lost; the message is then redelivered.
     boolean step() {
         try {
-            processed.ifPresent(_ -> deliver());
             var lease = platform.source(queue).lease(1, Long.MAX_VALUE);
             if (lease.isEmpty()) {
                 return false;
             }
             pass.run(lease.get().work());
-            processed.ifPresent(done -> delete(done.take()));
             return true;
         } catch (UnavailableException | LeaseLostException _) {
             return false;
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
-    }
-
-    private void deliver() {
-        var received =
-                clients.sqs()
-                        .receiveMessage(receive ->
-                                receive.queueUrl(url())
-                                        .messageSystemAttributeNamesWithStrings("All")
-                                        .messageAttributeNames("All"));
-        platform.queues().deliver(queue, received.messages());
-    }
-
-    private void delete(Set<String> receipts) {
-        for (var receipt : receipts) {
-            clients.sqs().deleteMessage(each -> each.queueUrl(url()).receiptHandle(receipt));
-        }
-    }
-
-    private String url() {
-        return clients.sqs().getQueueUrl(get -> get.queueName(names.of(queue))).queueUrl();
     }
 
     /// Ends the process without any request.

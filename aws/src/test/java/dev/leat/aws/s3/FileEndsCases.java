@@ -25,13 +25,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /// The progress of files and the publication of their outputs, also when processes die.
@@ -287,6 +290,39 @@ abstract class FileEndsCases extends FileLogCases {
             assertThatThrownBy(() -> offline.ends().finish(end, Optional.empty(), List.of()))
                     .isInstanceOf(UnavailableException.class);
             assertThat(uploads(one)).isZero();
+        }
+    }
+
+    /// S3 refuses a completion while another request changes the object of the key.
+    @Test
+    void aCompletionThatConflictsIsRepeatedByTheNextDelivery() throws IOException {
+        var refusing =
+                new ExecutionInterceptor() {
+                    @Override
+                    public void beforeExecution(
+                            Context.BeforeExecution context, ExecutionAttributes attributes) {
+                        if (context.request() instanceof CompleteMultipartUploadRequest) {
+                            throw S3Exception.builder()
+                                    .statusCode(409)
+                                    .awsErrorDetails(
+                                            AwsErrorDetails.builder()
+                                                    .errorCode("ConditionalRequestConflict")
+                                                    .errorMessage("try again")
+                                                    .build())
+                                    .build();
+                        }
+                    }
+                };
+        try (var worker = begin();
+                var refused = worker(refusing)) {
+            var unit = unit("a", 1);
+            assertThatThrownBy(() -> process(refused, unit))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("try again");
+            assertThat(visible(worker)).isEmpty();
+            process(worker, unit);
+            assertThat(visible(worker)).isEqualTo(result(unit));
+            assertThat(sent).containsExactly(false);
         }
     }
 

@@ -9,13 +9,17 @@ import dev.leat.aws.AwsHost;
 import dev.leat.aws.LeatEndpoint;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.VersionNumbers;
+import dev.leat.batch.VersionHint;
+import dev.leat.port.NamedVersion;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadObjectsTest {
 
     private static final byte[] TEXT = "id,name\n1,Ana\n".getBytes(StandardCharsets.UTF_8);
+
+    private static final AwsResourceNames NAMES = new AwsResourceNames("shop", "trial-");
 
     @TempDir Path folder;
 
@@ -38,10 +44,9 @@ class ReadObjectsTest {
         services = LeatEndpoint.start(folder, Time.system());
         clients = services.clients();
         clients.s3().createBucket(bucket -> bucket.bucket("trial-uploads"));
-        var names = new AwsResourceNames("shop", "trial-");
-        var table = new StateTable(clients.dynamoDb(), names.stateTable(), Time.system());
+        var table = new StateTable(clients.dynamoDb(), NAMES.stateTable(), Time.system());
         var numbers = new VersionNumbers(table, Duration.ofDays(30), Time.system());
-        objects = new S3Objects(clients::s3, names, Set.of(), numbers, AwsHost.SCRATCH);
+        objects = new S3Objects(clients::s3, NAMES, Set.of(), numbers, AwsHost.SCRATCH);
     }
 
     @AfterEach
@@ -80,6 +85,36 @@ class ReadObjectsTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("bucket trial-uploads in S3")
                 .hasMessageContaining("'in/users.csv' was replaced or deleted while it was read");
+    }
+
+    /// The objects of a lake table are no files for pipelines that read the same bucket.
+    @Test
+    void anObjectOfALakeTableIsNoInput() throws IOException {
+        var uploads = new OutputUploads(clients::s3, NAMES, objects.heads());
+        var lake = new LakeObjects(clients::s3, NAMES, objects, uploads);
+        var file = Files.write(folder.resolve("data"), TEXT);
+        lake.put(List.of(lake.publication("uploads", "sales/data/1.parquet", file)));
+        assertThat(objects.named("uploads", "sales/data/1.parquet", VersionHint.NONE))
+                .isInstanceOf(NamedVersion.Quiet.class);
+    }
+
+    @Test
+    void anObjectIsReadByTheRequestThatFindsItIfItIsSmall() throws IOException {
+        for (var content : List.of(new byte[0], TEXT, new byte[100_000])) {
+            objects.put("uploads", "a", new ByteArrayInputStream(content), Map.of("by", "test"));
+            var named = objects.named("uploads", "a", VersionHint.NONE);
+            var found = ((NamedVersion.Found) named).object();
+            assertThat(found).isEqualTo(objects.head("uploads", "a").orElseThrow());
+            var read = objects.content(found.unit());
+            objects.put("uploads", "a", new ByteArrayInputStream(new byte[3]), Map.of());
+            if (content.length <= TEXT.length) {
+                try (var in = read.open(0)) {
+                    assertThat(in.readAllBytes()).isEqualTo(content);
+                }
+            } else {
+                assertThatThrownBy(() -> read.open(0)).hasMessageContaining("was replaced");
+            }
+        }
     }
 
     @Test

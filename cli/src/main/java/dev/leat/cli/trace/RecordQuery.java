@@ -4,6 +4,7 @@ import dev.leat.app.Schema;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.inspect.NamedObject;
 import dev.leat.kernel.IdentityNames;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -58,8 +59,15 @@ public record RecordQuery(String text, Map<String, String> columns) {
     }
 
     /// Returns true if this message is a notification about the file `text`.
-    boolean file(DeadLetterDetails letter) {
-        return columns.isEmpty() && NamedObject.in(letter).stream().anyMatch(o -> o.called(text));
+    ///
+    /// @param prefixes the beginnings of the names of buckets in S3
+    boolean file(DeadLetterDetails letter, Collection<String> prefixes) {
+        return columns.isEmpty()
+                && NamedObject.in(letter).stream()
+                        .anyMatch(object ->
+                                object.called(text)
+                                        || prefixes.stream()
+                                                .anyMatch(prefix -> object.called(prefix + text)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.leat.cli.trace;
 
 import dev.leat.app.App;
+import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.batch.Record;
@@ -52,6 +53,7 @@ public final class TraceSearch {
     private final TableLookup tables;
     private final RecordQuery query;
     private final boolean whole;
+    private final Set<String> prefixes;
     private final Optional<LocalServices> services;
     private final long end = System.nanoTime() + QUICKLY.toNanos();
     private final List<String> looked = new ArrayList<>();
@@ -67,6 +69,11 @@ public final class TraceSearch {
         this.services = services;
         this.whole = whole;
         this.app = tables.app();
+        this.prefixes =
+                app.environments().values().stream()
+                        .flatMap(environment -> environment.aws().stream())
+                        .map(Environment.Aws::prefix)
+                        .collect(Collectors.toSet());
         this.operations = tables.operations();
         this.tables = tables;
         this.query = query;
@@ -297,7 +304,7 @@ public final class TraceSearch {
             boolean named =
                     query.message(record.id())
                             || query.message(place.message().id())
-                            || (pipeline.from().files().isPresent() && query.file(place.letter()));
+                            || (pipeline.from().files().isPresent() && query.file(place.letter(), prefixes));
             if (named && !identity.isEmpty()) {
                 identities.add(identity);
             }

@@ -30,7 +30,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /// Functions that read files, with little time or room for them.
@@ -183,7 +183,7 @@ class FileFunctionTest {
         @Override
         public void beforeExecution(
                 Context.BeforeExecution context, ExecutionAttributes attributes) {
-            if (hangs.get() && context.request() instanceof HeadObjectRequest) {
+            if (hangs.get() && context.request() instanceof GetObjectRequest) {
                 try {
                     new CountDownLatch(1).await();
                 } catch (InterruptedException end) {

@@ -152,15 +152,17 @@ class FilesCrossTest extends FilePlaces {
                             time.advance(MINUTE);
                         }
                         assertThat(place.messages(process, "sell-files")).hasSize(1);
-                        assertThat(place.outputs(process, "sell/")).isEmpty();
+                        assertThat(place.outputs(process, "sell/a")).isEmpty();
                         redis.start();
                         process.process("sell");
                         assertThat(place.messages(process, "sell-files")).isEmpty();
                         process.process("keep");
-                        var all = new ArrayList<>(lines(place.outputs(process, "sell/")));
+                        var all = new ArrayList<>(lines(place.outputs(process, "sell/a")));
                         all.add(row(process, "shops", "oslo"));
                         all.add(row(process, "shops", "rome"));
-                        all.addAll(items(process, "sold"));
+                        items(process, "sold").stream()
+                                .filter(item -> item.contains("\"x"))
+                                .forEach(all::add);
                         all.addAll(reasons(place.messages(process, "sell-files-dlq")));
                         return all;
                     }
