@@ -304,7 +304,8 @@ public final class TraceSearch {
             boolean named =
                     query.message(record.id())
                             || query.message(place.message().id())
-                            || (pipeline.from().files().isPresent() && query.file(place.letter(), prefixes));
+                            || (pipeline.from().files().isPresent()
+                                    && query.file(place.letter(), prefixes));
             if (named && !identity.isEmpty()) {
                 identities.add(identity);
             }
