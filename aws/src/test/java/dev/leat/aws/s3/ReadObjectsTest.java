@@ -92,7 +92,7 @@ class ReadObjectsTest {
     void anObjectOfALakeTableIsNoInput() throws IOException {
         var uploads = new OutputUploads(clients::s3, NAMES, objects.heads());
         var lake = new LakeObjects(clients::s3, NAMES, objects, uploads);
-        var file = Files.write(folder.resolve("data"), TEXT);
+        var file = Files.write(objects.staging().folder().resolve("data"), TEXT);
         lake.put(List.of(lake.publication("uploads", "sales/data/1.parquet", file)));
         assertThat(objects.named("uploads", "sales/data/1.parquet", VersionHint.NONE))
                 .isInstanceOf(NamedVersion.Quiet.class);

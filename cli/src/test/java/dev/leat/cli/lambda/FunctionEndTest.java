@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.aws.AwsClients;
-import dev.leat.cli.run.FunctionApp;
+import dev.leat.cli.function.FunctionApp;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
 import dev.leat.contract.fault.Interruption;
