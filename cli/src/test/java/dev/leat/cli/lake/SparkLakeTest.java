@@ -212,7 +212,11 @@ class SparkLakeTest {
                     .contains("20|7|é|9", "30|5|t|3000", "21|-|-|-");
             sparkReadsAllSnapshots(spark);
 
-            assertThat(spark.failure("alter table default.odd add column x int"))
+            spark.run("alter table default.odd add column x int");
+            put(leat, "odds/e.ndjson", "{\"id\": 40, \"outlet\": \"e\"}\n", "odd", four);
+            assertThat(spark.run("select count(*) from default.odd where x is null"))
+                    .isEqualTo(spark.run("select count(*) from default.odd"));
+            assertThat(spark.failure("alter table default.odd drop column price"))
                     .contains("defined in app.yaml");
             assertThat(spark.failure("drop table default.odd")).contains("defined in app.yaml");
             spark.run("create table default.mine using iceberg as select id from default.odd");
