@@ -2,18 +2,10 @@ package dev.leat.aws;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import dev.leat.contract.ServerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.List;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -26,73 +18,38 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /// `kinesalite` as a process: a Kinesis in memory, on Node.js, whose closed shards end as those of
 /// Kinesis.
-public final class Kinesalite implements AutoCloseable {
+public final class Kinesalite extends ServerProcess {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-    private final Process process;
-    private final int port;
-
-    private Kinesalite(Process process, int port) {
-        this.process = process;
-        this.port = port;
+    private Kinesalite(String command, int port) throws IOException, InterruptedException {
+        super(
+                List.of(
+                        command,
+                        "--port",
+                        String.valueOf(port),
+                        "--createStreamMs",
+                        "0",
+                        "--updateStreamMs",
+                        "0",
+                        "--deleteStreamMs",
+                        "0",
+                        "--shardLimit",
+                        "1000"),
+                port,
+                ProcessBuilder.Redirect.DISCARD);
     }
 
     /// Starts the server, or skips the test if it is not installed.
     public static Kinesalite start() throws IOException, InterruptedException {
-        var command =
-                Stream.of(
-                                System.getenv()
-                                        .getOrDefault("PATH", "")
-                                        .split(Pattern.quote(File.pathSeparator)))
-                        .map(folder -> Path.of(folder, "kinesalite"))
-                        .filter(Files::isExecutable)
-                        .findFirst();
+        var command = program("kinesalite");
         assumeTrue(command.isPresent(), "needs kinesalite");
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        var process =
-                new ProcessBuilder(
-                                command.orElseThrow().toString(),
-                                "--port",
-                                String.valueOf(port),
-                                "--createStreamMs",
-                                "0",
-                                "--updateStreamMs",
-                                "0",
-                                "--deleteStreamMs",
-                                "0",
-                                "--shardLimit",
-                                "1000")
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        var server = new Kinesalite(process, port);
-        var deadline = Instant.now().plus(PATIENCE);
-        while (!server.accepts()) {
-            if (process.waitFor(50, TimeUnit.MILLISECONDS) || Instant.now().isAfter(deadline)) {
-                server.close();
-                throw new IOException("kinesalite did not start");
-            }
-        }
-        return server;
-    }
-
-    private boolean accepts() {
-        try (var socket = new Socket("localhost", port)) {
-            return socket.isConnected();
-        } catch (IOException notYet) {
-            return false;
-        }
+        return new Kinesalite(command.orElseThrow().toString(), freePort());
     }
 
     /// Creates clients of these services, with this server as Kinesis.
     ///
     /// @param watching an interceptor of the requests and responses of the clients
     public AwsClients clients(LeatEndpoint others, ExecutionInterceptor watching) {
-        return MotoServer.withJson(others.clients(new Redirected(port, watching)));
+        return MotoServer.withJson(others.clients(new Redirected(port(), watching)));
     }
 
     /// Sends the requests for streams to this server.
@@ -128,10 +85,5 @@ public final class Kinesalite implements AutoCloseable {
                     ? request.toBuilder().host("localhost").port(port).build()
                     : request;
         }
-    }
-
-    @Override
-    public void close() {
-        process.destroy();
     }
 }

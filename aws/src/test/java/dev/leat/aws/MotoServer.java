@@ -2,86 +2,35 @@ package dev.leat.aws;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import dev.leat.contract.ServerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /// `moto_server`, other services of AWS for tests, as a process.
-public final class MotoServer implements AutoCloseable {
+public final class MotoServer extends ServerProcess {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-    private final Process process;
-    private final int port;
-
-    private MotoServer(Process process, int port) {
-        this.process = process;
-        this.port = port;
+    private MotoServer(String command, int port) throws IOException, InterruptedException {
+        super(
+                List.of(command, "-H", "127.0.0.1", "-p", String.valueOf(port)),
+                port,
+                ProcessBuilder.Redirect.DISCARD);
     }
 
     /// Starts the server, or skips the test if it is not installed.
     public static MotoServer start() throws IOException, InterruptedException {
-        var command = command();
+        var command = program("moto_server");
         assumeTrue(command.isPresent(), "needs moto_server");
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        var process =
-                new ProcessBuilder(
-                                command.orElseThrow().toString(),
-                                "-H",
-                                "127.0.0.1",
-                                "-p",
-                                String.valueOf(port))
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        var server = new MotoServer(process, port);
-        var deadline = Instant.now().plus(PATIENCE);
-        while (!server.accepts()) {
-            if (process.waitFor(50, TimeUnit.MILLISECONDS) || Instant.now().isAfter(deadline)) {
-                server.close();
-                throw new IOException("moto_server did not start");
-            }
-        }
-        return server;
-    }
-
-    private static Optional<Path> command() {
-        var path = System.getenv().getOrDefault("PATH", "");
-        return Stream.of(path.split(Pattern.quote(File.pathSeparator)))
-                .map(folder -> Path.of(folder, "moto_server"))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    private boolean accepts() {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException notYet) {
-            return false;
-        }
+        return new MotoServer(command.orElseThrow().toString(), freePort());
     }
 
     /// Returns the address of all services.
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create(url());
     }
 
     /// Creates clients of the services, which send one request at a time. That of Kinesis uses
@@ -112,10 +61,5 @@ public final class MotoServer implements AutoCloseable {
             System.clearProperty(SdkSystemSetting.CBOR_ENABLED.property());
         }
         return clients;
-    }
-
-    @Override
-    public void close() {
-        process.destroy();
     }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.aws.Moto;
 
-/// What moto describes of the resources that Terraform has made.
+/// Checks the resources that Terraform has made by moto's describe calls.
 final class DescribedByMoto {
 
     private DescribedByMoto() {}
 
-    /// Checks what moto describes of the buckets.
+    /// Checks the buckets.
     ///
     /// @param prefix the prefix of all names
     static void buckets(Moto moto, String prefix, String queue, String state) {
@@ -36,7 +36,7 @@ final class DescribedByMoto {
         }
     }
 
-    /// Checks what moto describes of the databases of lake tables, and of the rule of failed files.
+    /// Checks the databases of lake tables, and the rule of failed files.
     static void lake(Moto moto) {
         try (var clients = ToolRun.clients(moto)) {
             assertThat(clients.glue().getDatabases(_ -> {}).databaseList())

@@ -3,8 +3,8 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.aws.ElasticMqMain;
-import dev.leat.cli.aws.FreePort;
 import dev.leat.cli.trial.AppProcess;
+import dev.leat.contract.ServerProcess;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class ElasticMqComposeTest {
         compose = ComposeFile.read(COMPOSE.resolve("compose.yaml"), Map.of("LEAT_TOKEN", TOKEN));
         redis = new Redis(redisSettings());
         addresses.put("redis:6379", redis.place());
-        port = FreePort.any();
+        port = ServerProcess.freePort();
         addresses.put("sqs:9324", "127.0.0.1:" + port);
         Files.createDirectories(folder.resolve("dynamodb"));
         Files.copy(COMPOSE.resolve("dynamodb.yaml"), folder.resolve("dynamodb/app.yaml"));

@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -247,9 +248,15 @@ public final class FunctionApp implements AutoCloseable {
         } catch (InterruptedException stopped) {
             LOG.warn("A batch of queue {} was interrupted before the deadline", queue);
         } finally {
-            release(source, session);
+            // Messages that were not processed return without an attempt.
+            giveBack(source, session.queues()::release);
             if (pipeline.from().files().isPresent()) {
-                abandon(source, session);
+                // The message of a file that was interrupted returns with an attempt: its
+                // visibility
+                // timeout is long. Another process may continue the file, so what is staged on this
+                // disk is deleted.
+                giveBack(source, session.queues()::abandon);
+                session.context().aws().clearScratch();
             }
         }
         session.metrics().logPipelines();
@@ -287,31 +294,16 @@ public final class FunctionApp implements AutoCloseable {
         }
     }
 
-    /// Returns the messages that were not processed, which is not an attempt.
-    private static void release(String source, Session session) {
+    /// Returns the messages of a queue, unless SQS is unavailable.
+    private static void giveBack(String source, Consumer<String> how) {
         try {
-            session.queues().release(source);
+            how.accept(source);
         } catch (UnavailableException down) {
             LOG.warn(
                     "Messages of queue {} return when their timeout ends: {}",
                     source,
                     down.getMessage());
         }
-    }
-
-    /// Returns the message of a file that was interrupted, which is an attempt: its visibility
-    /// timeout is long. Deletes what is staged on the disk, because another process may continue
-    /// the file.
-    private static void abandon(String source, Session session) {
-        try {
-            session.queues().abandon(source);
-        } catch (UnavailableException down) {
-            LOG.warn(
-                    "Messages of queue {} return when their timeout ends: {}",
-                    source,
-                    down.getMessage());
-        }
-        session.context().aws().clearScratch();
     }
 
     /// Runs the redrive policies of the app, unless another process runs them. Uses connections of

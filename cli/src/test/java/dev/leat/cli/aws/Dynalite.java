@@ -1,14 +1,15 @@
 package dev.leat.cli.aws;
 
+import dev.leat.contract.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /// `dynalite` as a process: a DynamoDB in memory, on Node.js.
-final class Dynalite extends ServerProcess {
+final class Dynalite extends ServerProcess implements Peer {
 
     Dynalite(Path command, Path log) throws IOException, InterruptedException {
-        this(command, FreePort.any(), log);
+        this(command, ServerProcess.freePort(), log);
     }
 
     private Dynalite(Path command, int port, Path log) throws IOException, InterruptedException {
@@ -24,6 +25,6 @@ final class Dynalite extends ServerProcess {
                         "--deleteTableMs",
                         "0"),
                 port,
-                log);
+                ProcessBuilder.Redirect.to(log.toFile()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.cli.aws;
 
+import dev.leat.contract.ServerProcess;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 
@@ -18,7 +19,7 @@ public final class ElasticMq implements Peer {
         // Pekko's default is 20 s, which is as long as the longest poll of SQS, so such a poll
         // fails.
         System.setProperty("pekko.http.server.request-timeout", "120s");
-        int port = FreePort.any();
+        int port = ServerProcess.freePort();
         server =
                 SQSRestServerBuilder.withPort(port)
                         .withInterface("127.0.0.1")

@@ -1,5 +1,6 @@
 package dev.leat.cli.aws;
 
+import dev.leat.contract.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,16 +11,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// `moto_server` as a process.
-public final class Moto extends ServerProcess {
+public final class Moto extends ServerProcess implements Peer {
 
     /// Waits until it answers.
     public Moto(Path command, Path log) throws IOException, InterruptedException {
-        this(command, FreePort.any(), log);
+        this(command, ServerProcess.freePort(), log);
     }
 
     /// Starts a server whose resources belong to this account, and waits until it answers.
     public Moto(Path command, String account, Path log) throws IOException, InterruptedException {
-        this(List.of("env", "MOTO_ACCOUNT_ID=" + account, command.toString()), FreePort.any(), log);
+        this(
+                List.of("env", "MOTO_ACCOUNT_ID=" + account, command.toString()),
+                ServerProcess.freePort(),
+                log);
     }
 
     /// Starts a server whose streams accept records of several clients at the same time: moto
@@ -34,7 +38,7 @@ public final class Moto extends ServerProcess {
                         "MOTO_ACCOUNT_ID=" + account,
                         python.toString(),
                         "src/test/resources/aws/moto_with_locked_streams.py"),
-                FreePort.any(),
+                ServerProcess.freePort(),
                 log);
     }
 
@@ -50,7 +54,7 @@ public final class Moto extends ServerProcess {
                                 Stream.of("-H", "127.0.0.1", "-p", String.valueOf(port)))
                         .toList(),
                 port,
-                log);
+                ProcessBuilder.Redirect.to(log.toFile()));
     }
 
     /// Removes all that was created.

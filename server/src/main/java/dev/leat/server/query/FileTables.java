@@ -18,6 +18,7 @@ import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -270,16 +271,22 @@ public final class FileTables implements AutoCloseable {
     private Path link(Path link, Path file, String name) {
         links.put(link, name);
         try {
-            // Files of an app on AWS may be on another disk than the folder of temporary files.
-            return Files.getFileStore(file).equals(Files.getFileStore(folder))
-                    ? Files.createLink(link, file)
-                    : Files.copy(file, link);
+            return linked(link, file);
         } catch (NoSuchFileException _) {
             throw new CorruptStateException(
                     "'%s' cannot be read: its file %s does not exist; restore the state folder from a backup"
                             .formatted(name, file));
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read " + name, failed);
+        }
+    }
+
+    /// Files of an app on AWS may be on another disk than the folder of temporary files.
+    private static Path linked(Path link, Path file) throws IOException {
+        try {
+            return Files.createLink(link, file);
+        } catch (FileSystemException _) {
+            return Files.copy(file, link);
         }
     }
 
