@@ -6,6 +6,9 @@ import dev.leat.app.Pipeline;
 import dev.leat.config.text.AwsLintMessage;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.ReadContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Rules about the parts of an environment on AWS that only `leat synth` writes: the rule for the
 /// events of failed files, and the workgroup of Athena.
@@ -15,6 +18,22 @@ final class AwsPartRules {
     private static final String ATHENA = "athena";
 
     private AwsPartRules() {}
+
+    /// Returns the names of the queues that environments use.
+    static List<String> queues(App app) {
+        return used(app, Environment.Aws::failedFiles);
+    }
+
+    /// Returns the names of the buckets that environments use.
+    static List<String> buckets(App app) {
+        return used(app, Environment.Aws::athena);
+    }
+
+    private static List<String> used(App app, Function<Environment.Aws, Optional<String>> part) {
+        return app.environments().values().stream()
+                .flatMap(environment -> environment.aws().flatMap(part).stream())
+                .toList();
+    }
 
     static void failedFilesHaveAQueue(App app, ReadContext in) {
         for (var environment : app.environments().values()) {

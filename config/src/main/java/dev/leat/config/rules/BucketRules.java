@@ -102,6 +102,7 @@ final class BucketRules {
             }
         }
         app.all(LakeTable.class).values().forEach(table -> used.add(table.bucket()));
+        used.addAll(AwsPartRules.buckets(app));
         if (app.pipelines().isEmpty()) {
             return;
         }

@@ -47,6 +47,7 @@ final class QueueRules {
         }
         app.posts().forEach(route -> used.add(route.queue()));
         app.buckets().values().forEach(bucket -> notifiedQueue(bucket).ifPresent(used::add));
+        used.addAll(AwsPartRules.queues(app));
         if (used.isEmpty()) {
             return;
         }
