@@ -1,41 +1,39 @@
 package dev.leat.contract;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// The command of a JVM that a test starts, and may kill. The JVM has the class path of the test.
-/// It starts fast and uses few threads: only the first compiler, and the serial collector.
+/// It starts fast and uses few threads: only the first compiler, the serial collector, and a cache
+/// of classes.
 public final class TestJvm {
+
+    private static final List<String> OPTIONS =
+            List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-Xmx512m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1");
+
+    private static final JvmCache CACHE = JvmCache.prepared(OPTIONS);
 
     private TestJvm() {}
 
     /// Returns a command that runs a class in any working directory; its arguments may be appended.
     public static List<String> command(Class<?> main, String... arguments) {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Xmx512m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Dorg.sqlite.tmpdir=" + libraries(),
-                                "-cp",
-                                classPath(),
-                                main.getName()));
+        var command = new ArrayList<>(OPTIONS);
+        command.addAll(CACHE.options());
+        command.addAll(
+                List.of(
+                        "-Dorg.sqlite.tmpdir=" + libraries(),
+                        "-cp",
+                        JvmCache.joined(CACHE.classPath()),
+                        main.getName()));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -49,56 +47,5 @@ public final class TestJvm {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-    }
-
-    private static String classPath() {
-        var path =
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path"));
-        return Arrays.stream(path.split(File.pathSeparator, -1))
-                .map(part -> Path.of(part).toAbsolutePath())
-                .map(part -> isDuckDb(part) ? unpacked(part) : part)
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static boolean isDuckDb(Path part) {
-        return part.getFileName().toString().startsWith("duckdb_jdbc");
-    }
-
-    /// Returns a copy of DuckDB's jar that has its libraries beside it. With the original jar, each
-    /// process would unpack 70 MB, and leave them behind if it is killed.
-    private static synchronized Path unpacked(Path jar) {
-        var folder = Path.of("target", "duckdb").toAbsolutePath();
-        var copy = folder.resolve(jar.getFileName());
-        try {
-            Files.createDirectories(folder);
-            try (var lock = FileChannel.open(folder.resolve("lock"), CREATE, WRITE);
-                    var _ = lock.lock()) {
-                if (!Files.exists(copy)) {
-                    unpack(jar, copy);
-                }
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        return copy;
-    }
-
-    private static void unpack(Path jar, Path copy) throws IOException {
-        var part = copy.resolveSibling("part.jar");
-        Files.copy(jar, part, StandardCopyOption.REPLACE_EXISTING);
-        try (var zip = FileSystems.newFileSystem(part);
-                var entries = Files.list(zip.getPath("/"))) {
-            for (var entry : entries.toList()) {
-                var name = entry.getFileName().toString();
-                if (name.startsWith("libduckdb_java")) {
-                    Files.copy(
-                            entry, copy.resolveSibling(name), StandardCopyOption.REPLACE_EXISTING);
-                    Files.delete(entry);
-                }
-            }
-        }
-        Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
     }
 }
