@@ -62,7 +62,7 @@ record JvmCache(List<Path> classPath, List<String> options) {
             jars.add(Files.isDirectory(part) ? jar : part);
         }
         if (!fresh) {
-            train(cache, jars, common);
+            train(folder, cache, jars, common);
         }
         return new JvmCache(jars, List.of("-XX:AOTCache=" + cache, "-Xlog:disable"));
     }
