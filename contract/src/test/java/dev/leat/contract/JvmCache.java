@@ -67,8 +67,8 @@ record JvmCache(List<Path> classPath, List<String> options) {
         return new JvmCache(jars, List.of("-XX:AOTCache=" + cache, "-Xlog:disable"));
     }
 
-    private static void train(Path cache, List<Path> jars, List<String> common) throws IOException {
-        var folder = cache.getParent();
+    private static void train(
+            Path folder, Path cache, List<Path> jars, List<String> common) throws IOException {
         var command = new ArrayList<>(common);
         command.addAll(
                 List.of(
