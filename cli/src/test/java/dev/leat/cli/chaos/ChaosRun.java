@@ -22,7 +22,6 @@ final class ChaosRun {
     static final List<Incident> AT_HOME =
             List.of(
                     Incident.KILL,
-                    Incident.KILL,
                     Incident.DISK_FULL,
                     Incident.CLOCK_AHEAD,
                     Incident.CLOCK_BACK);

@@ -368,8 +368,9 @@ class RecoveryCrashTest {
         Files.move(next, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /// Returns the default state folder of the app, in which each start finds the compiled gate.
     private Path state() {
-        return folder.resolve("state");
+        return folder.resolve(".leat");
     }
 
     private AppProcess start() throws Exception {
