@@ -158,8 +158,7 @@ class LakeKillTest {
     /// Without `-Dcrash.full`, a compaction has every second point, and an expiry the others.
     private List<Kill> kills(Operation operation) {
         var kills = new ArrayList<Kill>();
-        var points =
-                Stream.of(Point.values()).filter(point -> hits(operation, point) > 0).toList();
+        var points = Stream.of(Point.values()).filter(point -> hits(operation, point) > 0).toList();
         int first = operation == Operation.EXPIRE && !FULL ? 1 : 0;
         int step = operation == Operation.LOAD || FULL ? 1 : 2;
         for (int i = first; i < points.size(); i += step) {

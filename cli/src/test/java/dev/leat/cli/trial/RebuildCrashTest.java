@@ -25,9 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The end of a process that counts a view again from objects and from an archive or a stream:
 /// before and after the commit that replaces the view, and at a random moment near it.
 /// `-Dcrash.seed=N` takes another moment; with `-Dcrash.full` it ends after each line that the
-/// command prints, and at sixty random moments. Afterwards
-/// the view has all former rows or all new ones, the app continues with them, and a repeated
-/// rebuild counts each record once.
+/// command prints, and at sixty random moments. Afterwards the view has all former rows or all new
+/// ones, the app continues with them, and a repeated rebuild counts each record once.
 @Tag("crash")
 class RebuildCrashTest {
 
@@ -38,8 +37,7 @@ class RebuildCrashTest {
     private static final boolean FULL = System.getProperty("crash.full") != null;
 
     private static final List<Integer> HALTS =
-            !FULL ? List.of(LINES - 1, LINES)
-                    : List.of(1, 2, 3, 4, 5, 6, 7, 8);
+            !FULL ? List.of(LINES - 1, LINES) : List.of(1, 2, 3, 4, 5, 6, 7, 8);
 
     /// A number of lines that the command does not print.
     private static final int LAST = 99;

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("crash")
 class RedriveTwiceTest {
 
-    private static final int PAYMENTS =
-            System.getProperty("crash.full") == null ? 10_000 : 100_000;
+    private static final int PAYMENTS = System.getProperty("crash.full") == null ? 10_000 : 100_000;
     private static final String BY = "ann@example";
 
     private static final String APP =
