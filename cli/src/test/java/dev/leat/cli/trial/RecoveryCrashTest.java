@@ -188,7 +188,7 @@ class RecoveryCrashTest {
     @Test
     void aRecordThatKillsTheProcessBecomesADeadLetter() throws Exception {
         int batch = 10_000;
-        var loads = List.of(Load.of(batch, 3, "lake_table", "queue"));
+        var loads = List.of(Load.of(batch, 3, "queue"));
         begin(loads);
         send("Other", OTHERS);
         gate(NONE, batch + batch / 2);
