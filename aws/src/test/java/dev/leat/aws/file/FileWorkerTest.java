@@ -75,9 +75,9 @@ class FileWorkerTest {
                 to: [{view: copies}]
             """;
 
-    /// A process dies after each request. It is interrupted in another way at each one with
-    /// `-Dcrash.full`, otherwise at every third one.
-    private static final int STEP = System.getProperty("crash.full") == null ? 3 : 1;
+    /// A process is interrupted at each request with `-Dcrash.full`. Otherwise it dies after every
+    /// second one, and is interrupted in another way at every fourth one.
+    private static final boolean FULL = System.getProperty("crash.full") != null;
 
     private static final Duration VISIBILITY = Duration.ofMinutes(1);
     private static final String CONTENT = "id,amount\na,1\nb,0\nc,2\n";
@@ -200,7 +200,7 @@ class FileWorkerTest {
         boolean happened = true;
         var requests = Set.<String>of();
         var names = new ArrayList<String>();
-        int step = kind == Kind.DIES_AFTER ? 1 : STEP;
+        int step = FULL ? 1 : kind == Kind.DIES_AFTER ? 2 : 4;
         for (int number = 1; happened; number += step) {
             var name = "%s%d".formatted(kind.name().toLowerCase(Locale.ROOT), number);
             names.add(name);

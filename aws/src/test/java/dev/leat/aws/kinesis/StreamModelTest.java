@@ -51,7 +51,7 @@ class StreamModelTest {
                 to: [{view: totals}, {table: items}, {queue: next}, {queue: line, group: k}]
             """;
 
-    private static final int SEEDS = Integer.getInteger("streams.seeds", 3);
+    private static final int SEEDS = Integer.getInteger("streams.seeds", 1);
     private static final int ALL = 20;
     private static final int WORKERS = 3;
     private static final int STEPS = 300;

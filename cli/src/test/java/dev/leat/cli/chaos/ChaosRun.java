@@ -20,12 +20,7 @@ final class ChaosRun {
 
     /// Incidents of a wave that are not by the producer, nor by Redis.
     static final List<Incident> AT_HOME =
-            List.of(
-                    Incident.KILL,
-                    Incident.KILL,
-                    Incident.DISK_FULL,
-                    Incident.CLOCK_AHEAD,
-                    Incident.CLOCK_BACK);
+            List.of(Incident.KILL, Incident.DISK_FULL, Incident.CLOCK_AHEAD, Incident.CLOCK_BACK);
 
     /// The most kills for one that meets work in hand.
     private static final int TRIES = 4;

@@ -47,7 +47,7 @@ class ChaosTest {
             var options = List.of("--env", "parted");
             var kept = new KeptOrders(APP, folder.resolve("state"), variables, options);
             var incidents = new ArrayList<>(ChaosRun.AT_HOME);
-            incidents.addAll(List.of(Incident.REDIS_AWAY, Incident.REDIS_AWAY));
+            incidents.add(Incident.REDIS_AWAY);
             run(new Trial(kept, List.of("parted"), PageLimit::new, Optional.of(redis), incidents));
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.LookupReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -15,8 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The objects of 20,000 messages after `kill -9` at random moments. With `-Dcrash.full` it is six
-/// kills, otherwise two; `-Dcrash.seed=N` takes other moments. What a kill finds leased runs one
-/// message at a time afterwards, so each of these messages becomes an object.
+/// kills, otherwise two; `-Dcrash.seed=N` takes other moments.
 @Tag("crash")
 class BatchObjectsCrashTest {
 
@@ -45,8 +45,14 @@ class BatchObjectsCrashTest {
     void haveEachRowOnceThroughKills(@TempDir Path folder) throws Exception {
         var app = Files.writeString(folder.resolve("app.yaml"), APP);
         var state = folder.resolve("state");
-        try (var child = child(app, state, Integer.toString(SALES))) {
-            child.awaitEnd();
+        try (var kernels = new Kernels();
+                var before = Trial.open(app, state, kernels, UnaryOperator.identity())) {
+            before.send(
+                    "sales",
+                    IntStream.range(0, SALES)
+                            .mapToObj(BatchObjectsCrashTest::sale)
+                            .map(sale -> sale.getBytes(StandardCharsets.UTF_8))
+                            .toList());
         }
         for (int kill = 0; kill < KILLS; kill++) {
             assertThat(live(app, state, random.nextInt(1, SALES / KILLS / 4))).isFalse();
@@ -74,7 +80,7 @@ class BatchObjectsCrashTest {
     /// One life, killed soon after this number of records, or run to its end. True if it came to
     /// its end.
     private boolean live(Path app, Path state, int fatal) throws IOException, InterruptedException {
-        try (var child = child(app, state)) {
+        try (var child = Life.start(BatchObjectsChild.class, app.toString(), state.toString())) {
             for (var line = child.next(); !line.startsWith("idle"); line = child.next()) {
                 if (Life.number(line, "done") >= fatal) {
                     long until = System.nanoTime() + random.nextLong(30_000_000);
@@ -88,10 +94,8 @@ class BatchObjectsCrashTest {
         }
     }
 
-    private static Life child(Path app, Path state, String... more) throws IOException {
-        var arguments =
-                new java.util.ArrayList<>(java.util.List.of(app.toString(), state.toString()));
-        arguments.addAll(java.util.List.of(more));
-        return Life.start(BatchObjectsChild.class, arguments.toArray(String[]::new));
+    private static String sale(int number) {
+        return "{\"id\":\"r%d\",\"amount\":%d.25,\"lines\":[{\"name\":\"p\",\"n\":%d}]}"
+                .formatted(number, number, number);
     }
 }

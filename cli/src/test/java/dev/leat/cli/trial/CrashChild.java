@@ -10,8 +10,7 @@ final class CrashChild {
 
     private CrashChild() {}
 
-    /// Arguments: the app file, the state's folder, and to send orders first, their seed and
-    /// number.
+    /// Arguments: the app file and the state's folder.
     public static void main(String[] arguments) throws Exception {
         Life.endWithParent();
         var app = Path.of(arguments[0]);
@@ -29,17 +28,10 @@ final class CrashChild {
                                                         new CountedStore(
                                                                 store,
                                                                 done -> Life.say("done", done))))) {
-            if (arguments.length > 2) {
-                var made =
-                        GeneratedOrders.of(
-                                Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
-                orders.send("OrderQueue", made.bytes());
-            } else {
-                Life.say("leases", orders.platform().openLeasesAtStart());
-                orders.pipelines().start();
-                orders.pipelines().awaitIdle();
-                Life.say("idle", 0);
-            }
+            Life.say("leases", orders.platform().openLeasesAtStart());
+            orders.pipelines().start();
+            orders.pipelines().awaitIdle();
+            Life.say("idle", 0);
         }
     }
 }

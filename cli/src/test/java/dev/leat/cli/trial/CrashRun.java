@@ -24,7 +24,6 @@ record CrashRun(Path app, Path folder, long seed, int orders, int kills) {
 
     /// Returns the number of open leases that the start after each kill found.
     List<Long> run() throws IOException, InterruptedException {
-        sendAll();
         var random = new SplittableRandom(seed);
         var open = new ArrayList<Long>();
         boolean finished = live(random, open, true);
@@ -36,12 +35,6 @@ record CrashRun(Path app, Path folder, long seed, int orders, int kills) {
 
     static long met(List<Long> open) {
         return open.stream().filter(leases -> leases > 0).count();
-    }
-
-    private void sendAll() throws IOException, InterruptedException {
-        try (var child = child(Long.toString(seed), Integer.toString(orders))) {
-            child.awaitEnd();
-        }
     }
 
     /// One life of the app, killed after some commits or, once there were enough kills, run to its
@@ -66,10 +59,8 @@ record CrashRun(Path app, Path folder, long seed, int orders, int kills) {
         }
     }
 
-    private Life child(String... more) throws IOException {
-        var arguments = new ArrayList<>(List.of(app.toString(), folder.toString()));
-        arguments.addAll(List.of(more));
-        return Life.start(CrashChild.class, arguments.toArray(String[]::new));
+    private Life child() throws IOException {
+        return Life.start(CrashChild.class, app.toString(), folder.toString());
     }
 
     /// Kills fall between commits, too. It is too short for the machine's sleep to be random.

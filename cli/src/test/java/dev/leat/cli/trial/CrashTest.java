@@ -31,20 +31,23 @@ class CrashTest {
 
     private final boolean full = System.getProperty("crash.full") != null;
     private final long seed = Long.getLong("crash.seed", 20250301);
-    private final int size = full ? 200_000 : 40_000;
-    private final int kills = full ? 20 : 5;
+    private final int size = full ? 200_000 : 16_000;
+    private final int kills = full ? 20 : 2;
 
     @Test
     void keepsTotalsToTheCentThroughKills(@TempDir Path folder) throws Exception {
         var app = full ? Trial.ORDERS : inSmallBatches(folder);
         var state = folder.resolve("state");
+        var orders = GeneratedOrders.of(seed, size);
+        try (var before = Trial.open(app, state, kernels, UnaryOperator.identity())) {
+            before.send("OrderQueue", orders.bytes());
+        }
         var open = new CrashRun(app, state, seed, size, kills).run();
         System.out.println("leases open at each kill: " + open);
 
         assertThat(CrashRun.met(open))
                 .as("kills while leases were open, of %s", open)
                 .isEqualTo(kills);
-        var orders = GeneratedOrders.of(seed, size);
         try (var after = Trial.open(app, state, kernels, UnaryOperator.identity())) {
             assertThat(users(after)).isEqualTo(orders.users());
             assertThat(days(after)).isEqualTo(orders.days());

@@ -21,7 +21,7 @@ record FileCrashRun(Path app, Path state, Path input, long piece, int kills, lon
 
     /// The longest wait from the last checkpoint that is awaited to the kill: about as long as a
     /// piece takes, so kills fall in every phase of its work.
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(400);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
     /// Which piece was next at the start of each life but the first, and at the end.
     List<Long> run() throws IOException, InterruptedException {

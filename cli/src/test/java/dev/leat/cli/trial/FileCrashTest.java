@@ -20,9 +20,9 @@ class FileCrashTest {
 
     private final boolean full = System.getProperty("crash.full") != null;
     private final long seed = Long.getLong("crash.seed", 20251101);
-    private final long size = full ? 500_000_000 : 40_000_000;
-    private final long piece = full ? 8 << 20 : 2 << 20;
-    private final int kills = full ? 20 : 4;
+    private final long size = full ? 500_000_000 : 12_000_000;
+    private final long piece = full ? 8 << 20 : 1 << 20;
+    private final int kills = full ? 20 : 2;
 
     @Test
     void makesOfAFileWhatItIsThroughKills(@TempDir Path folder) throws Exception {

@@ -82,24 +82,33 @@ final class LakeCopy {
 
     /// Returns the value of the expression for each row of the current snapshot.
     List<String> rows(String expression) throws IOException, SQLException {
-        var rows = new ArrayList<String>();
+        var files = new ArrayList<String>();
         var table = new BaseTable(new StaticTableOperations(current(), io), root);
-        try (var duck = DriverManager.getConnection("jdbc:duckdb:");
-                var statement = duck.createStatement();
-                var tasks = table.newScan().planFiles()) {
+        try (var tasks = table.newScan().planFiles()) {
             for (var task : tasks) {
                 var file = Files.createTempFile(folder, "rows", ".parquet");
                 try (var in = io.newInputFile(task.file().location()).newStream()) {
                     Files.write(file, in.readAllBytes());
                 }
-                var sql = "SELECT %s FROM read_parquet('%s')".formatted(expression, file);
-                try (var row = statement.executeQuery(sql)) {
-                    while (row.next()) {
-                        rows.add(requireNonNull(row.getString(1)));
-                    }
-                }
-                Files.delete(file);
+                files.add(file.toString());
             }
+        }
+        var rows = new ArrayList<String>();
+        if (files.isEmpty()) {
+            return rows;
+        }
+        var sql =
+                "SELECT %s FROM read_parquet(['%s'])"
+                        .formatted(expression, String.join("', '", files));
+        try (var duck = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = duck.createStatement();
+                var row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                rows.add(requireNonNull(row.getString(1)));
+            }
+        }
+        for (var file : files) {
+            Files.delete(Path.of(file));
         }
         return rows;
     }

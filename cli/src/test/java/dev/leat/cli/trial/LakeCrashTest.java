@@ -20,10 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /// A failure at any step of a commit to a lake table: of each file that is made durable, and
-/// before, in and after each commit of the store. The table has each row once, and no file that
-/// nothing uses.
+/// before, in and after each commit of the store. Without `-Dcrash.full`, every third of these
+/// files fails. The table has each row once, and no file that nothing uses.
 @Tag("crash")
 class LakeCrashTest {
+
+    private static final boolean FULL = System.getProperty("crash.full") != null;
 
     @AutoClose private final Kernels kernels = new Kernels();
     @TempDir private Path folder;
@@ -73,7 +75,7 @@ class LakeCrashTest {
             if (left.get() > 0) {
                 break;
             }
-            hits++;
+            hits += step(point);
         }
         assertThat(hits).as("hits of %s", point).isGreaterThanOrEqualTo(1);
     }
@@ -108,7 +110,7 @@ class LakeCrashTest {
         "AFTER_COMMIT, 'key: id'"
     })
     void everyRecordIsThereOnce(Point point, String key) throws Exception {
-        int hits = 0;
+        int hits = FULL || point != Point.DURABLE_FILE ? 0 : key.isEmpty() ? 1 : 2;
         while (true) {
             var state = Files.createDirectory(folder.resolve("queue-" + hits));
             try (var writing = Kernels.writingIn(state)) {
@@ -137,9 +139,13 @@ class LakeCrashTest {
                     break;
                 }
             }
-            hits++;
+            hits += step(point);
         }
         assertThat(hits).as("hits of %s", point).isGreaterThanOrEqualTo(2);
+    }
+
+    private static int step(Point point) {
+        return FULL || point != Point.DURABLE_FILE ? 1 : 3;
     }
 
     private static byte[] sale(int id) {

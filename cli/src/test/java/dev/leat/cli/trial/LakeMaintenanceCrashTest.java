@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// and before, in and after each commit of the store. From that step on, nothing more is written.
 /// The next process finds the table whole and continues. Then the table has each row once, each
 /// object to which its metadata refers, and no other, and the state folder has no other file.
-/// `-Dcrash.seed=N` makes another table.
+/// `-Dcrash.seed=N` makes another table. Without `-Dcrash.full`, it ends before every third file.
 @Tag("crash")
 class LakeMaintenanceCrashTest {
 
@@ -65,6 +65,7 @@ class LakeMaintenanceCrashTest {
                 to: [{lake_table: sales}]
             """;
 
+    private static final boolean FULL = System.getProperty("crash.full") != null;
     private static final String LOST = "sales/data/lost.parquet";
 
     /// The time until the maintenance. Old snapshots and the lost object are removed then.
@@ -171,7 +172,8 @@ class LakeMaintenanceCrashTest {
                 .isGreaterThanOrEqualTo(operation == Operation.EXPIRE ? 2 : 5);
         for (var point : POINTS) {
             assertThat(whole.hits(point)).as("hits of %s", point).isPositive();
-            for (int hit = 1; hit <= whole.hits(point); hit++) {
+            int step = FULL || point != Point.DURABLE_FILE ? 1 : 3;
+            for (int hit = 1; hit <= whole.hits(point); hit += step) {
                 var name = "%s-%s-%d".formatted(operation, point, hit);
                 var trial = copy(name);
                 var end = new End(point, hit);

@@ -64,16 +64,6 @@ final class Life implements AutoCloseable {
         return line;
     }
 
-    /// Waits until it has ended by itself.
-    ///
-    /// @throws IllegalStateException if it does not, or fails
-    void awaitEnd() throws InterruptedException {
-        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                || process.exitValue() != 0) {
-            throw new IllegalStateException("it did not end well");
-        }
-    }
-
     /// Waits until it is gone, however it ends.
     ///
     /// @throws IllegalStateException if it does not end

@@ -16,32 +16,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// An app that is killed while its workers hold full batches processes these batches again in a few
 /// commits, for each kind of sink. Another pipeline is served meanwhile, and a process that only
-/// opens the state keeps the suspects. A record that kills the process becomes a dead letter.
+/// opens the state keeps the suspects. A record that kills the process becomes a dead letter. Each
+/// start of an app takes some seconds of a core, so most kinds of sinks share an app.
 ///
 /// A Java step waits at a given record until the test raises the limit, so that the process always
 /// holds a batch when it is killed.
 @Tag("crash")
 class RecoveryCrashTest {
 
-    private static final int BATCHES = 24;
     private static final int OTHERS = 500;
     private static final int MOST_CRASHES = 4;
     private static final long NONE = Long.MAX_VALUE;
@@ -119,61 +115,66 @@ class RecoveryCrashTest {
         web.stop(0);
     }
 
-    static Stream<Arguments> sinks() {
-        return Stream.of(
-                Arguments.of("lake_table", 1_000, 1),
-                Arguments.of("view", 1_000, 1),
-                Arguments.of("warehouse_table", 1_000, 1),
-                Arguments.of("table", 1_000, 1),
-                Arguments.of("bucket", 1_000, 1),
-                Arguments.of("stream", 1_000, 1),
-                Arguments.of("endpoint", 100, 1),
-                Arguments.of("queue", 500, 10));
+    /// A pipeline whose records pass the gate.
+    ///
+    /// @param kinds the kinds of its sinks; the first one is in the names of the pipeline and queue
+    private record Load(int batch, int count, List<String> kinds) {
+
+        static Load of(int batch, int batches, String... kinds) {
+            return new Load(batch, batch * batches, List.of(kinds));
+        }
+
+        String pipeline() {
+            return "load_" + kinds.getFirst();
+        }
+
+        String queue() {
+            return "Q-" + kinds.getFirst();
+        }
     }
 
-    @ParameterizedTest
-    @MethodSource("sinks")
-    void aKilledAppIsSoonAtItsFullRate(String kind, int batch, int kills) throws Exception {
-        write(kind, batch);
-        send("Q", BATCHES * batch);
-        gate(NONE, NONE);
+    @Test
+    void aKilledAppIsSoonAtItsFullRateForEachKindOfSink() throws Exception {
+        var loads =
+                List.of(
+                        Load.of(1_000, 6, "view"),
+                        Load.of(1_000, 6, "warehouse_table"),
+                        Load.of(1_000, 6, "table"),
+                        Load.of(1_000, 6, "bucket"),
+                        Load.of(1_000, 6, "stream"),
+                        Load.of(100, 24, "endpoint"));
+        begin(loads);
+        gate(1_500, NONE);
+        killWhileAllHold(loads);
+        recover();
+        assertStoredOnce(loads, 0);
+    }
+
+    @Test
+    void anAppThatIsKilledTenTimesIsSoonAtItsFullRate() throws Exception {
+        int kills = 10;
+        var loads = List.of(Load.of(500, 24, "queue"));
+        begin(loads);
         for (int kill = 1; kill <= kills; kill++) {
-            gate(2L * kill * batch, NONE);
-            try (var app = start()) {
-                app.await(line -> line.contains(HOLDS));
-                app.kill();
-            }
-            assertThat(suspects()).as("records that were in process").isPositive();
+            gate(2L * kill * 500, NONE);
+            killWhileAllHold(loads);
         }
-        long suspects = suspects();
-        gate(NONE, NONE);
-        send("Other", OTHERS);
-        long began = System.nanoTime();
-        try (var app = start()) {
-            app.await(line -> line.startsWith("all processed"));
-            var took = Duration.ofNanos(System.nanoTime() - began);
-            System.out.printf("%s: %d suspects; all done after %s%n", kind, suspects, took);
-            assertThat(app.said()).anyMatch(line -> line.startsWith(KILLED));
-        }
-        assertStoredOnce(kind, BATCHES * batch, 0);
+        recover();
+        assertStoredOnce(loads, 0);
     }
 
     @Test
     void aStopWhileSuspectsAreProcessedIsOrderly() throws Exception {
-        int batch = 1_000;
-        write("lake_table", batch);
-        send("Q", 4 * batch);
+        var loads = List.of(Load.of(1_000, 6, "lake_table"));
+        begin(loads);
         send("Other", OTHERS);
-        gate(batch, NONE);
-        try (var app = start()) {
-            app.await(line -> line.contains(HOLDS));
-            app.kill();
-        }
+        gate(1_000, NONE);
+        killWhileAllHold(loads);
         try (var app = start()) {
             app.await(line -> line.contains(HOLDS));
             app.handle().destroy();
             gate(NONE, NONE);
-            app.await(line -> line.contains("load stopped"));
+            app.await(line -> line.contains("load_lake_table stopped"));
             app.terminate();
             assertThat(app.said())
                     .noneMatch(line -> line.contains("Exception") || line.contains("ERROR"));
@@ -181,15 +182,14 @@ class RecoveryCrashTest {
         try (var app = start()) {
             app.await(line -> line.startsWith("all processed"));
         }
-        assertStoredOnce("lake_table", 4 * batch, 0);
+        assertStoredOnce(loads, 0);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"lake_table", "queue"})
-    void aRecordThatKillsTheProcessBecomesADeadLetter(String kind) throws Exception {
+    @Test
+    void aRecordThatKillsTheProcessBecomesADeadLetter() throws Exception {
         int batch = 10_000;
-        write(kind, batch);
-        send("Q", 3 * batch);
+        var loads = List.of(Load.of(batch, 3, "queue"));
+        begin(loads);
         send("Other", OTHERS);
         gate(NONE, batch + batch / 2);
         int crashes = 0;
@@ -202,79 +202,156 @@ class RecoveryCrashTest {
             assertThat(crashes).isLessThanOrEqualTo(MOST_CRASHES);
         }
         assertThat(crashes).isEqualTo(MOST_CRASHES);
-        assertStoredOnce(kind, 3 * batch - 1, 1);
+        assertStoredOnce(loads, 1);
     }
 
-    private void assertStoredOnce(String kind, int expected, int deadLetters) throws Exception {
+    /// Sends the records of all pipelines.
+    private void begin(List<Load> loads) throws Exception {
+        write(loads);
+        for (var load : loads) {
+            send(load.queue(), load.count());
+        }
+    }
+
+    /// Kills the app when each of its pipelines holds a batch.
+    private void killWhileAllHold(List<Load> loads) throws Exception {
+        try (var app = start()) {
+            var missing = new HashSet<String>();
+            loads.forEach(load -> missing.add(load.pipeline() + ": " + HOLDS));
+            app.await(line -> missing.removeIf(line::contains) && missing.isEmpty());
+            app.kill();
+        }
+        assertThat(suspects()).as("records that were in process").isPositive();
+    }
+
+    private void recover() throws Exception {
+        long suspects = suspects();
+        gate(NONE, NONE);
+        send("Other", OTHERS);
+        long began = System.nanoTime();
+        try (var app = start()) {
+            app.await(line -> line.startsWith("all processed"));
+            var took = Duration.ofNanos(System.nanoTime() - began);
+            System.out.printf("%d suspects; all done after %s%n", suspects, took);
+            assertThat(app.said()).anyMatch(line -> line.startsWith(KILLED));
+        }
+    }
+
+    private void assertStoredOnce(List<Load> loads, int deadLetters) throws Exception {
         assertThat(suspects()).isZero();
         try (var platform = open()) {
             assertThat(platform.queue("Seen").counts().all()).isEqualTo(OTHERS);
-            assertThat(platform.queue("Q-dlq").counts().all()).isEqualTo(deadLetters);
+            for (var load : loads) {
+                assertThat(platform.queue(load.queue() + "-dlq").counts().all())
+                        .isEqualTo(deadLetters);
+            }
         }
+        for (var load : loads) {
+            load.kinds().forEach(kind -> assertStoredOnce(kind, load.count() - deadLetters));
+        }
+    }
+
+    private void assertStoredOnce(String kind, int expected) {
         switch (kind) {
             case "endpoint" -> assertThat(received).hasSize(expected);
             case "stream" ->
-                    assertThat(leat("stream", "get", "out", "--json", "--limit", "1000000").lines())
-                            .hasSize(expected)
-                            .doesNotHaveDuplicates();
+                    assertThat(leat("stream", "get", out(kind), "--json", "--limit", "1000000"))
+                            .satisfies(lines ->
+                                    assertThat(lines.lines())
+                                            .hasSize(expected)
+                                            .doesNotHaveDuplicates());
             case "view" ->
-                    assertThat(leat("sql", "select n from out", "--format", "csv").lines())
+                    assertThat(leat("sql", "select n from " + out(kind), "--format", "csv").lines())
                             .last()
                             .isEqualTo("" + expected);
             default -> {
                 var column = kind.equals("queue") ? "body" : "id";
-                var sql = "select count(*), count(distinct " + column + ") from \"out\"";
+                var sql =
+                        "select count(*), count(distinct %s) from \"%s\""
+                                .formatted(column, out(kind));
                 assertThat(leat("sql", sql, "--format", "csv").lines())
+                        .as(kind)
                         .last()
                         .isEqualTo(expected + "," + expected);
             }
         }
     }
 
-    private void write(String kind, int batch) throws Exception {
-        var buckets = Stream.of("lake_table", "bucket").anyMatch(kind::equals);
-        var sink =
+    /// Returns the name of the sink of this kind.
+    private static String out(String kind) {
+        return "out" + kind.replace("_", "");
+    }
+
+    /// Returns the resource of a sink, as a line of the app file.
+    private String resource(String kind) {
+        var options =
                 switch (kind) {
-                    case "lake_table" -> "lake_tables: {out: {bucket: b, schema: Out}}";
-                    case "view" -> "views: {out: {measures: {n: count(*)}}}";
-                    case "warehouse_table" -> "warehouse_tables: {out: {schema: Out, key: id}}";
-                    case "table" -> "tables: {out: {key: id}}";
-                    case "stream" -> "streams: {out: {}}";
+                    case "lake_table" -> "bucket: lake, schema: Out";
+                    case "view" -> "measures: {n: count(*)}";
+                    case "warehouse_table" -> "schema: Out, key: id";
+                    case "table" -> "key: id";
                     case "endpoint" ->
-                            "endpoints: {out: {url: 'http://127.0.0.1:%d/'}}"
-                                    .formatted(web.getAddress().getPort());
+                            "url: 'http://127.0.0.1:%d/'".formatted(web.getAddress().getPort());
                     default -> "";
                 };
-        var to = kind.equals("bucket") ? "out, path: '{source.batch}.ndjson'" : "out";
-        Files.writeString(
-                folder.resolve("app.yaml"),
+        return "%ss: {%s: {%s}}\n".formatted(kind, out(kind), options);
+    }
+
+    private static String sink(String kind) {
+        var path = kind.equals("bucket") ? ", path: '{source.batch}.ndjson'" : "";
+        return "{%s: %s%s}".formatted(kind, out(kind), path);
+    }
+
+    private void write(List<Load> loads) throws Exception {
+        var text =
+                new StringBuilder(
+                        """
+                        app: recovery
+                        schemas:
+                          R: {id: varchar not null}
+                          Out: {id: varchar not null, seen: boolean}
+                        """);
+        var queues = new ArrayList<>(List.of("Other", "Seen"));
+        for (var load : loads) {
+            queues.add(load.queue());
+            for (var kind : load.kinds()) {
+                switch (kind) {
+                    case "queue" -> queues.add(out(kind));
+                    case "lake_table" -> text.append("buckets: {lake: {}}\n");
+                    default -> {}
+                }
+                if (!kind.equals("queue")) {
+                    text.append(resource(kind));
+                }
+            }
+        }
+        text.append("queues: {%s: {}}\n".formatted(String.join(": {}, ", queues)));
+        text.append(
                 """
-                app: recovery
-                schemas:
-                  R: {id: varchar not null}
-                  Out: {id: varchar not null, seen: boolean}
-                queues: {Q: {}, Other: {}, Seen: {}%s}
-                %s
-                %s
                 pipelines:
-                  load:
-                    from: {queue: Q, schema: R, batch: {size: %d}}
-                    key: id
-                    steps:
-                      - java: {class: functions.Gate, adds: {seen: boolean}, timeout: 10m}
-                    to: [{%s: %s}]
                   other:
                     from: {queue: Other, schema: R}
                     key: id
                     to: [{queue: Seen}]
-                """
-                        .formatted(
-                                kind.equals("queue") ? ", out: {}" : "",
-                                buckets ? "buckets: {b: {}, out: {}}" : "",
-                                sink,
-                                batch,
-                                kind,
-                                to));
+                """);
+        for (var load : loads) {
+            var sinks = load.kinds().stream().map(RecoveryCrashTest::sink).toList();
+            text.append(
+                    """
+                      %s:
+                        from: {queue: %s, schema: R, batch: {size: %d}}
+                        key: id
+                        steps:
+                          - java: {class: functions.Gate, adds: {seen: boolean}, timeout: 10m}
+                        to: [%s]
+                    """
+                            .formatted(
+                                    load.pipeline(),
+                                    load.queue(),
+                                    load.batch(),
+                                    String.join(", ", sinks)));
+        }
+        Files.writeString(folder.resolve("app.yaml"), text);
         var source = Files.createDirectories(folder.resolve("functions")).resolve("Gate.java");
         Files.writeString(
                 source, GATE.replace("HOLDS", HOLDS).replace("FOLDER", folder.toString()));
@@ -291,8 +368,9 @@ class RecoveryCrashTest {
         Files.move(next, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /// Returns the default state folder of the app, in which each start finds the compiled gate.
     private Path state() {
-        return folder.resolve("state");
+        return folder.resolve(".leat");
     }
 
     private AppProcess start() throws Exception {

@@ -22,12 +22,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A thousand uploads by AWS's client over 16 connections, while Leat is killed and started again.
-/// With `-Dcrash.full` it is killed 20 times; `-Dcrash.seed=N` takes other files and other moments.
+/// Uploads by AWS's client over 16 connections, while Leat is killed and started again. With
+/// `-Dcrash.full` it is a thousand uploads and 20 kills, otherwise a smaller run; `-Dcrash.seed=N`
+/// takes other files and other moments.
 @Tag("crash")
 class UploadCrashTest {
 
-    private static final int UPLOADS = 1_000;
+    private static final boolean FULL = System.getProperty("crash.full") != null;
+    private static final int UPLOADS = FULL ? 1_000 : 200;
+    private static final int KILLS = FULL ? 20 : 2;
 
     private static final String APP =
             """
@@ -65,9 +68,7 @@ class UploadCrashTest {
 
     @AutoClose private final Kernels kernels = new Kernels();
 
-    private final boolean full = System.getProperty("crash.full") != null;
     private final long seed = Long.getLong("crash.seed", 20261120);
-    private final int kills = full ? 20 : 3;
 
     @Test
     void keepsEachAcknowledgedUploadAndWorksOnItOnce(@TempDir Path folder) throws Exception {
@@ -75,7 +76,7 @@ class UploadCrashTest {
         var state = folder.resolve("state");
         var ports = new WireCrash.Ports(WireCrash.freePort(), WireCrash.freePort());
         var crash =
-                new WireCrash(app, "OrderQueue", state, Map.of(), List.of(), ports, seed, kills);
+                new WireCrash(app, "OrderQueue", state, Map.of(), List.of(), ports, seed, KILLS);
         var endpoint = URI.create("http://127.0.0.1:" + ports.aws());
         try (var uploaded = new Uploaded(endpoint, UPLOADS, seed)) {
             run(crash, uploaded);
@@ -91,8 +92,8 @@ class UploadCrashTest {
 
     private void run(WireCrash crash, Uploaded uploaded) throws Exception {
         var random = new SplittableRandom(seed);
-        int share = UPLOADS / (kills + 1);
-        for (int life = 0; life < kills; life++) {
+        int share = UPLOADS / (KILLS + 1);
+        for (int life = 0; life < KILLS; life++) {
             try (var process = crash.start()) {
                 uploaded.await(life * share + 1 + random.nextInt(share));
                 process.kill();

@@ -29,7 +29,7 @@ final class Uploaded implements AutoCloseable {
     static final String BUCKET = "input";
 
     private static final int CONNECTIONS = 16;
-    private static final long AGAIN_MILLIS = 50;
+    private static final long AGAIN_MILLIS = 200;
     private static final long PATIENCE_SECONDS = 300;
     private static final int GIVEN_UP_OF = 10;
 

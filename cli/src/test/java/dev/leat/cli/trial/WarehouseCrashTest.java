@@ -21,13 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A failure before and after each commit of the database and of the state file, while two
 /// pipelines write one table: a file of several pieces, and messages. All stores are then opened
-/// again. The table has every row once, and the rows of the file all or none, in one load.
+/// again. The table has every row once, and the rows of the file all or none, in one load. Without
+/// `-Dcrash.full`, every second one of these points fails.
 @Tag("crash")
 class WarehouseCrashTest {
 
     @AutoClose private final Kernels kernels = new Kernels();
     @TempDir private Path folder;
 
+    private static final boolean FULL = System.getProperty("crash.full") != null;
     private static final int LINES = 900;
     private static final int MESSAGES = 300;
     private static final Trial.Work SMALL = new Trial.Work(2, 4096);
@@ -69,7 +71,7 @@ class WarehouseCrashTest {
             assertThat(last.rows()).as("point %d", point).isEqualTo(LINES + MESSAGES);
             assertThat(last.keysTwice()).as("point %d", point).isZero();
             assertThat(last.rowsWithoutLoad()).as("point %d", point).isZero();
-            point++;
+            point += FULL ? 1 : 2;
         }
         assertThat(point).isGreaterThan(10);
     }

@@ -79,6 +79,12 @@ record WireCrash(
     }
 
     Story run(List<String> bodies, Incident incident) throws IOException, InterruptedException {
+        return run(bodies, incident, () -> true);
+    }
+
+    /// The same; the last process continues until a condition is true.
+    Story run(List<String> bodies, Incident incident, BooleanSupplier ended)
+            throws IOException, InterruptedException {
         var random = new SplittableRandom(seed);
         var met = new ArrayList<Boolean>();
         int pace = bodies.size() / (2 * kills + 2);
@@ -98,6 +104,7 @@ record WireCrash(
                     }
                     if (last) {
                         finish(producer, bodies.size());
+                        await("end", ended);
                         return new Story(story.met(), producer.again());
                     }
                     if (life % 2 == 1) {

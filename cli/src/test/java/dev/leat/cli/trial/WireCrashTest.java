@@ -25,9 +25,9 @@ class WireCrashTest {
 
     private final boolean full = System.getProperty("crash.full") != null;
     private final long seed = Long.getLong("crash.seed", 20250302);
-    private final int kills = full ? 20 : 3;
+    private final int kills = full ? 20 : 2;
     private final Duration outage = full ? Duration.ofSeconds(30) : Duration.ZERO;
-    private final ChangingOrders orders = ChangingOrders.of(seed, full ? 200_000 : 8_000);
+    private final ChangingOrders orders = ChangingOrders.of(seed, full ? 200_000 : 4_000);
 
     @Test
     void keepsTotalsToTheCentEmbedded(@TempDir Path folder) throws Exception {
