@@ -1,14 +1,21 @@
 package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +48,8 @@ class DeployToAwsPageTest {
             esac
             """;
 
-    /// Packages are made from a build, and commands on an environment need its account. `leat diff`
+    /// Packages are made from a build, and commands on an environment need its account. The others
+    /// run in the process of the test, which answers with the exit code and the output. `leat diff`
     /// ends with 4 if resources would be deleted.
     private static final String LEAT =
             """
@@ -51,8 +59,9 @@ class DeployToAwsPageTest {
             "package lambda") echo > orders-x86_64.zip; exit ;;
             "queue ls" | "dlq ls" | "sql "*) exit ;;
             esac
-            "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp "$CLASSES" dev.leat.cli.Leat "$@"
-            status=$?
+            said=$(printf '%s\\n' "$@" | curl -sS --data-binary @- "$LEAT")
+            status=$(printf '%s\\n' "$said" | head -n 1)
+            printf '%s\\n' "$said" | tail -n +2
             test "$1" = diff && test $status = 4 && exit 0
             exit $status
             """;
@@ -61,6 +70,19 @@ class DeployToAwsPageTest {
     private static final Pattern FUNCTIONS = Pattern.compile("--functions|package lambda");
 
     @TempDir Path folder;
+    private HttpServer server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::run);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
 
     /// The files of `examples/csv` are processed by containers: functions need a queue with a
     /// longer `visibility_timeout`.
@@ -92,12 +114,9 @@ class DeployToAwsPageTest {
                         .redirectErrorStream(true)
                         .directory(folder.toFile());
         var variables = builder.environment();
-        variables.put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        variables.put(
-                "CLASSES",
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path")));
+        variables.put("LEAT", "http://127.0.0.1:" + server.getAddress().getPort());
         variables.merge("PATH", folder.resolve("bin").toString(), (path, bin) -> bin + ":" + path);
+        assumeFalse(Walk.folderOf("curl", "--version").isEmpty(), "needs curl");
         var process = builder.start();
         process.getOutputStream().close();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -115,6 +134,25 @@ class DeployToAwsPageTest {
                         "docker load --input %s.tar".formatted(example),
                         "terraform -chdir=deploy/terraform apply",
                         "terraform -chdir=deploy/terraform destroy");
+    }
+
+    /// Runs a command of the script with its arguments, one a line.
+    private void run(HttpExchange exchange) throws IOException {
+        var words = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        var session = new Session();
+        int code = session.run(words.lines().map(this::inFolder).toArray(String[]::new));
+        var said = "%d\n%s%s".formatted(code, session.out(), session.err());
+        exchange.sendResponseHeaders(200, 0);
+        try (var body = exchange.getResponseBody()) {
+            body.write(said.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /// The argument of a command that is given in the folder of the test, for one that is not.
+    private String inFolder(String word) {
+        boolean path =
+                word.equals("deploy") || word.endsWith(".yaml") || word.startsWith("examples/");
+        return path ? folder.resolve(word).toString() : word;
     }
 
     private void script(String name, String text) throws IOException {

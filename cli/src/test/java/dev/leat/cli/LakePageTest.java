@@ -7,25 +7,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The page of the example of lake tables, with AWS's clients in the version of today and in an
-/// older one.
+/// The page of the example of lake tables, with a current version of boto3 and an older one of the
+/// `aws` command.
 @Tag("docs")
 class LakePageTest {
 
     @TempDir private Path folder;
 
     @Test
-    void showsWhatCurrentClientsShow() throws Exception {
-        walk(Client.AWS_JSON, Client.BOTO3_JSON);
-    }
-
-    @Test
-    void showsWhatOlderClientsShow() throws Exception {
-        walk(Client.AWS_QUERY, Client.BOTO3_QUERY);
-    }
-
-    private void walk(Client aws, Client boto3) throws Exception {
-        var path = AwsTools.path(folder, aws, boto3);
+    void showsWhatClientsShow() throws Exception {
+        var path = AwsTools.path(folder, Client.AWS_QUERY, Client.BOTO3_JSON);
         var example = Example.lake(folder.resolve("app"));
         try (var running = new Background(example.path(), "--samples")) {
             running.awaitOut("all processed");

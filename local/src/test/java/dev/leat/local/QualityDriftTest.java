@@ -77,6 +77,9 @@ class QualityDriftTest {
     private static final int RECORDS = 250;
     private static final Duration WINDOW = Duration.ofHours(1);
 
+    /// The parts in which the orders of a window arrive.
+    private static final int PARTS = 5;
+
     private final Kernels kernels = new Kernels();
 
     @TempDir Path folder = Path.of("");
@@ -219,12 +222,12 @@ class QualityDriftTest {
             monitor = AlarmMonitor.of(app, platform, measures, new ConsolePages(), notes::add);
         }
 
-        /// Processes the orders of a window, and evaluates the alarms after each tenth.
+        /// Processes the orders of a window, and evaluates the alarms after each part.
         void window(Shape shape) throws Exception {
-            for (int part = 0; part < 10; part++) {
-                time.advance(WINDOW.dividedBy(10));
+            for (int part = 0; part < PARTS; part++) {
+                time.advance(WINDOW.dividedBy(PARTS));
                 var messages = new ArrayList<Message.Outgoing>();
-                for (int i = 0; i < RECORDS / 10; i++) {
+                for (int i = 0; i < RECORDS / PARTS; i++) {
                     messages.add(Message.Outgoing.of(order(shape)));
                 }
                 platform.queue("Orders").send(messages);

@@ -30,8 +30,9 @@ class PoisonTest {
     @TempDir Path folder;
 
     @Test
-    void rejectsAPoisonRecordAloneAndAtOnce() throws Exception {
-        try (var victim = new Victim(folder, LABELS, PLENTY)) {
+    void rejectsPoisonRecordsAloneAndAtOnce() throws Exception {
+        try (var victim = new Victim(folder, LABELS, PLENTY);
+                var senders = Executors.newVirtualThreadPerTaskExecutor()) {
             victim.send(Victim.item("before", "n", "o", 3));
             victim.send(Victim.item("poison", "n".repeat(300_000), "o", 50_000));
             victim.send(Victim.item("after", "n", "o", 1_000));
@@ -39,21 +40,15 @@ class PoisonTest {
             assertThat(victim.letters()).isEqualTo(1);
             assertThat(victim.counted()).isEqualTo(2);
             assertThat(victim.peakMebibytes()).isLessThan(NORMAL);
-        }
-    }
 
-    @Test
-    void rejectsFivePoisonRecordsWhileOthersSend() throws Exception {
-        try (var victim = new Victim(folder, LABELS, PLENTY);
-                var senders = Executors.newVirtualThreadPerTaskExecutor()) {
             var sent = senders(victim, senders, 3, 40, "x".repeat(100_000));
             for (int i = 0; i < 5; i++) {
                 victim.send(Victim.item("poison" + i, "n".repeat(300_000), "o", 50_000));
             }
             CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
             assertThat(victim.drain(0)).isZero();
-            assertThat(victim.letters()).isEqualTo(5);
-            assertThat(victim.counted()).isEqualTo(120);
+            assertThat(victim.letters()).isEqualTo(6);
+            assertThat(victim.counted()).isEqualTo(122);
         }
     }
 
@@ -110,29 +105,25 @@ class PoisonTest {
         }
     }
 
+    /// A record that would take minutes is rejected. Many that are below the bound hold the workers
+    /// for long, and yet the app ends within its grace.
     @Test
-    void rejectsWhatWouldTakeMinutes() throws Exception {
+    void rejectsWhatWouldTakeMinutesAndEndsWhileDuckDbComputes() throws Exception {
         try (var victim = new Victim(folder, "levenshtein(name, other) >= 0", PLENTY)) {
-            victim.send(Victim.item("slow", "n".repeat(150_000), "o".repeat(150_000), 0));
+            victim.send(Victim.item("minutes", "n".repeat(150_000), "o".repeat(150_000), 0));
             victim.send(Victim.item("quick", "n", "o", 0));
             assertThat(victim.drain(0)).isZero();
             assertThat(victim.letters()).isEqualTo(1);
             assertThat(victim.counted()).isEqualTo(1);
-        }
-    }
 
-    /// Each is below the bound; together they hold the workers for long.
-    @Test
-    void endsWithinItsGraceWhileDuckDbComputes() throws Exception {
-        try (var victim = new Victim(folder, "levenshtein(name, other) >= 0", PLENTY)) {
             int slow = 100;
             for (int i = 0; i < slow; i++) {
                 victim.send(Victim.item("slow" + i, "n".repeat(8_000), "o".repeat(8_000), 0));
             }
             assertThat(victim.stop()).isLessThan(Duration.ofSeconds(25));
             victim.startAgain();
-            assertThat(victim.waiting() + victim.counted()).isEqualTo(slow);
-            assertThat(victim.letters()).isZero();
+            assertThat(victim.waiting() + victim.counted()).isEqualTo(slow + 1);
+            assertThat(victim.letters()).isEqualTo(1);
         }
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemovedFolderTest {
 
     private static final int CLIENTS = 8;
-    private static final int BEFORE = 500;
+    private static final int BEFORE = 100;
 
     private static final String APP =
             """

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.Leat;
+import dev.leat.cli.Session;
 import dev.leat.cli.trial.AppProcess;
 import dev.leat.contract.SmallDisk;
-import dev.leat.contract.TestJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,10 +100,12 @@ class FullTmpfsTest {
     }
 
     /// Returns the output of a command, and checks that it succeeds.
-    private String leat(String... words) throws IOException, InterruptedException {
-        var command = TestJvm.command(Leat.class, words);
-        var options = List.of("--app", app.toString(), "--state", state().toString());
-        return run(Stream.concat(command.stream(), options.stream()).toList());
+    private String leat(String... words) {
+        var session = new Session();
+        var options = Stream.of("--app", app.toString(), "--state", state().toString());
+        int code = session.run(Stream.concat(Stream.of(words), options).toArray(String[]::new));
+        assertThat(code).as(session.out() + session.err()).isZero();
+        return session.out() + session.err();
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
@@ -34,6 +35,9 @@ final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /// The time between two looks at a page; each look needs the browser and its driver.
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
     private static final List<String> FLAGS =
             List.of(
                     "--headless",
@@ -44,6 +48,7 @@ final class Browser implements AutoCloseable {
                     "--disable-background-networking",
                     "--disable-component-update",
                     "--disable-sync",
+                    "--disable-extensions",
                     "--window-size=1280,1000");
 
     /// Collects dialogs, new windows and violations of the content security policy in each page,
@@ -279,8 +284,9 @@ final class Browser implements AutoCloseable {
         return !driver.findElements(By.xpath(xpath)).isEmpty();
     }
 
+    /// Returns the text of the page that is rendered, with a space between cells.
     String text() {
-        return driver.findElement(By.tagName("body")).getText();
+        return String.valueOf(run("return document.body.innerText.replaceAll('\\t', ' ')"));
     }
 
     /// Waits until the page has this text.
@@ -330,7 +336,7 @@ final class Browser implements AutoCloseable {
             assertThat(System.nanoTime())
                     .as("%s, in the page:%n%s", what, text())
                     .isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

@@ -27,19 +27,24 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Values that try to run scripts, to send requests or to break the layout, on every page of the
-/// console; and the accessibility of these pages.
+/// console; and the accessibility of these pages. Each value ends a text and one other part of a
+/// page; with `-Dcrash.full` it ends all of them.
 @Timeout(600)
 @Tag("attack")
 class ConsoleAttackTest {
 
+    private static final boolean FULL = System.getProperty("crash.full") != null;
+
     /// The parts of a page in which a value may end: text, an attribute, a script, a comment.
     private static final List<String> ENDS = List.of("%s", "\">%s", "</script>%s", "-->'>%s");
 
+    /// Examines the page; of a long list only the first rows, because the others have the same
+    /// form.
     private static final String AXE =
             """
             const done = arguments[arguments.length - 1];
             const text = one => `${one.help}: ${one.nodes.map(node => node.html).join('; ')}`;
-            axe.run(document, {RULES resultTypes: ['violations']}).then(
+            axe.run({exclude: [['tbody tr:nth-child(n+12)']]}, {RULES resultTypes: ['violations']}).then(
               found => done(found.passes.length === 0 ? 'nothing was examined' : found.violations.filter(one => ['serious', 'critical'].includes(one.impact)).map(text).join('\\n')),
               error => done(String(error)));
             """;
@@ -93,8 +98,10 @@ class ConsoleAttackTest {
                 });
         canary.start();
         var url = "http://127.0.0.1:%d/x".formatted(canary.getAddress().getPort());
+        int other = 0;
         for (var vector : Files.readAllLines(Path.of("src/test/resources/console/vectors.txt"))) {
-            ENDS.forEach(end -> PAYLOADS.add(end.formatted(vector.replace("CANARY", url))));
+            var ends = FULL ? ENDS : List.of(ENDS.getFirst(), ENDS.get(1 + other++ % 3));
+            ends.forEach(end -> PAYLOADS.add(end.formatted(vector.replace("CANARY", url))));
         }
         console = new AttackedConsole(folder, PAYLOADS.subList(0, CHECKS));
         for (int i = 0; i < PAYLOADS.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.leat.cli.console;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,11 +22,16 @@ record ConsolePicture(BufferedImage image, int colors) {
     /// @param png a picture with any number of colours
     static ConsolePicture of(byte[] png) throws IOException {
         var full = ImageIO.read(new ByteArrayInputStream(png));
+        int width = full.getWidth();
+        int height = full.getHeight();
+        int[] pixels = pixels(full);
         var counts = new HashMap<Integer, Integer>();
-        for (int y = 0; y < full.getHeight(); y++) {
-            for (int x = 0; x < full.getWidth(); x++) {
-                counts.merge(full.getRGB(x, y), 1, Integer::sum);
+        for (int i = 0; i < pixels.length; i++) {
+            int first = i;
+            while (i + 1 < pixels.length && pixels[i + 1] == pixels[first]) {
+                i++;
             }
+            counts.merge(pixels[first], i + 1 - first, Integer::sum);
         }
         int[] palette =
                 counts.entrySet().stream()
@@ -37,18 +43,27 @@ record ConsolePicture(BufferedImage image, int colors) {
                         .mapToInt(Map.Entry::getKey)
                         .toArray();
         var model = new IndexColorModel(8, palette.length, palette, 0, false, -1, 0);
-        var image =
-                new BufferedImage(
-                        full.getWidth(), full.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, model);
-        var nearest = new HashMap<Integer, Integer>();
-        for (int y = 0; y < full.getHeight(); y++) {
-            for (int x = 0; x < full.getWidth(); x++) {
-                int index =
-                        nearest.computeIfAbsent(full.getRGB(x, y), rgb -> nearest(palette, rgb));
-                image.getRaster().setSample(x, y, 0, index);
-            }
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
+        var nearest = new HashMap<Integer, Byte>();
+        byte[] indexes = new byte[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            indexes[i] =
+                    i > 0 && pixels[i] == pixels[i - 1]
+                            ? indexes[i - 1]
+                            : nearest.computeIfAbsent(
+                                    pixels[i], rgb -> (byte) nearest(palette, rgb));
         }
+        image.getRaster().setDataElements(0, 0, width, height, indexes);
         return new ConsolePicture(image, palette.length);
+    }
+
+    /// Returns the colours of the pixels, row by row.
+    private static int[] pixels(BufferedImage full) {
+        var copy = new BufferedImage(full.getWidth(), full.getHeight(), BufferedImage.TYPE_INT_RGB);
+        var graphics = copy.createGraphics();
+        graphics.drawImage(full, 0, 0, null);
+        graphics.dispose();
+        return ((DataBufferInt) copy.getRaster().getDataBuffer()).getData();
     }
 
     private static int nearest(int[] palette, int rgb) {

@@ -7,8 +7,8 @@ public final class Seeds {
 
     private Seeds() {}
 
-    /// Returns seed 2, or as many more seeds as `-Dsearch.seeds=N` requests.
+    /// Returns as many seeds as `-Dsearch.seeds=N` requests, from 2, and none without it.
     public static LongStream more() {
-        return LongStream.range(2, 2 + Long.getLong("search.seeds", 1));
+        return LongStream.range(2, 2 + Long.getLong("search.seeds", 0));
     }
 }

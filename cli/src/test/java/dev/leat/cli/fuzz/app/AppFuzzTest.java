@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/// Draws 10 apps: each that lint accepts explains, starts, tests and runs, and loses no record; of
+/// Draws 5 apps: each that lint accepts explains, starts, tests and runs, and loses no record; of
 /// each mistake lint names the line. From 450 apps on all options must occur, and all pairs of
 /// step, sink and format. Unlike the command, they share databases. `-Dfuzz.seed=N` draws others
 /// and `-Dfuzz.apps=N` more.
@@ -13,7 +13,7 @@ class AppFuzzTest {
     @Test
     void everyAppThatLintAcceptsRuns() throws InterruptedException {
         long seed = Long.getLong("fuzz.seed", 1);
-        check(new Search(seed), Integer.getInteger("fuzz.apps", 10));
+        check(new Search(seed), Integer.getInteger("fuzz.apps", 5));
     }
 
     static void check(Search search, int apps) throws InterruptedException {

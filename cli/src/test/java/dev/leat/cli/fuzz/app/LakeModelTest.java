@@ -27,7 +27,7 @@ class LakeModelTest {
 
     private static final String OTHER_ROWS = "up: a lake table has other rows than reckoned";
     private static final String KEY_TWICE = "up: a lake table has a key twice";
-    private static final int APPS = 100;
+    private static final int APPS = 40;
 
     /// Only few apps share a table, and a bug needs certain records in them.
     private static final int MOST_APPS = 400;
