@@ -23,6 +23,12 @@ public enum Client {
     AWS_QUERY("aws", Form.QUERY, "needs an aws before 2.13.33, as awscli of Debian 12"),
     AWS_JSON("aws", Form.JSON, "there is no aws of 1.29.81 or of 2.13.33 or later");
 
+    /// Returns the newest boto3 that is here. Two of them make the same requests of services other
+    /// than SQS and SNS, up to checksums, so one is enough to compare other servers.
+    static Client newestBoto3() {
+        return BOTO3_JSON.found().isPresent() ? BOTO3_JSON : BOTO3_QUERY;
+    }
+
     enum Form {
         QUERY("Query"),
         JSON("JSON");
