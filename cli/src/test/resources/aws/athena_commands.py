@@ -1,26 +1,24 @@
 #!/usr/bin/env python3
-"""A SELECT by an `aws` command: one process for each call.
+"""A SELECT by an `aws` command.
 
 usage: athena_commands.py COMMAND ENDPOINT PREFIX
 """
 
 import json
-import os
-import subprocess
 import sys
 import time
 
+from aws_command import AwsCommand
 from lines import line
 
 COMMAND, ENDPOINT, PREFIX = sys.argv[1:4]
-ENVIRONMENT = {**os.environ, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_MAX_ATTEMPTS": "1",
-               "AWS_DEFAULT_REGION": "us-east-1", "AWS_DEFAULT_OUTPUT": "json", "AWS_PAGER": ""}
+AWS = AwsCommand(COMMAND)
 BUCKET = "results-" + PREFIX.lower().replace("_", "-")
 
 
 def call(*words):
-    said = subprocess.run([COMMAND, *words, "--endpoint-url", ENDPOINT], env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False)
-    return json.loads(said.stdout) if not said.returncode and said.stdout.strip().startswith("{") else {"error": said.stderr.strip(), "text": said.stdout}
+    failed, out, err = AWS.run(*words, "--endpoint-url", ENDPOINT)
+    return json.loads(out) if not failed and out.strip().startswith(b"{") else {"error": err.decode().strip(), "text": out.decode()}
 
 
 call("s3", "mb", "s3://" + BUCKET)

@@ -1,24 +1,22 @@
 #!/usr/bin/env python3
-"""Reads the data catalog by an `aws` command: one process for each call.
+"""Reads the data catalog by an `aws` command.
 
 usage: glue_commands.py COMMAND ENDPOINT PREFIX
 """
 
 import json
-import os
-import subprocess
 import sys
 
+from aws_command import AwsCommand
 from lines import line
 
 COMMAND, ENDPOINT = sys.argv[1:3]
-ENVIRONMENT = {**os.environ, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_MAX_ATTEMPTS": "1",
-               "AWS_DEFAULT_REGION": "us-east-1", "AWS_DEFAULT_OUTPUT": "json", "AWS_PAGER": ""}
+AWS = AwsCommand(COMMAND)
 
 
 def call(*words):
-    said = subprocess.run([COMMAND, "glue", *words, "--endpoint-url", ENDPOINT], env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False)
-    return said.stderr.strip() if said.returncode else json.loads(said.stdout)
+    failed, out, err = AWS.run("glue", *words, "--endpoint-url", ENDPOINT)
+    return err.decode().strip() if failed else json.loads(out)
 
 
 line("databases", "ok", 200, names=[each["Name"] for each in call("get-databases")["DatabaseList"]])

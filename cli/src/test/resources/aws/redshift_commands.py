@@ -1,27 +1,24 @@
 #!/usr/bin/env python3
-"""Statements of the Redshift Data API by an `aws` command: one process for each call.
+"""Statements of the Redshift Data API by an `aws` command.
 
 usage: redshift_commands.py COMMAND ENDPOINT PREFIX
 """
 
 import json
-import os
-import subprocess
 import sys
 import time
 
+from aws_command import AwsCommand
 from lines import line
 
 COMMAND, ENDPOINT = sys.argv[1:3]
-ENVIRONMENT = {**os.environ, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_MAX_ATTEMPTS": "1",
-               "AWS_DEFAULT_REGION": "us-east-1", "AWS_DEFAULT_OUTPUT": "json", "AWS_PAGER": ""}
+AWS = AwsCommand(COMMAND)
 TARGET = ["--workgroup-name", "any", "--database", "dev"]
 
 
 def call(*words):
-    said = subprocess.run([COMMAND, "redshift-data", *words, "--endpoint-url", ENDPOINT], env=ENVIRONMENT, capture_output=True, text=True,
-                          timeout=120, check=False)
-    return json.loads(said.stdout) if not said.returncode else {"error": said.stderr.strip()}
+    failed, out, err = AWS.run("redshift-data", *words, "--endpoint-url", ENDPOINT)
+    return json.loads(out) if not failed else {"error": err.decode().strip()}
 
 
 statement = call("execute-statement", "--sql", "select id, pieces, name from sales where pieces = :n", "--parameters", "name=n,value=3",

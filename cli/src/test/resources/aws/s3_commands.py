@@ -1,46 +1,39 @@
 #!/usr/bin/env python3
-"""What people do with `aws s3` and `aws s3api`, one process for each command.
+"""What people do with `aws s3` and `aws s3api`.
 
 usage: s3_commands.py COMMAND ENDPOINT PREFIX FOLDER
 
-Prints a line for each command: whether it failed, and facts that must be true. What does not build on one another runs at
-the same time; the lines come in a fixed order.
+Prints a line for each command: whether it failed, and facts that must be true.
 """
 
 import json
-import os
 import pathlib
 import random
-import subprocess
 import sys
 import urllib.request
-from concurrent.futures import ThreadPoolExecutor
 
+from aws_command import AwsCommand
 from lines import line
 
-ENVIRONMENT = {**os.environ, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_MAX_ATTEMPTS": "1",
-               "AWS_DEFAULT_REGION": "us-east-1", "AWS_DEFAULT_OUTPUT": "json", "AWS_PAGER": ""}
 FILES = {"a.csv": b"1", "größe/b c.csv": b"22", "größe/+&%.csv": b"333", "deep/er/𝄞.csv": b"4444", "leer": b""}
 
 
 class Calls:
-    """Commands one after the other, and their lines, which are printed at the end."""
+    """Commands for one bucket."""
 
     def __init__(self, command, endpoint, bucket, folder):
         self.command, self.endpoint, self.bucket, self.folder = command, endpoint, bucket, pathlib.Path(folder, bucket)
         self.folder.mkdir()
         self.url = "s3://" + bucket
-        self.lines = []
 
-    def run(self, name, *words, facts=None, given=None):
-        """Runs the command and keeps a line of whether it failed and of `facts` about what it printed."""
-        said = subprocess.run([self.command, *words, "--endpoint-url", self.endpoint], env=ENVIRONMENT, input=given or b"",
-                              capture_output=True, timeout=120, check=False, cwd=self.folder)
-        if said.returncode:
-            print(name, said.stderr.decode(), file=sys.stderr)
-        out = said.stdout.decode()
-        known = facts(out + said.stderr.decode() if said.returncode else out) if facts else {}
-        self.lines.append((name, "failed" if said.returncode else "ok", 0, known))
+    def run(self, name, *words, facts=None, given=b""):
+        """Runs the command and prints a line of whether it failed and of `facts` about what it printed."""
+        failed, out, err = self.command.run(*words, "--endpoint-url", self.endpoint, given=given, folder=self.folder)
+        out, err = out.decode(), err.decode()
+        if failed:
+            print(name, err, file=sys.stderr)
+        known = facts(out + err if failed else out) if facts else {}
+        line(name, "failed" if failed else "ok", 0, **known)
         return out
 
     def s3(self, name, *words, **more):
@@ -64,7 +57,7 @@ def big(calls):
     calls.s3("mv within", "mv", calls.url + "/größe/20 MB", calls.url + "/moved", facts=lambda out: {"said": "move: " in out})
     url = calls.s3("presign", "presign", calls.url + "/moved", facts=lambda out: {"url": out.startswith("http")}).strip()
     with urllib.request.urlopen(url, timeout=40) as answer:
-        calls.lines.append(("get what was presigned", "ok", 0, {"same": answer.read() == body}))
+        line("get what was presigned", "ok", 0, same=answer.read() == body)
     calls.s3("cp down", "cp", calls.url + "/moved", str(down), facts=lambda _: {"same": down.exists() and down.read_bytes() == body})
     calls.s3("mv down", "mv", calls.url + "/moved", str(down), facts=lambda _: {"same": down.exists() and down.read_bytes() == body})
     calls.s3("ls of nothing", "ls", calls.url + "/moved")
@@ -124,12 +117,9 @@ def api(calls):
 
 
 def main(command, endpoint, prefix, folder):
-    parts = [(part, Calls(command, endpoint, prefix.lower().replace("_", "-") + "-" + part.__name__, folder)) for part in [big, sync, streams, api]]
-    with ThreadPoolExecutor(len(parts)) as pool:
-        list(pool.map(lambda each: each[0](each[1]), parts))
-    for _, calls in parts:
-        for name, code, http, facts in calls.lines:
-            line(name, code, http, **facts)
+    aws = AwsCommand(command)
+    for part in [big, sync, streams, api]:
+        part(Calls(aws, endpoint, prefix.lower().replace("_", "-") + "-" + part.__name__, folder))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A file of 100 MB up, over and down by boto3's transfer manager, in many parts at once.
+"""A file of 40 MB up, over and down by boto3's transfer manager, in many parts at once.
 
 usage: s3_transfer.py ENDPOINT PREFIX FOLDER
 
@@ -17,7 +17,7 @@ from lines import line
 from s3_wire import Wire
 
 MIB = 1024 * 1024
-SIZE = 100 * MIB + 7
+SIZE = 40 * MIB + 7
 CONFIG = TransferConfig(multipart_threshold=8 * MIB, multipart_chunksize=8 * MIB, max_concurrency=10)
 
 
@@ -50,7 +50,7 @@ def main(endpoint, prefix, folder):
     wire.s3.upload_file(up, bucket, "größe/big 1+.bin", Config=CONFIG, Callback=seen.append,
                         ExtraArgs={"Metadata": {"team": "sales"}, "ContentType": "application/x-big"})
     head = wire.s3.head_object(Bucket=bucket, Key="größe/big 1+.bin")
-    line("upload", "ok", 200, sent=sum(seen) == SIZE, length=head["ContentLength"] == SIZE, parts=head["ETag"][-4:-1],
+    line("upload", "ok", 200, sent=sum(seen) == SIZE, length=head["ContentLength"] == SIZE, parts=head["ETag"].strip('"').rsplit("-", 1)[-1],
          metadata=head["Metadata"], type=head["ContentType"])
     os.remove(up)
     wire.s3.download_file(bucket, "größe/big 1+.bin", down, Config=CONFIG)

@@ -1,27 +1,25 @@
 #!/usr/bin/env python3
-"""A topic made, subscribed to and published to by an `aws` command: one process for each call.
+"""A topic made, subscribed to and published to by an `aws` command.
 
 usage: sns_commands.py COMMAND ENDPOINT PREFIX
 """
 
 import json
-import os
-import subprocess
 import sys
 
+from aws_command import AwsCommand
 from lines import line
 
 COMMAND, ENDPOINT, PREFIX = sys.argv[1:4]
-ENVIRONMENT = {**os.environ, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_MAX_ATTEMPTS": "1",
-               "AWS_DEFAULT_REGION": "us-east-1", "AWS_DEFAULT_OUTPUT": "json", "AWS_PAGER": ""}
+AWS = AwsCommand(COMMAND)
 
 
 def call(name, *words, facts):
-    said = subprocess.run([COMMAND, *words, "--endpoint-url", ENDPOINT], env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False)
-    if said.returncode:
-        line(name, said.stderr.strip(), 0)
+    failed, out, err = AWS.run(*words, "--endpoint-url", ENDPOINT)
+    if failed:
+        line(name, err.decode().strip(), 0)
         return {}
-    answer = json.loads(said.stdout or "{}")
+    answer = json.loads(out or "{}")
     line(name, "ok", 200, **facts(answer))
     return answer
 

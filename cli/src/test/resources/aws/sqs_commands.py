@@ -1,54 +1,48 @@
 #!/usr/bin/env python3
-"""Some of the calls of sqs_calls.py, made by an `aws` command: one process for each.
+"""Some of the calls of sqs_calls.py, made by an `aws` command.
 
 usage: sqs_commands.py COMMAND ENDPOINT PREFIX
 
-Prints the same lines. What does not build on one another runs at the same time; the lines come in a fixed order.
+Prints the same lines.
 """
 
 import json
-import os
 import re
-import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
+from aws_command import AwsCommand
 from lines import line, md5, md5_of_attributes
 
-ENVIRONMENT = {**os.environ, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_MAX_ATTEMPTS": "1",
-               "AWS_DEFAULT_REGION": "us-east-1", "AWS_DEFAULT_OUTPUT": "json", "AWS_PAGER": ""}
 BODY = "order 1: ü € <&> end"
 ATTRIBUTES = {"Text": {"DataType": "String", "StringValue": "größe"}, "Number": {"DataType": "Number", "StringValue": "7"}}
 
 
 class Calls:
-    """Calls one after the other, and their lines, which are printed at the end."""
+    """Calls of a command to one endpoint."""
 
     def __init__(self, command, endpoint, prefix):
-        self.command, self.endpoint, self.prefix = command, endpoint, prefix
-        self.lines = []
+        self.command, self.endpoint, self.prefix = AwsCommand(command), endpoint, prefix
 
     def call(self, name, operation, *words, facts=None):
-        """Runs the command and keeps a line for what it said; the answer is empty if that was an error.
+        """Runs the command and prints a line for what it said; the answer is empty if that was an error.
 
         Only the log of the command has the HTTP status.
         """
-        said = subprocess.run(
-            [self.command, "sqs", operation, "--endpoint-url", self.endpoint, "--debug", *words],
-            env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False)
-        status = re.findall(r'"POST [^"]*" (\d+)', said.stderr)
+        exit_code, out, log = self.command.run("sqs", operation, "--endpoint-url", self.endpoint, "--debug", *words)
+        log = log.decode()
+        status = re.findall(r'"POST [^"]*" (\d+)', log)
         http = int(status[-1]) if status else 0
-        if said.returncode:
-            code = re.findall(r"^(?:aws: \[ERROR\]: )?An error occurred \(([^)]*)\)", said.stderr, re.MULTILINE)
+        if exit_code:
+            code = re.findall(r"^(?:aws: \[ERROR\]: )?An error occurred \(([^)]*)\)", log, re.MULTILINE)
             known = code[-1] if code else "unreadable"
-            self.lines.append((name, known, http, {}))
+            line(name, known, http)
             return {}
-        answer = json.loads(said.stdout or "{}")
+        answer = json.loads(out or "{}")
         try:
             found = facts(answer) if facts else {}
         except (KeyError, IndexError, TypeError) as error:
             found = {"missing": str(error)}
-        self.lines.append((name, "ok", http, found))
+        line(name, "ok", http, **found)
         return answer
 
     def create(self, suffix, name, *words):
@@ -124,12 +118,9 @@ def fifo(calls):
 
 
 def main(command, endpoint, prefix):
-    parts = [(part, Calls(command, endpoint, prefix)) for part in [message, batch, managed, refused, fifo]]
-    with ThreadPoolExecutor(len(parts)) as pool:
-        list(pool.map(lambda each: each[0](each[1]), parts))
-    for _, calls in parts:
-        for name, code, http, facts in calls.lines:
-            line(name, code, http, **facts)
+    calls = Calls(command, endpoint, prefix)
+    for part in [message, batch, managed, refused, fifo]:
+        part(calls)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Creates a stack in moto, and finds each resource by its describe call.
+"""Creates stacks in moto, and finds each resource by its describe call.
 
-Prints a line `TYPE found` or `TYPE not supported by moto` for each type of resource, and `PROPERTY found` or `PROPERTY
-dropped by moto` for properties of buckets and of functions.
+Reads a line for each stack: the path of its template, a tab, and its name. Prints a line `TYPE found` or `TYPE not
+supported by moto` for each type of resource, and `PROPERTY found` or `PROPERTY dropped by moto` for properties of
+buckets and of functions. A line `.` ends the lines of a stack.
 
-usage: stack.py ENDPOINT TEMPLATE STACK
+usage: stack.py ENDPOINT
 """
 
+import functools
 import io
 import json
 import sys
@@ -14,9 +16,10 @@ import zipfile
 
 import boto3
 
-endpoint, template, name = sys.argv[1:]
+endpoint = sys.argv[1]
 
 
+@functools.cache
 def client(service):
     return boto3.client(service, endpoint_url=endpoint)
 
@@ -81,6 +84,7 @@ def describe_rule(rule):
 
 
 def life_cycle(bucket):
+    s3 = client("s3")
     try:
         return s3.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
     except s3.exceptions.ClientError:
@@ -126,65 +130,74 @@ DESCRIBE = {
     ),
 }
 
-ec2 = client("ec2")
-cloudformation = client("cloudformation")
-with open(template, encoding="utf-8") as text:
-    # Moto does not convert a parameter to the number of tasks, as CloudFormation does.
-    body = text.read().replace("DesiredCount: !Ref MinTasks", "DesiredCount: 1")
-values = {
-    "Image": "example/orders:1",
-    "Subnets": ec2.describe_subnets()["Subnets"][0]["SubnetId"],
-    "SecurityGroups": ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"],
-    "CodeBucket": "code",
-    "CodeKey": "events.zip",
-    "ApiTokenSecretArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-abcdef",
-    "WorkgroupArn": "arn:aws:redshift-serverless:eu-west-1:123456789012:workgroup/abc",
-}
-code = io.BytesIO()
-with zipfile.ZipFile(code, "w") as archive:
-    archive.writestr("leat.json", "{}")
-s3 = client("s3")
-s3.create_bucket(
-    Bucket=values["CodeBucket"],
-    CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name},
-)
-s3.put_object(Bucket=values["CodeBucket"], Key=values["CodeKey"], Body=code.getvalue())
 PROPERTIES = {
-    "VersioningConfiguration": lambda bucket: s3.get_bucket_versioning(Bucket=bucket).get("Status"),
+    "VersioningConfiguration": lambda bucket: client("s3").get_bucket_versioning(Bucket=bucket).get("Status"),
     "LifecycleConfiguration": life_cycle,
-    "NotificationConfiguration": lambda bucket: s3.get_bucket_notification_configuration(
+    "NotificationConfiguration": lambda bucket: client("s3").get_bucket_notification_configuration(
         Bucket=bucket
     ).get("QueueConfigurations"),
 }
-parameters = cloudformation.get_template_summary(TemplateBody=body)["Parameters"]
-known = {each["ParameterKey"] for each in parameters}
-cloudformation.create_stack(
-    StackName=name,
-    TemplateBody=body,
-    Parameters=[
-        {"ParameterKey": key, "ParameterValue": of} for key, of in values.items() if key in known
-    ],
-    Capabilities=["CAPABILITY_IAM"],
-)
-stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
-assert stack["StackStatus"] == "CREATE_COMPLETE", stack
-lines, buckets = set(), []
-for resource in cloudformation.list_stack_resources(StackName=name)["StackResourceSummaries"]:
-    kind, made = resource["ResourceType"], resource.get("PhysicalResourceId")
-    if made:
-        assert DESCRIBE[kind](made), resource
-        lines.add(f"{kind} found")
-        if kind == "AWS::S3::Bucket":
-            buckets.append(made)
-for resource in cloudformation.get_template_summary(TemplateBody=body)["ResourceTypes"]:
-    if f"{resource} found" not in lines:
-        lines.add(f"{resource} not supported by moto")
-for name, found in PROPERTIES.items():
-    if f"      {name}:\n" in body:
-        made = any(found(bucket) for bucket in buckets)
-        lines.add(f"AWS::S3::Bucket {name} {'found' if made else 'dropped by moto'}")
-if "      EphemeralStorage:\n" in body:
-    functions = client("lambda").list_functions()["Functions"]
-    made = any(each["EphemeralStorage"]["Size"] > 512 for each in functions)
-    lines.add(f"AWS::Lambda::Function EphemeralStorage {'found' if made else 'dropped by moto'}")
-print("\n".join(sorted(lines)))
+
+
+def stack(template, name):
+    """Creates a stack in an empty moto, and prints its lines."""
+    ec2 = client("ec2")
+    cloudformation = client("cloudformation")
+    with open(template, encoding="utf-8") as text:
+        # Moto does not convert a parameter to the number of tasks, as CloudFormation does.
+        body = text.read().replace("DesiredCount: !Ref MinTasks", "DesiredCount: 1")
+    values = {
+        "Image": "example/orders:1",
+        "Subnets": ec2.describe_subnets()["Subnets"][0]["SubnetId"],
+        "SecurityGroups": ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"],
+        "CodeBucket": "code",
+        "CodeKey": "events.zip",
+        "ApiTokenSecretArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-abcdef",
+        "WorkgroupArn": "arn:aws:redshift-serverless:eu-west-1:123456789012:workgroup/abc",
+    }
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("leat.json", "{}")
+    s3 = client("s3")
+    s3.create_bucket(
+        Bucket=values["CodeBucket"],
+        CreateBucketConfiguration={"LocationConstraint": s3.meta.region_name},
+    )
+    s3.put_object(Bucket=values["CodeBucket"], Key=values["CodeKey"], Body=code.getvalue())
+    parameters = cloudformation.get_template_summary(TemplateBody=body)["Parameters"]
+    known = {each["ParameterKey"] for each in parameters}
+    cloudformation.create_stack(
+        StackName=name,
+        TemplateBody=body,
+        Parameters=[
+            {"ParameterKey": key, "ParameterValue": of} for key, of in values.items() if key in known
+        ],
+        Capabilities=["CAPABILITY_IAM"],
+    )
+    made = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+    assert made["StackStatus"] == "CREATE_COMPLETE", made
+    lines, buckets = set(), []
+    for resource in cloudformation.list_stack_resources(StackName=name)["StackResourceSummaries"]:
+        kind, made = resource["ResourceType"], resource.get("PhysicalResourceId")
+        if made:
+            assert DESCRIBE[kind](made), resource
+            lines.add(f"{kind} found")
+            if kind == "AWS::S3::Bucket":
+                buckets.append(made)
+    for resource in cloudformation.get_template_summary(TemplateBody=body)["ResourceTypes"]:
+        if f"{resource} found" not in lines:
+            lines.add(f"{resource} not supported by moto")
+    for name, found in PROPERTIES.items():
+        if f"      {name}:\n" in body:
+            made = any(found(bucket) for bucket in buckets)
+            lines.add(f"AWS::S3::Bucket {name} {'found' if made else 'dropped by moto'}")
+    if "      EphemeralStorage:\n" in body:
+        functions = client("lambda").list_functions()["Functions"]
+        made = any(each["EphemeralStorage"]["Size"] > 512 for each in functions)
+        lines.add(f"AWS::Lambda::Function EphemeralStorage {'found' if made else 'dropped by moto'}")
+    print("\n".join(sorted(lines)))
+
+
+for line in sys.stdin:
+    stack(*line.rstrip("\n").split("\t"))
+    print(".", flush=True)

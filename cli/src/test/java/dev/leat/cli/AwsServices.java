@@ -19,14 +19,17 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// Servers in place of AWS: ElasticMQ for SQS, Leat's endpoint for DynamoDB, and moto for SNS and
-/// S3. Runs `leat` with AWS clients that use them.
+/// Servers in place of AWS: ElasticMQ for SQS, Leat's endpoint for DynamoDB, and, if a test needs
+/// it, moto for SNS and S3. Runs `leat` with AWS clients that use them.
 final class AwsServices implements AutoCloseable {
 
     static final String REGION = "eu-west-1";
@@ -41,9 +44,9 @@ final class AwsServices implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final Set<String> properties = new HashSet<>();
     private final Peer sqs;
-    private final Peer moto;
+    private @Nullable Peer others;
 
-    /// Starts the servers, or skips the test if moto or boto3 is not installed.
+    /// Starts the servers for SQS and DynamoDB, or skips the test if boto3 is not installed.
     AwsServices(Path folder) throws IOException, InterruptedException, AppException {
         this.folder = folder;
         var python = Walk.folderOf("python3", "-c", "import boto3");
@@ -51,22 +54,27 @@ final class AwsServices implements AutoCloseable {
         sqs = started(new ElasticMq(REGION));
         var dynamoDb =
                 started(new LeatEndpoint(Files.createDirectories(folder.resolve("dynamodb"))));
-        moto = started(moto(folder));
         environment.put(
                 "PATH",
                 String.join(File.pathSeparator, python, String.valueOf(System.getenv("PATH"))));
         environment.put("AWS_ENDPOINT_URL_SQS", sqs.url());
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.url());
+        account();
+    }
+
+    /// Starts moto for SNS and S3, or skips the test if it is not installed.
+    void startMoto() throws IOException, InterruptedException {
+        var moto = started(moto(folder));
+        others = moto;
         environment.put("AWS_ENDPOINT_URL_SNS", moto.url());
         environment.put("AWS_ENDPOINT_URL_S3", moto.url());
-        account();
     }
 
     /// Uses one server for all services.
     AwsServices(Path folder, Peer server) {
         this.folder = folder;
         sqs = started(server);
-        moto = server;
+        others = server;
         environment.put("AWS_ENDPOINT_URL", server.url());
         account();
     }
@@ -110,7 +118,7 @@ final class AwsServices implements AutoCloseable {
 
     /// Returns clients of moto, or of the only server.
     AwsClients clients() {
-        return clients(moto.url());
+        return clients(Objects.requireNonNull(others).url());
     }
 
     /// Returns clients of a server.
@@ -120,6 +128,24 @@ final class AwsServices implements AutoCloseable {
                 REGION,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCOUNT, "secret")),
                 new ExecutionInterceptor() {});
+    }
+
+    /// Returns the number of messages in a queue, also of those that are processed.
+    static int messages(AwsClients clients, String queue) {
+        var url = clients.sqs().getQueueUrl(get -> get.queueName(queue)).queueUrl();
+        return clients
+                .sqs()
+                .getQueueAttributes(get ->
+                        get.queueUrl(url)
+                                .attributeNames(
+                                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                        QueueAttributeName
+                                                .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
     }
 
     /// Sends each line of a file to a queue, several times, with boto3.

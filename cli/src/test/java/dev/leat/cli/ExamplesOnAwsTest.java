@@ -42,6 +42,7 @@ class ExamplesOnAwsTest {
     @BeforeEach
     void start() throws Exception {
         services = new AwsServices(folder);
+        services.startMoto();
     }
 
     private String state() {

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("interop")
 class SalesOnAwsTest {
 
-    private static final int SALES = Integer.getInteger("streams.sales", 2_000);
+    private static final int SALES = Integer.getInteger("streams.sales", 500);
 
     /// Number of processes that put sales.
     private static final int PRODUCERS = 4;

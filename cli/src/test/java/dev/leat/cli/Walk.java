@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +25,9 @@ public final class Walk {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Path ROOT = Path.of("..");
+
+    /// The folders of commands that were searched, by their words.
+    private static final Map<List<String>, String> FOLDERS = new ConcurrentHashMap<>();
 
     /// Definitions that the shell keeps for the following blocks.
     private static final Pattern KEPT =
@@ -139,12 +144,22 @@ public final class Walk {
     /// `PATH`; empty if there is none.
     public static String folderOf(String command, String... arguments)
             throws IOException, InterruptedException {
+        var words = new ArrayList<>(List.of(command));
+        words.addAll(List.of(arguments));
+        var known = FOLDERS.get(words);
+        if (known == null) {
+            known = searched(words);
+            FOLDERS.put(words, known);
+        }
+        return known;
+    }
+
+    private static String searched(List<String> command) throws IOException, InterruptedException {
         for (var folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
-            var found = Path.of(folder, command);
+            var found = Path.of(folder, command.getFirst());
             if (Files.isExecutable(found)) {
-                var words = new String[arguments.length + 1];
-                words[0] = found.toString();
-                System.arraycopy(arguments, 0, words, 1, arguments.length);
+                var words = new ArrayList<>(command);
+                words.set(0, found.toString());
                 var process = new ProcessBuilder(words).redirectErrorStream(true).start();
                 process.getInputStream().readAllBytes();
                 if (process.waitFor() == 0) {

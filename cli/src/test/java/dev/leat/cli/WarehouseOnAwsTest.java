@@ -16,6 +16,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +34,6 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,6 +75,10 @@ class WarehouseOnAwsTest {
 
     @TempDir private static Path shared;
     private static PostgresProcess postgres;
+
+    /// The connection of all looks at the tables.
+    private static Connection looks;
+
     private static String embedded;
 
     @TempDir private Path folder;
@@ -80,6 +86,7 @@ class WarehouseOnAwsTest {
     @BeforeAll
     static void start() throws Exception {
         postgres = new PostgresProcess(shared.resolve("postgres"));
+        looks = DriverManager.getConnection("jdbc:" + postgres.place(), "postgres", "");
         var example = Example.warehouse(shared.resolve("embedded"));
         var session = new Session();
         assertThat(
@@ -101,6 +108,7 @@ class WarehouseOnAwsTest {
 
     @AfterAll
     static void stop() throws Exception {
+        looks.close();
         postgres.close();
     }
 
@@ -190,9 +198,11 @@ class WarehouseOnAwsTest {
         put(services);
         await(schema, "true", ALL);
         put(services);
-        for (var queue : List.of("tills", "load-files")) {
-            while (messages(services, queue) > 0) {
-                Polling.pause();
+        try (var clients = services.clients()) {
+            for (var queue : List.of("tills", "load-files")) {
+                while (AwsServices.messages(clients, "leat-warehouse-" + queue) > 0) {
+                    Polling.pause();
+                }
             }
         }
         assertRows(services, example);
@@ -207,7 +217,7 @@ class WarehouseOnAwsTest {
 
     private static int count(String schema, String where) throws Exception {
         var query = "SELECT count(*) FROM %s.sales WHERE %s".formatted(schema, where);
-        return Integer.parseInt(postgres.rows(query).getFirst());
+        return Integer.parseInt(value(query));
     }
 
     /// Returns the output of a process, and its log.
@@ -216,27 +226,14 @@ class WarehouseOnAwsTest {
     }
 
     private static boolean exists(String schema) throws Exception {
-        return postgres.rows("SELECT to_regclass('%s.sales') IS NULL".formatted(schema))
-                .equals(List.of("f"));
+        return value("SELECT to_regclass('%s.sales') IS NULL".formatted(schema)).equals("f");
     }
 
-    /// Returns the number of messages in a queue, also of those that are processed.
-    private static int messages(AwsServices services, String queue) {
-        try (var clients = services.clients()) {
-            var url = clients.sqs().getQueueUrl(get -> get.queueName("leat-warehouse-" + queue));
-            return clients
-                    .sqs()
-                    .getQueueAttributes(get ->
-                            get.queueUrl(url.queueUrl())
-                                    .attributeNames(
-                                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                            QueueAttributeName
-                                                    .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                    .attributes()
-                    .values()
-                    .stream()
-                    .mapToInt(Integer::parseInt)
-                    .sum();
+    private static String value(String query) throws SQLException {
+        try (var statement = looks.createStatement();
+                var found = statement.executeQuery(query)) {
+            assertThat(found.next()).isTrue();
+            return found.getString(1);
         }
     }
 
@@ -282,7 +279,9 @@ class WarehouseOnAwsTest {
         services.send("leat-warehouse-live_cleaned", file, 1);
         await("pg", "sale_id = 'till 9/1'", 1);
         assertThat(gate.refused()).as("connections that were refused").isPositive();
-        assertThat(messages(services, "live_cleaned-dlq")).isZero();
+        try (var clients = services.clients()) {
+            assertThat(AwsServices.messages(clients, "leat-warehouse-live_cleaned-dlq")).isZero();
+        }
     }
 
     /// Each process requests temporary credentials, which are in no log and expire within a second,

@@ -120,7 +120,8 @@ class WorkersOnAwsTest {
                         IntStream.range(ORDERS, 2 * ORDERS)
                                 .mapToObj(number -> Shop.order("A" + number, "first", "1"))
                                 .collect(Collectors.joining("\n")));
-                try (var one = worker("one", services.aws());
+                try (var clients = AwsServices.clients(services.aws());
+                        var one = worker("one", services.aws());
                         var two = worker("two", services.aws())) {
                     leat(
                             "send",
@@ -134,7 +135,7 @@ class WorkersOnAwsTest {
                     one.handle().onExit().join();
                     one.await("stopping after the batches in progress"::equals);
                     long until = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-                    while (counted() < 2 * ORDERS) {
+                    while (AwsServices.messages(clients, "Orders") > 0) {
                         assertThat(System.nanoTime()).as("%s", two.said()).isLessThan(until);
                         Polling.pause();
                     }

@@ -18,6 +18,6 @@ class MotoWarehouseStreamTest extends WarehouseStreamCases {
 
     @Override
     int sales() {
-        return 300; // moto needs up to a tenth of a second for each
+        return 150; // moto needs up to a tenth of a second for each
     }
 }

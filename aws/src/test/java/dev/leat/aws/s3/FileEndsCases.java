@@ -52,6 +52,11 @@ abstract class FileEndsCases extends FileLogCases {
         return true;
     }
 
+    /// Returns the values of `sent` with which a process dies at a request.
+    boolean[] fates(int request) {
+        return new boolean[] {false, true};
+    }
+
     /// Processes a file of two pieces from its last checkpoint to its end, as a worker that gets
     /// the message of the file.
     private void process(Worker worker, FileUnit unit) throws IOException {
@@ -96,7 +101,7 @@ abstract class FileEndsCases extends FileLogCases {
             var kinds = Set.<String>of();
             boolean survived = false;
             for (int number = 1; !survived; number++) {
-                for (boolean sent : new boolean[] {false, true}) {
+                for (boolean sent : fates(number)) {
                     var key = "a%d %s".formatted(number, sent);
                     clear(first);
                     process(first, unit(key, 1));

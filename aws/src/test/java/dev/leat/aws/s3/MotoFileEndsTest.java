@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Files over moto.
+/// Files over moto. With `-Dcrash.full` a process dies before and after each request, otherwise
+/// before one and after the next: [FileEndsTest] has all.
 @Tag("interop")
 class MotoFileEndsTest extends FileEndsCases {
 
@@ -21,6 +22,13 @@ class MotoFileEndsTest extends FileEndsCases {
     @Override
     Time time() {
         return Time.system();
+    }
+
+    @Override
+    boolean[] fates(int request) {
+        return System.getProperty("crash.full") == null
+                ? new boolean[] {request % 2 == 0}
+                : super.fates(request);
     }
 
     /// `complete_multipart_upload` of `moto/s3/responses.py` reads only `If-None-Match`.

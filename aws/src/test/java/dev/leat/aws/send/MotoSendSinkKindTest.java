@@ -28,7 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Sends over moto.
+/// Sends over moto. With `-Dcrash.full` they crash at each point, otherwise at every third one:
+/// [SendSinkKindTest] has all.
 @Tag("interop")
 @RunsOn(Host.MOTO)
 class MotoSendSinkKindTest extends SendSinkKinds {
@@ -45,6 +46,11 @@ class MotoSendSinkKindTest extends SendSinkKinds {
     @AfterAll
     static void stop() {
         requireNonNull(empty).close();
+    }
+
+    @Override
+    protected int crashStep() {
+        return System.getProperty("crash.full") == null ? 3 : 1;
     }
 
     @Override

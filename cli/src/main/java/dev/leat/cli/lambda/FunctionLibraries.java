@@ -4,6 +4,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import dev.leat.cli.dist.Distribution;
 import dev.leat.cli.dist.NativePlatform;
+import dev.leat.cli.lambda.FunctionPackage.Content;
 import java.io.File;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
@@ -122,8 +123,8 @@ final class FunctionLibraries {
     /// Returns the content of the folder `lib` of a package, by name.
     ///
     /// @throws IOException if a native library is not available for the platform
-    static Map<String, byte[]> of(NativePlatform platform) throws IOException {
-        var libraries = new TreeMap<String, byte[]>();
+    static Map<String, Content> of(NativePlatform platform) throws IOException {
+        var libraries = new TreeMap<String, Content>();
         for (var path : classPath()) {
             var name = name(path);
             var artifact = VERSION.matcher(name.replaceFirst("\\.jar$", "")).replaceFirst("");
@@ -135,17 +136,20 @@ final class FunctionLibraries {
                 case "zstd-jni" ->
                         libraries.put(
                                 name,
-                                copy(
-                                        path,
-                                        entry ->
-                                                !entry.contains(ZSTD_NATIVES)
-                                                        || entry.startsWith(zstd(platform))));
+                                Content.of(
+                                        copy(
+                                                path,
+                                                entry ->
+                                                        !entry.contains(ZSTD_NATIVES)
+                                                                || entry.startsWith(
+                                                                        zstd(platform)))));
                 default ->
                         libraries.put(
                                 name,
-                                Files.isDirectory(path)
-                                        ? FunctionPackage.jar(classes(path))
-                                        : copy(path, _ -> true));
+                                Content.of(
+                                        Files.isDirectory(path)
+                                                ? FunctionPackage.jar(classes(path))
+                                                : copy(path, _ -> true)));
             }
         }
         return libraries;
@@ -191,17 +195,35 @@ final class FunctionLibraries {
 
     /// Adds DuckDB's jar without native libraries, and the library of the platform beside it, where
     /// its driver looks first.
-    private static void addDuckDb(Map<String, byte[]> libraries, Path jar, NativePlatform platform)
+    private static void addDuckDb(Map<String, Content> libraries, Path jar, NativePlatform platform)
             throws IOException {
         var content = content(jar, entry -> !entry.startsWith(DUCKDB_NATIVES));
         content.computeIfPresent(DUCKDB_RECORDER, (_, type) -> idle(type));
-        libraries.put(name(jar), FunctionPackage.jar(content));
-        var beside = jar.resolveSibling(platform.duckdb());
-        libraries.put(
-                platform.duckdb(),
-                Files.exists(beside)
-                        ? Files.readAllBytes(beside)
-                        : library(complete(jar), platform));
+        libraries.put(name(jar), Content.of(FunctionPackage.jar(content)));
+        libraries.put(platform.duckdb(), library(jar, platform.duckdb()));
+    }
+
+    /// Returns DuckDB's native library, if possible in the compressed form of its jar.
+    private static Content library(Path jar, String library) throws IOException {
+        var complete = complete(jar);
+        if (contains(complete, library)) {
+            return Content.of(complete, library);
+        }
+        var beside = jar.resolveSibling(library);
+        if (!Files.exists(beside)) {
+            throw new IOException(
+                    "%s has no native library %s; build Leat again".formatted(complete, library));
+        }
+        return Content.of(Files.readAllBytes(beside));
+    }
+
+    private static boolean contains(Path jar, String file) throws IOException {
+        if (!Files.exists(jar)) {
+            return false;
+        }
+        try (var zip = new ZipFile(jar.toFile())) {
+            return zip.getEntry(file) != null;
+        }
     }
 
     /// Returns the jar with the libraries of all platforms: in a distribution, that from which it
@@ -222,20 +244,6 @@ final class FunctionLibraries {
     /// Returns the folder of the platform's library in zstd-jni's jar.
     private static String zstd(NativePlatform platform) {
         return "linux/%s/".formatted(platform.architecture().equals("arm64") ? "aarch64" : "amd64");
-    }
-
-    private static byte[] library(Path jar, NativePlatform platform) throws IOException {
-        try (var zip = new ZipFile(jar.toFile())) {
-            var entry = zip.getEntry(platform.duckdb());
-            if (entry == null) {
-                throw new IOException(
-                        "%s has no native library %s; build Leat again"
-                                .formatted(jar, platform.duckdb()));
-            }
-            try (var in = zip.getInputStream(entry)) {
-                return in.readAllBytes();
-            }
-        }
     }
 
     /// Returns true for files that the JVM reads.

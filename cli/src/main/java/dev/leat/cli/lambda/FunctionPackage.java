@@ -13,6 +13,10 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.zip.Zip64Mode;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /// The zip file of a function: Leat and its libraries in `lib`, the files of the app in `app`, and
 /// `leat.json`. Equal content has equal bytes.
@@ -26,27 +30,63 @@ final class FunctionPackage {
 
     private static final int BUFFER = 1 << 16;
 
-    private final TreeMap<String, byte[]> files = new TreeMap<>();
+    private final TreeMap<String, Content> files = new TreeMap<>();
+
+    /// The content of one file.
+    interface Content {
+
+        /// Adds the file to a zip file. Returns its entry, which has its sizes.
+        ZipArchiveEntry write(ZipArchiveOutputStream zip, String name) throws IOException;
+
+        /// Returns bytes, which are compressed.
+        static Content of(byte[] bytes) {
+            return (zip, name) -> {
+                var entry = new ZipArchiveEntry(name);
+                entry.setTime(0);
+                zip.putArchiveEntry(entry);
+                zip.write(bytes);
+                zip.closeArchiveEntry();
+                return entry;
+            };
+        }
+
+        /// Returns a file in a jar, which is copied as it is: a native library takes seconds to
+        /// unpack and to compress again.
+        static Content of(Path jar, String file) {
+            return (zip, name) -> {
+                try (var from = ZipFile.builder().setPath(jar).get()) {
+                    var packed = from.getEntry(file);
+                    var entry = new ZipArchiveEntry(name);
+                    entry.setTime(0);
+                    entry.setMethod(packed.getMethod());
+                    entry.setCrc(packed.getCrc());
+                    entry.setSize(packed.getSize());
+                    entry.setCompressedSize(packed.getCompressedSize());
+                    zip.addRawArchiveEntry(entry, from.getRawInputStream(packed));
+                    return entry;
+                }
+            };
+        }
+    }
 
     /// A file of the package, with its size and its size in the zip file in bytes.
     record Entry(String name, long size, long zipped) {}
 
     /// Adds the jars of this process that functions need.
     void addLibraries(NativePlatform platform) throws IOException {
-        for (var library : FunctionLibraries.of(platform).entrySet()) {
-            files.put("lib/" + library.getKey(), library.getValue());
-        }
+        FunctionLibraries.of(platform)
+                .forEach((name, content) -> files.put("lib/" + name, content));
     }
 
     /// Adds a file.
     void add(String name, byte[] content) {
-        files.put(name, content);
+        files.put(name, Content.of(content));
     }
 
     /// Adds a file, or all files in a folder and its subfolders.
     void add(String name, Path from) throws IOException {
         if (!Files.isDirectory(from)) {
-            files.put(name, Files.readAllBytes(from));
+            files.put(name, Content.of(Files.readAllBytes(from)));
             return;
         }
         List<Path> inside;
@@ -55,32 +95,21 @@ final class FunctionPackage {
         }
         for (var file : inside) {
             var path = from.relativize(file).toString().replace('\\', '/');
-            files.put(name + "/" + path, Files.readAllBytes(file));
+            files.put(name + "/" + path, Content.of(Files.readAllBytes(file)));
         }
     }
 
     /// Writes the zip file and returns its entries in order.
     List<Entry> write(OutputStream out) throws IOException {
         var entries = new ArrayList<Entry>();
-        try (var zip = new ZipOutputStream(out)) {
+        try (var zip = new ZipArchiveOutputStream(out)) {
+            zip.setUseZip64(Zip64Mode.Never);
             for (var file : files.entrySet()) {
-                var entry = put(zip, file.getKey(), file.getValue());
-                entries.add(
-                        new Entry(
-                                file.getKey(), file.getValue().length, entry.getCompressedSize()));
+                var entry = file.getValue().write(zip, file.getKey());
+                entries.add(new Entry(file.getKey(), entry.getSize(), entry.getCompressedSize()));
             }
         }
         return entries;
-    }
-
-    private static ZipEntry put(ZipOutputStream zip, String name, byte[] content)
-            throws IOException {
-        var entry = new ZipEntry(name);
-        entry.setTime(0);
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
-        return entry;
     }
 
     /// Returns a jar with these files, which are not compressed: the zip file of the function is

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +22,12 @@ public enum Client {
     BOTO3_JSON("python3", Form.JSON, "there is no boto3 of 1.28.81 or later, which speaks JSON"),
     AWS_QUERY("aws", Form.QUERY, "needs an aws before 2.13.33, as awscli of Debian 12"),
     AWS_JSON("aws", Form.JSON, "there is no aws of 1.29.81 or of 2.13.33 or later");
+
+    /// Returns the newest boto3 that is here. Two of them make the same requests of services other
+    /// than SQS and SNS, up to checksums, so one is enough to compare other servers.
+    static Client newestBoto3() {
+        return BOTO3_JSON.found().isPresent() ? BOTO3_JSON : BOTO3_QUERY;
+    }
 
     enum Form {
         QUERY("Query"),
@@ -40,6 +48,9 @@ public enum Client {
     /// no version of its own that counts.
     private static final Pattern VERSION =
             Pattern.compile("(boto3|aws-cli)/(\\d+)\\.(\\d+)\\.(\\d+)");
+
+    /// The form of each client that was started once.
+    private static final Map<Path, Optional<Form>> FORMS = new ConcurrentHashMap<>();
 
     private final String command;
     private final Form form;
@@ -62,15 +73,26 @@ public enum Client {
 
     /// Where it is; absent if it is not here.
     public Optional<Path> found() {
-        return onPath(command).filter(each -> speaks(each).equals(Optional.of(form))).findFirst();
+        return onPath(command)
+                .filter(each ->
+                        FORMS.computeIfAbsent(each, Client::speaks).equals(Optional.of(form)))
+                .findFirst();
     }
 
     /// The words that run its script of this service; absent if it is not here.
     Optional<List<String>> words(String service) {
         return found().map(found ->
                 command.equals("aws")
-                        ? List.of("python3", service + "_commands.py", found.toString())
+                        ? scriptOf(found, service + "_commands.py")
                         : List.of(found.toString(), service + "_calls.py"));
+    }
+
+    /// Returns the words that run a script of an `aws` command, with the interpreter next to the
+    /// command: `aws_command.py` then finds the modules of the command.
+    static List<String> scriptOf(Path aws, String script) {
+        var python = aws.resolveSibling("python3");
+        return List.of(
+                Files.isExecutable(python) ? python.toString() : "python3", script, aws.toString());
     }
 
     public static Stream<Path> onPath(String command) {

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The answers of Leat and, if it is installed, of moto to the same calls of boto3 in two versions.
+/// The answers of Leat to the same calls of boto3 in two versions and, if it is installed, those of
+/// moto to one of them.
 final class MotoComparison implements AutoCloseable {
 
     private static final List<Client> CLIENTS = List.of(Client.BOTO3_QUERY, Client.BOTO3_JSON);
@@ -31,7 +32,7 @@ final class MotoComparison implements AutoCloseable {
         runs.begin(CLIENTS, "Leat", leat);
         peer = moto.isPresent() ? new Moto(moto.orElseThrow(), folder.resolve("moto.log")) : null;
         if (peer != null) {
-            runs.begin(CLIENTS, "moto", peer);
+            runs.begin(List.of(Client.newestBoto3()), "moto", peer);
         }
     }
 
@@ -45,8 +46,9 @@ final class MotoComparison implements AutoCloseable {
     }
 
     /// Each answer is that of moto, except for what is listed.
-    void answersAsMotoSaveForWhatIsListed(Client client) throws IOException, InterruptedException {
+    void answersAsMotoSaveForWhatIsListed() throws IOException, InterruptedException {
         assumeTrue(moto.isPresent(), "there is no moto_server");
+        var client = Client.newestBoto3();
         var ours = leat(client);
         var theirs = runs.answers(client, "moto");
         assertThat(theirs.keySet()).isEqualTo(ours.keySet());

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Usual work with files: the commands `aws s3` and `aws s3api`, and boto3's transfer manager with
-/// a file of 100 MB. Each step has the same result with moto.
+/// a file of 40 MB. Each step has the same result with moto.
 @TestInstance(Lifecycle.PER_CLASS)
 @Tag("interop")
 class S3ClientsTest {
@@ -46,10 +46,11 @@ class S3ClientsTest {
     }
 
     private static Optional<List<String>> words(Client client) {
-        var found = client.found().map(Path::toString);
         return switch (client) {
-            case AWS_QUERY, AWS_JSON -> found.map(aws -> List.of("python3", "s3_commands.py", aws));
-            case BOTO3_QUERY, BOTO3_JSON -> found.map(python -> List.of(python, "s3_transfer.py"));
+            case AWS_QUERY, AWS_JSON ->
+                    client.found().map(aws -> Client.scriptOf(aws, "s3_commands.py"));
+            case BOTO3_QUERY, BOTO3_JSON ->
+                    client.found().map(python -> List.of(python.toString(), "s3_transfer.py"));
         };
     }
 
@@ -61,7 +62,7 @@ class S3ClientsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"BOTO3_QUERY", "BOTO3_JSON"})
-    void takesAndGivesAFileOf100MbInParts(Client client) throws Exception {
+    void takesAndGivesAFileOf40MbInParts(Client client) throws Exception {
         compare(client, "s3-transfer.txt");
     }
 

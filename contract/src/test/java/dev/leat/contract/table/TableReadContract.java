@@ -188,11 +188,11 @@ public abstract class TableReadContract {
     @Test
     void segmentsOfAScanHaveEachItemOnce() {
         tables.create(NUMBERS);
-        for (int i = 0; i < 120; i++) {
-            put(NUMBERS, item("user", text("u" + i % 40), "at", number("" + i)));
+        for (int i = 0; i < 60; i++) {
+            put(NUMBERS, item("user", text("u" + i % 20), "at", number("" + i)));
         }
         var whole = all(scan(NUMBERS, Optional.empty(), 7));
-        assertThat(whole).hasSize(120).doesNotHaveDuplicates();
+        assertThat(whole).hasSize(60).doesNotHaveDuplicates();
         for (int count : List.of(1, 3, 8)) {
             var parts = new ArrayList<Item>();
             for (int i = 0; i < count; i++) {
@@ -271,7 +271,7 @@ public abstract class TableReadContract {
         tables.create(NUMBERS);
         var random = new Random(seed);
         var model = new HashMap<String, TreeSet<BigDecimal>>();
-        for (int i = 0; i < 250; i++) {
+        for (int i = 0; i < 150; i++) {
             var user = "u" + random.nextInt(3);
             var at = new BigDecimal(random.nextInt(41) - 20).movePointLeft(random.nextInt(2));
             var item = item("user", text(user), "at", number(at.toPlainString()));
@@ -283,7 +283,7 @@ public abstract class TableReadContract {
                 tables.write(new Write.Delete(NUMBERS, item, NONE));
                 keys.remove(at);
             }
-            if (i % 5 == 0) {
+            if (i % 10 == 0) {
                 compare(random, user, keys);
             }
         }

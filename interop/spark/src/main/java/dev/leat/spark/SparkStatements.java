@@ -46,6 +46,9 @@ public final class SparkStatements {
                 .master("local[1]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "1")
+                // For small tables, the compilation of each query takes the most time.
+                .config("spark.sql.codegen.wholeStage", "false")
+                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .config("spark.sql.session.timeZone", "UTC")
                 // Vectorized reads need options of the JVM on Java 25.
                 .config("spark.sql.iceberg.vectorization.enabled", "false")

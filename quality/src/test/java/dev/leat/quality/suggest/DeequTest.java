@@ -57,7 +57,8 @@ class DeequTest {
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx1g",
-                                "-XX:TieredStopAtLevel=1"));
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC"));
         OPENED.forEach(name -> command.add("--add-opens=java.base/%s=ALL-UNNAMED".formatted(name)));
         command.addAll(List.of("-cp", classPath, "dev.leat.deequ.DeequSuggestions"));
         files.forEach(file -> command.add(file.toString()));
