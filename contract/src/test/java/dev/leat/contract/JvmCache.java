@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The class path of JVMs that tests start, prepared once per build for fast starts, in
-/// `target/jvm`: DuckDB's library is unpacked, and the JDK's cache of loaded classes is there if
-/// the system property `training` names a main class that loads them. The cache needs jars, so
-/// folders with classes become jars. It halves the CPU time of a start of Leat.
+/// The class path of JVMs that tests start, with the JDK's cache of loaded classes if the system
+/// property `training` names a main class that loads them. The cache is made once per build, in
+/// `target/jvm`. It needs jars, so folders with classes become jars. A start of Leat takes a third
+/// less CPU time with it.
 record JvmCache(List<Path> classPath, List<String> options) {
 
     private static final String TRAINING = System.getProperty("training", "");
@@ -40,10 +39,7 @@ record JvmCache(List<Path> classPath, List<String> options) {
     }
 
     private static JvmCache prepared(Path folder, List<String> common) throws IOException {
-        var path = new ArrayList<Path>();
-        for (var part : ownClassPath()) {
-            path.add(isDuckDb(part) ? unpacked(part, folder) : part);
-        }
+        var path = ownClassPath();
         if (TRAINING.isEmpty()) {
             return new JvmCache(path, List.of());
         }
@@ -67,8 +63,8 @@ record JvmCache(List<Path> classPath, List<String> options) {
         return new JvmCache(jars, List.of("-XX:AOTCache=" + cache, "-Xlog:disable"));
     }
 
-    private static void train(
-            Path folder, Path cache, List<Path> jars, List<String> common) throws IOException {
+    private static void train(Path folder, Path cache, List<Path> jars, List<String> common)
+            throws IOException {
         var command = new ArrayList<>(common);
         command.addAll(
                 List.of(
@@ -133,33 +129,5 @@ record JvmCache(List<Path> classPath, List<String> options) {
                 }
             }
         }
-    }
-
-    private static boolean isDuckDb(Path part) {
-        return part.getFileName().toString().startsWith("duckdb_jdbc");
-    }
-
-    /// Returns a copy of DuckDB's jar that has its libraries beside it. With the original jar, each
-    /// process would unpack 70 MB, and leave them behind if it is killed.
-    private static Path unpacked(Path jar, Path folder) throws IOException {
-        var copy = folder.resolve(jar.getFileName());
-        if (Files.exists(copy)) {
-            return copy;
-        }
-        var part = copy.resolveSibling("part.jar");
-        Files.copy(jar, part, StandardCopyOption.REPLACE_EXISTING);
-        try (var zip = FileSystems.newFileSystem(part);
-                var entries = Files.list(zip.getPath("/"))) {
-            for (var entry : entries.toList()) {
-                var name = entry.getFileName().toString();
-                if (name.startsWith("libduckdb_java")) {
-                    Files.copy(
-                            entry, copy.resolveSibling(name), StandardCopyOption.REPLACE_EXISTING);
-                    Files.delete(entry);
-                }
-            }
-        }
-        Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
-        return copy;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Background;
 import dev.leat.cli.Session;
+import dev.leat.cli.trial.Polling;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +36,18 @@ class ConsoleRepairTest {
                             "      - set: {gross: amount * 2, short: 'left(phone, 3)'}\n",
                             "      - exclude: [gross]\n",
                             "orders")
-                    + "topics:\n  news: {email: boss@example.com}\n";
+                    + """
+                    topics:
+                      news: {email: boss@example.com}
+                    buckets: {sheets: , copies: }
+                    """;
+
+    private static final String LOAD =
+            """
+              load:
+                from: {bucket: sheets, schema: Order, on_overwrite: replace}
+                to: [{bucket: copies, path: '{source.key}'}]
+            """;
 
     private static final Pattern LINK = Pattern.compile("(http\\S+)/console/#code=(\\S+)");
 
@@ -49,7 +61,8 @@ class ConsoleRepairTest {
 
     @BeforeAll
     void start() throws Exception {
-        Files.writeString(folder.resolve("app.yaml"), APP);
+        Files.writeString(
+                folder.resolve("app.yaml"), APP.replace("pipelines:\n", "pipelines:\n" + LOAD));
         running = new Background(folder.toString());
         var first = link(running.out());
         url = first.group(1);
@@ -112,6 +125,7 @@ class ConsoleRepairTest {
                     return letter;
                 }
             }
+            Polling.pause();
         }
     }
 
@@ -126,6 +140,7 @@ class ConsoleRepairTest {
             if (!now.path("state").asString().equals("RUNNING")) {
                 return now;
             }
+            Polling.pause();
         }
     }
 
@@ -156,12 +171,48 @@ class ConsoleRepairTest {
         var entry = get("redrives/" + run + "/entries", reader).path("items").get(0);
         assertThat(entry.path("edited").asBoolean()).isTrue();
         while (!running.get("/users/edited").contains("\"spent\":5")) {
-            Thread.onSpinWait();
+            Polling.pause();
         }
         assertThat(
                         send("POST", "/leat/v1/redrives/" + run + "/resumptions", "{}", writer)
                                 .statusCode())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void rejectedLinesAreThoseOfTheVersionThatHasThem() throws Exception {
+        put("id,user_id,amount,phone\n1,u,x,\n");
+        assertThat(reports(1).get(0).path("rejects").path("key").asString())
+                .isEqualTo("sheet.csv.rejects.ndjson");
+        put("id,user_id,amount,phone\n2,u,y,\n");
+        var both = reports(2);
+        assertThat(both.get(0).path("rejects").isObject()).isTrue();
+        assertThat(both.get(1).path("rejects").isNull()).isTrue();
+    }
+
+    private static void put(String lines) throws Exception {
+        var file = Files.writeString(folder.resolve("sheet.csv"), lines);
+        var session = new Session();
+        assertThat(
+                        session.run(
+                                "bucket",
+                                "put",
+                                file.toString(),
+                                "sheets/sheet.csv",
+                                "--app",
+                                folder.toString()))
+                .as(session.err())
+                .isZero();
+    }
+
+    private JsonNode reports(int done) throws Exception {
+        while (true) {
+            var items = get("pipelines/load/files", reader).path("items");
+            if (items.size() == done && items.get(0).path("phase").asString().equals("DONE")) {
+                return items;
+            }
+            Polling.pause();
+        }
     }
 
     @Test

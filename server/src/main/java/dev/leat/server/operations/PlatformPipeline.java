@@ -1,7 +1,9 @@
 package dev.leat.server.operations;
 
 import dev.leat.app.App;
+import dev.leat.app.FileSource.OnOverwrite;
 import dev.leat.app.Pipeline;
+import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
 import dev.leat.file.S3Notification;
 import dev.leat.file.S3Notification.Event;
@@ -87,12 +89,25 @@ record PlatformPipeline(
     }
 
     private Optional<RejectsLocation> rejects(FileLog.Entry entry) {
+        if (entry.totals().rejected() == 0) {
+            return Optional.empty();
+        }
         var usual = RejectsLocation.of(pipeline, entry.unit());
-        return entry.totals().rejected() == 0
-                ? Optional.empty()
-                : buckets.flatMap(all ->
-                        List.of(usual, usual.of(entry.unit())).stream()
-                                .filter(place -> all.head(place.bucket(), place.key()).isPresent())
-                                .findFirst());
+        var own = usual.of(entry.unit());
+        var places = replaced(entry.unit()) ? List.of(own) : List.of(usual, own);
+        return buckets.flatMap(all ->
+                places.stream()
+                        .filter(place -> all.head(place.bucket(), place.key()).isPresent())
+                        .findFirst());
+    }
+
+    /// Returns true if the outputs of a newer version replaced those of this version.
+    private boolean replaced(FileUnit unit) {
+        return pipeline.from()
+                .files()
+                .filter(files -> files.onOverwrite() == OnOverwrite.REPLACE)
+                .flatMap(_ -> engine.files().newest(pipeline.name(), unit.bucket(), unit.key()))
+                .filter(newest -> newest.phase() == FilePhase.DONE && !newest.unit().equals(unit))
+                .isPresent();
     }
 }

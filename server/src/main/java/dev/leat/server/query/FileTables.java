@@ -1,8 +1,10 @@
 package dev.leat.server.query;
 
 import dev.leat.app.Compression;
+import dev.leat.app.Csv;
 import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
+import dev.leat.app.FileSource;
 import dev.leat.app.LakeTable;
 import dev.leat.app.WarehouseTable;
 import dev.leat.kernel.bind.BindException;
@@ -24,11 +26,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Objects of buckets as SQL tables. A table named like a bucket contains all objects of the bucket
@@ -150,7 +152,7 @@ public final class FileTables implements AutoCloseable {
     /// @throws dev.leat.server.RefusedRequestException if there are no files, or too many
     void fill(String name, QueryTables tables) throws BindException {
         var place = ObjectLocation.of(name);
-        var found = new EnumMap<FileFormat, List<Path>>(FileFormat.class);
+        var found = new LinkedHashMap<Form, List<Path>>();
         int count = 0;
         boolean empty = false;
         for (var object : objects(place)) {
@@ -170,7 +172,8 @@ public final class FileTables implements AutoCloseable {
                                 place.bucket()));
             }
             var key = object.object().unit().key();
-            found.computeIfAbsent(format(key), _ -> new ArrayList<>()).add(link(object, key));
+            found.computeIfAbsent(form(place.bucket(), key), _ -> new ArrayList<>())
+                    .add(link(object, key));
         }
         if (count == 0 && empty) {
             throw new RefusedRequestException(
@@ -183,8 +186,8 @@ public final class FileTables implements AutoCloseable {
                             .formatted(name, place.bucket()));
         }
         var files = new ArrayList<FileTable>();
-        for (Map.Entry<FileFormat, List<Path>> of : found.entrySet()) {
-            files.add(new FileTable(of.getKey(), of.getValue()));
+        for (var of : found.entrySet()) {
+            files.add(new FileTable(of.getKey().format(), of.getValue(), of.getKey().csv()));
         }
         tables.files(name, files, masks.bucket(place.bucket()));
     }
@@ -304,6 +307,21 @@ public final class FileTables implements AutoCloseable {
             }
         }
         return wanted;
+    }
+
+    /// The format of objects, and the dialect of CSV and TSV if a pipeline reads them.
+    private record Form(FileFormat format, Optional<Csv> csv) {}
+
+    private Form form(String bucket, String key) {
+        var csv =
+                key.endsWith(REJECTS)
+                        ? Optional.<Csv>empty()
+                        : operations.app().pipelines().values().stream()
+                                .flatMap(pipeline -> pipeline.from().files().stream())
+                                .filter(source -> source.matches(bucket, key))
+                                .map(FileSource::csv)
+                                .findFirst();
+        return new Form(format(key), csv);
     }
 
     private static FileFormat format(String key) {

@@ -63,11 +63,12 @@ public interface QueryTables extends AutoCloseable {
         files(name, files, ColumnMask.NONE);
     }
 
-    /// Creates a table like [#files(String, List)], with masked columns.
+    /// Creates a table like [#files(String, List)], with masked columns. Columns are masked by
+    /// name, so a line of a CSV file whose values may be in the wrong columns is an error.
     ///
     /// @throws BindException if DuckDB cannot read the files
     default void files(String name, List<FileTable> files, ColumnMask mask) throws BindException {
-        selects(name, files.stream().map(FileTable::select).toList(), mask);
+        selects(name, files.stream().map(file -> file.select(!mask.isEmpty())).toList(), mask);
     }
 
     /// Creates a table with the rows of these SELECTs over files. Their columns are matched by

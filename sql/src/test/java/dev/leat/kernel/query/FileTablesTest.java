@@ -3,6 +3,7 @@ package dev.leat.kernel.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
 import dev.leat.kernel.bind.BindException;
 import java.io.IOException;
@@ -11,12 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tables of files in a folder.
 class FileTablesTest {
+
+    private static final ColumnMask MAIL =
+            new ColumnMask(Set.of("mail"), Set.of("mail", "unit", "id"), "***");
 
     @TempDir Path root;
 
@@ -56,6 +61,58 @@ class FileTablesTest {
                                     "select * from read_text('%s')"
                                             .formatted(root.resolve("out.csv"))))
                     .isInstanceOf(BindException.class);
+        }
+    }
+
+    @Test
+    void doubledQuotesArePartOfTheValue() throws IOException, BindException {
+        var folder = Files.createDirectory(root.resolve("in"));
+        var commas = folder.resolve("1.csv");
+        Files.writeString(commas, "mail,unit,id\n\"\"\"Al\"\", al@b\",C,1\n");
+        var semicolons = folder.resolve("2.csv");
+        Files.writeString(semicolons, "mail;unit;id\n'x;''y''';C;2\n");
+        var csv =
+                new Csv(
+                        ';',
+                        Optional.of('\''),
+                        Optional.empty(),
+                        true,
+                        List.of(),
+                        "UTF-8",
+                        Optional.empty());
+        var tables =
+                List.of(
+                        new FileTable(FileFormat.CSV, List.of(commas)),
+                        new FileTable(FileFormat.CSV, List.of(semicolons), Optional.of(csv)));
+        assertThat(rows(folder, tables, ColumnMask.NONE))
+                .containsExactlyInAnyOrder("[\"Al\", al@b, C, 1]", "[x;'y', C, 2]");
+        assertThat(rows(folder, tables, MAIL))
+                .containsExactlyInAnyOrder("[***, C, 1]", "[***, C, 2]");
+    }
+
+    @Test
+    void aLineWithOtherColumnsIsAnErrorIfColumnsAreMasked() throws IOException, BindException {
+        var folder = Files.createDirectory(root.resolve("in"));
+        for (var line : List.of("Al, al@b,C,1", "al@b,C", "\"Al\"x, al@b\",C,1")) {
+            var file = folder.resolve("1.csv");
+            Files.writeString(file, "mail,unit,id\na@b,C,0\n" + line + "\n");
+            var tables = List.of(new FileTable(FileFormat.CSV, List.of(file)));
+            assertThat(rows(folder, tables, ColumnMask.NONE)).as(line).hasSize(2);
+            assertThatThrownBy(() -> rows(folder, tables, MAIL))
+                    .as(line)
+                    .isInstanceOf(BindException.class)
+                    .hasMessageNotContaining("al@b");
+        }
+    }
+
+    private static List<String> rows(Path folder, List<FileTable> files, ColumnMask mask)
+            throws BindException {
+        try (var tables = new InMemoryTables(folder)) {
+            var lines = new ArrayList<String>();
+            var question = tables.parse("from b", List.of("b"));
+            tables.files("b", files, mask);
+            tables.query(question, ResultReader.rows(row -> lines.add(Arrays.toString(row))));
+            return lines;
         }
     }
 
