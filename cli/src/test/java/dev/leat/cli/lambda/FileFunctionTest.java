@@ -61,10 +61,9 @@ class FileFunctionTest {
     private static final Duration INVOCATION = Duration.ofMinutes(15);
 
     /// A large file: 24 MB in rows of 20 kB, of which a piece has about 100. With `-Dcrash.full` it
-    /// has 400 MB in short rows, and invocations take 20 seconds.
+    /// has 400 MB in short rows.
     private static final boolean FULL = System.getProperty("crash.full") != null;
 
-    private static final Duration SHORT = FULL ? Duration.ofSeconds(20) : INVOCATION;
     private static final String WIDE = "x".repeat(FULL ? 100 : 20_000);
     private static final int ROWS = (FULL ? 400_000_000 : 24_000_000) / WIDE.length();
 
@@ -127,7 +126,7 @@ class FileFunctionTest {
             if (context.request() instanceof PutObjectRequest put
                     && put.bucket().equals("files-leat")) {
                 checkpoints.incrementAndGet();
-                time.advance(SHORT);
+                time.advance(INVOCATION);
             }
         }
     }
@@ -164,7 +163,7 @@ class FileFunctionTest {
             }
             while (!messages("load-files").isEmpty()) {
                 int before = slow.checkpoints.get();
-                var invoked = invoke(processes.get(invocations % 2), SHORT);
+                var invoked = invoke(processes.get(invocations % 2), INVOCATION);
                 assertThat(invoked.received()).as("invocation %d", invocations).hasSize(1);
                 if (!invoked.failed().isEmpty()) {
                     assertThat(slow.checkpoints.get()).isGreaterThan(before);
