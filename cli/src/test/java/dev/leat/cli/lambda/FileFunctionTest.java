@@ -60,6 +60,9 @@ class FileFunctionTest {
 
     private static final Duration INVOCATION = Duration.ofMinutes(15);
 
+    /// The longest delay of a message that was returned many times.
+    private static final Duration DELAY = Duration.ofSeconds(64);
+
     /// A large file: 24 MB in rows of 20 kB, of which a piece has about 100. With `-Dcrash.full` it
     /// has 400 MB in short rows.
     private static final boolean FULL = System.getProperty("crash.full") != null;
@@ -162,6 +165,7 @@ class FileFunctionTest {
                 processes.add(new PipelineHandler(each, List.of("load"), time));
             }
             while (!messages("load-files").isEmpty()) {
+                time.advance(DELAY);
                 int before = slow.checkpoints.get();
                 var invoked = invoke(processes.get(invocations % 2), INVOCATION);
                 assertThat(invoked.received()).as("invocation %d", invocations).hasSize(1);
