@@ -373,11 +373,6 @@ resource "aws_iam_role_policy" "task_role" {
       },
       {
         Effect   = "Allow"
-        Action   = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"]
-        Resource = [aws_sns_topic.processed_topic.arn]
-      },
-      {
-        Effect   = "Allow"
         Action   = ["sns:Publish"]
         Resource = [aws_sns_topic.processed_topic.arn]
       },
@@ -407,12 +402,7 @@ resource "aws_iam_role_policy" "task_role" {
       },
       {
         Effect   = "Allow"
-        Action   = ["s3:GetBucketNotification"]
-        Resource = [aws_s3_bucket.input_bucket.arn]
-      },
-      {
-        Effect   = "Allow"
-        Action   = ["s3:ListBucketVersions", "s3:GetBucketVersioning"]
+        Action   = ["s3:ListBucketVersions"]
         Resource = [aws_s3_bucket.input_bucket.arn]
       },
       {
@@ -436,6 +426,21 @@ resource "aws_iam_role_policy" "task_role" {
         Resource = [
           "arn:${data.aws_partition.current.partition}:events:${var.region}:${data.aws_caller_identity.current.account_id}:event-bus/default"
         ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"]
+        Resource = [aws_sns_topic.processed_topic.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetBucketNotification"]
+        Resource = [aws_s3_bucket.input_bucket.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetBucketVersioning"]
+        Resource = [aws_s3_bucket.input_bucket.arn]
       }
     ]
   })

@@ -252,11 +252,6 @@ resource "aws_iam_role_policy" "task_role" {
         Resource = [aws_sqs_queue.events_queue.arn, aws_sqs_queue.webhook_calls_queue.arn]
       },
       {
-        Effect   = "Allow"
-        Action   = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"]
-        Resource = [aws_sns_topic.large_orders_topic.arn]
-      },
-      {
         Effect = "Allow"
         Action = [
           "dynamodb:DescribeTable",
@@ -279,6 +274,11 @@ resource "aws_iam_role_policy" "task_role" {
         Effect   = "Allow"
         Action   = ["s3:ListBucket"]
         Resource = [aws_s3_bucket.oversize_bucket.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"]
+        Resource = [aws_sns_topic.large_orders_topic.arn]
       }
     ]
   })
@@ -486,11 +486,6 @@ resource "aws_iam_role_policy" "store_events_function_role" {
         Effect   = "Allow"
         Action   = ["sqs:SendMessage"]
         Resource = [aws_sqs_queue.events_dlq_queue.arn]
-      },
-      {
-        Effect   = "Allow"
-        Action   = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"]
-        Resource = [aws_sns_topic.large_orders_topic.arn]
       },
       {
         Effect   = "Allow"

@@ -262,11 +262,6 @@ resource "aws_iam_role_policy" "task_role" {
       },
       {
         Effect   = "Allow"
-        Action   = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"]
-        Resource = [aws_sns_topic.large_orders_topic.arn]
-      },
-      {
-        Effect   = "Allow"
         Action   = ["sns:Publish"]
         Resource = [aws_sns_topic.large_orders_topic.arn]
       },
@@ -298,6 +293,11 @@ resource "aws_iam_role_policy" "task_role" {
         Effect   = "Allow"
         Action   = ["s3:GetObject", "s3:PutObject"]
         Resource = ["${aws_s3_bucket.oversize_bucket.arn}/*"]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"]
+        Resource = [aws_sns_topic.large_orders_topic.arn]
       }
     ]
   })

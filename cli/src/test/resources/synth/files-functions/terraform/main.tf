@@ -347,12 +347,7 @@ resource "aws_iam_role_policy" "task_role" {
       },
       {
         Effect   = "Allow"
-        Action   = ["s3:GetBucketNotification"]
-        Resource = [aws_s3_bucket.input_bucket.arn]
-      },
-      {
-        Effect   = "Allow"
-        Action   = ["s3:ListBucketVersions", "s3:GetBucketVersioning"]
+        Action   = ["s3:ListBucketVersions"]
         Resource = [aws_s3_bucket.input_bucket.arn]
       },
       {
@@ -376,6 +371,16 @@ resource "aws_iam_role_policy" "task_role" {
         Resource = [
           "arn:${data.aws_partition.current.partition}:events:${var.region}:${data.aws_caller_identity.current.account_id}:event-bus/default"
         ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetBucketNotification"]
+        Resource = [aws_s3_bucket.input_bucket.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetBucketVersioning"]
+        Resource = [aws_s3_bucket.input_bucket.arn]
       }
     ]
   })
@@ -682,12 +687,7 @@ resource "aws_iam_role_policy" "load_function_role" {
       },
       {
         Effect   = "Allow"
-        Action   = ["s3:GetBucketNotification"]
-        Resource = [aws_s3_bucket.input_bucket.arn]
-      },
-      {
-        Effect   = "Allow"
-        Action   = ["s3:ListBucketVersions", "s3:GetBucketVersioning"]
+        Action   = ["s3:ListBucketVersions"]
         Resource = [aws_s3_bucket.input_bucket.arn]
       },
       {

@@ -457,11 +457,6 @@ resource "aws_iam_role_policy" "task_role" {
       },
       {
         Effect   = "Allow"
-        Action   = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"]
-        Resource = [aws_sns_topic.source_events_topic.arn, aws_sns_topic.operations_topic.arn]
-      },
-      {
-        Effect   = "Allow"
         Action   = ["sns:Publish"]
         Resource = [aws_sns_topic.operations_topic.arn]
       },
@@ -492,12 +487,7 @@ resource "aws_iam_role_policy" "task_role" {
       },
       {
         Effect   = "Allow"
-        Action   = ["s3:GetBucketNotification"]
-        Resource = [aws_s3_bucket.source_bucket.arn]
-      },
-      {
-        Effect   = "Allow"
-        Action   = ["s3:ListBucketVersions", "s3:GetBucketVersioning"]
+        Action   = ["s3:ListBucketVersions"]
         Resource = [aws_s3_bucket.source_bucket.arn]
       },
       {
@@ -543,6 +533,21 @@ resource "aws_iam_role_policy" "task_role" {
           "arn:${data.aws_partition.current.partition}:glue:${var.region}:${data.aws_caller_identity.current.account_id}:database/leat_lake_default",
           "arn:${data.aws_partition.current.partition}:glue:${var.region}:${data.aws_caller_identity.current.account_id}:table/leat_lake_default/orders"
         ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"]
+        Resource = [aws_sns_topic.source_events_topic.arn, aws_sns_topic.operations_topic.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetBucketNotification"]
+        Resource = [aws_s3_bucket.source_bucket.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetBucketVersioning"]
+        Resource = [aws_s3_bucket.source_bucket.arn]
       }
     ]
   })

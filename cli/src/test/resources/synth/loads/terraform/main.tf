@@ -556,11 +556,6 @@ resource "aws_iam_role_policy" "task_role" {
       },
       {
         Effect   = "Allow"
-        Action   = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"]
-        Resource = [aws_sns_topic.operations_topic.arn]
-      },
-      {
-        Effect   = "Allow"
         Action   = ["sns:Publish"]
         Resource = [aws_sns_topic.operations_topic.arn]
       },
@@ -592,12 +587,7 @@ resource "aws_iam_role_policy" "task_role" {
       },
       {
         Effect   = "Allow"
-        Action   = ["s3:GetBucketNotification"]
-        Resource = [aws_s3_bucket.inbox_bucket.arn]
-      },
-      {
-        Effect   = "Allow"
-        Action   = ["s3:ListBucketVersions", "s3:GetBucketVersioning"]
+        Action   = ["s3:ListBucketVersions"]
         Resource = [aws_s3_bucket.inbox_bucket.arn]
       },
       {
@@ -659,6 +649,21 @@ resource "aws_iam_role_policy" "task_role" {
           "arn:${data.aws_partition.current.partition}:glue:${var.region}:${data.aws_caller_identity.current.account_id}:table/leat_loads_default/sales",
           "arn:${data.aws_partition.current.partition}:glue:${var.region}:${data.aws_caller_identity.current.account_id}:table/leat_loads_north/sales"
         ]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic"]
+        Resource = [aws_sns_topic.operations_topic.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetBucketNotification"]
+        Resource = [aws_s3_bucket.inbox_bucket.arn]
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["s3:GetBucketVersioning"]
+        Resource = [aws_s3_bucket.inbox_bucket.arn]
       }
     ]
   })

@@ -14,6 +14,7 @@ import dev.leat.port.ObjectStorage.ListedObject;
 import dev.leat.port.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -292,6 +293,20 @@ public abstract class ObjectStorageContract {
                 List.of(publication("out/a.csv", "other rows"), publication("out/empty", "")));
         assertThat(found("out/a.csv")).contains("other rows");
         assertThat(found("out/empty")).contains("");
+    }
+
+    /// The two characters begin with the same half.
+    @Test
+    void theOriginsOfObjectsThatPipelinesPublishedAreFoundTogether() throws IOException {
+        var keys = List.of("out/a\ud83d\ude00.csv", "out/a\ud83d\ude01.csv", "out/a", "out/a b+");
+        assertThat(tested.storage().origins(OUTPUT, keys, "a")).isEmpty();
+        tested.publish(ORIGIN, List.of(publication(keys.get(1), "rows")));
+        tested.storage().put(OUTPUT, keys.get(2), InputStream.nullInputStream(), Map.of());
+        for (var name : List.of("a", "b")) {
+            assertThat(tested.storage().origins(OUTPUT, keys, name))
+                    .isEqualTo(Map.of(keys.get(1), ORIGIN));
+        }
+        assertThat(tested.storage().origins(OUTPUT, List.of(), "a")).isEmpty();
     }
 
     @Test

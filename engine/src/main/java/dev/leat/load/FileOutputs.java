@@ -9,9 +9,13 @@ import dev.leat.batch.Reason;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.plan.OutputRule;
+import dev.leat.plan.OutputRule.Name;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +29,15 @@ record FileOutputs(FilePipelineContext context, Predicate<Sink> to) {
 
     /// An object to publish, from the staged files of this sink. If `quiet`, no notification of it
     /// is sent.
-    record Output(int sink, String bucket, String key, Path file, boolean quiet) {}
+    record Output(int sink, String bucket, String key, Path file, boolean quiet) {
 
-    /// Returns the objects of a file whose pieces are all processed.
-    ///
-    /// @throws UnreadableFileException if another input has the key of an object
-    List<Output> of(FileTask task, FileKernel kernel, FileProgress progress)
-            throws UnreadableFileException, IOException {
+        Name name() {
+            return new Name(bucket, key);
+        }
+    }
+
+    /// Returns the objects of a file whose pieces are all processed. [#check] checks them.
+    List<Output> of(FileTask task, FileKernel kernel, FileProgress progress) throws IOException {
         var outputs = new ArrayList<Output>();
         var parts = FileSettlements.published(progress.staged());
         var made =
@@ -40,21 +46,25 @@ record FileOutputs(FilePipelineContext context, Predicate<Sink> to) {
         for (var output : made) {
             var sink = context.pipeline().to().get(output.sink());
             if (to.test(sink)) {
-                var object =
-                        new Output(output.sink(), sink.name(), output.key(), output.file(), false);
-                check(task.unit(), object);
-                outputs.add(object);
+                outputs.add(
+                        new Output(output.sink(), sink.name(), output.key(), output.file(), false));
             }
         }
         return outputs;
     }
 
-    /// Two inputs can result in the same output path, for example `x/a.csv` and `y/a.csv` if the
-    /// path contains only the stem.
-    private void check(FileUnit unit, Output output) throws UnreadableFileException {
-        var other = other(unit, output.bucket(), output.key());
-        if (other.isPresent()) {
-            var from = other.get();
+    /// Checks that no other input has the keys of the objects. Two inputs can result in the same
+    /// output path, for example `x/a.csv` and `y/a.csv` if the path contains only the stem.
+    ///
+    /// @param others the objects that exist and were made from other inputs
+    /// @throws UnreadableFileException if another input has one of the keys
+    static void check(List<Output> outputs, Map<Name, ObjectOrigin> others)
+            throws UnreadableFileException {
+        for (var output : outputs) {
+            var from = others.get(output.name());
+            if (from == null) {
+                continue;
+            }
             throw new UnreadableFileException(
                     Reason.of(
                             "output_taken",
@@ -68,10 +78,22 @@ record FileOutputs(FilePipelineContext context, Predicate<Sink> to) {
         }
     }
 
-    /// Returns the origin of an object that was made from another input.
-    Optional<ObjectOrigin> other(FileUnit unit, String bucket, String key) {
+    /// Returns those of the objects that exist and were made from other inputs, with their origins.
+    Map<Name, ObjectOrigin> others(FileUnit unit, Collection<Name> objects) {
         var own = ObjectOrigin.of(context.pipeline().name(), unit);
-        return OutputRule.other(context.platform().buckets().origin(bucket, key), own);
+        var keys = new LinkedHashMap<String, List<String>>();
+        objects.forEach(name ->
+                keys.computeIfAbsent(name.bucket(), _ -> new ArrayList<>()).add(name.key()));
+        var others = new HashMap<Name, ObjectOrigin>();
+        keys.forEach((bucket, all) ->
+                context.platform()
+                        .buckets()
+                        .origins(bucket, all, unit.stem())
+                        .forEach((key, origin) ->
+                                OutputRule.other(Optional.of(origin), own)
+                                        .ifPresent(other ->
+                                                others.put(new Name(bucket, key), other))));
+        return others;
     }
 
     /// Prepares the objects to be published.

@@ -18,6 +18,7 @@ import dev.leat.kernel.FileKernel;
 import dev.leat.load.FileOutputs.Output;
 import dev.leat.metrics.LoadedLines;
 import dev.leat.plan.Effect;
+import dev.leat.plan.OutputRule.Name;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Store;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +64,7 @@ final class FileSettlements implements FileEnding, AutoCloseable {
             throws UnreadableFileException, IOException {
         acceptable(context.pipeline(), progress);
         var outputs = objects.of(task, kernel, progress);
-        var letter = rejects(task, progress, outputs);
+        var letter = checked(task, progress, outputs);
         var publications = objects.publications(outputs);
         var commits = lake.commits(task, kernel, published(progress.staged()), judged);
         removed = commits.removed();
@@ -84,13 +86,29 @@ final class FileSettlements implements FileEnding, AutoCloseable {
         return end.apply(tx, task.message());
     }
 
-    /// Adds the file of rejected lines to `outputs`. Returns the reasons of the dead letter.
-    private List<Reason> rejects(FileTask task, FileProgress progress, List<Output> outputs)
-            throws IOException {
-        if (progress.totals().rejected() == 0) {
-            return List.of();
+    /// Checks the outputs, and adds the file of rejected lines to them. Returns the reasons of the
+    /// dead letter.
+    private List<Reason> checked(FileTask task, FileProgress progress, List<Output> outputs)
+            throws UnreadableFileException, IOException {
+        var unit = task.unit();
+        var rejects = RejectsLocation.of(context.pipeline(), unit);
+        boolean rejected = progress.totals().rejected() > 0;
+        var names = new ArrayList<Name>();
+        outputs.forEach(output -> names.add(output.name()));
+        if (rejected) {
+            names.add(rejects.name());
         }
-        var place = place(task.unit());
+        var others = objects.others(unit, names);
+        FileOutputs.check(outputs, others);
+        return rejected
+                ? rejects(task, progress, outputs, place(unit, rejects, others.keySet()))
+                : List.of();
+    }
+
+    /// Adds the file of rejected lines to `outputs`. Returns the reasons of the dead letter.
+    private List<Reason> rejects(
+            FileTask task, FileProgress progress, List<Output> outputs, RejectsLocation place)
+            throws IOException {
         var file = task.staging().file("rejects");
         var summary = new RejectsSummary(context.pipeline().name());
         RejectsFile.write(file, rejects(progress.staged()), summary::add);
@@ -129,12 +147,16 @@ final class FileSettlements implements FileEnding, AutoCloseable {
     }
 
     /// Returns a location for rejected lines that no other object or pipeline uses.
-    private RejectsLocation place(FileUnit unit) {
-        var place = RejectsLocation.of(context.pipeline(), unit);
-        return Stream.of(place, place.of(unit))
-                .filter(at -> objects.other(unit, at.bucket(), at.key()).isEmpty())
-                .findFirst()
-                .orElseGet(() -> place.of(unit, context.pipeline()));
+    ///
+    /// @param others the objects of other inputs, as far as they are known
+    private RejectsLocation place(FileUnit unit, RejectsLocation place, Set<Name> others) {
+        if (!others.contains(place.name())) {
+            return place;
+        }
+        var own = place.of(unit);
+        return objects.others(unit, List.of(own.name())).isEmpty()
+                ? own
+                : place.of(unit, context.pipeline());
     }
 
     /// Returns the staged files that kernels created, without those that the engine created.

@@ -13,6 +13,7 @@ import dev.leat.engine.SinkCounts;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernel.Reduced;
+import dev.leat.load.FileOutputs.Output;
 import dev.leat.load.LakeLoads.Judged;
 import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.load.PieceResult.Committed;
@@ -175,6 +176,8 @@ final class ReplayFile implements FileEnding {
         staged = after.staged();
         FileSettlements.acceptable(context.pipeline(), after);
         var made = outputs.of(task, kernel, after);
+        var names = made.stream().map(Output::name).toList();
+        FileOutputs.check(made, outputs.others(task.unit(), names));
         var publications = outputs.publications(made);
         objects.clear();
         for (int i = 0; i < made.size(); i++) {

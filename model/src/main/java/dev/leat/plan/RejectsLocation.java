@@ -34,6 +34,11 @@ public record RejectsLocation(String bucket, String key) {
         return new RejectsLocation(pipeline.rejectedTo(), name(unit.key(), append, unit));
     }
 
+    /// Returns the name of the object at this location.
+    public OutputRule.Name name() {
+        return new OutputRule.Name(bucket, key);
+    }
+
     /// Returns a location in the same folder that is unique to this version of the object.
     public RejectsLocation of(FileUnit unit) {
         var stem = key.substring(0, key.length() - SUFFIX.length());

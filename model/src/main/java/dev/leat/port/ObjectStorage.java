@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,6 +26,16 @@ public interface ObjectStorage {
     /// Returns the origin of the current object: the pipeline that published it, and the pipeline's
     /// input. Empty if there is no object, or it was not published by a pipeline.
     Optional<ObjectOrigin> origin(String bucket, String key);
+
+    /// Returns the origins of the objects that exist with these keys and were published by a
+    /// pipeline.
+    ///
+    /// @param name a text that the keys of few other objects contain
+    default Map<String, ObjectOrigin> origins(String bucket, List<String> keys, String name) {
+        var origins = new HashMap<String, ObjectOrigin>();
+        keys.forEach(key -> origin(bucket, key).ifPresent(origin -> origins.put(key, origin)));
+        return origins;
+    }
 
     /// Returns a version of an object: the newest, or an old one that still exists.
     Optional<StoredObject> version(String bucket, String key, long version);

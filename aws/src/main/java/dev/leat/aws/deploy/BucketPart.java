@@ -25,13 +25,16 @@ final class BucketPart {
     /// Actions on each bucket. Without them S3 does not tell a missing object from a forbidden one.
     static final List<String> BUCKET = List.of("s3:ListBucket");
 
-    /// Actions on a bucket with notifications, for the check at the start.
+    /// Actions on a bucket with notifications, for the check at the start of a container.
     static final List<String> NOTIFICATIONS = List.of("s3:GetBucketNotification");
 
-    /// Actions on a bucket that pipelines read, for the order of the versions of an object, and for
-    /// the warning at the start that the bucket keeps no versions. Each use of an object of such a
-    /// bucket reads its version.
-    static final List<String> VERSIONS = List.of("s3:ListBucketVersions", "s3:GetBucketVersioning");
+    /// Actions on a bucket that pipelines read, for the order of the versions of an object. Each
+    /// use of an object of such a bucket reads its version.
+    static final List<String> VERSIONS = List.of("s3:ListBucketVersions");
+
+    /// Actions on the same buckets, for the warning at the start of a container that a bucket keeps
+    /// no versions.
+    static final List<String> VERSIONING = List.of("s3:GetBucketVersioning");
 
     /// Actions on the objects that pipelines read, and on the others that an app uses in the same
     /// buckets.
@@ -105,13 +108,6 @@ final class BucketPart {
             all.add(plan.bucket(plan.names().stateBucket()).arn());
         }
         permissions.allow(BUCKET, all);
-        permissions.allow(
-                NOTIFICATIONS,
-                part.buckets().keySet().stream()
-                        .map(name -> bucket(name, plan))
-                        .filter(bucket -> !bucket.notifications().isEmpty())
-                        .map(S3Bucket::arn)
-                        .toList());
         versions(part, plan, permissions);
         permissions.allow(PUBLISH, published(part, true, plan));
         permissions.allow(
@@ -129,19 +125,37 @@ final class BucketPart {
         }
     }
 
-    /// Allows to read versions in the buckets that any pipeline of the app reads.
-    private static void versions(App part, DeploymentPlan plan, Permissions permissions) {
-        var others =
-                Stream.concat(lookups(part), offloads(part))
-                        .filter(name -> !plan.app().readers(name).isEmpty())
-                        .distinct()
-                        .toList();
+    static void permitCheck(App part, DeploymentPlan plan, Permissions permissions) {
         permissions.allow(
-                VERSIONS,
-                Stream.concat(files(part).map(FileSource::bucket), others.stream())
-                        .map(name -> bucket(name, plan).arn())
-                        .distinct()
+                NOTIFICATIONS,
+                part.buckets().keySet().stream()
+                        .map(name -> bucket(name, plan))
+                        .filter(bucket -> !bucket.notifications().isEmpty())
+                        .map(S3Bucket::arn)
                         .toList());
+        permissions.allow(VERSIONING, read(part, plan));
+    }
+
+    /// Returns the ARNs of the buckets of a part that any pipeline of the app reads.
+    private static List<TemplateValue> read(App part, DeploymentPlan plan) {
+        return Stream.concat(files(part).map(FileSource::bucket), others(part, plan).stream())
+                .<TemplateValue>map(name -> bucket(name, plan).arn())
+                .distinct()
+                .toList();
+    }
+
+    /// Returns the buckets that pipelines of the app read, and that `part` uses for something else.
+    private static List<String> others(App part, DeploymentPlan plan) {
+        return Stream.concat(lookups(part), offloads(part))
+                .filter(name -> !plan.app().readers(name).isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /// Allows to read versions in these buckets.
+    private static void versions(App part, DeploymentPlan plan, Permissions permissions) {
+        var others = others(part, plan);
+        permissions.allow(VERSIONS, read(part, plan));
         var read =
                 files(part)
                         .map(from ->

@@ -12,6 +12,16 @@ final class Permissions {
 
     private final List<Entries> statements = new ArrayList<>();
 
+    /// Returns what a container may do that runs `part`: it also checks the resources at its start.
+    ///
+    /// @param part the app, or a part of it
+    static Permissions ofContainer(App part, DeploymentPlan plan) {
+        var permissions = of(part, plan);
+        TopicPart.permitCheck(part, plan, permissions);
+        BucketPart.permitCheck(part, plan, permissions);
+        return permissions;
+    }
+
     /// Returns what a process may do that runs the pipelines of `part` and uses all its resources.
     /// These must have been added to the plan.
     ///

@@ -17,8 +17,8 @@ import java.util.Optional;
 /// failed files, and the policies of queues and topics. The queues must have been added.
 final class TopicPart {
 
-    /// Actions on each topic, for the check at the start.
-    static final List<String> KNOW =
+    /// Actions on each topic, for the check at the start of a container.
+    static final List<String> CHECK =
             List.of("sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic");
 
     /// Actions on a topic to which a pipeline publishes.
@@ -105,8 +105,11 @@ final class TopicPart {
                         Optional.of(policy.id())));
     }
 
+    static void permitCheck(App part, DeploymentPlan plan, Permissions permissions) {
+        permissions.allow(CHECK, arns(part.topics().keySet().stream().toList(), plan));
+    }
+
     static void permit(App part, DeploymentPlan plan, Permissions permissions) {
-        permissions.allow(KNOW, arns(part.topics().keySet().stream().toList(), plan));
         var published =
                 part.topics().keySet().stream()
                         .filter(topic ->

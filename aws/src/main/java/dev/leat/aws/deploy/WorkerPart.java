@@ -70,7 +70,7 @@ final class WorkerPart {
                         new IamRole(
                                 plan.id("task", "Role"),
                                 IamRole.ECS,
-                                Permissions.of(part, plan).statements()));
+                                Permissions.ofContainer(part, plan).statements()));
         var execution =
                 plan.add(
                         new IamRole(

@@ -3,7 +3,9 @@ package dev.leat.aws.s3;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsFailures;
 import dev.leat.batch.FileUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -17,8 +19,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /// Finds objects in S3. An object that a pipeline begins to read is found by the request that reads
-/// its beginning, so a small file needs one request. The contents of small objects are kept until
-/// they are used, or until those of others need the memory. Thread-safe.
+/// its beginning, so a small file needs one request. Several objects whose keys are similar are
+/// looked for in one list. The contents of small objects are kept until they are used, or until
+/// those of others need the memory. Thread-safe.
 final class FoundObjects {
 
     /// Statuses of requests for a version that does not exist: the id is not one of S3 (400), the
@@ -32,6 +35,12 @@ final class FoundObjects {
     private static final int MOST = 100;
 
     private static final int INVALID_RANGE = 416;
+
+    /// Maximum number of other objects in a list; with more, the objects are looked for one by one.
+    private static final int MOST_OTHERS = 100;
+
+    /// Maximum number of objects in a list of S3.
+    private static final int PAGE = 1_000;
 
     private final Supplier<S3Client> client;
     private final AwsResourceNames names;
@@ -55,6 +64,45 @@ final class FoundObjects {
     /// @throws dev.leat.port.UnavailableException if S3 is unavailable
     Optional<HeadObjectResponse> head(String bucket, String key, @Nullable String version) {
         return existing(bucket, version, () -> headed(bucket, key, version));
+    }
+
+    /// Returns the keys with which no object exists, if one list shows it; otherwise none.
+    ///
+    /// @param name a text that the keys of few other objects contain: keys that begin alike, with
+    ///   this text, are listed
+    /// @throws dev.leat.port.UnavailableException if S3 is unavailable
+    Set<String> missing(String bucket, List<String> keys, String name) {
+        var prefix = keys.stream().reduce(FoundObjects::commonPrefix).orElse("");
+        if (keys.size() < 2 || !prefix.contains(name)) {
+            return Set.of();
+        }
+        int most = Math.min(PAGE, keys.size() + MOST_OTHERS);
+        var page =
+                AwsFailures.call(
+                        S3Objects.what(names, bucket),
+                        () ->
+                                client.get()
+                                        .listObjectsV2(list ->
+                                                list.bucket(names.of(bucket))
+                                                        .prefix(prefix)
+                                                        .maxKeys(most)));
+        if (Boolean.TRUE.equals(page.isTruncated())) {
+            return Set.of();
+        }
+        var missing = new HashSet<>(keys);
+        page.contents().forEach(object -> missing.remove(object.key()));
+        return missing;
+    }
+
+    /// Returns the beginning of two keys that is the same, without half of a character.
+    private static String commonPrefix(String one, String other) {
+        int length = 0;
+        while (length < Math.min(one.length(), other.length())
+                && one.charAt(length) == other.charAt(length)) {
+            length++;
+        }
+        boolean half = length > 0 && Character.isHighSurrogate(one.charAt(length - 1));
+        return one.substring(0, half ? length - 1 : length);
     }
 
     private HeadObjectResponse headed(String bucket, String key, @Nullable String version) {

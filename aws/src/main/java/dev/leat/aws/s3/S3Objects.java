@@ -150,6 +150,15 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
                 .flatMap(OutputMetadata::origin);
     }
 
+    /// Lists the objects if that replaces several requests.
+    @Override
+    public Map<String, ObjectOrigin> origins(String bucket, List<String> keys, String name) {
+        var missing = found.missing(bucket, keys, name);
+        missing.forEach(key -> heads.put(bucket, key, Optional.empty()));
+        var others = keys.stream().filter(key -> !missing.contains(key)).toList();
+        return ObjectStorage.super.origins(bucket, others, name);
+    }
+
     /// The ETag of an output that was uploaded in parts is not the hash of its content.
     @Override
     public boolean has(Publication output) {

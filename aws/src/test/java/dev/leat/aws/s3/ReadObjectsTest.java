@@ -9,12 +9,14 @@ import dev.leat.aws.AwsHost;
 import dev.leat.aws.LeatEndpoint;
 import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.VersionNumbers;
+import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.VersionHint;
 import dev.leat.port.NamedVersion;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +117,22 @@ class ReadObjectsTest {
                 assertThatThrownBy(() -> read.open(0)).hasMessageContaining("was replaced");
             }
         }
+    }
+
+    /// The list of S3 does not show all objects.
+    @Test
+    void anObjectBehindManyOthersHasItsOrigin() throws IOException {
+        for (int other = 0; other < 103; other++) {
+            var key = "a/%03d".formatted(other);
+            objects.put("uploads", key, InputStream.nullInputStream(), Map.of());
+        }
+        var origin = new ObjectOrigin("load", "input", "a");
+        var file = Files.write(objects.staging().folder().resolve("rows"), TEXT);
+        var output = objects.publication("uploads", "a/rows", file, Map.of(), false);
+        var uploads = new OutputUploads(clients::s3, NAMES, objects.heads());
+        uploads.stage(List.of(output), origin).forEach(uploads::complete);
+        assertThat(objects.origins("uploads", List.of("a/rows", "a/none"), "a"))
+                .isEqualTo(Map.of("a/rows", origin));
     }
 
     @Test

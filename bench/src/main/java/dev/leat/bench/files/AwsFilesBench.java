@@ -174,7 +174,7 @@ public final class AwsFilesBench {
         double each = 1.0 / files;
         System.out.printf(
                 Locale.ROOT,
-                "%,d files of 10 KB: %.1f files/s, %.1f ms CPU, %.1f requests (goal 15, without rejected lines) and %.1f write units (goal 12) for each%n%s%n",
+                "%,d files of 10 KB: %.1f files/s, %.1f ms CPU, %.1f requests (goal 15) and %.1f write units (goal 12) for each%n%s%n",
                 files,
                 files / run.wall(),
                 1_000 * run.cpu() * each,

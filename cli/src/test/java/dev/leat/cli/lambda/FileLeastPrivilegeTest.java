@@ -6,6 +6,7 @@ import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.deploy.AppDeployment;
 import dev.leat.aws.deploy.resource.IamRole;
+import dev.leat.aws.deploy.resource.LambdaFunction;
 import dev.leat.aws.setup.AwsSetup;
 import dev.leat.cli.Background;
 import dev.leat.cli.Session;
@@ -14,6 +15,7 @@ import dev.leat.cli.aws.RecordedCalls.Permission;
 import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppFile;
 import dev.leat.port.Time;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,13 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /// The roles that `leat synth` writes for the containers of the examples of files and of lake
-/// tables, compared with the calls of such containers, and of the commands for lake tables: they
-/// allow each call, and each action has a call, or a reason.
+/// tables, and for the function of the first one, compared with the calls of such processes, and of
+/// the commands for lake tables: they allow each call, and each action has a call, or a reason.
 @Tag("interop")
 @Isolated
 class FileLeastPrivilegeTest {
 
     private static final Path CSV = Path.of("..", "examples", "csv");
+    private static final String PIPELINE = "process_csv";
     private static final Path LAKE = Path.of("..", "examples", "lake");
 
     /// The prefix of the example's environment.
@@ -67,18 +70,36 @@ class FileLeastPrivilegeTest {
 
     @Test
     void theRoleAllowsTheCallsForFilesAndNothingElse() throws Exception {
-        assertThat(unused(CSV, this::run)).isEqualTo(REASONS.keySet());
+        assertThat(unused(CSV.resolve("app.yaml"), Set.of(), this::run))
+                .isEqualTo(REASONS.keySet());
     }
 
     @Test
     void theRoleAllowsTheCallsForLakeTablesAndNothingElse() throws Exception {
-        assertThat(unused(LAKE, this::runLake)).isEqualTo(REASONS.keySet());
+        assertThat(unused(LAKE.resolve("app.yaml"), Set.of(), this::runLake))
+                .isEqualTo(REASONS.keySet());
     }
 
-    /// Checks that the role of an example allows all calls. Returns the actions that it allows and
-    /// that were not called.
-    private Set<String> unused(Path example, Work work) throws Exception {
-        var file = example.resolve("app.yaml");
+    /// Lambda reads the attributes of the queue with the role.
+    @Test
+    void theRoleOfAFunctionAllowsItsCallsForFilesAndNothingElse() throws Exception {
+        var text =
+                Files.readString(CSV.resolve("app.yaml"))
+                        .replaceFirst(" +prefix: .*", "")
+                        .replaceFirst(
+                                "queues:",
+                                "queues:\n  %s-files: {visibility_timeout: 90m}"
+                                        .formatted(PIPELINE));
+        var file = Files.writeString(folder.resolve("app.yaml"), text);
+        var reasons = new TreeSet<>(REASONS.keySet());
+        reasons.add("sqs:GetQueueAttributes");
+        assertThat(unused(file, Set.of(PIPELINE), FileLeastPrivilegeTest::runFunction))
+                .isEqualTo(reasons);
+    }
+
+    /// Checks that the role of the function, or of containers if there is none, allows all calls.
+    /// Returns the actions that it allows and that were not called.
+    private Set<String> unused(Path file, Set<String> functions, Work work) throws Exception {
         App app = AppFile.read(file, Map.of());
         var environment = Objects.requireNonNull(app.environments().get("aws"));
         var prefix = environment.aws().orElseThrow().prefix();
@@ -89,13 +110,18 @@ class FileLeastPrivilegeTest {
                     .create(_ -> {});
             calls = RecordedCalls.of(services.url(), () -> work.run(services, file));
         }
-        var deployment = AppDeployment.of(app, environment, List.of(), Set.of());
+        var deployment = AppDeployment.of(app, environment, List.of(), functions);
         var role =
                 RolePermissions.of(
                         deployment,
-                        deployment
-                                .all(IamRole.class)
-                                .filter(each -> each.service().equals(IamRole.ECS)));
+                        functions.isEmpty()
+                                ? deployment
+                                        .all(IamRole.class)
+                                        .filter(each -> each.service().equals(IamRole.ECS))
+                                : deployment
+                                        .all(LambdaFunction.class)
+                                        .limit(1)
+                                        .map(LambdaFunction::role));
         assertThat(role.missing(calls)).isEmpty();
         var unused = actions(role.all());
         unused.removeAll(actions(calls));
@@ -142,13 +168,36 @@ class FileLeastPrivilegeTest {
                 up -> {
                     services.put(INPUT, "large.csv", large());
                     await(services, up, QUEUES);
-                    // Replaces the two outputs of the large file by one.
-                    services.put(INPUT, "large.csv", HEADER + line("1"));
-                    services.put(INPUT, "rejects.csv", HEADER + line("1") + line("0"));
-                    services.put(INPUT, "broken.csv", "other,columns\n1,2\n");
+                    putMore(services, INPUT);
                     await(services, up, QUEUES);
                     assertThat(up.get("/files/rejects.csv")).startsWith("200");
                 });
+    }
+
+    /// Replaces the two outputs of the large file by one, and puts other files.
+    private static void putMore(FunctionServices services, String input) throws IOException {
+        services.put(input, "large.csv", HEADER + line("1"));
+        services.put(input, "rejects.csv", HEADER + line("1") + line("0"));
+        services.put(input, "broken.csv", "other,columns\n1,2\n");
+    }
+
+    private static void runFunction(FunctionServices services, Path file) throws IOException {
+        try (var function = services.function()) {
+            var handler = new PipelineHandler(function, List.of(PIPELINE), Time.system());
+            services.put("input", "large.csv", large());
+            invoke(services, handler);
+            putMore(services, "input");
+            invoke(services, handler);
+        }
+    }
+
+    private static void invoke(FunctionServices services, PipelineHandler handler) {
+        var mapping = services.mapping(PIPELINE + "-files", 1);
+        EventSourceMapping.Invocation polled;
+        do {
+            polled = mapping.poll(event -> PipelineHandlerTest.invoke(handler, event, TIMEOUT));
+            assertThat(polled.failed()).isEmpty();
+        } while (!polled.received().isEmpty());
     }
 
     private void runLake(FunctionServices services, Path file) throws Exception {

@@ -30,8 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -53,24 +51,6 @@ class PackagedFilesTest {
     private static final String PIPELINE = "process_csv";
     private static final String NOTIFICATIONS = PIPELINE + "-files";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-    /// The actions of the role that this run does not need: for files with checkpoints or without
-    /// columns, or that are put again, and for the checks at the start of a container.
-    /// `FileLeastPrivilegeTest` has the calls.
-    private static final Set<String> OTHERS =
-            Set.of(
-                    "dynamodb:ConditionCheckItem",
-                    "dynamodb:DeleteItem",
-                    "dynamodb:Query",
-                    "events:PutEvents",
-                    "s3:DeleteObject",
-                    "s3:GetBucketNotification",
-                    "s3:GetBucketVersioning",
-                    "s3:ListBucket",
-                    "s3:ListBucketVersions",
-                    "sns:GetTopicAttributes",
-                    "sns:ListSubscriptionsByTopic",
-                    "sqs:GetQueueAttributes");
 
     /// The app without a prefix of its resources.
     private static String text = "";
@@ -241,7 +221,7 @@ class PackagedFilesTest {
         }
     }
 
-    /// The role of the function allows its calls. Each other action is of [#OTHERS].
+    /// The role of the function allows its calls.
     private void allowed(Set<Permission> calls) {
         var environment = Objects.requireNonNull(app.environments().get("aws"));
         var deployment = AppDeployment.of(app, environment, List.of(), Set.of(PIPELINE));
@@ -251,16 +231,6 @@ class PackagedFilesTest {
                         deployment.all(LambdaFunction.class).limit(1).map(LambdaFunction::role));
         assertThat(calls).contains(new Permission("sqs:SendMessage", LargeFiles.name(PIPELINE)));
         assertThat(role.missing(calls)).isEmpty();
-        var unused = actions(role.all());
-        unused.removeAll(actions(calls));
-        unused.removeAll(LeastPrivilegeTest.REASONS.keySet());
-        assertThat(unused).isEqualTo(OTHERS);
-    }
-
-    private static Set<String> actions(Set<Permission> permissions) {
-        return permissions.stream()
-                .map(Permission::action)
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static byte[] invoke(PipelineHandler handler, byte[] event) throws IOException {
