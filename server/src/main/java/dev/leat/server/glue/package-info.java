@@ -1,5 +1,5 @@
-/// The data catalog of AWS Glue, read-only: databases, tables and partitions, independent of the
-/// wire protocol.
+/// The data catalog of AWS Glue: databases, tables and partitions, independent of the wire
+/// protocol.
 @NullMarked
 package dev.leat.server.glue;
 
