@@ -67,7 +67,13 @@ final class RouteRules {
             var view = app.views().get(route.view());
             if (view != null && route.top().isPresent() && !route.top().equals(view.rankBy())) {
                 var mark = in.mark("api", route.path(), "top");
-                in.problem(mark, GeneralLintMessage.TOP_NOT_RANKED, route.top().get(), view.name());
+                if (ViewRules.rankIsStored(view, route.top().get(), mark, in)) {
+                    in.problem(
+                            mark,
+                            GeneralLintMessage.TOP_NOT_RANKED,
+                            route.top().get(),
+                            view.name());
+                }
             }
         }
     }

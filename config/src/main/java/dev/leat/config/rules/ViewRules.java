@@ -2,6 +2,7 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.Formula;
+import dev.leat.app.SourcePosition;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.app.ViewColumn;
@@ -34,19 +35,27 @@ final class ViewRules {
                                 MeasureLintMessage.RANK_NO_MEASURE.what(rank, view.name()),
                                 Suggestion.to(rank, stored(view)).map(Suggestion::didYouMean));
             }
-            if (view.columns().stream()
-                    .anyMatch(c -> c.name().equals(rank) && c.formula().isPresent())) {
-                in.problem(
-                        mark,
-                        MeasureLintMessage.RANK_COMPUTED,
-                        view.name(),
-                        rank,
-                        String.join(", ", stored(view)));
-            }
+            rankIsStored(view, rank, mark, in);
             if (!in.has("views", view.name(), "key")) {
                 in.problem(mark, MeasureLintMessage.RANK_WITHOUT_KEY, view.name());
             }
         }
+    }
+
+    /// Reports a rank by a computed measure and returns false.
+    static boolean rankIsStored(View view, String rank, SourcePosition mark, ReadContext in) {
+        boolean computed =
+                view.columns().stream()
+                        .anyMatch(c -> c.name().equals(rank) && c.formula().isPresent());
+        if (computed) {
+            in.problem(
+                    mark,
+                    MeasureLintMessage.RANK_COMPUTED,
+                    view.name(),
+                    rank,
+                    String.join(", ", stored(view)));
+        }
+        return !computed;
     }
 
     private static List<String> stored(View view) {

@@ -42,7 +42,7 @@ public enum MeasureLintMessage implements LintMessage {
     RANK_COMPUTED(
             "view %s cannot be ranked by %s, which is computed when a row is read: stores order rows"
                     + " by a stored measure",
-            "rank by one of: %3$s");
+            "rank by one of: %3$s; or order the rows by %2$s in a query, as in `leat sql`");
 
     private final String what;
     private final String hint;
