@@ -18,6 +18,7 @@ import dev.leat.kernel.InferredColumns;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.KeywordColumn;
 import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SourceStruct;
 import dev.leat.kernel.bind.Suggestion;
@@ -35,7 +36,6 @@ import java.util.regex.Pattern;
 /// thread.
 record Binding(Binder binder, ReadContext in) {
 
-    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
     private static final Pattern WITH_NULL =
             Pattern.compile("(?i)(==?|<>|!=)\\s*null\\b|\\bnull\\s*(==?|<>|!=)");
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -313,15 +313,13 @@ record Binding(Binder binder, ReadContext in) {
 
     /// Reports a column with the name of a keyword (`order`, `at`), which needs SQL quotes.
     private boolean wordOfSql(Sql sql, Columns columns) {
-        var bare = withoutQuotes(sql);
         for (var column : columns.scope().columns().keySet()) {
-            if (!bare.contains(column)) {
-                continue;
-            }
-            var word = Pattern.compile("(?<![\\w.])" + Pattern.quote(column) + "(?!\\w)");
-            var used = word.matcher(bare);
-            if (used.find() && !standsAlone(column, columns)) {
-                in.problem(in.place(sql, used.start()), GeneralLintMessage.SQL_WORD, column);
+            var used = KeywordColumn.uses(column, sql.text());
+            if (!used.isEmpty() && !standsAlone(column, columns)) {
+                in.problem(
+                        in.place(sql, used.getFirst().offset()),
+                        GeneralLintMessage.SQL_WORD,
+                        column);
                 return true;
             }
         }
@@ -330,7 +328,7 @@ record Binding(Binder binder, ReadContext in) {
 
     /// Reports a comparison such as `humidity = null`. Its result is NULL, and never true.
     private void comparedWithNull(Sql sql) {
-        var compared = WITH_NULL.matcher(withoutQuotes(sql));
+        var compared = WITH_NULL.matcher(KeywordColumn.withoutQuotes(sql.text()));
         while (compared.find()) {
             var sign = compared.group(1) == null ? compared.group(2) : compared.group(1);
             in.warning(
@@ -339,10 +337,6 @@ record Binding(Binder binder, ReadContext in) {
                             ? GeneralLintMessage.NULL_COMPARED
                             : GeneralLintMessage.NULL_COMPARED_NOT);
         }
-    }
-
-    private static String withoutQuotes(Sql sql) {
-        return QUOTED.matcher(sql.text()).replaceAll(m -> " ".repeat(m.group().length()));
     }
 
     private boolean standsAlone(String column, Columns columns) {

@@ -1,5 +1,7 @@
 package dev.leat.config.text;
 
+import dev.leat.kernel.bind.KeywordColumn;
+
 /// The general messages of lint: each is a problem and a remedy. The package `kernel` has further
 /// messages about expressions. Golden files in `lint/` show each message.
 public enum GeneralLintMessage implements LintMessage {
@@ -148,7 +150,7 @@ public enum GeneralLintMessage implements LintMessage {
 
     // expressions
     NO_EXPRESSION("%s is missing", "write it after the colon"),
-    SQL_WORD("'%s' is both an SQL keyword and a column", "for the column, write `\"%1$s\"`"),
+    SQL_WORD(KeywordColumn.MESSAGE, KeywordColumn.HINT),
     NO_SENTENCE(
             "this check has no sentence",
             "write `sentence: SQL`, such as `user_id is not blank: user_id <> ''`"),

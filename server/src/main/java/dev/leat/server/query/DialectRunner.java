@@ -75,8 +75,7 @@ final class DialectRunner implements AutoCloseable {
                     dialect == SqlDialect.TRINO
                             ? TimeTravel.of(sql)
                             : new TimeTravel(sql, Map.of());
-            var translated =
-                    tables.translate(dialect, travel.sql(), Set.copyOf(catalog.namespaces()));
+            var translated = translated(catalog, tables, travel.sql());
             boolean own = schema.equalsIgnoreCase(dialect.schema());
             var query =
                     catalog.prepare(
@@ -84,6 +83,15 @@ final class DialectRunner implements AutoCloseable {
             return tables.csv(dialect, query, csv, most).columns();
         } catch (BindException refused) {
             throw new BadStatementException(files.sentence(refused), Optional.empty());
+        }
+    }
+
+    private String translated(QueryCatalog catalog, QueryTables tables, String sql)
+            throws BindException {
+        try {
+            return tables.translate(dialect, sql, Set.copyOf(catalog.namespaces()));
+        } catch (BindException refused) {
+            throw catalog.explained(refused, sql, tables);
         }
     }
 

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -187,9 +188,7 @@ public final class QueryCatalog {
             tables.use(schema);
         }
         var past = new LakeVersions(lake, versions, new LakeMetadata(operations, masks));
-        var question =
-                tables.parse(
-                        sql, sources.keySet(), name -> past.has(name) || files.has(name), schema);
+        var question = parse(sql, name -> past.has(name) || files.has(name), schema, tables);
         for (var name : question.tables()) {
             var source = sources.get(name);
             var stored = lake.get(name);
@@ -211,6 +210,21 @@ public final class QueryCatalog {
             }
         }
         return question;
+    }
+
+    private ParsedQuery parse(
+            String sql, Predicate<String> files, String schema, QueryTables tables)
+            throws BindException {
+        try {
+            return tables.parse(sql, sources.keySet(), files, schema);
+        } catch (BindException refused) {
+            throw explained(refused, sql, tables);
+        }
+    }
+
+    /// Returns the exception with the cause of a syntax error, as in [QueryTables#explained].
+    BindException explained(BindException refused, String sql, QueryTables tables) {
+        return tables.explained(refused, sql, tables());
     }
 
     private void add(

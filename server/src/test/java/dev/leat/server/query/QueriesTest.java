@@ -10,6 +10,7 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Type;
+import dev.leat.app.View;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Attribute;
@@ -27,6 +28,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -241,6 +243,34 @@ class QueriesTest extends QueriesOverHttp {
         assertThat(refused(422, "selekt 1").toString()).contains("unexpected 'selekt'");
         assertThat(refused(422, "select " + "x".repeat(Queries.LONGEST)).toString())
                 .contains("the statement is too long; it may have at most 16384 characters");
+    }
+
+    @Test
+    void namesTheColumnThatIsAKeyword() throws Exception {
+        app =
+                app.withViews(
+                        Map.of(
+                                "days",
+                                new View(
+                                        "days",
+                                        List.of(new View.Key("at", Type.Simple.VARCHAR)),
+                                        List.of(View.Measure.count("orders")),
+                                        Optional.empty(),
+                                        Optional.empty())));
+        start();
+        var said = "'at' is both an SQL keyword and a column";
+        var hint = "; for the column, write `\"at\"`";
+        assertThat(refused(422, "select orders from days where at > 'a'").path("detail").asString())
+                .isEqualTo(said + " (at character 31)" + hint);
+        try (var runner = new AthenaRunner(this::operations, state.resolve("athena"))) {
+            assertThatThrownBy(() ->
+                            runner.run(
+                                    "select at from days",
+                                    "default",
+                                    state.resolve("r.csv"),
+                                    new CompletableFuture<>()))
+                    .hasMessage(said + hint);
+        }
     }
 
     @Test

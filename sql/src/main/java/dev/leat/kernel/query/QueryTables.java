@@ -1,9 +1,11 @@
 package dev.leat.kernel.query;
 
 import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.KeywordColumn;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -44,6 +46,32 @@ public interface QueryTables extends AutoCloseable {
         } catch (JacksonException deep) {
             throw ParsedQuery.tooDeep();
         }
+    }
+
+    /// Returns the exception for a syntax error because the name of a column of the named tables is
+    /// an SQL keyword; `refused` for another error.
+    default BindException explained(
+            BindException refused, String sql, Collection<TableDefinition> all) {
+        var lower = sql.toLowerCase(Locale.ROOT);
+        var columns =
+                all.stream()
+                        .filter(table ->
+                                lower.contains(
+                                        TableName.of(table.name()).name().toLowerCase(Locale.ROOT)))
+                        .flatMap(table -> table.columns().stream())
+                        .map(TableDefinition.Member::name)
+                        .distinct()
+                        .toList();
+        return KeywordColumn.explained(
+                refused,
+                sql,
+                columns,
+                statement -> {
+                    var answer = JsonMapper.shared().readTree(tree(statement));
+                    if (answer.path("error").asBoolean(false)) {
+                        throw ParsedQuery.refused(answer, statement);
+                    }
+                });
     }
 
     /// Makes this the schema of tables without one.

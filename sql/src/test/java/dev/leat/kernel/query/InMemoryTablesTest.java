@@ -68,6 +68,50 @@ class InMemoryTablesTest {
                 .containsExactly("[93468288258671214.80]");
     }
 
+    /// DuckDB reports the keyword or the word after it. Other errors stay as they are.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "select at from readings | at | 7",
+                "select AT, id from readings | at | 7",
+                "select max(at) from readings where at > 1 | at | 11",
+                "select '\u00e4 at' as x, id from \"readings\" where at > 'b' | at | 45",
+                "select id from readings order by at | at | 33",
+                "select id, order from readings group by id order by id | order | 11",
+                "select at from user_stats | unexpected | 0",
+                "select \"at\" from readings group id | unexpected | 0",
+                "select id frm readings order by id | unexpected | 0",
+                "select id from readings group by | unexpected | 0",
+            })
+    void namesTheColumnThatIsAKeyword(String sql, String column, int offset) {
+        var readings =
+                new TableDefinition(
+                        "readings",
+                        List.of(
+                                Member.text("id", Type.Simple.VARCHAR),
+                                Member.number("at", Type.Simple.TIMESTAMPTZ),
+                                Member.number("order", Type.Simple.BIGINT)));
+        assertThatThrownBy(() -> tables.parse(sql, List.of("readings", "user_stats")))
+                .isInstanceOfSatisfying(
+                        BindException.class,
+                        refused -> {
+                            var said = tables.explained(refused, sql, List.of(readings, USERS));
+                            if (column.equals("unexpected")) {
+                                assertThat(said).isSameAs(refused);
+                            } else {
+                                assertThat(said)
+                                        .hasMessage(
+                                                "'%s' is both an SQL keyword and a column", column);
+                                assertThat(said.offset()).isEqualTo(offset);
+                                assertThat(said.hint())
+                                        .contains(
+                                                "for the column, write `\"%s\"`".formatted(column));
+                            }
+                        });
+    }
+
     @Test
     void suggestsTheColumnThatWasMeant() {
         fillUsers();
