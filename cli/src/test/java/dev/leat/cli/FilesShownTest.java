@@ -135,7 +135,7 @@ class FilesShownTest {
         leat(1, "trace", "input/none.csv", "--app", shop.path());
         assertThat(last.err())
                 .contains(
-                        "not searched: objects of buckets, including rejected lines; look here: leat sql ")
+                        "not searched: objects of buckets, including rejected lines, which have the text of the file; look here: leat sql ")
                 .contains("output/**.rejects", "where contains(text, ", "input/none.csv");
     }
 

@@ -313,6 +313,60 @@ class TraceTest {
                 .contains("\"reasons\":[\"v is missing or null (integer not null)\"]");
     }
 
+    /// The key of a rejected line is unknown, but the rejected lines have their numbers.
+    @Test
+    void findsARejectedLineByItsNumber() {
+        shop.write(
+                "app.yaml",
+                """
+                app: sensors
+                schemas:
+                  Reading: {id: varchar not null, at: timestamptz not null, v: "decimal(9,2) not null"}
+                buckets: {in: {}, lake: {}}
+                lake_tables:
+                  rows: {bucket: lake, schema: Reading}
+                pipelines:
+                  load:
+                    from: {bucket: in, suffix: .csv, schema: Reading}
+                    key: [id, at]
+                    steps:
+                      - check: {v is possible: v < 100}
+                    to: [{lake_table: rows}]
+                """);
+        shop.write(
+                "samples/in/a.csv",
+                """
+                id,at,v
+                a,2026-01-05T07:00:00+00:00,1
+                b,2026-01-05T07:00:00+00:00,100
+                b,2026-01-05T08:00:00+00:00,x
+                """);
+        run(0, "put", folder.resolve("samples/in/a.csv").toString(), "in/");
+        assertThat(run(0, "sql").out())
+                .containsPattern("\nin +those of the files in the bucket\n")
+                .containsPattern("\nlake +those of the files of the lake table rows\n")
+                .containsPattern("\n'load-rejects/\\*\\*.rejects' +the rejected lines of load\n")
+                .doesNotContain("\"load-rejects\"");
+        run(0, "up", "--until-idle");
+        assertThat(run(0, "trace", "in/a.csv@3").out())
+                .isEqualTo(
+                        """
+                        load, by id, at
+                          now                  rows: rejected, line 3 of load-rejects/a.csv.rejects
+                                               v is possible
+                        """);
+        assertThat(run(0, "trace", "in/a.csv@4").out())
+                .contains("line 4 of load-rejects/a.csv.rejects\n")
+                .contains("v is not a number (decimal(9,2))\n");
+        assertThat(run(1, "trace", "in/a.csv@2").err())
+                .contains(
+                        "  rejected lines of in/a.csv; to find a line that was not rejected, name its key: id, at\n")
+                .doesNotContain("contains(");
+        assertThat(run(1, "trace", "--key", "id=b", "--key", "at=2026-01-05T07:00:00Z").err())
+                .contains(
+                        "which have the text of the file; look here: leat sql \"select * from 'load-rejects/**.rejects' where contains(text, 'b')\"\n");
+    }
+
     private String trace(String id, String at) {
         return run(0, "trace", "--key", "id=" + id, "--key", "at=" + at).out();
     }

@@ -86,6 +86,7 @@ public record RecordTrace(
 
     boolean known() {
         return !(places.all().isEmpty() && redriven.isEmpty() && holdings.isEmpty())
-                || sinks.stream().anyMatch(SinkTrace::has);
+                || sinks.stream()
+                        .anyMatch(sink -> sink.has() || sink.state() == SinkTrace.State.REJECTED);
     }
 }

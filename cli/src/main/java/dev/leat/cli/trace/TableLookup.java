@@ -21,6 +21,7 @@ import dev.leat.server.query.QueryCatalog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ import java.util.stream.Collectors;
 ///
 /// @param state the state folder
 public record TableLookup(App app, Operations operations, Path state) {
+
+    private static final int UNFIT = 422;
 
     /// The answer of a table.
     sealed interface Answer {
@@ -156,22 +159,44 @@ public record TableLookup(App app, Operations operations, Path state) {
             return new Answer.NotQueried(
                     "it does not store the key of the pipeline", select(sink.name(), "..."));
         }
-        var catalog = new QueryCatalog(operations);
-        var counts = new ArrayList<Long>();
+        long count =
+                Long.parseLong(
+                        selected(
+                                        "SELECT count(*) FROM %s WHERE %s"
+                                                .formatted(
+                                                        ParsedQuery.spelled(
+                                                                new QueryCatalog(operations)
+                                                                        .name(table)),
+                                                        condition(key, columns)))
+                                .getFirst()
+                                .getFirst());
+        return count == 0 ? new Answer.Missing() : new Answer.Found(count, Optional.empty());
+    }
+
+    /// Returns the rows of a SELECT, with empty texts for NULL.
+    ///
+    /// @throws RefusedRequestException if it cannot be executed
+    List<List<String>> rows(String sql) {
+        try {
+            return selected(sql);
+        } catch (BindException | UnfilledTableException failed) {
+            throw new RefusedRequestException(UNFIT, String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private List<List<String>> selected(String sql) throws BindException {
+        var rows = new ArrayList<List<String>>();
         try (var files = new FileTables(operations, state);
                 var tables = new InMemoryTables(files.folder())) {
-            var sql =
-                    "SELECT count(*) FROM %s WHERE %s"
-                            .formatted(
-                                    ParsedQuery.spelled(catalog.name(table)),
-                                    condition(key, columns));
             tables.query(
-                    catalog.prepare(sql, files, tables),
-                    ResultReader.rows(
-                            row -> counts.add(Long.parseLong(Objects.requireNonNull(row[0])))));
+                    new QueryCatalog(operations).prepare(sql, files, tables),
+                    ResultReader.rows(row ->
+                            rows.add(
+                                    Arrays.stream(row)
+                                            .map(value -> Objects.requireNonNullElse(value, ""))
+                                            .toList())));
         }
-        long count = counts.getFirst();
-        return count == 0 ? new Answer.Missing() : new Answer.Found(count, Optional.empty());
+        return rows;
     }
 
     private static String select(String table, String condition) {

@@ -10,13 +10,12 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
-import dev.leat.kernel.bind.SqlLiterals;
-import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Audit;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.LocalServices;
 import dev.leat.port.Message;
 import dev.leat.port.UnsupportedByPlatformException;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.Operations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Searches for a record in the queues of its pipelines, in their dead-letter queues, in the audit
 /// and in the stored identities. Owned by one thread.
@@ -109,6 +109,7 @@ public final class TraceSearch {
         private final Map<String, List<RecordTrace.Place>> dead = new LinkedHashMap<>();
         private final Map<String, List<RecordTrace.Place>> kept = new LinkedHashMap<>();
         private final Set<String> messages = new LinkedHashSet<>();
+        private Optional<RecordTrace> rejected = Optional.empty();
 
         /// The numbers of messages that are not listed, by identity.
         private final Map<String, Long> more = new HashMap<>();
@@ -187,30 +188,29 @@ public final class TraceSearch {
                             by);
         }
 
-        /// Reports that the content of objects is not searched; `leat sql` can query it.
+        /// Searches the rejected lines of a file for the line that the query names. The content of
+        /// objects is not searched for a key; `leat sql` can query it.
         private void files() {
             looked.add(stored("lines", "BUCKET/KEY@LINE of a line"));
+            var line = RejectedLine.of(query, pipeline);
+            if (line.isPresent()) {
+                rejected(line.get());
+                return;
+            }
             looked.add(
-                    "not searched: objects of buckets, including rejected lines; look here: leat sql %s"
-                            .formatted(
-                                    ShellQuoting.word(
-                                            "select * from %s where %s"
-                                                    .formatted(
-                                                            SqlLiterals.text(
-                                                                    pipeline.rejectedTo()
-                                                                            + "/**"
-                                                                            + RejectsLocation
-                                                                                    .SUFFIX),
-                                                            texts()))));
+                    "not searched: objects of buckets, including rejected lines, which have the text of the file; look here: leat sql %s"
+                            .formatted(ShellQuoting.word(RejectedLine.select(query, pipeline))));
         }
 
-        /// Returns the condition of the rejected lines that have the values of the query.
-        private String texts() {
-            var values =
-                    query.columns().isEmpty() ? List.of(query.text()) : query.columns().values();
-            return values.stream()
-                    .map(value -> "contains(text, %s)".formatted(SqlLiterals.text(value)))
-                    .collect(Collectors.joining(" and "));
+        private void rejected(RejectedLine line) {
+            try {
+                rejected = line.trace(pipeline, tables);
+                looked.add(line.searched(pipeline));
+            } catch (RefusedRequestException failed) {
+                looked.add(
+                        "not searched: %s: %s"
+                                .formatted(line.searched(pipeline), failed.getMessage()));
+            }
         }
 
         private void look(String queue, Map<String, List<RecordTrace.Place>> found) {
@@ -327,7 +327,7 @@ public final class TraceSearch {
             all.addAll(waiting.keySet());
             all.addAll(dead.keySet());
             all.addAll(kept.keySet());
-            return all.stream().map(this::trace).toList();
+            return Stream.concat(all.stream().map(this::trace), rejected.stream()).toList();
         }
 
         private RecordTrace trace(String identity) {
