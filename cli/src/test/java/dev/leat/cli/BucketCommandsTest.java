@@ -126,6 +126,21 @@ class BucketCommandsTest {
         assertThat(leat(0, "bucket", "ls", "input").lines()).hasSize(2);
     }
 
+    @Test
+    void profilesObjectsWithRejectedLinesIfTheyAreNamed() throws IOException {
+        leat(0, "put", file("a.csv", "id,n\n1,2\n"), "input/");
+        leat(0, "put", file("a.csv.rejects", "line,reason\n2,x\n3,y\n"), "input/");
+        assertThat(leat(0, "profile", "bucket:input/a.csv.rejects")).contains("2 records");
+        assertThat(leat(0, "profile", "bucket:input/*.rejects")).contains("2 records");
+        assertThat(leat(0, "profile", "bucket:input/a")).contains("1 record,");
+        leat(2, "profile", "input/a.csv");
+        assertThat(last.err())
+                .isEqualTo(
+                        "'input/a.csv': there is no such file; for the object of the bucket, use bucket:input/a.csv\n");
+        leat(2, "profile", "none/a.csv");
+        assertThat(last.err()).isEqualTo("'none/a.csv': there is no such file\n");
+    }
+
     /// Keys may hold anything that leads elsewhere in a file system.
     @ParameterizedTest
     @ValueSource(

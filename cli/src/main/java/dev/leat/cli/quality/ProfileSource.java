@@ -8,6 +8,7 @@ import dev.leat.app.WarehouseTable;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.contrast.SelectedRows;
 import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.SqlLiterals;
@@ -22,6 +23,8 @@ import dev.leat.server.operations.Operations;
 import dev.leat.server.query.FileTables;
 import dev.leat.server.query.ObjectLocation;
 import dev.leat.server.query.QueryCatalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,8 +72,20 @@ public record ProfileSource(AppAccess access, AppLocation location, Terminal ter
                         }
                     });
         } catch (UnreadableDataException unreadable) {
-            throw CommandException.input(String.valueOf(unreadable.getMessage()));
+            throw CommandException.input(unreadable.getMessage() + inBucket(source));
         }
+    }
+
+    /// Returns a hint if a source names no file, but begins with the name of a bucket of the app.
+    private String inBucket(String source) {
+        var bucket = ObjectLocation.of(source).bucket();
+        boolean object =
+                !Files.exists(Path.of(bucket))
+                        && Files.isRegularFile(location.file())
+                        && AppParts.readable(location, terminal)
+                                .filter(app -> app.buckets().containsKey(bucket))
+                                .isPresent();
+        return object ? "; for the object of the bucket, use bucket:" + source : "";
     }
 
     private static Optional<Kind> kind(String word) {

@@ -76,7 +76,7 @@ public final class FileTables implements AutoCloseable {
     public record LinkedObject(String name, FileFormat format, Path file) {}
 
     /// Links the objects whose keys begin with the prefix, or match it if it is a pattern, except
-    /// empty ones and rejected lines.
+    /// empty ones, and rejected lines unless the prefix ends like their keys.
     ///
     /// @throws dev.leat.server.RefusedRequestException if there are none, or too many
     public List<LinkedObject> linked(ObjectLocation prefix) {
@@ -85,8 +85,10 @@ public final class FileTables implements AutoCloseable {
         boolean pattern = !glob.prefix().equals(prefix.key());
         for (var object : new ObjectPages(operations, prefix.bucket(), glob.prefix())) {
             var key = object.object().unit().key();
-            boolean other = pattern && !glob.matches(key);
-            if (other || object.object().unit().size() == 0 || key.endsWith(REJECTS)) {
+            boolean other =
+                    (pattern && !glob.matches(key))
+                            || (key.endsWith(REJECTS) && !prefix.key().endsWith(REJECTS));
+            if (other || object.object().unit().size() == 0) {
                 continue;
             }
             if (linked.size() == MOST) {
