@@ -111,6 +111,51 @@ class DlqExplainTest {
                 .doesNotContain("Hidden");
     }
 
+    /// A smaller part of the letters has a form that an edit can read.
+    @Test
+    void proposesAnEditForTimesWithoutATimeZone() throws IOException {
+        var shop =
+                new Shop(folder)
+                        .write(
+                                "app.yaml",
+                                """
+                                app: sensors
+                                schemas:
+                                  Reading: {id: varchar not null, at: timestamptz not null}
+                                queues: {Readings: }
+                                views:
+                                  counted: {measures: {n: count(*)}}
+                                pipelines:
+                                  count:
+                                    from: {queue: Readings, schema: Reading}
+                                    key: id
+                                    archive: 7d
+                                    to:
+                                      - view: counted
+                                """);
+        var readings = new StringBuilder();
+        for (int i = 0; i < 85; i++) {
+            readings.append(
+                    "{\"id\":\"r%d\",\"at\":\"%s\"}%n"
+                            .formatted(
+                                    i,
+                                    i < 60
+                                            ? "2026-11-27T02:00:%02dZ".formatted(i)
+                                            : i < 75 ? "t" + i : "2026-11-27T02:00:00"));
+        }
+        shop.run(
+                0,
+                "send",
+                "Readings",
+                Files.writeString(folder.resolve("all.ndjson"), readings).toString());
+        shop.up(0);
+        assertThat(explain(0))
+                .contains("at is not of type timestamp with time zone in all 25 letters")
+                .contains("10 letters have no time zone")
+                .contains(
+                        "10 of 25 letters pass with the edit at=strptime(letter.body ->> 'at', '%Y-%m-%dT%H:%M:%S')");
+    }
+
     @Test
     void namesTheSourceOrThatThereIsNone() throws IOException {
         started(APP);

@@ -6,6 +6,7 @@ import dev.leat.cli.draft.TimeForms;
 import dev.leat.deadletter.Cause;
 import dev.leat.decode.ColumnFormat;
 import dev.leat.decode.Tape;
+import dev.leat.quality.contrast.FindingSelection;
 import dev.leat.quality.contrast.RecordSample;
 import dev.leat.quality.contrast.SampledRecord;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ final class TimeEdits {
             List.of("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S");
 
     /// The least share of the texts that have the form.
-    private static final double MOST = 0.5;
+    private static final double LEAST = FindingSelection.SEPARATION;
 
     /// The maximum number of texts that are examined.
     private static final int TEXTS = 1_000;
@@ -56,7 +57,7 @@ final class TimeEdits {
                 .filter(form -> !(field.type() == Type.Simple.DATE && TimeForms.timed(form)))
                 .forEach(form -> counts.put(form, texts.stream().filter(has(form)).count()));
         long most = counts.values().stream().mapToLong(count -> count).max().orElse(0);
-        if (most == 0 || most < MOST * texts.size()) {
+        if (most == 0 || most < LEAST * texts.size()) {
             return List.of();
         }
         return counts.keySet().stream()

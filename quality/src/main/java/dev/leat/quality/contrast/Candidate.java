@@ -62,4 +62,9 @@ record Candidate(
         return new Candidate(
                 kind, column, depth, condition, remark, other, letters, passing, tests, anchors);
     }
+
+    Candidate withRemark(String other) {
+        return new Candidate(
+                kind, column, depth, condition, other, edit, letters, passing, tests, anchors);
+    }
 }

@@ -127,11 +127,20 @@ final class ColumnFeatures {
 
     private Candidate untyped(ContrastColumn column, ContrastColumn typed) {
         var type = column.declared().map(TypeSpelling::of).orElse("");
+        long zoneless = column.withoutZone().map(counts::of).map(Counts.Pair::letters).orElse(0L);
         return column.candidate(
-                FindingKind.TYPE,
-                "is not of type " + type.toLowerCase(Locale.ROOT),
-                counts.of("%s IS NOT NULL AND %s IS NULL".formatted(column.sql(), typed.sql())),
-                1);
+                        FindingKind.TYPE,
+                        "is not of type " + type.toLowerCase(Locale.ROOT),
+                        counts.of(
+                                "%s IS NOT NULL AND %s IS NULL"
+                                        .formatted(column.sql(), typed.sql())),
+                        1)
+                .withRemark(
+                        zoneless == 0
+                                ? ""
+                                : zoneless == 1
+                                        ? "1 letter has no time zone"
+                                        : zoneless + " letters have no time zone");
     }
 
     private List<List<Candidate>> values(ContrastColumn column, Counts.Pair present) {

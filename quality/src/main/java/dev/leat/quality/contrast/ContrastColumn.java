@@ -3,6 +3,7 @@ package dev.leat.quality.contrast;
 import dev.leat.app.Type;
 import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.mask.Mask;
+import dev.leat.quality.data.ValueForm;
 import dev.leat.quality.profile.ColumnKind;
 import dev.leat.quality.profile.ColumnPath;
 import dev.leat.quality.profile.ProfileMask;
@@ -32,7 +33,8 @@ record ContrastColumn(
     }
 
     /// Returns this column with its texts converted to the declared type, if that is a number or a
-    /// time.
+    /// time. DuckDB also converts a time without a time zone to a timestamptz, but a schema
+    /// requires one.
     Optional<ContrastColumn> converted() {
         return declared.map(TypeSpelling::of)
                 .filter(type -> kind == ColumnKind.TEXT)
@@ -40,11 +42,27 @@ record ContrastColumn(
                 .map(type ->
                         new ContrastColumn(
                                 name,
-                                "TRY_CAST(%s AS %s)".formatted(sql, type),
+                                declaresZone()
+                                        ? "CASE WHEN %s THEN TRY_CAST(%s AS %s) END"
+                                                .formatted(
+                                                        ValueForm.TIMESTAMPTZ.condition(sql),
+                                                        sql,
+                                                        type)
+                                        : "TRY_CAST(%s AS %s)".formatted(sql, type),
                                 ColumnKind.of(type),
                                 depth,
                                 personal,
                                 Optional.empty()));
+    }
+
+    /// Returns the condition that a text has no time zone, although the declared type requires one;
+    /// empty for another type.
+    Optional<String> withoutZone() {
+        return declaresZone() ? Optional.of(ValueForm.TIMESTAMP.condition(sql)) : Optional.empty();
+    }
+
+    private boolean declaresZone() {
+        return declared.filter(type -> type == Type.Simple.TIMESTAMPTZ).isPresent();
     }
 
     /// Returns a candidate about this column.

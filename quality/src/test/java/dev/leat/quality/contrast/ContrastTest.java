@@ -219,6 +219,33 @@ class ContrastTest {
                         "quantity is not of type integer in all 60 letters, and in none of the records that passed");
     }
 
+    /// DuckDB would convert a time without a time zone, but a schema requires one.
+    @Test
+    void aTimeWithoutATimeZoneIsNoTimestamptz() {
+        var letters = new RecordSample();
+        var passing = new RecordSample();
+        for (int i = 0; i < PASSING; i++) {
+            var day = "2026-11-%02d".formatted(1 + i % 28);
+            passing.add(at(day + (i % 2 == 0 ? "T02:00:00Z" : " 02:00:00.5+01:00")));
+            if (i < 25) {
+                letters.add(at(i < 15 ? "on day " + i : day + "T02:00:00"));
+            }
+        }
+        var terms =
+                new ContrastTerms(
+                        Set.of(),
+                        _ -> false,
+                        Map.of("at", Type.Simple.TIMESTAMPTZ),
+                        Optional.empty());
+        assertThat(find(letters, passing, terms).getFirst().sentence())
+                .isEqualTo(
+                        "at is not of type timestamp with time zone in all 25 letters, and in none of the records that passed; 10 letters have no time zone");
+    }
+
+    private static SampledRecord at(String time) {
+        return SampledRecord.of("{\"at\":\"%s\"}".formatted(time));
+    }
+
     @Test
     void comparesOnlyTheGivenColumns() {
         var letters = sample(LETTERS, 1, Cause.CATEGORY, PLANTED);
