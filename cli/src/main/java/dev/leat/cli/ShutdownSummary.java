@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.cli.dlq.DeadLetterReader;
+import dev.leat.cli.past.ReprocessingReport;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.top.FileStatusText;
@@ -180,19 +181,12 @@ final class ShutdownSummary {
     private static String words(Map<Outcome, Long> counts, Set<Outcome> always) {
         return ORDER.stream()
                 .filter(outcome -> always.contains(outcome) || of(counts, outcome) > 0)
-                .map(outcome -> said(outcome, of(counts, outcome)))
+                .map(outcome -> ReprocessingReport.count(outcome, of(counts, outcome)))
                 .collect(Collectors.joining(", "));
     }
 
     private static long of(Map<Outcome, Long> counts, Outcome outcome) {
         return counts.getOrDefault(outcome, 0L);
-    }
-
-    private static String said(Outcome outcome, long count) {
-        String word = outcome.toString().toLowerCase(Locale.ROOT);
-        return outcome == Outcome.DUPLICATE
-                ? Terminal.count(count, word)
-                : Terminal.count(count) + " " + word;
     }
 
     private static String causes(Map<String, Long> causes) {

@@ -1,5 +1,9 @@
 package dev.leat.cli;
 
+import dev.leat.app.App;
+import dev.leat.app.FileSource;
+import dev.leat.app.LakeTable;
+import dev.leat.app.Pipeline;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
@@ -7,6 +11,7 @@ import dev.leat.cli.terminal.OutputFormat;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.query.InMemoryTables;
 import dev.leat.kernel.query.ParsedQuery;
 import dev.leat.kernel.query.TableDefinition;
@@ -83,7 +88,7 @@ final class SqlCommand implements Callable<Integer> {
     private int answer(Operations operations) {
         var catalog = new QueryCatalog(operations);
         if (statement == null) {
-            list(catalog);
+            list(catalog, operations.app());
             return 0;
         }
         try (var files = new FileTables(operations, options.location().state());
@@ -106,7 +111,7 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    private void list(QueryCatalog catalog) {
+    private void list(QueryCatalog catalog, App app) {
         var table = new TextTable(TextTable.Column.text("TABLE"), TextTable.Column.text("COLUMNS"));
         for (var one : catalog.tables()) {
             table.row(
@@ -115,6 +120,45 @@ final class SqlCommand implements Callable<Integer> {
                             .map(TableDefinition.Member::name)
                             .collect(Collectors.joining(", ")));
         }
+        for (var bucket : app.buckets().keySet()) {
+            bucket(bucket, catalog, app, table);
+        }
         table.print(terminal);
+    }
+
+    /// Adds a bucket. The table of its name has no rejected lines; a table or view with this name
+    /// takes precedence.
+    private static void bucket(String bucket, QueryCatalog catalog, App app, TextTable table) {
+        var rejecting =
+                app.pipelines().values().stream()
+                        .filter(pipeline -> pipeline.from().files().isPresent())
+                        .filter(pipeline -> pipeline.rejectedTo().equals(bucket))
+                        .toList();
+        if (rejecting.stream().noneMatch(pipeline -> pipeline.rejectsBucket().equals(bucket))) {
+            boolean taken =
+                    catalog.tables().stream().anyMatch(one -> one.name().equalsIgnoreCase(bucket));
+            table.row(
+                    taken ? SqlLiterals.text(bucket + "/**") : ParsedQuery.spelled(bucket),
+                    lakeTables(bucket, app));
+        }
+        if (!rejecting.isEmpty()) {
+            table.row(
+                    SqlLiterals.text(bucket + "/**" + FileSource.REJECTED),
+                    "the rejected lines of "
+                            + rejecting.stream()
+                                    .map(Pipeline::name)
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static String lakeTables(String bucket, App app) {
+        var tables =
+                app.all(LakeTable.class).values().stream()
+                        .filter(one -> one.bucket().equals(bucket))
+                        .map(LakeTable::name)
+                        .toList();
+        return tables.isEmpty()
+                ? "those of the files in the bucket"
+                : "those of the files of the lake table " + String.join(", ", tables);
     }
 }

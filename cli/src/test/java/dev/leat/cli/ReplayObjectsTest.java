@@ -117,7 +117,7 @@ class ReplayObjectsTest {
                 .isEqualTo(
                         """
                         2 objects from the bucket input
-                        warehouse_table sales: 4 duplicate, 1 rejected
+                        warehouse_table sales: 4 duplicates, 1 rejected
                         lake_table sold: rows of 2 objects replaced
                         bucket output: 0 objects written, 2 unchanged
                         not written: queue copies (add --also copies to send records again), \
@@ -127,7 +127,7 @@ class ReplayObjectsTest {
         lose("warehouse.");
         assertThat(run(0, "replay", "load", "--from", FROM, "--also", "copies").out())
                 .contains("warehouse_table sales: 1 duplicate, 3 delivered, 1 rejected\n")
-                .contains("queue copies: 4 duplicate, 1 rejected\n");
+                .contains("queue copies: 4 duplicates, 1 rejected\n");
         assertThat(rows("select * from sales order by id")).isEqualTo(sales);
         assertThat(rows("select id, amount from sold order by id")).isEqualTo(sold);
         assertThat(rows("select * from shops order by shop")).isEqualTo(shops);
@@ -173,7 +173,7 @@ class ReplayObjectsTest {
                 .isEqualTo(
                         """
                         2 objects from the bucket input
-                        warehouse_table sales: 3 duplicate
+                        warehouse_table sales: 3 duplicates
                         lake_table sold: rows of 2 objects replaced
                         lake_table more: rows of 2 objects replaced
                         bucket output: 1 object written, 1 unchanged
@@ -234,7 +234,7 @@ class ReplayObjectsTest {
                 .containsExactly("id,shop,amount", "2,a,7.00", "3,b,3.00", "9,b,9.00");
         assertThat(run(0, "warehouse", "verify").out()).contains("sales: 3 rows, correct");
         assertThat(run(0, "replay", "load", "--from", FROM).out())
-                .contains("warehouse_table sales: 3 duplicate\n");
+                .contains("warehouse_table sales: 3 duplicates\n");
         up();
         assertThat(rows("select * from sales order by id")).isEqualTo(sales);
     }

@@ -166,9 +166,9 @@ class ReplayRunningTest {
             live = run(0, "replay", "from_queue", "--from", FROM).out();
             assertThat(live)
                     .startsWith("6,000 records from the archive of pipeline from_queue\n")
-                    .contains("table items: 6,000 duplicate\n")
-                    .contains("warehouse_table sales: 6,000 duplicate\n")
-                    .contains("lake_table sold: 6,000 duplicate\n");
+                    .contains("table items: 6,000 duplicates\n")
+                    .contains("warehouse_table sales: 6,000 duplicates\n")
+                    .contains("lake_table sold: 6,000 duplicates\n");
             assertThat(run(0, "queue", "ls").out()).containsPattern("live-dlq +0 ");
         }
         assertThat(run(0, "replay", "from_queue", "--from", FROM).out()).isEqualTo(live);
@@ -202,7 +202,7 @@ class ReplayRunningTest {
             var live = run(0, "replay", "load", "--from", FROM).out();
             assertThat(live)
                     .startsWith("5 objects from the bucket input\n")
-                    .contains("warehouse_table loaded: 10 duplicate\n");
+                    .contains("warehouse_table loaded: 10 duplicates\n");
         }
         assertThat(run(0, "warehouse", "verify").out()).contains("loaded: 10 rows, correct");
     }

@@ -114,8 +114,8 @@ class ReplayTest {
                 .isEqualTo(
                         """
                         4 records from the archive of pipeline from_queue
-                        warehouse_table sales: 4 duplicate
-                        lake_table sold: 4 duplicate
+                        warehouse_table sales: 4 duplicates
+                        lake_table sold: 4 duplicates
                         not written: queue copies (add --also copies to send records again), \
                         view shops (rebuild it with 'leat rebuild shops')
                         """);
@@ -124,7 +124,7 @@ class ReplayTest {
         loseWarehouse();
         assertThat(run(0, "replay", "from_queue", "--from", FROM).out())
                 .contains("warehouse_table sales: 1 duplicate, 3 delivered\n")
-                .contains("lake_table sold: 4 duplicate\n");
+                .contains("lake_table sold: 4 duplicates\n");
         assertThat(rows("select * from sales order by id")).isEqualTo(sales);
         run(0, "replay", "from_queue", "--from", FROM);
         assertThat(rows("select * from sales order by id")).isEqualTo(sales);
@@ -135,7 +135,7 @@ class ReplayTest {
 
         // The queue has these records, so they are not sent again.
         assertThat(run(0, "replay", "from_queue", "--from", FROM, "--also", "copies").out())
-                .contains("queue copies: 4 duplicate\n");
+                .contains("queue copies: 4 duplicates\n");
         assertThat(run(0, "queue", "ls").out()).containsPattern("copies +3 ");
         // They are processed and archived once, also after the next start.
         up();
@@ -173,7 +173,7 @@ class ReplayTest {
                 .isEqualTo(
                         """
                         4 records from the stream till
-                        table items: 3 duplicate, 1 rejected
+                        table items: 3 duplicates, 1 rejected
                         table copies: 1 duplicate, 2 delivered, 1 rejected
                         """);
         assertThat(replay.err())
@@ -181,7 +181,7 @@ class ReplayTest {
         assertThat(rows("select id, amount from copies order by id").lines())
                 .containsExactly("id,amount", "1,1.50", "2,2.00");
         assertThat(run(0, "replay", "from_stream", "--from", from).out())
-                .contains("table copies: 3 duplicate, 1 rejected");
+                .contains("table copies: 3 duplicates, 1 rejected");
         assertThat(rows("select id, amount from items order by id").lines())
                 .containsExactly("id,amount", "1,1.50", "2,2.00", "3,4.00");
         assertThat(run(2, "replay", "from_stream", "--from", from, "--to", from).err())

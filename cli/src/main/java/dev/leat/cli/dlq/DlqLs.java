@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "%nDead letters with the same cause of failure form a group, even if the values in",
             "their error messages differ. A dead letter with several causes counts in each of",
-            "their groups. RECORDS counts distinct records. 'seen' shows the arrival times of",
-            "the first and the last dead letter."
+            "their groups. RECORDS counts distinct records: by the key of the pipeline, and",
+            "by the content of messages without a known key, so equal malformed messages are",
+            "one record. 'seen' shows the arrival times of the first and last dead letter."
         },
         footer = {"%nExample:", "  leat dlq ls --app examples/orders"})
 public final class DlqLs implements Callable<Integer> {

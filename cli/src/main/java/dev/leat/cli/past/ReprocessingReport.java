@@ -83,16 +83,20 @@ public final class ReprocessingReport {
         }
     }
 
-    /// Returns the number of records by outcome: `1 duplicate, 4 delivered`.
+    /// Returns the number of records by outcome: `4 delivered, 2 duplicates`.
     public static String words(Map<Outcome, Long> counts) {
         var words =
                 counts.entrySet().stream()
-                        .map(e ->
-                                "%s %s"
-                                        .formatted(
-                                                Terminal.count(e.getValue()),
-                                                e.getKey().name().toLowerCase(Locale.ROOT)))
+                        .map(e -> count(e.getKey(), e.getValue()))
                         .collect(Collectors.joining(", "));
         return words.isEmpty() ? "no records" : words;
+    }
+
+    /// Returns a number of records with their outcome, such as `2 duplicates`.
+    public static String count(Outcome outcome, long count) {
+        var word = outcome.name().toLowerCase(Locale.ROOT);
+        return outcome == Outcome.DUPLICATE
+                ? Terminal.count(count, word)
+                : Terminal.count(count) + " " + word;
     }
 }

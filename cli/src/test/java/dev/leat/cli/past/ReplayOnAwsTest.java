@@ -168,7 +168,7 @@ class ReplayOnAwsTest {
                                 "table items: 3 delivered, 1 rejected");
                 assertThat(replay(app, stores, since, List.of("sold")))
                         .contains(
-                                "table items: 3 duplicate, 1 rejected",
+                                "table items: 3 duplicates, 1 rejected",
                                 "queue sold: 3 delivered, 1 rejected");
                 assertThat(platform.queue("sold").counts().visible()).isEqualTo(3);
                 assertThatThrownBy(() -> replay(app, stores, since, List.of("other")))

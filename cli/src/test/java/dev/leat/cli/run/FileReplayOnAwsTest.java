@@ -79,7 +79,7 @@ class FileReplayOnAwsTest extends FilePlaces {
                         "3 objects from the bucket input: 1 rejected",
                         "bucket output: 1 object written, 1 unchanged",
                         "bucket output: 0 objects written, 2 unchanged",
-                        "queue sales: 8 duplicate",
+                        "queue sales: 8 duplicates",
                         "sell/p1.csv\n" + rows + "p1,nice,1\n",
                         "[nice][3, 3]");
     }

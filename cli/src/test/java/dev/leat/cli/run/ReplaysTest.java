@@ -233,7 +233,7 @@ class ReplaysTest {
                         new ReplayLine(Kind.DONE, ""));
         assertThat(replays.idle()).isTrue();
         assertThat(replay(replays, "fill"))
-                .contains(new ReplayLine(Kind.OUTPUT, "table items: 2,001 duplicate"));
+                .contains(new ReplayLine(Kind.OUTPUT, "table items: 2,001 duplicates"));
     }
 
     @Test
@@ -259,7 +259,7 @@ class ReplaysTest {
         assertThat(replay(replays(), "fill"))
                 .contains(
                         new ReplayLine(
-                                Kind.OUTPUT, "table items: 1,000 duplicate, 1,001 delivered"));
+                                Kind.OUTPUT, "table items: 1,000 duplicates, 1,001 delivered"));
     }
 
     @Test
