@@ -111,6 +111,54 @@ class DlqExplainTest {
                 .doesNotContain("Hidden");
     }
 
+    /// The rows have the identifiers in the form that the first step computes.
+    @Test
+    void comparesColumnsThatTheFirstStepsChange() throws IOException {
+        var shop =
+                new Shop(folder)
+                        .write(
+                                "app.yaml",
+                                """
+                                app: sensors
+                                schemas:
+                                  Reading: {id: varchar not null, device: varchar not null, owner: varchar pii}
+                                  Device: {device: varchar not null, site: varchar not null}
+                                queues: {Readings: }
+                                lookups:
+                                  devices: {file: devices.csv, schema: Device, key: device}
+                                tables:
+                                  stored: {key: id}
+                                pipelines:
+                                  store:
+                                    from: {queue: Readings, schema: Reading}
+                                    key: id
+                                    steps:
+                                      - set: {device: upper(strip(device)), owner: lower(owner)}
+                                      - lookup: {in: devices, by: device, take: [site]}
+                                    to:
+                                      - table: stored
+                                """);
+        shop.write("devices.csv", "device,site\nD001,north\nD002,south\nD003,south\n");
+        var readings = new StringBuilder();
+        for (int i = 0; i < 90; i++) {
+            readings.append(
+                    "{\"id\":\"r%d\",\"device\":\"%s00%d\",\"owner\":\"Ann\"}%n"
+                            .formatted(i, i < 60 ? " d" : "x", 1 + i % 3));
+        }
+        shop.run(
+                0,
+                "send",
+                "Readings",
+                Files.writeString(folder.resolve("all.ndjson"), readings).toString());
+        shop.up(0);
+        assertThat(explain(0))
+                .contains(
+                        "compared with 60 rows of the table stored, in the columns that store does not change, and in device as its first steps compute them")
+                .contains(
+                        "1. device begins with 'X' in all 30 letters, and in none of the records that passed")
+                .doesNotContain("Ann", "ann'");
+    }
+
     /// A smaller part of the letters has a form that an edit can read.
     @Test
     void proposesAnEditForTimesWithoutATimeZone() throws IOException {

@@ -92,9 +92,8 @@ public final class LetterContrasts {
                     notes);
         }
         var passing =
-                pipeline.flatMap(found ->
-                        new PassingRecords(operations, parts, app, found)
-                                .find(letters.first(), letters.last()));
+                pipeline.flatMap(
+                        found -> new PassingRecords(operations, parts, app, found).find(letters));
         if (passing.isEmpty()) {
             notes.add(nothing(pipeline));
         }
@@ -218,7 +217,7 @@ public final class LetterContrasts {
         try {
             var findings =
                     Contrast.find(
-                            letters.records(),
+                            passing.get().letters().orElse(letters.records()),
                             passing.get().records(),
                             terms,
                             options,

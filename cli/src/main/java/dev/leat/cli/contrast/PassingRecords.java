@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -54,13 +55,10 @@ final class PassingRecords {
     }
 
     /// Returns the first source with records; empty if none has any.
-    ///
-    /// @param from the arrival of the first letter
-    /// @param to the arrival of the last letter
-    Optional<Passing> find(Instant from, Instant to) {
-        return archive(from, to)
+    Optional<Passing> find(LetterSample letters) {
+        return archive(letters.first(), letters.last())
                 .or(this::stream)
-                .or(this::tables)
+                .or(() -> tables(letters.records()))
                 .or(this::samples)
                 .filter(passing -> passing.records().size() > 0);
     }
@@ -141,20 +139,29 @@ final class PassingRecords {
         return parts.steps().passing(app, pipeline, sample);
     }
 
-    private Optional<Passing> tables() {
+    private Optional<Passing> tables(RecordSample letters) {
         return pipeline.to().stream()
-                .flatMap(sink -> table(sink).stream())
+                .flatMap(sink -> table(sink, letters).stream())
                 .filter(passing -> passing.records().size() > 0)
                 .findFirst();
     }
 
-    private Optional<Passing> table(Sink sink) {
+    private Optional<Passing> table(Sink sink, RecordSample letters) {
         var name =
                 Stream.of(sink.table(), sink.lakeTable(), sink.warehouseTable())
                         .flatMap(Optional::stream)
                         .findFirst();
-        var columns = UnchangedColumns.of(pipeline, sink);
-        if (name.isEmpty() || columns.isEmpty()) {
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        var columns = new LinkedHashSet<>(UnchangedColumns.of(pipeline, sink));
+        var first = FirstSteps.of(app, pipeline, sink);
+        var changed =
+                first.columns().isEmpty()
+                        ? Optional.<RecordSample>empty()
+                        : first.of(letters, parts.steps());
+        changed.ifPresent(_ -> columns.addAll(first.columns()));
+        if (columns.isEmpty()) {
             return Optional.empty();
         }
         var suffix =
@@ -176,10 +183,20 @@ final class PassingRecords {
                         sql, sink.label(), operations, parts.state(), DataOptions.DEFAULT)) {
             return Optional.of(
                     new Passing(
-                            "rows of the %s, in the columns that %s does not change"
-                                    .formatted(sink.label(), pipeline.name()),
+                            "rows of the %s, in the columns that %s does not change%s"
+                                    .formatted(
+                                            sink.label(),
+                                            pipeline.name(),
+                                            changed.isEmpty()
+                                                    ? ""
+                                                    : ", and in %s as its first steps compute them"
+                                                            .formatted(
+                                                                    String.join(
+                                                                            ", ",
+                                                                            first.columns()))),
                             SelectedRows.sample(rows),
-                            Optional.of(columns)));
+                            Optional.of(columns),
+                            changed));
         } catch (UnreadableDataException | CommandException | RefusedRequestException unavailable) {
             return Optional.empty();
         }

@@ -7,12 +7,16 @@ import dev.leat.kernel.Kernels;
 import dev.leat.quality.contrast.RecordSample;
 import dev.leat.quality.contrast.SampledRecord;
 import dev.leat.run.PipelinePreview;
+import dev.leat.run.RecordSteps;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// Selects the records that pass the steps of a pipeline. The stores of the sinks are not queried.
+/// Runs the steps of a pipeline on records, and selects those that pass. The stores of the sinks
+/// are not queried.
 ///
 /// @param kernels creates the kernels of an app file, for one use
 public record StepsFilter(Function<App, Kernels> kernels, InstantSource clock) {
@@ -46,6 +50,24 @@ public record StepsFilter(Function<App, Kernels> kernels, InstantSource clock) {
             }
         }
         return passing;
+    }
+
+    /// Returns the records after the last step of a pipeline without sinks.
+    List<RecordSteps.AfterStep> after(App app, Pipeline pipeline, RecordSample sample) {
+        var ends = new ArrayList<RecordSteps.AfterStep>();
+        try (var made = kernels.apply(app)) {
+            var steps = new RecordSteps(app, pipeline, made, 1);
+            var all = sample.records();
+            for (int start = 0; start < all.size(); start += BATCH) {
+                var some = all.subList(start, Math.min(start + BATCH, all.size()));
+                var records =
+                        IntStream.range(0, some.size())
+                                .mapToObj(i -> record(some.get(i), i))
+                                .toList();
+                steps.of(records).forEach(one -> ends.add(one.getLast()));
+            }
+        }
+        return ends;
     }
 
     private Record record(SampledRecord sampled, int number) {

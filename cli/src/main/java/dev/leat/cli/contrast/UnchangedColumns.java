@@ -6,6 +6,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,9 +22,15 @@ final class UnchangedColumns {
                 .filter(field -> field.format().isEmpty())
                 .map(Schema.Field::name)
                 .forEach(columns::add);
-        pipeline.steps().forEach(step -> after(step, columns));
-        columns.removeIf(column -> !sink.passes(column));
-        return columns;
+        return of(columns, pipeline.steps(), sink);
+    }
+
+    /// Returns the columns that these steps do not change and the sink stores.
+    static Set<String> of(Set<String> columns, List<Step> steps, Sink sink) {
+        var unchanged = new LinkedHashSet<>(columns);
+        steps.forEach(step -> after(step, unchanged));
+        unchanged.removeIf(column -> !sink.passes(column));
+        return unchanged;
     }
 
     private static void after(Step step, Set<String> columns) {
