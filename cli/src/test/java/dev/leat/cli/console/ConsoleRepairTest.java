@@ -195,7 +195,6 @@ class ConsoleRepairTest {
         var session = new Session();
         assertThat(
                         session.run(
-                                "bucket",
                                 "put",
                                 file.toString(),
                                 "sheets/sheet.csv",
