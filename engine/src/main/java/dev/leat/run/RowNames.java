@@ -51,7 +51,7 @@ final class RowNames implements AutoCloseable {
     /// Returns true if one of the first `steps` steps over the whole file makes rows of many lines.
     static boolean made(Pipeline pipeline, long steps) {
         return pipeline.steps().stream()
-                .filter(Step::overFile)
+                .filter(Step.OverFile.class::isInstance)
                 .limit(steps)
                 .anyMatch(step -> !(step instanceof Step.Distinct));
     }

@@ -108,17 +108,20 @@ public sealed interface Step {
         }
     }
 
+    /// A step that needs all rows of a file at once.
+    sealed interface OverFile extends Step {}
+
     /// Keeps one of several equal rows of a file. Rows with equal `by` columns but differences in
     /// other columns are a conflict. With `newest` the row with the highest version is kept, and
     /// only different rows of the same version are a conflict.
-    record Distinct(List<String> by, boolean newest) implements Step {
+    record Distinct(List<String> by, boolean newest) implements OverFile {
         public Distinct {
             by = List.copyOf(by);
         }
     }
 
     /// Returns one row for each group of a file's rows with the same `by` columns.
-    record Aggregate(List<String> by, Map<String, Sql> measures) implements Step {
+    record Aggregate(List<String> by, Map<String, Sql> measures) implements OverFile {
         public Aggregate {
             by = List.copyOf(by);
             measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
@@ -126,7 +129,7 @@ public sealed interface Step {
     }
 
     /// Runs a SELECT over the rows of a file. The SELECT reads the rows from the table `batch`.
-    record Query(Sql select) implements Step {}
+    record Query(Sql select) implements OverFile {}
 
     /// Adds columns that a Java class computes from the record. The class may also reject the
     /// record.
@@ -161,8 +164,7 @@ public sealed interface Step {
             case Select select -> select.columns;
             case Check check -> check.sentences;
             case Where where -> Map.of(WHERE, where.condition);
-            case Exclude _, Unnest _, Lookup _, Distinct _, Aggregate _, Query _, Java _ ->
-                    Map.of();
+            case Exclude _, Unnest _, Lookup _, OverFile _, Java _ -> Map.of();
         };
     }
 
@@ -244,14 +246,6 @@ public sealed interface Step {
     /// Returns true if the row has other columns or values after the step.
     default boolean changesColumns() {
         return !keepsOthers() || !added().isEmpty() || !removed().isEmpty();
-    }
-
-    /// Returns true if the step needs all rows of a file at once.
-    default boolean overFile() {
-        return switch (this) {
-            case Distinct _, Aggregate _, Query _ -> true;
-            case Set _, Select _, Exclude _, Check _, Where _, Unnest _, Lookup _, Java _ -> false;
-        };
     }
 
     private static <T> Map<String, Added> added(

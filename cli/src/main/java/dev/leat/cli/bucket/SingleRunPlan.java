@@ -45,7 +45,7 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
     /// at once.
     private static List<Step> withoutRepeats(App app, Pipeline pipeline) {
         var steps = new ArrayList<>(pipeline.steps());
-        if (steps.stream().noneMatch(Step::overFile)) {
+        if (steps.stream().noneMatch(Step.OverFile.class::isInstance)) {
             pipeline.to().stream()
                     .map(sink -> key(app, pipeline, sink))
                     .filter(key -> !key.isEmpty())

@@ -138,7 +138,7 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
         if (step instanceof Step.Unnest) {
             return origin().ofItems();
         }
-        return step.overFile() && !step.keepsOthers() ? origin().ofMany() : origin();
+        return step instanceof Step.OverFile && !step.keepsOthers() ? origin().ofMany() : origin();
     }
 
     private Variable variable(String name, Added value, Map<String, BoundExpression> bound) {
