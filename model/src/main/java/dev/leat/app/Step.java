@@ -243,6 +243,12 @@ public sealed interface Step {
         };
     }
 
+    /// Returns true if the row is still the record after the step, with other values or more
+    /// columns. A check of the record belongs before a class, which then gets only valid records.
+    default boolean keepsRecord() {
+        return keepsOthers() && removed().isEmpty() && !(this instanceof Java);
+    }
+
     /// Returns true if the row has other columns or values after the step.
     default boolean changesColumns() {
         return !keepsOthers() || !added().isEmpty() || !removed().isEmpty();
