@@ -168,6 +168,35 @@ public sealed interface Step {
         };
     }
 
+    /// Returns the options of the step as texts of the app file: SQL by column or sentence, and
+    /// names by option. The name of an option is empty if the step has only this one.
+    default Map<String, String> options() {
+        var options = new LinkedHashMap<String, String>();
+        switch (this) {
+            case Set _, Select _, Check _ -> put(options, expressions());
+            case Exclude exclude -> options.put("columns", String.join(", ", exclude.columns));
+            case Where where -> options.put("", where.condition.text().strip());
+            case Unnest unnest -> options.put(unnest.as, unnest.column);
+            case Lookup lookup -> {
+                options.put("in", lookup.lookup.name());
+                lookup.by.forEach((column, key) -> options.put("by " + column, key));
+                lookup.take.forEach((column, taken) -> options.put("take " + column, taken));
+            }
+            case Distinct distinct -> options.put("by", String.join(", ", distinct.by));
+            case Aggregate aggregate -> {
+                options.put("by", String.join(", ", aggregate.by));
+                put(options, aggregate.measures);
+            }
+            case Query query -> options.put("", query.select.text().strip());
+            case Java java -> options.put("adds", String.join(", ", java.adds.keySet()));
+        }
+        return options;
+    }
+
+    private static void put(Map<String, String> options, Map<String, Sql> expressions) {
+        expressions.forEach((name, sql) -> options.put(name, sql.text().strip()));
+    }
+
     /// Returns all SQL of the step, including aggregates and queries over many rows.
     default Collection<Sql> sql() {
         return switch (this) {

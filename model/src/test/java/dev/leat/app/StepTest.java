@@ -54,4 +54,21 @@ class StepTest {
         assertThat(kinds(Step::keepsRecord))
                 .containsExactly("set", "check", "where", "lookup", "distinct");
     }
+
+    @Test
+    void optionsAreTextsOfTheAppFile() {
+        assertThat(ALL.stream().map(step -> step.kind() + " " + step.options()))
+                .containsExactly(
+                        "set {b=a}",
+                        "select {b=a}",
+                        "exclude {columns=a, b}",
+                        "check {a is good=a}",
+                        "where {=a}",
+                        "unnest {item=list}",
+                        "lookup {in=prices, by a=sku, take b=price}",
+                        "distinct {by=a, b}",
+                        "aggregate {by=a, n=count(*)}",
+                        "sql {=select a from batch}",
+                        "java {adds=b}");
+    }
 }
