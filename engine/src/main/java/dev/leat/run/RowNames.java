@@ -53,7 +53,7 @@ final class RowNames implements AutoCloseable {
         return pipeline.steps().stream()
                 .filter(Step.OverFile.class::isInstance)
                 .limit(steps)
-                .anyMatch(step -> !(step instanceof Step.Distinct));
+                .anyMatch(step -> !step.keepsRows());
     }
 
     /// Returns the name of each record of a piece, a JSON object. Empty if the rows are one group,

@@ -252,8 +252,7 @@ public sealed interface Step {
         };
     }
 
-    /// Returns the columns that the step adds or replaces. Those of a query are known only after it
-    /// is bound.
+    /// Returns the columns that the step adds or replaces, without those that [#addsUnknown] means.
     default Map<String, Added> added() {
         return switch (this) {
             case Set set -> added(set.columns, Added.Computed::new);
@@ -269,6 +268,29 @@ public sealed interface Step {
             }
             case Java java -> added(java.adds, Added.Returned::new);
             case Exclude _, Check _, Where _, Distinct _, Query _ -> Map.of();
+        };
+    }
+
+    /// Returns true if the columns that the step adds are known only after it is bound.
+    default boolean addsUnknown() {
+        return this instanceof Query;
+    }
+
+    /// Returns true if each row after the step is one row before it. Otherwise one row becomes
+    /// several, or several become one.
+    default boolean keepsRows() {
+        return switch (this) {
+            case Unnest _, Aggregate _, Query _ -> false;
+            case Set _, Select _, Exclude _, Check _, Where _, Lookup _, Distinct _, Java _ -> true;
+        };
+    }
+
+    /// Returns true if the step cannot be applied to the rows of files.
+    default boolean needsMessages() {
+        return switch (this) {
+            case Unnest _, Java _ -> true;
+            case Lookup lookup -> lookup.missing == Lookup.Missing.RETRY;
+            case Set _, Select _, Exclude _, Check _, Where _, OverFile _ -> false;
         };
     }
 

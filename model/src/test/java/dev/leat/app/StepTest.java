@@ -56,6 +56,17 @@ class StepTest {
     }
 
     @Test
+    void aRowIsOneRowBeforeTheStepUnlessRowsAreSplitOrAggregated() {
+        assertThat(kinds(Predicate.not(Step::keepsRows)))
+                .containsExactly("unnest", "aggregate", "sql");
+    }
+
+    @Test
+    void messagesAreNeededForListsClassesAndRetries() {
+        assertThat(kinds(Step::needsMessages)).containsExactly("unnest", "lookup", "java");
+    }
+
+    @Test
     void optionsAreTextsOfTheAppFile() {
         assertThat(ALL.stream().map(step -> step.kind() + " " + step.options()))
                 .containsExactly(

@@ -67,7 +67,7 @@ public final class InferredColumns {
 
     /// Returns true if the columns after the step are those that it adds. A query may select `*`.
     private static boolean closes(Step step) {
-        return !step.keepsOthers() && !step.added().isEmpty();
+        return !step.keepsOthers() && !step.addsUnknown();
     }
 
     private void step(Step step) {

@@ -36,9 +36,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
 
         /// Determines how the rows of the step's result are added to the file's totals.
         CountingMode counting() {
-            return made || !(step instanceof Step.Distinct)
-                    ? CountingMode.DERIVED
-                    : CountingMode.RECOUNTED;
+            return made || !step.keepsRows() ? CountingMode.DERIVED : CountingMode.RECOUNTED;
         }
     }
 
