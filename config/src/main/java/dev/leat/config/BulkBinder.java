@@ -123,7 +123,7 @@ final class BulkBinder {
     /// needs all rows of a file.
     private Optional<Place> after(Place place) {
         var step = step(place);
-        if (step.overFile()) {
+        if (step instanceof Step.OverFile) {
             return Optional.empty();
         }
         var bound = new HashMap<String, BoundExpression>();

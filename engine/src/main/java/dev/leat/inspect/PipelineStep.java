@@ -2,8 +2,6 @@ package dev.leat.inspect;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Sql;
-import dev.leat.app.Step;
 import dev.leat.kernel.InferredColumns;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
@@ -11,23 +9,18 @@ import dev.leat.kernel.bind.BoundStep;
 import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SourceStruct;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// A step of a pipeline, as in the app file. The first one is the source of the records, `from`.
 ///
 /// @param kind the name of the step in the app file
-/// @param expressions SQL by column, or by the message of a check; or other options by name
+/// @param expressions the options of the step (see [dev.leat.app.Step#options])
 /// @param columns the columns after the step, in the order of the row
 public record PipelineStep(String kind, Map<String, String> expressions, List<Column> columns) {
 
     public PipelineStep {
         columns = List.copyOf(columns);
-    }
-
-    private PipelineStep(String kind, Map<String, String> expressions) {
-        this(kind, expressions, List.of());
     }
 
     /// A column.
@@ -47,9 +40,9 @@ public record PipelineStep(String kind, Map<String, String> expressions, List<Co
                             ? InferredColumns.of(pipeline, app.views(), binder, origin)
                             : PipelineColumns.of(from);
             var all = new ArrayList<PipelineStep>();
-            all.add(new PipelineStep("from", Map.of("schema", from.schema().name())).with(start));
+            all.add(of("from", Map.of("schema", from.schema().name()), start));
             for (var step : BoundStep.of(pipeline.steps(), start, binder)) {
-                all.add(of(step.step()).with(step.after()));
+                all.add(of(step.step().kind(), step.step().options(), step.after()));
             }
             return all;
         } catch (BindException e) {
@@ -59,10 +52,11 @@ public record PipelineStep(String kind, Map<String, String> expressions, List<Co
         }
     }
 
-    private PipelineStep with(PipelineColumns after) {
+    private static PipelineStep of(
+            String kind, Map<String, String> options, PipelineColumns after) {
         return new PipelineStep(
                 kind,
-                expressions,
+                options,
                 after.all().values().stream()
                         .map(one ->
                                 new Column(
@@ -71,47 +65,5 @@ public record PipelineStep(String kind, Map<String, String> expressions, List<Co
                                         one.nullable(),
                                         one.privacy().name()))
                         .toList());
-    }
-
-    private static PipelineStep of(Step step) {
-        return switch (step) {
-            case Step.Set set -> sql("set", set.columns());
-            case Step.Select select -> sql("select", select.columns());
-            case Step.Exclude exclude -> one("exclude", "columns", exclude.columns());
-            case Step.Check check -> sql("check", check.sentences());
-            case Step.Where where -> new PipelineStep("where", Map.of("", text(where.condition())));
-            case Step.Unnest unnest ->
-                    new PipelineStep("unnest", Map.of(unnest.as(), unnest.column()));
-            case Step.Lookup lookup -> {
-                var options = new LinkedHashMap<String, String>();
-                options.put("in", lookup.lookup().name());
-                lookup.by().forEach((column, key) -> options.put("by " + column, key));
-                lookup.take().forEach((column, taken) -> options.put("take " + column, taken));
-                yield new PipelineStep("lookup", options);
-            }
-            case Step.Distinct distinct -> one("distinct", "by", distinct.by());
-            case Step.Aggregate aggregate -> {
-                var options = new LinkedHashMap<String, String>();
-                options.put("by", String.join(", ", aggregate.by()));
-                aggregate.measures().forEach((name, sql) -> options.put(name, text(sql)));
-                yield new PipelineStep("aggregate", options);
-            }
-            case Step.Query query -> new PipelineStep("query", Map.of("", text(query.select())));
-            case Step.Java java -> one("java", "adds", List.copyOf(java.adds().keySet()));
-        };
-    }
-
-    private static PipelineStep one(String kind, String option, List<String> values) {
-        return new PipelineStep(kind, Map.of(option, String.join(", ", values)));
-    }
-
-    private static PipelineStep sql(String kind, Map<String, Sql> columns) {
-        var texts = new LinkedHashMap<String, String>();
-        columns.forEach((name, sql) -> texts.put(name, text(sql)));
-        return new PipelineStep(kind, texts);
-    }
-
-    private static String text(Sql sql) {
-        return sql.text().strip();
     }
 }

@@ -218,7 +218,8 @@ public final class FileRun implements AutoCloseable {
 
     /// Returns true if further pieces have the rows after the last step over the whole file.
     static boolean afterSteps(Pipeline pipeline, FileProgress progress) {
-        return steps(progress) == pipeline.steps().stream().filter(Step::overFile).count();
+        return steps(progress)
+                == pipeline.steps().stream().filter(Step.OverFile.class::isInstance).count();
     }
 
     FileKernel kernel() {

@@ -42,7 +42,8 @@ final class FileOutput implements AutoCloseable {
 
     /// Returns the number of steps over the whole file.
     static int steps(Pipeline pipeline) {
-        return Math.toIntExact(pipeline.steps().stream().filter(Step::overFile).count());
+        return Math.toIntExact(
+                pipeline.steps().stream().filter(Step.OverFile.class::isInstance).count());
     }
 
     /// The place of a line: the number of steps over the whole file before it, and its place in the

@@ -51,9 +51,9 @@ final class RowNames implements AutoCloseable {
     /// Returns true if one of the first `steps` steps over the whole file makes rows of many lines.
     static boolean made(Pipeline pipeline, long steps) {
         return pipeline.steps().stream()
-                .filter(Step::overFile)
+                .filter(Step.OverFile.class::isInstance)
                 .limit(steps)
-                .anyMatch(step -> !(step instanceof Step.Distinct));
+                .anyMatch(step -> !step.keepsRows());
     }
 
     /// Returns the name of each record of a piece, a JSON object. Empty if the rows are one group,

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /// The names of a pipeline's columns that may have personal data: those with `pii`, and all columns
 /// computed from them, also in several steps. A name stays in the set if a later step gives it
@@ -42,38 +43,28 @@ public final class PersonalColumns {
     }
 
     private void step(Step step) {
-        switch (step) {
-            case Step.Set set -> made(set.columns());
-            case Step.Select select -> made(select.columns());
-            case Step.Unnest(var column, var as) -> {
-                if (names.contains(column)) {
-                    names.add(as);
-                }
-            }
-            case Step.Lookup lookup ->
-                    lookup.take().keySet().stream()
-                            .filter(column -> lookup.taken(column).pii())
-                            .forEach(names::add);
-            case Step.Aggregate aggregate -> made(aggregate.measures());
-            case Step.Query _ -> {
-                // The SELECT may give any column any name.
-                if (!names.isEmpty()) {
-                    everything = true;
-                    schema.fields().forEach(field -> names.add(field.name()));
-                }
-            }
-            case Step.Java java -> {
-                // The class receives all columns.
-                if (!names.isEmpty()) {
-                    names.addAll(java.adds().keySet());
-                }
-            }
-            case Step.Exclude _, Step.Check _, Step.Where _, Step.Distinct _ -> {}
+        add(step.added(), this::personal);
+        if (step.addsUnknown() && !names.isEmpty()) {
+            // the SELECT may give any column any name
+            everything = true;
+            schema.fields().forEach(field -> names.add(field.name()));
         }
     }
 
+    private boolean personal(Step.Added value) {
+        return switch (value) {
+            case Step.Added.Computed(var sql) -> uses(sql);
+            case Step.Added.Measure(var sql) -> uses(sql);
+            case Step.Added.OfGroup _ -> false;
+            case Step.Added.Element(var list) -> names.contains(list);
+            case Step.Added.Taken(_, var field, _) -> field.pii();
+            // the class receives all columns
+            case Step.Added.Returned _ -> !names.isEmpty();
+        };
+    }
+
     private void sink(Sink sink, Map<String, View> views) {
-        made(sink.columns());
+        add(sink.columns(), this::uses);
         sink.view().map(views::get).ifPresent(this::view);
     }
 
@@ -93,15 +84,14 @@ public final class PersonalColumns {
         }
     }
 
-    /// Adds the columns whose expressions use a personal one. All expressions of a step use the
-    /// columns before it.
-    private void made(Map<String, Sql> columns) {
-        var used =
+    /// Adds the columns with a personal value. All values derive from the columns before.
+    private <T> void add(Map<String, T> columns, Predicate<T> isPersonal) {
+        var made =
                 columns.entrySet().stream()
-                        .filter(column -> uses(column.getValue()))
+                        .filter(column -> isPersonal.test(column.getValue()))
                         .map(Map.Entry::getKey)
                         .toList();
-        names.addAll(used);
+        names.addAll(made);
     }
 
     private boolean uses(Sql sql) {

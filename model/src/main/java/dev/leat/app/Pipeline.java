@@ -224,7 +224,7 @@ public record Pipeline(
     public boolean keepsUnknownFields() {
         return !(from instanceof BucketSource)
                 && from.unknownFields() == UnknownFields.KEEP
-                && steps.stream().noneMatch(Step.Select.class::isInstance);
+                && steps.stream().allMatch(Step::keepsOthers);
     }
 
     /// The handling of fields that are not in the schema. KEEP passes the fields of a message on to

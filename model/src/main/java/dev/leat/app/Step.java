@@ -108,17 +108,20 @@ public sealed interface Step {
         }
     }
 
+    /// A step that needs all rows of a file at once.
+    sealed interface OverFile extends Step {}
+
     /// Keeps one of several equal rows of a file. Rows with equal `by` columns but differences in
     /// other columns are a conflict. With `newest` the row with the highest version is kept, and
     /// only different rows of the same version are a conflict.
-    record Distinct(List<String> by, boolean newest) implements Step {
+    record Distinct(List<String> by, boolean newest) implements OverFile {
         public Distinct {
             by = List.copyOf(by);
         }
     }
 
     /// Returns one row for each group of a file's rows with the same `by` columns.
-    record Aggregate(List<String> by, Map<String, Sql> measures) implements Step {
+    record Aggregate(List<String> by, Map<String, Sql> measures) implements OverFile {
         public Aggregate {
             by = List.copyOf(by);
             measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
@@ -126,7 +129,7 @@ public sealed interface Step {
     }
 
     /// Runs a SELECT over the rows of a file. The SELECT reads the rows from the table `batch`.
-    record Query(Sql select) implements Step {}
+    record Query(Sql select) implements OverFile {}
 
     /// Adds columns that a Java class computes from the record. The class may also reject the
     /// record.
@@ -161,9 +164,37 @@ public sealed interface Step {
             case Select select -> select.columns;
             case Check check -> check.sentences;
             case Where where -> Map.of(WHERE, where.condition);
-            case Exclude _, Unnest _, Lookup _, Distinct _, Aggregate _, Query _, Java _ ->
-                    Map.of();
+            case Exclude _, Unnest _, Lookup _, OverFile _, Java _ -> Map.of();
         };
+    }
+
+    /// Returns the options of the step as texts of the app file: SQL by column or sentence, and
+    /// names by option. The name of an option is empty if the step has only this one.
+    default Map<String, String> options() {
+        var options = new LinkedHashMap<String, String>();
+        switch (this) {
+            case Set _, Select _, Check _ -> put(options, expressions());
+            case Exclude exclude -> options.put("columns", String.join(", ", exclude.columns));
+            case Where where -> options.put("", where.condition.text().strip());
+            case Unnest unnest -> options.put(unnest.as, unnest.column);
+            case Lookup lookup -> {
+                options.put("in", lookup.lookup.name());
+                lookup.by.forEach((column, key) -> options.put("by " + column, key));
+                lookup.take.forEach((column, taken) -> options.put("take " + column, taken));
+            }
+            case Distinct distinct -> options.put("by", String.join(", ", distinct.by));
+            case Aggregate aggregate -> {
+                options.put("by", String.join(", ", aggregate.by));
+                put(options, aggregate.measures);
+            }
+            case Query query -> options.put("", query.select.text().strip());
+            case Java java -> options.put("adds", String.join(", ", java.adds.keySet()));
+        }
+        return options;
+    }
+
+    private static void put(Map<String, String> options, Map<String, Sql> expressions) {
+        expressions.forEach((name, sql) -> options.put(name, sql.text().strip()));
     }
 
     /// Returns all SQL of the step, including aggregates and queries over many rows.
@@ -221,8 +252,7 @@ public sealed interface Step {
         };
     }
 
-    /// Returns the columns that the step adds or replaces. Those of a query are known only after it
-    /// is bound.
+    /// Returns the columns that the step adds or replaces, without those that [#addsUnknown] means.
     default Map<String, Added> added() {
         return switch (this) {
             case Set set -> added(set.columns, Added.Computed::new);
@@ -241,17 +271,38 @@ public sealed interface Step {
         };
     }
 
+    /// Returns true if the columns that the step adds are known only after it is bound.
+    default boolean addsUnknown() {
+        return this instanceof Query;
+    }
+
+    /// Returns true if each row after the step is one row before it. Otherwise one row becomes
+    /// several, or several become one.
+    default boolean keepsRows() {
+        return switch (this) {
+            case Unnest _, Aggregate _, Query _ -> false;
+            case Set _, Select _, Exclude _, Check _, Where _, Lookup _, Distinct _, Java _ -> true;
+        };
+    }
+
+    /// Returns true if the step cannot be applied to the rows of files.
+    default boolean needsMessages() {
+        return switch (this) {
+            case Unnest _, Java _ -> true;
+            case Lookup lookup -> lookup.missing == Lookup.Missing.RETRY;
+            case Set _, Select _, Exclude _, Check _, Where _, OverFile _ -> false;
+        };
+    }
+
+    /// Returns true if the row is still the record after the step, with other values or more
+    /// columns. A check of the record belongs before a class, which then gets only valid records.
+    default boolean keepsRecord() {
+        return keepsOthers() && removed().isEmpty() && !(this instanceof Java);
+    }
+
     /// Returns true if the row has other columns or values after the step.
     default boolean changesColumns() {
         return !keepsOthers() || !added().isEmpty() || !removed().isEmpty();
-    }
-
-    /// Returns true if the step needs all rows of a file at once.
-    default boolean overFile() {
-        return switch (this) {
-            case Distinct _, Aggregate _, Query _ -> true;
-            case Set _, Select _, Exclude _, Check _, Where _, Unnest _, Lookup _, Java _ -> false;
-        };
     }
 
     private static <T> Map<String, Added> added(

@@ -123,48 +123,47 @@ public final class WrittenSchema {
 
     private static Map<String, Type> columns(Pipeline pipeline, Sink sink) {
         Map<String, Type> columns = new LinkedHashMap<>();
-        pipeline.from().schema().fields().forEach(f -> columns.put(f.name(), f.type()));
+        for (var field : pipeline.from().schema().fields()) {
+            columns.put(field.name(), field.type());
+        }
         for (var step : pipeline.steps()) {
-            apply(step, columns);
+            columns = after(step, columns);
         }
         return sink.columns().isEmpty() ? columns : computed(sink.columns(), columns);
     }
 
-    private static void apply(Step step, Map<String, Type> columns) {
-        switch (step) {
-            case Step.Set set -> columns.putAll(computed(set.columns(), columns));
-            case Step.Select select -> replace(columns, computed(select.columns(), columns));
-            case Step.Exclude exclude -> columns.keySet().removeAll(exclude.columns());
-            case Step.Unnest(var column, var as) -> {
-                columns.remove(column);
-                columns.put(as, Type.Simple.JSON);
-            }
-            case Step.Lookup lookup ->
-                    lookup.take()
-                            .keySet()
-                            .forEach(name -> columns.put(name, lookup.taken(name).type()));
-            case Step.Aggregate aggregate -> {
-                var measures = computed(aggregate.measures(), columns);
-                columns.keySet().retainAll(aggregate.by());
-                columns.putAll(measures);
-            }
-            // the names of the SELECT's columns are unknown, so they are masked
-            case Step.Query _ -> columns.clear();
-            case Step.Java java -> columns.putAll(java.adds());
-            case Step.Check _, Step.Where _, Step.Distinct _ -> {}
+    /// Returns the columns after a step. The names of a query's columns are unknown, so they are
+    /// masked.
+    private static Map<String, Type> after(Step step, Map<String, Type> before) {
+        var columns = new LinkedHashMap<String, Type>();
+        if (step.keepsOthers()) {
+            columns.putAll(before);
+            columns.keySet().removeAll(step.removed());
         }
+        step.added()
+                .forEach((name, value) -> {
+                    switch (value) {
+                        case Step.Added.Computed(var sql) -> columns.put(name, type(sql, before));
+                        case Step.Added.Measure(var sql) -> columns.put(name, type(sql, before));
+                        // missing after a query
+                        case Step.Added.OfGroup _ ->
+                                Optional.ofNullable(before.get(name))
+                                        .ifPresent(type -> columns.put(name, type));
+                        case Step.Added.Element _ -> columns.put(name, Type.Simple.JSON);
+                        case Step.Added.Taken(_, var field, _) -> columns.put(name, field.type());
+                        case Step.Added.Returned(var type) -> columns.put(name, type);
+                    }
+                });
+        return columns;
     }
 
     private static Map<String, Type> computed(Map<String, Sql> sql, Map<String, Type> before) {
         Map<String, Type> columns = new LinkedHashMap<>();
-        sql.forEach((name, expression) ->
-                columns.put(
-                        name, before.getOrDefault(expression.text().strip(), Type.Simple.JSON)));
+        sql.forEach((name, expression) -> columns.put(name, type(expression, before)));
         return columns;
     }
 
-    private static void replace(Map<String, Type> columns, Map<String, Type> other) {
-        columns.clear();
-        columns.putAll(other);
+    private static Type type(Sql sql, Map<String, Type> before) {
+        return before.getOrDefault(sql.text().strip(), Type.Simple.JSON);
     }
 }

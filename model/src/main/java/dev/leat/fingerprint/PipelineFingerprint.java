@@ -141,7 +141,7 @@ public final class PipelineFingerprint {
         if (step instanceof Step.Unnest unnest) {
             return unnest(unnest);
         }
-        if (step.overFile() || step.added().isEmpty()) {
+        if (step instanceof Step.OverFile || step.added().isEmpty()) {
             return "";
         }
         var mine = mine(step.expressions());

@@ -105,7 +105,7 @@ public final class IdentityNames implements AutoCloseable {
                     var types = declared(step);
                     if (!types.isEmpty()) {
                         columns.accept(nulls(types));
-                    } else if (!step.overFile() && step.changesColumns()) {
+                    } else if (!(step instanceof Step.OverFile) && step.changesColumns()) {
                         columns.accept(step);
                     }
                 })

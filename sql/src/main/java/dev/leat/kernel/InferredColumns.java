@@ -13,9 +13,11 @@ import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SourceStruct;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// The columns that a pipeline requires if it reads files without a schema. Each file has its own
 /// columns, but it must have the columns that the pipeline uses; all are strings. So lint finds
@@ -24,6 +26,9 @@ public final class InferredColumns {
 
     private final Binder binder;
     private final Map<String, String> names = new LinkedHashMap<>();
+
+    /// The columns that steps add, in lower case. A file need not have them.
+    private final Set<String> made = new HashSet<>();
 
     private InferredColumns(Binder binder) {
         this.binder = binder;
@@ -67,13 +72,14 @@ public final class InferredColumns {
 
     /// Returns true if the columns after the step are those that it adds. A query may select `*`.
     private static boolean closes(Step step) {
-        return !step.keepsOthers() && !step.added().isEmpty();
+        return !step.keepsOthers() && !step.addsUnknown();
     }
 
     private void step(Step step) {
         add(step.reads());
         add(step.removed());
         addAll(step.sql());
+        step.added().keySet().forEach(name -> made.add(name.toLowerCase(Locale.ROOT)));
     }
 
     private void sink(Sink sink, Map<String, View> views) {
@@ -125,9 +131,12 @@ public final class InferredColumns {
         columns.forEach(this::add);
     }
 
-    /// Adds a name, unless it is already known in upper or lower case, which SQL does not
-    /// distinguish.
+    /// Adds a name, unless a step adds the column, or the name is already known in upper or lower
+    /// case, which SQL does not distinguish.
     private void add(String name) {
-        names.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+        var key = name.toLowerCase(Locale.ROOT);
+        if (!made.contains(key)) {
+            names.putIfAbsent(key, name);
+        }
     }
 }

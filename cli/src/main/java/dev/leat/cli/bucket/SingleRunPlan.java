@@ -45,7 +45,7 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
     /// at once.
     private static List<Step> withoutRepeats(App app, Pipeline pipeline) {
         var steps = new ArrayList<>(pipeline.steps());
-        if (steps.stream().noneMatch(Step::overFile)) {
+        if (steps.stream().noneMatch(Step.OverFile.class::isInstance)) {
             pipeline.to().stream()
                     .map(sink -> key(app, pipeline, sink))
                     .filter(key -> !key.isEmpty())
@@ -69,15 +69,8 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
     }
 
     private static void ofFiles(Step step, Pipeline pipeline) {
-        var name =
-                switch (step) {
-                    case Step.Unnest _ -> "unnest";
-                    case Step.Lookup lookup when lookup.missing() == Step.Lookup.Missing.RETRY ->
-                            "lookup` with `missing: retry";
-                    case Step.Java _ -> "java";
-                    default -> "";
-                };
-        if (!name.isEmpty()) {
+        if (step.needsMessages()) {
+            var name = step instanceof Step.Lookup ? "lookup` with `missing: retry" : step.kind();
             throw CommandException.input(
                     "pipeline %s has a step `%s`, which applies to messages, and `leat run` reads files; try the pipeline with `leat test`"
                             .formatted(pipeline.name(), name));

@@ -3,11 +3,9 @@ package dev.leat.cli.contrast;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
-import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// The columns of a pipeline's records that a sink stores as they were in the message. Only these
@@ -34,22 +32,22 @@ final class UnchangedColumns {
     }
 
     private static void after(Step step, Set<String> columns) {
-        switch (step) {
-            case Step.Set(var set) -> columns.removeIf(column -> changes(set, column));
-            case Step.Select(var select) ->
-                    columns.removeIf(
-                            column -> !select.containsKey(column) || changes(select, column));
-            case Step.Exclude exclude -> columns.removeAll(exclude.columns());
-            case Step.Lookup lookup -> columns.removeAll(lookup.take().keySet());
-            case Step.Java java -> columns.removeAll(java.adds().keySet());
-            case Step.Check _, Step.Where _, Step.Distinct _ -> {}
-            // One record becomes several rows, or several become one.
-            case Step.Unnest _, Step.Aggregate _, Step.Query _ -> columns.clear();
+        if (!step.keepsRows()) {
+            columns.clear();
+            return;
         }
+        var added = step.added();
+        columns.removeIf(column -> {
+            var value = added.get(column);
+            return value == null
+                    ? !step.keepsOthers() || step.removed().contains(column)
+                    : !isColumn(value, column);
+        });
     }
 
-    private static boolean changes(Map<String, Sql> computed, String column) {
-        var sql = computed.get(column);
-        return sql != null && !sql.text().strip().replace("\"", "").equals(column);
+    /// Returns true if a value is that of the column, which the step then does not change.
+    private static boolean isColumn(Step.Added value, String column) {
+        return value instanceof Step.Added.Computed(var sql)
+                && sql.text().strip().replace("\"", "").equals(column);
     }
 }

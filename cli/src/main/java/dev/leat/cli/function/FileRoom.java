@@ -89,7 +89,7 @@ public record FileRoom(long most, LongSupplier scratch, boolean handsOver) {
                         .files()
                         .filter(from -> from.format() == FileFormat.PARQUET)
                         .isPresent();
-        long steps = pipeline.steps().stream().filter(Step::overFile).count();
+        long steps = pipeline.steps().stream().filter(Step.OverFile.class::isInstance).count();
         return ANY + (columns ? COLUMNS : 0) + steps * WHOLE_FILE;
     }
 

@@ -2,6 +2,7 @@ package dev.leat.cli.llm;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Step;
 import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.llm.Question;
@@ -87,13 +88,7 @@ public final class ModelRepairs implements AutoCloseable {
                                                 .toList(),
                                 "steps",
                                         pipeline.steps().stream()
-                                                .map(step -> {
-                                                    var texts = new LinkedHashMap<String, Object>();
-                                                    step.expressions()
-                                                            .forEach((name, sql) ->
-                                                                    texts.put(name, sql.text()));
-                                                    return object(step.kind(), texts);
-                                                })
+                                                .map(step -> object(step.kind(), value(step)))
                                                 .toList(),
                                 "tried",
                                         contrast.repairs().stream()
@@ -103,6 +98,12 @@ public final class ModelRepairs implements AutoCloseable {
                                                                 "passing", repair.passing(),
                                                                 "of", repair.letters()))
                                                 .toList()));
+    }
+
+    /// Returns the value of a step as in the app file: one text, or texts by name.
+    private static Object value(Step step) {
+        var options = step.options();
+        return Objects.<Object>requireNonNullElse(options.get(""), options);
     }
 
     /// Returns the check that rejected the letters; empty if it was no check.

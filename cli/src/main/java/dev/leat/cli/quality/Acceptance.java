@@ -87,7 +87,7 @@ record Acceptance(AppLocation where, Terminal terminal) {
         return "%s of pipeline %s: proposal%s %s"
                 .formatted(
                         where.file(),
-                        place.pipeline(),
+                        place.name(),
                         written.size() == 1 ? "" : "s",
                         written.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }

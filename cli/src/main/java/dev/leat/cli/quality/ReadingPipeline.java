@@ -33,7 +33,7 @@ record ReadingPipeline(App app, AppLocation where, Set<String> columns) {
                                         named.get(),
                                         Suggestion.toOneOf(named.get(), app.pipelines().keySet())));
             }
-            return place(pipeline);
+            return new ProposalPlace(pipeline);
         }
         var readers = readers(source);
         if (readers.size() != 1) {
@@ -49,11 +49,7 @@ record ReadingPipeline(App app, AppLocation where, Set<String> columns) {
                                                     .collect(Collectors.joining(", ")),
                                             source));
         }
-        return place(readers.getFirst());
-    }
-
-    private static ProposalPlace place(Pipeline pipeline) {
-        return new ProposalPlace(pipeline.name(), pipeline.from().schema().name());
+        return new ProposalPlace(readers.getFirst());
     }
 
     private List<Pipeline> readers(String source) {

@@ -19,7 +19,7 @@ final class WholeFileRules {
                 continue;
             }
             for (var step : pipeline.steps()) {
-                if (step.overFile()) {
+                if (step instanceof Step.OverFile) {
                     in.problem(in.markIn(step), FileLintMessage.FILE_STEP, step.kind());
                 }
             }

@@ -1,5 +1,6 @@
 package dev.leat.quality.accept;
 
+import dev.leat.app.Pipeline;
 import dev.leat.config.edit.YamlEditException;
 import dev.leat.config.edit.YamlEditor;
 import dev.leat.quality.suggest.Proposal;
@@ -17,11 +18,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// The place of proposals in an app file: the pipeline that reads the records, and their schema.
-///
-/// @param pipeline the name of the pipeline
-/// @param schema the name of the schema; empty if each file has its own columns
-public record ProposalPlace(String pipeline, String schema) {
+/// The place of proposals in an app file: the pipeline that reads the records, as it is in the
+/// file, and its schema. The name of the schema is empty if each file has its own columns.
+public record ProposalPlace(Pipeline pipeline) {
+
+    /// Returns the name of the pipeline.
+    public String name() {
+        return pipeline.name();
+    }
 
     /// Returns the text of the app file with a proposal. All other characters stay.
     ///
@@ -37,8 +41,8 @@ public record ProposalPlace(String pipeline, String schema) {
 
     private String written(String text, Proposal proposal, boolean chosen)
             throws UnplacedException {
-        var columns = new SchemaEdit(text, schema, chosen);
-        var steps = new StepEdit(text, pipeline);
+        var columns = new SchemaEdit(text, pipeline.from().schema().name(), chosen);
+        var steps = StepEdit.of(text, pipeline);
         return switch (proposal) {
             case Column(var name, var type, _) -> columns.column(name, type);
             case NotNull(var name, _) -> columns.notNull(name);
@@ -58,21 +62,21 @@ public record ProposalPlace(String pipeline, String schema) {
     }
 
     private String option(String text, String key, Object value) throws UnplacedException {
-        var present = AppText.of(text).at(List.of("pipelines", pipeline, key));
+        var present = AppText.of(text).at(List.of("pipelines", name(), key));
         if (Objects.equals(present, value) || Objects.equals(present, List.of(value))) {
-            throw UnplacedException.present("pipeline " + pipeline);
+            throw UnplacedException.present("pipeline " + name());
         }
         if (present != null) {
             throw new UnplacedException(
-                    "pipeline %s has the %s %s".formatted(pipeline, key, present));
+                    "pipeline %s has the %s %s".formatted(name(), key, present));
         }
-        return YamlEditor.insert(text, List.of("pipelines", pipeline), key, value);
+        return YamlEditor.insert(text, List.of("pipelines", name()), key, value);
     }
 
     private String version(String text, String column) throws UnplacedException {
-        if (!AppText.of(text).has(List.of("pipelines", pipeline, "key"))) {
+        if (!AppText.of(text).has(List.of("pipelines", name(), "key"))) {
             throw new UnplacedException(
-                    "pipeline %s has no key; accept its key first".formatted(pipeline));
+                    "pipeline %s has no key; accept its key first".formatted(name()));
         }
         return option(text, "version", column);
     }
@@ -99,7 +103,7 @@ public record ProposalPlace(String pipeline, String schema) {
 
     /// Returns the name of the only sink of a kind.
     private String sink(String text, String kind, String words) throws UnplacedException {
-        var to = AppText.of(text).at(List.of("pipelines", pipeline, "to"));
+        var to = AppText.of(text).at(List.of("pipelines", name(), "to"));
         var names =
                 to instanceof List<?> list
                         ? list.stream()
@@ -113,8 +117,8 @@ public record ProposalPlace(String pipeline, String schema) {
         if (names.size() != 1) {
             throw new UnplacedException(
                     names.isEmpty()
-                            ? "pipeline %s writes to no %s".formatted(pipeline, words)
-                            : "pipeline %s writes to several %ss".formatted(pipeline, words));
+                            ? "pipeline %s writes to no %s".formatted(name(), words)
+                            : "pipeline %s writes to several %ss".formatted(name(), words));
         }
         return names.getFirst();
     }

@@ -1,22 +1,38 @@
 package dev.leat.quality.accept;
 
+import dev.leat.app.Pipeline;
+import dev.leat.app.Step;
 import dev.leat.config.edit.YamlEditor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Writes entries of steps into the text of an app file. An entry is added to an existing step that
 /// still sees the record as it arrived; otherwise a new step is added.
-record StepEdit(String text, String pipeline) {
+///
+/// @param name the name of the pipeline
+/// @param changing the kinds of its steps after which a row is no longer the record
+record StepEdit(String text, String name, Set<String> changing) {
 
     private static final String SET = "set";
     private static final String CHECK = "check";
 
-    /// Steps after which a row is no longer the record.
-    private static final Set<String> OTHER_ROWS =
-            Set.of("select", "exclude", "unnest", "aggregate", "sql", "java", "shrink");
+    /// The last step, which is not one on rows.
+    private static final String SHRINK = "shrink";
+
+    static StepEdit of(String text, Pipeline pipeline) {
+        var changing =
+                pipeline.steps().stream().filter(Predicate.not(Step::keepsRecord)).map(Step::kind);
+        return new StepEdit(
+                text,
+                pipeline.name(),
+                Stream.concat(changing, Stream.of(SHRINK)).collect(Collectors.toSet()));
+    }
 
     String normalization(String column, String expression) throws UnplacedException {
         var step = find(SET);
@@ -24,9 +40,9 @@ record StepEdit(String text, String pipeline) {
             var present = AppText.of(text).at(path("steps", at(step), SET, column));
             if (present != null) {
                 throw same(present.toString(), expression)
-                        ? UnplacedException.present("pipeline " + pipeline)
+                        ? UnplacedException.present("pipeline " + name)
                         : new UnplacedException(
-                                "pipeline %s sets '%s' to %s".formatted(pipeline, column, present));
+                                "pipeline %s sets '%s' to %s".formatted(name, column, present));
             }
             return YamlEditor.insert(text, path("steps", at(step), SET), column, expression);
         }
@@ -34,34 +50,34 @@ record StepEdit(String text, String pipeline) {
         return steps().isEmpty() ? first(added) : YamlEditor.prepend(text, path("steps"), added);
     }
 
-    String check(String name, String condition) throws UnplacedException {
+    String check(String sentence, String condition) throws UnplacedException {
         for (var one : steps()) {
             if (one instanceof Map<?, ?> map && map.get(CHECK) instanceof Map<?, ?> checks) {
                 for (var entry : checks.entrySet()) {
                     boolean same = same(String.valueOf(entry.getValue()), condition);
                     if (same) {
-                        throw UnplacedException.present("pipeline " + pipeline);
+                        throw UnplacedException.present("pipeline " + name);
                     }
-                    if (name.equals(entry.getKey())) {
+                    if (sentence.equals(entry.getKey())) {
                         throw new UnplacedException(
-                                "pipeline %s has another check of this name".formatted(pipeline));
+                                "pipeline %s has another check of this name".formatted(name));
                     }
                 }
             }
         }
         var step = find(CHECK);
         if (step.isPresent()) {
-            return YamlEditor.insert(text, path("steps", at(step), CHECK), name, condition);
+            return YamlEditor.insert(text, path("steps", at(step), CHECK), sentence, condition);
         }
-        var added = Map.of(CHECK, Map.of(name, condition));
+        var added = Map.of(CHECK, Map.of(sentence, condition));
         if (steps().isEmpty()) {
             return first(added);
         }
-        var changing = changing();
-        if (changing < steps().size()) {
+        int end = end();
+        if (end < steps().size()) {
             throw new UnplacedException(
                     "pipeline %s has no step `check` before step %d, which changes the columns; add one"
-                            .formatted(pipeline, changing + 1));
+                            .formatted(name, end + 1));
         }
         return YamlEditor.append(text, path("steps"), added);
     }
@@ -87,7 +103,7 @@ record StepEdit(String text, String pipeline) {
     /// Returns the position of the first step of a kind; empty if the row is another one there.
     private OptionalInt find(String kind) {
         var steps = steps();
-        for (int i = 0; i < changing(); i++) {
+        for (int i = 0; i < end(); i++) {
             if (steps.get(i) instanceof Map<?, ?> step && step.get(kind) instanceof Map<?, ?>) {
                 return OptionalInt.of(i);
             }
@@ -97,11 +113,11 @@ record StepEdit(String text, String pipeline) {
 
     /// Returns the position of the first step that changes the columns; the number of steps if
     /// there is none.
-    private int changing() {
+    private int end() {
         var steps = steps();
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof Map<?, ?> step
-                    && step.keySet().stream().anyMatch(key -> OTHER_ROWS.contains(key + ""))) {
+                    && step.keySet().stream().anyMatch(key -> changing.contains(key + ""))) {
                 return i;
             }
         }
@@ -109,7 +125,7 @@ record StepEdit(String text, String pipeline) {
     }
 
     private List<String> path(String... below) {
-        var path = new ArrayList<>(List.of("pipelines", pipeline));
+        var path = new ArrayList<>(List.of("pipelines", name));
         path.addAll(List.of(below));
         return path;
     }

@@ -3,6 +3,10 @@ package dev.leat.quality.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
+import dev.leat.app.Schema;
+import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.quality.suggest.Proposal;
 import java.util.ArrayList;
@@ -14,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ProposalPlaceTest {
 
-    private static final ProposalPlace PLACE = new ProposalPlace("load", "Sale");
+    private static final ProposalPlace PLACE = place("Sale");
 
     private static final String APP =
             """
@@ -34,6 +38,13 @@ class ProposalPlaceTest {
                   - check: {price is known: price > 0}
                 to: [{lake_table: sales}, {view: days}]
             """;
+
+    private static ProposalPlace place(String schema, Step... steps) {
+        var from =
+                new QueueSource(
+                        "q", new Schema(schema, List.of()), Pipeline.UnknownFields.IGNORE, 1);
+        return new ProposalPlace(Pipeline.of("load", from).withSteps(List.of(steps)));
+    }
 
     private static String accepted(String text, Proposal proposal) throws UnplacedException {
         return PLACE.write(text, proposal, true);
@@ -97,15 +108,16 @@ class ProposalPlaceTest {
         refused(check("price  > 0"), true, "has it already");
         refused(new Proposal.Version(List.of("id"), "mail", ""), true, "accept its key first");
         refused(new Proposal.Lookup("c.csv", "id", "id", ""), true, "look-up-values.md");
-        assertThatThrownBy(() ->
-                        new ProposalPlace("load", "")
-                                .write(APP, new Proposal.NotNull("id", ""), true))
+        assertThatThrownBy(() -> place("").write(APP, new Proposal.NotNull("id", ""), true))
                 .hasMessageContaining("has no schema");
         assertThatThrownBy(() ->
-                        accepted(
-                                APP.replace(
-                                        "- where: price", "- exclude: id\n      - where: price"),
-                                check("id > 1")))
+                        place("Sale", new Step.Exclude(List.of("id")))
+                                .write(
+                                        APP.replace(
+                                                "- where: price",
+                                                "- exclude: id\n      - where: price"),
+                                        check("id > 1"),
+                                        true))
                 .hasMessageContaining("no step `check` before step 1");
     }
 

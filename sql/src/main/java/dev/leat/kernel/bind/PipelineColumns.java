@@ -108,7 +108,7 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
         for (var added : step.added().entrySet()) {
             next = next.with(variable(added.getKey(), added.getValue(), bound));
         }
-        if (step instanceof Step.Query) {
+        if (step.addsUnknown()) {
             for (var made : bound.entrySet()) {
                 next = next.with(ofQuery(made.getKey(), made.getValue()));
             }
@@ -135,10 +135,10 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
     }
 
     private SourceStruct origin(Step step) {
-        if (step instanceof Step.Unnest) {
-            return origin().ofItems();
+        if (step.keepsRows()) {
+            return origin();
         }
-        return step.overFile() && !step.keepsOthers() ? origin().ofMany() : origin();
+        return step instanceof Step.OverFile ? origin().ofMany() : origin().ofItems();
     }
 
     private Variable variable(String name, Added value, Map<String, BoundExpression> bound) {

@@ -216,12 +216,7 @@ public final class Compiler {
                                             stage.bound().size();
                                     case Step.Where _ -> 2;
                                     case Step.Unnest _, Step.Lookup _ -> 3;
-                                    case Step.Exclude _,
-                                            Step.Java _,
-                                            Step.Distinct _,
-                                            Step.Aggregate _,
-                                            Step.Query _ ->
-                                            0;
+                                    case Step.Exclude _, Step.Java _, Step.OverFile _ -> 0;
                                 })
                         .sum();
         return boundPipeline.deletes().isPresent() ? steps + 1 : steps;
@@ -233,7 +228,7 @@ public final class Compiler {
         switch (stage.step()) {
             case Step.Set set -> set(index, stage, set.columns(), name, place + "set");
             case Step.Select select -> set(index, stage, select.columns(), name, place + "select");
-            case Step.Exclude _, Step.Distinct _, Step.Aggregate _, Step.Query _ -> {}
+            case Step.Exclude _, Step.OverFile _ -> {}
             case Step.Java _ -> throw JavaPipeline.unsplit();
             case Step.Lookup lookup ->
                     new LookupStep(stage, lookup, name, place + "lookup")

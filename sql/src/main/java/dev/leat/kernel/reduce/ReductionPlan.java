@@ -28,7 +28,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
     /// records.
     record Whole(
             int place,
-            Step step,
+            Step.OverFile step,
             PipelineColumns before,
             PipelineColumns after,
             boolean ordered,
@@ -36,9 +36,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
 
         /// Determines how the rows of the step's result are added to the file's totals.
         CountingMode counting() {
-            return made || !(step instanceof Step.Distinct)
-                    ? CountingMode.DERIVED
-                    : CountingMode.RECOUNTED;
+            return made || !step.keepsRows() ? CountingMode.DERIVED : CountingMode.RECOUNTED;
         }
     }
 
@@ -52,10 +50,10 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
         for (int i = 0; i < pipeline.steps().size(); i++) {
             var step = pipeline.steps().get(i);
             var after = BoundStep.of(step, shape, binder).after();
-            if (step.overFile()) {
+            if (step instanceof Step.OverFile over) {
                 boolean ordered =
                         step instanceof Step.Query query && binder.ordered(query.select());
-                var here = new Whole(i, step, shape, after, ordered, made);
+                var here = new Whole(i, over, shape, after, ordered, made);
                 whole.add(here);
                 made = here.counting() == CountingMode.DERIVED;
             }
@@ -89,15 +87,6 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
             case Step.Distinct distinct -> Reduction.distinct(distinct, version(), whole.before());
             case Step.Aggregate aggregate -> Reduction.aggregate(aggregate, whole.after());
             case Step.Query query -> Reduction.query(query, whole.ordered(), whole.after());
-            case Step.Set _,
-                    Step.Select _,
-                    Step.Exclude _,
-                    Step.Check _,
-                    Step.Where _,
-                    Step.Unnest _,
-                    Step.Lookup _,
-                    Step.Java _ ->
-                    throw new IllegalArgumentException("not a step over the whole file");
         };
     }
 

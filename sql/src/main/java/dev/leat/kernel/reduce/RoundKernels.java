@@ -47,7 +47,7 @@ public final class RoundKernels implements FileKernelFactory {
 
     @Override
     public FileKernel kernel(App app, Pipeline pipeline, Schema schema) {
-        if (pipeline.steps().stream().noneMatch(Step::overFile)) {
+        if (pipeline.steps().stream().noneMatch(Step.OverFile.class::isInstance)) {
             return kernels.kernel(app, pipeline, schema);
         }
         if (plans.size() >= MAX_PLANS) {

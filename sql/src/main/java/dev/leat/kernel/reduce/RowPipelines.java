@@ -19,9 +19,9 @@ public final class RowPipelines {
 
     private final App app;
     private final List<Pipeline> rounds;
-    private final List<Step> between;
+    private final List<Step.OverFile> between;
 
-    private RowPipelines(App app, List<Pipeline> rounds, List<Step> between) {
+    private RowPipelines(App app, List<Pipeline> rounds, List<Step.OverFile> between) {
         this.app = app;
         this.rounds = List.copyOf(rounds);
         this.between = List.copyOf(between);
@@ -32,7 +32,7 @@ public final class RowPipelines {
     ///
     /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports
     public static RowPipelines of(App app, Pipeline pipeline) {
-        boolean whole = pipeline.steps().stream().anyMatch(Step::overFile);
+        boolean whole = pipeline.steps().stream().anyMatch(Step.OverFile.class::isInstance);
         if (!whole && !pipeline.from().infersColumns()) {
             return new RowPipelines(app, List.of(pipeline), List.of());
         }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.JavaFunction;
 import dev.leat.app.Lookup;
+import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
+import dev.leat.kernel.InferredColumns;
 import dev.leat.kernel.bind.PipelineColumns.Privacy;
 import dev.leat.kernel.bind.PipelineColumns.Variable;
 import java.nio.file.Path;
@@ -116,6 +119,22 @@ class PipelineColumnsTest {
         assertThat(after(new Step.Select(sql("n", "amount"))).names()).containsExactly("n");
         assertThat(after(new Step.Exclude(List.of("email", "detail"))).names())
                 .containsExactly("id", "sku", "amount");
+    }
+
+    @Test
+    void aFileNeedsOnlyTheColumnsThatNoStepAddsBefore() {
+        var from =
+                new QueueSource("q", new Schema("", List.of()), Pipeline.UnknownFields.IGNORE, 1);
+        var pipeline =
+                Pipeline.of("load", from)
+                        .withSteps(
+                                List.of(
+                                        set("total", "price + fee", "fee", "fee / 2"),
+                                        new Step.Where(Sql.of("total > least"))))
+                        .withKey(List.of("TOTAL", "fee", "id"));
+        assertThat(InferredColumns.schema(pipeline, Map.of(), binder).fields())
+                .extracting(Schema.Field::name)
+                .containsExactlyInAnyOrder("price", "fee", "least", "id");
     }
 
     @Test
