@@ -236,11 +236,7 @@ class TopBoardTest {
     }
 
     private Snapshot looked(long seconds, long delivered) {
-        return look(
-                seconds,
-                status(State.RUNNING, "", delivered, 0),
-                counts(1, 9),
-                counts(0, 0));
+        return look(seconds, status(State.RUNNING, "", delivered, 0), counts(1, 9), counts(0, 0));
     }
 
     private static String rate(Snapshot now, Optional<Snapshot> last) {

@@ -73,7 +73,8 @@ class LongFilesTest {
     private static long allocated(int length) {
         var source = comment(length);
         try {
-            return allocated(() -> YamlReader.read(source, new Diagnostics("app.yaml")).orElseThrow());
+            return allocated(
+                    () -> YamlReader.read(source, new Diagnostics("app.yaml")).orElseThrow());
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }
