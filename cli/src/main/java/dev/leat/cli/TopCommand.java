@@ -62,9 +62,6 @@ final class TopCommand implements Callable<Integer> {
     private static final Pattern EVERY = Pattern.compile("(\\d{1,6})(ms|s|m)");
     private static final Duration LEAST = Duration.ofMillis(100);
 
-    /// Minimum period of a rate. The running app has its counters of this time ago.
-    private static final Duration PERIOD = Duration.ofSeconds(5);
-
     @Option(
             names = "--every",
             paramLabel = "TIME",
@@ -155,7 +152,7 @@ final class TopCommand implements Callable<Integer> {
         int left = count == null ? 1 : count;
         while (left > 0 && !terminal.out().checkError()) {
             var now = Snapshot.at(operations);
-            var before = before(last, now);
+            var before = now.before(last);
             last = Optional.of(now);
             if (before.isPresent()) {
                 print(before.get(), now);
@@ -178,14 +175,6 @@ final class TopCommand implements Callable<Integer> {
         }
     }
 
-    /// Returns the snapshot from which rates are computed: the last one if it is old enough,
-    /// otherwise the earlier counters of the app.
-    private static Optional<Snapshot> before(Optional<Snapshot> last, Snapshot now) {
-        return last.filter(before -> now.since(before).compareTo(PERIOD) >= 0)
-                .or(now::earlier)
-                .or(() -> last);
-    }
-
     /// Redraws the tables until the command is stopped. If the app has stopped, checks at each
     /// update whether it was restarted.
     private int draw(Optional<Operations> running, AppLocation where, Screen screen, Duration pause)
@@ -200,7 +189,7 @@ final class TopCommand implements Callable<Integer> {
                 operations = open;
                 var now = open.map(Snapshot::at);
                 var known = last;
-                var before = now.flatMap(look -> before(known, look));
+                var before = now.flatMap(look -> look.before(known));
                 screen.draw(lines(before, now, extent), extent);
                 last = now;
             } catch (UnavailableException gone) {

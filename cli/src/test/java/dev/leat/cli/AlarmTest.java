@@ -2,7 +2,10 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.trial.AppProcess;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,5 +85,21 @@ class AlarmTest {
             assertThat(history()).isEqualTo(REPORTED);
         }
         assertThat(history()).isEqualTo(REPORTED);
+    }
+
+    /// As the launcher says if standard output and standard error are one file. The log has the
+    /// alarm, so it is not printed, too.
+    @Test
+    void isReportedOnceIfTheOutputIsAlsoTheLog() throws Exception {
+        var shop = new Shop(folder).write("app.yaml", Shop.APP + ALARM.formatted(""));
+        shop.write("samples/Orders.ndjson", Shop.order("1", "u1", "-1"));
+        var alarm = "ALARM bad: Orders has 1 dead letter";
+        var merged = Map.of("JAVA_TOOL_OPTIONS", "-Dleat.merged=true");
+        var up = List.of("up", shop.path(), "--samples", "--port", "0", "--aws-port", "off");
+        try (var app = new AppProcess(Leat.class, merged, up)) {
+            app.await(line -> line.contains(alarm));
+            assertThat(app.terminate()).isZero();
+            assertThat(app.said()).filteredOn(line -> line.contains(alarm)).hasSize(1);
+        }
     }
 }

@@ -88,6 +88,7 @@ class CommandsTest {
         assertThat(run(2, "sql", "select * from userz").err())
                 .isEqualTo(
                         "table 'userz' does not exist (at character 15); did you mean `users`?\n");
+        assertThat(run(2, "sql", "selct 1").err()).contains("did you mean `select`?");
         assertThat(run(2, "sql", "drop table users").err()).contains("only SELECT");
         assertThat(run(2, "dlq", "ls", "nope").err())
                 .isEqualTo("no queue 'nope' in the app; use one of: Orders, Orders-dlq\n");

@@ -2,6 +2,9 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,8 +193,11 @@ class TraceTest {
               rows: {bucket: lake, schema: Reading}
             warehouse_tables:
               facts: {schema: Reading, key: [id, at]}
+            topics: {news: {}}
+            streams: {till: {}}
             endpoints:
               pager: {url: "http://127.0.0.1:1/"}
+              hook: {url: "http://127.0.0.1:PORT/"}
             pipelines:
               load:
                 from: {queue: Readings, schema: Reading}
@@ -207,13 +213,34 @@ class TraceTest {
                     where: v > 5
                   - endpoint: pager
                     where: v > 50
+                  - topic: news
+                  - stream: till
+                    partition_by: id
+                  - endpoint: hook
             """;
 
     /// Tables do not store the identities of records, so they are queried by the key, in any
     /// spelling of its values. The item has the columns of each `where`.
     @Test
-    void saysTheStateAtEachSinkAlsoIfOnlyTablesHaveTheRecord() {
-        shop.write("app.yaml", TABLES);
+    void saysTheStateAtEachSinkAlsoIfOnlyTablesHaveTheRecord() throws Exception {
+        var web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        web.createContext(
+                "/",
+                exchange -> {
+                    exchange.getRequestBody().readAllBytes();
+                    exchange.sendResponseHeaders(204, -1);
+                    exchange.close();
+                });
+        web.start();
+        try {
+            saysTheStateAtEachSink(web.getAddress().getPort());
+        } finally {
+            web.stop(0);
+        }
+    }
+
+    private void saysTheStateAtEachSink(int port) {
+        shop.write("app.yaml", TABLES.replace("PORT", "" + port));
         var reading = "{\"id\":\"%s\",\"at\":\"2026-01-05T07:00:00Z\",\"v\":%s}";
         send("Readings", reading.formatted("low", "1"));
         send("Readings", reading.formatted("high", "60.5"));
@@ -228,17 +255,19 @@ class TraceTest {
                         "\"protocol\":\"RECORD\",\"source\":\"load\",\"kind\":\"endpoint\",\"endpoint\":\"pager\",\"count\":1,");
         send("Readings", reading.formatted("new", "1"));
         assertThat(trace("low", "2026-01-05T08:00:00+01:00"))
+                .containsPattern("seen .* delivered to hook, till, news\n")
                 .contains("now                  delivered to items, rows, facts\n")
                 .contains("now                  High: filtered, where: v > 5\n")
                 .contains("now                  pager: filtered, where: v > 50\n")
                 .doesNotContain("not in");
         assertThat(trace("high", "2026-01-05T07:00:00Z"))
-                .containsPattern("seen .* delivered to High\n")
+                .containsPattern("seen .* delivered to hook, High, till, news\n")
                 .contains("now                  delivered to items, facts\n")
                 .contains("now                  rows: filtered, where: v < 50\n")
                 .contains("now                  pager: waiting, to be sent since 20");
         assertThat(trace("new", "2026-01-05T07:00:00Z"))
-                .contains("now                  items, rows, facts, High, pager: waiting\n");
+                .contains(
+                        "now                  items, rows, facts, High, pager, news, till, hook: waiting\n");
         assertThat(
                         run(
                                         0,

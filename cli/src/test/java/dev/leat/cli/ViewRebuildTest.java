@@ -65,6 +65,41 @@ class ViewRebuildTest {
                 .isEqualTo("orders\n3\n");
     }
 
+    /// The mean of the newest versions: A was corrected, B moved to another user, and an old
+    /// version of C came late.
+    @Test
+    void countsTheNewestVersionsAgain() {
+        var app =
+                Shop.APP
+                        .replace("      last: max(placed)\n", "")
+                        .replace("key: order_id\n", "key: order_id\n    version: placed\n")
+                        .replace("spent: sum(value)\n    every", "mean: avg(value)\n    every")
+                        .replace("    rank_by: spent\n", "")
+                        .replace("  /top: {view: users, top: spent}\n", "");
+        shop = new Shop(folder.resolve("versions")).write("app.yaml", app);
+        shop.write(
+                "samples/Orders.ndjson",
+                String.join(
+                        "\n",
+                        Shop.order("A", "ann", "10.50"),
+                        Shop.order("B", "bob", "20.00"),
+                        later(Shop.order("A", "ann", "2")),
+                        later(Shop.order("B", "ann", "5")),
+                        later(Shop.order("C", "cid", "8")),
+                        Shop.order("C", "cid", "9"),
+                        Shop.order("D", "cid", "9")));
+        shop.up(0, "--samples");
+        var rows = "user_id,orders,mean\nANN,2,3.500000\nBOB,0,\nCID,2,8.500000\n";
+        assertThat(users()).isEqualTo(rows);
+        var file = shop.folder().resolve("samples/Orders.ndjson").toString();
+        shop.run(0, "rebuild", "users", "--input", file);
+        assertThat(users()).isEqualTo(rows);
+    }
+
+    private static String later(String order) {
+        return order.replace("T10:", "T11:");
+    }
+
     @Test
     void countsEachDocumentOnceWhereThePipelineHasNoKey() {
         var app = Shop.APP.replace("    key: order_id\n", "");

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +184,29 @@ class SqsSourceTest {
         assertThat(attempts(other)).containsExactly(1);
         settle(process, other, new Effect.Again[1]);
         assertThat(process.source("orders").drained()).isTrue();
+    }
+
+    /// After a crash a batch is one commit; after the second one it is a hundred.
+    @Test
+    void messagesThatTwoProcessesDidNotSettleAreLeasedInGroups() {
+        createTable();
+        int size = 200;
+        var bodies = IntStream.range(0, size).mapToObj(Integer::toString).toArray(String[]::new);
+        send(open(granted()), bodies);
+        for (int crashes = 0; crashes < 2; crashes++) {
+            var lease = open(granted()).source("orders").lease(size, Long.MAX_VALUE).orElseThrow();
+            assertThat(attempts(lease)).hasSize(size).containsOnly(crashes + 1);
+            time.advance(Queue.DEFAULT_VISIBILITY_TIMEOUT);
+        }
+        var process = open(granted());
+        int commits = 0;
+        while (!process.source("orders").drained()) {
+            var lease = process.source("orders").lease(size, Long.MAX_VALUE).orElseThrow();
+            assertThat(attempts(lease)).containsExactly(3, 3);
+            settle(process, lease, new Effect.Again[2]);
+            commits++;
+        }
+        assertThat(commits).isEqualTo(100);
     }
 
     @Test

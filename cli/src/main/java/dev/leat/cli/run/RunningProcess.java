@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 
 /// The process of a running app.
 ///
-/// @param recovering returns the number of records that a killed process left
+/// @param recovering returns the number of records that a killed process left and that were not
+///   processed since
 /// @param url returns the address of the API
 record RunningProcess(
         ConsoleAccess console,

@@ -20,13 +20,16 @@ import java.util.stream.Collectors;
 /// monotonic clock.
 public record Snapshot(App app, Instant at, long nanos, AppNow now) {
 
+    /// Minimum period of a rate. The running app has its counters of this time ago.
+    private static final Duration PERIOD = Duration.ofSeconds(5);
+
     /// Takes a snapshot now.
     public static Snapshot at(Operations operations) {
         return new Snapshot(operations.app(), Instant.now(), System.nanoTime(), operations.now());
     }
 
     /// Returns the snapshot with the earlier counters of the running app; empty if there are none.
-    public Optional<Snapshot> earlier() {
+    private Optional<Snapshot> earlier() {
         return now.earlier()
                 .map(counts ->
                         new Snapshot(
@@ -36,17 +39,20 @@ public record Snapshot(App app, Instant at, long nanos, AppNow now) {
                                 now.with(counts)));
     }
 
+    /// Returns the snapshot from which rates are computed: the last one if it is old enough,
+    /// otherwise the earlier counters of the running app.
+    public Optional<Snapshot> before(Optional<Snapshot> last) {
+        return last.filter(before -> nanos - before.nanos >= PERIOD.toNanos())
+                .or(this::earlier)
+                .or(() -> last);
+    }
+
     Map<String, PipelineStatus> pipelines() {
         return now.pipelines();
     }
 
     Map<String, Counts> queues() {
         return now.queues();
-    }
-
-    /// Returns the time since another snapshot.
-    public Duration since(Snapshot before) {
-        return Duration.ofNanos(nanos - before.nanos);
     }
 
     /// Returns the queues that are not dead-letter queues.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -46,14 +48,34 @@ class S3SdkTest {
     private static final String ABSENT = "absent";
     private static final int MIB = 1 << 20;
 
+    private Path folder;
     @AutoClose private LeatEndpoint leat;
     @AutoClose private S3Client s3;
 
     @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         leat = LeatEndpoint.of("app: wire\n", folder);
         s3 = client(RequestChecksumCalculation.WHEN_SUPPORTED);
         s3.createBucket(to -> to.bucket(BUCKET));
+    }
+
+    /// The file of an object does not have the name of its key.
+    @ParameterizedTest
+    @ValueSource(strings = {"../../x", "../../../../../../x", "a/../../../x", "/../../x"})
+    void aKeyThatLooksLikeAPathIsOnlyAName(String key) throws Exception {
+        s3.putObject(to -> to.bucket(BUCKET).key(key), RequestBody.fromBytes(bytes(9)));
+        matches(key, bytes(9));
+        assertThat(s3.listObjectsV2(of -> of.bucket(BUCKET)).contents())
+                .extracting(S3Object::key)
+                .contains(key);
+        for (var above = folder; above != null; above = above.getParent()) {
+            assertThat(above.resolve("x")).doesNotExist();
+        }
+        try (var files = Files.walk(folder)) {
+            assertThat(files).noneMatch(file -> file.endsWith("x"));
+        }
+        s3.deleteObject(from -> from.bucket(BUCKET).key(key));
     }
 
     private S3Client client(RequestChecksumCalculation checksums) {

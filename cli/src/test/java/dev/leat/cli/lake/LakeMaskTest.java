@@ -36,7 +36,8 @@ class LakeMaskTest {
             pipelines:
               load:
                 from: {bucket: in, suffix: .csv, schema: Customer}
-                to: [{lake_table: customers}]
+                to: [{lake_table: customers}, {queue: copies}]
+            queues: {copies: }
             """;
 
     private static final String FIRST = APP.replace("MAIL", "mail").replace("WAS", "");
@@ -63,10 +64,23 @@ class LakeMaskTest {
                             "select max(mail) from customers where id = 1",
                             "select score from customers where mail <> 'x'",
                             "select * from customers for timestamp as of (now() + interval '1' hour)",
+                            "select * from copies",
+                            "select upper(body) from copies",
                             "select \"partition\" from \"customers$files\"",
                             "select * from \"customers$partitions\"")) {
                 hides(leat.query(statement));
                 hides(String.join("\n", athena.rows(statement)));
+            }
+            for (var statement :
+                    List.of(
+                            "select error(body) from copies",
+                            "select cast(body as integer) from copies",
+                            "select cast(json_extract_string(body, '$.mail') as date) from copies")) {
+                assertThat(leat.query(statement))
+                        .as(statement)
+                        .contains("\"status\":422")
+                        .doesNotContain("secret", "4711");
+                assertThat(athena.failure(statement)).doesNotContain("secret", "4711");
             }
             assertThat(leat.query("select \"partition\" from \"customers$files\""))
                     .contains("mail_trunc=***/town=Ulm");

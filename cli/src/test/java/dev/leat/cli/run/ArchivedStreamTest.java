@@ -174,7 +174,7 @@ class ArchivedStreamTest {
     @Test
     void recordsAreRemovedAfterTheirPeriodAndCommandsSayWhatIsMissing() throws Exception {
         run(40, sales(1, 21));
-        run(20, sales(21, 31));
+        run(27, sales(21, 31));
         up();
         assertThat(leat(0, "archive", "ls", "--json").out())
                 .doesNotContain("\"since\":\"1970-01-01T00:00:00Z\"")
@@ -187,6 +187,11 @@ class ArchivedStreamTest {
                 .contains("stream till has all records since", "the archive of the pipeline since");
         assertThat(rows("select sum(n) from shops")).endsWith("\n30\n");
 
+        // The table has the item. The identities of 27 days ago have expired.
+        assertThat(leat(0, "trace", "25").out())
+                .contains("now                  delivered to items\n")
+                .contains("shops, local: expired, the record was processed more than 19 days ago");
+
         // A backup names the view that it does not contain, and has the archive.
         var backup = folder.resolve("backup").toString();
         var absent = "not contained: the view shops in Redis at " + redis.place();
@@ -198,7 +203,7 @@ class ArchivedStreamTest {
 
         // The records of the archive are replayed into a table that was lost.
         leat(0, "rebuild", "shops", "--empty");
-        assertThat(leat(0, "replay", "count", "--from", ago(25)).out())
+        assertThat(leat(0, "replay", "count", "--from", ago(28)).out())
                 .contains("10 records from the archive of pipeline count");
     }
 }

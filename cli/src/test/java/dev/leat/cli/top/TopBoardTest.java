@@ -15,6 +15,7 @@ import dev.leat.port.AlarmLog;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.StateCondition;
 import dev.leat.server.operations.AppNow;
+import dev.leat.server.operations.EarlierCounts;
 import dev.leat.server.operations.OperationsJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,6 +208,44 @@ class TopBoardTest {
         assertThat(new TopBoard(look, look).lines())
                 .contains(
                         "count_orders  running               1      12               2       4   1,000");
+    }
+
+    /// A look of a second ago is too near: a batch may have thousands of records.
+    @Test
+    void aRateIsOfAtLeastFiveSeconds() {
+        var look = looked(9, 900);
+        var before = Map.of("count_orders", status(State.RUNNING, "", 300, 0));
+        var counts = new EarlierCounts(Duration.ofSeconds(6), before, Map.of());
+        var of = look.now();
+        var now =
+                new Snapshot(
+                        app,
+                        AT,
+                        look.nanos(),
+                        new AppNow(
+                                of.condition(),
+                                of.suspects(),
+                                of.pipelines(),
+                                of.queues(),
+                                of.endpoints(),
+                                of.alarms(),
+                                Optional.of(counts)));
+        assertThat(rate(now, Optional.empty())).isEqualTo("100");
+        assertThat(rate(now, Optional.of(looked(8, 899)))).isEqualTo("100");
+        assertThat(rate(now, Optional.of(looked(4, 890)))).isEqualTo("2.0");
+    }
+
+    private Snapshot looked(long seconds, long delivered) {
+        return look(seconds, status(State.RUNNING, "", delivered, 0), counts(1, 9), counts(0, 0));
+    }
+
+    private static String rate(Snapshot now, Optional<Snapshot> last) {
+        return new TopBoard(now.before(last).orElseThrow(), now)
+                .lines().stream()
+                        .filter(line -> line.startsWith("count_orders "))
+                        .map(line -> line.split(" +", -1)[2])
+                        .findFirst()
+                        .orElseThrow();
     }
 
     @Test

@@ -130,11 +130,14 @@ public final class AppProcess implements AutoCloseable {
     }
 
     /// Sends SIGTERM and waits until it ends.
-    void terminate() {
+    ///
+    /// @return its exit code; -1 if it did not end
+    public int terminate() {
         process.destroy();
         process.onExit()
                 .completeOnTimeout(process, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
+        return process.isAlive() ? -1 : process.exitValue();
     }
 
     @Override

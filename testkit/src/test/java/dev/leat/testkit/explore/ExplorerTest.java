@@ -9,6 +9,7 @@ import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.file.TestWriter;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Embedded;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,47 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Bugs that are planted in the platform are found, whatever the seed, and made small.
 class ExplorerTest {
+
+    /// Two pipelines look up rows of a file, and share a lake table by its key and a view.
+    private static final String SHARED =
+            """
+            app: shop
+            schemas:
+              Sale: {id: integer not null, shop: varchar, amount: 'decimal(9,2)'}
+              Shop: {shop: varchar, city: varchar}
+              Stored: {id: integer not null, city: varchar, amount: 'decimal(9,2)'}
+            queues: {sold: }
+            buckets: {input: , lake: }
+            lookups: {shops: {file: shops.csv, schema: Shop, key: shop}}
+            lake_tables: {sales: {bucket: lake, schema: Stored}}
+            views: {cities: {key: city, measures: {n: count(*), mean: avg(amount)}}}
+            pipelines:
+              files:
+                from: {bucket: input, suffix: .csv, schema: Sale}
+                key: id
+                steps: [{lookup: {in: shops, by: shop, take: city}}, {exclude: [shop]}]
+                to: [{lake_table: sales}, {view: cities}]
+              records:
+                from: {queue: sold, schema: Sale}
+                key: id
+                steps: [{lookup: {in: shops, by: shop, take: city}}, {exclude: [shop]}]
+                to: [{lake_table: sales}, {view: cities}]
+            """;
+
+    private static final String SALES =
+            """
+            given:
+              - send: {sold: [{id: 1, shop: x, amount: 2}, {id: 2, shop: y}, {id: 3, shop: z, amount: 1}]}
+              - put: {bucket: input, key: a.csv, text: "id,shop,amount\\n1,x,2.50\\n4,y,7\\n5,y,-1\\n"}
+            expect:
+              - invariants: hold
+            """;
 
     private static final Path FOLDER = Path.of("../examples/orders");
     private static final App APP = app();
@@ -50,6 +87,21 @@ class ExplorerTest {
             var result = explorer.explore(60, 7, ExplorationListener.SILENT);
             assertThat(result.found().map(Exploration.Found::breaches)).isEmpty();
             assertThat(result.schedules()).isEqualTo(60);
+        }
+    }
+
+    @Tag("search")
+    @Test
+    void everyLawHoldsForALookupASharedLakeTableAndAnAverage(@TempDir Path folder)
+            throws Exception {
+        Files.writeString(folder.resolve("shops.csv"), "shop,city\nx,Bern\ny,Basel\n");
+        var app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), SHARED), Map.of());
+        var sales = TestFile.read("sales", SALES, folder, app);
+        var samples = MessageSamples.of(app, folder, List.of(sales));
+        try (var explorer = new Explorer(app, Embedded.LOCAL, samples)) {
+            var result = explorer.explore(8, 3, ExplorationListener.SILENT);
+            assertThat(result.found().map(Exploration.Found::breaches)).isEmpty();
+            assertThat(result.schedules()).isEqualTo(8);
         }
     }
 
