@@ -26,11 +26,14 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -141,21 +144,26 @@ class RecoveryCrashTest {
         assertStoredOnce(loads, 0);
     }
 
-    /// Of a batch of 110 records, each group has two. [dev.leat.local.SuspectsTest] has 10,000.
-    @Test
-    void aRecordThatKillsTheProcessBecomesADeadLetter() throws Exception {
-        int batch = 110;
-        var loads =
-                List.of(
-                        Load.of(
-                                batch,
-                                3,
-                                "queue",
-                                "view",
-                                "lake_table",
-                                "warehouse_table",
-                                "table",
-                                "stream"));
+    /// Of a batch of 110 records, each group has two.
+    static Stream<Load> loadsWithAKiller() {
+        return Stream.of(
+                Load.of(10_000, 3, "queue"),
+                Load.of(
+                        110,
+                        3,
+                        "queue",
+                        "view",
+                        "lake_table",
+                        "warehouse_table",
+                        "table",
+                        "stream"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("loadsWithAKiller")
+    void aRecordThatKillsTheProcessBecomesADeadLetter(Load load) throws Exception {
+        int batch = load.batch();
+        var loads = List.of(load);
         begin(loads);
         gated.send("Other", OTHERS);
         gated.gate(NONE, batch + batch / 2);
