@@ -183,7 +183,7 @@ class ConsoleRepairTest {
     void rejectedLinesAreThoseOfTheVersionThatHasThem() throws Exception {
         put("id,user_id,amount,phone\n1,u,x,\n");
         assertThat(reports(1).get(0).path("rejects").path("key").asString())
-                .isEqualTo("sheet.csv.rejects.ndjson");
+                .isEqualTo("sheet.rejects");
         put("id,user_id,amount,phone\n2,u,y,\n");
         var both = reports(2);
         assertThat(both.get(0).path("rejects").isObject()).isTrue();
@@ -207,7 +207,7 @@ class ConsoleRepairTest {
     private JsonNode reports(int done) throws Exception {
         while (true) {
             var items = get("pipelines/load/files", reader).path("items");
-            if (items.size() == done && items.get(0).path("phase").asString().equals("DONE")) {
+            if (items.size() == done && items.get(0).at("/entry/phase").asString().equals("DONE")) {
                 return items;
             }
             Polling.pause();
