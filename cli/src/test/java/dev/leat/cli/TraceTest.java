@@ -352,14 +352,12 @@ class TraceTest {
                 schemas:
                   Reading: {id: varchar not null, at: timestamptz not null, v: "decimal(9,2) not null"}
                 buckets: {in: {}, lake: {}}
-                lake_tables:
-                  rows: {bucket: lake, schema: Reading}
+                lake_tables: {rows: {bucket: lake, schema: Reading}}
                 pipelines:
                   load:
                     from: {bucket: in, suffix: .csv, schema: Reading}
                     key: [id, at]
-                    steps:
-                      - check: {v is possible: v < 100}
+                    steps: [{check: {v is possible: v < 100}}]
                     to: [{lake_table: rows}]
                 """);
         shop.write(
