@@ -145,18 +145,19 @@ class DlqExplainTest {
                     "{\"id\":\"r%d\",\"device\":\"%s00%d\",\"owner\":\"Ann\"}%n"
                             .formatted(i, i < 60 ? " d" : "x", 1 + i % 3));
         }
-        shop.run(
-                0,
-                "send",
-                "Readings",
-                Files.writeString(folder.resolve("all.ndjson"), readings).toString());
-        shop.up(0);
+        process(shop, readings);
         assertThat(explain(0))
                 .contains(
                         "compared with 60 rows of the table stored, in the columns that store does not change, and in device as its first steps compute them")
                 .contains(
                         "1. device begins with 'X' in all 30 letters, and in none of the records that passed")
                 .doesNotContain("Ann", "ann'");
+    }
+
+    private void process(Shop shop, CharSequence readings) throws IOException {
+        var file = Files.writeString(folder.resolve("all.ndjson"), readings);
+        shop.run(0, "send", "Readings", file.toString());
+        shop.up(0);
     }
 
     /// A smaller part of the letters has a form that an edit can read.
@@ -191,12 +192,7 @@ class DlqExplainTest {
                                             ? "2026-11-27T02:00:%02dZ".formatted(i)
                                             : i < 75 ? "t" + i : "2026-11-27T02:00:00"));
         }
-        shop.run(
-                0,
-                "send",
-                "Readings",
-                Files.writeString(folder.resolve("all.ndjson"), readings).toString());
-        shop.up(0);
+        process(shop, readings);
         assertThat(explain(0))
                 .contains("at is not of type timestamp with time zone in all 25 letters")
                 .contains("10 letters have no time zone")

@@ -3,13 +3,10 @@ package dev.leat.cli;
 import static dev.leat.cli.Example.leat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.leat.cli.aws.EventProducer;
 import dev.leat.cli.aws.QueueRecorder;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,31 +54,17 @@ class EventSizesTest {
 
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Map<String, String> events = new HashMap<>();
-    private HttpServer webhook;
+    @AutoClose private Webhook webhook;
     private Example example;
 
     @BeforeEach
     void listen() throws IOException {
         example = Example.events(folder);
-        webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        webhook.createContext(
-                "/",
-                exchange -> {
-                    calls.add(id(JSON.readTree(exchange.getRequestBody().readAllBytes())));
-                    exchange.sendResponseHeaders(204, -1);
-                    exchange.close();
-                });
-        webhook.start();
-    }
-
-    @AfterEach
-    void stop() {
-        webhook.stop(0);
+        webhook = Webhook.start((_, body) -> calls.add(id(JSON.readTree(body))));
     }
 
     private Session session() {
-        return new Session(
-                Map.of("WEBHOOK_URL", "http://127.0.0.1:" + webhook.getAddress().getPort()));
+        return new Session(Map.of("WEBHOOK_URL", webhook.url()));
     }
 
     private static String id(JsonNode event) {

@@ -3,15 +3,12 @@ package dev.leat.cli;
 import static dev.leat.cli.Example.leat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,32 +27,19 @@ class EventsExampleTest {
     @TempDir Path folder;
 
     private final Set<String> calls = ConcurrentHashMap.newKeySet();
-    private HttpServer webhook;
+    @AutoClose private Webhook webhook;
     private Example example;
 
     @BeforeEach
     void start() throws IOException {
         example = Example.events(folder);
-        webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        webhook.createContext(
-                "/",
-                exchange -> {
-                    calls.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
-                    exchange.getRequestBody().readAllBytes();
-                    exchange.sendResponseHeaders(204, -1);
-                    exchange.close();
-                });
-        webhook.start();
-    }
-
-    @AfterEach
-    void stop() {
-        webhook.stop(0);
+        webhook =
+                Webhook.start((request, _) ->
+                        calls.add(request.getRequestHeaders().getFirst("Idempotency-Key")));
     }
 
     private Session session() {
-        return new Session(
-                Map.of("WEBHOOK_URL", "http://127.0.0.1:" + webhook.getAddress().getPort()));
+        return new Session(Map.of("WEBHOOK_URL", webhook.url()));
     }
 
     private void process() {

@@ -2,12 +2,9 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.leat.cli.aws.TcpGate;
 import dev.leat.cli.trial.AppProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,14 +205,14 @@ class ExamplesOnAwsTest {
                 JSON.readTree(
                         Files.readString(Path.of("..", Example.EVENTS, "samples/expected.json")));
         Set<String> calls = ConcurrentHashMap.newKeySet();
-        var webhook = webhook(calls);
-        try (var clients = services.clients()) {
-            services.set(
-                    "WEBHOOK_URL",
-                    "http://127.0.0.1:%d/".formatted(webhook.getAddress().getPort()));
+        try (var webhook =
+                        Webhook.start((request, _) ->
+                                calls.add(
+                                        request.getRequestHeaders().getFirst("Idempotency-Key")));
+                var clients = services.clients()) {
+            services.set("WEBHOOK_URL", webhook.url() + "/");
             // The ARN of the queue `alerts` in ElasticMQ is also that of this queue in moto, which
-            // gets
-            // the messages of the topic.
+            // gets the messages of the topic.
             var queue = clients.sqs().createQueue(q -> q.queueName("alerts")).queueUrl();
             processTwice(example, "aws", "events", "events.ndjson");
             var count =
@@ -229,8 +226,6 @@ class ExamplesOnAwsTest {
                             .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
             assertThat(count).isEqualTo(right.get("alerts").asString());
             assertThat(calls).hasSize(right.get("alerts").intValue());
-        } finally {
-            webhook.stop(0);
         }
         var sums =
                 JSON.readTree(
@@ -245,20 +240,5 @@ class ExamplesOnAwsTest {
         assertThat(sums.get("total").stringValue()).isEqualTo(right.get("total").stringValue());
         assertThat(letters(example, "aws", "events-dlq"))
                 .isEqualTo(2 * right.get("rejected").intValue());
-    }
-
-    private static HttpServer webhook(Set<String> calls) throws IOException {
-        var webhook =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        webhook.createContext(
-                "/",
-                exchange -> {
-                    calls.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
-                    exchange.getRequestBody().readAllBytes();
-                    exchange.sendResponseHeaders(204, -1);
-                    exchange.close();
-                });
-        webhook.start();
-        return webhook;
     }
 }

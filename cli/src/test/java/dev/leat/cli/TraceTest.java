@@ -2,9 +2,6 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,7 +194,7 @@ class TraceTest {
             streams: {till: {}}
             endpoints:
               pager: {url: "http://127.0.0.1:1/"}
-              hook: {url: "http://127.0.0.1:PORT/"}
+              hook: {url: "WEBHOOK/"}
             pipelines:
               load:
                 from: {queue: Readings, schema: Reading}
@@ -223,24 +220,13 @@ class TraceTest {
     /// spelling of its values. The item has the columns of each `where`.
     @Test
     void saysTheStateAtEachSinkAlsoIfOnlyTablesHaveTheRecord() throws Exception {
-        var web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        web.createContext(
-                "/",
-                exchange -> {
-                    exchange.getRequestBody().readAllBytes();
-                    exchange.sendResponseHeaders(204, -1);
-                    exchange.close();
-                });
-        web.start();
-        try {
-            saysTheStateAtEachSink(web.getAddress().getPort());
-        } finally {
-            web.stop(0);
+        try (var web = Webhook.start((_, _) -> {})) {
+            saysTheStateAtEachSink(web);
         }
     }
 
-    private void saysTheStateAtEachSink(int port) {
-        shop.write("app.yaml", TABLES.replace("PORT", "" + port));
+    private void saysTheStateAtEachSink(Webhook web) {
+        shop.write("app.yaml", TABLES.replace("WEBHOOK", web.url()));
         var reading = "{\"id\":\"%s\",\"at\":\"2026-01-05T07:00:00Z\",\"v\":%s}";
         send("Readings", reading.formatted("low", "1"));
         send("Readings", reading.formatted("high", "60.5"));

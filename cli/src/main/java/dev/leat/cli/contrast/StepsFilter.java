@@ -34,18 +34,13 @@ public record StepsFilter(Function<App, Kernels> kernels, InstantSource clock) {
                             kernel,
                             _ -> new PipelinePreview.Place.Unchecked("only the steps are run"),
                             clock);
-            var all = sample.records();
-            for (int start = 0; start < all.size(); start += BATCH) {
-                var some = all.subList(start, Math.min(start + BATCH, all.size()));
-                var records =
-                        IntStream.range(0, some.size())
-                                .mapToObj(i -> record(some.get(i), i))
-                                .toList();
-                var previews = preview.run(records);
-                for (int i = 0; i < some.size(); i++) {
-                    if (!previews.get(i).fails()) {
-                        passing.add(some.get(i));
-                    }
+            var fails =
+                    batches(
+                            sample,
+                            batch -> preview.run(batch).stream().map(one -> one.fails()).toList());
+            for (int i = 0; i < fails.size(); i++) {
+                if (!fails.get(i)) {
+                    passing.add(sample.records().get(i));
                 }
             }
         }
@@ -54,20 +49,25 @@ public record StepsFilter(Function<App, Kernels> kernels, InstantSource clock) {
 
     /// Returns the records after the last step of a pipeline without sinks.
     List<RecordSteps.AfterStep> after(App app, Pipeline pipeline, RecordSample sample) {
-        var ends = new ArrayList<RecordSteps.AfterStep>();
         try (var made = kernels.apply(app)) {
             var steps = new RecordSteps(app, pipeline, made, 1);
-            var all = sample.records();
-            for (int start = 0; start < all.size(); start += BATCH) {
-                var some = all.subList(start, Math.min(start + BATCH, all.size()));
-                var records =
-                        IntStream.range(0, some.size())
-                                .mapToObj(i -> record(some.get(i), i))
-                                .toList();
-                steps.of(records).forEach(one -> ends.add(one.getLast()));
-            }
+            return batches(sample, batch -> steps.of(batch).stream().map(List::getLast).toList());
         }
-        return ends;
+    }
+
+    /// Returns the results of a run of each batch, in the order of the records.
+    private <T> List<T> batches(RecordSample sample, Function<List<Record>, List<T>> run) {
+        var results = new ArrayList<T>();
+        var all = sample.records();
+        for (int start = 0; start < all.size(); start += BATCH) {
+            var some = all.subList(start, Math.min(start + BATCH, all.size()));
+            results.addAll(
+                    run.apply(
+                            IntStream.range(0, some.size())
+                                    .mapToObj(i -> record(some.get(i), i))
+                                    .toList()));
+        }
+        return results;
     }
 
     private Record record(SampledRecord sampled, int number) {
