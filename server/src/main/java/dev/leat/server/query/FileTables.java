@@ -26,11 +26,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Objects of buckets as SQL tables. A table named like a bucket contains all objects of the bucket
@@ -42,7 +44,8 @@ public final class FileTables implements AutoCloseable {
     /// The maximum number of files that one statement can read.
     static final int MOST = 10_000;
 
-    private static final String REJECTS = ".rejects";
+    /// The formats with a dialect.
+    private static final Set<FileFormat> TEXT_TABLES = EnumSet.of(FileFormat.CSV, FileFormat.TSV);
 
     private static final int UNFIT = 422;
 
@@ -87,7 +90,8 @@ public final class FileTables implements AutoCloseable {
             var key = object.object().unit().key();
             boolean other =
                     (pattern && !glob.matches(key))
-                            || (key.endsWith(REJECTS) && !prefix.key().endsWith(REJECTS));
+                            || (key.endsWith(FileSource.REJECTED)
+                                    && !prefix.key().endsWith(FileSource.REJECTED));
             if (other || object.object().unit().size() == 0) {
                 continue;
             }
@@ -300,7 +304,8 @@ public final class FileTables implements AutoCloseable {
         var wanted = new ArrayList<ObjectFile>();
         for (var object : new ObjectPages(operations, place.bucket(), glob.prefix())) {
             var key = object.object().unit().key();
-            boolean takes = place.key().isEmpty() ? !key.endsWith(REJECTS) : glob.matches(key);
+            boolean takes =
+                    place.key().isEmpty() ? !key.endsWith(FileSource.REJECTED) : glob.matches(key);
             if (takes) {
                 wanted.add(object);
             }
@@ -316,11 +321,12 @@ public final class FileTables implements AutoCloseable {
 
     private Form form(String bucket, String key) {
         var csv =
-                key.endsWith(REJECTS)
+                key.endsWith(FileSource.REJECTED)
                         ? Optional.<Csv>empty()
                         : operations.app().pipelines().values().stream()
                                 .flatMap(pipeline -> pipeline.from().files().stream())
                                 .filter(source -> source.matches(bucket, key))
+                                .filter(source -> TEXT_TABLES.contains(source.format()))
                                 .map(FileSource::csv)
                                 .findFirst();
         return new Form(format(key), csv);
