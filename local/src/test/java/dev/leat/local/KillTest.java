@@ -18,11 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A process killed at random moments keeps what it said was durable. `-Dcrash.full` kills it more
-/// often.
+/// often. A kill may find no open lease, so processes are killed until one did.
 @Tag("crash")
 class KillTest {
 
     private static final int KILLS = System.getProperty("crash.full") == null ? 2 : 5;
+    private static final int MOST_KILLS = 50;
 
     @TempDir Path folder;
     private final BitSet sent = new BitSet();
@@ -33,7 +34,8 @@ class KillTest {
     @Test
     void aKilledProcessLosesNothingThatItSaidWasDurable() throws Exception {
         var random = new Random(11);
-        for (int kill = 0; kill < KILLS; kill++) {
+        for (int kill = 0; kill < KILLS || leasesFound == 0; kill++) {
+            assertThat(kill).as("kills without an open lease").isLessThan(MOST_KILLS);
             child = new Child(folder, sent.length());
             for (int lines = 100 + random.nextInt(400); lines > 0; lines--) {
                 note(child.line());
@@ -42,7 +44,6 @@ class KillTest {
             check();
         }
         assertThat(done.cardinality()).isPositive();
-        assertThat(leasesFound).isPositive();
     }
 
     @AfterEach
