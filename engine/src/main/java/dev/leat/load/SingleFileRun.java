@@ -3,6 +3,7 @@ package dev.leat.load;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
+import dev.leat.app.Step;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.StagedFile;
@@ -22,6 +23,7 @@ import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A single run of a pipeline over a file, without a store. Output is only staged, so a run that
 /// crashed cannot be resumed. Only sinks that are buckets receive rows. Owned by one thread.
@@ -59,13 +61,36 @@ public final class SingleFileRun {
             staged = List.copyOf(staged);
             rejects = List.copyOf(rejects);
         }
+
+        /// Returns the result of this split and the splits after it, which `next` is the result of.
+        public Result plus(Result next) {
+            return new Result(
+                    schema,
+                    missing,
+                    totals.plus(next.totals),
+                    Stream.concat(staged.stream(), next.staged.stream()).toList(),
+                    Stream.concat(rejects.stream(), next.rejects.stream()).toList());
+        }
     }
 
-    /// Processes the whole file.
+    /// Processes a split of a file. Only the result of the whole file has steps over the whole
+    /// file.
     ///
+    /// @throws IllegalArgumentException if the pipeline has a step over the whole file, and the
+    ///   split is a part of the file
     /// @throws UnreadableFileException if the file cannot be read or does not fit the pipeline
-    public Result run(Pipeline pipeline, FileUnit unit, Content content, StagingFolder staging)
+    public Result run(
+            Pipeline pipeline,
+            FileUnit unit,
+            Content content,
+            FileSplit split,
+            StagingFolder staging)
             throws UnreadableFileException, IOException, InterruptedException {
+        if (!split.equals(FileSplit.WHOLE)
+                && pipeline.steps().stream().anyMatch(Step.OverFile.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "the steps of pipeline '%s' need the whole file".formatted(pipeline.name()));
+        }
         try (var runs =
                         new FileRuns(
                                 app,
@@ -73,7 +98,7 @@ public final class SingleFileRun {
                                 new FileRuns.Kernels(kernels, readers),
                                 options,
                                 time);
-                var run = runs.open(unit, content, staging)) {
+                var run = runs.open(unit, content, staging, split)) {
             var schema = run.schema();
             var end = run.through((piece, _) -> run.assumed(piece));
             return new Result(

@@ -15,6 +15,7 @@ import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.load.FileSplit;
 import dev.leat.load.SingleFileRun;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Time;
@@ -171,7 +172,7 @@ public final class SingleRun {
                             content.size(),
                             Files.getLastModifiedTime(input).toInstant());
             try {
-                var result = run.run(pipeline, unit, content, staging);
+                var result = run.run(pipeline, unit, content, FileSplit.WHOLE, staging);
                 totals = totals.plus(result.totals());
                 if (!result.missing().isEmpty()) {
                     notes.add(
