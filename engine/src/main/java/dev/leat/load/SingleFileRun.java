@@ -22,6 +22,7 @@ import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -60,6 +61,21 @@ public final class SingleFileRun {
             missing = List.copyOf(missing);
             staged = List.copyOf(staged);
             rejects = List.copyOf(rejects);
+        }
+
+        /// Returns notes for the user about this result of a file. `folder` is true if the file's
+        /// own objects are written.
+        public List<String> notes(String input, Pipeline pipeline, boolean folder) {
+            var notes = new ArrayList<String>();
+            if (!missing.isEmpty()) {
+                notes.add(
+                        "%s has no column %s; it is NULL in each row"
+                                .formatted(input, String.join(", ", missing)));
+            }
+            if (folder) {
+                nameless(pipeline, staged, totals).forEach(note -> notes.add(input + ": " + note));
+            }
+            return notes;
         }
 
         /// Returns the result of this split and the splits after it, which `next` is the result of.
