@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The plan of `leat run`: the pipeline reads files, and writes to `target`. If `folder` is true,
 /// the target is a folder that replaces the pipeline's buckets; otherwise it is the name of a file.
@@ -168,6 +169,15 @@ public record SingleRunPlan(App app, Pipeline pipeline, String target, boolean f
     /// @throws IllegalArgumentException if the path would be outside the folder
     public String rejects(String input, String key) {
         return folder ? inside(key) : stem(target) + "." + stem(input) + ".rejects";
+    }
+
+    /// Returns the reason if other processes cannot run the pipeline from its app file alone.
+    public Optional<String> onCluster() {
+        return pipeline.steps().stream().anyMatch(Step.Lookup.class::isInstance)
+                ? Optional.of(
+                        "pipeline %s has a step `lookup`, whose rows are not sent to executors; run it without --on"
+                                .formatted(pipeline.name()))
+                : Optional.empty();
     }
 
     /// Returns the message for two inputs with the same output.

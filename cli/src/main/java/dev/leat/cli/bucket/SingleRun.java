@@ -62,7 +62,7 @@ public final class SingleRun {
         return output.endsWith("/") || Files.isDirectory(Path.of(output));
     }
 
-    private static <T> T planned(Supplier<T> plan) {
+    static <T> T planned(Supplier<T> plan) {
         try {
             return plan.get();
         } catch (IllegalArgumentException refused) {
