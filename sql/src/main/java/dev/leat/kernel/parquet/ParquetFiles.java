@@ -42,7 +42,7 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
         try {
             var file = new ParquetFile(content.name(), own.or(() -> copy).orElseThrow());
             try {
-                return open(file, from, at, copy, ParquetRows.most(content.size()));
+                return open(file, from, at, copy, ParquetRows.most(content.size()), folder);
             } catch (UnreadableFileException | IOException | RuntimeException failed) {
                 file.close();
                 throw failed;
@@ -56,7 +56,12 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
     }
 
     private PieceReader open(
-            ParquetFile file, PipelineSource from, Position at, Optional<Path> copy, long most)
+            ParquetFile file,
+            PipelineSource from,
+            Position at,
+            Optional<Path> copy,
+            long most,
+            Path folder)
             throws UnreadableFileException, IOException {
         var columns = file.columns();
         if (columns.size() > ReadLimits.COLUMNS) {
@@ -76,7 +81,8 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
                 header,
                 new ParquetRows(file, query, at.offset(), copy, most),
                 at,
-                pieceBytes);
+                pieceBytes,
+                folder);
     }
 
     private static Schema texts(Map<String, ParquetType> columns) {
