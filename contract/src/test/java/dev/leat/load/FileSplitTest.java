@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
@@ -105,7 +106,7 @@ class FileSplitTest {
     }
 
     private Made run(App app, Content content, List<FileSplit> splits) throws Exception {
-        var pipeline = app.pipelines().get("sales");
+        var pipeline = Objects.requireNonNull(app.pipelines().get("sales"));
         var work = Files.createDirectory(folder.resolve("run-" + ++runs));
         var unit = new FileUnit("in", "sales.csv", 1, "", content.size(), Instant.EPOCH);
         try (var kernels =
@@ -171,7 +172,7 @@ class FileSplitTest {
     }
 
     private List<FileSplit> splits(App app, Content content, long bytes) throws Exception {
-        var from = app.pipelines().get("sales").from();
+        var from = Objects.requireNonNull(app.pipelines().get("sales")).from();
         return FileSplit.of(new FileReaders(PIECE), content, from, bytes, folder);
     }
 

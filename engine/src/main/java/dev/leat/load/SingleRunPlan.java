@@ -27,6 +27,8 @@ public record SingleRunPlan(App app, Pipeline pipeline, String target, boolean f
 
     private static final String OUTPUT = "output";
 
+    /// Creates the plan of a run of this pipeline.
+    ///
     /// @throws IllegalArgumentException if the pipeline has steps that apply only to messages, or
     ///   the name of the file has no extension of a format
     public static SingleRunPlan of(App app, Pipeline pipeline, String target, boolean folder) {
