@@ -20,12 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The plan of `leat run`: the pipeline reads files, and writes to `target`. If `folder` is true,
 /// the target is a folder that replaces the pipeline's buckets; otherwise it is the name of a file.
 public record SingleRunPlan(App app, Pipeline pipeline, String target, boolean folder) {
 
     private static final String OUTPUT = "output";
+    private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
     /// Creates the plan of a run of this pipeline.
     ///
@@ -180,6 +182,11 @@ public record SingleRunPlan(App app, Pipeline pipeline, String target, boolean f
                         "pipeline %s has a step `lookup`, whose rows are not sent to executors; run it without --on"
                                 .formatted(pipeline.name()))
                 : Optional.empty();
+    }
+
+    /// Returns true if an input or a target is a URI, and not a local path.
+    public static boolean isUri(String location) {
+        return URI.matcher(location).matches();
     }
 
     /// Returns the message for two inputs with the same output.

@@ -3,6 +3,7 @@ package dev.leat.cli.bucket;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Totals;
+import dev.leat.cli.pack.Installation;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -16,14 +17,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// A single run of a pipeline over files on Spark. It starts spark-submit with the job of the
 /// module `spark`, which it does not compile against, and reads the lines that the job prints.
 public final class SparkRun {
 
     private static final String JOB = "dev.leat.spark.job.LeatJob";
+    private static final Path JAR = Path.of("spark", "target", "leat-spark.jar");
     private static final String LINE = "@leat ";
+    private static final int LAST_LINES = 5;
     private static final String REWRITE = "\r\u001b[K";
 
     /// The beginnings of the names of the libraries that the job needs in addition to Spark's.
@@ -46,47 +48,10 @@ public final class SparkRun {
     private final Pipeline pipeline;
     private final String output;
     private final boolean folder;
-    private final Installed leat;
-
-    /// The files of this installation: the folder with its libraries, and the jar of the job.
-    private record Installed(Path libraries, Path job) {
-
-        /// System property with the folder of the libraries, which the script sets.
-        private static final String PROPERTY = "org.sqlite.lib.path";
-
-        static Installed here() {
-            var folder = System.getProperty(PROPERTY);
-            if (folder == null) {
-                throw CommandException.error(
-                        "the files of Leat are unknown, because it was not started by its script; run ./leat");
-            }
-            var root = Path.of(folder).resolve("../../../..").normalize();
-            var job = root.resolve("spark/target/leat-spark.jar");
-            if (!Files.isRegularFile(job)) {
-                throw CommandException.error(
-                        "%s does not exist, because Leat's job for Spark is not part of a plain build; build it once with: (cd %s && mvn -q -Dquick -Pspark -DskipTests -pl spark -am package)"
-                                .formatted(job, root));
-            }
-            return new Installed(Path.of(folder), job);
-        }
-
-        List<String> files(boolean jars) throws IOException {
-            try (var all = Files.list(libraries)) {
-                return all.filter(file -> LIBRARIES.stream().anyMatch(name(file)::startsWith))
-                        .filter(file -> name(file).endsWith(".jar") == jars)
-                        .map(Path::toString)
-                        .sorted()
-                        .toList();
-            }
-        }
-
-        private static String name(Path file) {
-            return String.valueOf(file.getFileName());
-        }
-    }
+    private final Installation leat;
 
     private SparkRun(
-            AppLocation app, Pipeline pipeline, String output, boolean folder, Installed leat) {
+            AppLocation app, Pipeline pipeline, String output, boolean folder, Installation leat) {
         this.app = app;
         this.pipeline = pipeline;
         this.output = output;
@@ -114,18 +79,14 @@ public final class SparkRun {
     ///
     /// @throws CommandException if the output cannot be written, or Spark cannot run the pipeline
     public static SparkRun of(AppLocation where, App app, Pipeline pipeline, String output) {
-        boolean folder = isUri(output) ? output.endsWith("/") : SingleRun.isFolder(output);
+        boolean folder =
+                SingleRunPlan.isUri(output) ? output.endsWith("/") : SingleRun.isFolder(output);
         var plan = SingleRun.planned(() -> SingleRunPlan.of(app, pipeline, output, folder));
         plan.onCluster()
                 .ifPresent(why -> {
                     throw CommandException.input(why);
                 });
-        return new SparkRun(where, pipeline, output, folder, Installed.here());
-    }
-
-    /// Returns true if a location is a URI, and not a local path.
-    private static boolean isUri(String location) {
-        return location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+        return new SparkRun(where, pipeline, output, folder, Installation.here());
     }
 
     /// Returns the command that starts the job.
@@ -134,24 +95,50 @@ public final class SparkRun {
     /// @throws CommandException if Spark is not installed
     public List<String> command(String master, List<String> settings, List<String> inputs)
             throws IOException {
+        var job = job();
         var command = new ArrayList<String>();
         command.add(submit());
         command.addAll(List.of("--master", master, "--deploy-mode", "client"));
         command.addAll(List.of("--name", "leat run " + pipeline.name(), "--class", JOB));
-        command.addAll(List.of("--jars", String.join(",", leat.files(true))));
-        command.addAll(List.of("--files", String.join(",", leat.files(false))));
+        command.addAll(List.of("--jars", String.join(",", libraries(true))));
+        command.addAll(List.of("--files", String.join(",", libraries(false))));
         var options = "--enable-native-access=ALL-UNNAMED";
         command.addAll(List.of("--driver-java-options", options));
         setting(command, "spark.executor.extraJavaOptions=" + options);
         setting(command, "spark.ui.enabled=false");
         setting(command, "spark.log.level=WARN");
         settings.forEach(setting -> setting(command, setting));
-        command.add(leat.job().toString());
+        command.add(job.toString());
         command.add(app.existing().toAbsolutePath().toString());
         command.addAll(List.of(app.environment().orElse(""), pipeline.name(), output));
         command.add(folder ? "folder" : "file");
         command.addAll(inputs);
         return command;
+    }
+
+    /// Returns the jar of the job.
+    private Path job() {
+        var job = leat.root().resolve(JAR);
+        if (!Files.isRegularFile(job)) {
+            throw CommandException.error(
+                    "%s does not exist, because Leat's job for Spark is not part of a plain build; build it once with: (cd %s && mvn -q -Dquick -Pspark -DskipTests -pl spark -am package)"
+                            .formatted(job, leat.root()));
+        }
+        return job;
+    }
+
+    private List<String> libraries(boolean jars) throws IOException {
+        try (var all = Files.list(leat.libraries())) {
+            return all.filter(file -> LIBRARIES.stream().anyMatch(name(file)::startsWith))
+                    .filter(file -> name(file).endsWith(".jar") == jars)
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     private static void setting(List<String> command, String setting) {
@@ -256,7 +243,7 @@ public final class SparkRun {
 
         /// Returns the location of an output, as the user named the output.
         private String place(String path) {
-            if (isUri(output)) {
+            if (SingleRunPlan.isUri(output)) {
                 return output.substring(0, output.lastIndexOf('/') + 1) + path;
             }
             var target = Path.of(output);
@@ -267,22 +254,16 @@ public final class SparkRun {
         CommandException failed(int code, Path log) throws IOException {
             var why = error;
             if (why.isEmpty()) {
-                try (var all = Files.lines(log)) {
-                    why =
-                            "Spark ended with code %d; its last lines are:%n%s"
-                                    .formatted(
-                                            code,
-                                            all
-                                                    .collect(
-                                                            Collectors.toCollection(ArrayList::new))
-                                                    .reversed()
-                                                    .stream()
-                                                    .limit(5)
-                                                    .toList()
-                                                    .reversed()
-                                                    .stream()
-                                                    .collect(Collectors.joining("%n".formatted())));
-                }
+                var all = Files.readAllLines(log);
+                why =
+                        "Spark ended with code %d; its last lines are:%n%s"
+                                .formatted(
+                                        code,
+                                        String.join(
+                                                System.lineSeparator(),
+                                                all.subList(
+                                                        Math.max(0, all.size() - LAST_LINES),
+                                                        all.size())));
             }
             var text = why + "%nSpark's log: ".formatted() + log;
             return code == CommandException.INPUT

@@ -156,7 +156,7 @@ final class JobDriver {
         var rejects = new ArrayList<JobObject>();
         var goals = new LinkedHashMap<Goal, JobObject>();
         var ready = new LinkedHashMap<Goal, JobPart>();
-        Totals all = done.stream().map(SplitDone::totals).reduce(Totals.NONE, Totals::plus);
+        var all = totals(done);
         for (var file : done) {
             if (!file.rejects().isEmpty()) {
                 rejects.add(object(file, file.totals(), file.rejects(), true));
@@ -183,9 +183,13 @@ final class JobDriver {
         return moves(job, rejects, goals, ready);
     }
 
+    private static Totals totals(List<SplitDone> done) {
+        return done.stream().map(SplitDone::totals).reduce(Totals.NONE, Totals::plus);
+    }
+
     private static JobObject object(
             SplitDone file, Totals totals, ArrayList<JobPart> parts, boolean rejects) {
-        return new JobObject(file.file(), file.columns(), SplitDone.counts(totals), parts, rejects);
+        return new JobObject(file.file(), file.columns(), totals, parts, rejects);
     }
 
     /// Returns true if each part is an object of its own, because the path has its number.
@@ -211,7 +215,7 @@ final class JobDriver {
         var moves = new LinkedHashMap<String, RunFolder.Move>();
         for (int i = 0; i < made.size(); i++) {
             for (var part : made.get(i)) {
-                add(moves, part, i < rejects.size() ? rejects(rejects.get(i)) : path(part));
+                add(moves, part, i < rejects.size() ? rejects(rejects.get(i).file()) : path(part));
             }
         }
         for (var part : ready.values()) {
@@ -224,10 +228,10 @@ final class JobDriver {
         return plan.path(part.sink(), part.key());
     }
 
-    private String rejects(JobObject object) {
-        Pipeline pipeline = plan.reading(object.file().name());
-        var key = RejectsLocation.of(pipeline, object.file().unit(pipeline)).key();
-        return plan.rejects(object.file().name(), key);
+    private String rejects(JobFile file) {
+        Pipeline pipeline = plan.reading(file.name());
+        var key = RejectsLocation.of(pipeline, file.unit(pipeline)).key();
+        return plan.rejects(file.name(), key);
     }
 
     private static void add(Map<String, RunFolder.Move> moves, JobPart part, String path)
@@ -238,12 +242,12 @@ final class JobDriver {
     }
 
     private void report(List<SplitDone> done, Map<String, RunFolder.Move> published) {
-        Totals totals = done.stream().map(SplitDone::totals).reduce(Totals.NONE, Totals::plus);
+        var totals = totals(done);
         long bytes = done.stream().map(SplitDone::file).mapToLong(JobFile::size).sum();
         var rejects =
                 done.stream()
                         .filter(file -> !file.rejects().isEmpty())
-                        .map(file -> rejects(object(file, totals, file.rejects(), true)))
+                        .map(file -> rejects(file.file()))
                         .toList();
         published.keySet().stream()
                 .sorted()

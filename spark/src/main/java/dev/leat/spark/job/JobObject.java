@@ -9,12 +9,7 @@ import java.util.ArrayList;
 record JobObject(
         JobFile file,
         ArrayList<String> columns,
-        long[] counts,
+        Totals totals,
         ArrayList<JobPart> parts,
         boolean rejects)
-        implements Serializable {
-
-    Totals totals() {
-        return new Totals(counts[0], counts[1], counts[2], counts[3]);
-    }
-}
+        implements Serializable {}

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
-/// What each task of a job needs. `root` is the location of the output folder.
+/// The data of a job that all of its tasks use. `root` is the location of the output folder.
 record JobRun(JobApp app, String root, String run, long splitBytes) implements Serializable {
 
     /// Returns the folder of the run.

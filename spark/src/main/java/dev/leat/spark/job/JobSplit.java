@@ -4,33 +4,17 @@ import dev.leat.batch.Position;
 import dev.leat.load.FileSplit;
 import java.io.Serializable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// A split of an input file, as data that Spark can send: six numbers, the position of its start
-/// and, if it does not end with the file, the position of its end.
-record JobSplit(JobFile file, long[] positions) implements Serializable {
-
-    private static final int POSITION = 3;
+/// A split of an input file. `to` is null if the split ends with the file, because Spark cannot
+/// serialize an `Optional`.
+record JobSplit(JobFile file, Position from, @Nullable Position to) implements Serializable {
 
     static JobSplit of(JobFile file, FileSplit split) {
-        var from = split.from();
-        return new JobSplit(
-                file,
-                split.to()
-                        .map(to ->
-                                new long[] {
-                                    from.offset(), from.line(), from.part(),
-                                    to.offset(), to.line(), to.part()
-                                })
-                        .orElseGet(() -> new long[] {from.offset(), from.line(), from.part()}));
+        return new JobSplit(file, split.from(), split.to().orElse(null));
     }
 
     FileSplit split() {
-        return new FileSplit(
-                position(0),
-                positions.length > POSITION ? Optional.of(position(POSITION)) : Optional.empty());
-    }
-
-    private Position position(int at) {
-        return new Position(positions[at], positions[at + 1], Math.toIntExact(positions[at + 2]));
+        return new FileSplit(from, Optional.ofNullable(to));
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.spark.job;
 
+import dev.leat.load.SingleRunPlan;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -7,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -22,7 +22,6 @@ import org.apache.spark.SparkEnv;
 /// it in the driver and in executors.
 final class JobStorage {
 
-    private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
     private static final String HADOOP = "spark.hadoop.";
 
     private final Configuration configuration = new Configuration();
@@ -36,7 +35,7 @@ final class JobStorage {
 
     /// Returns the path of a URI, or of a local file or folder.
     static Path path(String location) {
-        if (URI.matcher(location).matches()) {
+        if (SingleRunPlan.isUri(location)) {
             return new Path(location);
         }
         var local = java.nio.file.Path.of(location).toAbsolutePath().normalize();

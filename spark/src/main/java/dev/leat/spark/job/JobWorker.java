@@ -2,7 +2,6 @@ package dev.leat.spark.job;
 
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
-import dev.leat.app.Type;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.file.RejectsFile;
@@ -128,7 +127,7 @@ final class JobWorker implements AutoCloseable {
                 "",
                 SplitDone.names(made.schema()),
                 new ArrayList<>(made.missing()),
-                SplitDone.counts(made.totals()),
+                made.totals(),
                 staged,
                 rejects);
     }
@@ -174,11 +173,7 @@ final class JobWorker implements AutoCloseable {
     /// Returns the columns of a file, which are texts if the pipeline has no schema.
     private static Schema schema(Pipeline pipeline, List<String> columns) {
         return pipeline.from().infersColumns()
-                ? new Schema(
-                        "",
-                        columns.stream()
-                                .map(name -> new Schema.Field(name, Type.Simple.VARCHAR))
-                                .toList())
+                ? Schema.ofTexts("", columns)
                 : pipeline.from().schema();
     }
 

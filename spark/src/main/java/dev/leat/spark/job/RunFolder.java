@@ -91,7 +91,7 @@ final class RunFolder implements AutoCloseable {
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         } catch (IOException failed) {
-            // the next run may take over; then the list of this one exists, and its commit fails
+            // the next run may take this one over; then it creates the list, and commit refuses
         }
     }
 
@@ -165,7 +165,7 @@ final class RunFolder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         renewal.interrupt();
-        if (moves().isEmpty() || moves().get().stream().noneMatch(this::remains)) {
+        if (moves().stream().flatMap(List::stream).noneMatch(this::remains)) {
             remove();
         }
     }

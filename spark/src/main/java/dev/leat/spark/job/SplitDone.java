@@ -11,13 +11,12 @@ import java.util.List;
 ///
 /// @param columns the names of the file's columns
 /// @param missing the columns of the schema that the file does not have
-/// @param counts the numbers of records that were read, written, filtered and rejected
 record SplitDone(
         JobFile file,
         String refused,
         ArrayList<String> columns,
         ArrayList<String> missing,
-        long[] counts,
+        Totals totals,
         ArrayList<JobPart> staged,
         ArrayList<JobPart> rejects)
         implements Serializable {
@@ -25,15 +24,7 @@ record SplitDone(
     static SplitDone refused(JobFile file, String why) {
         var none = new ArrayList<String>();
         return new SplitDone(
-                file, why, none, none, new long[4], new ArrayList<>(), new ArrayList<>());
-    }
-
-    static long[] counts(Totals totals) {
-        return new long[] {totals.read(), totals.written(), totals.filtered(), totals.rejected()};
-    }
-
-    Totals totals() {
-        return new Totals(counts[0], counts[1], counts[2], counts[3]);
+                file, why, none, none, Totals.NONE, new ArrayList<>(), new ArrayList<>());
     }
 
     static ArrayList<String> names(Schema schema) {
@@ -47,7 +38,7 @@ record SplitDone(
                 refused.isEmpty() ? next.refused : refused,
                 columns,
                 missing,
-                counts(totals().plus(next.totals())),
+                totals.plus(next.totals),
                 together(staged, next.staged),
                 together(rejects, next.rejects));
     }

@@ -3,7 +3,6 @@ package dev.leat.kernel.parquet;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
-import dev.leat.app.Type.Simple;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
@@ -70,7 +69,7 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
                     "it has %d columns, but at most %d are supported"
                             .formatted(columns.size(), ReadLimits.COLUMNS));
         }
-        var schema = from.infersColumns() ? texts(columns) : from.schema();
+        var schema = from.infersColumns() ? Schema.ofTexts("", columns.keySet()) : from.schema();
         var header = header(schema, columns);
         checkColumns(from, schema, header, columns);
         var query =
@@ -83,14 +82,6 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
                 at,
                 pieceBytes,
                 folder);
-    }
-
-    private static Schema texts(Map<String, ParquetType> columns) {
-        return new Schema(
-                "",
-                columns.keySet().stream()
-                        .map(name -> new Schema.Field(name, Simple.VARCHAR))
-                        .toList());
     }
 
     private static Header header(Schema schema, Map<String, ParquetType> columns) {
