@@ -45,8 +45,14 @@ final class SparkCluster implements AutoCloseable {
         this.folder = folder;
         home = Files.createDirectories(folder.resolve("spark"));
         libraries = Files.createDirectories(folder.resolve("leat/cli/target/dist/lib"));
+        var jars = linkJars();
         // the same as that of executors, because the archive of classes is for one class path
-        classPath = home.resolve("conf") + "/:" + home.resolve("jars") + "/*";
+        classPath =
+                String.join(
+                        File.pathSeparator,
+                        home.resolve("conf") + "/",
+                        first(jars, "slf4j-api-").toString(),
+                        jars + "/*");
         options =
                 "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:SharedArchiveFile="
                         + folder.resolve("classes.jsa");
@@ -54,7 +60,7 @@ final class SparkCluster implements AutoCloseable {
         installLeat();
     }
 
-    private void installSpark() throws IOException {
+    private Path linkJars() throws IOException {
         var jars = Files.createDirectories(home.resolve("jars"));
         for (var name :
                 Files.readString(MODULE.resolve("classpath")).strip().split(File.pathSeparator)) {
@@ -63,6 +69,18 @@ final class SparkCluster implements AutoCloseable {
                 Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
             }
         }
+        return jars;
+    }
+
+    private static Path first(Path jars, String name) throws IOException {
+        try (var all = Files.list(jars)) {
+            return all.filter(jar -> String.valueOf(jar.getFileName()).startsWith(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private void installSpark() throws IOException {
         var submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
         Files.writeString(
                 submit,

@@ -136,8 +136,19 @@ class SparkRunTest {
     private record Ran(int code, String text) {}
 
     private Ran leat(String... arguments) throws Exception {
+        return leat(_ -> {}, arguments);
+    }
+
+    /// Something that happens while a command runs.
+    private interface Incident {
+        void during(Process command) throws IOException;
+    }
+
+    private Ran leat(Incident incident, String... arguments) throws Exception {
         var log = Files.createTempFile(folder, "leat-", ".log");
-        int code = cluster.leat(log, arguments).waitFor();
+        var command = cluster.leat(log, arguments);
+        incident.during(command);
+        int code = command.waitFor();
         return new Ran(
                 code,
                 Files.readString(log)
@@ -168,12 +179,22 @@ class SparkRunTest {
     /// Runs a pipeline without Spark and on this master, and compares the results.
     private void same(String pipeline, List<Path> inputs, String master, String... settings)
             throws Exception {
+        same(pipeline, inputs, _ -> {}, master, settings);
+    }
+
+    private void same(
+            String pipeline,
+            List<Path> inputs,
+            Incident incident,
+            String master,
+            String... settings)
+            throws Exception {
         var home = folder.resolve(pipeline + "-home");
         var out = folder.resolve(pipeline + "-spark");
         var wanted = here(arguments(pipeline, inputs, home));
         var more = new ArrayList<>(List.of("--on", master));
         more.addAll(Arrays.asList(settings));
-        var ran = leat(arguments(pipeline, inputs, out, more.toArray(String[]::new)));
+        var ran = leat(incident, arguments(pipeline, inputs, out, more.toArray(String[]::new)));
         assertThat(ran.code()).as(ran.text()).isZero();
         assertThat(lines(ran, out)).isEqualTo(lines(wanted, home));
         assertThat(files(home)).isNotEmpty();
@@ -200,6 +221,7 @@ class SparkRunTest {
         return files;
     }
 
+    /// An executor is killed meanwhile.
     @Test
     void csvFilesHaveTheSameObjectsAndRejectedLines() throws Exception {
         var padding = " and more".repeat(100);
@@ -217,8 +239,15 @@ class SparkRunTest {
         for (int i = 0; i < 20; i++) {
             inputs.add(write("small-" + i + ".csv", HEADER + rows(i, i + 20)));
         }
-        same("csv", inputs, cluster.master(), "--conf", "spark.leat.splitBytes=16m");
-        assertThat(folder.resolve("csv-spark/large/00002.parquet")).exists();
+        var out = folder.resolve("csv-spark");
+        same(
+                "csv",
+                inputs,
+                command -> killAnExecutor(command, out),
+                cluster.master(),
+                "--conf",
+                "spark.leat.splitBytes=16m");
+        assertThat(out.resolve("large/00002.parquet")).exists();
     }
 
     @Test
@@ -264,7 +293,7 @@ class SparkRunTest {
         var out = Files.createDirectory(folder.resolve("out"));
         var file = "all.csv.gz";
         assertThat(here(toFile(inputs, home.resolve(file))).code()).isZero();
-        var ran = leat(toFile(inputs, out.resolve(file), "--on", LOCAL));
+        var ran = leat(toFile(inputs, out.resolve(file), "--on", cluster.master()));
         assertThat(ran.code()).as(ran.text()).isZero();
         assertThat(ran.text()).startsWith(out.resolve(file) + "\n");
         assertThat(files(out)).isEqualTo(files(home)).containsKey("all.a.rejects");
@@ -288,27 +317,14 @@ class SparkRunTest {
         assertThat(files(out)).isEmpty();
     }
 
-    @Test
-    void aRunWhoseExecutorIsKilledHasTheSameObjects() throws Exception {
-        var text = HEADER + rows(0, 5_000);
-        var inputs = new ArrayList<Path>();
-        for (int i = 0; i < 16; i++) {
-            inputs.add(write("part-" + i + ".csv", text));
-        }
-        var home = folder.resolve("home");
-        assertThat(here(arguments("csv", inputs, home)).code()).isZero();
-        var out = folder.resolve("out");
-        var log = folder.resolve("killed.log");
-        var run = cluster.leat(log, arguments("csv", inputs, out, "--on", cluster.master()));
-        var runs = out.resolve("_leat");
-        while (!attempts(runs)) {
-            assertThat(run.isAlive()).as(Files.readString(log)).isTrue();
+    /// Kills an executor as soon as a task has written a file, of about sixteen tasks.
+    private static void killAnExecutor(Process command, Path out) throws IOException {
+        while (!attempts(out.resolve("_leat"))) {
+            assertThat(command.isAlive()).isTrue();
             Polling.pause();
         }
         assertThat(cluster.executors().getFirst().destroyForcibly()).isTrue();
         assertThat(out.toFile().list()).as("published before").containsExactly("_leat");
-        assertThat(run.waitFor()).as(Files.readString(log)).isZero();
-        assertThat(files(out)).isEqualTo(files(home));
     }
 
     /// True if an attempt of a task has written a file.
