@@ -271,8 +271,15 @@ class SparkRunTest {
         same("columns", List.of(parquet), LOCAL);
     }
 
+    /// The run also publishes or removes what ended runs left in its output folder.
     @Test
-    void stepsOverTheWholeFileHaveTheSameRows() throws Exception {
+    void stepsOverTheWholeFileHaveTheSameRowsBesideThoseOfEndedRuns() throws Exception {
+        var home = folder.resolve("latest-home");
+        keepAlive(home);
+        var late = Files.createDirectories(home.resolve("late")).resolve("ä: %.txt");
+        Files.writeString(late, "from a killed driver");
+        var out = folder.resolve("latest-spark");
+        leave(out);
         var some = HEADER + rows(0, 2_000) + rows(500, 700) + "7,other,1\n";
         same(
                 "latest",
@@ -280,6 +287,7 @@ class SparkRunTest {
                 LOCAL,
                 "--conf",
                 "spark.leat.splitBytes=1k");
+        assertThat(out.resolve("_leat").toFile().list()).containsExactly("running");
     }
 
     @Test
@@ -339,10 +347,8 @@ class SparkRunTest {
         }
     }
 
-    @Test
-    void theNextRunPublishesOrRemovesWhatAnEndedRunLeft() throws Exception {
-        var input = write("a.csv", HEADER + rows(1, 20));
-        var out = Files.createDirectory(folder.resolve("out"));
+    /// Prepares an output folder with what ended runs left, and with a run whose driver lives.
+    private static void leave(Path out) throws IOException {
         var listed = Files.createDirectories(out.resolve("_leat/listed/3"));
         Files.writeString(listed.resolve("1"), "from a killed driver");
         Files.writeString(
@@ -350,16 +356,12 @@ class SparkRunTest {
                 "3%2F1\t" + URLEncoder.encode("late/ä: %.txt", StandardCharsets.UTF_8) + "\nend\n");
         var unlisted = Files.createDirectories(out.resolve("_leat/unlisted/4"));
         Files.writeString(unlisted.resolve("1"), "of a run that failed");
-        var running = Files.createDirectories(out.resolve("_leat/running"));
-        Files.writeString(running.resolve("alive"), "");
+        keepAlive(out);
+    }
 
-        var ran = leat(arguments("csv", List.of(input), out, "--on", LOCAL));
-
-        assertThat(ran.code()).as(ran.text()).isZero();
-        assertThat(out.resolve("late/ä: %.txt")).hasContent("from a killed driver");
-        assertThat(out.resolve("a.csv")).exists();
-        assertThat(out.resolve("_leat")).isDirectoryContaining("glob:**/running");
-        assertThat(out.resolve("_leat").toFile().list()).hasSize(1);
+    private static void keepAlive(Path out) throws IOException {
+        Files.writeString(
+                Files.createDirectories(out.resolve("_leat/running")).resolve("alive"), "");
     }
 
     @Test

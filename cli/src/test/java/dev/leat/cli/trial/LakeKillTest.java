@@ -24,13 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Processes that halt at fault points of loading lake tables, and of compacting or expiring
-/// them, while two workers load each table and two threads maintain all. Each process continues
-/// what the one before has left. After each, a table has the rows of an input all or none, all if
-/// its message is gone, none twice, and each object to which its metadata refers. At last it has
-/// all rows once and no other object, and the state folder has no other file. `-Dcrash.seed=N`
-/// takes other hits of the points in another order; with `-Dcrash.full` processes halt five times
-/// at each point of each operation.
+/// Processes that halt at fault points of loading lake tables, and of compacting or expiring them,
+/// while two workers load each table and two threads maintain all. Each process continues what the
+/// one before has left. After each, a table has the rows of an input all or none, all if its
+/// message is gone, none twice, and each object to which its metadata refers. At last it has all
+/// rows once and no other object, and the state folder has no other file. `-Dcrash.seed=N` takes
+/// other hits of the points in another order; with `-Dcrash.full` processes halt five times at each
+/// point of each operation.
 @Tag("crash")
 class LakeKillTest {
 
