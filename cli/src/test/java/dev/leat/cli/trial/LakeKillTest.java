@@ -155,7 +155,7 @@ class LakeKillTest {
     }
 
     /// Without `-Dcrash.full`, an operation has every second point, and an expiry the others;
-    /// [LakeCrashTest] and [LakeMaintenanceCrashTest] fail at each point, but in one process.
+    /// [LakeCrashTest] and [LakeMaintenanceCrashTest] fail at most points, but in one process.
     private List<Kill> kills(Operation operation) {
         var kills = new ArrayList<Kill>();
         var points = Stream.of(Point.values()).filter(point -> hits(operation, point) > 0).toList();
