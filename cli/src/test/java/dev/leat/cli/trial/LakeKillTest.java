@@ -154,13 +154,13 @@ class LakeKillTest {
         return of;
     }
 
-    /// Without `-Dcrash.full`, an operation has every second point, and an expiry the others;
-    /// [LakeCrashTest] and [LakeMaintenanceCrashTest] fail at most points, but in one process.
+    /// Without `-Dcrash.full`, a compaction has every second point, and an expiry the others;
+    /// [LakeMaintenanceCrashTest] fails at each point of the maintenance, but in one process.
     private List<Kill> kills(Operation operation) {
         var kills = new ArrayList<Kill>();
         var points = Stream.of(Point.values()).filter(point -> hits(operation, point) > 0).toList();
         int first = operation == Operation.EXPIRE && !FULL ? 1 : 0;
-        int step = FULL ? 1 : 2;
+        int step = operation == Operation.LOAD || FULL ? 1 : 2;
         for (int i = first; i < points.size(); i += step) {
             int hits = hits(operation, points.get(i));
             for (int round = 0; round < ROUNDS; round++) {
