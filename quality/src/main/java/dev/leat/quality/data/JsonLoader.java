@@ -49,12 +49,11 @@ final class JsonLoader implements Loader {
                 columns.stream()
                         .map(JsonLoader::narrowest)
                         .collect(
-                                Collectors.joining(
-                                        ",\n", "SELECT [", "] FROM " + DataTable.TABLE));
+                                Collectors.joining(",\n", "SELECT [", "] FROM " + DataTable.TABLE));
         var narrower =
                 database.query(
-                                "SELECT unnest(t) FROM (%s) AS found(t)".formatted(types),
-                                row -> row.getString(1));
+                        "SELECT unnest(t) FROM (%s) AS found(t)".formatted(types),
+                        row -> row.getString(1));
         if (narrower.equals(columns.stream().map(DataColumn::type).toList())) {
             return;
         }

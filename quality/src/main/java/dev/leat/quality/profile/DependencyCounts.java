@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Counts dependencies between columns in all records. A dependency without a violation that follows
-/// from others is not counted again: if `a` determines `b`, and `b` determines `c`, then `a`
-/// determines `c`; and if `a` has as many values as `b`, then `b` also determines `a`. This holds
-/// only for columns without nulls. Determinants must be added in the order of their number of
+/// Counts dependencies between columns in all records. A dependency without a violation that
+/// follows from others is not counted again: if `a` determines `b`, and `b` determines `c`, then
+/// `a` determines `c`; and if `a` has as many values as `b`, then `b` also determines `a`. This
+/// holds only for columns without nulls. Determinants must be added in the order of their number of
 /// values. Owned by one thread.
 final class DependencyCounts {
 
@@ -39,9 +39,8 @@ final class DependencyCounts {
         var names = input.paths().stream().map(ColumnPath::name).toList();
         return found.stream()
                 .sorted(
-                        Comparator.comparingInt(
-                                        (Relations.Dependency one) ->
-                                                names.indexOf(one.determinant()))
+                        Comparator.comparingInt((Relations.Dependency one) ->
+                                        names.indexOf(one.determinant()))
                                 .thenComparingInt(one -> names.indexOf(one.dependent())))
                 .toList();
     }

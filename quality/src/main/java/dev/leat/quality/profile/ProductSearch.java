@@ -145,8 +145,7 @@ record ProductSearch(RelationInput input) {
         }
         query.run(input.table());
         return IntStream.range(0, rules.size())
-                .mapToObj(i ->
-                        counted.of(rules.get(i), query.whole(2 * i), query.whole(2 * i + 1)))
+                .mapToObj(i -> counted.of(rules.get(i), query.whole(2 * i), query.whole(2 * i + 1)))
                 .toList();
     }
 }
