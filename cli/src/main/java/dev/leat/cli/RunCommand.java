@@ -4,10 +4,12 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Totals;
 import dev.leat.cli.bucket.SingleRun;
+import dev.leat.cli.bucket.SparkRun;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.Suggestion;
 import java.io.IOException;
@@ -17,7 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,7 +49,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "%nExamples:",
             "  leat run process_csv --app examples/csv -i march.csv -o march.parquet",
-            "  leat run process_csv --input exports/*.csv.gz --output out/"
+            "  leat run process_csv --input exports/*.csv.gz --output out/",
+            "  leat run process_csv --on spark://host:7077 -i s3a://in/*.csv -o s3a://out/"
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -59,8 +64,10 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "1..*",
             required = true,
-            description = "Input files, in the format of the pipeline's bucket source.")
-    List<Path> inputs = new ArrayList<>();
+            description =
+                    "Input files, in the format of the pipeline's bucket source. With --on also URIs,"
+                            + " such as s3a://bucket/*.csv.")
+    List<String> inputs = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
@@ -75,6 +82,25 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--fail-on-rejects", description = "Exit with code 2 if a line was rejected.")
     boolean failOnRejects;
 
+    @Option(
+            names = "--on",
+            paramLabel = "MASTER",
+            description =
+                    "Run on Spark: spark://HOST:PORT, local[N], yarn or k8s://URL. SPARK_HOME is"
+                            + " the folder of Spark 4.2 or later.")
+    Optional<String> on = Optional.empty();
+
+    @Option(
+            names = "--conf",
+            paramLabel = "NAME=VALUE",
+            description = "Setting of Spark, with --on. May be repeated.")
+    List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--dry-run",
+            description = "Print the command that starts the job on Spark, and do not run it.")
+    boolean dryRun;
+
     @Mixin AppOptions options = new AppOptions();
 
     private final Terminal terminal;
@@ -86,18 +112,44 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var app = AppParts.app(options.location(), terminal);
+        if (on.isPresent()) {
+            return onSpark(app, on.get());
+        }
+        if (dryRun || !settings.isEmpty()) {
+            throw CommandException.input("--dry-run and --conf need --on");
+        }
         var once = SingleRun.of(app, find(app), output);
         long bytes = 0;
-        for (var input : inputs) {
+        var files = inputs.stream().map(Path::of).toList();
+        for (var input : files) {
             if (!Files.isRegularFile(input)) {
                 throw CommandException.input("no such file: " + input);
             }
             bytes += Files.size(input);
         }
         long began = System.nanoTime();
-        var done = once.run(inputs, AppLookups.ofFiles());
-        summary(done, bytes, Duration.ofNanos(System.nanoTime() - began));
-        return failOnRejects && done.totals().rejected() > 0 ? CommandException.INPUT : 0;
+        var done = once.run(files, AppLookups.ofFiles());
+        return summary(
+                new SparkRun.Done(
+                        files.size(),
+                        bytes,
+                        done.totals(),
+                        done.outputs().stream().map(Path::toString).toList(),
+                        done.rejects().stream().map(Path::toString).toList(),
+                        done.notes()),
+                Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private int onSpark(App app, String master) throws IOException, InterruptedException {
+        var run = SparkRun.of(options.location(), app, find(app), output);
+        var command = run.command(master, settings, inputs);
+        if (dryRun) {
+            terminal.say(command.stream().map(ShellQuoting::word).collect(Collectors.joining(" ")));
+            return 0;
+        }
+        long began = System.nanoTime();
+        var done = run.run(command, terminal);
+        return summary(done, Duration.ofNanos(System.nanoTime() - began));
     }
 
     private Pipeline find(App app) {
@@ -112,22 +164,24 @@ final class RunCommand implements Callable<Integer> {
         return found;
     }
 
-    private void summary(SingleRun.Done done, long bytes, Duration took) {
-        done.outputs().forEach(file -> terminal.say(file.toString()));
+    /// Prints the result, and returns the exit code.
+    private int summary(SparkRun.Done done, Duration took) {
+        done.outputs().forEach(terminal::say);
         Totals totals = done.totals();
         double seconds = Math.max(1, took.toMillis()) / 1e3;
         terminal.warn(
                 String.format(
                         Locale.ROOT,
                         "%s: %,d read, %,d written, %,d filtered, %,d rejected in %.1f s (%.0f MB/s)",
-                        Terminal.count(inputs.size(), "file"),
+                        Terminal.count(done.files(), "file"),
                         totals.read(),
                         totals.written(),
                         totals.filtered(),
                         totals.rejected(),
                         seconds,
-                        bytes / MILLION / seconds));
+                        done.bytes() / MILLION / seconds));
         done.notes().forEach(terminal::warn);
         done.rejects().forEach(file -> terminal.warn("rejected lines, with reasons: " + file));
+        return failOnRejects && totals.rejected() > 0 ? CommandException.INPUT : 0;
     }
 }

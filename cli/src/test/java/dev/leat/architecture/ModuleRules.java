@@ -146,7 +146,7 @@ abstract class ModuleRules {
                 .and()
                 .doNotHaveFullyQualifiedName("dev.leat.local.LocalWriters")
                 .and()
-                .doNotHaveFullyQualifiedName("dev.leat.cli.bucket.SingleRunPlan")
+                .doNotHaveFullyQualifiedName("dev.leat.load.SingleRunPlan")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.leat.app.sink")

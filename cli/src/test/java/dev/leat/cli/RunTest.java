@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,14 @@ class RunTest {
         var app = folder.toString();
         leat(0, "run", "load", "--app", app, "-i", path("sales.ndjson"), "-o", path("out.csv"));
         assertThat(folder.resolve("out.csv")).hasContent("id,city\n1,Oslo\n");
+        var words = new ArrayList<>(List.of("run", "load", "--app", app, "-i", "s", "-o", "o.csv"));
+        words.add("--dry-run");
+        assertThat(leat(2, words.toArray(String[]::new)).err())
+                .contains("--dry-run and --conf need");
+        words.addAll(List.of("--on", "yarn"));
+        assertThat(leat(2, words.toArray(String[]::new)).err())
+                .contains("pipeline load has a step `lookup`")
+                .contains("run it without --on");
     }
 
     @ParameterizedTest

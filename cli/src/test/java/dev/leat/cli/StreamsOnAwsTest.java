@@ -295,8 +295,8 @@ class StreamsOnAwsTest {
                         delete.tableName(PREFIX + "items")
                                 .key(Map.of("id", AttributeValue.fromS("d9"))));
         assertThat(leat(0, period))
-                .containsPattern("table items: \\d+ duplicate, 1 delivered")
-                .containsPattern("warehouse_table sales: \\d+ duplicate, 2 delivered");
+                .containsPattern("table items: \\d+ duplicates, 1 delivered")
+                .containsPattern("warehouse_table sales: \\d+ duplicates, 2 delivered");
         assertThat(leat(0, period))
                 .contains("table items: ", "warehouse_table sales: ")
                 .doesNotContain("delivered");

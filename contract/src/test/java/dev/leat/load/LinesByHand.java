@@ -15,6 +15,7 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.engine.OrdersByHand;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
+import dev.leat.file.RejectedLines;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import java.io.IOException;
@@ -45,8 +46,7 @@ final class LinesByHand {
         }
     }
 
-    record Lines(
-            Position from, Position to, List<Line> good, List<RejectedLine> rejected, Path file)
+    record Lines(Position from, Position to, List<Line> good, RejectedLines rejected, Path file)
             implements Piece {
 
         @Override
@@ -126,7 +126,12 @@ final class LinesByHand {
                 }
                 next = new Position(offset, number, from.part() + 1);
                 Files.write(table, good.stream().map(Line::text).toList());
-                return Optional.of(new Lines(from, next, good, rejected, table));
+                return Optional.of(new Lines(from, next, good, RejectedLines.of(rejected), table));
+            }
+
+            @Override
+            public Optional<Position> skip() {
+                throw new IllegalStateException("no piece is skipped");
             }
 
             private String line() throws IOException {

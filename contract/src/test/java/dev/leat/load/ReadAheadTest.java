@@ -9,6 +9,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.StagingFolder;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
+import dev.leat.file.RejectedLines;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
@@ -139,7 +140,13 @@ class ReadAheadTest {
             Files.writeString(table, Integer.toString(read));
             var from = new Position((read - 1) * BIG, read - 1L, read);
             var to = new Position(read * BIG, read, read + 1);
-            return Optional.of(new LinesByHand.Lines(from, to, List.of(), List.of(), table));
+            return Optional.of(
+                    new LinesByHand.Lines(from, to, List.of(), RejectedLines.of(List.of()), table));
+        }
+
+        @Override
+        public Optional<Position> skip() {
+            throw new IllegalStateException("no piece is skipped");
         }
 
         @Override

@@ -131,11 +131,11 @@ final class FileProcessor {
             throws IOException {
         var result = commit.commit(progress, piece, last);
         if (result instanceof Committed committed) {
-            piece.ifPresent(now -> {
+            if (piece.isPresent()) {
                 boolean after = FileRun.afterSteps(context.pipeline(), progress);
-                context.tally().lines(committed.table(), now.unread(), after);
+                context.tally().lines(committed.table(), piece.get().unread(), after);
                 reached(committed.progress());
-            });
+            }
             context.tally().lines(committed.loaded());
             committed.end().ifPresent(task.message()::ended);
             begun();

@@ -11,6 +11,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
+import dev.leat.file.PieceReader;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Opens the files of a pipeline, each as a [FileRun]. Keeps the kernel for further files with the
@@ -77,18 +79,41 @@ public final class FileRuns implements AutoCloseable {
     /// @throws UnreadableFileException if the pipeline cannot use the file
     public FileRun open(FileUnit unit, Content content, StagingFolder staging)
             throws UnreadableFileException, IOException {
-        var from = new FileProgress("", Position.START, Totals.NONE, List.of(), Instant.EPOCH);
-        return open(unit, content, staging, from);
+        return open(unit, content, staging, FileSplit.WHOLE);
+    }
+
+    /// Opens a split of a file.
+    ///
+    /// @param staging a folder for files of this run
+    /// @throws UnreadableFileException if the pipeline cannot use the file
+    FileRun open(FileUnit unit, Content content, StagingFolder staging, FileSplit split)
+            throws UnreadableFileException, IOException {
+        return open(unit, content, staging, start(split.from()), split.to());
+    }
+
+    private static FileProgress start(Position at) {
+        return new FileProgress("", at, Totals.NONE, List.of(), Instant.EPOCH);
     }
 
     /// Opens a file at this progress. If a step over the whole file has already run, only the
     /// columns of the file are read from its beginning.
     FileRun open(FileUnit unit, Content content, StagingFolder staging, FileProgress from)
             throws UnreadableFileException, IOException {
+        return open(unit, content, staging, from, Optional.empty());
+    }
+
+    private FileRun open(
+            FileUnit unit,
+            Content content,
+            StagingFolder staging,
+            FileProgress from,
+            Optional<Position> end)
+            throws UnreadableFileException, IOException {
         boolean made = from.staged().stream().anyMatch(StagedFile::stepOutput);
         var folder = Files.createDirectories(staging.file("reading"));
         var at = made ? Position.START : from.next();
-        var reader = kernels.readers().open(content, pipeline.from(), at, folder);
+        var file = kernels.readers().open(content, pipeline.from(), at, folder);
+        var reader = end.<PieceReader>map(to -> new SplitReader(file, to)).orElse(file);
         try {
             var of = kernel(reader.schema());
             return new FileRun(pipeline, of, unit, staging, from, reader, options, time);

@@ -9,6 +9,7 @@ import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
 import dev.leat.file.Piece;
+import dev.leat.file.RejectedLines;
 import dev.leat.file.RejectsPart;
 import dev.leat.kernel.FileKernel.Reduced;
 import dev.leat.kernel.FileKernel.Worked;
@@ -38,7 +39,7 @@ record ProcessedPiece(Piece piece, Worked worked) {
     }
 
     /// The lines that could not be parsed.
-    List<RejectedLine> unread() {
+    RejectedLines unread() {
         return piece.rejected();
     }
 
@@ -98,13 +99,12 @@ record ProcessedPiece(Piece piece, Worked worked) {
     Reduced step(Found found, Optional<StagedFile> more, StagingFolder staging) throws IOException {
         var staged = new ArrayList<>(worked.staged());
         more.ifPresent(staged::add);
-        var lines = new ArrayList<>(unread());
-        lines.addAll(worked.rejected());
-        lines.addAll(found.refused());
+        var others = new ArrayList<>(worked.rejected());
+        others.addAll(found.refused());
         var file = staging.file("rejects-" + piece.part());
         Files.deleteIfExists(file);
-        if (!lines.isEmpty()) {
-            staged.add(RejectsPart.write(piece.part(), file, lines));
+        if (!unread().isEmpty() || !others.isEmpty()) {
+            staged.add(RejectsPart.write(piece.part(), file, unread(), others));
         }
         return new Reduced(piece.to(), found.totals(), staged);
     }

@@ -3,6 +3,7 @@ package dev.leat.load;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
+import dev.leat.app.Step;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.StagedFile;
@@ -21,7 +22,9 @@ import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A single run of a pipeline over a file, without a store. Output is only staged, so a run that
 /// crashed cannot be resumed. Only sinks that are buckets receive rows. Owned by one thread.
@@ -59,13 +62,51 @@ public final class SingleFileRun {
             staged = List.copyOf(staged);
             rejects = List.copyOf(rejects);
         }
+
+        /// Returns notes for the user about this result of a file. `folder` is true if the file's
+        /// own objects are written.
+        public List<String> notes(String input, Pipeline pipeline, boolean folder) {
+            var notes = new ArrayList<String>();
+            if (!missing.isEmpty()) {
+                notes.add(
+                        "%s has no column %s; it is NULL in each row"
+                                .formatted(input, String.join(", ", missing)));
+            }
+            if (folder) {
+                nameless(pipeline, staged, totals).forEach(note -> notes.add(input + ": " + note));
+            }
+            return notes;
+        }
+
+        /// Returns the result of this split and the splits after it, which `next` is the result of.
+        public Result plus(Result next) {
+            return new Result(
+                    schema,
+                    missing,
+                    totals.plus(next.totals),
+                    Stream.concat(staged.stream(), next.staged.stream()).toList(),
+                    Stream.concat(rejects.stream(), next.rejects.stream()).toList());
+        }
     }
 
-    /// Processes the whole file.
+    /// Processes a split of a file. Only the result of the whole file has steps over the whole
+    /// file.
     ///
+    /// @throws IllegalArgumentException if the pipeline has a step over the whole file, and the
+    ///   split is a part of the file
     /// @throws UnreadableFileException if the file cannot be read or does not fit the pipeline
-    public Result run(Pipeline pipeline, FileUnit unit, Content content, StagingFolder staging)
+    public Result run(
+            Pipeline pipeline,
+            FileUnit unit,
+            Content content,
+            FileSplit split,
+            StagingFolder staging)
             throws UnreadableFileException, IOException, InterruptedException {
+        if (!split.equals(FileSplit.WHOLE)
+                && pipeline.steps().stream().anyMatch(Step.OverFile.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "the steps of pipeline '%s' need the whole file".formatted(pipeline.name()));
+        }
         try (var runs =
                         new FileRuns(
                                 app,
@@ -73,7 +114,7 @@ public final class SingleFileRun {
                                 new FileRuns.Kernels(kernels, readers),
                                 options,
                                 time);
-                var run = runs.open(unit, content, staging)) {
+                var run = runs.open(unit, content, staging, split)) {
             var schema = run.schema();
             var end = run.through((piece, _) -> run.assumed(piece));
             return new Result(

@@ -4,15 +4,15 @@ import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
-import dev.leat.batch.RejectedLine;
+import dev.leat.file.RejectedLines;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -204,7 +204,7 @@ public final class PipelineMetrics {
     /// a final table, and `unread` lines that could not be parsed. A rejected line counts as a dead
     /// letter. If `last` is false, a step over the whole file follows; lines that continue to that
     /// step are not counted yet. A line that is pending at a sink is counted for the other sinks.
-    public void lines(Outcomes table, List<RejectedLine> unread, boolean last) {
+    public void lines(Outcomes table, RejectedLines unread, boolean last) throws IOException {
         int rejected = unread.size();
         int ended = unread.size();
         for (int record = 0; record < table.records(); record++) {
@@ -221,11 +221,11 @@ public final class PipelineMetrics {
                 cause(table, record).ifPresent(cause -> causes(cause).increment());
             }
         }
-        for (var line : unread) {
+        unread.forEach(line -> {
             sinks.values().forEach(counts -> add(counts, Outcome.REJECTED, 1));
             add(records, Outcome.REJECTED, 1);
             line.reasons().stream().findFirst().ifPresent(why -> causes(why.cause()).increment());
-        }
+        });
         lastMinute.add(clock.instant(), new MinuteWindow.Sums(ended, rejected, 0));
     }
 

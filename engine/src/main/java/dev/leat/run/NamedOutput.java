@@ -53,9 +53,7 @@ record NamedOutput(
             dropped(piece, names.of(piece));
         }
         if (made) {
-            for (var line : piece.piece().rejected()) {
-                rejected("", line);
-            }
+            piece.piece().rejected().forEach(line -> rejected("", line));
         }
     }
 

@@ -92,7 +92,8 @@ public final class ObjectRebuild implements AutoCloseable {
         }
     }
 
-    private void write(Processed piece, FileUnit unit, FileRuns.Rejection listed) {
+    private void write(Processed piece, FileUnit unit, FileRuns.Rejection listed)
+            throws IOException {
         var table = piece.table();
         var work = new LeasedWork(planner.source().name(), "rebuild", List.of());
         var batch = Batch.of(work, planner).with(piece.rows());

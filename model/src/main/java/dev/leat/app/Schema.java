@@ -1,5 +1,6 @@
 package dev.leat.app;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,13 @@ public record Schema(String name, List<Field> fields) {
 
     public Schema {
         fields = List.copyOf(fields);
+    }
+
+    /// Returns a schema whose columns are texts, as of a file without column types.
+    public static Schema ofTexts(String name, Collection<String> columns) {
+        return new Schema(
+                name,
+                columns.stream().map(column -> new Field(column, Type.Simple.VARCHAR)).toList());
     }
 
     /// Returns the schema of documents that store dates, times and booleans in their own form.

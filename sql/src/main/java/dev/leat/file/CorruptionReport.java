@@ -1,6 +1,7 @@
 package dev.leat.file;
 
 import dev.leat.app.Schema;
+import dev.leat.batch.Position;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,6 +24,15 @@ record CorruptionReport(PieceReader reader) implements PieceReader {
     public Optional<Piece> next(Path table) throws UnreadableFileException, IOException {
         try {
             return reader.next(table);
+        } catch (CorruptContentException damaged) {
+            throw damaged.unreadable();
+        }
+    }
+
+    @Override
+    public Optional<Position> skip() throws UnreadableFileException, IOException {
+        try {
+            return reader.skip();
         } catch (CorruptContentException damaged) {
             throw damaged.unreadable();
         }

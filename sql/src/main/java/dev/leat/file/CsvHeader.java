@@ -3,7 +3,6 @@ package dev.leat.file;
 import dev.leat.app.Pipeline;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
-import dev.leat.app.Type;
 import dev.leat.batch.Reason;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -72,8 +71,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
                                 .formatted(file, name));
             }
         }
-        var fields = names.stream().map(name -> new Schema.Field(name, Type.Simple.VARCHAR));
-        var schema = new Schema("", fields.toList());
+        var schema = Schema.ofTexts("", names);
         return new CsvHeader(schema, of(schema).place(), names.size(), PieceReader.Header.SAME);
     }
 

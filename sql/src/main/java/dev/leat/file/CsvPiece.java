@@ -1,9 +1,7 @@
 package dev.leat.file;
 
 import dev.leat.batch.Position;
-import dev.leat.batch.RejectedLine;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -12,7 +10,7 @@ record CsvPiece(
         Position from,
         Position to,
         Table.Columns table,
-        List<RejectedLine> rejected,
+        RejectedLines rejected,
         CsvBuffer buffer,
         RecordPositions places)
         implements Piece {

@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Splits a CSV or TSV file into pieces. The current and the previous piece are in memory.
+/// Splits a CSV or TSV file into pieces. The current and the previous piece are in memory, except
+/// for rejected lines beyond a maximum number.
 final class CsvPieces implements PieceReader {
 
     private final PipelineSource from;
@@ -31,24 +32,32 @@ final class CsvPieces implements PieceReader {
         new CsvPiece.RecordPositions(), new CsvPiece.RecordPositions()
     };
     private final ColumnTable[] tables;
-    private final List<RejectedLine> rejected = new ArrayList<>();
+    private final RejectedLines[] rejected;
     private int turn;
 
     /// The current position in the buffer; `offset` and `line` count the content before it.
     private int at;
 
+    /// Number of records of the current piece, valid or not. It does not depend on `judging`, so
+    /// that pieces end at the same positions when they are skipped.
+    private int records;
+
+    private boolean judging;
     private Position next;
     private long offset;
     private long line;
 
     /// @throws UnreadableFileException if the file's header does not match the pipeline's schema
-    CsvPieces(TextFile file, PipelineSource from, Position at, long pieceBytes)
+    ///
+    /// @param folder the folder for temporary files
+    CsvPieces(TextFile file, PipelineSource from, Position at, long pieceBytes, Path folder)
             throws UnreadableFileException, IOException {
         this.from = from;
         this.csv = from.files().orElseThrow().csv();
         this.pieceBytes = pieceBytes;
         this.next = at;
         scanner = new CsvScanner(csv);
+        rejected = new RejectedLines[] {RejectedLines.in(folder), RejectedLines.in(folder)};
         // throws an exception if CSV does not support a type of the schema; callers check this
         // before
         from.schema().fields().forEach(TextForm::new);
@@ -164,15 +173,35 @@ final class CsvPieces implements PieceReader {
 
     @Override
     public Optional<Piece> next(Path file) throws IOException {
+        judging = true;
+        var begin = next;
+        if (!advanceToPiece()) {
+            return Optional.empty();
+        }
+        var records = new Piece.Table.Columns(tables[turn]);
+        var buffer = buffers[turn];
+        return Optional.of(
+                new CsvPiece(begin, next, records, rejected[turn], buffer, places[turn]));
+    }
+
+    @Override
+    public Optional<Position> skip() throws IOException {
+        judging = false;
+        return advanceToPiece() ? Optional.of(next) : Optional.empty();
+    }
+
+    /// Reads the next piece, and moves the position behind it. Returns false at the end of the
+    /// file.
+    private boolean advanceToPiece() throws IOException {
         var before = buffers[turn];
         turn = 1 - turn;
         var buffer = buffers[turn];
         buffer.begin(before, at);
         at = 0;
         while (true) {
-            var piece = piece();
-            if (piece.isPresent() || (buffer.last && at == buffer.end)) {
-                return piece;
+            boolean some = piece();
+            if (some || (buffer.last && at == buffer.end)) {
+                return some;
             }
             // only comments and blank lines so far: continue with the same buffer
             buffer.begin(buffer, at);
@@ -180,35 +209,26 @@ final class CsvPieces implements PieceReader {
         }
     }
 
-    private Optional<Piece> piece() throws IOException {
-        rejected.clear();
-        var begin = next;
-        var buffer = buffers[turn];
+    private boolean piece() throws IOException {
         var rows = tables[turn];
         rows.clear();
-        read(buffer, places[turn], new CsvTable(header, scanner, csv, forms, rows));
+        rejected[turn].clear();
+        records = 0;
+        read(buffers[turn], places[turn], new CsvTable(header, scanner, csv, forms, rows));
         rows.end();
-        if (rows.size() == 0 && rejected.isEmpty()) {
-            return Optional.empty();
+        rejected[turn].end();
+        if (records == 0) {
+            return false;
         }
-        next = new Position(offset, line, begin.part() + 1);
-        return Optional.of(
-                new CsvPiece(
-                        begin,
-                        next,
-                        new Piece.Table.Columns(rows),
-                        List.copyOf(rejected),
-                        buffer,
-                        places[turn]));
+        next = new Position(offset, line, next.part() + 1);
+        return true;
     }
 
     private void read(CsvBuffer buffer, CsvPiece.RecordPositions places, CsvTable table)
             throws IOException {
         long skipped = 0;
         buffer.fill(text, pieceBytes + ReadLimits.RECORD + 2);
-        while (at + skipped < pieceBytes
-                && table.records() < ReadLimits.RECORDS
-                && rejected.size() < ReadLimits.REJECTED) {
+        while (at + skipped < pieceBytes && records < ReadLimits.RECORDS) {
             if (at == buffer.end) {
                 return;
             }
@@ -246,6 +266,10 @@ final class CsvPieces implements PieceReader {
 
     private void record(CsvBuffer buffer, CsvPiece.RecordPositions places, CsvTable table)
             throws IOException {
+        if (!judging) {
+            records++;
+            return;
+        }
         if (scanner.high()) {
             int invalid = CsvTable.invalid(buffer.bytes, at, scanner.next);
             if (invalid >= 0) {
@@ -263,6 +287,7 @@ final class CsvPieces implements PieceReader {
         }
         var wrong = table.add(buffer.bytes, line + 1, offset);
         if (wrong.isEmpty()) {
+            records++;
             places.put(table.records() - 1, at, recordEnd(buffer));
         } else {
             reject(buffer, wrong);
@@ -278,24 +303,23 @@ final class CsvPieces implements PieceReader {
         return end > at && buffer.bytes[end - 1] == '\r' ? end - 1 : end;
     }
 
-    private void reject(CsvBuffer buffer, List<Reason> reasons) {
-        rejected.add(
-                new RejectedLine(
-                        line + 1,
-                        offset,
-                        ReadLimits.text(buffer.bytes, at, recordEnd(buffer)),
-                        reasons));
+    private void reject(CsvBuffer buffer, List<Reason> reasons) throws IOException {
+        reject(ReadLimits.text(buffer.bytes, at, recordEnd(buffer)), reasons);
+    }
+
+    private void reject(String text, List<Reason> reasons) throws IOException {
+        records++;
+        if (judging) {
+            rejected[turn].add(new RejectedLine(line + 1, offset, text, reasons));
+        }
     }
 
     /// Skips the line at the buffer's start, which is too long; returns its length in bytes.
     private long tooLong(CsvBuffer buffer) throws IOException {
         if (!scanner.comments(buffer.bytes[0])) {
-            rejected.add(
-                    new RejectedLine(
-                            line + 1,
-                            offset,
-                            ReadLimits.text(buffer.bytes, 0, buffer.end),
-                            List.of(ReadLimits.tooLong("the line"))));
+            reject(
+                    ReadLimits.text(buffer.bytes, 0, buffer.end),
+                    List.of(ReadLimits.tooLong("the line")));
         }
         long skipped = buffer.skipLine(text, offset);
         offset += skipped;
@@ -306,8 +330,9 @@ final class CsvPieces implements PieceReader {
 
     @Override
     public void close() throws IOException {
-        for (var rows : tables) {
-            rows.close();
+        for (int i = 0; i < tables.length; i++) {
+            tables[i].close();
+            rejected[i].close();
         }
         text.close();
     }

@@ -6,10 +6,11 @@ import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import dev.leat.decode.Decoder;
 import dev.leat.file.DocumentStream.Document;
-import java.util.ArrayList;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -20,7 +21,7 @@ final class DocumentPiece implements Piece {
     private final Position from;
     private final Position to;
     private final Table table;
-    private final List<RejectedLine> rejected;
+    private final RejectedLines rejected;
     private final Map<String, Long> unknown = new HashMap<>();
     private final PieceRecords kept;
 
@@ -29,7 +30,7 @@ final class DocumentPiece implements Piece {
         this.to = to;
         this.table = new Table.Documents(kept.rows);
         this.kept = kept;
-        rejected = List.copyOf(kept.rejected);
+        rejected = kept.rejected;
         decoder.unknown((name, count) -> unknown.merge(name, count, Long::sum));
     }
 
@@ -49,7 +50,7 @@ final class DocumentPiece implements Piece {
     }
 
     @Override
-    public List<RejectedLine> rejected() {
+    public RejectedLines rejected() {
         return rejected;
     }
 
@@ -79,33 +80,34 @@ final class DocumentPiece implements Piece {
     }
 
     /// A piece's records: the table and first bytes of the valid records, and all rejected records.
-    static final class PieceRecords {
+    static final class PieceRecords implements Closeable {
 
         private final ColumnTable rows = Table.columns(Stream.of(Layout.TEXT));
         private int[] ends = new int[64];
         private byte[] texts = new byte[1 << 12];
         private int size;
-        private final List<RejectedLine> rejected = new ArrayList<>();
+        private final RejectedLines rejected;
+
+        PieceRecords(Path folder) {
+            rejected = RejectedLines.in(folder);
+        }
 
         ColumnTable rows() {
             return rows;
         }
 
-        void clear() {
+        void clear() throws IOException {
             rows.clear();
             size = 0;
             rejected.clear();
         }
 
-        boolean full() {
-            return size >= ReadLimits.RECORDS || rejected.size() >= ReadLimits.REJECTED;
+        void end() throws IOException {
+            rows.end();
+            rejected.end();
         }
 
-        boolean empty() {
-            return size == 0 && rejected.isEmpty();
-        }
-
-        void rejected(RejectedLine line) {
+        void rejected(RejectedLine line) throws IOException {
             rejected.add(line);
         }
 
@@ -128,6 +130,12 @@ final class DocumentPiece implements Piece {
             }
             System.arraycopy(document.body(), 0, texts, start, length);
             ends[size++] = end;
+        }
+
+        @Override
+        public void close() throws IOException {
+            rows.close();
+            rejected.close();
         }
     }
 }

@@ -25,17 +25,19 @@ public final class DocumentPieces implements PieceReader {
     private final Tape tape;
     private final DocumentTable table;
     private Position position;
-    private DocumentPiece.PieceRecords kept = new DocumentPiece.PieceRecords();
-    private DocumentPiece.PieceRecords former = new DocumentPiece.PieceRecords();
+    private DocumentPiece.PieceRecords kept;
+    private DocumentPiece.PieceRecords former;
 
     /// Creates a reader of `documents`, which start at `at`; closing the reader closes them.
+    /// `folder` holds the reader's temporary files.
     public DocumentPieces(
             Schema schema,
             UnknownFields unknown,
             Header header,
             DocumentStream documents,
             Position at,
-            long pieceBytes) {
+            long pieceBytes,
+            Path folder) {
         this.schema = schema;
         this.header = header;
         this.documents = documents;
@@ -44,6 +46,8 @@ public final class DocumentPieces implements PieceReader {
         tape = new Tape(schema.fields().size());
         table = new DocumentTable(schema);
         position = at;
+        kept = new DocumentPiece.PieceRecords(folder);
+        former = new DocumentPiece.PieceRecords(folder);
     }
 
     @Override
@@ -63,20 +67,42 @@ public final class DocumentPieces implements PieceReader {
         former = kept;
         kept = spare;
         var from = position;
-        long bytes = 0;
         kept.clear();
-        var document = documents.next();
-        while (document.isPresent()) {
-            read(document.get());
+        boolean some = documents(this::read);
+        kept.end();
+        return some
+                ? Optional.of(new DocumentPiece(from, position, kept, decoder))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Position> skip() throws UnreadableFileException, IOException {
+        return documents(_ -> {}) ? Optional.of(position) : Optional.empty();
+    }
+
+    private interface Documents {
+        void document(Document document) throws IOException;
+    }
+
+    /// Passes on the documents of the next piece, and moves the position behind it. Returns false
+    /// at the end of the file.
+    private boolean documents(Documents consumer) throws UnreadableFileException, IOException {
+        long bytes = 0;
+        int records = 0;
+        while (bytes < pieceBytes && records < ReadLimits.RECORDS) {
+            var document = documents.next();
+            if (document.isEmpty()) {
+                break;
+            }
+            consumer.document(document.get());
             bytes += document.get().body().length;
-            document = bytes >= pieceBytes || kept.full() ? Optional.empty() : documents.next();
+            records++;
         }
-        kept.rows().end();
-        if (kept.empty()) {
-            return Optional.empty();
+        if (records == 0) {
+            return false;
         }
-        position = new Position(documents.offset(), documents.line(), from.part() + 1);
-        return Optional.of(new DocumentPiece(from, position, kept, decoder));
+        position = new Position(documents.offset(), documents.line(), position.part() + 1);
+        return true;
     }
 
     private void read(Document document) throws IOException {
@@ -107,8 +133,8 @@ public final class DocumentPieces implements PieceReader {
 
     @Override
     public void close() throws IOException {
-        kept.rows().close();
-        former.rows().close();
+        kept.close();
+        former.close();
         documents.close();
     }
 }

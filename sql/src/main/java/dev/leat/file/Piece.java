@@ -2,12 +2,10 @@ package dev.leat.file;
 
 import dev.leat.batch.CountingMode;
 import dev.leat.batch.Position;
-import dev.leat.batch.RejectedLine;
 import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /// A piece of a file: consecutive records that are committed together, like a batch. The valid
@@ -25,7 +23,7 @@ public interface Piece {
     Table table();
 
     /// The rejected records, in order.
-    List<RejectedLine> rejected();
+    RejectedLines rejected();
 
     /// The number of ignored values, by the name of a field that is not in the schema. Only files
     /// of documents have such fields.

@@ -20,6 +20,14 @@ public interface PieceReaderFactory {
     PieceReader open(Content content, PipelineSource from, Position at, Path folder)
             throws UnreadableFileException, IOException;
 
+    /// Returns true if a file can be read from any piece on without reading what is before it. Then
+    /// its pieces can be processed independently of each other.
+    ///
+    /// @throws IOException if reading the content fails for a reason that may be transient
+    default boolean splittable(Content content, PipelineSource from) throws IOException {
+        return false;
+    }
+
     /// Returns a factory of readers with smaller pieces. Use it for sinks other than buckets: they
     /// hold all rows of a piece in memory and write them in one commit.
     default PieceReaderFactory forRows() {

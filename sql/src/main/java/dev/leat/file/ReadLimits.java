@@ -20,10 +20,12 @@ public final class ReadLimits {
     /// Maximum length of a record's original text that is stored, in bytes of UTF-8.
     public static final int TEXT = 1 << 16;
 
-    /// Maximum number of valid records of a piece. Their positions are held in memory.
+    /// Maximum number of records of a piece, valid or not. The positions of the valid ones are held
+    /// in memory.
     static final int RECORDS = 1 << 21;
 
-    /// Maximum number of rejected records of a piece, which are held in memory.
+    /// Maximum number of rejected records of a piece that are held in memory; further ones are in a
+    /// temporary file.
     static final int REJECTED = 1 << 16;
 
     /// Maximum length of a document in a table, where a document may be longer than in the file.

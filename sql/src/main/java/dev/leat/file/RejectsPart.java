@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.Optional;
 /// A file with the rejected lines of one piece. The parts of a source file are later merged to a
 /// [RejectsFile].
 public final class RejectsPart {
+
+    private static final Comparator<RejectedLine> ORDER =
+            Comparator.comparingLong(RejectedLine::offset).thenComparingLong(RejectedLine::line);
 
     private RejectsPart() {}
 
@@ -33,10 +37,15 @@ public final class RejectsPart {
     /// Writes the lines of a piece in file order to the durable file `file`, replacing its content.
     public static StagedFile write(int piece, Path file, List<RejectedLine> lines)
             throws IOException {
-        var ordered = new ArrayList<>(lines);
-        ordered.sort(
-                Comparator.comparingLong(RejectedLine::offset)
-                        .thenComparingLong(RejectedLine::line));
+        return write(piece, file, RejectedLines.of(List.of()), lines);
+    }
+
+    /// Writes two lists of lines of a piece in file order to the durable file `file`, replacing its
+    /// content. The lines of `others` may be in any order.
+    public static StagedFile write(
+            int piece, Path file, RejectedLines lines, List<RejectedLine> others)
+            throws IOException {
+        var rest = new ArrayDeque<>(ordered(others));
         try (var channel =
                         FileChannel.open(
                                 file,
@@ -47,16 +56,30 @@ public final class RejectsPart {
                         new DataOutputStream(
                                 new BufferedOutputStream(
                                         java.nio.channels.Channels.newOutputStream(channel)))) {
-            for (var line : ordered) {
+            lines.forEach(line -> {
+                while (!rest.isEmpty() && ORDER.compare(rest.getFirst(), line) < 0) {
+                    write(out, rest.removeFirst());
+                }
+                write(out, line);
+            });
+            for (var line : rest) {
                 write(out, line);
             }
             out.flush();
             channel.force(true);
         }
-        return new StagedFile(StagedFile.REJECTS, piece, "", file, lines.size(), Files.size(file));
+        long rows = (long) lines.size() + others.size();
+        return new StagedFile(StagedFile.REJECTS, piece, "", file, rows, Files.size(file));
     }
 
-    private static void write(DataOutputStream out, RejectedLine line) throws IOException {
+    /// Returns the lines in file order.
+    static List<RejectedLine> ordered(List<RejectedLine> lines) {
+        var ordered = new ArrayList<>(lines);
+        ordered.sort(ORDER);
+        return ordered;
+    }
+
+    static void write(DataOutputStream out, RejectedLine line) throws IOException {
         out.writeLong(line.line());
         out.writeLong(line.offset());
         text(out, line.text());

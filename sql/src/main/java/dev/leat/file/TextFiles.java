@@ -1,5 +1,6 @@
 package dev.leat.file;
 
+import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
 import dev.leat.app.PipelineSource;
 import dev.leat.batch.Content;
@@ -26,13 +27,21 @@ public final class TextFiles implements PieceReaderFactory {
     public PieceReader open(Content content, PipelineSource from, Position at, Path folder)
             throws UnreadableFileException, IOException {
         try {
-            return new CorruptionReport(reader(content, from, at));
+            return new CorruptionReport(reader(content, from, at, folder));
         } catch (CorruptContentException damaged) {
             throw damaged.unreadable();
         }
     }
 
-    private PieceReader reader(Content content, PipelineSource from, Position at)
+    /// Compressed files must be decompressed from their beginning, and whether a text is an element
+    /// of a JSON array depends on the text before it.
+    @Override
+    public boolean splittable(Content content, PipelineSource from) throws IOException {
+        return from.files().filter(files -> files.format() != FileFormat.JSON).isPresent()
+                && DecompressedContent.of(content) == Compression.NONE;
+    }
+
+    private PieceReader reader(Content content, PipelineSource from, Position at, Path folder)
             throws UnreadableFileException, IOException {
         var files =
                 from.files()
@@ -41,14 +50,22 @@ public final class TextFiles implements PieceReaderFactory {
         return switch (files.format()) {
             case CSV, TSV ->
                     new CsvPieces(
-                            TextFile.of(content, files.csv().encoding()), from, at, pieceBytes);
-            case NDJSON, JSON -> documents(content, from, files, at);
+                            TextFile.of(content, files.csv().encoding()),
+                            from,
+                            at,
+                            pieceBytes,
+                            folder);
+            case NDJSON, JSON -> documents(content, from, files, at, folder);
             case PARQUET -> throw new IllegalArgumentException("Parquet is not a text format");
         };
     }
 
     private PieceReader documents(
-            Content content, PipelineSource from, dev.leat.app.FileSource files, Position at)
+            Content content,
+            PipelineSource from,
+            dev.leat.app.FileSource files,
+            Position at,
+            Path folder)
             throws UnreadableFileException, IOException {
         var format = files.format();
         if (from.infersColumns()) {
@@ -71,6 +88,7 @@ public final class TextFiles implements PieceReaderFactory {
                 PieceReader.Header.SAME,
                 documents,
                 at,
-                pieceBytes);
+                pieceBytes,
+                folder);
     }
 }

@@ -40,10 +40,17 @@ public final class FileReaders implements PieceReaderFactory {
     }
 
     @Override
+    public boolean splittable(Content content, PipelineSource from) throws IOException {
+        return !columns(from) && texts.splittable(content, from);
+    }
+
+    private static boolean columns(PipelineSource from) {
+        return from.files().filter(files -> files.format() == FileFormat.PARQUET).isPresent();
+    }
+
+    @Override
     public PieceReader open(Content content, PipelineSource from, Position at, Path folder)
             throws UnreadableFileException, IOException {
-        boolean columns =
-                from.files().filter(files -> files.format() == FileFormat.PARQUET).isPresent();
-        return (columns ? parquet : texts).open(content, from, at, folder);
+        return (columns(from) ? parquet : texts).open(content, from, at, folder);
     }
 }

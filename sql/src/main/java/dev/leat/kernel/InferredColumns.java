@@ -7,7 +7,6 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.TextTemplate;
-import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.PipelineColumns;
@@ -42,11 +41,7 @@ public final class InferredColumns {
 
     /// Returns these columns as a schema.
     public static Schema schema(Pipeline pipeline, Map<String, View> views, Binder binder) {
-        return new Schema(
-                pipeline.from().schema().name(),
-                used(pipeline, views, binder).stream()
-                        .map(name -> new Schema.Field(name, Type.Simple.VARCHAR))
-                        .toList());
+        return Schema.ofTexts(pipeline.from().schema().name(), used(pipeline, views, binder));
     }
 
     private static Collection<String> used(

@@ -90,10 +90,13 @@ class CsvPiecesTest {
                                 .isEqualTo(piece.get().text(i));
                     }
                 }
-                rejected.addAll(piece.get().rejected());
+                rejected.addAll(Read.lines(piece.get()));
                 cuts.add(piece.get().to());
             }
         }
+        var content = new Bytes("a.csv", bytes);
+        assertThat(Read.skipped(new TextFiles(pieceBytes), content, from(schema), at, folder))
+                .isEqualTo(cuts);
         return new Seen(rows, rejected, cuts);
     }
 
@@ -250,6 +253,29 @@ class CsvPiecesTest {
             assertThat(rest.cuts()).isEqualTo(cut.cuts().subList(i + 1, cut.cuts().size()));
             assertThat(whole.rows()).endsWith(rest.rows().toArray(String[]::new));
         }
+    }
+
+    @Test
+    void rejectedLinesEndNoPieceAndLeaveNoFile() throws Exception {
+        int bad = ReadLimits.REJECTED + 1_000;
+        var bytes =
+                ("id,name,price,day\n" + "x,a,1,\n".repeat(bad) + "1,b,1,\n")
+                        .getBytes(StandardCharsets.UTF_8);
+        var content = new Bytes("a.csv", bytes);
+        try (var reader = new TextFiles().open(content, from(SALE), Position.START, folder)) {
+            var piece = reader.next(folder.resolve("table")).orElseThrow();
+            assertThat(piece.rejected().size()).isEqualTo(bad);
+            assertThat(folder).isDirectoryContaining("glob:**rejected-*");
+            assertThat(piece.table().size()).isEqualTo(1);
+        }
+        assertThat(folder).isEmptyDirectory();
+        var seen = read(SALE, bytes);
+        assertThat(seen.rows()).containsExactly(bad + 2 + ": 1,b,1,");
+        assertThat(seen.rejected()).hasSize(bad);
+        for (int i = 0; i < bad; i++) {
+            assertThat(seen.rejected().get(i).line()).isEqualTo(i + 2);
+        }
+        assertThat(seen.cuts()).hasSize(1);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.leat.file;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.leat.app.BucketSource;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
@@ -67,15 +69,45 @@ public record Read(
             var unused = folder.resolve("table");
             for (var piece = reader.next(unused); piece.isPresent(); piece = reader.next(unused)) {
                 // as the engine does: the piece before is looked at when the next one is there
-                before.ifPresent(one -> all.add(one, reader.schema()));
+                if (before.isPresent()) {
+                    all.add(before.get(), reader.schema());
+                }
                 before = piece;
             }
-            before.ifPresent(one -> all.add(one, reader.schema()));
+            if (before.isPresent()) {
+                all.add(before.get(), reader.schema());
+            }
         }
+        assertThat(skipped(readers, content, from, at, folder))
+                .isEqualTo(all.parts.stream().map(Part::to).toList());
         return all;
     }
 
-    private void add(Piece piece, Schema schema) {
+    /// Where pieces end if no record is judged.
+    static List<Position> skipped(
+            PieceReaderFactory readers,
+            Content content,
+            PipelineSource from,
+            Position at,
+            Path folder)
+            throws UnreadableFileException, IOException {
+        var ends = new ArrayList<Position>();
+        try (var reader = readers.open(content, from, at, folder)) {
+            for (var end = reader.skip(); end.isPresent(); end = reader.skip()) {
+                ends.add(end.get());
+            }
+        }
+        return ends;
+    }
+
+    /// The rejected records of a piece.
+    public static List<RejectedLine> lines(Piece piece) throws IOException {
+        var lines = new ArrayList<RejectedLine>();
+        piece.rejected().forEach(lines::add);
+        return lines;
+    }
+
+    private void add(Piece piece, Schema schema) throws IOException {
         var rows = TableText.rows(piece.table(), schema);
         for (int record = 0; record < rows.size(); record++) {
             good.add(
@@ -85,9 +117,10 @@ public record Read(
                             piece.text(record),
                             rows.get(record)));
         }
-        rejected.addAll(piece.rejected());
+        var lines = lines(piece);
+        rejected.addAll(lines);
         piece.unknownFields().forEach((name, count) -> unknown.merge(name, count, Long::sum));
-        parts.add(new Part(piece.from(), piece.to(), rows, piece.rejected()));
+        parts.add(new Part(piece.from(), piece.to(), rows, lines));
     }
 
     /// Every record, good or not, in the file's order: its line, offset and text.

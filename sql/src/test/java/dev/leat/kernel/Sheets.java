@@ -20,12 +20,12 @@ import dev.leat.app.Type.Simple;
 import dev.leat.app.sink.BucketSink;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
-import dev.leat.batch.RejectedLine;
 import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import dev.leat.decode.TextForm;
 import dev.leat.file.CsvRecords;
 import dev.leat.file.Piece;
+import dev.leat.file.RejectedLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -160,8 +160,8 @@ final class Sheets {
             }
 
             @Override
-            public List<RejectedLine> rejected() {
-                return List.of();
+            public RejectedLines rejected() {
+                return RejectedLines.of(List.of());
             }
 
             @Override

@@ -15,7 +15,9 @@ import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.load.FileSplit;
 import dev.leat.load.SingleFileRun;
+import dev.leat.load.SingleRunPlan;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
@@ -23,12 +25,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A single run of a pipeline over local files. Writes to a temporary folder next to the output and
 /// moves complete outputs to their paths. Owned by one thread.
@@ -37,16 +41,33 @@ public final class SingleRun {
     private static final String REJECTS = "rejects";
 
     private final SingleRunPlan plan;
+    private final Path folder;
 
-    private SingleRun(SingleRunPlan plan) {
+    private SingleRun(SingleRunPlan plan, Path folder) {
         this.plan = plan;
+        this.folder = folder;
     }
 
     /// Creates a run of this pipeline that writes to this file or folder.
     ///
     /// @throws CommandException if the output cannot be written
     public static SingleRun of(App app, Pipeline pipeline, String output) {
-        return new SingleRun(SingleRunPlan.of(app, pipeline, output));
+        var plan = planned(() -> SingleRunPlan.of(app, pipeline, output, isFolder(output)));
+        var target = Path.of(output);
+        return new SingleRun(plan, plan.folder() ? target.normalize() : target.resolveSibling(""));
+    }
+
+    /// Returns true if an output is a folder, which exists or whose name ends with a slash.
+    static boolean isFolder(String output) {
+        return output.endsWith("/") || Files.isDirectory(Path.of(output));
+    }
+
+    static <T> T planned(Supplier<T> plan) {
+        try {
+            return plan.get();
+        } catch (IllegalArgumentException refused) {
+            throw CommandException.input(String.valueOf(refused.getMessage()));
+        }
     }
 
     /// The result: totals, the files that were written, and notes for the user.
@@ -90,9 +111,8 @@ public final class SingleRun {
     }
 
     private Path work() throws IOException {
-        var parent = plan.folder() ? plan.target() : parent(plan.target());
-        Files.createDirectories(parent);
-        return Files.createTempDirectory(parent.toAbsolutePath(), ".leat-run-");
+        var parent = Files.createDirectories(folder.toAbsolutePath());
+        return Files.createTempDirectory(parent, ".leat-run-");
     }
 
     private static Path parent(Path file) {
@@ -113,7 +133,7 @@ public final class SingleRun {
     /// One run in a temporary folder.
     private final class Work {
 
-        private final Path folder;
+        private final Path work;
         private final SingleFileRun run;
         private Optional<Last> last = Optional.empty();
         private final Map<Path, Path> moves = new LinkedHashMap<>();
@@ -122,8 +142,8 @@ public final class SingleRun {
         private final List<String> notes = new ArrayList<>();
         private Totals totals = Totals.NONE;
 
-        Work(Path folder, FileKernelFactory kernels) {
-            this.folder = folder;
+        Work(Path work, FileKernelFactory kernels) {
+            this.work = work;
             this.run =
                     new SingleFileRun(
                             plan.app(),
@@ -140,7 +160,7 @@ public final class SingleRun {
             }
             if (plan.folder()) {
                 for (var output : staged) {
-                    move(output.file(), plan.path(output.sink(), output.key()));
+                    move(output.file(), path(output));
                 }
             } else {
                 together(inputs);
@@ -158,9 +178,8 @@ public final class SingleRun {
         }
 
         private void one(Path input, int number) throws IOException, InterruptedException {
-            var pipeline = plan.reading(input);
-            var staging =
-                    new StagingFolder(Files.createDirectory(folder.resolve("file-" + number)));
+            var pipeline = plan.reading(input.toString());
+            var staging = new StagingFolder(Files.createDirectory(work.resolve("file-" + number)));
             var content = LocalContent.of(input);
             var unit =
                     new FileUnit(
@@ -169,19 +188,15 @@ public final class SingleRun {
                             number,
                             "",
                             content.size(),
-                            Files.getLastModifiedTime(input).toInstant());
+                            Files.getLastModifiedTime(input)
+                                    .toInstant()
+                                    .truncatedTo(ChronoUnit.MILLIS)); // as exact as in any storage
             try {
-                var result = run.run(pipeline, unit, content, staging);
+                var result = run.run(pipeline, unit, content, FileSplit.WHOLE, staging);
                 totals = totals.plus(result.totals());
-                if (!result.missing().isEmpty()) {
-                    notes.add(
-                            "%s has no column %s; it is NULL in each row"
-                                    .formatted(input, String.join(", ", result.missing())));
-                }
+                notes.addAll(result.notes(input.toString(), pipeline, plan.folder()));
                 if (plan.folder()) {
                     staged.addAll(run.outputs(pipeline, unit, result, staging));
-                    SingleFileRun.nameless(pipeline, result.staged(), result.totals())
-                            .forEach(note -> notes.add(input + ": " + note));
                 } else {
                     staged.addAll(result.staged());
                 }
@@ -208,7 +223,8 @@ public final class SingleRun {
             }
             var file = staging.file(REJECTS);
             RejectsFile.write(file, result.rejects(), _ -> {});
-            var target = plan.rejects(input, RejectsLocation.of(pipeline, unit).key());
+            var key = RejectsLocation.of(pipeline, unit).key();
+            var target = folder.resolve(planned(() -> plan.rejects(input.toString(), key)));
             move(file, target);
             rejects.add(target);
         }
@@ -216,19 +232,21 @@ public final class SingleRun {
         /// Writes the rows of all inputs to one file.
         private void together(List<Path> inputs) throws IOException {
             var unit = last.orElseThrow().unit();
-            var staging = new StagingFolder(Files.createDirectory(folder.resolve("together")));
+            var staging = new StagingFolder(Files.createDirectory(work.resolve("together")));
             var all =
                     new SingleFileRun.Result(
                             last.orElseThrow().schema(), List.of(), totals, staged, rejects);
-            var whole = run.outputs(plan.reading(inputs.getFirst()), unit, all, staging);
-            move(whole.getFirst().file(), plan.target());
+            var whole = run.outputs(plan.reading(inputs.getFirst().toString()), unit, all, staging);
+            move(whole.getFirst().file(), path(whole.getFirst()));
+        }
+
+        private Path path(StagedFile output) {
+            return folder.resolve(planned(() -> plan.path(output.sink(), output.key())));
         }
 
         private void move(Path from, Path to) {
             if (moves.putIfAbsent(to, from) != null) {
-                throw CommandException.error(
-                        "two inputs have the same output %s; add {source.stem} to the pipeline's path, or run them separately"
-                                .formatted(to));
+                throw CommandException.error(SingleRunPlan.clash(to.toString()));
             }
         }
     }

@@ -15,7 +15,7 @@ import java.util.zip.ZipFile;
 /// `cli/target/dist`.
 ///
 /// @param root the folder with the script
-record Installation(Path root) {
+public record Installation(Path root) {
 
     private static final String SCRIPT = "leat";
     private static final Path DIST = Path.of("cli", "target", "dist");
@@ -26,7 +26,7 @@ record Installation(Path root) {
     /// Returns the installation that runs.
     ///
     /// @throws CommandException if Leat was not started by its script
-    static Installation here() {
+    public static Installation here() {
         var lib = System.getProperty(LIBRARIES);
         if (lib == null || !Path.of(lib).endsWith(DIST.resolve("lib"))) {
             throw CommandException.error(
@@ -34,6 +34,11 @@ record Installation(Path root) {
                             + " ./leat");
         }
         return new Installation(Path.of(lib).resolve("../../../..").normalize());
+    }
+
+    /// Returns the folder of the libraries, including native ones of this platform.
+    public Path libraries() {
+        return root.resolve(DIST).resolve("lib");
     }
 
     /// Returns the files that run on a platform, by their paths under the root.
@@ -47,7 +52,7 @@ record Installation(Path root) {
         for (var name : List.of("classpath", "built")) {
             files.put(DIST.resolve(name), dist.resolve(name));
         }
-        try (var libraries = Files.list(dist.resolve("lib"))) {
+        try (var libraries = Files.list(libraries())) {
             libraries.forEach(
                     file -> files.put(DIST.resolve("lib").resolve(file.getFileName()), file));
         }

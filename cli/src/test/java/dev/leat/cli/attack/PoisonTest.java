@@ -53,7 +53,8 @@ class PoisonTest {
     }
 
     /// A record below the bound may need more memory than the process has left. DuckDB refuses it,
-    /// or the process ends and is started again; either way only that record is a dead letter.
+    /// or the process ends and is started again; either way only such records are dead letters. One
+    /// that is processed while memory is free may fit.
     @Test
     void losesNothingElseWhereMemoryIsTooSmallForRecordsBelowTheBound() throws Exception {
         var several = "len(array_to_string([name || ':' || s for s in skus], '')) >= 0";
@@ -71,8 +72,8 @@ class PoisonTest {
             }
             starts += victim.drain(MOST_STARTS);
             assertThat(starts).isLessThanOrEqualTo(MOST_STARTS);
-            assertThat(victim.letters()).isEqualTo(5);
-            assertThat(victim.counted()).isEqualTo(20);
+            assertThat(victim.letters()).isBetween(1L, 5L);
+            assertThat(victim.letters() + victim.counted()).isEqualTo(25);
         }
     }
 

@@ -19,9 +19,9 @@ import scala.collection.JavaConverters;
 /// Prints the constraints that Deequ suggests for files, with all its rules: a line `file` and the
 /// path, then for each suggestion the name of the rule, the column and the code of the constraint,
 /// with tabs between them. After each file a line `time` has the seconds that it took. A path that
-/// ends with `.csv` is a CSV file with a header, any other one has a JSON object in each line. Deequ
-/// has no suggestions for lists and structs, so these columns are left out. Texts have no type
-/// before, because Deequ derives the types itself.
+/// ends with `.csv` is a CSV file with a header, any other one has a JSON object in each line.
+/// Deequ has no suggestions for lists and structs, so these columns are left out. Texts have no
+/// type before, because Deequ derives the types itself.
 public final class DeequSuggestions {
 
     private DeequSuggestions() {}
@@ -73,8 +73,7 @@ public final class DeequSuggestions {
                         .onData(data)
                         .addConstraintRules(Rules.EXTENDED())
                         .run();
-        for (var column :
-                JavaConverters.mapAsJavaMap(result.constraintSuggestions()).entrySet()) {
+        for (var column : JavaConverters.mapAsJavaMap(result.constraintSuggestions()).entrySet()) {
             for (ConstraintSuggestion one : JavaConverters.seqAsJavaList(column.getValue())) {
                 out.println(
                         one.suggestingRule().getClass().getSimpleName()

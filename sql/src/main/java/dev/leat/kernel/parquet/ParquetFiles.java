@@ -3,7 +3,6 @@ package dev.leat.kernel.parquet;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
-import dev.leat.app.Type.Simple;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
@@ -42,7 +41,7 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
         try {
             var file = new ParquetFile(content.name(), own.or(() -> copy).orElseThrow());
             try {
-                return open(file, from, at, copy, ParquetRows.most(content.size()));
+                return open(file, from, at, copy, ParquetRows.most(content.size()), folder);
             } catch (UnreadableFileException | IOException | RuntimeException failed) {
                 file.close();
                 throw failed;
@@ -56,7 +55,12 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
     }
 
     private PieceReader open(
-            ParquetFile file, PipelineSource from, Position at, Optional<Path> copy, long most)
+            ParquetFile file,
+            PipelineSource from,
+            Position at,
+            Optional<Path> copy,
+            long most,
+            Path folder)
             throws UnreadableFileException, IOException {
         var columns = file.columns();
         if (columns.size() > ReadLimits.COLUMNS) {
@@ -65,7 +69,7 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
                     "it has %d columns, but at most %d are supported"
                             .formatted(columns.size(), ReadLimits.COLUMNS));
         }
-        var schema = from.infersColumns() ? texts(columns) : from.schema();
+        var schema = from.infersColumns() ? Schema.ofTexts("", columns.keySet()) : from.schema();
         var header = header(schema, columns);
         checkColumns(from, schema, header, columns);
         var query =
@@ -76,15 +80,8 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
                 header,
                 new ParquetRows(file, query, at.offset(), copy, most),
                 at,
-                pieceBytes);
-    }
-
-    private static Schema texts(Map<String, ParquetType> columns) {
-        return new Schema(
-                "",
-                columns.keySet().stream()
-                        .map(name -> new Schema.Field(name, Simple.VARCHAR))
-                        .toList());
+                pieceBytes,
+                folder);
     }
 
     private static Header header(Schema schema, Map<String, ParquetType> columns) {

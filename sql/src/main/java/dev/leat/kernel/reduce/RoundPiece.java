@@ -2,12 +2,11 @@ package dev.leat.kernel.reduce;
 
 import dev.leat.batch.CountingMode;
 import dev.leat.batch.Position;
-import dev.leat.batch.RejectedLine;
 import dev.leat.file.Piece;
+import dev.leat.file.RejectedLines;
 import dev.leat.kernel.reduce.StagedPieces.Lines;
 import dev.leat.kernel.reduce.StagedPieces.Source;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /// A piece of the rows that a step over the whole file produced. If a row was created from many
@@ -19,7 +18,7 @@ final class RoundPiece implements Piece {
     private final Position from;
     private final Position to;
     private final Lines lines;
-    private final List<RejectedLine> rejected;
+    private final RejectedLines rejected;
     private final Table table;
     private Map<Long, String> texts = Map.of();
 
@@ -29,14 +28,14 @@ final class RoundPiece implements Piece {
             Position from,
             Position to,
             Lines lines,
-            List<RejectedLine> rejected,
+            RejectedLines rejected,
             Path table) {
         this.reader = reader;
         this.source = source;
         this.from = from;
         this.to = to;
         this.lines = lines;
-        this.rejected = List.copyOf(rejected);
+        this.rejected = rejected;
         this.table = new Table.Staged(table, lines.size);
     }
 
@@ -67,7 +66,7 @@ final class RoundPiece implements Piece {
     }
 
     @Override
-    public List<RejectedLine> rejected() {
+    public RejectedLines rejected() {
         return rejected;
     }
 
@@ -129,7 +128,7 @@ final class RoundPiece implements Piece {
         }
 
         @Override
-        public List<RejectedLine> rejected() {
+        public RejectedLines rejected() {
             return piece.rejected;
         }
 

@@ -7,6 +7,7 @@ import dev.leat.batch.RejectedLine;
 import dev.leat.batch.StagedFile;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
+import dev.leat.file.RejectedLines;
 import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
@@ -77,11 +78,11 @@ final class StagedPieces implements PieceReader {
 
     @Override
     public synchronized Optional<Piece> next(Path table) throws IOException {
-        if (at.offset() >= source.staged.rows()) {
+        if (ended()) {
             return Optional.empty();
         }
-        long end = Math.min(source.staged.rows(), at.offset() + rows);
-        var to = new Position(end, 0, at.part() + 1);
+        var to = end();
+        long end = to.offset();
         try {
             var lines = new Lines((int) (end - at.offset()));
             spill.query(
@@ -93,6 +94,25 @@ final class StagedPieces implements PieceReader {
         } catch (SQLException failed) {
             throw failed("cannot read", failed);
         }
+    }
+
+    private boolean ended() {
+        return at.offset() >= source.staged.rows();
+    }
+
+    /// Returns the end of the next piece.
+    private Position end() {
+        long end = Math.min(source.staged.rows(), at.offset() + rows);
+        return new Position(end, 0, at.part() + 1);
+    }
+
+    @Override
+    public synchronized Optional<Position> skip() {
+        if (ended()) {
+            return Optional.empty();
+        }
+        at = end();
+        return Optional.of(at);
     }
 
     private void write(Path table, long end, int size) throws SQLException, IOException {
@@ -107,7 +127,7 @@ final class StagedPieces implements PieceReader {
         }
     }
 
-    private List<RejectedLine> rejected(long end) throws SQLException {
+    private RejectedLines rejected(long end) throws SQLException {
         var rejected = new ArrayList<RejectedLine>();
         spill.query(
                 select(
@@ -121,7 +141,7 @@ final class StagedPieces implements PieceReader {
                     rejected.add(
                             new RejectedLine(row.getLong(1), row.getLong(2), text, List.of(why)));
                 });
-        return rejected;
+        return RejectedLines.of(rejected);
     }
 
     /// Returns the texts of a number of rows, beginning with row number `from` of the result.

@@ -20,6 +20,8 @@ import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
 import dev.leat.file.Piece;
+import dev.leat.file.Read;
+import dev.leat.file.RejectedLines;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernels;
@@ -153,7 +155,7 @@ class RoundKernelTest {
             throws UnreadableFileException, IOException {
         var worked = kernel.run(UNIT, piece, staging);
         kept.staged.addAll(worked.staged());
-        kept.rejected.addAll(piece.rejected());
+        kept.rejected.addAll(Read.lines(piece));
         kept.rejected.addAll(worked.rejected());
         kept.totals =
                 kept.totals.plus(
@@ -201,8 +203,8 @@ class RoundKernelTest {
         }
 
         @Override
-        public List<RejectedLine> rejected() {
-            return List.of();
+        public RejectedLines rejected() {
+            return RejectedLines.of(List.of());
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
 import dev.leat.batch.StagedFile;
 import dev.leat.file.PieceReader;
+import dev.leat.file.Read;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import java.math.BigDecimal;
@@ -152,7 +153,7 @@ final class Sales {
         var table = folder.resolve("table");
         for (var piece = reader.next(table); piece.isPresent(); piece = reader.next(table)) {
             pieces.add(piece.get().from());
-            rejected.addAll(piece.get().rejected());
+            rejected.addAll(Read.lines(piece.get()));
             var here = table(table);
             for (int i = 0; i < here.size(); i++) {
                 lines.add(piece.get().line(i));

@@ -12,6 +12,7 @@ import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.LookupReader;
 import dev.leat.lake.LakeFile;
 import dev.leat.lake.LakeLayout;
+import dev.leat.load.FileSplit;
 import dev.leat.load.SingleFileRun;
 import dev.leat.port.Time;
 import dev.leat.testkit.cell.LakeCells;
@@ -72,7 +73,7 @@ final class FileOracle implements AutoCloseable {
                             EngineOptions.defaults(),
                             Time.system());
             var staging = new StagingFolder(own);
-            var result = run.run(pipeline, unit, content, staging);
+            var result = run.run(pipeline, unit, content, FileSplit.WHOLE, staging);
             var objects = new TreeMap<String, byte[]>();
             var outputs = run.outputs(pipeline, unit, result, staging);
             for (var output : outputs) {

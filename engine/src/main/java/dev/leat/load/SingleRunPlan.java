@@ -1,4 +1,4 @@
-package dev.leat.cli.bucket;
+package dev.leat.load;
 
 import dev.leat.app.App;
 import dev.leat.app.BucketSource;
@@ -15,24 +15,26 @@ import dev.leat.app.TextTemplate;
 import dev.leat.app.TextTemplate.Part;
 import dev.leat.app.WarehouseTable;
 import dev.leat.app.sink.BucketSink;
-import dev.leat.cli.terminal.CommandException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The plan of `leat run`: the pipeline reads files, and writes to `target`. If `folder` is true,
-/// the target is a folder that replaces the pipeline's buckets; otherwise it is a file.
-record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
+/// the target is a folder that replaces the pipeline's buckets; otherwise it is the name of a file.
+public record SingleRunPlan(App app, Pipeline pipeline, String target, boolean folder) {
 
     private static final String OUTPUT = "output";
+    private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
 
-    /// @throws CommandException if the pipeline has steps that apply only to messages
-    static SingleRunPlan of(App app, Pipeline pipeline, String output) {
+    /// Creates the plan of a run of this pipeline.
+    ///
+    /// @throws IllegalArgumentException if the pipeline has steps that apply only to messages, or
+    ///   the name of the file has no extension of a format
+    public static SingleRunPlan of(App app, Pipeline pipeline, String target, boolean folder) {
         pipeline.steps().forEach(step -> ofFiles(step, pipeline));
-        var target = Path.of(output);
-        boolean folder = output.endsWith("/") || Files.isDirectory(target);
         boolean buckets = folder && pipeline.to().stream().anyMatch(to -> to.files().isPresent());
         var to = folder ? toFolder(pipeline) : List.<Sink>of(toFile(target));
         var all = with(pipeline, pipeline.from(), to);
@@ -71,7 +73,7 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
     private static void ofFiles(Step step, Pipeline pipeline) {
         if (step.needsMessages()) {
             var name = step instanceof Step.Lookup ? "lookup` with `missing: retry" : step.kind();
-            throw CommandException.input(
+            throw new IllegalArgumentException(
                     "pipeline %s has a step `%s`, which applies to messages, and `leat run` reads files; try the pipeline with `leat test`"
                             .formatted(pipeline.name(), name));
         }
@@ -79,13 +81,12 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
 
     /// Returns the pipeline for this file. A pipeline that reads a queue gets a file source with
     /// the format that the file's extension names.
-    Pipeline reading(Path input) {
+    public Pipeline reading(String input) {
         var from = pipeline.from();
         if (from.files().isPresent()) {
             return pipeline;
         }
-        var format =
-                FileExtension.format(String.valueOf(input.getFileName())).orElse(FileFormat.NDJSON);
+        var format = FileExtension.format(name(input)).orElse(FileFormat.NDJSON);
         var files =
                 new dev.leat.app.FileSource(
                         "input",
@@ -109,11 +110,11 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
                 .withMaxRejects(pipeline.maxRejects());
     }
 
-    private static Sink toFile(Path target) {
-        var name = String.valueOf(target.getFileName());
+    private static Sink toFile(String target) {
+        var name = name(target);
         var format = FileExtension.format(name);
         if (format.isEmpty() || format.get() == FileFormat.JSON || format.get() == FileFormat.TSV) {
-            throw CommandException.input(
+            throw new IllegalArgumentException(
                     "--output %s is neither a file nor a folder; a file name ends in .parquet, .csv, .csv.gz, .csv.zst, .ndjson, .ndjson.gz or .ndjson.zst; a folder name ends in /"
                             .formatted(target));
         }
@@ -149,10 +150,13 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
         return rest ? new ArrayList<>(pipeline.to()) : buckets;
     }
 
-    /// Returns the local path of an object of this sink.
-    Path path(int sink, String key) {
+    /// Returns the path of an object of this sink, relative to the target if that is a folder, or
+    /// to the folder of the target.
+    ///
+    /// @throws IllegalArgumentException if the path would be outside the folder
+    public String path(int sink, String key) {
         if (!folder) {
-            return target;
+            return name(target);
         }
         var buckets =
                 pipeline.to().stream()
@@ -163,25 +167,51 @@ record SingleRunPlan(App app, Pipeline pipeline, Path target, boolean folder) {
         return inside(buckets > 1 ? pipeline.to().get(sink).name() + "/" + key : key);
     }
 
-    /// Returns the local path of a file's rejected lines. `key` is the key that the object with
-    /// these lines would have in a bucket.
-    Path rejects(Path input, String key) {
-        return folder
-                ? inside(key)
-                : target.resolveSibling(stem(target) + "." + stem(input) + ".rejects");
+    /// Returns the path of a file's rejected lines, relative like that of an object. `key` is the
+    /// key that the object with these lines would have in a bucket.
+    ///
+    /// @throws IllegalArgumentException if the path would be outside the folder
+    public String rejects(String input, String key) {
+        return folder ? inside(key) : stem(target) + "." + stem(input) + ".rejects";
     }
 
-    private Path inside(String key) {
-        var path = target.resolve(key).normalize();
-        if (!path.startsWith(target.normalize())) {
-            throw CommandException.input(
+    /// Returns the reason if other processes cannot run the pipeline from its app file alone.
+    public Optional<String> onCluster() {
+        return pipeline.steps().stream().anyMatch(Step.Lookup.class::isInstance)
+                ? Optional.of(
+                        "pipeline %s has a step `lookup`, whose rows are not sent to executors; run it without --on"
+                                .formatted(pipeline.name()))
+                : Optional.empty();
+    }
+
+    /// Returns true if an input or a target is a URI, and not a local path.
+    public static boolean isUri(String location) {
+        return URI.matcher(location).matches();
+    }
+
+    /// Returns the message for two inputs with the same output.
+    public static String clash(String output) {
+        return "two inputs have the same output %s; add {source.stem} to the pipeline's path, or run them separately"
+                .formatted(output);
+    }
+
+    private String inside(String key) {
+        var root = Path.of("/folder");
+        var path = root.resolve(key).normalize();
+        if (!path.startsWith(root) || path.equals(root)) {
+            throw new IllegalArgumentException(
                     "the pipeline would write '%s', which is outside %s".formatted(key, target));
         }
-        return path;
+        return root.relativize(path).toString();
     }
 
-    private static String stem(Path file) {
-        var name = String.valueOf(file.getFileName());
+    /// Returns the last segment of a path.
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static String stem(String file) {
+        var name = name(file);
         int dot = name.indexOf('.', 1);
         return dot < 0 ? name : name.substring(0, dot);
     }

@@ -1,0 +1,243 @@
+package dev.leat.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.trial.Polling;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/// A master of Spark and two workers with a core each, as processes on this machine, and an
+/// installation of Leat that is laid out like a checkout. All libraries are those of Maven.
+final class SparkCluster implements AutoCloseable {
+
+    private static final Path MODULE = Path.of("../spark/target").toAbsolutePath();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final Pattern MASTER = Pattern.compile("spark://127\\.0\\.0\\.1:[0-9]+");
+
+    private final Path folder;
+    private final Path home;
+    private final Path libraries;
+    private final List<Process> processes = new ArrayList<>();
+    private String master = "";
+
+    SparkCluster(Path folder) throws IOException {
+        this.folder = folder;
+        home = Files.createDirectories(folder.resolve("spark"));
+        libraries = Files.createDirectories(folder.resolve("leat/cli/target/dist/lib"));
+        installSpark();
+        installLeat();
+    }
+
+    private void installSpark() throws IOException {
+        var jars = Files.createDirectories(home.resolve("jars"));
+        for (var name :
+                Files.readString(MODULE.resolve("classpath")).strip().split(File.pathSeparator)) {
+            var jar = Path.of(name);
+            if (!leat(jar)) {
+                Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
+            }
+        }
+        var submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
+        Files.writeString(
+                submit,
+                """
+                #!/bin/sh
+                SPARK_HOME=%s SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 exec "$JAVA_HOME/bin/java" \\
+                    -Xmx1g -XX:TieredStopAtLevel=1 -cp '%s/*' org.apache.spark.deploy.SparkSubmit "$@"
+                """
+                        .formatted(home, jars));
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
+    }
+
+    /// True for the libraries that Spark itself does not have.
+    private static boolean leat(Path jar) {
+        var path = jar.toString();
+        return Stream.of(
+                        "/dev/leat/",
+                        "/target/",
+                        "duckdb",
+                        "tools/jackson",
+                        "snakeyaml-engine",
+                        "micrometer")
+                .anyMatch(path::contains);
+    }
+
+    private void installLeat() throws IOException {
+        for (var module : List.of("model", "sql", "config", "engine")) {
+            jar(
+                    libraries.resolve(module + "-test.jar"),
+                    Path.of("..", module, "target", "classes"));
+        }
+        for (var name : classPath().split(File.pathSeparator)) {
+            var file = Path.of(name);
+            if (leat(file) && name.endsWith(".jar") && !name.contains("duckdb")) {
+                link(file);
+            }
+        }
+        var duckdb = Path.of("../sql/target/duckdb").toAbsolutePath();
+        thin(duckdb.resolve("duckdb_jdbc.jar"), libraries.resolve("duckdb_jdbc-test.jar"));
+        try (var natives = Files.list(duckdb)) {
+            for (var file : natives.filter(at -> at.toString().endsWith("linux_amd64")).toList()) {
+                link(file);
+            }
+        }
+        var job = Files.createDirectories(folder.resolve("leat/spark/target"));
+        jar(job.resolve("leat-spark.jar"), MODULE.resolve("classes"));
+    }
+
+    /// Copies DuckDB's jar without its native libraries, as a distribution of Leat has it. From the
+    /// whole jar, an executor that is killed would leave a library behind.
+    private static void thin(Path from, Path to) throws IOException {
+        try (var in = new ZipInputStream(Files.newInputStream(from));
+                var out = new ZipOutputStream(Files.newOutputStream(to))) {
+            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (!entry.getName().startsWith("libduckdb")) {
+                    out.putNextEntry(new ZipEntry(entry.getName()));
+                    in.transferTo(out);
+                }
+            }
+        }
+    }
+
+    private void link(Path file) throws IOException {
+        var link = libraries.resolve(file.getFileName());
+        if (!Files.exists(link)) {
+            Files.createSymbolicLink(link, file.toAbsolutePath());
+        }
+    }
+
+    private static void jar(Path jar, Path classes) {
+        var tool = ToolProvider.findFirst("jar").orElseThrow();
+        int code =
+                tool.run(
+                        System.out,
+                        System.err,
+                        "--create",
+                        "--no-compress",
+                        "--file",
+                        jar.toString(),
+                        "-C",
+                        classes.toString(),
+                        ".");
+        assertThat(code).isZero();
+    }
+
+    private static String classPath() {
+        return System.getProperty(
+                "surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    /// Starts the master and the workers.
+    SparkCluster start() throws IOException {
+        spark("master", "deploy.master.Master", "--port", "0", "--webui-port", "0");
+        master = awaited("master", log -> MASTER.matcher(log).find()).orElseThrow();
+        var url = MASTER.matcher(master);
+        assertThat(url.find()).isTrue();
+        master = url.group();
+        for (int i = 1; i <= 2; i++) {
+            spark(
+                    "worker-" + i,
+                    "deploy.worker.Worker",
+                    "--cores",
+                    "1",
+                    "--memory",
+                    "1g",
+                    "--webui-port",
+                    "0",
+                    "--work-dir",
+                    folder.resolve("work-" + i).toString(),
+                    master);
+        }
+        for (int i = 1; i <= 2; i++) {
+            awaited("worker-" + i, log -> log.contains("Successfully registered with master"));
+        }
+        return this;
+    }
+
+    private void spark(String name, String program, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(JAVA, "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-cp", home.resolve("jars") + "/*"));
+        command.add("org.apache.spark." + program);
+        command.addAll(List.of("--host", "127.0.0.1"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        environment(builder);
+        processes.add(builder.redirectOutput(folder.resolve(name + ".log").toFile()).start());
+    }
+
+    private void environment(ProcessBuilder builder) {
+        builder.environment().put("SPARK_HOME", home.toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    private Optional<String> awaited(String name, Predicate<String> wanted) throws IOException {
+        while (true) {
+            var log = Files.readString(folder.resolve(name + ".log"));
+            if (wanted.test(log)) {
+                return Optional.of(log);
+            }
+            assertThat(processes).as(log).allMatch(Process::isAlive);
+            Polling.pause();
+        }
+    }
+
+    String master() {
+        return master;
+    }
+
+    /// Starts the command `leat` with one DuckDB thread.
+    Process leat(Path log, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(JAVA, "-XX:ActiveProcessorCount=1"));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+        command.add("-Dorg.sqlite.lib.path=" + libraries);
+        command.addAll(List.of("-cp", classPath(), "dev.leat.cli.Leat"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        environment(builder);
+        return builder.redirectOutput(log.toFile()).start();
+    }
+
+    /// The processes of executors.
+    List<ProcessHandle> executors() {
+        return processes.stream()
+                .flatMap(Process::descendants)
+                .filter(child ->
+                        child.info()
+                                .commandLine()
+                                .filter(line -> line.contains("CoarseGrainedExecutorBackend"))
+                                .isPresent())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        for (var process : processes.reversed()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            process.onExit().orTimeout(1, TimeUnit.MINUTES).join();
+        }
+        // JUnit warns about links to files outside of its folder
+        for (var linked : List.of(home.resolve("jars"), libraries)) {
+            for (var file : Objects.requireNonNull(linked.toFile().listFiles())) {
+                assertThat(file.delete()).isTrue();
+            }
+        }
+    }
+}

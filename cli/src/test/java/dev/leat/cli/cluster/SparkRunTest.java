@@ -1,0 +1,344 @@
+package dev.leat.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.trial.Polling;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A run on a master and two workers of Spark makes the same objects and rejected lines as a run on
+/// this machine, byte by byte.
+@Tag("spark")
+@Timeout(300)
+class SparkRunTest {
+
+    private static final String APP =
+            """
+            app: sales
+            schemas:
+              Sale: {id: bigint not null, name: varchar, amount: "decimal(12,2)"}
+            buckets: {csv: , lines: , columns: , out: }
+            pipelines:
+              csv:
+                from: {bucket: csv, schema: Sale, format: csv}
+                steps: [check: {amount above zero: amount > 0}]
+                to:
+                  - {bucket: out, path: "{source.stem}/{part}.parquet", format: parquet, where: id % 2 = 0}
+                  - {bucket: out, path: "{source.stem}.csv", format: csv, where: id % 2 = 1}
+              lines:
+                from: {bucket: lines, schema: Sale, format: ndjson}
+                to: [{bucket: out, path: "{source.stem}.ndjson", format: ndjson}]
+              columns:
+                from: {bucket: columns, schema: Sale, format: parquet}
+                to: [{bucket: out, path: "{source.stem}/{part}.csv", format: csv}]
+              latest:
+                from: {bucket: csv, prefix: latest/, schema: Sale, format: csv}
+                steps:
+                  - distinct: {by: id, keep: same}
+                  - aggregate: {by: name, measures: {sales: count(*), total: sum(amount)}}
+                to: [{bucket: out, path: "{source.stem}.parquet", format: parquet}]
+            """;
+
+    private static final String HEADER = "id,name,amount\n";
+
+    @TempDir static Path shared;
+    private static SparkCluster cluster;
+
+    private Path folder;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Files.writeString(shared.resolve("app.yaml"), APP);
+        cluster = new SparkCluster(Files.createDirectory(shared.resolve("cluster"))).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void folder(TestInfo test) throws IOException {
+        folder =
+                Files.createDirectory(shared.resolve(test.getTestMethod().orElseThrow().getName()));
+    }
+
+    private Path write(String name, byte[] content) throws IOException {
+        return Files.write(folder.resolve(name), content);
+    }
+
+    private Path write(String name, String content) throws IOException {
+        return write(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        var packed = new java.io.ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return packed.toByteArray();
+    }
+
+    private static String rows(int from, int to) {
+        var text = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            text.append(i)
+                    .append(
+                            i % 7 == 3
+                                    ? ",\"two\nlines é\","
+                                    : i % 31 == 5 ? ",stray \" quote," : ",name " + i % 100 + ",")
+                    .append(i % 13 == 0 ? "x" : i % 17 == 0 ? "-1" : "1.50")
+                    .append(i % 50 < 5 ? "\r\n\n" : "\n");
+        }
+        return text.toString();
+    }
+
+    private static String documents(int count) {
+        var text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append(
+                    i % 9 == 4
+                            ? "no json\n"
+                            : "{\"id\": %d, \"name\": \"n%d\"}\n".formatted(i, i % 5));
+        }
+        return text.toString();
+    }
+
+    private record Ran(int code, String text) {}
+
+    private Ran leat(String... arguments) throws Exception {
+        var log = Files.createTempFile(folder, "leat-", ".log");
+        int code = cluster.leat(log, arguments).waitFor();
+        return new Ran(
+                code,
+                Files.readString(log)
+                        .lines()
+                        .filter(line -> !line.startsWith("checking ")) // on a slow machine
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining()));
+    }
+
+    private static String[] arguments(
+            String pipeline, List<Path> inputs, Path out, String... more) {
+        var all =
+                new ArrayList<>(
+                        List.of("run", pipeline, "--app", shared.toString(), "-o", out + "/"));
+        all.addAll(Arrays.asList(more));
+        all.add("-i");
+        inputs.forEach(input -> all.add(input.toString()));
+        return all.toArray(String[]::new);
+    }
+
+    /// Runs a pipeline on this machine and on the cluster, and compares the results.
+    private void same(String pipeline, List<Path> inputs, String... settings) throws Exception {
+        var home = folder.resolve(pipeline + "-home");
+        var out = folder.resolve(pipeline + "-spark");
+        var wanted = leat(arguments(pipeline, inputs, home));
+        var more = new ArrayList<>(List.of("--on", cluster.master()));
+        more.addAll(Arrays.asList(settings));
+        var ran = leat(arguments(pipeline, inputs, out, more.toArray(String[]::new)));
+        assertThat(ran.code()).as(ran.text()).isZero();
+        assertThat(lines(ran, out)).isEqualTo(lines(wanted, home));
+        assertThat(files(home)).isNotEmpty();
+        assertThat(files(out)).isEqualTo(files(home));
+    }
+
+    /// The lines of a run, without its time and its folder.
+    private static List<String> lines(Ran ran, Path out) {
+        return ran.text()
+                .lines()
+                .map(line -> line.replaceAll(" in [0-9.]+ s .*", "").replace(out.toString(), "OUT"))
+                .sorted()
+                .toList();
+    }
+
+    private static Map<String, String> files(Path folder) throws IOException {
+        var files = new TreeMap<String, String>();
+        try (var all = Files.walk(folder)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                var name = folder.relativize(file).toString();
+                files.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return files;
+    }
+
+    @Test
+    void csvFilesHaveTheSameObjectsAndRejectedLines() throws Exception {
+        var large = new StringBuilder(HEADER).append(rows(0, 600_000));
+        large.append("bad\n".repeat(100_000)).append(rows(600_000, 1_800_000));
+        var inputs = new ArrayList<Path>();
+        inputs.add(write("large.csv", large.toString()));
+        assertThat(Files.size(inputs.getFirst())).isGreaterThan(33 << 20);
+        var text = "\uFEFF" + HEADER + rows(0, 2_000);
+        inputs.add(write("marked.csv", text));
+        inputs.add(write("wide.csv", text.getBytes(StandardCharsets.UTF_16LE)));
+        inputs.add(write("packed.csv.gz", gzip(HEADER + rows(0, 2_000))));
+        inputs.add(write("header.csv", HEADER));
+        inputs.add(write("bad%20: name.csv", HEADER + "bad\n"));
+        for (int i = 0; i < 50; i++) {
+            inputs.add(write("small-" + i + ".csv", HEADER + rows(i, i + 20)));
+        }
+        same("csv", inputs, "--conf", "spark.leat.splitBytes=16m");
+        assertThat(folder.resolve("csv-spark/large/00002.parquet")).exists();
+    }
+
+    @Test
+    void documentsAndColumnsHaveTheSameObjects() throws Exception {
+        var text = documents(3_000);
+        same(
+                "lines",
+                List.of(
+                        write("lines.ndjson", text),
+                        write("packed.ndjson.gz", gzip(text)),
+                        write("empty.ndjson", "")));
+        var parquet = folder.resolve("sales.parquet");
+        try (var duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = duckdb.createStatement()) {
+            statement.execute(
+                    "COPY (SELECT range AS id, 'n' || range % 7 AS name, (range % 100)::DECIMAL(12,2) AS amount FROM range(5000)) TO '"
+                            + parquet
+                            + "' (FORMAT parquet)");
+        }
+        same("columns", List.of(parquet));
+    }
+
+    @Test
+    void stepsOverTheWholeFileHaveTheSameRows() throws Exception {
+        var some = HEADER + rows(0, 2_000) + rows(500, 700) + "7,other,1\n";
+        same(
+                "latest",
+                List.of(write("a.csv", some), write("b.csv", HEADER + rows(10, 500))),
+                "--conf",
+                "spark.leat.splitBytes=1k");
+    }
+
+    @Test
+    void allRowsGoToOneFileInTheOrderOfTheInputs() throws Exception {
+        var inputs =
+                List.of(
+                        write("a.csv", HEADER + rows(0, 3_000)),
+                        write("none.csv", HEADER),
+                        write("b.csv", HEADER + rows(100, 900)));
+        var home = Files.createDirectory(folder.resolve("home"));
+        var out = Files.createDirectory(folder.resolve("out"));
+        var file = "all.csv.gz";
+        assertThat(leat(toFile(inputs, home.resolve(file))).code()).isZero();
+        var ran = leat(toFile(inputs, out.resolve(file), "--on", cluster.master()));
+        assertThat(ran.code()).as(ran.text()).isZero();
+        assertThat(ran.text()).startsWith(out.resolve(file) + "\n");
+        assertThat(files(out)).isEqualTo(files(home)).containsKey("all.a.rejects");
+    }
+
+    private static String[] toFile(List<Path> inputs, Path out, String... more) {
+        var all = arguments("csv", inputs, out, more);
+        all[Arrays.asList(all).indexOf("-o") + 1] = out.toString();
+        return all;
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsRefusedWithTheSameWords() throws Exception {
+        var inputs = List.of(write("good.csv", HEADER + rows(0, 10)), write("empty.csv", ""));
+        var home = folder.resolve("home");
+        var out = folder.resolve("out");
+        var wanted = leat(arguments("csv", inputs, home));
+        var ran = leat(arguments("csv", inputs, out, "--on", cluster.master()));
+        assertThat(ran.code()).isEqualTo(wanted.code()).isEqualTo(1);
+        assertThat(ran.text()).startsWith(wanted.text());
+        assertThat(files(out)).isEmpty();
+    }
+
+    @Test
+    void aRunWhoseExecutorIsKilledHasTheSameObjects() throws Exception {
+        var text = HEADER + rows(0, 1_500_000);
+        var inputs = List.of(write("a.csv", text), write("b.csv", text));
+        var home = folder.resolve("home");
+        assertThat(leat(arguments("csv", inputs, home)).code()).isZero();
+        var out = folder.resolve("out");
+        var log = folder.resolve("killed.log");
+        var run = cluster.leat(log, arguments("csv", inputs, out, "--on", cluster.master()));
+        var runs = out.resolve("_leat");
+        while (!attempts(runs)) {
+            assertThat(run.isAlive()).as(Files.readString(log)).isTrue();
+            Polling.pause();
+        }
+        assertThat(cluster.executors().getFirst().destroyForcibly()).isTrue();
+        assertThat(run.waitFor()).as(Files.readString(log)).isZero();
+        assertThat(files(out)).isEqualTo(files(home));
+    }
+
+    /// True if an attempt of a task has written a file.
+    private static boolean attempts(Path runs) throws IOException {
+        if (!Files.exists(runs)) {
+            return false;
+        }
+        try (var all = Files.walk(runs, 3)) {
+            return all.anyMatch(file -> runs.relativize(file).getNameCount() == 3);
+        } catch (java.io.UncheckedIOException changed) {
+            return false;
+        }
+    }
+
+    @Test
+    void theNextRunPublishesOrRemovesWhatAnEndedRunLeft() throws Exception {
+        var input = write("a.csv", HEADER + rows(1, 20));
+        var out = Files.createDirectory(folder.resolve("out"));
+        var listed = Files.createDirectories(out.resolve("_leat/listed/3"));
+        Files.writeString(listed.resolve("1"), "from a killed driver");
+        Files.writeString(
+                out.resolve("_leat/listed/commit"),
+                "3%2F1\t" + URLEncoder.encode("late/ä: %.txt", StandardCharsets.UTF_8) + "\nend\n");
+        var unlisted = Files.createDirectories(out.resolve("_leat/unlisted/4"));
+        Files.writeString(unlisted.resolve("1"), "of a run that failed");
+        var running = Files.createDirectories(out.resolve("_leat/running"));
+        Files.writeString(running.resolve("alive"), "");
+
+        var ran = leat(arguments("csv", List.of(input), out, "--on", cluster.master()));
+
+        assertThat(ran.code()).as(ran.text()).isZero();
+        assertThat(out.resolve("late/ä: %.txt")).hasContent("from a killed driver");
+        assertThat(out.resolve("a.csv")).exists();
+        assertThat(out.resolve("_leat")).isDirectoryContaining("glob:**/running");
+        assertThat(out.resolve("_leat").toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void aDryRunPrintsTheCommand() throws Exception {
+        var input = write("a.csv", HEADER);
+        var ran =
+                leat(
+                        arguments(
+                                "csv",
+                                List.of(input),
+                                folder,
+                                "--on",
+                                "yarn",
+                                "--dry-run",
+                                "--conf",
+                                "spark.executor.memory=8g"));
+        assertThat(ran.code()).isZero();
+        assertThat(ran.text())
+                .contains("bin/spark-submit --master yarn", "--class dev.leat.spark.job.LeatJob")
+                .contains("--conf spark.executor.memory=8g", "leat-spark.jar")
+                .endsWith(" folder " + input + "\n");
+    }
+}

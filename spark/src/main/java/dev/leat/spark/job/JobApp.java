@@ -1,0 +1,68 @@
+package dev.leat.spark.job;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.config.AppException;
+import dev.leat.config.AppFile;
+import dev.leat.load.SingleRunPlan;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The app and the pipeline of a job, as text, which the driver sends to the executors. `folder` is
+/// true if the output is a folder.
+record JobApp(
+        String text,
+        String file,
+        HashMap<String, String> variables,
+        String environment,
+        String pipeline,
+        String output,
+        boolean folder)
+        implements Serializable {
+
+    /// The parsed apps of this JVM, as parsing takes some time.
+    private static final Map<JobApp, SingleRunPlan> PLANS = new ConcurrentHashMap<>();
+
+    /// Reads the app file, with the values of the environment variables that it names.
+    static JobApp read(
+            Path file, String environment, String pipeline, String output, boolean folder)
+            throws IOException {
+        var text = Files.readString(file);
+        var variables = new HashMap<String, String>();
+        System.getenv()
+                .forEach((name, value) -> {
+                    if (text.contains("${env:" + name)) {
+                        variables.put(name, value);
+                    }
+                });
+        return new JobApp(text, file.toString(), variables, environment, pipeline, output, folder);
+    }
+
+    /// Returns the plan of the run.
+    ///
+    /// @throws IllegalArgumentException if the app or the output is not valid
+    SingleRunPlan plan() {
+        return PLANS.computeIfAbsent(this, JobApp::parse);
+    }
+
+    private SingleRunPlan parse() {
+        try {
+            var where = Optional.of(environment).filter(name -> !name.isEmpty());
+            App app = AppFile.lint(text, Path.of(file), variables, where).app();
+            Pipeline found = app.pipelines().get(pipeline);
+            if (found == null) {
+                throw new IllegalArgumentException(
+                        "no pipeline '%s' in the app".formatted(pipeline));
+            }
+            return SingleRunPlan.of(app, found, output, folder);
+        } catch (AppException mistakes) {
+            throw new IllegalArgumentException(mistakes.getMessage(), mistakes);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.leat.spark.job;
+
+import dev.leat.batch.StagedFile;
+import java.io.Serializable;
+import java.nio.file.Path;
+
+/// A staged file of a task. `location` is its path in the folder of the task's attempt.
+record JobPart(int sink, int part, String key, String location, long rows, long bytes)
+        implements Serializable {
+
+    static JobPart of(StagedFile staged, String location) {
+        return new JobPart(
+                staged.sink(),
+                staged.part(),
+                staged.key(),
+                location,
+                staged.rows(),
+                staged.bytes());
+    }
+
+    /// Returns the staged file with this local copy of its content.
+    StagedFile staged(Path copy) {
+        return new StagedFile(sink, part, key, copy, rows, bytes);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.leat.spark.job;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.FlatMapFunction;
+
+/// The data of a job that all of its tasks use. `root` is the location of the output folder.
+record JobRun(JobApp app, String root, String run, long splitBytes) implements Serializable {
+
+    /// Returns the folder of the run.
+    Path folder() {
+        return RunFolder.folder(JobStorage.path(root), run);
+    }
+
+    private interface Work<T, R> extends Serializable {
+        List<R> of(JobWorker worker, T input) throws Exception;
+    }
+
+    /// The work of a task on each of its inputs.
+    private <T, R> FlatMapFunction<Iterator<T>, R> task(Work<T, R> work) {
+        return inputs -> {
+            var results = new ArrayList<R>();
+            try (var worker = new JobWorker(this)) {
+                while (inputs.hasNext()) {
+                    results.addAll(work.of(worker, inputs.next()));
+                }
+            }
+            return results.iterator();
+        };
+    }
+
+    FlatMapFunction<Iterator<JobFile>, JobSplit> cut() {
+        return task(JobWorker::cut);
+    }
+
+    FlatMapFunction<Iterator<JobSplit>, SplitDone> process() {
+        return task((worker, split) -> List.of(worker.process(split)));
+    }
+
+    FlatMapFunction<Iterator<JobObject>, ArrayList<JobPart>> assemble() {
+        return task((worker, object) -> List.of(new ArrayList<>(worker.assemble(object))));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.leat.spark.job;
+
+import dev.leat.load.SingleRunPlan;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.spark.SparkEnv;
+
+/// Files of a job, through Hadoop's file systems: local paths, `hdfs:`, `s3a:`. Any thread may use
+/// it in the driver and in executors.
+final class JobStorage {
+
+    private static final String HADOOP = "spark.hadoop.";
+
+    private final Configuration configuration = new Configuration();
+
+    /// Uses the settings of Spark that begin with `spark.hadoop.`.
+    JobStorage() {
+        for (var setting : SparkEnv.get().conf().getAllWithPrefix(HADOOP)) {
+            configuration.set(setting._1, setting._2);
+        }
+    }
+
+    /// Returns the path of a URI, or of a local file or folder.
+    static Path path(String location) {
+        if (SingleRunPlan.isUri(location)) {
+            return new Path(location);
+        }
+        var local = java.nio.file.Path.of(location).toAbsolutePath().normalize();
+        return new Path("file", null, local.toString());
+    }
+
+    /// Returns the path of a name in a folder. The name may have slashes, colons and percent signs.
+    static Path in(Path folder, String name) {
+        var uri = folder.toUri();
+        var parent = uri.getPath().endsWith("/") ? uri.getPath() : uri.getPath() + "/";
+        return new Path(uri.getScheme(), uri.getAuthority(), parent + name);
+    }
+
+    /// Returns the file system of a path. Local files have no checksum files beside them.
+    FileSystem system(Path path) throws IOException {
+        var system = path.getFileSystem(configuration);
+        return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
+    }
+
+    private static boolean local(Path path) {
+        return "file".equals(path.toUri().getScheme());
+    }
+
+    static java.nio.file.Path toLocal(Path path) {
+        return java.nio.file.Path.of(path.toUri().getPath());
+    }
+
+    /// Returns the input files of these locations. A URI may be a pattern such as `*.csv`; its
+    /// files are in the order of their names.
+    ///
+    /// @throws IllegalArgumentException if a location has no file
+    List<JobFile> inputs(List<String> locations) throws IOException {
+        var files = new ArrayList<JobFile>();
+        for (var location : locations) {
+            var path = path(location);
+            var system = system(path);
+            // a shell has expanded the patterns of local paths
+            FileStatus[] found =
+                    local(path) && system.exists(path)
+                            ? new FileStatus[] {system.getFileStatus(path)}
+                            : system.globStatus(path);
+            if (found == null || found.length == 0) {
+                throw new IllegalArgumentException("no such file: " + location);
+            }
+            for (var file : found) {
+                if (!file.isFile()) {
+                    throw new IllegalArgumentException("no such file: " + file.getPath());
+                }
+                files.add(
+                        new JobFile(
+                                file.getPath().toString(),
+                                found.length == 1 ? location : file.getPath().toString(),
+                                file.getPath().getName(),
+                                file.getLen(),
+                                file.getModificationTime(),
+                                files.size() + 1));
+            }
+        }
+        return files;
+    }
+
+    HadoopContent content(JobFile file) throws IOException {
+        var path = path(file.location());
+        return new HadoopContent(system(path), path, file.name(), file.size());
+    }
+
+    void upload(java.nio.file.Path from, Path to) throws IOException {
+        try (var out = system(to).create(to, true)) {
+            Files.copy(from, out);
+        }
+    }
+
+    void download(Path from, java.nio.file.Path to) throws IOException {
+        try (var in = system(from).open(from)) {
+            Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /// Moves a complete file to its final path, and replaces a file there. May be repeated: if the
+    /// file is there already, nothing happens.
+    void publish(Path from, Path to) throws IOException {
+        var system = system(from);
+        if (!system.exists(from)) {
+            if (system.exists(to)) {
+                return;
+            }
+            throw new IOException(
+                    "%s has disappeared, so %s cannot be published".formatted(from, to));
+        }
+        system.mkdirs(to.getParent());
+        if (local(from)) {
+            Files.move(
+                    toLocal(from),
+                    toLocal(to),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            FileContext.getFileContext(to.toUri(), configuration)
+                    .rename(from, to, Options.Rename.OVERWRITE);
+        }
+    }
+
+    /// Creates a durable file; returns false if it exists.
+    boolean create(Path file, byte[] content) throws IOException {
+        try {
+            if (local(file)) {
+                Files.write(
+                        toLocal(file),
+                        content,
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DSYNC);
+                return true;
+            }
+            // closing makes it durable where a file becomes visible only then, as in S3
+            try (var out = system(file).create(file, false)) {
+                out.write(content);
+                if (out.hasCapability(StreamCapabilities.HSYNC)) {
+                    out.hsync();
+                }
+            }
+            return true;
+        } catch (FileAlreadyExistsException
+                | org.apache.hadoop.fs.FileAlreadyExistsException exists) {
+            return false;
+        }
+    }
+
+    byte[] read(Path file) throws IOException {
+        try (var in = system(file).open(file)) {
+            return in.readAllBytes();
+        }
+    }
+}

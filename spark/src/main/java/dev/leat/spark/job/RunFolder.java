@@ -1,0 +1,180 @@
+package dev.leat.spark.job;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+
+/// The folder `_leat/RUN` of a run in its output folder. Each attempt of a task writes to a folder
+/// of its own there. The run publishes its objects in two steps: `commit`, a durable list of the
+/// files of successful attempts and of their final paths, and then a move of each. If the driver
+/// ends between them, the next run with the same output folder completes the moves. A run whose
+/// driver no longer renews `alive` has ended.
+final class RunFolder implements AutoCloseable {
+
+    /// The folder of all runs. Hadoop and Spark ignore names that begin with an underscore.
+    private static final String RUNS = "_leat";
+
+    private static final Duration RENEWAL = Duration.ofSeconds(20);
+    private static final String COMMIT = "commit";
+    private static final String ALIVE = "alive";
+
+    /// The last line of a complete list.
+    private static final String END = "end";
+
+    private final JobStorage storage;
+    private final Path root;
+    private final Path folder;
+    private final Thread renewal;
+
+    /// The move of a file of an attempt to its final path.
+    ///
+    /// @param from the path relative to the run's folder
+    /// @param to the path relative to the output folder
+    record Move(String from, String to) {}
+
+    private RunFolder(JobStorage storage, Path root, String run) {
+        this.storage = storage;
+        this.root = root;
+        folder = folder(root, run);
+        renewal = Thread.ofVirtual().name("leat-alive").unstarted(this::renew);
+    }
+
+    static Path folder(Path root, String run) {
+        return JobStorage.in(root, RUNS + "/" + run);
+    }
+
+    /// Begins a run. First completes or removes the runs that have ended without doing so.
+    ///
+    /// @param abandoned the time without a renewal after which a run has ended
+    static RunFolder begin(JobStorage storage, Path root, String run, Duration abandoned)
+            throws IOException {
+        var begun = new RunFolder(storage, root, run);
+        storage.system(root).mkdirs(begun.folder);
+        begun.alive();
+        var now = storage.system(root).getFileStatus(begun.in(ALIVE)).getModificationTime();
+        for (var other : storage.system(root).listStatus(JobStorage.in(root, RUNS))) {
+            var left = new RunFolder(storage, root, other.getPath().getName());
+            if (!left.folder.equals(begun.folder) && left.renewed() + abandoned.toMillis() <= now) {
+                left.settle();
+            }
+        }
+        begun.renewal.start();
+        return begun;
+    }
+
+    private Path in(String name) {
+        return JobStorage.in(folder, name);
+    }
+
+    private void alive() throws IOException {
+        storage.system(folder).create(in(ALIVE), true).close();
+    }
+
+    private long renewed() throws IOException {
+        var file = in(ALIVE);
+        var system = storage.system(folder);
+        return system.exists(file) ? system.getFileStatus(file).getModificationTime() : 0;
+    }
+
+    private void renew() {
+        try {
+            while (true) {
+                Thread.sleep(RENEWAL);
+                alive();
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        } catch (IOException failed) {
+            // the next run may take this one over; then it creates the list, and commit refuses
+        }
+    }
+
+    /// Completes a run that has a complete list, and removes its folder.
+    private void settle() throws IOException {
+        var moves = moves();
+        if (moves.isPresent()) {
+            publish(moves.get());
+        } else if (!storage.create(in(COMMIT), new byte[0]) && moves().isPresent()) {
+            return;
+        }
+        remove();
+    }
+
+    /// Returns the complete list of moves; empty if there is none.
+    private Optional<List<Move>> moves() throws IOException {
+        if (!storage.system(folder).exists(in(COMMIT))) {
+            return Optional.empty();
+        }
+        var lines = new String(storage.read(in(COMMIT)), StandardCharsets.UTF_8).lines().toList();
+        return lines.isEmpty() || !lines.getLast().equals(END)
+                ? Optional.empty()
+                : Optional.of(
+                        lines.subList(0, lines.size() - 1).stream().map(RunFolder::move).toList());
+    }
+
+    private static Move move(String line) {
+        var paths = line.split("\t", -1);
+        return new Move(
+                URLDecoder.decode(paths[0], StandardCharsets.UTF_8),
+                URLDecoder.decode(paths[1], StandardCharsets.UTF_8));
+    }
+
+    private static String line(Move move) {
+        return Stream.of(move.from(), move.to())
+                .map(path -> URLEncoder.encode(path, StandardCharsets.UTF_8))
+                .reduce((from, to) -> from + "\t" + to + "\n")
+                .orElseThrow();
+    }
+
+    /// Publishes the files of this run.
+    void commit(List<Move> moves) throws IOException {
+        var list = new StringBuilder();
+        moves.forEach(move -> list.append(line(move)));
+        list.append(END).append('\n');
+        if (!storage.create(in(COMMIT), list.toString().getBytes(StandardCharsets.UTF_8))) {
+            throw new IOException(
+                    "another run has taken over "
+                            + folder
+                            + ", because this one did not renew it in time; run it again");
+        }
+        publish(moves);
+    }
+
+    private void publish(List<Move> moves) throws IOException {
+        for (var move : moves) {
+            storage.publish(in(move.from()), JobStorage.in(root, move.to()));
+        }
+    }
+
+    private void remove() throws IOException {
+        var system = storage.system(folder);
+        system.delete(folder, true);
+        var runs = JobStorage.in(root, RUNS);
+        if (system.exists(runs) && system.listStatus(runs).length == 0) {
+            system.delete(runs, false);
+        }
+    }
+
+    /// Removes the folder. A list whose moves have failed remains, for the next run.
+    @Override
+    public void close() throws IOException {
+        renewal.interrupt();
+        if (moves().stream().flatMap(List::stream).noneMatch(this::remains)) {
+            remove();
+        }
+    }
+
+    private boolean remains(Move move) {
+        try {
+            return storage.system(folder).exists(in(move.from()));
+        } catch (IOException unknown) {
+            return true;
+        }
+    }
+}
