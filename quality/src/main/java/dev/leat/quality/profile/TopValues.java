@@ -20,6 +20,10 @@ record TopValues(DataTable table, String sample) {
     /// Of more values, one that occurs less often in the sample is not frequent.
     private static final int LEAST = 3;
 
+    /// The number of values of the sample that are counted in all records: more than are listed,
+    /// because the order in the sample is not exact.
+    private static final int CANDIDATES = 10 * LISTED;
+
     private record Counted(String value, long count, long distinct) {}
 
     /// Returns a copy with the most frequent values, and with the exact number of distinct values
@@ -65,7 +69,7 @@ record TopValues(DataTable table, String sample) {
         var candidates =
                 path.ofRecord()
                         ? "SELECT %1$s FROM %2$s WHERE %1$s IS NOT NULL GROUP BY 1 HAVING count(*) >= %3$d ORDER BY count(*) DESC, 1 LIMIT %4$d"
-                                .formatted(path.sql(), sample, LEAST, LISTED)
+                                .formatted(path.sql(), sample, LEAST, CANDIDATES)
                         : "SELECT unnest(approx_top_k(%s, %d)) FROM %s"
                                 .formatted(path.sql(), LISTED, path.from());
         return counted(path, " AND %s IN (%s)".formatted(path.sql(), candidates));
