@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -29,19 +28,6 @@ public final class ProfileBench {
     private static final long MB = 1_000_000;
     private static final int ROUNDS = 3;
     private static final int LINES_PER_ORDER = 20;
-
-    /// The packages of the JDK that Spark 3.5 uses.
-    private static final List<String> OPENED =
-            List.of(
-                    "java.lang",
-                    "java.lang.invoke",
-                    "java.net",
-                    "java.nio",
-                    "java.util",
-                    "java.util.concurrent",
-                    "sun.nio.ch",
-                    "sun.util.calendar");
-
     private static final List<String> COUNTRIES = List.of("Norway", "France", "Germany", "Chile");
 
     private ProfileBench() {}
@@ -96,21 +82,23 @@ public final class ProfileBench {
 
     /// Profiles the file with Deequ, in a process of its own, without the start of Spark.
     private static void deequ(Path file, double ours) throws IOException {
-        var module = Path.of("interop", "deequ", "target");
-        if (!Files.exists(module.resolve("classpath"))) {
+        var module = Path.of("interop", "deequ");
+        var libraries = module.resolve("target/classpath");
+        if (!Files.exists(libraries)) {
             System.out.println("Deequ is not measured: its module is not built");
             return;
         }
-        var command = new ArrayList<>(List.of(java(), "-Xmx3g"));
-        for (var name : OPENED) {
-            command.add("--add-opens=java.base/%s=ALL-UNNAMED".formatted(name));
-        }
-        command.add("-cp");
-        command.add(
-                module.resolve("classes")
-                        + File.pathSeparator
-                        + Files.readString(module.resolve("classpath")).strip());
-        command.addAll(List.of("dev.leat.deequ.DeequProfile", file.toString()));
+        var command =
+                List.of(
+                        java(),
+                        "-Xmx3g",
+                        "@" + module.resolve("jvm.options"),
+                        "-cp",
+                        module.resolve("target/classes")
+                                + File.pathSeparator
+                                + Files.readString(libraries).strip(),
+                        "dev.leat.deequ.DeequProfile",
+                        file.toString());
         var process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
         try (var lines = process.inputReader()) {
             var result = lines.readLine();

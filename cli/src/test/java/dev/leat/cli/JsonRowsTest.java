@@ -142,15 +142,6 @@ class JsonRowsTest {
     }
 
     @Test
-    void ofAWatchedPipelineAreTheWindowsOfTheOperationsApi() throws Exception {
-        var answer = app.get("/leat/v1/pipelines/load/quality");
-        assertThat(answer).startsWith("200 {");
-        var windows = JsonMapper.shared().readTree(answer.substring(4)).path("items");
-        assertThat(List.copyOf(windows.values())).isEqualTo(rows("quality load"));
-        assertThat(windows.at("/0/records").asString()).isEqualTo("3");
-    }
-
-    @Test
     void ofATraceHaveRedrivesAndDeadLetters() {
         var trace = rows("trace --key id=bad --key at=2026-01-05T07:00:00Z").getFirst();
         schema.check("TraceReportFound", Set.of(), trace);
