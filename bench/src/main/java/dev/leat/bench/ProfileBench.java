@@ -22,7 +22,7 @@ import java.util.Set;
 /// Measures the profile of a CSV file of 400 MB beside DuckDB's SUMMARIZE and Deequ's profile of the
 /// same file, and the memory of a process that profiles 1 GB. The goals are at most 2.0 times the
 /// time of SUMMARIZE, a fifth of that of Deequ, and 500 MB. Deequ is measured if its module is
-/// built, by the profile `suites`.
+/// built.
 public final class ProfileBench {
 
     private static final long MB = 1_000_000;
