@@ -76,7 +76,7 @@ class ProfilePageTest {
         assertThat(page)
                 .contains("30 records, 0 duplicates, 1970-01-01T00:00:00Z<")
                 .contains(">k2</text>")
-                .doesNotContain(">c1x</text>")
+                .doesNotContain(">c0x</text>")
                 .containsOnlyOnce("looks personal");
     }
 }
