@@ -1,7 +1,7 @@
 package dev.leat.bench;
 
-import dev.leat.batch.Outcomes;
 import dev.leat.batch.LeasedWork;
+import dev.leat.batch.Outcomes;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.Kernels;
 import java.lang.management.ManagementFactory;

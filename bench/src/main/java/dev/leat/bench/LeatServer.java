@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// Leat's endpoint for AWS clients (SQS, S3, DynamoDB and Kinesis) in a process of its own, which
-/// counts write units ([CountedSite]). Runs until it is killed. Arguments: the state folder, and the
-/// port.
+/// counts write units ([CountedSite]). Runs until it is killed. Arguments: the state folder, and
+/// the port.
 public final class LeatServer {
 
     private LeatServer() {}

@@ -1,19 +1,19 @@
 package dev.leat.bench;
 
-import dev.leat.app.QueueSource;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
-import dev.leat.app.Schema.Field;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
+import dev.leat.app.Schema.Field;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.app.Type.Simple;
 import dev.leat.app.Type;
+import dev.leat.app.Type.Simple;
 import dev.leat.app.View;
 import dev.leat.app.sink.ViewSink;
-import dev.leat.batch.Record;
 import dev.leat.batch.LeasedWork;
+import dev.leat.batch.Record;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,8 +73,7 @@ final class OrderApp {
                                 + " order_value");
         return Pipeline.of(
                         "order_stats",
-                        new QueueSource(
-                                "OrderQueue", SCHEMA, Pipeline.UnknownFields.IGNORE, 1000))
+                        new QueueSource("OrderQueue", SCHEMA, Pipeline.UnknownFields.IGNORE, 1000))
                 .withKey(List.of("order_id"))
                 .withSteps(List.of(new Step.Set(clean), new Step.Check(checks)))
                 .withTo(List.of(ViewSink.of("user_stats"), ViewSink.of("global_stats")));

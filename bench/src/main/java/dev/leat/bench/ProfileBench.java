@@ -64,10 +64,7 @@ public final class ProfileBench {
             profile(file);
             ours[round] = (System.nanoTime() - began) / 1e9;
             System.out.printf(
-                    Locale.ROOT,
-                    "SUMMARIZE %.1f s, profile %.1f s%n",
-                    theirs[round],
-                    ours[round]);
+                    Locale.ROOT, "SUMMARIZE %.1f s, profile %.1f s%n", theirs[round], ours[round]);
         }
         Arrays.sort(ours);
         Arrays.sort(theirs);
@@ -173,7 +170,8 @@ public final class ProfileBench {
     private static Path write(Path file, long bytes) throws IOException {
         var random = new Random(1);
         try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            out.write("invoice,line,stock_code,description,quantity,price,total,at,customer,mail,country\n");
+            out.write(
+                    "invoice,line,stock_code,description,quantity,price,total,at,customer,mail,country\n");
             long written = 0;
             for (int order = 0; written < bytes; order++) {
                 int customer = random.nextInt(5_000);

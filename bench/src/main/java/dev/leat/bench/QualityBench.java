@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Measures the cost of `quality` on the orders example: the rounds of [DrainBench] with and without
-/// the option of its app file, in pairs in one process, in turns which of both is first. Prints the
-/// medians of the ratios of both rounds of a pair, for orders per second and for CPU time per order,
-/// which other programs on the machine change less. Arguments: pairs, orders per round, the working
-/// folder.
+/// Measures the cost of `quality` on the orders example: the rounds of [DrainBench] with and
+/// without the option of its app file, in pairs in one process, in turns which of both is first.
+/// Prints the medians of the ratios of both rounds of a pair, for orders per second and for CPU
+/// time per order, which other programs on the machine change less. Arguments: pairs, orders per
+/// round, the working folder.
 public final class QualityBench {
 
     private QualityBench() {}

@@ -8,8 +8,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/// An HTTP connection for requests that were prepared as bytes. Parses only the necessary
-/// part of a response. Used by one thread.
+/// An HTTP connection for requests that were prepared as bytes. Parses only the necessary part of a
+/// response. Used by one thread.
 public final class RawConnection implements AutoCloseable {
 
     private static final String LENGTH = "content-length:";

@@ -12,9 +12,9 @@ import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
-import dev.leat.redrive.RunOptions;
 import dev.leat.redrive.RedriveListener;
 import dev.leat.redrive.Redriver;
+import dev.leat.redrive.RunOptions;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +84,8 @@ public final class RedriveBench {
             for (var page = queue.read(from, DeadLetterQueue.PAGE);
                     !page.isEmpty();
                     page = queue.read(from, DeadLetterQueue.PAGE)) {
-                queue.redrive("bench", page.stream().map(s -> RedriveFixtures.of(s, "bench")).toList());
+                queue.redrive(
+                        "bench", page.stream().map(s -> RedriveFixtures.of(s, "bench")).toList());
                 from = page.getLast().sequence() + 1;
             }
         }

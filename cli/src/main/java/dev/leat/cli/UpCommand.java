@@ -55,6 +55,10 @@ import picocli.CommandLine.Parameters;
 final class UpCommand implements Callable<Integer> {
 
     private static final Duration LOOK = Duration.ofMillis(50);
+
+    /// On AWS, each look sends a request for each queue.
+    private static final Duration LOOK_ON_AWS = Duration.ofMillis(500);
+
     private static final String OFF = "off";
 
     @Parameters(
@@ -147,7 +151,7 @@ final class UpCommand implements Callable<Integer> {
             feed(sampled, running);
             boolean well;
             try (var _ = Inboxes.open(watched, app, running)) {
-                well = work(running, where, began);
+                well = work(running, where, began, onAws ? LOOK_ON_AWS : LOOK);
             }
             if (!untilIdle) {
                 terminal.say("stopping after the batches in progress");
@@ -184,11 +188,11 @@ final class UpCommand implements Callable<Integer> {
 
     /// Runs the app until it is stopped or idle. Returns false if a pipeline has failed or is
     /// paused.
-    private boolean work(RunningApp running, AppLocation where, long began)
+    private boolean work(RunningApp running, AppLocation where, long began, Duration look)
             throws InterruptedException {
         var watch = new ProgressDisplay(terminal, running, service.repeatsLog(terminal));
         boolean summed = false;
-        while (!stop.await(LOOK)) {
+        while (!stop.await(look)) {
             watch.update();
             if (!summed && running.idle()) {
                 watch.clear();

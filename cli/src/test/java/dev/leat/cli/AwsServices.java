@@ -163,14 +163,19 @@ final class AwsServices implements AutoCloseable {
     /// Runs `leat` with these arguments in this process, which is faster than one of its own. It
     /// must succeed. Returns its standard output.
     String leat(String... arguments) {
-        var all = new HashMap<>(System.getenv());
-        all.putAll(environment);
-        environment.forEach(this::property);
-        var session = new Session(all);
+        var session = session();
         assertThat(session.run(arguments))
                 .as("%s: %s %s", List.of(arguments), session.out(), session.err())
                 .isZero();
         return session.out();
+    }
+
+    /// Returns a session of `leat` in this process that uses the services.
+    Session session() {
+        var all = new HashMap<>(System.getenv());
+        all.putAll(environment);
+        environment.forEach(this::property);
+        return new Session(all);
     }
 
     /// Sets the system property that AWS's SDK reads like this environment variable.

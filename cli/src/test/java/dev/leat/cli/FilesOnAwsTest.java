@@ -7,7 +7,12 @@ import dev.leat.aws.AwsClients;
 import dev.leat.cli.aws.Client;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.aws.Peer;
+import dev.leat.cli.place.RunningInfo;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -85,6 +90,8 @@ class FilesOnAwsTest {
             assertThat(leat(services, example, "trace", "input/" + REPAIRED))
                     .contains("process_csv");
 
+            assertFilesOfLetters(services, example);
+
             // A notification that is written by hand names the same version.
             leat(services, example, "send", NOTIFICATIONS, NOTIFICATION);
             up(services, example);
@@ -144,7 +151,7 @@ class FilesOnAwsTest {
         return String.valueOf(sample.getFileName());
     }
 
-    /// Uploads some of the samples with the aws command, and the others with boto3, in parts.
+    /// Uploads some samples with the aws command, and the others with boto3, in parts.
     private void upload(AwsServices services, String url, S3Client s3)
             throws IOException, InterruptedException {
         var aws = Client.onPath("aws").findFirst();
@@ -355,5 +362,37 @@ class FilesOnAwsTest {
                                         of.get("read").longValue(),
                                         of.get("rejected").longValue())));
         assertThat(found).isEqualTo(right);
+    }
+
+    /// Asks the app for the files of its dead letters, as the console does.
+    private void assertFilesOfLetters(AwsServices services, Example example) throws Exception {
+        var right = new TreeMap<String, Long>();
+        EXPECTED.get("files")
+                .forEachEntry((name, of) -> right.put(name, of.get("rejected").longValue()));
+        right.values().removeIf(rejected -> rejected == 0);
+        var state = folder.resolve("state").toString();
+        var words = List.of(example.path(), "--env", "aws", "--state", state);
+        try (var _ = new Background(services.session(), words.toArray(String[]::new))) {
+            var found = new TreeMap<String, Long>();
+            var letters = answer("dead-letters/" + LETTERS + "/letters?limit=100").get("items");
+            for (var letter : letters) {
+                var id = letter.get("sequence").stringValue();
+                var file = answer("pipelines/process_csv/letters/" + id + "/files").at("/items/0");
+                found.put(
+                        file.get("key").stringValue(),
+                        file.at("/report/entry/totals/rejected").longValue());
+            }
+            assertThat(found).isEqualTo(right);
+        }
+    }
+
+    private JsonNode answer(String path) throws Exception {
+        var running = RunningInfo.read(folder.resolve("state")).orElseThrow();
+        var uri = URI.create(running.url() + "/leat/v1/" + path);
+        var request =
+                HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + running.token());
+        try (var client = HttpClient.newHttpClient()) {
+            return JSON.readTree(client.send(request.build(), BodyHandlers.ofString()).body());
+        }
     }
 }

@@ -116,13 +116,9 @@ public final class Pipelines implements RecordListener, AutoCloseable {
     /// Returns true if the engine has nothing left to do: the source of every pipeline is drained,
     /// or the pipeline has stopped.
     public boolean idle() {
-        boolean idle = true;
-        for (int look = 1;
-                look <= 2;
-                look++) { // a pipeline may feed one that was looked at before it
-            idle &= lines.values().stream().allMatch(PipelineContext::idle);
-        }
-        return idle;
+        // A pipeline may feed one that was looked at before it, so all are looked at twice.
+        return lines.values().stream().allMatch(PipelineContext::idle)
+                && lines.values().stream().allMatch(PipelineContext::idle);
     }
 
     /// Blocks until the engine is idle.

@@ -21,20 +21,9 @@ public record PipelineContext(
         long bytes,
         EngineOptions options) {
 
-    /// Returns true if the pipeline has nothing left to do. The source is checked before the
-    /// workers: if it is drained, its last records are already counted, or a worker still counts as
-    /// working.
+    /// Returns true if the pipeline has nothing left to do.
     public boolean idle() {
-        return (control.paused() || control.failed() || drained()) && !control.working();
-    }
-
-    /// A source that is unavailable may have records.
-    private boolean drained() {
-        try {
-            return source.drained();
-        } catch (UnavailableException _) {
-            return false;
-        }
+        return control.idle();
     }
 
     public PipelineStatus status() {

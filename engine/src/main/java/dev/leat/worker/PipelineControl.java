@@ -55,10 +55,20 @@ public final class PipelineControl {
         working.decrementAndGet();
     }
 
-    /// Returns true if a worker has not yet counted the results of its batch. At this time the
-    /// source may already be drained.
-    boolean working() {
-        return working.get() > 0;
+    /// Returns true if the pipeline has nothing left to do. The source is checked between two looks
+    /// at the workers: if it is drained, its last records are already counted, or a worker still
+    /// counts as working. While one works, the source, which may be remote, gets no request.
+    boolean idle() {
+        return working.get() == 0 && (paused() || failed() || drained()) && working.get() == 0;
+    }
+
+    /// A source that is unavailable may have records.
+    private boolean drained() {
+        try {
+            return source.drained();
+        } catch (UnavailableException _) {
+            return false;
+        }
     }
 
     public void pause(String why) {
@@ -71,7 +81,7 @@ public final class PipelineControl {
         source.signal().raise();
     }
 
-    boolean paused() {
+    private boolean paused() {
         return paused != null;
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -49,6 +50,9 @@ public record OutputUploads(
 
     /// Number of outputs that are uploaded, or become visible, at the same time.
     private static final int THREADS = 8;
+
+    /// Number of parts of an output that are in memory and uploaded at the same time.
+    private static final int PARTS_AT_ONCE = 4;
 
     /// Number of times that another program may change an output while it becomes visible.
     private static final int MOST_CONFLICTS = 4;
@@ -144,23 +148,23 @@ public record OutputUploads(
                 .uploadId();
     }
 
+    /// Uploads the parts of an output, some in parallel. An empty output has one part.
     private List<String> upload(Publication output, String upload) {
-        var etags = new ArrayList<String>();
+        var etags = new String[(int) Math.max(1, Math.ceilDiv(output.size(), (long) part))];
+        var numbers = IntStream.rangeClosed(1, etags.length).boxed().toList();
+        ParallelBatches.each(
+                numbers, PARTS_AT_ONCE, number -> etags[number - 1] = part(output, upload, number));
+        return List.of(etags);
+    }
+
+    private String part(Publication output, String upload, int number) {
+        byte[] bytes;
         try (var in = Files.newInputStream(output.file())) {
-            byte[] bytes;
-            do {
-                bytes = in.readNBytes(part);
-                if (bytes.length > 0 || etags.isEmpty()) {
-                    etags.add(part(output, upload, etags.size() + 1, bytes));
-                }
-            } while (bytes.length == part);
+            in.skipNBytes((number - 1L) * part);
+            bytes = in.readNBytes(part);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return etags;
-    }
-
-    private String part(Publication output, String upload, int number, byte[] bytes) {
         var request =
                 UploadPartRequest.builder()
                         .bucket(names.of(output.bucket()))

@@ -54,10 +54,13 @@ final class ConsoleApp implements AutoCloseable {
                 queues: {%s}
                 views:
                 %spipelines:
-                %s"""
+                %s\
+                """
                         .formatted(
                                 each("orders%1$d: {}", ", "),
-                                each("  sales%1$d: {key: shop, measures: {orders: count(*)}}\n", ""),
+                                each(
+                                        "  sales%1$d: {key: shop, measures: {orders: count(*)}}\n",
+                                        ""),
                                 each(
                                         """
                                           count%1$d:
@@ -133,7 +136,8 @@ final class ConsoleApp implements AutoCloseable {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:%d/leat/v1/%s".formatted(running().port(), path)))
+                        URI.create(
+                                "http://127.0.0.1:%d/leat/v1/%s".formatted(running().port(), path)))
                 .header("Authorization", "Bearer " + token);
     }
 

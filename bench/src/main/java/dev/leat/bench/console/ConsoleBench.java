@@ -81,7 +81,8 @@ public final class ConsoleBench {
     /// Previews a redrive of all dead letters, and reads the progress as the page does.
     private void previewed(String queue) throws Exception {
         long began = System.nanoTime();
-        var terms = "{\"terms\":{\"sequences\":[],\"set\":{\"amount\":\"abs(amount)\"},\"held\":false,\"loop\":3,\"passing\":true}}";
+        var terms =
+                "{\"terms\":{\"sequences\":[],\"set\":{\"amount\":\"abs(amount)\"},\"held\":false,\"loop\":3,\"passing\":true}}";
         var body = app.post(queue + "/plans", terms).body();
         double first = seconds(began);
         var found = PLAN.matcher(body);

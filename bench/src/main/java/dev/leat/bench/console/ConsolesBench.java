@@ -55,8 +55,7 @@ public final class ConsolesBench {
                         pair + 1, without, with, with - without);
             }
             differences.sort(null);
-            System.out.printf(
-                    "ten consoles cost %.2f %% of a core%n", differences.get(pairs / 2));
+            System.out.printf("ten consoles cost %.2f %% of a core%n", differences.get(pairs / 2));
             ended.countDown();
             sender.get();
         }

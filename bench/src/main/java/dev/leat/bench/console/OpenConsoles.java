@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 final class OpenConsoles implements AutoCloseable {
 
     private static final Pattern ARRIVED =
-            Pattern.compile(
-                    "\"%s\":\\{[^}]*\"arrived\":(\\d+)".formatted(ConsoleApp.LETTERS));
+            Pattern.compile("\"%s\":\\{[^}]*\"arrived\":(\\d+)".formatted(ConsoleApp.LETTERS));
 
     /// A request that a page repeats.
     ///
@@ -25,9 +24,11 @@ final class OpenConsoles implements AutoCloseable {
     private static final List<Repeated> OVERVIEW = List.of();
     private static final List<Repeated> LETTERS =
             List.of(
-                    new Repeated("dead-letters/" + ConsoleApp.LETTERS + "/groups?from=0&limit=50", 0),
                     new Repeated(
-                            "dead-letters/" + ConsoleApp.LETTERS + "/letters?cursor=0&limit=25", 0));
+                            "dead-letters/" + ConsoleApp.LETTERS + "/groups?from=0&limit=50", 0),
+                    new Repeated(
+                            "dead-letters/" + ConsoleApp.LETTERS + "/letters?cursor=0&limit=25",
+                            0));
     private static final List<Repeated> PIPELINE = List.of(new Repeated("minutes?limit=60", 20));
     private static final List<Repeated> ACTIVITY =
             List.of(

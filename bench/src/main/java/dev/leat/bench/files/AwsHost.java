@@ -1,7 +1,7 @@
 package dev.leat.bench.files;
 
-import dev.leat.bench.CountedSite;
 import dev.leat.app.App;
+import dev.leat.bench.CountedSite;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;

@@ -66,7 +66,8 @@ public final class AwsLakeBench {
 
     private Path sales() throws Exception {
         try (var in = AwsLakeBench.class.getResourceAsStream("app.yaml")) {
-            var text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            var text =
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
             var steps = text.substring(text.indexOf("    steps:"), text.indexOf("    to:"));
             return app(
                     "sales",
@@ -104,7 +105,15 @@ public final class AwsLakeBench {
                 add("lake table on AWS", leat(aws, up.toArray(String[]::new)));
                 check(leat(aws, count(app, "bench")), round * made.good());
                 var state = folder.resolve("embedded" + round).toString();
-                leat(Map.of(), "put", made.file().toString(), "input", "--app", app, "--state", state);
+                leat(
+                        Map.of(),
+                        "put",
+                        made.file().toString(),
+                        "input",
+                        "--app",
+                        app,
+                        "--state",
+                        state);
                 var home = List.of("up", app, "--until-idle", "--port", "0", "--aws-port", "off");
                 var words = new ArrayList<>(home);
                 words.addAll(List.of("--state", state));

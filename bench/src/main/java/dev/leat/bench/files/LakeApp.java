@@ -23,11 +23,7 @@ import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.query.FileTables;
 import dev.leat.server.query.QueryCatalog;
 import dev.leat.worker.EngineOptions;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An app with a bucket `input` in a new folder, whose pipelines run in this process.
 final class LakeApp implements AutoCloseable {

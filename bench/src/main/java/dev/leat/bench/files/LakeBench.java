@@ -1,10 +1,8 @@
 package dev.leat.bench.files;
 
 import com.sun.management.OperatingSystemMXBean;
-
 import dev.leat.app.LakeTable;
 import dev.leat.bench.WorkFolders;
-
 import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.leat.bench.objects;
 
-import dev.leat.bench.WorkFolders;
 import dev.leat.bench.ServerProcess;
+import dev.leat.bench.WorkFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.leat.bench.sqs;
 
-import dev.leat.bench.WorkFolders;
 import dev.leat.bench.ServerProcess;
+import dev.leat.bench.WorkFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

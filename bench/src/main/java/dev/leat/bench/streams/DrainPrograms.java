@@ -78,7 +78,8 @@ final class DrainPrograms implements AutoCloseable {
     }
 
     DrainProgram leatToQueue() throws Exception {
-        return leat("leat-queue", "queues: {sold: }", "queue: sold", "", () -> sent("leat-queue-sold"));
+        return leat(
+                "leat-queue", "queues: {sold: }", "queue: sold", "", () -> sent("leat-queue-sold"));
     }
 
     DrainProgram leatToView(LocalRedis redis, Jedis rows) throws Exception {
@@ -116,7 +117,14 @@ final class DrainPrograms implements AutoCloseable {
         return started(
                 name,
                 List.of(
-                        "./leat", "up", app.toString(), "--env", "bench", "--create", "--port", "0"),
+                        "./leat",
+                        "up",
+                        app.toString(),
+                        "--env",
+                        "bench",
+                        "--create",
+                        "--port",
+                        "0"),
                 stream,
                 done);
     }
@@ -167,10 +175,14 @@ final class DrainPrograms implements AutoCloseable {
         builder.environment()
                 .putAll(
                         Map.of(
-                                "AWS_ENDPOINT_URL", url(),
-                                "AWS_ACCESS_KEY_ID", "bench",
-                                "AWS_SECRET_ACCESS_KEY", "bench",
-                                "AWS_REGION", REGION));
+                                "AWS_ENDPOINT_URL",
+                                url(),
+                                "AWS_ACCESS_KEY_ID",
+                                "bench",
+                                "AWS_SECRET_ACCESS_KEY",
+                                "bench",
+                                "AWS_REGION",
+                                REGION));
         builder.redirectOutput(folder.resolve(name + ".log").toFile());
         var program = new DrainProgram(name, builder.start(), stream, done);
         all.add(program);

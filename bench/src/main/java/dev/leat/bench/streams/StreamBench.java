@@ -1,7 +1,7 @@
 package dev.leat.bench.streams;
 
-import dev.leat.bench.WorkFolders;
 import dev.leat.bench.ServerProcess;
+import dev.leat.bench.WorkFolders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -18,12 +18,12 @@ import java.util.function.ToDoubleFunction;
 /// Redis, and its CPU time and write units per record. Compares it with [StreamLoop], a loop with
 /// the AWS SDK alone, with and without the detection of duplicates.
 ///
-/// The Kinesis Client Library of Amazon (3.5.1) is not included, because it does not start on Leat's
-/// endpoint: it writes its leases to DynamoDB with the older parameter `Expected`, which the
+/// The Kinesis Client Library of Amazon (3.5.1) is not included, because it does not start on
+/// Leat's endpoint: it writes its leases to DynamoDB with the older parameter `Expected`, which the
 /// endpoint refuses.
 ///
-/// Leat's endpoint stands for Kinesis, SQS and DynamoDB. Each program is a process of its own with a
-/// stream of its own, and is paused except while it is measured. A stream is filled while its
+/// Leat's endpoint stands for Kinesis, SQS and DynamoDB. Each program is a process of its own with
+/// a stream of its own, and is paused except while it is measured. A stream is filled while its
 /// program is paused. The first round warms up. All processes share the cores of the machine; the
 /// ratio of the CPU times shows what the programs themselves need. Run it in the root folder of the
 /// repository.

@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The loop that a program without Leat would have, with the AWS SDK: a thread for each shard reads
 /// records, parses and checks them, sends them to a queue or adds them up in Redis, and stores the
-/// sequence number of the last one in DynamoDB. It has no leases, versions or dead letters, and keeps
-/// no order if a send fails. Runs until it is killed. Arguments: the stream, the table of
+/// sequence number of the last one in DynamoDB. It has no leases, versions or dead letters, and
+/// keeps no order if a send fails. Runs until it is killed. Arguments: the stream, the table of
 /// checkpoints, the URL of the queue or of Redis, and a table for the ids of the records that were
 /// sent. Without the last one, it sends a record again that is put twice. Ids that two loops write
 /// at the same time are not detected.

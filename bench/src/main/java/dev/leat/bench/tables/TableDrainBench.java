@@ -22,15 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Measures how fast the pipeline of the events example, and one without steps, drain a filled queue
-/// into their table, for events of 5 KB and 200 KB. Compares them with a loop that only writes the
-/// same bytes in the same batches to SQLite ([SqliteLoop]), on the same disk. Runs alternate, each
-/// in a new folder. The number of items and the sum of their amounts are checked after each run.
+/// Measures how fast the pipeline of the events example, and one without steps, drain a filled
+/// queue into their table, for events of 5 KB and 200 KB. Compares them with a loop that only
+/// writes the same bytes in the same batches to SQLite ([SqliteLoop]), on the same disk. Runs
+/// alternate, each in a new folder. The number of items and the sum of their amounts are checked
+/// after each run.
 ///
-/// Prints medians of time and CPU time, and their ratios. The CPU time is that of the whole process,
-/// so it is comparable even if other programs use the machine. Leat uses several threads and the
-/// loop one, so on an idle machine the ratio of the times is better for Leat than that of the CPU
-/// times.
+/// Prints medians of time and CPU time, and their ratios. The CPU time is that of the whole
+/// process, so it is comparable even if other programs use the machine. Leat uses several threads
+/// and the loop one, so on an idle machine the ratio of the times is better for Leat than that of
+/// the CPU times.
 ///
 /// Arguments: rounds, megabytes of events per run, the working folder.
 public final class TableDrainBench {
@@ -168,7 +169,8 @@ public final class TableDrainBench {
                         table,
                         item -> {
                             count[0]++;
-                            if (item.attributes().get("amount") instanceof ItemValue.Number(var n)) {
+                            if (item.attributes().get("amount")
+                                    instanceof ItemValue.Number(var n)) {
                                 sum[0] = sum[0].add(n);
                             }
                         });

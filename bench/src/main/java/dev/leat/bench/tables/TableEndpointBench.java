@@ -1,7 +1,7 @@
 package dev.leat.bench.tables;
 
-import dev.leat.bench.WorkFolders;
 import dev.leat.bench.ServerProcess;
+import dev.leat.bench.WorkFolders;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,8 +169,7 @@ public final class TableEndpointBench {
     }
 
     private static double median(
-            List<ClientLoad.Result> results,
-            ToDoubleFunction<ClientLoad.Result> part) {
+            List<ClientLoad.Result> results, ToDoubleFunction<ClientLoad.Result> part) {
         var sorted = results.stream().mapToDouble(part).sorted().toArray();
         return sorted[sorted.length / 2];
     }

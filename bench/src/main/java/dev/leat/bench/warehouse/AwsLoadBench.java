@@ -83,8 +83,7 @@ public final class AwsLoadBench {
         return Map.of("WAREHOUSE_URL", server.url(name));
     }
 
-    private WholeProcess leat(Map<String, String> variables, String... arguments)
-            throws Exception {
+    private WholeProcess leat(Map<String, String> variables, String... arguments) throws Exception {
         var command = new ArrayList<>(List.of("./leat"));
         command.addAll(List.of(arguments));
         return WholeProcess.run(folder, command, variables, 0);

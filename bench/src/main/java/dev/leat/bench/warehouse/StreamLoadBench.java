@@ -1,7 +1,7 @@
 package dev.leat.bench.warehouse;
 
-import dev.leat.bench.WorkFolders;
 import dev.leat.bench.ServerProcess;
+import dev.leat.bench.WorkFolders;
 import dev.leat.bench.streams.StreamClient;
 import java.io.IOException;
 import java.net.URI;

@@ -2,8 +2,8 @@ package dev.leat.local.view;
 
 import dev.leat.app.App;
 import dev.leat.batch.Column;
-import dev.leat.batch.Rows;
 import dev.leat.batch.RowVersions;
+import dev.leat.batch.Rows;
 import dev.leat.bench.WorkFolders;
 import dev.leat.contract.ViewApp;
 import dev.leat.local.database.Database;

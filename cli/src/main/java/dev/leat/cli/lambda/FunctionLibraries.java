@@ -194,7 +194,7 @@ final class FunctionLibraries {
     }
 
     /// Adds DuckDB's jar without native libraries, and the library of the platform beside it, where
-    /// its driver looks first.
+    /// its driver looks if the jar has none.
     private static void addDuckDb(Map<String, Content> libraries, Path jar, NativePlatform platform)
             throws IOException {
         var content = content(jar, entry -> !entry.startsWith(DUCKDB_NATIVES));

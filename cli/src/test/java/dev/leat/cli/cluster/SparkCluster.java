@@ -2,7 +2,9 @@ package dev.leat.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.Leat;
 import dev.leat.cli.trial.Polling;
+import dev.leat.contract.TestJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,9 +18,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 
 /// A master of Spark and two workers with a core each, as processes on this machine, and an
 /// installation of Leat that is laid out like a checkout. All libraries are those of Maven.
@@ -27,11 +26,18 @@ final class SparkCluster implements AutoCloseable {
     private static final Path MODULE = Path.of("../spark/target").toAbsolutePath();
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     private static final Pattern MASTER = Pattern.compile("spark://127\\.0\\.0\\.1:[0-9]+");
 
     private final Path folder;
     private final Path home;
     private final Path libraries;
+    private final String classPath;
+
+    /// Options of each JVM of Spark, whose CPU time is mostly that of its start. The first driver
+    /// that ends makes the archive of classes.
+    private final String options;
+
     private final List<Process> processes = new ArrayList<>();
     private String master = "";
 
@@ -39,11 +45,22 @@ final class SparkCluster implements AutoCloseable {
         this.folder = folder;
         home = Files.createDirectories(folder.resolve("spark"));
         libraries = Files.createDirectories(folder.resolve("leat/cli/target/dist/lib"));
+        var jars = linkJars();
+        // the same as that of executors, because the archive of classes is for one class path
+        classPath =
+                String.join(
+                        File.pathSeparator,
+                        home.resolve("conf") + "/",
+                        first(jars, "slf4j-api-").toString(),
+                        jars + "/*");
+        options =
+                "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:SharedArchiveFile="
+                        + folder.resolve("classes.jsa");
         installSpark();
         installLeat();
     }
 
-    private void installSpark() throws IOException {
+    private Path linkJars() throws IOException {
         var jars = Files.createDirectories(home.resolve("jars"));
         for (var name :
                 Files.readString(MODULE.resolve("classpath")).strip().split(File.pathSeparator)) {
@@ -52,15 +69,27 @@ final class SparkCluster implements AutoCloseable {
                 Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
             }
         }
+        return jars;
+    }
+
+    private static Path first(Path jars, String name) throws IOException {
+        try (var all = Files.list(jars)) {
+            return all.filter(jar -> String.valueOf(jar.getFileName()).startsWith(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private void installSpark() throws IOException {
         var submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
         Files.writeString(
                 submit,
                 """
                 #!/bin/sh
                 SPARK_HOME=%s SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 exec "$JAVA_HOME/bin/java" \\
-                    -Xmx1g -XX:TieredStopAtLevel=1 -cp '%s/*' org.apache.spark.deploy.SparkSubmit "$@"
+                    -Xmx1g %s -XX:+AutoCreateSharedArchive -Xlog:disable -cp '%s' org.apache.spark.deploy.SparkSubmit "$@"
                 """
-                        .formatted(home, jars));
+                        .formatted(home, options, classPath));
         assertThat(submit.toFile().setExecutable(true)).isTrue();
     }
 
@@ -90,7 +119,8 @@ final class SparkCluster implements AutoCloseable {
             }
         }
         var duckdb = Path.of("../sql/target/duckdb").toAbsolutePath();
-        thin(duckdb.resolve("duckdb_jdbc.jar"), libraries.resolve("duckdb_jdbc-test.jar"));
+        Files.createSymbolicLink(
+                libraries.resolve("duckdb_jdbc-test.jar"), duckdb.resolve("duckdb_jdbc.jar"));
         try (var natives = Files.list(duckdb)) {
             for (var file : natives.filter(at -> at.toString().endsWith("linux_amd64")).toList()) {
                 link(file);
@@ -98,20 +128,6 @@ final class SparkCluster implements AutoCloseable {
         }
         var job = Files.createDirectories(folder.resolve("leat/spark/target"));
         jar(job.resolve("leat-spark.jar"), MODULE.resolve("classes"));
-    }
-
-    /// Copies DuckDB's jar without its native libraries, as a distribution of Leat has it. From the
-    /// whole jar, an executor that is killed would leave a library behind.
-    private static void thin(Path from, Path to) throws IOException {
-        try (var in = new ZipInputStream(Files.newInputStream(from));
-                var out = new ZipOutputStream(Files.newOutputStream(to))) {
-            for (var entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                if (!entry.getName().startsWith("libduckdb")) {
-                    out.putNextEntry(new ZipEntry(entry.getName()));
-                    in.transferTo(out);
-                }
-            }
-        }
     }
 
     private void link(Path file) throws IOException {
@@ -170,13 +186,15 @@ final class SparkCluster implements AutoCloseable {
     }
 
     private void spark(String name, String program, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(JAVA, "-Xmx256m", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", home.resolve("jars") + "/*"));
+        var command = new ArrayList<>(List.of(JAVA, "-Xmx256m"));
+        command.addAll(List.of("-cp", classPath));
         command.add("org.apache.spark." + program);
         command.addAll(List.of("--host", "127.0.0.1"));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         environment(builder);
+        // executors are children of the workers
+        builder.environment().put("JDK_JAVA_OPTIONS", options);
         processes.add(builder.redirectOutput(folder.resolve(name + ".log").toFile()).start());
     }
 
@@ -202,13 +220,10 @@ final class SparkCluster implements AutoCloseable {
         return master;
     }
 
-    /// Starts the command `leat` with one DuckDB thread.
+    /// Starts the command `leat`.
     Process leat(Path log, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(JAVA, "-XX:ActiveProcessorCount=1"));
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
-        command.add("-Dorg.sqlite.lib.path=" + libraries);
-        command.addAll(List.of("-cp", classPath(), "dev.leat.cli.Leat"));
-        command.addAll(List.of(arguments));
+        var command = TestJvm.command(Leat.class, arguments);
+        command.add(1, "-Dorg.sqlite.lib.path=" + libraries);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         environment(builder);
         return builder.redirectOutput(log.toFile()).start();

@@ -2,6 +2,7 @@ package dev.leat.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.Session;
 import dev.leat.cli.trial.Polling;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -25,8 +26,9 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A run on a master and two workers of Spark makes the same objects and rejected lines as a run on
-/// this machine, byte by byte.
+/// A run on Spark makes the same objects and rejected lines as a run without it, byte by byte. Runs
+/// that are about more than one executor are on a master and two workers, which take three more
+/// JVMs; the others are in the JVM of the driver.
 @Tag("spark")
 @Timeout(300)
 class SparkRunTest {
@@ -59,6 +61,7 @@ class SparkRunTest {
             """;
 
     private static final String HEADER = "id,name,amount\n";
+    private static final String LOCAL = "local[2]";
 
     @TempDir static Path shared;
     private static SparkCluster cluster;
@@ -99,13 +102,20 @@ class SparkRunTest {
     }
 
     private static String rows(int from, int to) {
+        return rows(from, to, "");
+    }
+
+    /// The names end with the padding.
+    private static String rows(int from, int to, String padding) {
         var text = new StringBuilder();
         for (int i = from; i < to; i++) {
             text.append(i)
                     .append(
                             i % 7 == 3
-                                    ? ",\"two\nlines é\","
-                                    : i % 31 == 5 ? ",stray \" quote," : ",name " + i % 100 + ",")
+                                    ? ",\"two\nlines é" + padding + "\","
+                                    : i % 31 == 5
+                                            ? ",stray \" quote,"
+                                            : ",name " + i % 100 + padding + ",")
                     .append(i % 13 == 0 ? "x" : i % 17 == 0 ? "-1" : "1.50")
                     .append(i % 50 < 5 ? "\r\n\n" : "\n");
         }
@@ -126,8 +136,19 @@ class SparkRunTest {
     private record Ran(int code, String text) {}
 
     private Ran leat(String... arguments) throws Exception {
+        return leat(_ -> {}, arguments);
+    }
+
+    /// Something that happens while a command runs.
+    private interface Incident {
+        void during(Process command) throws IOException;
+    }
+
+    private Ran leat(Incident incident, String... arguments) throws Exception {
         var log = Files.createTempFile(folder, "leat-", ".log");
-        int code = cluster.leat(log, arguments).waitFor();
+        var command = cluster.leat(log, arguments);
+        incident.during(command);
+        int code = command.waitFor();
         return new Ran(
                 code,
                 Files.readString(log)
@@ -135,6 +156,13 @@ class SparkRunTest {
                         .filter(line -> !line.startsWith("checking ")) // on a slow machine
                         .map(line -> line + "\n")
                         .collect(Collectors.joining()));
+    }
+
+    /// Runs the command without Spark, in this process.
+    private static Ran here(String... arguments) {
+        var session = new Session();
+        int code = session.run(arguments);
+        return new Ran(code, session.out() + session.err());
     }
 
     private static String[] arguments(
@@ -148,14 +176,25 @@ class SparkRunTest {
         return all.toArray(String[]::new);
     }
 
-    /// Runs a pipeline on this machine and on the cluster, and compares the results.
-    private void same(String pipeline, List<Path> inputs, String... settings) throws Exception {
+    /// Runs a pipeline without Spark and on this master, and compares the results.
+    private void same(String pipeline, List<Path> inputs, String master, String... settings)
+            throws Exception {
+        same(pipeline, inputs, _ -> {}, master, settings);
+    }
+
+    private void same(
+            String pipeline,
+            List<Path> inputs,
+            Incident incident,
+            String master,
+            String... settings)
+            throws Exception {
         var home = folder.resolve(pipeline + "-home");
         var out = folder.resolve(pipeline + "-spark");
-        var wanted = leat(arguments(pipeline, inputs, home));
-        var more = new ArrayList<>(List.of("--on", cluster.master()));
+        var wanted = here(arguments(pipeline, inputs, home));
+        var more = new ArrayList<>(List.of("--on", master));
         more.addAll(Arrays.asList(settings));
-        var ran = leat(arguments(pipeline, inputs, out, more.toArray(String[]::new)));
+        var ran = leat(incident, arguments(pipeline, inputs, out, more.toArray(String[]::new)));
         assertThat(ran.code()).as(ran.text()).isZero();
         assertThat(lines(ran, out)).isEqualTo(lines(wanted, home));
         assertThat(files(home)).isNotEmpty();
@@ -182,10 +221,12 @@ class SparkRunTest {
         return files;
     }
 
+    /// An executor is killed meanwhile.
     @Test
     void csvFilesHaveTheSameObjectsAndRejectedLines() throws Exception {
-        var large = new StringBuilder(HEADER).append(rows(0, 600_000));
-        large.append("bad\n".repeat(100_000)).append(rows(600_000, 1_800_000));
+        var padding = " and more".repeat(100);
+        var large = new StringBuilder(HEADER).append(rows(0, 15_000, padding));
+        large.append("bad\n".repeat(100_000)).append(rows(15_000, 45_000, padding));
         var inputs = new ArrayList<Path>();
         inputs.add(write("large.csv", large.toString()));
         assertThat(Files.size(inputs.getFirst())).isGreaterThan(33 << 20);
@@ -195,11 +236,18 @@ class SparkRunTest {
         inputs.add(write("packed.csv.gz", gzip(HEADER + rows(0, 2_000))));
         inputs.add(write("header.csv", HEADER));
         inputs.add(write("bad%20: name.csv", HEADER + "bad\n"));
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 20; i++) {
             inputs.add(write("small-" + i + ".csv", HEADER + rows(i, i + 20)));
         }
-        same("csv", inputs, "--conf", "spark.leat.splitBytes=16m");
-        assertThat(folder.resolve("csv-spark/large/00002.parquet")).exists();
+        var out = folder.resolve("csv-spark");
+        same(
+                "csv",
+                inputs,
+                command -> killAnExecutor(command, out),
+                cluster.master(),
+                "--conf",
+                "spark.leat.splitBytes=16m");
+        assertThat(out.resolve("large/00002.parquet")).exists();
     }
 
     @Test
@@ -210,7 +258,8 @@ class SparkRunTest {
                 List.of(
                         write("lines.ndjson", text),
                         write("packed.ndjson.gz", gzip(text)),
-                        write("empty.ndjson", "")));
+                        write("empty.ndjson", "")),
+                LOCAL);
         var parquet = folder.resolve("sales.parquet");
         try (var duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = duckdb.createStatement()) {
@@ -219,17 +268,26 @@ class SparkRunTest {
                             + parquet
                             + "' (FORMAT parquet)");
         }
-        same("columns", List.of(parquet));
+        same("columns", List.of(parquet), LOCAL);
     }
 
+    /// The run also publishes or removes what ended runs left in its output folder.
     @Test
-    void stepsOverTheWholeFileHaveTheSameRows() throws Exception {
+    void stepsOverTheWholeFileHaveTheSameRowsBesideThoseOfEndedRuns() throws Exception {
+        var home = folder.resolve("latest-home");
+        keepAlive(home);
+        var late = Files.createDirectories(home.resolve("late")).resolve("ä: %.txt");
+        Files.writeString(late, "from a killed driver");
+        var out = folder.resolve("latest-spark");
+        leave(out);
         var some = HEADER + rows(0, 2_000) + rows(500, 700) + "7,other,1\n";
         same(
                 "latest",
                 List.of(write("a.csv", some), write("b.csv", HEADER + rows(10, 500))),
+                LOCAL,
                 "--conf",
                 "spark.leat.splitBytes=1k");
+        assertThat(out.resolve("_leat").toFile().list()).containsExactly("running");
     }
 
     @Test
@@ -242,7 +300,7 @@ class SparkRunTest {
         var home = Files.createDirectory(folder.resolve("home"));
         var out = Files.createDirectory(folder.resolve("out"));
         var file = "all.csv.gz";
-        assertThat(leat(toFile(inputs, home.resolve(file))).code()).isZero();
+        assertThat(here(toFile(inputs, home.resolve(file))).code()).isZero();
         var ran = leat(toFile(inputs, out.resolve(file), "--on", cluster.master()));
         assertThat(ran.code()).as(ran.text()).isZero();
         assertThat(ran.text()).startsWith(out.resolve(file) + "\n");
@@ -260,30 +318,21 @@ class SparkRunTest {
         var inputs = List.of(write("good.csv", HEADER + rows(0, 10)), write("empty.csv", ""));
         var home = folder.resolve("home");
         var out = folder.resolve("out");
-        var wanted = leat(arguments("csv", inputs, home));
-        var ran = leat(arguments("csv", inputs, out, "--on", cluster.master()));
+        var wanted = here(arguments("csv", inputs, home));
+        var ran = leat(arguments("csv", inputs, out, "--on", LOCAL));
         assertThat(ran.code()).isEqualTo(wanted.code()).isEqualTo(1);
         assertThat(ran.text()).startsWith(wanted.text());
         assertThat(files(out)).isEmpty();
     }
 
-    @Test
-    void aRunWhoseExecutorIsKilledHasTheSameObjects() throws Exception {
-        var text = HEADER + rows(0, 1_500_000);
-        var inputs = List.of(write("a.csv", text), write("b.csv", text));
-        var home = folder.resolve("home");
-        assertThat(leat(arguments("csv", inputs, home)).code()).isZero();
-        var out = folder.resolve("out");
-        var log = folder.resolve("killed.log");
-        var run = cluster.leat(log, arguments("csv", inputs, out, "--on", cluster.master()));
-        var runs = out.resolve("_leat");
-        while (!attempts(runs)) {
-            assertThat(run.isAlive()).as(Files.readString(log)).isTrue();
+    /// Kills an executor as soon as a task has written a file, of about sixteen tasks.
+    private static void killAnExecutor(Process command, Path out) throws IOException {
+        while (!attempts(out.resolve("_leat"))) {
+            assertThat(command.isAlive()).isTrue();
             Polling.pause();
         }
         assertThat(cluster.executors().getFirst().destroyForcibly()).isTrue();
-        assertThat(run.waitFor()).as(Files.readString(log)).isZero();
-        assertThat(files(out)).isEqualTo(files(home));
+        assertThat(out.toFile().list()).as("published before").containsExactly("_leat");
     }
 
     /// True if an attempt of a task has written a file.
@@ -298,10 +347,8 @@ class SparkRunTest {
         }
     }
 
-    @Test
-    void theNextRunPublishesOrRemovesWhatAnEndedRunLeft() throws Exception {
-        var input = write("a.csv", HEADER + rows(1, 20));
-        var out = Files.createDirectory(folder.resolve("out"));
+    /// Prepares an output folder with what ended runs left, and with a run whose driver lives.
+    private static void leave(Path out) throws IOException {
         var listed = Files.createDirectories(out.resolve("_leat/listed/3"));
         Files.writeString(listed.resolve("1"), "from a killed driver");
         Files.writeString(
@@ -309,16 +356,12 @@ class SparkRunTest {
                 "3%2F1\t" + URLEncoder.encode("late/ä: %.txt", StandardCharsets.UTF_8) + "\nend\n");
         var unlisted = Files.createDirectories(out.resolve("_leat/unlisted/4"));
         Files.writeString(unlisted.resolve("1"), "of a run that failed");
-        var running = Files.createDirectories(out.resolve("_leat/running"));
-        Files.writeString(running.resolve("alive"), "");
+        keepAlive(out);
+    }
 
-        var ran = leat(arguments("csv", List.of(input), out, "--on", cluster.master()));
-
-        assertThat(ran.code()).as(ran.text()).isZero();
-        assertThat(out.resolve("late/ä: %.txt")).hasContent("from a killed driver");
-        assertThat(out.resolve("a.csv")).exists();
-        assertThat(out.resolve("_leat")).isDirectoryContaining("glob:**/running");
-        assertThat(out.resolve("_leat").toFile().list()).hasSize(1);
+    private static void keepAlive(Path out) throws IOException {
+        Files.writeString(
+                Files.createDirectories(out.resolve("_leat/running")).resolve("alive"), "");
     }
 
     @Test

@@ -59,7 +59,9 @@ class ImageOfLeatTest {
             if (Files.isDirectory(path)) {
                 jars.add(zip(path, own.resolve(jars.size() + ".jar")).toString());
             } else if (part.endsWith(".jar")) {
-                jars.add(part);
+                // the jar of DuckDB with its native libraries
+                var complete = path.resolveSibling("complete").resolve(path.getFileName());
+                jars.add(Files.exists(complete) ? complete.toString() : part);
             }
         }
         var paths =

@@ -40,6 +40,9 @@ class LakeFaultsTest {
     /// Every 17th request of a process is cut, each in another way, or every request.
     private static final int STEP = FULL ? 1 : 17;
 
+    /// The same for loads, which make the most requests.
+    private static final int LOAD_STEP = FULL ? 1 : 29;
+
     private static final int SEEDS = FULL ? 20 : 1;
 
     private static final List<Kind> CUTS =
@@ -70,7 +73,7 @@ class LakeFaultsTest {
             run.meddle();
             boolean happened = true;
             for (int i = 0; happened; i++) {
-                int number = 1 + (FULL ? i / CUTS.size() : i * STEP);
+                int number = 1 + (FULL ? i / CUTS.size() : i * step(operation));
                 var cut = new Interruption(number, CUTS.get(i % CUTS.size()), () -> {});
                 var what =
                         "%s, request %d %s".formatted(operation, number, CUTS.get(i % CUTS.size()));
@@ -82,6 +85,10 @@ class LakeFaultsTest {
             run.clean();
         }
         assertThat(requests).containsAll(required(operation));
+    }
+
+    private static int step(Operation operation) {
+        return operation == Operation.LOAD || operation == Operation.SHEET ? LOAD_STEP : STEP;
     }
 
     private static Set<String> required(Operation operation) {

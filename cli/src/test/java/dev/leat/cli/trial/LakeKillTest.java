@@ -24,14 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Processes that halt at each fault point of loading lake tables, and of compacting or expiring
-/// them, while two workers load each table and two threads maintain all. Each process continues
-/// what the one before has left. After each, a table has the rows of an input all or none, all if
-/// its message is gone, none twice, and each object to which its metadata refers. At last it has
-/// all rows once and no other object, and the state folder has no other file. `-Dcrash.seed=N`
-/// takes other hits of the points in another order; with `-Dcrash.full` processes halt five times
-/// at each point of each operation. [LakeMaintenanceCrashTest] fails at each point of the
-/// maintenance.
+/// Processes that halt at fault points of loading lake tables, and of compacting or expiring them,
+/// while two workers load each table and two threads maintain all. Each process continues what the
+/// one before has left. After each, a table has the rows of an input all or none, all if its
+/// message is gone, none twice, and each object to which its metadata refers. At last it has all
+/// rows once and no other object, and the state folder has no other file. `-Dcrash.seed=N` takes
+/// other hits of the points in another order; with `-Dcrash.full` processes halt five times at each
+/// point of each operation.
 @Tag("crash")
 class LakeKillTest {
 
@@ -155,7 +154,8 @@ class LakeKillTest {
         return of;
     }
 
-    /// Without `-Dcrash.full`, a compaction has every second point, and an expiry the others.
+    /// Without `-Dcrash.full`, a compaction has every second point, and an expiry the others;
+    /// [LakeMaintenanceCrashTest] fails at each point of the maintenance, but in one process.
     private List<Kill> kills(Operation operation) {
         var kills = new ArrayList<Kill>();
         var points = Stream.of(Point.values()).filter(point -> hits(operation, point) > 0).toList();

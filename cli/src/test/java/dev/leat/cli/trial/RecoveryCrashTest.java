@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// An app that is killed while its workers hold full batches processes these batches again in a few
 /// commits, for each kind of sink. Another pipeline is served meanwhile, and a process that only
 /// opens the state keeps the suspects. A record that kills the process becomes a dead letter. Each
-/// start of an app takes some seconds of a core, so the kinds of sinks share an app.
+/// start of an app takes some seconds of a core, so the kinds of sinks share an app. With
+/// `-Dcrash.full`, an app is killed ten times instead of five.
 @Tag("crash")
 class RecoveryCrashTest {
 
@@ -55,6 +57,7 @@ class RecoveryCrashTest {
 
     @TempDir Path folder;
 
+    @AutoClose private final HttpClient client = HttpClient.newHttpClient();
     private final Set<String> received = ConcurrentHashMap.newKeySet();
     private HttpServer web;
     private GatedApp gated;
@@ -101,9 +104,9 @@ class RecoveryCrashTest {
     }
 
     @Test
-    void anAppThatIsKilledTenTimesIsSoonAtItsFullRate() throws Exception {
-        int kills = 10;
-        var loads = List.of(Load.of(500, 24, "queue"));
+    void anAppThatIsKilledManyTimesIsSoonAtItsFullRate() throws Exception {
+        int kills = System.getProperty("crash.full") == null ? MOST_CRASHES + 1 : 10;
+        var loads = List.of(Load.of(500, 2 * kills + 4, "queue"));
         begin(loads);
         for (int kill = 1; kill <= kills; kill++) {
             gated.gate(2L * kill * 500, NONE);
@@ -240,7 +243,7 @@ class RecoveryCrashTest {
         return health -> health.path("queues").path(queue).path(count).asLong() == expected;
     }
 
-    private static void await(AppProcess app, Predicate<JsonNode> reached) throws Exception {
+    private void await(AppProcess app, Predicate<JsonNode> reached) throws Exception {
         var deadline = Instant.now().plus(PATIENCE);
         var health = get(app, "/health");
         while (!reached.test(JsonMapper.shared().readTree(health))) {
@@ -250,19 +253,17 @@ class RecoveryCrashTest {
         }
     }
 
-    private static double metric(AppProcess app, String name, String pipeline) throws Exception {
+    private double metric(AppProcess app, String name, String pipeline) throws Exception {
         var line = Pattern.compile("(?m)^%s\\{pipeline=\"%s\"} (\\S+)$".formatted(name, pipeline));
         var found = line.matcher(get(app, "/metrics"));
         assertThat(found.find()).as(name).isTrue();
         return Double.parseDouble(found.group(1));
     }
 
-    private static String get(AppProcess app, String path) throws Exception {
+    private String get(AppProcess app, String path) throws Exception {
         var health = app.said().stream().filter(line -> line.endsWith("/health")).findFirst();
         var url = URI.create(health.orElseThrow()).resolve(path);
-        try (var client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).body();
-        }
+        return client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).body();
     }
 
     private void assertStoredOnce(List<Load> loads, int deadLetters) throws Exception {

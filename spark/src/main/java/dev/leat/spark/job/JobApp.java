@@ -37,7 +37,8 @@ record JobApp(
         var variables = new HashMap<String, String>();
         System.getenv()
                 .forEach((name, value) -> {
-                    if (text.contains("${env:" + name)) {
+                    var begin = "${env:" + name;
+                    if (text.contains(begin + "}") || text.contains(begin + ":-")) {
                         variables.put(name, value);
                     }
                 });

@@ -86,12 +86,15 @@ final class RunFolder implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(RENEWAL);
-                alive();
+                try {
+                    alive();
+                } catch (IOException failed) {
+                    // If the next ones fail too, another run may take this one over; then it
+                    // creates the list, and commit refuses.
+                }
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
-        } catch (IOException failed) {
-            // the next run may take this one over; then it creates the list, and commit refuses
         }
     }
 
