@@ -57,7 +57,7 @@ class ConsoleExamplesTest {
                             "letters/OrderQueue-dlq",
                             List.of("313 dead letters of 313 records", "user_id is not blank"),
                             "pipeline/order_stats",
-                            List.of("1,088", "list_bool_and"),
+                            List.of("1,088", "list_bool_and", "Largest change"),
                             "resources/queue/OrderQueue",
                             List.of("The queue is empty."),
                             "resources/view/user_stats",

@@ -71,14 +71,23 @@ final class CsvLoader implements Loader {
     }
 
     private void store(List<CsvType> types, OptionalLong sample) throws SQLException {
+        var converted = new ArrayList<String>();
         var values = new ArrayList<String>();
         for (int i = 0; i < types.size(); i++) {
             var name = texts.get(i).sql();
-            values.add(types.get(i).value(name) + " AS " + name);
+            var text = "t" + i;
+            converted.add(name + " AS " + text);
+            converted.add(types.get(i).converted(name) + " AS v" + i);
+            values.add(types.get(i).value(text, "v" + i) + " AS " + name);
         }
+        // in two steps, so that each text is converted once
         database.store(
-                "SELECT %s FROM (SELECT * FROM (%s)%s)"
-                        .formatted(String.join(", ", values), scan(true), Loader.sampling(sample)));
+                "SELECT %s FROM (SELECT %s FROM (SELECT * FROM (%s)%s))"
+                        .formatted(
+                                String.join(", ", values),
+                                String.join(", ", converted),
+                                scan(true),
+                                Loader.sampling(sample)));
     }
 
     /// Returns the names of the columns that DuckDB detects as texts.

@@ -38,16 +38,23 @@ record CsvType(String type) {
                 .formatted(whole, fraction, fraction);
     }
 
-    /// Returns the value of a text column as this type. It fails for a text of another form.
-    String value(String column) {
-        if (type.equals("VARCHAR")) {
-            return column;
-        }
-        return "CASE WHEN %1$s IS NULL THEN NULL WHEN %2$s THEN CAST(%1$s AS %3$s) ELSE error('another form') END"
-                .formatted(column, check(column), type);
+    /// Returns the conversion of a text column to this type; it is null for a text that has no such
+    /// value.
+    String converted(String column) {
+        return type.equals("VARCHAR") ? column : "try_cast(%s AS %s)".formatted(column, type);
     }
 
-    private String check(String column) {
+    /// Returns the value of a text column as this type. It fails for a text of another form.
+    ///
+    /// @param converted the column that has [#converted]
+    String value(String column, String converted) {
+        return type.equals("VARCHAR")
+                ? converted
+                : "CASE WHEN %1$s IS NULL THEN NULL WHEN %2$s IS NOT NULL AND %3$s THEN %2$s ELSE error('another form') END"
+                        .formatted(column, converted, check(column, converted));
+    }
+
+    private String check(String column, String converted) {
         var scaled = SCALED.matcher(type);
         if (scaled.matches()) {
             return "regexp_full_match(%s, '-?(0|[1-9][0-9]{0,18})([.][0-9]{1,%s})?')"
@@ -55,13 +62,13 @@ record CsvType(String type) {
         }
         return switch (type) {
             // faster than a pattern, and as strict
-            case "BIGINT" -> "CAST(try_cast(%1$s AS BIGINT) AS VARCHAR) = %1$s".formatted(column);
+            case "BIGINT" -> "CAST(%s AS VARCHAR) = %s".formatted(converted, column);
             case "BOOLEAN", "DOUBLE", "DATE", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE" ->
                     Arrays.stream(ValueForm.values())
                             .filter(form -> form.type().equals(type))
                             .findFirst()
                             .orElseThrow()
-                            .condition(column);
+                            .matches(column);
             default -> throw new IllegalStateException("no type of a CSV column: " + type);
         };
     }

@@ -36,10 +36,15 @@ public enum ValueForm {
 
     /// Returns a condition of SQL: the text has this form. It is null if the text is null.
     public String condition(String text) {
-        var matches = "regexp_full_match(%s, '%s')".formatted(text, pattern);
         return this == DATE || this == TIMESTAMP || this == TIMESTAMPTZ
                 ? "CASE WHEN %s IS NOT NULL THEN %s AND try_cast(%s AS %s) IS NOT NULL END"
-                        .formatted(text, matches, text, type)
-                : matches;
+                        .formatted(text, matches(text), text, type)
+                : matches(text);
+    }
+
+    /// Returns a condition of SQL: the text has the pattern of this form. A text such as
+    /// `2026-02-30` has it, but no value.
+    String matches(String text) {
+        return "regexp_full_match(%s, '%s')".formatted(text, pattern);
     }
 }

@@ -9,6 +9,7 @@ import dev.leat.quality.profile.RelationText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +93,7 @@ public final class ProfilePage {
                                     count(records.profiled(), "record"),
                                     NumberText.percent(records.error())));
         }
-        parts.add(profile.at().toString());
+        parts.add(profile.at().truncatedTo(ChronoUnit.SECONDS).toString());
         return String.join(", ", parts);
     }
 
@@ -164,10 +165,10 @@ public final class ProfilePage {
                                 NumberText.percent(values.nullShare()),
                                 HtmlText.text(ColumnText.distinct(column)),
                                 HtmlText.text(ColumnText.values(column))));
-        if (column.personal().masked()) {
-            page.append(
-                    "<p class=\"personal\">%s</p>\n"
-                            .formatted(HtmlText.text(ColumnText.personal(column.personal()))));
+        var personal = ColumnText.personal(column.personal());
+        // not twice
+        if (column.personal().masked() && !ColumnText.values(column).equals(personal)) {
+            page.append("<p class=\"remark\">%s</p>\n".formatted(HtmlText.text(personal)));
         }
         for (var remark : ColumnText.remarks(column)) {
             page.append("<p class=\"remark\">%s</p>\n".formatted(HtmlText.text(remark)));
@@ -181,7 +182,7 @@ public final class ProfilePage {
         var hours = column.times().map(times -> times.hours()).orElse(List.of());
         if (!hours.isEmpty()) {
             return Picture.columns(hours, "values by hour of the day, from 0 to 23 h")
-                    + "<p class=\"quiet\">by hour of the day</p>\n";
+                    + "<p class=\"quiet\">by hour of the day, from 0 to 23 h</p>\n";
         }
         if (column.times().isPresent()) {
             return Picture.columns(
@@ -193,16 +194,17 @@ public final class ProfilePage {
         if (column.numbers().isPresent() && !few) {
             var numbers = column.numbers().get();
             return Picture.histogram(numbers)
-                    + "<p class=\"quiet\">%s to %s; mean %s, deviation %s, quartiles %s, %s, %s</p>\n"
+                    + "<p class=\"quiet\">mean %s, deviation %s, quartiles %s, %s, %s</p>\n"
                             .formatted(
-                                    HtmlText.text(values.min().orElse("")),
-                                    HtmlText.text(values.max().orElse("")),
                                     NumberText.of(numbers.mean()),
                                     NumberText.of(numbers.deviation()),
                                     NumberText.of(numbers.quantile(0.25)),
                                     NumberText.of(numbers.quantile(0.5)),
                                     NumberText.of(numbers.quantile(0.75)));
         }
-        return values.top().isEmpty() ? "" : Picture.frequent(values);
+        // some of many values that occur once are not frequent
+        return values.top().stream().allMatch(one -> one.count() == 1 && !few)
+                ? ""
+                : Picture.frequent(values);
     }
 }

@@ -51,7 +51,10 @@ final class ColumnAggregates {
         special = query.add("min(length(%s))".formatted(sql));
         query.add("max(length(%s))".formatted(sql));
         query.add("avg(length(%s))".formatted(sql));
-        query.add("count_if(trim(%s) = '')".formatted(sql));
+        // texts that begin with another ASCII character are not trimmed, because that takes longer
+        query.add(
+                "count_if(CASE WHEN %1$s < '!' OR %1$s > '~' THEN trim(%1$s) = '' ELSE false END)"
+                        .formatted(sql));
     }
 
     private void lists(String length) {

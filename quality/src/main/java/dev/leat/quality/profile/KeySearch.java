@@ -5,11 +5,12 @@ import dev.leat.quality.profile.RelationInput.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /// Searches columns that identify a record: single columns first, then pairs, and counts duplicate
-/// records.
-record KeySearch(RelationInput input) {
+/// records. If a key without nulls has no duplicates, no record has. Owned by one thread.
+final class KeySearch {
 
     /// The least share of distinct values in the sample of a near-key.
     private static final double NEAR = 0.98;
@@ -23,25 +24,33 @@ record KeySearch(RelationInput input) {
     private static final int MOST_SINGLE = 5;
     private static final int MOST_PAIRS = 3;
 
+    private final RelationInput input;
+
+    /// The records that equal an earlier one, when they have been counted.
+    private OptionalLong equal = OptionalLong.empty();
+
+    KeySearch(RelationInput input) {
+        this.input = input;
+    }
+
     /// The keys, and the number of records that equal an earlier one.
     record Found(List<Relations.Key> keys, long duplicates) {}
 
     private record Counts(long compared, long duplicates, long conflicts) {}
 
     Found find() {
-        long duplicates = duplicates();
         var keys = new ArrayList<Relations.Key>();
         for (var column : single()) {
-            keys.add(count(List.of(column), duplicates));
+            keys.add(count(List.of(column)));
         }
         keys.removeIf(key -> !plausible(key));
-        boolean complete = keys.stream().anyMatch(key -> identifies(key, duplicates));
+        boolean complete = keys.stream().anyMatch(this::identifies);
         for (var pair : complete ? List.<List<Candidate>>of() : pairs()) {
-            var key = count(pair, duplicates);
+            var key = count(pair);
             if (plausible(key)) {
                 keys.add(key);
             }
-            if (identifies(key, duplicates)) {
+            if (identifies(key)) {
                 break;
             }
         }
@@ -49,12 +58,12 @@ record KeySearch(RelationInput input) {
                 Comparator.comparingLong(Relations.Key::conflicts)
                         .thenComparingInt(key -> key.columns().size())
                         .thenComparingLong(Relations.Key::nulls));
-        return new Found(keys, duplicates);
+        return new Found(keys, duplicates());
     }
 
     /// Returns true if records with the same key are equal, and each record has a key.
-    private static boolean identifies(Relations.Key key, long duplicates) {
-        return key.duplicates() == duplicates && key.nulls() == 0;
+    private boolean identifies(Relations.Key key) {
+        return key.nulls() == 0 && key.duplicates() == duplicates();
     }
 
     private boolean plausible(Relations.Key key) {
@@ -127,7 +136,7 @@ record KeySearch(RelationInput input) {
                 .toList();
     }
 
-    private Relations.Key count(List<Candidate> columns, long duplicates) {
+    private Relations.Key count(List<Candidate> columns) {
         var names = columns.stream().map(Candidate::name).toList();
         var expressions = columns.stream().map(Candidate::sql).toList();
         var present =
@@ -136,14 +145,21 @@ record KeySearch(RelationInput input) {
                         .collect(Collectors.joining(" AND "));
         var key = "hash(" + String.join(", ", expressions) + ")";
         var counts = counts(key, present);
-        // a duplicate that is no duplicate record differs from the first record with its key
-        long least = counts.duplicates() - duplicates;
-        counts =
-                duplicates == 0 || least > (1 - NEAR) * counts.compared()
-                        ? new Counts(counts.compared(), counts.duplicates(), Math.max(0, least))
-                        : counts.duplicates() == 0 ? counts : conflicts(key, present, counts);
+        if (counts.duplicates() > 0) {
+            counts = withConflicts(key, present, counts);
+        } else if (counts.compared() == records()) {
+            equal = OptionalLong.of(0);
+        }
         return new Relations.Key(
                 names, counts.duplicates(), counts.conflicts(), records() - counts.compared());
+    }
+
+    private Counts withConflicts(String key, String present, Counts counts) {
+        // a duplicate that is no duplicate record differs from the first record with its key
+        long least = counts.duplicates() - duplicates();
+        return duplicates() == 0 || least > (1 - NEAR) * counts.compared()
+                ? new Counts(counts.compared(), counts.duplicates(), Math.max(0, least))
+                : conflicts(key, present, counts);
     }
 
     private Counts counts(String key, String present) {
@@ -176,12 +192,17 @@ record KeySearch(RelationInput input) {
     }
 
     private long duplicates() {
-        return input.table()
-                .query(
-                        "SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM records GROUP BY %s)"
-                                .formatted(record()),
-                        row -> row.getLong(1))
-                .getFirst();
+        if (equal.isEmpty()) {
+            equal =
+                    OptionalLong.of(
+                            input.table()
+                                    .query(
+                                            "SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM records GROUP BY %s)"
+                                                    .formatted(record()),
+                                            row -> row.getLong(1))
+                                    .getFirst());
+        }
+        return equal.getAsLong();
     }
 
     /// Returns the hash of all columns.

@@ -3,6 +3,7 @@ package dev.leat.quality.profile;
 import dev.leat.quality.profile.RelationInput.Candidate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Searches pairs of columns of which one is never greater than the other, or which are equal.
 record OrderSearch(RelationInput input) {
@@ -42,8 +43,8 @@ record OrderSearch(RelationInput input) {
             query.add("count_if(%s IS NOT NULL AND %s IS NOT NULL)".formatted(lower, other));
         }
         query.run(input.table());
-        var orders = new ArrayList<Relations.Order>();
-        var equals = new ArrayList<Relations.Equality>();
+        var orders = new ArrayList<Pair>();
+        var equals = new ArrayList<Pair>();
         for (int i = 0; i < pairs.size(); i++) {
             var pair = pairs.get(i);
             long present = query.whole(6 * i);
@@ -56,17 +57,17 @@ record OrderSearch(RelationInput input) {
                             && query.whole(6 * i + 4) / combined <= CHANCE;
             if (equal) {
                 if (first(pair)) {
-                    equals.add(equality(pair));
+                    equals.add(pair);
                 }
             } else if (pair.lower().kind().ordered()
                     && pair.lower().kind() != ColumnKind.TEXT
                     && query.whole(6 * i + 1) >= LEAST * present
                     && query.whole(6 * i + 3) / combined <= CHANCE
                     && products.stream().noneMatch(product -> has(product, pair))) {
-                orders.add(order(pair));
+                orders.add(pair);
             }
         }
-        return new Found(orders, equals);
+        return counted(orders, equals);
     }
 
     /// Returns the sample, in which each row has also the values of another row.
@@ -120,26 +121,37 @@ record OrderSearch(RelationInput input) {
                 && (names.contains(product.left()) || names.contains(product.right()));
     }
 
-    private Relations.Order order(Pair pair) {
+    /// Counts the rules in all records, in one scan.
+    private Found counted(List<Pair> orders, List<Pair> equals) {
         var query = new AggregateQuery("records");
-        query.add("count_if(%s = %s)".formatted(pair.lower().sql(), pair.upper().sql()));
-        query.add("count_if(%s)".formatted(pair.present()));
-        query.add("count_if(%s > %s)".formatted(pair.lower().sql(), pair.upper().sql()));
+        for (var pair : orders) {
+            query.add("count_if(%s = %s)".formatted(pair.lower().sql(), pair.upper().sql()));
+            query.add("count_if(%s)".formatted(pair.present()));
+            query.add("count_if(%s > %s)".formatted(pair.lower().sql(), pair.upper().sql()));
+        }
+        for (var pair : equals) {
+            query.add("count_if(%s)".formatted(pair.present()));
+            query.add("count_if(%s <> %s)".formatted(pair.lower().sql(), pair.upper().sql()));
+        }
         query.run(input.table());
-        return new Relations.Order(
-                pair.lower().name(),
-                pair.upper().name(),
-                query.whole(0),
-                query.whole(1),
-                query.whole(2));
-    }
-
-    private Relations.Equality equality(Pair pair) {
-        var query = new AggregateQuery("records");
-        query.add("count_if(%s)".formatted(pair.present()));
-        query.add("count_if(%s <> %s)".formatted(pair.lower().sql(), pair.upper().sql()));
-        query.run(input.table());
-        return new Relations.Equality(
-                pair.lower().name(), pair.upper().name(), query.whole(0), query.whole(1));
+        int first = 3 * orders.size();
+        return new Found(
+                IntStream.range(0, orders.size())
+                        .mapToObj(i ->
+                                new Relations.Order(
+                                        orders.get(i).lower().name(),
+                                        orders.get(i).upper().name(),
+                                        query.whole(3 * i),
+                                        query.whole(3 * i + 1),
+                                        query.whole(3 * i + 2)))
+                        .toList(),
+                IntStream.range(0, equals.size())
+                        .mapToObj(i ->
+                                new Relations.Equality(
+                                        equals.get(i).lower().name(),
+                                        equals.get(i).upper().name(),
+                                        query.whole(first + 2 * i),
+                                        query.whole(first + 2 * i + 1)))
+                        .toList());
     }
 }

@@ -37,18 +37,16 @@ record ProductSearch(RelationInput input) {
                 }
             }
         }
-        return likely(rules).stream()
-                .map(rule -> {
-                    var counts = counts(rule);
-                    return new Relations.Product(
-                            rule.result().name(),
-                            rule.factors().get(0),
-                            rule.factors().get(1),
-                            rule.result().decimals(),
-                            counts.get(0),
-                            counts.get(1));
-                })
-                .toList();
+        return counted(
+                likely(rules),
+                (rule, compared, violations) ->
+                        new Relations.Product(
+                                rule.result().name(),
+                                rule.factors().get(0),
+                                rule.factors().get(1),
+                                rule.result().decimals(),
+                                compared,
+                                violations));
     }
 
     private static Rule product(Candidate result, Candidate left, Candidate right) {
@@ -79,17 +77,15 @@ record ProductSearch(RelationInput input) {
                 }
             }
         }
-        return likely(rules).stream()
-                .map(rule -> {
-                    var counts = counts(rule);
-                    return new Relations.ListTotal(
-                            rule.result().name(),
-                            rule.factors(),
-                            rule.result().decimals(),
-                            counts.get(0),
-                            counts.get(1));
-                })
-                .toList();
+        return counted(
+                likely(rules),
+                (rule, compared, violations) ->
+                        new Relations.ListTotal(
+                                rule.result().name(),
+                                rule.factors(),
+                                rule.result().decimals(),
+                                compared,
+                                violations));
     }
 
     /// Returns the numeric elements of a list, or the numeric members of its elements.
@@ -135,13 +131,21 @@ record ProductSearch(RelationInput input) {
                 .toList();
     }
 
-    /// Counts the records with all values, and those that break the rule.
-    private List<Long> counts(Rule rule) {
+    /// A rule with the records that have all its values, and those that break it.
+    private interface Counted<T> {
+        T of(Rule rule, long compared, long violations);
+    }
+
+    /// Counts the rules in all records, in one scan.
+    private <T> List<T> counted(List<Rule> rules, Counted<T> counted) {
         var query = new AggregateQuery("records");
-        int compared = query.add("count_if(%s)".formatted(rule.present()));
-        int violations =
-                query.add("count_if(%s AND NOT (%s))".formatted(rule.present(), rule.holds()));
+        for (var rule : rules) {
+            query.add("count_if(%s)".formatted(rule.present()));
+            query.add("count_if(%s AND NOT (%s))".formatted(rule.present(), rule.holds()));
+        }
         query.run(input.table());
-        return List.of(query.whole(compared), query.whole(violations));
+        return IntStream.range(0, rules.size())
+                .mapToObj(i -> counted.of(rules.get(i), query.whole(2 * i), query.whole(2 * i + 1)))
+                .toList();
     }
 }

@@ -103,7 +103,7 @@ public record Profiler(Set<String> declared) {
 
     private ColumnProfile column(DataTable table, ColumnAggregates aggregates) {
         var path = aggregates.path();
-        var values = new TopValues(table).of(path, aggregates.values());
+        var values = new TopValues(table, SAMPLE).of(path, aggregates.values());
         var texts = texts(table, path);
         var text =
                 path.kind() == ColumnKind.TEXT ? text(table, aggregates, values, texts) : NO_TEXT;

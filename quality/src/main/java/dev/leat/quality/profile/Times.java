@@ -13,7 +13,7 @@ record Times(DataTable table) {
     private static final int WEEKDAYS = 7;
 
     private record Cell(
-            int hour, int weekday, boolean midnight, long count, String earliest, String latest) {}
+            int hour, int weekday, long count, long midnights, String earliest, String latest) {}
 
     /// Returns the statistics of a time expression.
     ///
@@ -24,20 +24,23 @@ record Times(DataTable table) {
             String time,
             TimeProfile.Kind kind,
             List<ValueProfile.Frequency> zones) {
-        var stamp = "CAST(%s AS TIMESTAMP)".formatted(time);
         var cells =
                 table.query(
                         """
-                        SELECT hour(t), isodow(t), t = date_trunc('day', t), count(*),
-                        strftime(min(t), '%%Y-%%m-%%dT%%H:%%M:%%S'), strftime(max(t), '%%Y-%%m-%%dT%%H:%%M:%%S')
-                        FROM (SELECT %s AS t FROM %s) WHERE isfinite(t) GROUP BY ALL\
+                        SELECT hour(h), isodow(h), sum(n), CASE WHEN hour(h) = 0 THEN sum(sharp) ELSE 0 END,
+                        strftime(min(earliest), '%%Y-%%m-%%dT%%H:%%M:%%S'), strftime(max(latest), '%%Y-%%m-%%dT%%H:%%M:%%S')
+                        FROM (
+                          SELECT date_trunc('hour', t) AS h, count(*) AS n, count_if(t = date_trunc('hour', t)) AS sharp,
+                          min(t) AS earliest, max(t) AS latest
+                          FROM (SELECT %s AS t FROM (SELECT %s AS v FROM %s) WHERE isfinite(v)) GROUP BY 1)
+                        GROUP BY 1, 2\
                         """
-                                .formatted(stamp, path.from()),
+                                .formatted(stamp(kind), time, path.from()),
                         row ->
                                 new Cell(
                                         row.getInt(1),
                                         row.getInt(2),
-                                        row.getBoolean(3),
+                                        row.getLong(3),
                                         row.getLong(4),
                                         row.getString(5),
                                         row.getString(6)));
@@ -53,12 +56,7 @@ record Times(DataTable table) {
                         kind,
                         written(first, day, zone),
                         written(last, day, zone),
-                        day
-                                ? 0
-                                : cells.stream()
-                                        .filter(Cell::midnight)
-                                        .mapToLong(Cell::count)
-                                        .sum(),
+                        day ? 0 : cells.stream().mapToLong(Cell::midnights).sum(),
                         day
                                 ? List.of()
                                 : LongStream.range(0, HOURS)
@@ -70,6 +68,14 @@ record Times(DataTable table) {
                                 .boxed()
                                 .toList(),
                         zones));
+    }
+
+    /// Returns the time `v` as a timestamp in UTC. A conversion by the database's time zone would
+    /// take much longer.
+    private static String stamp(TimeProfile.Kind kind) {
+        return kind == TimeProfile.Kind.WITH_ZONE || kind == TimeProfile.Kind.EPOCH_SECONDS
+                ? "make_timestamp(epoch_us(v))"
+                : "CAST(v AS TIMESTAMP)";
     }
 
     private static long sum(List<Cell> cells, java.util.function.Predicate<Cell> which) {

@@ -4,7 +4,9 @@ import dev.leat.quality.data.DataTable;
 import java.util.List;
 
 /// Counts the most frequent values of a column.
-record TopValues(DataTable table) {
+///
+/// @param sample a table with a part of the records
+record TopValues(DataTable table, String sample) {
 
     /// The number of values that a profile lists.
     static final int LISTED = 10;
@@ -14,6 +16,13 @@ record TopValues(DataTable table) {
 
     /// The share of distinct values above which values are too rare to be listed.
     private static final double RARE = 0.8;
+
+    /// Of more values, one that occurs less often in the sample is not frequent.
+    private static final int LEAST = 3;
+
+    /// The number of values of the sample that are counted in all records: more than are listed,
+    /// because the order in the sample is not exact.
+    private static final int CANDIDATES = 10 * LISTED;
 
     private record Counted(String value, long count, long distinct) {}
 
@@ -54,11 +63,15 @@ record TopValues(DataTable table) {
                 sql, row -> new Counted(row.getString(1), row.getLong(2), row.getLong(3)));
     }
 
-    /// Counts the values that DuckDB selects in one scan as the most frequent ones.
+    /// Counts the values that are the most frequent ones in the sample and occur several times
+    /// there. Elements of lists are not sampled: DuckDB selects theirs in one scan.
     private List<Counted> selected(ColumnPath path) {
-        return counted(
-                path,
-                " AND %s IN (SELECT unnest(approx_top_k(%s, %d)) FROM %s)"
-                        .formatted(path.sql(), path.sql(), LISTED, path.from()));
+        var candidates =
+                path.ofRecord()
+                        ? "SELECT %1$s FROM %2$s WHERE %1$s IS NOT NULL GROUP BY 1 HAVING count(*) >= %3$d ORDER BY count(*) DESC, 1 LIMIT %4$d"
+                                .formatted(path.sql(), sample, LEAST, CANDIDATES)
+                        : "SELECT unnest(approx_top_k(%s, %d)) FROM %s"
+                                .formatted(path.sql(), LISTED, path.from());
+        return counted(path, " AND %s IN (%s)".formatted(path.sql(), candidates));
     }
 }

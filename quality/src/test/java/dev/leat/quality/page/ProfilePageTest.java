@@ -32,9 +32,13 @@ class ProfilePageTest {
                                 + "\"%s\",\"%s\",1.5,2026-01-01\n".formatted(attack, attribute)
                                 + "</svg><b>&amp;,'x\u202e',2.5,2026-01-02\n"
                                 + "other,y,7.25,2026-01-02\n");
+        return page(file);
+    }
+
+    private String page(Path file) {
         var options = new DataOptions(DataOptions.DEFAULT_MEMORY, 1, OptionalLong.empty(), folder);
         try (var table = DataFiles.open(file.toString(), options)) {
-            var profile = new Profiler(Set.of()).profile(table, Instant.EPOCH);
+            var profile = new Profiler(Set.of()).profile(table, Instant.EPOCH.plusMillis(1));
             return ProfilePage.of(profile, Optional.of(DriftCalculator.compare(profile, profile)));
         }
     }
@@ -60,5 +64,19 @@ class ProfilePageTest {
                 .contains("content=\"default-src 'none'; style-src 'unsafe-inline'\"")
                 .contains("prefers-color-scheme: dark")
                 .doesNotContain("http:", "https:", "src=\"", "href=", "url(");
+    }
+
+    @Test
+    void drawsOnlyValuesThatAreFrequentAndNamesPersonalOnesOnce() throws Exception {
+        var lines = new StringBuilder("code,kind,mail\n");
+        for (int i = 0; i < 30; i++) {
+            lines.append("c%dx,k%d,u%d@example.com\n".formatted(i, i % 3, i / 2));
+        }
+        var page = page(Files.writeString(folder.resolve("a.csv"), lines));
+        assertThat(page)
+                .contains("30 records, 0 duplicates, 1970-01-01T00:00:00Z<")
+                .contains(">k2</text>")
+                .doesNotContain(">c0x</text>")
+                .containsOnlyOnce("looks personal");
     }
 }

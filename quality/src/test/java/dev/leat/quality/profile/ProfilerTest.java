@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -54,12 +55,42 @@ class ProfilerTest {
         assertThat(note.texts().orElseThrow().nullWords())
                 .containsExactly(new ValueProfile.Frequency("N/A", 2));
         assertThat(note.values().top().getFirst()).isEqualTo(new ValueProfile.Frequency("N/A", 2));
+        assertThat(column(profile, "code").values().top())
+                .containsExactly(
+                        new ValueProfile.Frequency("C14-7", 2),
+                        new ValueProfile.Frequency("A12-9", 1),
+                        new ValueProfile.Frequency("B13-8", 1));
         var at = column(profile, "at").times().orElseThrow();
         assertThat(at.kind()).isEqualTo(TimeProfile.Kind.WITH_ZONE);
         assertThat(at.earliest()).isEqualTo("2026-01-05T10:00:00Z");
         assertThat(at.hours().get(10)).isEqualTo(2);
         assertThat(at.hours().get(23)).isEqualTo(2);
         assertThat(at.weekdays()).containsExactly(2L, 2L, 0L, 0L, 0L, 0L, 0L);
+    }
+
+    @Test
+    void listsTheMostFrequentOfManyValuesWithExactCounts() {
+        var products = new ArrayList<String>();
+        var listed = new ArrayList<ValueProfile.Frequency>();
+        for (int i = 0; i < 20; i++) {
+            int count = 600 - 10 * i;
+            products.addAll(Collections.nCopies(count, "often" + i));
+            if (i < TopValues.LISTED) {
+                listed.add(new ValueProfile.Frequency("often" + i, count));
+            }
+        }
+        for (int i = 0; products.size() < 60_000; i++) {
+            products.add("seldom" + i % 25_000);
+        }
+        Collections.shuffle(products, new Random(13));
+        var lines = new StringBuilder("product,pair\n");
+        for (int i = 0; i < products.size(); i++) {
+            lines.append(products.get(i)).append(",p").append(i % 30_000).append('\n');
+        }
+        var profile = Profiled.of(folder, "h.csv", lines.toString());
+        assertThat(column(profile, "product").values().top()).isEqualTo(listed);
+        assertThat(column(profile, "pair").values().exact()).isFalse();
+        assertThat(column(profile, "pair").values().top()).as("each occurs twice").isEmpty();
     }
 
     @Test
@@ -202,7 +233,7 @@ class ProfilerTest {
 
     @Test
     void aSampleKeepsItsStatedError() {
-        var values = new java.util.ArrayList<String>(Collections.nCopies(6_000, "yes"));
+        var values = new ArrayList<String>(Collections.nCopies(6_000, "yes"));
         values.addAll(Collections.nCopies(14_000, "no"));
         Collections.shuffle(values, new Random(5));
         var file = folder.resolve("f.csv");

@@ -30,37 +30,27 @@ import org.junit.jupiter.api.io.TempDir;
 class DeequTest {
 
     private static final Path PAGE = Path.of("..", "docs", "how-to", "propose-checks.md");
-    private static final Path MODULE = Path.of("../interop/deequ/target").toAbsolutePath();
-
-    /// The packages of the JDK that Spark 3.5 uses.
-    private static final List<String> OPENED =
-            List.of(
-                    "java.lang",
-                    "java.lang.invoke",
-                    "java.net",
-                    "java.nio",
-                    "java.util",
-                    "java.util.concurrent",
-                    "sun.nio.ch",
-                    "sun.util.calendar");
+    private static final Path MODULE = Path.of("../interop/deequ").toAbsolutePath();
 
     @TempDir private Path folder;
 
     /// Returns the lines that Deequ prints for these files.
     private List<String> suggestions(List<Path> files) throws IOException, InterruptedException {
         var classPath =
-                MODULE.resolve("classes")
+                MODULE.resolve("target/classes")
                         + File.pathSeparator
-                        + Files.readString(MODULE.resolve("classpath")).strip();
+                        + Files.readString(MODULE.resolve("target/classpath")).strip();
         var command =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx1g",
                                 "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC"));
-        OPENED.forEach(name -> command.add("--add-opens=java.base/%s=ALL-UNNAMED".formatted(name)));
-        command.addAll(List.of("-cp", classPath, "dev.leat.deequ.DeequSuggestions"));
+                                "-XX:+UseSerialGC",
+                                "@" + MODULE.resolve("jvm.options"),
+                                "-cp",
+                                classPath,
+                                "dev.leat.deequ.DeequSuggestions"));
         files.forEach(file -> command.add(file.toString()));
         var out = folder.resolve("deequ.txt");
         var log = folder.resolve("deequ.log");
