@@ -6,6 +6,7 @@ import dev.leat.app.Bucket;
 import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
+import dev.leat.app.Shrink;
 import dev.leat.app.Sink;
 import dev.leat.app.StreamSource;
 import java.util.ArrayList;
@@ -157,6 +158,9 @@ public record AppGraph(List<Node> nodes, List<Edge> edges) {
                 deadLetters(source.queue(), id);
             }
             pipeline.to().forEach(sink -> edges.add(new Edge(id, sink(sink), Kind.RECORDS)));
+            pipeline.shrink()
+                    .flatMap(Shrink::offload)
+                    .ifPresent(bucket -> edges.add(new Edge(id, add(BUCKET, bucket), Kind.RECORDS)));
             notices(pipeline)
                     .forEach(sink -> edges.add(new Edge(id, sink(sink), Kind.NOTIFICATIONS)));
         }

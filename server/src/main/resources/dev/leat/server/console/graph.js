@@ -1,9 +1,10 @@
 // The app as a graph: an SVG with a link for each node.
 
-import {html, useEffect, useMemo, useRef, useState} from './vendor/preact.js';
+import {html, useEffect, useMemo, useRef} from './vendor/preact.js';
 import dagre from './vendor/dagre.js';
 import {KINDS, plural, rate} from './format.js';
 import {condition, edgeRate, together} from './state.js';
+import {useWidth} from './ui.js';
 
 const WIDTH = 184;
 const HEIGHT = 78;
@@ -52,6 +53,38 @@ function ends(points, from, to, across) {
   const forward = across ? from.x < to.x : from.y < to.y;
   const side = (node, sign) => across ? {x: node.x + sign * WIDTH / 2, y: node.y} : {x: node.x, y: node.y + sign * HEIGHT / 2};
   return forward ? [side(from, 1), ...points.slice(1, -1), side(to, -1)] : points;
+}
+
+/** The nodes of a layout below each other. Its edges are at their right, those that overlap beside each other. */
+function column({nodes, edges}) {
+  const order = nodes.toSorted((a, b) => a.y - b.y || a.x - b.x);
+  const at = new Map(order.map((one, i) => [one.node.id, i]));
+  const middle = i => 8 + HEIGHT / 2 + i * (HEIGHT + 26);
+  const right = 8 + WIDTH;
+  const lanes = [];
+  const lane = (from, to) => {
+    const [low, high] = from < to ? [from, to] : [to, from];
+    const free = lanes.findIndex(taken => taken.every(([l, h]) => h <= low || l >= high));
+    const index = free < 0 ? lanes.push([]) - 1 : free;
+    lanes[index].push([low, high]);
+    return right + 22 + index * 14;
+  };
+  const length = ({edge}) => Math.abs(at.get(edge.to) - at.get(edge.from));
+  const ways = edges.toSorted((a, b) => length(a) - length(b)).map(one => {
+    const [from, to] = [at.get(one.edge.from), at.get(one.edge.to)];
+    if (to === from + 1) {
+      return {...one, points: [{x: right - WIDTH / 2, y: middle(from) + HEIGHT / 2}, {x: right - WIDTH / 2, y: middle(to) - HEIGHT / 2}]};
+    }
+    const x = lane(from, to);
+    const [start, end] = [middle(from) + 14, middle(to) - 14];
+    return {...one, points: [{x: right, y: start}, {x, y: start}, {x, y: end}, {x: right, y: end}]};
+  });
+  return {
+    width: right + 40 + lanes.length * 14,
+    height: 16 + order.length * (HEIGHT + 26) - 26,
+    nodes: order.map((one, i) => ({...one, x: 8 + WIDTH / 2, y: middle(i)})),
+    edges: ways,
+  };
 }
 
 /** A smooth line through points. */
@@ -148,25 +181,21 @@ function folded(nodes, edges, open) {
  */
 export function Graph({graph, now, focus, open = [], unfold = () => '#/resources'}) {
   const frame = useRef(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setWidth(entry.contentRect.width));
-    observer.observe(frame.current);
-    return () => observer.disconnect();
-  }, []);
+  const width = useWidth(frame);
   const picture = useMemo(() => {
     const near = focus === undefined ? null : around(graph, focus);
     const nodes = near === null ? graph.nodes : graph.nodes.filter(node => near.has(node.id));
-    const draw = across => nodes.length > MOST
-        ? layout(...folded(nodes, graph.edges, open), across)
-        : layout(nodes, graph.edges.map(edge => ({...edge, parts: [edge]})), across);
+    const parts = nodes.length > MOST
+        ? folded(nodes, graph.edges, open)
+        : [nodes, graph.edges.map(edge => ({...edge, parts: [edge]}))];
+    const draw = across => layout(...parts, across);
     const wide = draw(true);
     if (wide.width * LEAST_SCALE <= width) {
       return wide;
     }
-    // A long chain runs down if that fits better, and on a narrow screen in any case.
+    // A long chain runs down if that fits better. On a narrow screen, the nodes are in one column.
     const tall = draw(false);
-    return width < 640 || tall.width * LEAST_SCALE <= width ? tall : wide;
+    return tall.width * LEAST_SCALE <= width ? tall : width < 640 ? column(tall) : wide;
   }, [graph, width, focus, open.join()]);
   useEffect(() => {
     frame.current.scrollLeft = 0;

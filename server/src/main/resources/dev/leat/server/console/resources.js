@@ -158,8 +158,8 @@ function View({name, query}) {
   return html`<${Failure} error=${rows.error} />
     <p>${plural(rows.value.rows.length, 'row')}${rows.value.rows.length === ROWS ? ', the largest ones' : ''}.
       ${' '}<a href="#/query?sql=${encodeURIComponent(statement)}">Query</a> <button type="button" class="quiet" onClick=${rows.reload}>reload</button></p>
-    <p class="row"><label>Largest by <select value=${by} onChange=${event => change({by: event.target.value})}>${measures.map(one => html`<option>${one}</option>`)}</select></label></p>
-    ${rows.value.rows.length > 1 && html`<${Bars} label=${by} rows=${rows.value.rows.slice(0, 15).map(row => [named(row), Number(row[at]), value(row[at], columns[at].type)])} />`}
+    ${rows.value.rows.length > 1 && html`<p class="row"><label>Largest by <select value=${by} onChange=${event => change({by: event.target.value})}>${measures.map(one => html`<option>${one}</option>`)}</select></label></p>
+      <${Bars} label=${by} rows=${rows.value.rows.slice(0, 15).map(row => [named(row), Number(row[at]), value(row[at], columns[at].type)])} />`}
     <${Table} rows=${rows.value.rows} columns=${names.map((title, i) => ({
       title, number: measures.includes(title), value: row => row[i] === null ? '' : value(row[i], columns[i].type),
     }))} /><${Copy} command=${`leat sql ${shell(statement)}`} />`;
