@@ -127,6 +127,7 @@ export function Lines({times, series, label, minutes}) {
       chart = new UPlot({
         width: frame.current.clientWidth,
         height: 180,
+        padding: [null, minutes === undefined ? 44 : null, null, null],
         tzDate: at => UPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
         scales: {x: minutes === undefined ? {} : recent(minutes), y: {range: (u, min, max) => [Math.min(0, min * 1.08), Math.max(max * 1.08, 1)]}},
         axes: [minutes === undefined ? {...axis, space: 90, values: ticks} : {...axis, incrs: [300, 600, 1200, 3600, 7200, 14400, 28800], values: (u, splits) => splits.map(clock)}, {...axis, size: 80}],

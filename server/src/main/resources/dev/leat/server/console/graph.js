@@ -113,11 +113,11 @@ function Node({at, now, unfold}) {
       <rect width=${WIDTH} height=${HEIGHT} rx="8" />
       <path class="bar" d="M8,0 A8,8 0 0 0 0,8 V${HEIGHT - 8} A8,8 0 0 0 8,${HEIGHT} Z" />
       <text class="kind" x="18" y="18">${KINDS[node.kind]}</text>
-      <text class="name" x="18" y="37">${short(node.name, 20)}</text>
+      <text class="name" x="18" y="37" textLength=${node.name.length > 19 ? WIDTH - 26 : undefined} lengthAdjust="spacingAndGlyphs">${short(node.name, 26)}</text>
       ${state.text && html`<g class="mark" transform="translate(18,46)"><path d=${MARKS[state.level]} /></g>`}
       <text class="text" x="35" y="56" textLength=${state.text?.length > 21 ? WIDTH - 41 : undefined} lengthAdjust="spacingAndGlyphs">${short(state.text, 24)}</text>
       <text class="more" x="35" y="69">${short(state.more, 25)}</text>
-      ${state.reason && html`<title>${state.reason}</title>`}
+      <title>${[node.name, state.reason].filter(text => text).join(': ')}</title>
     </g></a>`;
 }
 

@@ -150,7 +150,7 @@ function List({queue, from: groupsFrom, group, cause, letter, total, arrived, re
       columns=${[
         {title: 'Number', value: one => `#${one.sequence}`},
         {title: 'Reason', value: one => html`<span class="clamp" title=${because(one, cause)?.message}>${because(one, cause)?.message ?? ''}</span>`},
-        {title: 'Value', value: one => html`<span class="clamp" title=${because(one, cause)?.value}>${because(one, cause)?.value ?? ''}</span>`},
+        ...items.every(one => because(one, cause)?.value === undefined || because(one, cause).value === null) ? [] : [{title: 'Value', value: one => html`<span class="clamp" title=${because(one, cause)?.value}>${because(one, cause)?.value ?? ''}</span>`}],
         {title: 'First seen', value: one => html`<${Time} at=${one.firstSeen} />`},
       ]} />
     <p class="row">
