@@ -55,9 +55,27 @@ function ends(points, from, to, across) {
   return forward ? [side(from, 1), ...points.slice(1, -1), side(to, -1)] : points;
 }
 
+/** The nodes of a layout from sources to sinks. A node is followed by those that have only it as a source, ends of a way first. */
+function chains({nodes, edges}) {
+  const rest = new Map(nodes.toSorted((a, b) => a.y - b.y || a.x - b.x).map(one => [one.node.id, one]));
+  const targets = id => edges.filter(({edge}) => edge.from === id && rest.has(edge.to)).map(({edge}) => edge.to);
+  const order = [];
+  const place = id => {
+    order.push(rest.get(id));
+    rest.delete(id);
+    targets(id).toSorted((a, b) => targets(a).length - targets(b).length)
+      .filter(to => edges.every(({edge}) => edge.to !== to || !rest.has(edge.from)))
+      .forEach(to => rest.has(to) && place(to));
+  };
+  while (rest.size > 0) {
+    place([...rest.keys()].find(id => edges.every(({edge}) => edge.to !== id || !rest.has(edge.from))) ?? rest.keys().next().value);
+  }
+  return order;
+}
+
 /** The nodes of a layout below each other. Its edges are at their right, those that overlap beside each other. */
 function column({nodes, edges}) {
-  const order = nodes.toSorted((a, b) => a.y - b.y || a.x - b.x);
+  const order = chains({nodes, edges});
   const at = new Map(order.map((one, i) => [one.node.id, i]));
   const middle = i => 8 + HEIGHT / 2 + i * (HEIGHT + 26);
   const right = 8 + WIDTH;

@@ -81,7 +81,7 @@ function Queue({queue, arrived, all, from, group, letter, readers, write}) {
   }
   const selected = value.groups.find(one => one.id === group);
   const redriveGroup = set => setRedriving({
-    cause: group, title: selected && failure(selected), set, edits: edits[group],
+    cause: group, title: selected && failure(selected), set, edits: edits[group], pipeline: selected?.cause.pipeline,
     text: selected?.cause.code === 'type' && /^\w+$/.test(selected.cause.field) ? selected.cause.field : undefined,
   });
   return html`${dialog}<${Failure} error=${groups.error} />
@@ -111,7 +111,7 @@ function Queue({queue, arrived, all, from, group, letter, readers, write}) {
         <${Copy} command=${`leat dlq show ${shell(queue)}${group === null ? '' : ` --group ${group}`} --limit 1`} />
       </div>
     </section>
-    ${group !== null && html`<${Contrast} key=${`${queue} ${group}`} queue=${queue} group=${group} write=${write}
+    ${group !== null && html`<${Contrast} key=${`${queue} ${group}`} queue=${queue} group=${group} letters=${selected?.letters} write=${write}
       found=${repairs => setEdits(all => ({...all, [group]: repairs}))} redrive=${redriveGroup} />`}
     <${List} queue=${queue} from=${from} group=${group} cause=${selected?.cause} letter=${letter} total=${value.letters} arrived=${arrived} readers=${readers} redrive=${setRedriving} write=${write} />`;
 }
@@ -232,7 +232,7 @@ function Letter({queue, masked, chosen, files, redrive, write}) {
     </dl>
     ${letter.lives.length > 0 && html`<h3>Earlier redrives</h3><ul>${letter.lives.map(life => html`
       <li><${Time} at=${life.redriven} /> by ${life.by}: failed ${life.cause}, ${plural(life.attempts, 'attempt')}</li>`)}</ul>`}
-    <div class="row"><button type="button" onClick=${() => redrive({sequences: [letter.sequence], title: `letter #${letter.sequence}`, body: letter.body})}>Redrive this letter …</button>
+    <div class="row"><button type="button" onClick=${() => redrive({sequences: [letter.sequence], title: `letter #${letter.sequence}`, pipeline: letter.pipeline})}>Redrive this letter …</button>
       <button type="button" onClick=${() => redrive({edit: letter, unmasked: open !== null})}>Edit this letter …</button>
       <${Copy} command=${`leat dlq show ${shell(queue)} --id ${letter.sequence}`} /></div>
   </section>`;

@@ -221,7 +221,7 @@ function Topic({name}) {
 
 function Stream({name}) {
   const stream = useLoaded(() => get('streams').then(all => all.items.find(one => one.stream === name)), [name], 2000);
-  return html`<${Failure} error=${stream.error} />${stream.value && html`<p>Records are kept for ${span(seconds(stream.value.retention))}.</p>
+  return html`<${Failure} error=${stream.error} />${stream.value && html`<p>Records are kept for ${span(seconds(stream.value.retention)).replace(/ 0 \w+$/, '')}.</p>
     <${Table} caption="Shards" rows=${stream.value.shards} columns=${[
       {title: 'Shard', value: one => one.shard},
       {title: 'State', value: one => one.open ? 'open' : 'closed'},

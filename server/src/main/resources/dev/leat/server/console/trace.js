@@ -79,7 +79,7 @@ function Row({row, before, title}) {
 function events(one) {
   const places = [...one.waiting, ...one.dead, ...one.kept];
   const received = places.map(({firstSeen, queue, id, source}) => ({at: firstSeen, level: 'idle',
-    text: `received by ${one.queue}`, note: [`message ${id}`, source && `from ${source}`].filter(text => text).join(', ')}));
+    text: `received by ${one.queue}`, note: [`message ${id}`, source && source !== one.queue && `from ${source}`].filter(text => text).join(', ')}));
   const first = new Map(received.map(event => [`${event.at} ${event.note}`, event]));
   const runs = new Set(one.redriven.map(({entry}) => entry.run));
   const lives = places.flatMap(place => place.lives).filter(life => !runs.has(life.run)).map(life => ({at: life.redriven,
