@@ -74,8 +74,8 @@ class QualityDriftTest {
               drifting: {pipeline: count, measure: drift, above: 0.25}
             """;
 
-    /// The number of windows without a change; `-Ddrift.windows=N` makes N.
-    private static final int UNCHANGED = Integer.getInteger("drift.windows", 40);
+    /// The number of windows without a change.
+    private static final int UNCHANGED = 100;
 
     private static final int RECORDS = 250;
     private static final Duration WINDOW = Duration.ofHours(1);
