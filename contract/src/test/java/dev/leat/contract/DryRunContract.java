@@ -29,6 +29,11 @@ public abstract class DryRunContract implements TestedState.Opener {
     private static final Fact OTHER_A = order("a", "U1", 0, 11);
     private static final Fact B = order("b", "U2", 1, 20);
 
+    /// Returns the number of commits of a seed.
+    protected int commits() {
+        return 25;
+    }
+
     @Test
     void answersRowsAsIfTheyCameAlone() {
         with(
@@ -165,12 +170,12 @@ public abstract class DryRunContract implements TestedState.Opener {
         };
     }
 
-    private static void compare(ViewTrial trial, Random random, IntFunction<Fact> facts) {
-        for (int step = 0; step < 25; step++) {
+    private void compare(ViewTrial trial, Random random, IntFunction<Fact> facts) {
+        for (int step = 0; step < commits(); step++) {
             var batch =
                     IntStream.range(0, 1 + random.nextInt(12)).mapToObj(facts).toArray(Fact[]::new);
             same(trial, trial.effect(USERS, batch), trial.effect(ALL, batch));
-            if (step % 10 == 9) {
+            if (step % 10 == 4) {
                 trial.reopen();
             }
         }

@@ -28,9 +28,12 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
     private static final String PAIRS = "pair_stats";
     private static final List<String> VIEWS = List.of(USERS, ALL, PAIRS);
     private static final List<String> PIPELINES = List.of(PIPELINE, "other");
-    private static final int COMMITS = 120;
-
     private App app = ViewApp.of(PIPELINES, ViewApp.users(), ViewApp.all(), pairs());
+
+    /// Returns the number of commits of a seed.
+    protected int commits() {
+        return 120;
+    }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
@@ -51,7 +54,7 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
     private void run(Random random) {
         var model = new ViewModel(app);
         try (var trial = new ViewTrial(this, app)) {
-            for (int i = 0; i < COMMITS; i++) {
+            for (int i = 0; i < commits(); i++) {
                 commit(random, i, trial, model);
                 disturb(random, trial);
                 if (i % 10 == 9) {

@@ -2,6 +2,7 @@ package dev.leat.aws.send;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,11 @@ final class CutRequests implements ExecutionInterceptor {
     /// Returns the operations of the requests, in the order in which they were sent first.
     synchronized Set<String> operations() {
         return new LinkedHashSet<>(requests);
+    }
+
+    /// Returns the number of requests of the operation.
+    synchronized int count(String operation) {
+        return Collections.frequency(requests, operation);
     }
 
     /// Returns true if the request was cut.

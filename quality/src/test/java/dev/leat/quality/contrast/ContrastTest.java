@@ -130,9 +130,11 @@ class ContrastTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"NULL", "UNIT"})
     @Tag("slow")
-    void namesEachPlantedCauseFirst(Cause cause) {
+    void namesEachOtherPlantedCauseFirst(Cause cause) {
         namesFirst(cause);
     }
 
@@ -150,7 +152,7 @@ class ContrastTest {
     @Test
     @Tag("slow")
     void claimsNothingOfRandomSplits() {
-        assertThat(claims(Integer.getInteger("contrast.splits", 10))).isZero();
+        assertThat(claims(Integer.getInteger("contrast.splits", 4))).isZero();
     }
 
     @Test

@@ -4,10 +4,13 @@ import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.BucketSource;
+import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
+import dev.leat.app.Shrink;
 import dev.leat.app.Sink;
 import dev.leat.app.StreamSource;
+import dev.leat.app.sink.LakeTableSink;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -92,6 +95,9 @@ public record AppGraph(List<Node> nodes, List<Edge> edges) {
             app.queues().keySet().stream()
                     .filter(name -> !inner.contains(name) && !deadLetterQueues.contains(name))
                     .forEach(this::queue);
+            app.all(LakeTable.class)
+                    .values()
+                    .forEach(table -> records(add(LakeTableSink.KIND, table.name()), table.bucket()));
             app.buckets().values().forEach(this::bucket);
             app.topics()
                     .values()
@@ -157,8 +163,19 @@ public record AppGraph(List<Node> nodes, List<Edge> edges) {
                 deadLetters(source.queue(), id);
             }
             pipeline.to().forEach(sink -> edges.add(new Edge(id, sink(sink), Kind.RECORDS)));
+            pipeline.shrink().flatMap(Shrink::offload).ifPresent(bucket -> records(id, bucket));
+            if (source instanceof BucketSource) {
+                records(id, pipeline.rejectedTo());
+            }
             notices(pipeline)
                     .forEach(sink -> edges.add(new Edge(id, sink(sink), Kind.NOTIFICATIONS)));
+        }
+
+        /// Connects a node with a bucket of the app to which its records go.
+        private void records(String from, String bucket) {
+            if (app.buckets().containsKey(bucket)) {
+                edges.add(new Edge(from, add(BUCKET, bucket), Kind.RECORDS));
+            }
         }
 
         private static List<Sink> notices(Pipeline pipeline) {

@@ -98,10 +98,10 @@ export function Deliveries({write, endpoint}) {
       ? html`<${Empty}>${endpoint === undefined ? 'Nothing was sent to another system yet.' : 'Nothing was sent to the endpoint lately.'}<//>`
       : html`<${Table} rows=${deliveries.value} columns=${[
         {title: 'Number', value: one => `#${one.number}`},
-        {title: 'To', value: one => one.endpoint},
-        {title: 'From', value: one => one.topic},
-        {title: 'Subject', value: one => one.subject ?? ''},
         {title: 'State', value: one => html`<${State} level=${LEVELS[one.state]}>${one.state.toLowerCase()}<//>`},
+        ...endpoint === undefined ? [{title: 'To', value: one => one.endpoint}] : [],
+        {title: 'From', value: one => one.topic},
+        ...endpoint === undefined ? [{title: 'Subject', value: one => one.subject ?? ''}] : [],
         {title: 'Attempts', number: true, value: one => count(one.attempts)},
         {title: 'Published', value: one => html`<${Time} at=${one.published} />`},
         {title: 'Reason', value: one => one.reason ?? ''},

@@ -3,7 +3,7 @@
 import {html, render, useEffect, useErrorBoundary, useState} from './vendor/preact.js';
 import {login, logout, onLoginRequired, session} from './api.js';
 import {count, plural} from './format.js';
-import {Copy, setProgram, Time, useGraph, useNow} from './ui.js';
+import {Copy, Empty, setProgram, Time, Title, useGraph, useNow} from './ui.js';
 import {Overview} from './overview.js';
 import {Letters} from './letters.js';
 import {Pipeline} from './pipeline.js';
@@ -11,6 +11,11 @@ import {Resources} from './resources.js';
 import {Activity} from './activity.js';
 import {Query} from './query.js';
 import {Trace} from './trace.js';
+
+/** The page of an address that names no page. */
+function Missing() {
+  return html`<${Title}>Page not found<//><${Empty}>The console has no page at <code>${location.hash}</code>. <a href="#/overview">Overview</a><//>`;
+}
 
 const PAGES = {
   overview: ['Overview', Overview],
@@ -20,6 +25,7 @@ const PAGES = {
   query: ['Query', Query],
   activity: ['Alarms and activity', Activity],
   pipeline: [null, Pipeline],
+  missing: [null, Missing],
 };
 
 /** A segment of the address as text; the segment itself if its escapes are no UTF-8. */
@@ -36,7 +42,7 @@ function route() {
   const [path, search = ''] = location.hash.replace(/^#\/?/, '').split('?');
   const segments = path.split('/').map(decoded);
   return {
-    page: Object.hasOwn(PAGES, segments[0]) ? segments[0] : 'overview',
+    page: Object.hasOwn(PAGES, segments[0]) ? segments[0] : segments[0] === '' ? 'overview' : 'missing',
     path: segments.slice(1),
     query: new URLSearchParams(search),
   };

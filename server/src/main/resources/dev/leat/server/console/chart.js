@@ -2,10 +2,11 @@
 
 import {html, useEffect, useRef} from './vendor/preact.js';
 import {get} from './api.js';
-import {time} from './format.js';
-import {Empty, Failure, useDark, useLoaded} from './ui.js';
+import {count, time} from './format.js';
+import {Empty, Failure, useDark, useLoaded, useWidth} from './ui.js';
 
-const WIDTH = 760;
+const MOST_WIDTH = 896;
+const CHARACTER = 7.5;
 const STEP = 24;
 const LONGEST = 26;
 const DIGIT = 8;
@@ -23,16 +24,20 @@ export function Bars({rows, label}) {
     size: Number.isFinite(value) ? Math.abs(value) : 0,
     end: cut(text, MOST_TEXT),
   }));
+  const frame = useRef(null);
+  const all = Math.min(useWidth(frame) || MOST_WIDTH, MOST_WIDTH);
   const most = Math.max(...bars.map(bar => bar.size), 0) || 1;
-  const left = 16 + 7.5 * Math.min(LONGEST, Math.max(...bars.map(bar => bar.name.length), 0));
+  // On a narrow screen, a name has at most a third of the width.
+  const longest = Math.min(LONGEST, Math.floor(all / 3 / CHARACTER));
+  const left = 16 + CHARACTER * Math.min(longest, Math.max(...bars.map(bar => bar.name.length), 0));
   const height = rows.length * STEP + 8;
   const right = Math.max(...bars.map(bar => bar.end.length), 10) * DIGIT + 16;
-  return html`<figure class="chart"><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${label} as bars">
+  return html`<figure class="chart" ref=${frame}><svg viewBox="0 0 ${all} ${height}" role="img" aria-label="${label} as bars">
     ${bars.map(({name, text, size, end}, i) => {
       const y = i * STEP + 4;
-      const width = Math.max(1, (size / most) * (WIDTH - left - right));
+      const width = Math.max(1, (size / most) * (all - left - right));
       return html`<g><title>${name}: ${text}</title>
-        <text class="value" x=${left - 8} y=${y + 15}>${cut(name, LONGEST)}</text>
+        <text class="value" x=${left - 8} y=${y + 15}>${cut(name, longest)}</text>
         <rect x=${left} y=${y + 2} width=${width} height=${STEP - 6} rx="2" />
         <text x=${left + width + 6} y=${y + 15}>${end}</text></g>`;
     })}
@@ -93,6 +98,11 @@ function clock(at) {
   return new Date(at * 1000).toISOString().slice(11, 16);
 }
 
+/** The value of a legend at the cursor; without a cursor the last one. */
+function legend(text) {
+  return (u, value, series, at) => text(at === null || at === undefined ? u.data[series].at(-1) : value);
+}
+
 /** The data of the library, which draws no axis around a single time, so that a time without values precedes it. */
 function shown(times, values) {
   return times.length === 1 ? [[times[0] - 60, ...times], ...values.map(([value]) => [null, value])] : [times, ...values];
@@ -117,10 +127,11 @@ export function Lines({times, series, label, minutes}) {
       chart = new UPlot({
         width: frame.current.clientWidth,
         height: 180,
+        padding: [null, minutes === undefined ? 44 : null, null, null],
         tzDate: at => UPlot.tzDate(new Date(at * 1000), 'Etc/UTC'),
         scales: {x: minutes === undefined ? {} : recent(minutes), y: {range: (u, min, max) => [Math.min(0, min * 1.08), Math.max(max * 1.08, 1)]}},
         axes: [minutes === undefined ? {...axis, space: 90, values: ticks} : {...axis, incrs: [300, 600, 1200, 3600, 7200, 14400, 28800], values: (u, splits) => splits.map(clock)}, {...axis, size: 80}],
-        series: [{label: 'UTC', value: (u, at) => at === null ? '' : minutes === undefined ? time(at * 1000) : clock(at)}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, value: (u, value) => value ?? '', points: {show: times.length < 20, filter: (u, i, show) => show ? null : alone(u.data[i]), size: 5, fill: color(one.color)}}))],
+        series: [{label: 'UTC', value: legend(at => at === null || at === undefined ? '' : minutes === undefined ? time(at * 1000) : clock(at))}, ...series.map(one => ({label: one.label, stroke: color(one.color), width: 2, value: legend(value => value === null || value === undefined ? '' : count(value)), points: {show: times.length < 20, filter: (u, i, show) => show ? null : alone(u.data[i]), size: 5, fill: color(one.color)}}))],
       }, shown(times, series.map(one => one.values)), frame.current);
       observer.observe(frame.current);
     });

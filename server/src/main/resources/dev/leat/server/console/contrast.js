@@ -1,19 +1,26 @@
 // The properties that the dead letters of a group have in common, and repairs that follow.
 
-import {html, useEffect, useState} from './vendor/preact.js';
+import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, path, post} from './api.js';
 import {count, plural, shell} from './format.js';
 import {Copy, Failure, useLoaded} from './ui.js';
 
-/** The section of a group. It is read once: a comparison reads all letters of the group. */
-export function Contrast({queue, group, write, found: report, redrive}) {
+/** The section of a group. It is read on request: a comparison reads all letters of the group. */
+export function Contrast({queue, group, letters, write, found: report, redrive}) {
   const loaded = useLoaded(() => get(path('dead-letters', queue, 'groups', group, 'contrast')), [queue, group]);
   const found = loaded.value;
   const own = found !== null && found.queue === queue && found.group === group;
+  // The number of letters in the group at the comparison.
+  const compared = useRef(null);
+  useEffect(() => {
+    compared.current = letters;
+  }, [found]);
   useEffect(() => own && report(found.repairs.filter(one => one.set)), [own]);
   return html`<section aria-label="What these letters have in common" class="panel contrast"><h2>What these letters have in common</h2>
     <${Failure} error=${loaded.error} />
     ${!own && loaded.error === null && html`<p class="loading">Comparing with records that passed …</p>`}
+    ${own && letters !== undefined && compared.current !== null && Number(compared.current) !== Number(letters) && html`<p class="row">
+      <span class="note">The group has changed since the comparison.</span> <button type="button" onClick=${loaded.reload}>Compare again</button></p>`}
     ${own && html`<${Found} found=${found} redrive=${redrive} />
       ${found.repairs.length > 0 && html`<${Advice} queue=${queue} group=${group} write=${write} redrive=${redrive} />`}`}
     <p class="row"><${Copy} command=${`leat dlq explain ${shell(group)}`} /></p></section>`;

@@ -1,9 +1,10 @@
 // The app as a graph: an SVG with a link for each node.
 
-import {html, useEffect, useMemo, useRef, useState} from './vendor/preact.js';
+import {html, useEffect, useMemo, useRef} from './vendor/preact.js';
 import dagre from './vendor/dagre.js';
 import {KINDS, plural, rate} from './format.js';
 import {condition, edgeRate, together} from './state.js';
+import {useWidth} from './ui.js';
 
 const WIDTH = 184;
 const HEIGHT = 78;
@@ -54,6 +55,56 @@ function ends(points, from, to, across) {
   return forward ? [side(from, 1), ...points.slice(1, -1), side(to, -1)] : points;
 }
 
+/** The nodes of a layout from sources to sinks. A node is followed by those that have only it as a source, ends of a way first. */
+function chains({nodes, edges}) {
+  const rest = new Map(nodes.toSorted((a, b) => a.y - b.y || a.x - b.x).map(one => [one.node.id, one]));
+  const targets = id => edges.filter(({edge}) => edge.from === id && rest.has(edge.to)).map(({edge}) => edge.to);
+  const order = [];
+  const place = id => {
+    order.push(rest.get(id));
+    rest.delete(id);
+    targets(id).toSorted((a, b) => targets(a).length - targets(b).length)
+      .filter(to => edges.every(({edge}) => edge.to !== to || !rest.has(edge.from)))
+      .forEach(to => rest.has(to) && place(to));
+  };
+  while (rest.size > 0) {
+    place([...rest.keys()].find(id => edges.every(({edge}) => edge.to !== id || !rest.has(edge.from))) ?? rest.keys().next().value);
+  }
+  return order;
+}
+
+/** The nodes of a layout below each other. Its edges are at their right, those that overlap beside each other. */
+function column({nodes, edges}) {
+  const order = chains({nodes, edges});
+  const at = new Map(order.map((one, i) => [one.node.id, i]));
+  const middle = i => 8 + HEIGHT / 2 + i * (HEIGHT + 26);
+  const right = 8 + WIDTH;
+  const lanes = [];
+  const lane = (from, to) => {
+    const [low, high] = from < to ? [from, to] : [to, from];
+    const free = lanes.findIndex(taken => taken.every(([l, h]) => h <= low || l >= high));
+    const index = free < 0 ? lanes.push([]) - 1 : free;
+    lanes[index].push([low, high]);
+    return right + 22 + index * 14;
+  };
+  const length = ({edge}) => Math.abs(at.get(edge.to) - at.get(edge.from));
+  const ways = edges.toSorted((a, b) => length(a) - length(b)).map(one => {
+    const [from, to] = [at.get(one.edge.from), at.get(one.edge.to)];
+    if (to === from + 1) {
+      return {...one, points: [{x: right - WIDTH / 2, y: middle(from) + HEIGHT / 2}, {x: right - WIDTH / 2, y: middle(to) - HEIGHT / 2}]};
+    }
+    const x = lane(from, to);
+    const [start, end] = [middle(from) + 14, middle(to) - 14];
+    return {...one, points: [{x: right, y: start}, {x, y: start}, {x, y: end}, {x: right, y: end}]};
+  });
+  return {
+    width: right + 40 + lanes.length * 14,
+    height: 16 + order.length * (HEIGHT + 26) - 26,
+    nodes: order.map((one, i) => ({...one, x: 8 + WIDTH / 2, y: middle(i)})),
+    edges: ways,
+  };
+}
+
 /** A smooth line through points. */
 function line(points) {
   let text = `M${points[0].x},${points[0].y}`;
@@ -80,11 +131,11 @@ function Node({at, now, unfold}) {
       <rect width=${WIDTH} height=${HEIGHT} rx="8" />
       <path class="bar" d="M8,0 A8,8 0 0 0 0,8 V${HEIGHT - 8} A8,8 0 0 0 8,${HEIGHT} Z" />
       <text class="kind" x="18" y="18">${KINDS[node.kind]}</text>
-      <text class="name" x="18" y="37">${short(node.name, 20)}</text>
+      <text class="name" x="18" y="37" textLength=${node.name.length > 19 ? WIDTH - 26 : undefined} lengthAdjust="spacingAndGlyphs">${short(node.name, 26)}</text>
       ${state.text && html`<g class="mark" transform="translate(18,46)"><path d=${MARKS[state.level]} /></g>`}
       <text class="text" x="35" y="56" textLength=${state.text?.length > 21 ? WIDTH - 41 : undefined} lengthAdjust="spacingAndGlyphs">${short(state.text, 24)}</text>
       <text class="more" x="35" y="69">${short(state.more, 25)}</text>
-      ${state.reason && html`<title>${state.reason}</title>`}
+      <title>${[node.name, state.reason].filter(text => text).join(': ')}</title>
     </g></a>`;
 }
 
@@ -148,25 +199,21 @@ function folded(nodes, edges, open) {
  */
 export function Graph({graph, now, focus, open = [], unfold = () => '#/resources'}) {
   const frame = useRef(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setWidth(entry.contentRect.width));
-    observer.observe(frame.current);
-    return () => observer.disconnect();
-  }, []);
+  const width = useWidth(frame);
   const picture = useMemo(() => {
     const near = focus === undefined ? null : around(graph, focus);
     const nodes = near === null ? graph.nodes : graph.nodes.filter(node => near.has(node.id));
-    const draw = across => nodes.length > MOST
-        ? layout(...folded(nodes, graph.edges, open), across)
-        : layout(nodes, graph.edges.map(edge => ({...edge, parts: [edge]})), across);
+    const parts = nodes.length > MOST
+        ? folded(nodes, graph.edges, open)
+        : [nodes, graph.edges.map(edge => ({...edge, parts: [edge]}))];
+    const draw = across => layout(...parts, across);
     const wide = draw(true);
     if (wide.width * LEAST_SCALE <= width) {
       return wide;
     }
-    // A long chain runs down if that fits better, and on a narrow screen in any case.
+    // A long chain runs down if that fits better. On a narrow screen, the nodes are in one column.
     const tall = draw(false);
-    return width < 640 || tall.width * LEAST_SCALE <= width ? tall : wide;
+    return tall.width * LEAST_SCALE <= width ? tall : width < 640 ? column(tall) : wide;
   }, [graph, width, focus, open.join()]);
   useEffect(() => {
     frame.current.scrollLeft = 0;

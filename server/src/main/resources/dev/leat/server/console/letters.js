@@ -1,8 +1,8 @@
 // Dead letters: groups by cause, one letter with its reasons and history, and their repair.
 
-import {html, useEffect, useState} from './vendor/preact.js';
+import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, path, query as search} from './api.js';
-import {count, plural, pretty, shell, stepName} from './format.js';
+import {count, plural, pretty, shell, stepName, time} from './format.js';
 import {Spark} from './chart.js';
 import {Content} from './content.js';
 import {Contrast} from './contrast.js';
@@ -41,8 +41,8 @@ export function Letters({now, graph, path: [queue], query, write}) {
   return html`<${Title} note="Records that a pipeline could not process.">Dead letters<//>
     <nav class="tabs" aria-label="Dead-letter queues">${counted.map(one => html`
       <a href=${address(one.name)} aria-current=${one.name === chosen}>${one.name} <span class="note">${count(one.letters)}</span></a>`)}</nav>
-    <${Queue} key=${chosen} queue=${chosen} arrived=${now.queues[chosen]?.arrived} all=${now.queues[chosen]?.visible}
-      from=${Number(query.get('from') ?? 0)} group=${query.get('group')} letter=${query.get('letter')} readers=${readers} write=${write} />`;
+    ${queues.every(node => node.name !== chosen) ? html`<${Empty}>The app has no dead-letter queue ${chosen}. <a href="#/letters">Dead letters</a><//>` : html`<${Queue} key=${chosen} queue=${chosen} arrived=${now.queues[chosen]?.arrived} all=${now.queues[chosen]?.visible}
+      from=${Number(query.get('from') ?? 0)} group=${query.get('group')} letter=${query.get('letter')} readers=${readers} write=${write} />`}`;
 }
 
 function Queue({queue, arrived, all, from, group, letter, readers, write}) {
@@ -81,7 +81,7 @@ function Queue({queue, arrived, all, from, group, letter, readers, write}) {
   }
   const selected = value.groups.find(one => one.id === group);
   const redriveGroup = set => setRedriving({
-    cause: group, title: selected && failure(selected), set, edits: edits[group],
+    cause: group, title: selected && failure(selected), set, edits: edits[group], pipeline: selected?.cause.pipeline,
     text: selected?.cause.code === 'type' && /^\w+$/.test(selected.cause.field) ? selected.cause.field : undefined,
   });
   return html`${dialog}<${Failure} error=${groups.error} />
@@ -98,7 +98,7 @@ function Queue({queue, arrived, all, from, group, letter, readers, write}) {
           {title: PERIODS[period], value: one => html`<${Trend} trend=${one.trend} period=${period} />`},
           {title: 'Cause', value: one => [one.cause.code, one.cause.field].filter(text => text).join(': ')},
           {title: 'Pipeline and step', value: one => [one.cause.pipeline, stepName(one.cause.step)].filter(text => text).join(', ')},
-          {title: 'First and last', value: one => html`<${Time} at=${one.first} />${one.last === one.first ? '' : html`<br />to <${Time} at=${one.last} />`}`},
+          {title: 'First and last', value: one => html`<${Time} at=${one.first} />${time(one.last) === time(one.first) ? '' : html`<br />to <${Time} at=${one.last} />`}`},
         ]} />
       ${value.causes > GROUPS && html`<nav class="row" aria-label="Pages of groups">
         ${from > 0 && html`<a href=${address(queue, {from: Math.max(0, from - GROUPS) || null, group})}>larger groups</a>`}
@@ -111,7 +111,7 @@ function Queue({queue, arrived, all, from, group, letter, readers, write}) {
         <${Copy} command=${`leat dlq show ${shell(queue)}${group === null ? '' : ` --group ${group}`} --limit 1`} />
       </div>
     </section>
-    ${group !== null && html`<${Contrast} key=${`${queue} ${group}`} queue=${queue} group=${group} write=${write}
+    ${group !== null && html`<${Contrast} key=${`${queue} ${group}`} queue=${queue} group=${group} letters=${selected?.letters} write=${write}
       found=${repairs => setEdits(all => ({...all, [group]: repairs}))} redrive=${redriveGroup} />`}
     <${List} queue=${queue} from=${from} group=${group} cause=${selected?.cause} letter=${letter} total=${value.letters} arrived=${arrived} readers=${readers} redrive=${setRedriving} write=${write} />`;
 }
@@ -150,7 +150,7 @@ function List({queue, from: groupsFrom, group, cause, letter, total, arrived, re
       columns=${[
         {title: 'Number', value: one => `#${one.sequence}`},
         {title: 'Reason', value: one => html`<span class="clamp" title=${because(one, cause)?.message}>${because(one, cause)?.message ?? ''}</span>`},
-        {title: 'Value', value: one => html`<span class="clamp" title=${because(one, cause)?.value}>${because(one, cause)?.value ?? ''}</span>`},
+        ...items.every(one => because(one, cause)?.value === undefined || because(one, cause).value === null) ? [] : [{title: 'Value', value: one => html`<span class="clamp" title=${because(one, cause)?.value}>${because(one, cause)?.value ?? ''}</span>`}],
         {title: 'First seen', value: one => html`<${Time} at=${one.firstSeen} />`},
       ]} />
     <p class="row">
@@ -158,7 +158,7 @@ function List({queue, from: groupsFrom, group, cause, letter, total, arrived, re
       <button type="button" disabled=${next === undefined || (items.length < PAGE && !truncated)} onClick=${() => setCursors({group, from: [...from, next]})}>next page</button></p>
   </section>
   ${shown === undefined && letter !== null && html`<${Empty}>Letter #${letter} is no longer in the queue. <a href=${address(queue, {group})}>The oldest letter</a><//>`}
-  ${shown && html`<${Letter} key=${shown.sequence} queue=${queue} masked=${shown} files=${readers.includes(shown.pipeline)} redrive=${redrive} write=${write} />`}</div>`;
+  ${shown && html`<${Letter} key=${shown.sequence} queue=${queue} masked=${shown} chosen=${letter !== null} files=${readers.includes(shown.pipeline)} redrive=${redrive} write=${write} />`}</div>`;
 }
 
 /** The body with the values that failed marked. */
@@ -193,10 +193,17 @@ function Files({letter, write}) {
     <details><summary>Notification of the file</summary><${Body} letter=${letter} /></details>`;
 }
 
-function Letter({queue, masked, files, redrive, write}) {
+function Letter({queue, masked, chosen, files, redrive, write}) {
+  const section = useRef(null);
   const [open, setOpen] = useState(null);
   const [error, setError] = useState(null);
   const letter = open ?? masked;
+  // On a narrow screen, the letter is below the list from which it was chosen.
+  useEffect(() => {
+    if (chosen && section.current.getBoundingClientRect().top > innerHeight - 200) {
+      section.current.scrollIntoView();
+    }
+  }, []);
   const show = () => get(`${path('dead-letters', queue, 'letters')}${search({cursor: masked.sequence, limit: 1, unmasked: 'true'})}`)
       .then(({items: [found]}) => {
         setError(null);
@@ -205,7 +212,7 @@ function Letter({queue, masked, files, redrive, write}) {
   const hidden = open === null && JSON.stringify(masked).includes('***');
   const pipeline = `#/pipeline/${encodeURIComponent(letter.pipeline)}`;
   const attributes = Object.entries(letter.attributes);
-  return html`<section class="panel" aria-label="Letter"><h2>Letter #${letter.sequence}</h2>
+  return html`<section class="panel" aria-label="Letter" ref=${section}><h2>Letter #${letter.sequence}</h2>
     <ul class="reasons">${letter.reasons.map(reason => html`<li><strong>${reason.message}</strong>
       <div class="note">${reason.cause}${reason.step && html` · <a href=${pipeline} title="the SQL of the step">${stepName(reason.step)}</a>`}${reason.field && ` · ${reason.field}`}
         ${reason.value !== null && reason.value !== undefined && html` · value <mark>${reason.value}</mark>`}</div></li>`)}</ul>
@@ -225,7 +232,7 @@ function Letter({queue, masked, files, redrive, write}) {
     </dl>
     ${letter.lives.length > 0 && html`<h3>Earlier redrives</h3><ul>${letter.lives.map(life => html`
       <li><${Time} at=${life.redriven} /> by ${life.by}: failed ${life.cause}, ${plural(life.attempts, 'attempt')}</li>`)}</ul>`}
-    <div class="row"><button type="button" onClick=${() => redrive({sequences: [letter.sequence], title: `letter #${letter.sequence}`, body: letter.body})}>Redrive this letter …</button>
+    <div class="row"><button type="button" onClick=${() => redrive({sequences: [letter.sequence], title: `letter #${letter.sequence}`, pipeline: letter.pipeline})}>Redrive this letter …</button>
       <button type="button" onClick=${() => redrive({edit: letter, unmasked: open !== null})}>Edit this letter …</button>
       <${Copy} command=${`leat dlq show ${shell(queue)} --id ${letter.sequence}`} /></div>
   </section>`;

@@ -38,7 +38,7 @@ export function Pipeline({now, graph, path: [name], query, write}) {
       ${Number(status.waiting) > 0 && html`<${Fact} title="wait to be sent to an endpoint">${count(status.waiting)}<//>`}
     </div>
     <${Graph} graph=${graph} now=${now} focus=${node.id} />
-    <${History} label="Records per minute" minutes=${query.get('minutes') === '1440' ? 1440 : 60}
+    <div class="sides"><${History} label="Records per minute" minutes=${query.get('minutes') === '1440' ? 1440 : 60}
       link=${minutes => `#/pipeline/${encodeURIComponent(name)}?minutes=${minutes}`} pick=${all => all.pipelines[name] === undefined ? null : [
         {label: 'processed', values: all.pipelines[name].processed.map(Number), color: '--accent'},
         {label: 'rejected', values: all.pipelines[name].rejected.map(Number), color: '--bad'},
@@ -46,7 +46,7 @@ export function Pipeline({now, graph, path: [name], query, write}) {
     <${History} label="Milliseconds per batch" minutes=${query.get('minutes') === '1440' ? 1440 : 60}
       link=${minutes => `#/pipeline/${encodeURIComponent(name)}?minutes=${minutes}`} pick=${all => all.pipelines[name] === undefined ? null : [
         {label: 'mean', values: all.pipelines[name].batchMillis.map((sum, i) => Number(all.pipelines[name].batches[i]) === 0 ? null : Math.round(Number(sum) / Number(all.pipelines[name].batches[i]))), color: '--accent'},
-      ]} />
+      ]} /></div>
     <h2>Outcomes since the start</h2>
     <${Table} rows=${[['records in all', status.records], ...Object.entries(status.sinks)]} columns=${[
       {title: 'Sink', value: ([sink]) => sink},

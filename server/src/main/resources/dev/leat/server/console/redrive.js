@@ -61,7 +61,7 @@ function faulty(error) {
   return /^(where|set [^\n]*?): /.exec(error?.message ?? '')?.[1] ?? '';
 }
 
-/** The dialog. `what` selects the letters, and can have an edit `set`, other `edits` with their predictions, and the `text` of a column. */
+/** The dialog. `what` selects the letters, and can have an edit `set`, other `edits` with their predictions, the `text` of a column, and the `pipeline` that rejected them. */
 export function Redrive({queue, what, write, close}) {
   const [form, setForm] = useState({where: '', set: [what.set === undefined ? ['', ''] : pair(what.set)], limit: '', rate: '', canary: '', passing: true, held: false});
   const [plan, setPlan] = useState(null);
@@ -117,6 +117,7 @@ export function Redrive({queue, what, write, close}) {
 function Changes({what, set, change, error, wrong}) {
   const edit = (i, part, value) => change(set.map((pair, at) => at === i ? pair.map((old, p) => p === part ? value : old) : pair));
   const fill = (column, sql) => change([...set.filter(([name]) => name !== '' && name !== column), [column, sql]]);
+  const columns = useLoaded(() => what.pipeline ? get(path('pipelines', what.pipeline, 'steps')).then(({items}) => items[0]?.columns ?? []) : Promise.resolve([]), [what.pipeline]);
   const text = what.text && `letter.body ->> '${what.text.replaceAll("'", "''")}'`;
   return html`<fieldset><legend>Change columns before sending (optional)</legend>
     ${what.edits?.length > 0 && html`<ul class="plain">${what.edits.map(one => html`<li>
@@ -124,9 +125,10 @@ function Changes({what, set, change, error, wrong}) {
     ${text && html`<p class="note">${what.text} is null in these letters, because its text is of another form. <code>${text}</code> is the text as it was sent.
       <button type="button" class="quiet" onClick=${() => fill(what.text, text)}>begin with this text</button></p>`}
     ${set.map(([column, sql], i) => html`<div class="row pair">
-      <label>Column <input value=${column} aria-invalid=${wrong === `set ${column}`} onInput=${event => edit(i, 0, event.target.value)} /></label>
-      <label class="wide"><span>SQL expression, such as <code>abs(amount)</code></span> <input value=${sql} aria-invalid=${wrong === `set ${column}`} onInput=${event => edit(i, 1, event.target.value)} /></label></div>
+      <label>Column <input list="redrive-columns" autocomplete="off" value=${column} aria-invalid=${wrong === `set ${column}`} onInput=${event => edit(i, 0, event.target.value)} /></label>
+      <label class="wide"><span>SQL expression, such as <code>abs(amount)</code> or <code>'unknown'</code></span> <input value=${sql} aria-invalid=${wrong === `set ${column}`} onInput=${event => edit(i, 1, event.target.value)} /></label></div>
       ${wrong === `set ${column}` && html`<${Failure} error=${error} />`}`)}
+    <datalist id="redrive-columns">${columns.value?.map(one => html`<option value=${one.name}>${one.type.toLowerCase()}</option>`)}</datalist>
     <button type="button" class="quiet" onClick=${() => change([...set, ['', '']])}>change another column</button></fieldset>`;
 }
 
@@ -136,7 +138,8 @@ export function Plan({plan, write, busy, start}) {
   const ended = complete || failure !== '';
   const progress = useLoaded(async () => !ended && setPlan(await get(path('plans', plan.id))), [ended], ended ? 0 : 1000);
   const section = useRef(null);
-  useEffect(() => section.current.scrollIntoView({block: 'nearest'}), []);
+  // On a small screen, the result comes before the button.
+  useEffect(() => section.current.scrollIntoView({block: section.current.offsetHeight > innerHeight / 2 ? 'start' : 'nearest'}), []);
   const none = Number(report.deadLetters) === Number(report.skipped);
   const passing = Number(report.passing);
   const nothing = ended && failure === '' && plan.terms.passing && passing === 0;

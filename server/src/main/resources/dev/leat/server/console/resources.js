@@ -158,8 +158,8 @@ function View({name, query}) {
   return html`<${Failure} error=${rows.error} />
     <p>${plural(rows.value.rows.length, 'row')}${rows.value.rows.length === ROWS ? ', the largest ones' : ''}.
       ${' '}<a href="#/query?sql=${encodeURIComponent(statement)}">Query</a> <button type="button" class="quiet" onClick=${rows.reload}>reload</button></p>
-    <p class="row"><label>Largest by <select value=${by} onChange=${event => change({by: event.target.value})}>${measures.map(one => html`<option>${one}</option>`)}</select></label></p>
-    ${rows.value.rows.length > 1 && html`<${Bars} label=${by} rows=${rows.value.rows.slice(0, 15).map(row => [named(row), Number(row[at]), value(row[at], columns[at].type)])} />`}
+    ${rows.value.rows.length > 1 && html`<p class="row"><label>Largest by <select value=${by} onChange=${event => change({by: event.target.value})}>${measures.map(one => html`<option>${one}</option>`)}</select></label></p>
+      <${Bars} label=${by} rows=${rows.value.rows.slice(0, 15).map(row => [named(row), Number(row[at]), value(row[at], columns[at].type)])} />`}
     <${Table} rows=${rows.value.rows} columns=${names.map((title, i) => ({
       title, number: measures.includes(title), value: row => row[i] === null ? '' : value(row[i], columns[i].type),
     }))} /><${Copy} command=${`leat sql ${shell(statement)}`} />`;
@@ -221,7 +221,7 @@ function Topic({name}) {
 
 function Stream({name}) {
   const stream = useLoaded(() => get('streams').then(all => all.items.find(one => one.stream === name)), [name], 2000);
-  return html`<${Failure} error=${stream.error} />${stream.value && html`<p>Records are kept for ${span(seconds(stream.value.retention))}.</p>
+  return html`<${Failure} error=${stream.error} />${stream.value && html`<p>Records are kept for ${span(seconds(stream.value.retention)).replace(/ 0 \w+$/, '')}.</p>
     <${Table} caption="Shards" rows=${stream.value.shards} columns=${[
       {title: 'Shard', value: one => one.shard},
       {title: 'State', value: one => one.open ? 'open' : 'closed'},

@@ -36,7 +36,7 @@ function Result({record}) {
       ? html`<${Empty}>${complete ? 'The record is unknown: it was never received, was purged, or is too old.' : 'The record was not found so far.'}<//>`
       : found.map(one => html`<${Found} one=${one} complete=${complete} />`)}
     <p class="row"><button type="button" onClick=${trace.reload}>search again</button>
-      ${!complete && html`<span class="note">Not all messages were searched, as the queues are long.</span>
+      ${!complete && html`<span class="note">The search ended after a part of a second, before it had read all messages.</span>
         <button type="button" disabled=${whole} onClick=${() => setWhole(true)}>${whole ? 'searching …' : 'search a million messages of each queue'}</button>`}</p>
     <details><summary>Searched places</summary><ul>${searched.map(place => html`<li>${place}</li>`)}</ul></details>
     <p><${Copy} command=${`leat trace ${shell(record)}`} /></p>`;
@@ -79,7 +79,7 @@ function Row({row, before, title}) {
 function events(one) {
   const places = [...one.waiting, ...one.dead, ...one.kept];
   const received = places.map(({firstSeen, queue, id, source}) => ({at: firstSeen, level: 'idle',
-    text: `received by ${one.queue}`, note: [`message ${id}`, source && `from ${source}`].filter(text => text).join(', ')}));
+    text: `received by ${one.queue}`, note: [`message ${id}`, source && source !== one.queue && `from ${source}`].filter(text => text).join(', ')}));
   const first = new Map(received.map(event => [`${event.at} ${event.note}`, event]));
   const runs = new Set(one.redriven.map(({entry}) => entry.run));
   const lives = places.flatMap(place => place.lives).filter(life => !runs.has(life.run)).map(life => ({at: life.redriven,

@@ -72,6 +72,17 @@ export function useDark() {
   return dark;
 }
 
+/** The width of the element of a reference, 0 before it is measured. */
+export function useWidth(element) {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(entry.contentRect.width));
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return width;
+}
+
 const graph = {value: null};
 
 /** The graph of the app, which changes only with a restart: it is read again after an outage. */

@@ -62,14 +62,8 @@ class EndpointInvariantTest {
 
     @Tag("search")
     @Test
-    void holdForRecordsThatDoNotChange() throws Exception {
-        holds(unchanging(), 25, 3);
-    }
-
-    @Tag("search")
-    @Test
     void holdInManySchedules() throws Exception {
-        int schedules = Integer.getInteger("search.schedules", 60);
+        int schedules = Seeds.schedules(25);
         holds(AppFile.read(FILE, Map.of()), schedules, 11);
         holds(unchanging(), schedules, 11);
     }

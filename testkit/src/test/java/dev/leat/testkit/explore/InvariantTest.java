@@ -82,7 +82,7 @@ class InvariantTest {
     @ValueSource(strings = {"changing", "grouped"})
     void everyLawHolds(String name) throws Exception {
         try (var explorer = new Explorer(app(name), Embedded.LOCAL, samples())) {
-            var result = explorer.explore(25, 3, ExplorationListener.SILENT);
+            var result = explorer.explore(Seeds.schedules(10), 3, ExplorationListener.SILENT);
             assertThat(result.found().map(Exploration.Found::breaches)).isEmpty();
         }
     }
@@ -108,7 +108,7 @@ class InvariantTest {
     @Test
     void everyLawHoldsForStreams() throws Exception {
         try (var explorer = new Explorer(app("streaming"), Embedded.LOCAL, sales())) {
-            var result = explorer.explore(25, 3, ExplorationListener.SILENT);
+            var result = explorer.explore(Seeds.schedules(10), 3, ExplorationListener.SILENT);
             assertThat(result.found().map(Exploration.Found::breaches)).isEmpty();
         }
     }
@@ -153,7 +153,7 @@ class InvariantTest {
         var app = AppFile.read(file, Map.of());
         var sink = app.pipeline("orders").to().getFirst().name();
         try (var explorer = new Explorer(app, Embedded.LOCAL, sentBack(sink))) {
-            var result = explorer.explore(25, 3, ExplorationListener.SILENT);
+            var result = explorer.explore(Seeds.schedules(10), 3, ExplorationListener.SILENT);
             assertThat(result.found().map(Exploration.Found::breaches)).isEmpty();
         }
     }

@@ -28,9 +28,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A redrive policy at work: the engine, the embedded platform and the watcher as they are, on a
@@ -199,9 +201,15 @@ class OutageTest {
         dies(after);
     }
 
+    static IntStream commits() {
+        int step = System.getProperty("crash.full") == null ? 20 : 5;
+        return IntStream.rangeClosed(0, 80 / step).map(number -> number * step);
+    }
+
+    /// `-Dcrash.full` kills it after more commits.
     @Tag("crash")
     @ParameterizedTest
-    @ValueSource(ints = {0, 5, 15, 20, 25, 30, 35, 45, 50, 60, 70, 80})
+    @MethodSource("commits")
     void goesOnWhereItWasWhereverTheProcessDies(int after) {
         dies(after);
     }
