@@ -97,7 +97,8 @@ public record AppGraph(List<Node> nodes, List<Edge> edges) {
                     .forEach(this::queue);
             app.all(LakeTable.class)
                     .values()
-                    .forEach(table -> records(add(LakeTableSink.KIND, table.name()), table.bucket()));
+                    .forEach(table ->
+                            records(add(LakeTableSink.KIND, table.name()), table.bucket()));
             app.buckets().values().forEach(this::bucket);
             app.topics()
                     .values()
