@@ -188,9 +188,9 @@ class ConsoleExamplesTest {
             browser.await("313 dead letters");
             browser.click("//*[contains(@class, 'dead_letter_queue')]");
             browser.press("user_id is not blank");
+            // Until the letters of the group are loaded, the page shows one of another group.
+            browser.find("//section[@aria-label='Letter']//mark[contains(., '\"\"')]");
             browser.await("step 2: check");
-            assertThat(browser.find("//section[@aria-label='Letter']//mark").getText())
-                    .contains("\"\"");
             browser.click("//section[@aria-label='Letter']//a[.='order_stats']");
             browser.await("user_id <> ''");
         }
