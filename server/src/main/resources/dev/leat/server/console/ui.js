@@ -175,7 +175,7 @@ const ROWS = 200;
 export function Table({columns, rows, href, selected, caption}) {
   const [most, setMost] = useState(ROWS);
   const frame = useRef(null);
-  useWidth(frame);
+  useWidth(frame); // renders the table again if its width changes
   // A table that is wider than the page can be scrolled with the keyboard.
   useEffect(() => {
     const {scrollWidth, clientWidth} = frame.current;
