@@ -2,7 +2,7 @@ package dev.leat.cli.contrast;
 
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
-import dev.leat.cli.draft.TimeForms;
+import dev.leat.quality.data.TimeForms;
 import dev.leat.deadletter.Cause;
 import dev.leat.decode.ColumnFormat;
 import dev.leat.decode.Tape;

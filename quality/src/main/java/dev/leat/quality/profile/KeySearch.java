@@ -55,7 +55,8 @@ final class KeySearch {
             }
         }
         keys.sort(
-                Comparator.comparingLong(Relations.Key::conflicts)
+                Comparator.comparing((Relations.Key key) -> byChance(key))
+                        .thenComparingLong(Relations.Key::conflicts)
                         .thenComparingInt(key -> key.columns().size())
                         .thenComparingLong(Relations.Key::nulls));
         return new Found(keys, duplicates());
@@ -64,6 +65,13 @@ final class KeySearch {
     /// Returns true if records with the same key are equal, and each record has a key.
     private boolean identifies(Relations.Key key) {
         return key.nulls() == 0 && key.duplicates() == duplicates();
+    }
+
+    /// Returns true if times may be distinct only because they have more possible values than there
+    /// are records.
+    private boolean byChance(Relations.Key key) {
+        return input.candidates(kind -> kind.time()).stream()
+                .anyMatch(one -> key.columns().contains(one.name()));
     }
 
     private boolean plausible(Relations.Key key) {
