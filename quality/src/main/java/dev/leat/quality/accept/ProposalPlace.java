@@ -44,12 +44,13 @@ public record ProposalPlace(Pipeline pipeline) {
         var columns = new SchemaEdit(text, pipeline.from().schema().name(), chosen);
         var steps = StepEdit.of(text, pipeline);
         return switch (proposal) {
-            case Column(var name, var type, _) -> columns.column(name, type);
+            case Column(var name, var type, var format, _) -> columns.column(name, type, format);
             case NotNull(var name, _) -> columns.notNull(name);
             case Personal(var name, _) -> columns.personal(name);
             case Normalization(var column, var expression, _) ->
                     steps.normalization(column, expression);
-            case Check(var name, var condition, _, _, _, _) -> steps.check(name, condition);
+            case Check(var name, var condition, var used, _, _, _) ->
+                    steps.check(name, condition, used);
             case Proposal.Key(var key, _) ->
                     option(text, "key", key.size() == 1 ? key.getFirst() : key);
             case Version(_, var column, _) -> version(text, column);

@@ -1,5 +1,6 @@
 package dev.leat.quality.data;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +16,14 @@ public final class NullWords {
 
     public static boolean contain(String text) {
         return ALL.contains(text.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /// Returns the words of a column of texts.
+    public static List<String> of(DataTable table, DataColumn column) {
+        return table.query(
+                "SELECT DISTINCT %1$s FROM %2$s WHERE trim(%1$s) <> '' AND NOT (%3$s) ORDER BY 1"
+                        .formatted(column.sql(), DataTable.TABLE, absent(column.sql())),
+                row -> row.getString(1));
     }
 
     /// Returns a condition of SQL: a text is neither blank nor one of these words. It is null for a
