@@ -39,7 +39,7 @@ record ColumnForms(DataDatabase database, String table, String few) {
                             "true");
         }
         var all = new Texts(table, text, "true");
-        var words = words(some, all);
+        var words = IdentifierName.is(column.name()) ? TextType.TEXT : words(some, all);
         if (!words.text()) {
             return words;
         }
@@ -48,7 +48,13 @@ record ColumnForms(DataDatabase database, String table, String few) {
         if (digits == 0 || digits < TextTypes.LIKELY * some.number(database, "count(*)")) {
             return TextType.TEXT;
         }
-        var time = time(some, all);
+        // every form of a date has two numbers at least
+        boolean dates =
+                some.number(
+                                database,
+                                "count_if(regexp_matches(%s, '[0-9][^0-9]+[0-9]'))".formatted(text))
+                        >= TextTypes.LIKELY * digits;
+        var time = dates ? time(some, all) : TextType.TEXT;
         return time.text() && !IdentifierName.is(column.name()) ? number(some, all) : time;
     }
 
@@ -102,13 +108,15 @@ record ColumnForms(DataDatabase database, String table, String few) {
     }
 
     private TextType time(Texts some, Texts all) throws SQLException {
-        var forms = best(TimeForms.all(), some);
-        if (forms.most < TextTypes.LIKELY * forms.all) {
-            return mixed(some, all);
+        var forms = best(TimeForms.mixed(), some);
+        var likely =
+                forms.patterns(TextTypes.LIKELY).stream().filter(TimeForms.all()::contains).toList();
+        if (likely.isEmpty()) {
+            return mixed(forms.patterns(0), all);
         }
-        var best = best(forms.patterns(TextTypes.LIKELY), all);
+        var best = best(likely, all);
         if (best.most < TextTypes.LEAST * best.all) {
-            return mixed(some, all);
+            return mixed(forms.patterns(0), all);
         }
         if (TimeForms.ambiguous(best.patterns)) {
             return new TextType("VARCHAR", TextType.TEXT.format(), TextType.TEXT.conversion(), false);
@@ -122,8 +130,9 @@ record ColumnForms(DataDatabase database, String table, String few) {
 
     /// Returns the type of a column with several forms of dates or times, if together they are those
     /// of nearly all texts.
-    private TextType mixed(Texts some, Texts all) throws SQLException {
-        var likely = best(TimeForms.mixed(), some).patterns(0);
+    ///
+    /// @param likely the patterns that some texts have
+    private TextType mixed(List<String> likely, Texts all) throws SQLException {
         var chosen = new ArrayList<String>();
         long texts = 0;
         long found = 0;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class CsvLoader implements Loader {
 
     /// The lines from which the types are inferred first.
-    private static final int FIRST_LINES = 20_000;
+    private static final int FIRST_LINES = 5_000;
 
     /// The options of files that Leat wrote.
     static final String WRITTEN =
