@@ -7,6 +7,7 @@ import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.data.NullWords;
 import dev.leat.quality.profile.Profiler;
+import dev.leat.quality.profile.Relations;
 import dev.leat.quality.suggest.ProfileProposals;
 import dev.leat.quality.suggest.Proposal;
 import dev.leat.quality.suggest.ProposalText;
@@ -95,6 +96,9 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
         columns(draft, table, proposals, tested);
         for (var one : tested) {
             accept(draft, one);
+            if (one.proposal() instanceof Proposal.Key(var key, _)) {
+                nearKey(draft, key, profile.relations());
+            }
         }
         for (var name : ProfileProposals.personal(profile)) {
             draft.columns.stream()
@@ -169,12 +173,25 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
                     draft.key = columns;
                 }
             }
+            case Proposal.Version _ -> draft.key = List.of();
             case Proposal.Column _,
                     Proposal.Personal _,
-                    Proposal.Version _,
                     Proposal.Lookup _,
                     Proposal.Partition _,
                     Proposal.Period _ -> {}
+        }
+    }
+
+    /// Accepts a key that few records repeat, if each of these differs from the other record with its
+    /// key, so that it is rejected. A record with the version of another one is not.
+    private static void nearKey(Draft draft, List<String> columns, Relations relations) {
+        draft.nearKey =
+                relations.keys().stream()
+                        .filter(key -> key.columns().equals(columns) && key.duplicates() > 0)
+                        .findFirst();
+        if (draft.nearKey.filter(near -> near.duplicates() == near.conflicts()).isPresent()
+                && columns.stream().allMatch(column -> has(draft, column))) {
+            draft.key = columns;
         }
     }
 

@@ -126,7 +126,15 @@ public final class FileApp {
                 "key: "
                         + (draft.key.isEmpty()
                                 ? "the file and the line, because no column identifies a record"
-                                : String.join(", ", draft.key)));
+                                : String.join(", ", draft.key))
+                        + draft.nearKey
+                                .map(near ->
+                                        "; "
+                                                + DraftYaml.repeats(near)
+                                                + (draft.rejectsRepeats()
+                                                        ? ", which are rejected"
+                                                        : ""))
+                                .orElse(""));
         terminal.say(
                 "checks: "
                         + (draft.checks.isEmpty()

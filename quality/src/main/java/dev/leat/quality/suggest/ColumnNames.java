@@ -65,10 +65,6 @@ record ColumnNames(Profile profile, boolean csv) {
         return AMOUNT.matcher(IdentifierName.words(name)).matches();
     }
 
-    boolean version(ColumnProfile column) {
-        return time(column) || namedVersion(column);
-    }
-
     /// Returns true if a time or a whole number has the name of a version.
     boolean namedVersion(ColumnProfile column) {
         boolean whole = column.type().equals("BIGINT") || column.type().equals("INTEGER");

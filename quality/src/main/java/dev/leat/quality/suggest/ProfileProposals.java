@@ -185,7 +185,7 @@ public final class ProfileProposals {
         if (key.conflicts() > 0) {
             names.top().stream()
                     .filter(column -> !key.columns().contains(column.name()))
-                    .filter(names::version)
+                    .filter(names::namedVersion)
                     .findFirst()
                     .ifPresent(column ->
                             made.add(
