@@ -121,17 +121,20 @@ final class DraftYaml {
                                 draft.table,
                                 draft.sameRows() ? Draft.LINE : Draft.ROW,
                                 key,
-                                draft.nearKey.map(near -> "    # " + repeats(near)).orElse("")));
+                                draft.nearKey.map(near -> "    # " + repeats(draft, near)).orElse("")));
         line(0, "");
     }
 
-    /// Returns the number of records that repeat a key, in words.
-    static String repeats(Relations.Key near) {
-        return "%s of the file repeat %s, %s with other values"
-                .formatted(
-                        Terminal.count(near.duplicates(), "record"),
-                        String.join(", ", near.columns()).replaceAll("\\p{Cntrl}", "?"),
-                        Terminal.count(near.conflicts()));
+    /// Returns the number of records that repeat the key or nearly-key, in words.
+    static String repeats(Draft draft, Relations.Key near) {
+        var records = Terminal.count(near.duplicates(), "record");
+        return draft.rejectsRepeats()
+                ? records + " of the file repeat it with other values, and are rejected"
+                : "%s is nearly a key: %s of the file repeat it, %s with other values"
+                        .formatted(
+                                String.join(", ", near.columns()).replaceAll("\\p{Cntrl}", "?"),
+                                records,
+                                Terminal.count(near.conflicts()));
     }
 
     private static String list(List<String> names) {
