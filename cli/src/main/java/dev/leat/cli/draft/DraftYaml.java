@@ -121,7 +121,9 @@ final class DraftYaml {
                                 draft.table,
                                 draft.sameRows() ? Draft.LINE : Draft.ROW,
                                 key,
-                                draft.nearKey.map(near -> "    # " + repeats(draft, near)).orElse("")));
+                                draft.nearKey
+                                        .map(near -> "    # " + repeats(draft, near))
+                                        .orElse("")));
         line(0, "");
     }
 

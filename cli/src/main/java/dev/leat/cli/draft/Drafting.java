@@ -55,9 +55,7 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
             var words = new TreeSet<String>();
             words.add("");
             for (var column : table.columns()) {
-                column.texts()
-                        .rest()
-                        .ifPresent(rest -> words.addAll(NullWords.of(table, rest)));
+                column.texts().rest().ifPresent(rest -> words.addAll(NullWords.of(table, rest)));
             }
             return List.copyOf(words);
         }
@@ -138,7 +136,10 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
                     column.texts()
                             .conversion()
                             .map(drafted::with)
-                            .or(() -> column.texts().format().map(form -> drafted.with(type.get(), form)))
+                            .or(() ->
+                                    column.texts()
+                                            .format()
+                                            .map(form -> drafted.with(type.get(), form)))
                             .orElse(drafted));
         }
     }
@@ -182,8 +183,8 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
         }
     }
 
-    /// Accepts a key that few records repeat, if each of these differs from the other record with its
-    /// key, so that it is rejected. A record with the version of another one is not.
+    /// Accepts a key that few records repeat, if each of these differs from the other record with
+    /// its key, so that it is rejected. A record with the version of another one is not.
     private static void nearKey(Draft draft, List<String> columns, Relations relations) {
         draft.nearKey =
                 relations.keys().stream()

@@ -44,10 +44,8 @@ record Acceptance(AppLocation where, Terminal terminal) {
         var inOrder =
                 numbers.stream()
                         .sorted(
-                                Comparator.comparing(
-                                        number ->
-                                                ProposalPlace.rank(
-                                                        proposals.get(number - 1).proposal())))
+                                Comparator.comparing(number ->
+                                        ProposalPlace.rank(proposals.get(number - 1).proposal())))
                         .toList();
         for (int number : inOrder) {
             var one = proposals.get(number - 1);
@@ -98,7 +96,10 @@ record Acceptance(AppLocation where, Terminal terminal) {
                         where.file(),
                         place.name(),
                         written.size() == 1 ? "" : "s",
-                        written.stream().sorted().map(String::valueOf).collect(Collectors.joining(", ")));
+                        written.stream()
+                                .sorted()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", ")));
     }
 
     /// Checks the app with another text, and then replaces the text of its file.

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Writes a key into the text of an app file: to the pipeline, and to its warehouse tables, because
-/// these judge rows by their own keys. The key of a table is replaced if it is only the place of the
-/// record in its file.
+/// these judge rows by their own keys. The key of a table is replaced if it is only the place of
+/// the record in its file.
 record KeyEdit(String text, Pipeline pipeline) {
 
     private static final String KEY = "key";

@@ -20,7 +20,8 @@ record SchemaEdit(String text, String schema, boolean chosen) {
                     text, List.of("schemas", schema), name, declaration(type, format));
         }
         var form = value instanceof Map<?, ?> map ? map.get("format") : null;
-        if (format.isPresent() && format.get().equals(form)
+        if (format.isPresent()
+                && format.get().equals(form)
                 && DeclaredColumn.of(written(name)).is(type)) {
             throw UnplacedException.present("schema " + schema);
         }

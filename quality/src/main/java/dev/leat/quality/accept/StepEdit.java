@@ -51,8 +51,7 @@ record StepEdit(String text, String name, Set<String> changing) {
     }
 
     /// @param columns the columns of the check; it comes after the steps that set them
-    String check(String sentence, String condition, List<String> columns)
-            throws UnplacedException {
+    String check(String sentence, String condition, List<String> columns) throws UnplacedException {
         for (var one : steps()) {
             if (one instanceof Map<?, ?> map && map.get(CHECK) instanceof Map<?, ?> checks) {
                 for (var entry : checks.entrySet()) {

@@ -110,7 +110,9 @@ record ColumnForms(DataDatabase database, String table, String few) {
     private TextType time(Texts some, Texts all) throws SQLException {
         var forms = best(TimeForms.mixed(), some);
         var likely =
-                forms.patterns(TextTypes.LIKELY).stream().filter(TimeForms.all()::contains).toList();
+                forms.patterns(TextTypes.LIKELY).stream()
+                        .filter(TimeForms.all()::contains)
+                        .toList();
         if (likely.isEmpty()) {
             return mixed(forms.patterns(0), all);
         }
@@ -119,7 +121,8 @@ record ColumnForms(DataDatabase database, String table, String few) {
             return mixed(forms.patterns(0), all);
         }
         if (TimeForms.ambiguous(best.patterns)) {
-            return new TextType("VARCHAR", TextType.TEXT.format(), TextType.TEXT.conversion(), false);
+            return new TextType(
+                    "VARCHAR", TextType.TEXT.format(), TextType.TEXT.conversion(), false);
         }
         var format = best.patterns.getFirst();
         return TextType.of(
@@ -128,8 +131,8 @@ record ColumnForms(DataDatabase database, String table, String few) {
                 exact(all, best.most));
     }
 
-    /// Returns the type of a column with several forms of dates or times, if together they are those
-    /// of nearly all texts.
+    /// Returns the type of a column with several forms of dates or times, if together they are
+    /// those of nearly all texts.
     ///
     /// @param likely the patterns that some texts have
     private TextType mixed(List<String> likely, Texts all) throws SQLException {

@@ -24,8 +24,7 @@ record TextType(
     }
 
     static TextType of(Type type, String format, boolean exact) {
-        return new TextType(
-                TypeSpelling.of(type), Optional.of(format), Optional.empty(), exact);
+        return new TextType(TypeSpelling.of(type), Optional.of(format), Optional.empty(), exact);
     }
 
     static TextType of(TextConversion conversion, boolean exact) {

@@ -6,14 +6,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// Finds the types of columns of texts. A column has a type if nearly all of its texts have the form
-/// of the type, apart from words such as `n/a`. Numbers with leading zeros, and numbers in columns
-/// with the name of an identifier, are texts unless each text is a number.
+/// Finds the types of columns of texts. A column has a type if nearly all of its texts have the
+/// form of the type, apart from words such as `n/a`. Numbers with leading zeros, and numbers in
+/// columns with the name of an identifier, are texts unless each text is a number.
 ///
 /// @param table a table with all texts
 /// @param few a table with some of them
-/// @param forms true if a few texts may have another form, and all the texts of a column another one
-///   than the usual form
+/// @param forms true if a few texts may have another form, and all the texts of a column another
+///   one than the usual form
 record TextTypes(DataDatabase database, String table, String few, boolean forms) {
 
     /// The least share of texts that have the form of the type.
@@ -28,8 +28,8 @@ record TextTypes(DataDatabase database, String table, String few, boolean forms)
     private static final Set<ValueForm> NUMBERS =
             EnumSet.of(ValueForm.BIGINT, ValueForm.DECIMAL, ValueForm.DOUBLE);
 
-    /// The number of texts of a column, of those that are no words for a missing value, and of those
-    /// with each form.
+    /// The number of texts of a column, of those that are no words for a missing value, and of
+    /// those with each form.
     private record Counts(
             long present, long examined, List<Long> forms, long zeros, String decimal) {}
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 /// @param type its type in DuckDB's spelling
 /// @param values statistics that every column has
 /// @param numbers statistics of a numeric column
-/// @param texts statistics of a text column, or of the texts of another column that are no values of
-///   its type
+/// @param texts statistics of a text column, or of the texts of another column that are no values
+///   of its type
 /// @param times statistics of a column with dates or times, also in the form of texts or numbers
 /// @param lists statistics of a list column
 /// @param personal evidence that the values are personal

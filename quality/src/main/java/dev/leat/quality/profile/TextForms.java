@@ -60,8 +60,7 @@ record TextForms(DataTable table, String sample) {
     /// each text is a value in the usual form.
     Optional<TextProfile> rest(DataColumn column) {
         var texts = column.texts();
-        var written =
-                texts.format().or(() -> texts.conversion().map(TextConversion::example));
+        var written = texts.format().or(() -> texts.conversion().map(TextConversion::example));
         if (texts.rest().isEmpty()) {
             return written.map(form -> rest(column.type(), written, List.of(), 0, List.of()));
         }
@@ -76,7 +75,10 @@ record TextForms(DataTable table, String sample) {
                 rest(
                         column.type(),
                         written,
-                        texts(text, "trim(%s) <> '' AND NOT (%s)".formatted(text, NullWords.absent(text))),
+                        texts(
+                                text,
+                                "trim(%s) <> '' AND NOT (%s)"
+                                        .formatted(text, NullWords.absent(text))),
                         others,
                         texts(text, NullWords.absent(text)).stream()
                                 .map(ValueProfile.Frequency::value)
@@ -109,8 +111,6 @@ record TextForms(DataTable table, String sample) {
 
     /// Returns the texts among the most frequent ones that stand for a missing value.
     static List<ValueProfile.Frequency> nullWords(ValueProfile values) {
-        return values.top().stream()
-                .filter(one -> NullWords.contain(one.value()))
-                .toList();
+        return values.top().stream().filter(one -> NullWords.contain(one.value())).toList();
     }
 }

@@ -3,8 +3,8 @@ package dev.leat.quality.profile;
 import java.util.List;
 import java.util.Optional;
 
-/// Statistics of the texts of a column. If its values were read from texts as another type, they are
-/// its form, and the texts that are no values of the type; lengths and shapes are not computed.
+/// Statistics of the texts of a column. If its values were read from texts as another type, they
+/// are its form, and the texts that are no values of the type; lengths and shapes are not computed.
 ///
 /// @param shortest the least number of characters
 /// @param longest the greatest number of characters
@@ -34,12 +34,11 @@ public record TextProfile(
     /// A type that most texts can be converted to.
     ///
     /// @param type the type in DuckDB's spelling
-    /// @param written the form, if it is not the usual one of the type: a `format` of a schema such as
-    ///   `%d.%m.%Y`, or a description
+    /// @param written the form, if it is not the usual one of the type: a `format` of a schema such
+    ///   as `%d.%m.%Y`, or a description
     /// @param others the texts that have another form, without null words and blank texts
     /// @param examples some of the other texts
-    public record Form(
-            String type, Optional<String> written, long others, List<String> examples) {
+    public record Form(String type, Optional<String> written, long others, List<String> examples) {
 
         public Form {
             examples = List.copyOf(examples);

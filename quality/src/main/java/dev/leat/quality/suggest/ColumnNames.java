@@ -68,7 +68,8 @@ record ColumnNames(Profile profile, boolean csv) {
     /// Returns true if a time or a whole number has the name of a version.
     boolean namedVersion(ColumnProfile column) {
         boolean whole = column.type().equals("BIGINT") || column.type().equals("INTEGER");
-        return (whole || time(column)) && VERSION.matcher(IdentifierName.words(column.name())).matches();
+        return (whole || time(column))
+                && VERSION.matcher(IdentifierName.words(column.name())).matches();
     }
 
     boolean numeric(ColumnProfile column) {

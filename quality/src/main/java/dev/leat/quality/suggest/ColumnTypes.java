@@ -85,8 +85,6 @@ record ColumnTypes(ColumnNames names) {
         boolean nearly =
                 texts.rest().isPresent()
                         || column.type().equals("VARCHAR") && type != Type.Simple.VARCHAR;
-        return nearly
-                ? "nearly all texts have this form"
-                : "all values have this type";
+        return nearly ? "nearly all texts have this form" : "all values have this type";
     }
 }

@@ -16,7 +16,8 @@ public sealed interface Proposal {
 
     /// A column of the schema with its type. A record with another form of value is rejected.
     ///
-    /// @param format the `format` in which the texts of a file have the values; empty for the usual one
+    /// @param format the `format` in which the texts of a file have the values; empty for the usual
+    ///   one
     record Column(String name, Type type, Optional<String> format, String reason)
             implements Proposal {
 

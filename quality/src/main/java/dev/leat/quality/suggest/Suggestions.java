@@ -11,9 +11,7 @@ public record Suggestions(List<Tested> tested, List<Dropped> dropped) {
 
     public Suggestions {
         tested =
-                tested.stream()
-                        .sorted(Comparator.comparing(one -> !one.affectsRecords()))
-                        .toList();
+                tested.stream().sorted(Comparator.comparing(one -> !one.affectsRecords())).toList();
         dropped = List.copyOf(dropped);
     }
 }

@@ -6,8 +6,8 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BoundExpression;
 import dev.leat.kernel.bind.SqlLiterals;
-import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.kernel.bind.SqlNames;
+import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.quality.data.ColumnTexts;
 import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataTable;
@@ -208,7 +208,12 @@ public final class Trial {
         if (texts.rest().isPresent()) {
             var rest = texts.rest().get();
             var effect = within(queries.unread(rows, name, rest));
-            rows = rows.with(name, ProposedRows.cast(name, type), TypeSpelling.of(type), rest.sql() + " IS NULL AND " + kept);
+            rows =
+                    rows.with(
+                            name,
+                            ProposedRows.cast(name, type),
+                            TypeSpelling.of(type),
+                            rest.sql() + " IS NULL AND " + kept);
             return effect;
         }
         var effect = within(queries.rejected(rows, kept, Set.of(name)));

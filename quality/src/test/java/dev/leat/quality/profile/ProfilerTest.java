@@ -105,9 +105,7 @@ class ProfilerTest {
                 Profiled.of(
                         folder,
                         "b.csv",
-                        lines
-                                + "yesterday,twelve,1767225600\n".repeat(3)
-                                + "N/A,12x,1767225600\n");
+                        lines + "yesterday,twelve,1767225600\n".repeat(3) + "N/A,12x,1767225600\n");
         var amount = column(profile, "amount").texts().orElseThrow().form().orElseThrow();
         assertThat(amount)
                 .isEqualTo(
@@ -129,12 +127,27 @@ class ProfilerTest {
         var lines = new StringBuilder("started;ended;minutes;rate;fee\n");
         for (int i = 0; i < 1_000; i++) {
             int minutes = 1 + i * 7 % 50;
-            var fee = i % 200 == 0 ? "n/a" : i == 777 ? "free" : "%d.%d0".formatted(minutes * (1 + i % 3) / 10, minutes * (1 + i % 3) % 10);
+            var fee =
+                    i % 200 == 0
+                            ? "n/a"
+                            : i == 777
+                                    ? "free"
+                                    : "%d.%d0"
+                                            .formatted(
+                                                    minutes * (1 + i % 3) / 10,
+                                                    minutes * (1 + i % 3) % 10);
             lines.append(
                     "%02d.03.2026 %02d:%02d:00;%02d.03.2026 %02d:%02d:00;%d;0.%d;%s\n"
                             .formatted(
-                                    1 + i % 28, i % 23, i % 60, 1 + i % 28, i % 23 + (i % 60 + minutes) / 60, (i % 60 + minutes) % 60,
-                                    minutes, 1 + i % 3, fee));
+                                    1 + i % 28,
+                                    i % 23,
+                                    i % 60,
+                                    1 + i % 28,
+                                    i % 23 + (i % 60 + minutes) / 60,
+                                    (i % 60 + minutes) % 60,
+                                    minutes,
+                                    1 + i % 3,
+                                    fee));
         }
         var profile = Profiled.of(folder, "rides.csv", lines.toString());
         var fee = column(profile, "fee");
