@@ -130,7 +130,7 @@ public final class DataFiles {
         }
         long records = database.number("SELECT count(*) FROM " + DataTable.TABLE);
         boolean documents = format == FileFormat.NDJSON || format == FileFormat.JSON;
-        if (options.forms() && (documents || format == FileFormat.PARQUET && kept)) {
+        if (options.forms() && (documents || (format == FileFormat.PARQUET && kept))) {
             columns = StoredTexts.typed(database, columns, records);
         }
         long total = options.sample().isPresent() ? loader.total() : records;

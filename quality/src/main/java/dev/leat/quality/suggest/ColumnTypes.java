@@ -21,7 +21,7 @@ record ColumnTypes(ColumnNames names) {
     /// @param texts the texts from which the values were read
     Optional<Type> of(ColumnProfile column, ColumnTexts texts) {
         if (texts.conversion().isPresent()
-                || names.csv() && names.identifier(column) && !names.time(column)) {
+                || (names.csv() && names.identifier(column) && !names.time(column))) {
             return Optional.of(Type.Simple.VARCHAR);
         }
         return form(column)
@@ -84,7 +84,7 @@ record ColumnTypes(ColumnNames names) {
         }
         boolean nearly =
                 texts.rest().isPresent()
-                        || column.type().equals("VARCHAR") && type != Type.Simple.VARCHAR;
+                        || (column.type().equals("VARCHAR") && type != Type.Simple.VARCHAR);
         return nearly ? "nearly all texts have this form" : "all values have this type";
     }
 }
