@@ -24,7 +24,9 @@ public record NumberForm(boolean comma, int scale, String sign) implements TextC
             return "[-+]?" + number;
         }
         var its = sign.equals("$") ? "[$]" : sign;
-        return "[-+]?(%1$s ?)?%2$s( ?%1$s)?".formatted(its, number);
+        // letters immediately before digits are no unit: v1.2 is a version
+        var before = Character.isLetter(sign.charAt(0)) ? its + " " : its + " ?";
+        return "[-+]?(%3$s)?%2$s( ?%1$s)?".formatted(its, number, before);
     }
 
     @Override
