@@ -158,9 +158,9 @@ final class SparkCluster implements AutoCloseable {
                 "surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    /// Starts the master and the workers.
+    /// Starts the master and the workers. The master keeps its port when it starts again.
     SparkCluster start() throws IOException {
-        spark("master", "deploy.master.Master", "--port", "0", "--webui-port", "0");
+        spark("master", "deploy.master.Master", "--port", port(), "--webui-port", "0");
         master = awaited("master", log -> MASTER.matcher(log).find()).orElseThrow();
         var url = MASTER.matcher(master);
         assertThat(url.find()).isTrue();
@@ -183,6 +183,10 @@ final class SparkCluster implements AutoCloseable {
             awaited("worker-" + i, log -> log.contains("Successfully registered with master"));
         }
         return this;
+    }
+
+    private String port() {
+        return master.isEmpty() ? "0" : master.substring(master.lastIndexOf(':') + 1);
     }
 
     private void spark(String name, String program, String... arguments) throws IOException {
@@ -241,13 +245,19 @@ final class SparkCluster implements AutoCloseable {
                 .toList();
     }
 
-    @Override
-    public void close() {
+    /// Kills the master, the workers and the executors.
+    void kill() {
         for (var process : processes.reversed()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             process.onExit().orTimeout(1, TimeUnit.MINUTES).join();
         }
+        processes.clear();
+    }
+
+    @Override
+    public void close() {
+        kill();
         // JUnit warns about links to files outside of its folder
         for (var linked : List.of(home.resolve("jars"), libraries)) {
             for (var file : Objects.requireNonNull(linked.toFile().listFiles())) {

@@ -1,0 +1,258 @@
+package dev.leat.cli.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.Background;
+import dev.leat.cli.Session;
+import dev.leat.cli.trial.Polling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `leat up` gives the files of a pipeline to a cluster, and everything ends as it does when `leat
+/// up` processes them itself. One test, because a cluster takes many JVMs.
+@Tag("spark")
+@Timeout(300)
+class ComputeTest {
+
+    private static final String APP =
+            """
+            app: sales
+            schemas:
+              Sale: {id: bigint not null, name: varchar, amount: "decimal(12,2)"}
+            queues: {csv-files: {max_receive_count: 2}, done: , failed: }
+            buckets: {inbox: , clean: }
+            pipelines:
+              csv:
+                from: {bucket: inbox, schema: Sale, format: csv, on_overwrite: replace}
+                steps: [check: {amount above zero: amount > 0}]
+                max_rejects: %s
+                to:
+                  - {bucket: clean, path: "{source.stem}/{part}.parquet", format: parquet, where: id %% 2 = 0}
+                  - {bucket: clean, path: "{source.stem}.csv", format: csv, where: id %% 4 = 1}
+                on_success: [{queue: done}]
+                on_failure: [{queue: failed}]
+            environments:
+              cluster:
+                compute: {csv: "%s"}
+            """;
+
+    private static final String HEADER = "id,name,amount\n";
+
+    /// The folder of the result of a file that is being processed.
+    private static final Pattern RESULT = Pattern.compile("spark-[0-9a-f-]{36}");
+
+    @TempDir Path folder;
+
+    private String master = "local[2]";
+
+    private void app(String maxRejects) throws IOException {
+        Files.writeString(folder.resolve("app.yaml"), APP.formatted(maxRejects, master));
+    }
+
+    /// A place where the app runs: its state folder, and the options of commands on it.
+    private record Place(Path app, Path state, String... options) {
+
+        private String[] words(String... words) {
+            var all = new ArrayList<>(List.of(words));
+            all.addAll(List.of("--state", state.toString()));
+            all.addAll(Arrays.asList(options));
+            return all.toArray(String[]::new);
+        }
+
+        String leat(String... words) {
+            var all = new ArrayList<>(List.of(words));
+            all.addAll(List.of("--app", app.toString()));
+            var session = new Session();
+            int code = session.run(words(all.toArray(String[]::new)));
+            assertThat(code).as(session.out() + session.err()).isZero();
+            return session.out();
+        }
+
+        void put(String key, String text) throws IOException {
+            var file = Files.writeString(app.resolve(key), text);
+            leat("put", file.toString(), "inbox");
+        }
+
+        String[] up() {
+            return words("up", app.toString());
+        }
+
+        JsonNode status() {
+            return JsonMapper.shared()
+                    .readTree(leat("top", "--json", "--count", "1"))
+                    .at("/pipelines/csv");
+        }
+
+        /// Blocks until this number of files have ended since the start.
+        void ended(int files) {
+            while (status().at("/files/ended").valueStream().mapToInt(JsonNode::asInt).sum() < files) {
+                Polling.pause();
+            }
+        }
+
+        /// What is left of all files: objects, dead letters, and messages about the files.
+        Map<String, String> results() {
+            var results = new TreeMap<String, String>();
+            for (var bucket : List.of("inbox", "clean")) {
+                leat("bucket", "ls", bucket, "--json")
+                        .lines()
+                        .map(JsonMapper.shared()::readTree)
+                        .forEach(
+                                object ->
+                                        results.put(
+                                                bucket + "/" + object.path("key").asString(),
+                                                object.path("etag").asString()
+                                                        + object.path("size").asLong()));
+            }
+            results.put("letters", leat("dlq", "ls"));
+            results.put("queues", leat("queue", "ls"));
+            return results;
+        }
+    }
+
+    private static String rows(int from, int to) {
+        var text = new StringBuilder(HEADER);
+        for (int i = from; i < to; i++) {
+            text.append("%d,%s,%s\n".formatted(i, i % 9 == 4 ? "\"two\nlines\"" : "n", i % 13 == 5 ? "x" : i % 17 == 3 ? "-1" : "1.50"));
+        }
+        return text.toString();
+    }
+
+    /// Puts eight files: one that cannot be read, and one of which too many lines are rejected.
+    private static void putAll(Place at) throws IOException {
+        at.put("again.csv", rows(0, 300));
+        at.put("bad.csv", "");
+        at.put("half.csv", rows(0, 1_200) + "?\n".repeat(1_500));
+        at.put("header.csv", HEADER);
+        for (int i = 1; i <= 4; i++) {
+            at.put("sales-" + i + ".csv", rows(i * 100, i * 300));
+        }
+    }
+
+    private static void putMore(Place at) throws IOException {
+        for (int i = 5; i <= 7; i++) {
+            at.put("sales-" + i + ".csv", rows(i * 100, i * 300));
+        }
+    }
+
+    private static void redrive(Place at) {
+        var letter =
+                JsonMapper.shared()
+                        .readTree(leatLetters(at))
+                        .valueStream()
+                        .findFirst()
+                        .orElseThrow();
+        at.leat("dlq", "redrive", "csv-files", "--id", letter.path("id").asString(), "--yes");
+    }
+
+    private static String leatLetters(Place at) {
+        return at.leat("dlq", "show", "csv-files", "--cause", "max_rejects", "--json");
+    }
+
+    private static List<JsonNode> counts(Place at) {
+        var status = at.status();
+        return Stream.of("records", "sinks", "causes", "files").map(status::path).toList();
+    }
+
+    private Process up(SparkCluster cluster, Place at, Path log) throws IOException {
+        var words = new ArrayList<>(Arrays.asList(at.up()));
+        words.addAll(List.of("--port", "0", "--aws-port", "0"));
+        return cluster.leat(log, words.toArray(String[]::new));
+    }
+
+    private static void said(Process process, Path log, String text) throws IOException {
+        while (!Files.readString(log).contains(text)) {
+            assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+            Polling.pause();
+        }
+    }
+
+    private static List<Path> results(Path state) throws IOException {
+        var staging = state.resolve("objects/staging");
+        if (!Files.exists(staging)) {
+            return List.of();
+        }
+        try (var all = Files.walk(staging)) {
+            return all.filter(at -> RESULT.matcher(at.getFileName().toString()).matches()).toList();
+        } catch (java.io.UncheckedIOException changed) {
+            return List.of();
+        }
+    }
+
+    @Test
+    void filesEndAsInOneProcessAlsoIfTheClusterAndTheAppAreKilled() throws Exception {
+        var home = new Place(folder, folder.resolve("home"));
+        var away = new Place(folder, folder.resolve("cluster-state"), "--env", "cluster");
+        try (var cluster = new SparkCluster(Files.createDirectory(folder.resolve("cluster"))).start()) {
+            master = cluster.master();
+            app("50%");
+            List<JsonNode> wanted;
+            try (var _ = new Background(home.up())) {
+                putAll(home);
+                home.ended(8);
+                home.put("again.csv", rows(100, 500));
+                home.ended(9);
+                wanted = counts(home);
+            }
+            putAll(away);
+            var log = folder.resolve("first.log");
+            var first = up(cluster, away, log);
+            try {
+                said(first, log, "/health");
+                while (results(away.state()).size() < 3) {
+                    Polling.pause();
+                }
+                away.put("again.csv", rows(100, 500));
+                said(first, log, "waiting for input");
+                assertThat(counts(away)).isEqualTo(wanted);
+                assertThat(away.results()).isEqualTo(home.results());
+                cluster.kill();
+                putMore(away);
+                said(first, log, "csv is waiting: the cluster " + master + " is unavailable: 127.0.0.1");
+            } finally {
+                first.destroyForcibly().onExit().orTimeout(1, TimeUnit.MINUTES).join();
+            }
+            app("90%");
+            try (var _ = new Background(home.up())) {
+                putMore(home);
+                redrive(home);
+                home.ended(4);
+            }
+            continued(cluster, away);
+        }
+        assertThat(away.results()).isEqualTo(home.results());
+        assertThat(results(away.state())).isEmpty();
+    }
+
+    /// Starts the app while the cluster is stopped, then the cluster, and redrives a file.
+    private void continued(SparkCluster cluster, Place away) throws Exception {
+        var log = folder.resolve("second.log");
+        var second = up(cluster, away, log);
+        try {
+            said(second, log, "csv is waiting: the cluster " + master + " is unavailable");
+            cluster.start();
+            said(second, log, "csv resumes");
+            redrive(away);
+            away.ended(4);
+            second.destroy();
+            assertThat(second.waitFor()).as(Files.readString(log)).isZero();
+        } finally {
+            second.destroyForcibly();
+        }
+    }
+}
