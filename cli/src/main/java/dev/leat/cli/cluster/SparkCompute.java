@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -217,10 +218,12 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
             }
             return Optional.empty();
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof UnavailableException down) {
-                throw ended(String.valueOf(down.getMessage()));
+            var cause = Objects.requireNonNull(failed.getCause());
+            var why = String.valueOf(cause.getMessage());
+            if (cause instanceof UnavailableException) {
+                throw ended(why);
             }
-            throw new IOException(String.valueOf(failed.getCause().getMessage()), failed);
+            throw new IOException(why, cause);
         } finally {
             endIfIdle();
         }
@@ -272,7 +275,7 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
             try (var socket = new Socket()) {
                 socket.connect(new InetSocketAddress(host, port), (int) CONNECT.toMillis());
                 return Optional.empty();
-            } catch (IOException failed) {
+            } catch (IOException | IllegalArgumentException failed) {
                 why = Optional.of("%s: %s".formatted(address, failed.getMessage()));
             }
         }
