@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Totals;
+import dev.leat.cli.bucket.RunResult;
 import dev.leat.cli.bucket.SingleRun;
 import dev.leat.cli.bucket.SparkRun;
 import dev.leat.cli.place.AppOptions;
@@ -119,25 +120,15 @@ final class RunCommand implements Callable<Integer> {
             throw CommandException.input("--dry-run and --conf need --on");
         }
         var once = SingleRun.of(app, find(app), output);
-        long bytes = 0;
         var files = inputs.stream().map(Path::of).toList();
         for (var input : files) {
             if (!Files.isRegularFile(input)) {
                 throw CommandException.input("no such file: " + input);
             }
-            bytes += Files.size(input);
         }
         long began = System.nanoTime();
         var done = once.run(files, AppLookups.ofFiles());
-        return summary(
-                new SparkRun.Done(
-                        files.size(),
-                        bytes,
-                        done.totals(),
-                        done.outputs().stream().map(Path::toString).toList(),
-                        done.rejects().stream().map(Path::toString).toList(),
-                        done.notes()),
-                Duration.ofNanos(System.nanoTime() - began));
+        return summary(done, Duration.ofNanos(System.nanoTime() - began));
     }
 
     private int onSpark(App app, String master) throws IOException, InterruptedException {
@@ -165,7 +156,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /// Prints the result, and returns the exit code.
-    private int summary(SparkRun.Done done, Duration took) {
+    private int summary(RunResult done, Duration took) {
         done.outputs().forEach(terminal::say);
         Totals totals = done.totals();
         double seconds = Math.max(1, took.toMillis()) / 1e3;

@@ -2,7 +2,6 @@ package dev.leat.load;
 
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
-import dev.leat.app.Step;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcomes;
@@ -219,8 +218,7 @@ public final class FileRun implements AutoCloseable {
 
     /// Returns true if further pieces have the rows after the last step over the whole file.
     static boolean afterSteps(Pipeline pipeline, FileProgress progress) {
-        return steps(progress)
-                == pipeline.steps().stream().filter(Step.OverFile.class::isInstance).count();
+        return steps(progress) == pipeline.stepsOverFile();
     }
 
     FileKernel kernel() {

@@ -3,7 +3,6 @@ package dev.leat.load;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
-import dev.leat.app.Step;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
@@ -119,8 +118,7 @@ public final class SingleFileRun {
             StagingFolder staging,
             Optional<PipelineMetrics> tally)
             throws UnreadableFileException, IOException, InterruptedException {
-        if (!split.equals(FileSplit.WHOLE)
-                && pipeline.steps().stream().anyMatch(Step.OverFile.class::isInstance)) {
+        if (!split.equals(FileSplit.WHOLE) && pipeline.stepsOverFile() > 0) {
             throw new IllegalArgumentException(
                     "the steps of pipeline '%s' need the whole file".formatted(pipeline.name()));
         }

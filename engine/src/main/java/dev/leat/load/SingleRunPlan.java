@@ -48,7 +48,7 @@ public record SingleRunPlan(App app, Pipeline pipeline, String target, boolean f
     /// at once.
     private static List<Step> withoutRepeats(App app, Pipeline pipeline) {
         var steps = new ArrayList<>(pipeline.steps());
-        if (steps.stream().noneMatch(Step.OverFile.class::isInstance)) {
+        if (pipeline.stepsOverFile() == 0) {
             pipeline.to().stream()
                     .map(sink -> key(app, pipeline, sink))
                     .filter(key -> !key.isEmpty())

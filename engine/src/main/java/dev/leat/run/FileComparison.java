@@ -50,7 +50,7 @@ public final class FileComparison implements AutoCloseable {
         this.before = Side.of(app, before, kernels, platform);
         this.after = Side.of(changed, after, changedKernels, platform);
         this.platform = platform;
-        this.steps = Math.max(FileOutput.steps(before), FileOutput.steps(after));
+        this.steps = Math.max(before.stepsOverFile(), after.stepsOverFile());
         this.byLine = byLine(before, after);
         this.json = before.from().files().filter(of -> of.format() == FileFormat.JSON).isPresent();
     }
@@ -58,8 +58,8 @@ public final class FileComparison implements AutoCloseable {
     /// Returns true if rows belong to lines with both definitions, so that no row has to wait for
     /// the other definition.
     private static boolean byLine(Pipeline before, Pipeline after) {
-        int steps = FileOutput.steps(before);
-        return steps == FileOutput.steps(after)
+        int steps = before.stepsOverFile();
+        return steps == after.stepsOverFile()
                 && !RowNames.made(before, steps)
                 && !RowNames.made(after, steps);
     }

@@ -1,7 +1,5 @@
 package dev.leat.run;
 
-import dev.leat.app.Pipeline;
-import dev.leat.app.Step;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.RejectedLine;
@@ -37,13 +35,7 @@ final class FileOutput implements AutoCloseable {
         this.run = run;
         this.outputs = outputs;
         this.named = named;
-        this.steps = steps(outputs.pipeline());
-    }
-
-    /// Returns the number of steps over the whole file.
-    static int steps(Pipeline pipeline) {
-        return Math.toIntExact(
-                pipeline.steps().stream().filter(Step.OverFile.class::isInstance).count());
+        this.steps = outputs.pipeline().stepsOverFile();
     }
 
     /// The place of a line: the number of steps over the whole file before it, and its place in the

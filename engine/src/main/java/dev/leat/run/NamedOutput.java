@@ -46,7 +46,7 @@ record NamedOutput(
     /// @throws UnreadableFileException if the rest of the file cannot be processed
     void add(Processed piece) throws UnreadableFileException, IOException {
         boolean made = made(piece);
-        boolean last = piece.steps() == FileOutput.steps(pipeline);
+        boolean last = piece.steps() == pipeline.stepsOverFile();
         if (last) {
             written(piece, made ? names.of(piece) : List.of());
         } else if (made && !piece.rejected().isEmpty()) {

@@ -49,7 +49,7 @@ public final class ObjectRebuild implements AutoCloseable {
         this.platform = platform;
         this.planner = Planner.of(app, feeding);
         this.sinks = IntStream.range(0, to.size()).boxed().toList();
-        this.steps = FileOutput.steps(pipeline);
+        this.steps = pipeline.stepsOverFile();
         this.runs =
                 new FileRuns(
                         app, feeding, kernels.forRows(), EngineOptions.defaults(), platform.time());

@@ -25,10 +25,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The engine of an app, which runs its pipelines on a platform. Each pipeline has a few platform
 /// threads, because calls of kernels and stores are native. Start it once. Closing it stops
@@ -124,8 +126,9 @@ public final class Pipelines implements RecordListener, AutoCloseable {
     /// or the pipeline has stopped.
     public boolean idle() {
         // A pipeline may feed one that was looked at before it, so all are looked at twice.
-        return lines.values().stream().allMatch(PipelineContext::idle)
-                && lines.values().stream().allMatch(PipelineContext::idle);
+        return Stream.of(lines.values(), lines.values())
+                .flatMap(Collection::stream)
+                .allMatch(PipelineContext::idle);
     }
 
     /// Blocks until the engine is idle.

@@ -219,6 +219,11 @@ public record Pipeline(
         }
     }
 
+    /// Returns the number of steps over the whole file.
+    public int stepsOverFile() {
+        return Math.toIntExact(steps.stream().filter(Step.OverFile.class::isInstance).count());
+    }
+
     /// Returns true if fields that are not in the schema are part of a record after the steps. A
     /// `select` removes them with the other columns that it does not name.
     public boolean keepsUnknownFields() {

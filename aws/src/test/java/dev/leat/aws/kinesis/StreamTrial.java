@@ -41,7 +41,7 @@ final class StreamTrial implements AutoCloseable {
 
     private static final Set<String> ONCE = Set.of("DeleteItem", "GetQueueUrl");
 
-    private static final int MOST_ROUNDS = 300;
+    private static final int MOST_ROUNDS = 150;
 
     private final VirtualTime time;
     private final App app;

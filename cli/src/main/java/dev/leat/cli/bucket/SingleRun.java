@@ -71,21 +71,12 @@ public final class SingleRun {
         }
     }
 
-    /// The result: totals, the files that were written, and notes for the user.
-    public record Done(Totals totals, List<Path> outputs, List<Path> rejects, List<String> notes) {
-        public Done {
-            notes = List.copyOf(notes);
-            outputs = List.copyOf(outputs);
-            rejects = List.copyOf(rejects);
-        }
-    }
-
     /// Processes the files in order. The outputs exist when this method returns.
     ///
     /// @throws CommandException if a file cannot be read; no output is written then
     ///
     /// @param lookups the rows of the app's lookups
-    public Done run(List<Path> inputs, LookupReader lookups)
+    public RunResult run(List<Path> inputs, LookupReader lookups)
             throws IOException, InterruptedException {
         var work = work();
         try (var kernels =
@@ -101,7 +92,7 @@ public final class SingleRun {
     }
 
     /// Runs with the caller's kernels, which must have access to the output's folder.
-    public Done run(List<Path> inputs, FileKernelFactory kernels)
+    public RunResult run(List<Path> inputs, FileKernelFactory kernels)
             throws IOException, InterruptedException {
         var work = work();
         try {
@@ -142,6 +133,7 @@ public final class SingleRun {
         private final List<StagedFile> staged = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
         private Totals totals = Totals.NONE;
+        private long bytes;
 
         Work(Path work, FileKernelFactory kernels) {
             this.work = work;
@@ -154,7 +146,7 @@ public final class SingleRun {
                             Time.system());
         }
 
-        Done all(List<Path> inputs) throws IOException, InterruptedException {
+        RunResult all(List<Path> inputs) throws IOException, InterruptedException {
             int number = 0;
             for (var input : inputs) {
                 one(input, ++number);
@@ -175,13 +167,19 @@ public final class SingleRun {
                         StandardCopyOption.REPLACE_EXISTING);
             }
             var outputs = moves.keySet().stream().filter(file -> !rejects.contains(file)).toList();
-            return new Done(totals, outputs, rejects, notes);
+            return new RunResult(
+                    inputs.size(), bytes, totals, texts(outputs), texts(rejects), notes);
+        }
+
+        private static List<String> texts(List<Path> files) {
+            return files.stream().map(Path::toString).toList();
         }
 
         private void one(Path input, int number) throws IOException, InterruptedException {
             var pipeline = plan.reading(input.toString());
             var staging = new StagingFolder(Files.createDirectory(work.resolve("file-" + number)));
             var content = LocalContent.of(input);
+            bytes += content.size();
             var unit =
                     new FileUnit(
                             pipeline.from().files().orElseThrow().bucket(),

@@ -38,22 +38,6 @@ public final class SparkRun {
         this.submit = submit;
     }
 
-    /// The result: the number and size of the inputs, totals, the files that were written, and
-    /// notes for the user.
-    public record Done(
-            long files,
-            long bytes,
-            Totals totals,
-            List<String> outputs,
-            List<String> rejects,
-            List<String> notes) {
-        public Done {
-            outputs = List.copyOf(outputs);
-            rejects = List.copyOf(rejects);
-            notes = List.copyOf(notes);
-        }
-    }
-
     /// Creates a run of this pipeline that writes to this file or folder, which may be a URI.
     ///
     /// @throws CommandException if the output cannot be written, or Spark cannot run the pipeline
@@ -88,7 +72,7 @@ public final class SparkRun {
     ///
     /// @throws CommandException if the job fails; no output is written then, unless the driver
     ///   ended while it published them, which the next run with the same output completes
-    public Done run(List<String> command, Terminal terminal)
+    public RunResult run(List<String> command, Terminal terminal)
             throws IOException, InterruptedException {
         var log = Files.createTempFile("leat-spark-", ".log");
         var process = SparkSubmit.start(command, log);
@@ -185,9 +169,9 @@ public final class SparkRun {
                     : CommandException.error(text);
         }
 
-        Done done() {
+        RunResult done() {
             var counts = new Totals(totals.get(2), totals.get(3), totals.get(4), totals.get(5));
-            return new Done(totals.get(0), totals.get(1), counts, outputs, rejects, notes);
+            return new RunResult(totals.get(0), totals.get(1), counts, outputs, rejects, notes);
         }
     }
 }

@@ -49,7 +49,7 @@ record SampleRun(Path folder, Terminal terminal) {
                         .run(List.of(input), AppLookups.ofFiles());
         var reasons = new ArrayList<Rejection>();
         for (var file : done.rejects()) {
-            read(file, reasons);
+            read(Path.of(file), reasons);
         }
         return new Result(done.totals(), reasons);
     }

@@ -2,7 +2,6 @@ package dev.leat.cli.function;
 
 import dev.leat.app.FileFormat;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Step;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Reason;
 import java.io.IOException;
@@ -89,7 +88,7 @@ public record FileRoom(long most, LongSupplier scratch, boolean handsOver) {
                         .files()
                         .filter(from -> from.format() == FileFormat.PARQUET)
                         .isPresent();
-        long steps = pipeline.steps().stream().filter(Step.OverFile.class::isInstance).count();
+        long steps = pipeline.stepsOverFile();
         return ANY + (columns ? COLUMNS : 0) + steps * WHOLE_FILE;
     }
 

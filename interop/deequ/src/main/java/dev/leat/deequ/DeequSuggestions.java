@@ -3,10 +3,7 @@ package dev.leat.deequ;
 import com.amazon.deequ.suggestions.ConstraintSuggestion;
 import com.amazon.deequ.suggestions.ConstraintSuggestionRunner;
 import com.amazon.deequ.suggestions.Rules;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,19 +24,13 @@ public final class DeequSuggestions {
     private DeequSuggestions() {}
 
     public static void main(String[] arguments) {
-        var out =
-                new PrintStream(
-                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        System.setOut(System.err);
+        var out = DeequProcess.results();
         try (var spark =
-                SparkSession.builder()
-                        .master("local[1]")
-                        .config("spark.ui.enabled", "false")
+                DeequProcess.spark("local[1]")
                         .config("spark.sql.shuffle.partitions", "1")
                         // For small files, the compilation of each query takes the most time.
                         .config("spark.sql.codegen.wholeStage", "false")
                         .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
-                        .config("spark.sql.session.timeZone", "UTC")
                         .getOrCreate()) {
             spark.sparkContext().setLogLevel("ERROR");
             for (var path : arguments) {

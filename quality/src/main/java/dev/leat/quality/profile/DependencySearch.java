@@ -2,7 +2,6 @@ package dev.leat.quality.profile;
 
 import dev.leat.quality.profile.RelationInput.Candidate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Searches columns that determine another column.
@@ -26,26 +25,27 @@ record DependencySearch(RelationInput input) {
     List<Relations.Dependency> find(List<Relations.Key> keys, List<Relations.Equality> equals) {
         var dependents =
                 input.candidates(ColumnKind::ordered).stream().filter(this::varied).toList();
-        var determinants =
-                input.candidates(ColumnKind::identifies).stream()
-                        .filter(one -> !isKey(one, keys))
-                        .sorted(Comparator.comparingLong(Candidate::distinct))
-                        .toList();
-        var found = new DependencyCounts(input, DEVIATING);
-        for (var determinant : determinants) {
+        var found = new ArrayList<Relations.Dependency>();
+        for (var determinant : input.candidates(ColumnKind::identifies)) {
+            if (isKey(determinant, keys)) {
+                continue;
+            }
             var others =
                     dependents.stream()
                             .filter(one ->
                                     !one.name().equals(determinant.name())
                                             && !equal(determinant, one, equals))
                             .toList();
-            found.add(
-                    determinant,
-                    likely(determinant, others).stream()
-                            .limit(Math.max(0, MOST - found.size()))
-                            .toList());
+            counted(
+                            determinant,
+                            likely(determinant, others).stream()
+                                    .limit(Math.max(0, MOST - found.size()))
+                                    .toList())
+                    .stream()
+                    .filter(one -> one.violations() <= DEVIATING * one.compared())
+                    .forEach(found::add);
         }
-        return found.sorted();
+        return found;
     }
 
     private static boolean isKey(Candidate column, List<Relations.Key> keys) {
@@ -108,8 +108,82 @@ record DependencySearch(RelationInput input) {
     }
 
     private boolean mostlyConstant(Candidate determinant, Candidate dependent) {
-        var counted = DependencyCounts.count(input, determinant, dependent, input.sample());
+        var counted = count(determinant, dependent, input.sample());
         long telling = counted.compared() - counted.groups();
         return telling > 0 && counted.violations() <= DEVIATING * 2 * telling;
+    }
+
+    /// Counts dependencies in all records: in one scan those without a violation, and the others in
+    /// one scan each.
+    private List<Relations.Dependency> counted(Candidate determinant, List<Candidate> dependents) {
+        if (dependents.isEmpty()) {
+            return List.of();
+        }
+        var groups = new ArrayList<String>();
+        for (int i = 0; i < dependents.size(); i++) {
+            groups.addAll(group(dependents.get(i), i));
+        }
+        var query =
+                new AggregateQuery(
+                        "(SELECT %1$s FROM records WHERE %2$s IS NOT NULL GROUP BY %2$s)"
+                                .formatted(String.join(", ", groups), determinant.sql()));
+        for (int i = 0; i < dependents.size(); i++) {
+            query.add("count_if(n%d > 0)".formatted(i));
+            query.add("coalesce(sum(n%d), 0)".formatted(i));
+            query.add("count_if(l%1$d <> h%1$d)".formatted(i));
+        }
+        query.run(input.table());
+        var found = new ArrayList<Relations.Dependency>();
+        for (int i = 0; i < dependents.size(); i++) {
+            var dependent = dependents.get(i);
+            found.add(
+                    query.whole(3 * i + 2) > 0
+                            ? count(determinant, dependent, "records")
+                            : new Relations.Dependency(
+                                    determinant.name(),
+                                    dependent.name(),
+                                    query.whole(3 * i),
+                                    query.whole(3 * i + 1),
+                                    0));
+        }
+        return found;
+    }
+
+    /// Returns the number of values of a column in a group, and its least and greatest value, of
+    /// texts those of the hashes.
+    private static List<String> group(Candidate column, int number) {
+        boolean text = column.kind() == ColumnKind.TEXT;
+        var value = text ? "hash(%s)".formatted(column.sql()) : column.sql();
+        // the hash of null is a number
+        var filter =
+                text && column.profile().values().nulls() > 0
+                        ? " FILTER (WHERE %s IS NOT NULL)".formatted(column.sql())
+                        : "";
+        return List.of(
+                "count(%s) AS n%d".formatted(column.sql(), number),
+                "min(%s)%s AS l%d".formatted(value, filter, number),
+                "max(%s)%s AS h%d".formatted(value, filter, number));
+    }
+
+    private Relations.Dependency count(Candidate determinant, Candidate dependent, String from) {
+        return input.table()
+                .query(
+                        """
+                        SELECT count(*), coalesce(sum(n), 0), coalesce(sum(n - most), 0) FROM (
+                          SELECT sum(c) AS n, max(c) AS most FROM (
+                            SELECT hash(%1$s) AS a, count(*) AS c FROM %3$s
+                            WHERE %1$s IS NOT NULL AND %2$s IS NOT NULL
+                            GROUP BY hash(%1$s), hash(%2$s))
+                          GROUP BY a)\
+                        """
+                                .formatted(determinant.sql(), dependent.sql(), from),
+                        row ->
+                                new Relations.Dependency(
+                                        determinant.name(),
+                                        dependent.name(),
+                                        row.getLong(1),
+                                        row.getLong(2),
+                                        row.getLong(3)))
+                .getFirst();
     }
 }

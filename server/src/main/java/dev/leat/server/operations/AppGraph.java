@@ -10,7 +10,6 @@ import dev.leat.app.QueueSource;
 import dev.leat.app.Shrink;
 import dev.leat.app.Sink;
 import dev.leat.app.StreamSource;
-import dev.leat.app.sink.LakeTableSink;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +24,7 @@ public record AppGraph(List<Node> nodes, List<Edge> edges) {
 
     private static final String QUEUE = "queue";
     private static final String BUCKET = "bucket";
+    private static final String LAKE_TABLE = "lake_table";
     private static final String TOPIC = "topic";
     private static final String PIPELINE = "pipeline";
 
@@ -97,7 +97,7 @@ public record AppGraph(List<Node> nodes, List<Edge> edges) {
                     .forEach(this::queue);
             app.all(LakeTable.class)
                     .values()
-                    .forEach(table -> records(add(LakeTableSink.KIND, table.name()), table.bucket()));
+                    .forEach(table -> records(add(LAKE_TABLE, table.name()), table.bucket()));
             app.buckets().values().forEach(this::bucket);
             app.topics()
                     .values()

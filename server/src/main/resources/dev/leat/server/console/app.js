@@ -1,6 +1,6 @@
 // The shell of the console: login, navigation, and the page that the address names.
 
-import {html, render, useEffect, useErrorBoundary, useState} from './vendor/preact.js';
+import {html, render, useEffect, useErrorBoundary, useRef, useState} from './vendor/preact.js';
 import {login, logout, onLoginRequired, session} from './api.js';
 import {count, plural} from './format.js';
 import {Copy, Empty, setProgram, Time, Title, useGraph, useNow} from './ui.js';
@@ -56,6 +56,28 @@ function useRoute() {
     return () => removeEventListener('hashchange', changed);
   }, []);
   return state;
+}
+
+/** Shows a page from its top if a link leads to it. "Back" keeps the position that the browser restores. */
+function useTop(where) {
+  const followed = useRef(false);
+  const last = useRef('');
+  useEffect(() => {
+    const clicked = event => {
+      followed.current = event.target.closest('a[href^="#/"]') !== null;
+    };
+    addEventListener('click', clicked, true);
+    return () => removeEventListener('click', clicked, true);
+  }, []);
+  useEffect(() => {
+    // A letter is chosen in a list, whose address may not name its queue yet.
+    const place = where.page === 'letters' ? where.page : [where.page, ...where.path].join('/');
+    if (followed.current && place !== last.current) {
+      scrollTo(0, 0);
+    }
+    followed.current = false;
+    last.current = place;
+  }, [where]);
 }
 
 const RETURN = 'leat-return';
@@ -152,6 +174,7 @@ function letters(now, graph) {
 
 function Shell({who, loggedOut}) {
   const where = useRoute();
+  useTop(where);
   const state = useNow();
   const graph = useGraph(state);
   const [failed, reset] = useErrorBoundary();

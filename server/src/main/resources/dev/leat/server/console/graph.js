@@ -91,11 +91,12 @@ function column({nodes, edges}) {
   const ways = edges.toSorted((a, b) => length(a) - length(b)).map(one => {
     const [from, to] = [at.get(one.edge.from), at.get(one.edge.to)];
     if (to === from + 1) {
-      return {...one, points: [{x: right - WIDTH / 2, y: middle(from) + HEIGHT / 2}, {x: right - WIDTH / 2, y: middle(to) - HEIGHT / 2}]};
+      const x = right - WIDTH / 2;
+      return {...one, points: [{x, y: middle(from) + HEIGHT / 2}, {x, y: middle(to) - HEIGHT / 2}], label: {x: x + 32, y: (middle(from) + middle(to)) / 2 + 9}};
     }
     const x = lane(from, to);
     const [start, end] = [middle(from) + 14, middle(to) - 14];
-    return {...one, points: [{x: right, y: start}, {x, y: start}, {x, y: end}, {x: right, y: end}]};
+    return {...one, points: [{x: right, y: start}, {x, y: start}, {x, y: end}, {x: right, y: end}], label: {x, y: (start + end) / 2 + 9}};
   });
   return {
     width: right + 40 + lanes.length * 14,
@@ -140,10 +141,10 @@ function Node({at, now, unfold}) {
 }
 
 function Edge({at, now}) {
-  const {edge, points} = at;
+  const {edge, points, label} = at;
   const rates = edge.parts.map(part => edgeRate(now, part));
   const measured = rates.includes(null) ? null : rates.reduce((sum, one) => sum + one, 0);
-  const middle = points[Math.floor(points.length / 2)];
+  const middle = label ?? points[Math.floor(points.length / 2)];
   return html`<g class="edge ${edge.kind.toLowerCase()} ${measured > 0 ? 'active' : ''}">
     <path d=${line(points)} marker-end="url(#arrow)" />
     ${measured !== null && measured > 0 && html`<text x=${middle.x} y=${middle.y - 5}>${rate(measured)}</text>`}</g>`;

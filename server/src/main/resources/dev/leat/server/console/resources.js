@@ -246,6 +246,7 @@ function Endpoint({name, now, write}) {
       ${status.reason && html`<dt>Reason</dt><dd>${status.reason}</dd>`}
       <dt>Waiting</dt><dd>${plural(status.waiting, 'record')}${status.oldest ? html`, the oldest since <${Time} at=${status.oldest} />` : ''}</dd>
       <dt>Pipelines</dt><dd>${status.pipelines.map(one => html`<a href="#/pipeline/${encodeURIComponent(one)}">${one}</a> `)}</dd></dl>
+    ${status.unavailable && html`<p class="note">Leat tries again after 1 second to 5 minutes, and sends the records that wait when the endpoint is reachable. A record that has waited for four days becomes a dead letter.</p>`}
     <${Deliveries} endpoint=${name} write=${write} /><${Copy} command="leat endpoint ls" />`;
 }
 

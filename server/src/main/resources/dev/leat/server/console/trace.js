@@ -97,6 +97,9 @@ function Found({one, complete}) {
   const places = [...one.waiting, ...one.dead, ...one.kept];
   // The store has the identity of a record also while an endpoint still waits for it.
   const waits = new Set(one.sinks.filter(sink => sink.state === 'waiting').map(({sink}) => sink));
+  // A table and some other sinks have no list of the records that they store.
+  const stored = new Set(one.stored.flatMap(place => place.sinks));
+  const delivered = one.sinks.filter(({sink, state}) => state === 'delivered' && !stored.has(sink)).map(({sink}) => sink);
   const processed = places.filter(place => place.steps.length > 0).length;
   return html`<section class="panel" aria-label="Pipeline ${one.pipeline}">
     <h2>Pipeline <a href="#/pipeline/${encodeURIComponent(one.pipeline)}">${one.pipeline}</a></h2>
@@ -106,6 +109,8 @@ function Found({one, complete}) {
         <span class="note"><${Time} at=${event.at} />${event.note && `, ${event.note}`}</span></li>`)}
       ${one.stored.map(place => ({...place, sinks: place.sinks.filter(sink => !waits.has(sink))})).filter(place => place.sinks.length > 0).map(place => html`<li><${State} level="ok">stored in ${place.sinks.join(', ')}<//>${' '}
         <span class="note">${[place.seen && seen(place), Number(place.version) === 0 ? '' : `version ${place.version}`].filter(text => text).join(', ')}</span></li>`)}
+      ${delivered.length > 0 && html`<li><${State} level="ok">stored in ${delivered.join(', ')}<//></li>`}
+      ${one.waiting.length === 0 && one.sinks.filter(({sink, state}) => state === 'waiting' && sink.startsWith('endpoint ')).map(({sink}) => html`<li><${State} level="warn">waits to be sent to ${sink}<//></li>`)}
       ${one.waiting.map(place => html`<li><${State} level="warn">waits in <a href="#/resources/queue/${encodeURIComponent(place.queue)}">${place.queue}</a><//>${' '}
         <span class="note">message #${place.sequence}, ${plural(place.attempts, 'receive')}</span><${Steps} steps=${place.steps} /></li>`)}
       ${one.dead.map(place => html`<li><${State} level="bad"><a href="#/letters/${encodeURIComponent(place.queue)}?letter=${place.sequence}">dead letter #${place.sequence} in ${place.queue}</a><//>

@@ -174,7 +174,18 @@ const ROWS = 200;
 /** A table, first with its first rows only. `columns` are `{title, value, number, long}`, `long` for sentences; a row may be a link by `href`. */
 export function Table({columns, rows, href, selected, caption}) {
   const [most, setMost] = useState(ROWS);
-  return html`<div class="scroll"><table>
+  const frame = useRef(null);
+  useWidth(frame); // renders the table again if its width changes
+  // A table that is wider than the page can be scrolled with the keyboard.
+  useEffect(() => {
+    const {scrollWidth, clientWidth} = frame.current;
+    if (scrollWidth > clientWidth) {
+      frame.current.tabIndex = 0;
+    } else {
+      frame.current.removeAttribute('tabindex');
+    }
+  });
+  return html`<div class="scroll" ref=${frame}><table>
     ${caption && html`<caption>${caption}</caption>`}
     <thead><tr>${columns.map(column => html`<th scope="col" class=${column.number ? 'number' : ''}>${column.title}</th>`)}</tr></thead>
     <tbody>${rows.slice(0, most).map((row, i) => html`<tr class=${selected !== undefined && selected(row) ? 'selected' : ''}>

@@ -2,7 +2,7 @@ package dev.leat.spark.job;
 
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
-import dev.leat.app.Step;
+import dev.leat.batch.StagedFile;
 import dev.leat.batch.Totals;
 import dev.leat.kernel.FileKernel;
 import dev.leat.load.ComputedFile;
@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -135,7 +136,7 @@ final class JobDriver {
 
     /// A step over the whole file needs all of its lines, so such a file is one split.
     private List<JobSplit> splits(JobRun job, List<JobFile> files) {
-        boolean whole = plan.pipeline().steps().stream().anyMatch(Step.OverFile.class::isInstance);
+        boolean whole = plan.pipeline().stepsOverFile() > 0;
         var large = files.stream().filter(file -> !whole && file.size() > splitBytes).toList();
         var cuts = new HashMap<Integer, List<JobSplit>>();
         for (var split : stage(large, large.size(), job.cut())) {
@@ -224,8 +225,12 @@ final class JobDriver {
     }
 
     private boolean noRowLeft(SplitDone file, Totals totals) {
-        var staged = file.staged().stream().map(part -> part.staged(Path.of(""))).toList();
-        return FileKernel.noRowLeft(plan.reading(file.file().name()), staged, totals);
+        return FileKernel.noRowLeft(plan.reading(file.file().name()), staged(file), totals);
+    }
+
+    /// Returns the staged files of an input without their contents.
+    private static List<StagedFile> staged(SplitDone file) {
+        return file.staged().stream().map(part -> part.staged(Path.of(""))).toList();
     }
 
     private Map<String, RunFolder.Move> moves(
@@ -273,7 +278,7 @@ final class JobDriver {
                 done.stream()
                         .filter(file -> !file.rejects().isEmpty())
                         .map(file -> rejects(file.file()))
-                        .toList();
+                        .collect(Collectors.toSet());
         published.keySet().stream()
                 .sorted()
                 .forEach(path -> lines.line(rejects.contains(path) ? "rejects" : "output", path));
@@ -285,7 +290,7 @@ final class JobDriver {
                             new Schema("", List.of()),
                             file.missing(),
                             file.totals(),
-                            file.staged().stream().map(part -> part.staged(Path.of(""))).toList(),
+                            staged(file),
                             List.of());
             result.notes(file.file().given(), of, plan.folder())
                     .forEach(note -> lines.line("note", note));

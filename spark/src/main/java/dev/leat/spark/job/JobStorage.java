@@ -115,8 +115,8 @@ final class JobStorage {
         }
     }
 
-    /// Moves a complete file to its final path, and replaces a file there. May be repeated: if the
-    /// file is there already, nothing happens.
+    /// Moves a complete file to its final path, and replaces a file there. Does nothing if an
+    /// earlier call has moved it.
     void publish(Path from, Path to) throws IOException {
         var system = system(from);
         if (!system.exists(from)) {

@@ -144,7 +144,7 @@ public record BoundPipeline(
             Collection<String> before,
             Binder binder)
             throws BindException {
-        if (pipeline.steps().stream().anyMatch(Step.OverFile.class::isInstance)) {
+        if (pipeline.stepsOverFile() > 0) {
             throw new IllegalArgumentException("a step over a whole file is not a step over rows");
         }
         var stages = BoundStep.of(pipeline.steps(), start, binder);

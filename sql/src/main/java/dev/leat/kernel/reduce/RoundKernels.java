@@ -3,7 +3,6 @@ package dev.leat.kernel.reduce;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
-import dev.leat.app.Step;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.LookupReader;
@@ -47,7 +46,7 @@ public final class RoundKernels implements FileKernelFactory {
 
     @Override
     public FileKernel kernel(App app, Pipeline pipeline, Schema schema) {
-        if (pipeline.steps().stream().noneMatch(Step.OverFile.class::isInstance)) {
+        if (pipeline.stepsOverFile() == 0) {
             return kernels.kernel(app, pipeline, schema);
         }
         if (plans.size() >= MAX_PLANS) {

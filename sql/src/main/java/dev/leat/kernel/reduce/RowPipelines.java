@@ -32,8 +32,7 @@ public final class RowPipelines {
     ///
     /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports
     public static RowPipelines of(App app, Pipeline pipeline) {
-        boolean whole = pipeline.steps().stream().anyMatch(Step.OverFile.class::isInstance);
-        if (!whole && !pipeline.from().infersColumns()) {
+        if (pipeline.stepsOverFile() == 0 && !pipeline.from().infersColumns()) {
             return new RowPipelines(app, List.of(pipeline), List.of());
         }
         try (var binder = new Binder()) {
