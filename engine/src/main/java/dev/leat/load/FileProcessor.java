@@ -125,8 +125,7 @@ final class FileProcessor {
         var content = context.platform().buckets().content(unit);
         Optional<ComputedFile> found;
         try {
-            found =
-                    compute.run(context.pipeline(), unit, content, task.staging(), this::stops);
+            found = compute.run(context.pipeline(), unit, content, task.staging(), this::stops);
         } catch (UnavailableException down) {
             context.options()
                     .log()

@@ -74,7 +74,8 @@ final class PieceCommit {
 
     private PieceResult commit(Piece commit) throws IOException {
         var platform = context.platform();
-        try (LakeTables.Hold _ = commit.last.isPresent() ? platform.hold(context.pipeline()) : () -> {}) {
+        try (LakeTables.Hold _ =
+                commit.last.isPresent() ? platform.hold(context.pipeline()) : () -> {}) {
             return commit.run(commit.assumed(), platform.buckets()::discard);
         }
     }

@@ -51,8 +51,9 @@ public final class SingleFileRun {
         this.time = time;
     }
 
-    /// The result of a run: the position after the last piece, the file's columns, the columns `missing` in the file, which are NULL,
-    /// the staged files, and the files with the rejected lines in order.
+    /// The result of a run: the position after the last piece, the file's columns, the columns
+    /// `missing` in the file, which are NULL, the staged files, and the files with the rejected
+    /// lines in order.
     public record Result(
             Position next,
             Schema schema,

@@ -253,15 +253,14 @@ public final class PipelineMetrics {
 
     /// Adds the counts of the lines of a file that another process has processed.
     public void lines(RecordCounts file) {
-        file.sinks().forEach((sink, outcomes) -> outcomes.forEach((o, n) -> add(counts(sink), o, n)));
+        file.sinks()
+                .forEach((sink, outcomes) -> outcomes.forEach((o, n) -> add(counts(sink), o, n)));
         file.records().forEach((outcome, times) -> add(records, outcome, times));
         file.causes().forEach((cause, times) -> causes(cause).add(times));
         file.unknown().forEach(this::unknownField);
         long ended = file.records().values().stream().mapToLong(Long::longValue).sum();
         long rejected = file.records().getOrDefault(Outcome.REJECTED, 0L);
-        lastMinute.add(
-                clock.instant(),
-                new MinuteWindow.Sums(ended, rejected, 0));
+        lastMinute.add(clock.instant(), new MinuteWindow.Sums(ended, rejected, 0));
     }
 
     /// Returns the counts of records so far.
@@ -363,7 +362,7 @@ public final class PipelineMetrics {
         return named(causes);
     }
 
-    private static TreeMap<String, Long> named(Map<String, LongAdder> counts) {
+    private static Map<String, Long> named(Map<String, LongAdder> counts) {
         var all = new TreeMap<String, Long>();
         counts.forEach((name, count) -> all.put(name, count.sum()));
         return all;

@@ -29,9 +29,7 @@ public record RecordCounts(
         var bySink = new LinkedHashMap<String, Map<Outcome, Long>>();
         for (var counts : List.of(sinks, more.sinks)) {
             counts.forEach((sink, outcomes) ->
-                    add(
-                            outcomes,
-                            bySink.computeIfAbsent(sink, _ -> new EnumMap<>(Outcome.class))));
+                    add(outcomes, bySink.computeIfAbsent(sink, _ -> new EnumMap<>(Outcome.class))));
         }
         var byOutcome = new EnumMap<Outcome, Long>(Outcome.class);
         add(records, byOutcome);

@@ -6,9 +6,9 @@ import dev.leat.port.UnavailableException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A circuit breaker for a store or another system. It opens at the first [UnavailableException]. After a backoff one
-/// caller probes the store without using a message. If the probe succeeds the breaker closes;
-/// otherwise it stays open with a longer backoff. Thread-safe.
+/// A circuit breaker for a store or another system. It opens at the first [UnavailableException].
+/// After a backoff one caller probes the store without using a message. If the probe succeeds the
+/// breaker closes; otherwise it stays open with a longer backoff. Thread-safe.
 public final class CircuitBreaker {
 
     private final Probed system;

@@ -127,11 +127,8 @@ class FileComputeTest {
                                     Optional.of(tally));
             var staged = new ArrayList<>(made.staged());
             made.rejects()
-                    .forEach(
-                            part ->
-                                    staged.add(
-                                            new StagedFile(
-                                                    StagedFile.REJECTS, 0, "", part, 0, 0)));
+                    .forEach(part ->
+                            staged.add(new StagedFile(StagedFile.REJECTS, 0, "", part, 0, 0)));
             var columns = made.schema().fields().stream().map(Schema.Field::name).toList();
             var counts = RecordCounts.NONE.plus(tally.counts());
             return Optional.of(
@@ -160,8 +157,7 @@ class FileComputeTest {
     /// Runs the app, in which another process processes the files of `etl` if `computes`.
     private void run(String state, boolean computes, Work work) throws Exception {
         var path = folder.resolve(state);
-        var soon =
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new SplittableRandom(7));
+        var soon = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new SplittableRandom(7));
         try (var platform = LocalPlatform.open(app, path, Time.system());
                 var kernels = new Kernels();
                 var files =
@@ -224,7 +220,11 @@ class FileComputeTest {
                     results.addAll(List.of(status.detail(), status.files()));
                     results.addAll(List.of(status.records(), status.sinks(), status.causes()));
                     if (!computes) {
-                        assertThat(platform.files().of("etl", units.getFirst()).orElseThrow().part())
+                        assertThat(
+                                        platform.files()
+                                                .of("etl", units.getFirst())
+                                                .orElseThrow()
+                                                .part())
                                 .as("pieces")
                                 .isGreaterThan(4);
                     }
@@ -234,7 +234,8 @@ class FileComputeTest {
                     for (var queue : List.of("done", "failed")) {
                         platform.queue(queue)
                                 .browse(0, 10)
-                                .forEach(one -> results.add(timeless(new String(one.body(), UTF_8))));
+                                .forEach(one ->
+                                        results.add(timeless(new String(one.body(), UTF_8))));
                     }
                     for (var letter : platform.deadLetters("etl-files-dlq").read(0, 10)) {
                         var why = letter.attributes().get(DeadLetter.ATTRIBUTE);
@@ -243,11 +244,8 @@ class FileComputeTest {
                     for (var bucket : List.of("source", "target")) {
                         platform.buckets()
                                 .list(bucket, "", "", 100)
-                                .forEach(
-                                        object ->
-                                                results.add(
-                                                        object.unit().key()
-                                                                + object.unit().etag()));
+                                .forEach(object ->
+                                        results.add(object.unit().key() + object.unit().etag()));
                     }
                 });
         return results;

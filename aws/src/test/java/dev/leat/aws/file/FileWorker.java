@@ -89,7 +89,7 @@ final class FileWorker implements AutoCloseable {
                                         shared.readers()),
                                 FileLimits.NONE,
                                 Optional.empty(),
-                        EngineOptions.defaults()));
+                                EngineOptions.defaults()));
     }
 
     AwsPlatform platform() {

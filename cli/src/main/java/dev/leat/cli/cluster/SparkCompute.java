@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,19 +28,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster of Spark that processes the files of an app's pipelines. All files share one driver,
 /// which starts with the first file, and ends when no file has come for a while, so that the
-/// cluster can give its cores to other programs. Thread-safe.
+/// cluster can give its cores to other programs. If the driver crashes, each of its files may be the
+/// cause, so they are processed again one at a time. If the driver crashes again, its file failed.
+/// Thread-safe.
 public final class SparkCompute implements FileCompute, AutoCloseable {
 
     /// The folders of results in the staging folder of a file.
@@ -53,7 +60,7 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
     private static final int LOOKS = 10;
 
     /// The number of probes that must fail in succession before the work in progress is abandoned.
-    private static final int FAILURES = 3;
+    private static final int FAILURES = 10;
 
     private static final Duration IDLE = Duration.ofMinutes(1);
 
@@ -65,6 +72,13 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
     private final String app;
     private final Path log;
     private final AtomicLong numbers = new AtomicLong();
+
+    /// The files during whose processing a driver crashed.
+    private final Set<String> suspects = ConcurrentHashMap.newKeySet();
+
+    /// Files are readers of this lock. A suspect is its writer, and thus alone.
+    private final ReadWriteLock turns = new ReentrantReadWriteLock(true);
+
     private @Nullable SparkDriver driver;
     private long used;
     private Optional<String> ended = Optional.empty();
@@ -111,7 +125,8 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
             var log = where.state().resolve("spark-%d.log".formatted(number + 1));
             return new SparkCompute(master, command, Files.readString(file), log);
         } catch (IOException failed) {
-            throw CommandException.error("the driver of Spark cannot start: " + failed.getMessage());
+            throw CommandException.error(
+                    "the driver of Spark cannot start: " + failed.getMessage());
         }
     }
 
@@ -123,6 +138,42 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
             StagingFolder staging,
             BooleanSupplier stops)
             throws UnreadableFileException, IOException, InterruptedException {
+        var name = pipeline.name() + "/" + unit.id();
+        boolean alone = suspects.contains(name);
+        var turn = alone ? turns.writeLock() : turns.readLock();
+        turn.lockInterruptibly();
+        try {
+            var result =
+                    stops.getAsBoolean()
+                            ? Optional.<ComputedFile>empty()
+                            : process(pipeline, unit, content, staging, stops);
+            if (result.isPresent()) {
+                suspects.remove(name);
+            }
+            return result;
+        } catch (SparkDriver.CrashException crash) {
+            suspects.add(name);
+            var why = String.valueOf(crash.getMessage());
+            if (alone && unreachable().isEmpty()) {
+                throw new IOException(why + "; no other file was processed", crash);
+            }
+            throw unavailable(why);
+        } finally {
+            turn.unlock();
+            endIfIdle();
+        }
+    }
+
+    private Optional<ComputedFile> process(
+            Pipeline pipeline,
+            FileUnit unit,
+            Content content,
+            StagingFolder staging,
+            BooleanSupplier stops)
+            throws UnreadableFileException,
+                    SparkDriver.CrashException,
+                    IOException,
+                    InterruptedException {
         // fails if the content was removed or has changed
         content.open(0).close();
         var folder = folder(staging);
@@ -163,17 +214,22 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
         return Files.createDirectory(staging.folder().toAbsolutePath().normalize().resolve(name));
     }
 
-    /// Returns the file with the content, which all machines of the cluster can read.
+    /// Returns a file with the content, which all machines of the cluster can read, and which is
+    /// not removed while they read it.
     private static Path file(Content content, Path folder) throws IOException {
-        var path = content.path();
-        if (path.isPresent()) {
-            return path.get().toAbsolutePath();
+        var file = folder.resolve("content");
+        var stored = content.path();
+        if (stored.isPresent()) {
+            try {
+                return Files.createLink(file, stored.get());
+            } catch (FileSystemException | UnsupportedOperationException _) {
+                // the file system has no links to files
+            }
         }
-        var copy = folder.resolve("content");
         try (var in = content.open(0)) {
-            Files.copy(in, copy);
+            Files.copy(in, file);
         }
-        return copy;
+        return file;
     }
 
     /// Makes a file of an executor durable.
@@ -201,7 +257,7 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
 
     private Optional<ComputedFile> await(
             CompletableFuture<ComputedFile> result, BooleanSupplier stops)
-            throws IOException, InterruptedException {
+            throws SparkDriver.CrashException, IOException, InterruptedException {
         int failures = 0;
         try {
             for (int looks = 1; !stops.getAsBoolean(); looks++) {
@@ -218,14 +274,12 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
             }
             return Optional.empty();
         } catch (ExecutionException failed) {
-            var cause = Objects.requireNonNull(failed.getCause());
-            var why = String.valueOf(cause.getMessage());
-            if (cause instanceof UnavailableException) {
-                throw ended(why);
+            switch (Objects.requireNonNull(failed.getCause())) {
+                case SparkDriver.CrashException crash -> throw crash;
+                case UnavailableException down -> throw ended(String.valueOf(down.getMessage()));
+                case Throwable other ->
+                        throw new IOException(String.valueOf(other.getMessage()), other);
             }
-            throw new IOException(why, cause);
-        } finally {
-            endIfIdle();
         }
     }
 
@@ -268,7 +322,7 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
             return Optional.empty();
         }
         var why = Optional.<String>empty();
-        for (var address : master.substring(STANDALONE.length()).split(",")) {
+        for (var address : master.substring(STANDALONE.length()).split(",", -1)) {
             int colon = address.indexOf(':');
             var host = address.substring(0, colon);
             int port = Integer.parseInt(address.substring(colon + 1));

@@ -19,8 +19,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A process of spark-submit that processes files until its input ends. If it ends before it has
-/// responded to a request, the cluster counts as unavailable. Thread-safe.
+/// A process of spark-submit that processes files until its input ends. Thread-safe.
 final class SparkDriver {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -32,7 +31,17 @@ final class SparkDriver {
     private final Path log;
     private final BufferedWriter requests;
     private final Map<Long, CompletableFuture<ComputedFile>> open = new ConcurrentHashMap<>();
+    private volatile boolean ready;
     private volatile String error = "";
+
+    /// The end of a driver that had started and printed no reason, perhaps because of a file.
+    static final class CrashException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        CrashException(String message) {
+            super(message);
+        }
+    }
 
     private SparkDriver(Process process, Path log) {
         this.process = process;
@@ -58,8 +67,9 @@ final class SparkDriver {
         requests.flush();
     }
 
-    /// Returns the future result of a file. It fails with an [IOException] if the processing of
-    /// the file failed, and with an [UnavailableException] if the process ends.
+    /// Returns the future result of a file. It fails with an [IOException] if the processing of the
+    /// file failed. If the process ends, it fails with an [UnavailableException] if the process has
+    /// printed a reason or could not start, and otherwise with a [CrashException].
     CompletableFuture<ComputedFile> send(FileRequest request) {
         var result = new CompletableFuture<ComputedFile>();
         open.put(request.id(), result);
@@ -105,6 +115,7 @@ final class SparkDriver {
     private void received(String[] line) {
         switch (line[0]) {
             case "done" -> take(line).complete(JSON.readValue(line[2], ComputedFile.class));
+            case "ready" -> ready = true;
             case "failed" -> take(line).completeExceptionally(new IOException(line[2]));
             default -> error = line[1];
         }
@@ -119,7 +130,10 @@ final class SparkDriver {
         for (var id : open.keySet()) {
             var result = open.remove(id);
             if (result != null) {
-                result.completeExceptionally(new UnavailableException(reason()));
+                result.completeExceptionally(
+                        ready && error.isEmpty()
+                                ? new CrashException(reason())
+                                : new UnavailableException(reason()));
             }
         }
     }
@@ -129,10 +143,10 @@ final class SparkDriver {
             return error;
         }
         try {
-            return "the driver ended; the last line of %s is: %s"
+            return "the driver of Spark ended; the last line of %s is: %s"
                     .formatted(log, SparkSubmit.end(log, 1));
         } catch (IOException _) {
-            return "the driver ended";
+            return "the driver of Spark ended";
         }
     }
 

@@ -63,7 +63,7 @@ public final class SparkSubmit {
         command.addAll(List.of("--jars", String.join(",", libraries(true))));
         command.addAll(List.of("--files", String.join(",", libraries(false))));
         var options = "--enable-native-access=ALL-UNNAMED";
-        command.addAll(List.of("--driver-java-options", options));
+        command.addAll(List.of("--driver-java-options", options + " -XX:+ExitOnOutOfMemoryError"));
         setting(command, "spark.executor.extraJavaOptions=" + options);
         setting(command, "spark.ui.enabled=false");
         setting(command, "spark.log.level=WARN");

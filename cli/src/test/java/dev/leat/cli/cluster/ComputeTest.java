@@ -34,7 +34,7 @@ class ComputeTest {
             app: sales
             schemas:
               Sale: {id: bigint not null, name: varchar, amount: "decimal(12,2)"}
-            queues: {csv-files: {max_receive_count: 2}, done: , failed: }
+            queues: {csv-files: {max_receive_count: 1}, done: , failed: }
             buckets: {inbox: , clean: }
             pipelines:
               csv:
@@ -44,17 +44,23 @@ class ComputeTest {
                 to:
                   - {bucket: clean, path: "{source.stem}/{part}.parquet", format: parquet, where: id %% 2 = 0}
                   - {bucket: clean, path: "{source.stem}.csv", format: csv, where: id %% 4 = 1}
-                on_success: [{queue: done}]
-                on_failure: [{queue: failed}]
+                on_success: [{queue: done, select: {object: object, written: written, outputs: outputs}}]
+                on_failure: [{queue: failed, select: {object: object, why: error, attempts: attempts}}]
             environments:
               cluster:
                 compute: {csv: "%s"}
             """;
 
+    private static final String LETTERS =
+            "select * from csv_files_dlq order by all";
+
     private static final String HEADER = "id,name,amount\n";
 
     /// The folder of the result of a file that is being processed.
-    private static final Pattern RESULT = Pattern.compile("spark-[0-9a-f-]{36}");
+    private static final Pattern RESULT = Pattern.compile("spark-[0-9a-f-]{36}$");
+
+    /// A file that a task has written to it.
+    private static final Pattern WRITTEN = Pattern.compile("spark-[0-9a-f-]{36}/[0-9]+/[0-9]+$");
 
     @TempDir Path folder;
 
@@ -89,7 +95,7 @@ class ComputeTest {
         }
 
         String[] up() {
-            return words("up", app.toString());
+            return words(app.toString());
         }
 
         JsonNode status() {
@@ -100,7 +106,18 @@ class ComputeTest {
 
         /// Blocks until this number of files have ended since the start.
         void ended(int files) {
-            while (status().at("/files/ended").valueStream().mapToInt(JsonNode::asInt).sum() < files) {
+            while (status().at("/files/ended").valueStream().mapToInt(JsonNode::asInt).sum()
+                    < files) {
+                Polling.pause();
+            }
+        }
+
+        /// Blocks until all messages of the pipeline are settled.
+        void idle() {
+            while (JsonMapper.shared().readTree(leat("queue", "ls", "--json")).valueStream()
+                    .filter(queue -> queue.path("queue").asString().equals("csv-files"))
+                    .mapToInt(queue -> queue.path("visible").asInt() + queue.path("in_flight").asInt() + queue.path("delayed").asInt())
+                    .sum() > 0) {
                 Polling.pause();
             }
         }
@@ -112,15 +129,16 @@ class ComputeTest {
                 leat("bucket", "ls", bucket, "--json")
                         .lines()
                         .map(JsonMapper.shared()::readTree)
-                        .forEach(
-                                object ->
-                                        results.put(
-                                                bucket + "/" + object.path("key").asString(),
-                                                object.path("etag").asString()
-                                                        + object.path("size").asLong()));
+                        .forEach(object ->
+                                results.put(
+                                        bucket + "/" + object.path("key").asString(),
+                                        object.path("etag").asString()
+                                                + object.path("size").asLong()));
             }
-            results.put("letters", leat("dlq", "ls"));
-            results.put("queues", leat("queue", "ls"));
+            for (var queue : List.of("done", "failed")) {
+                results.put(queue, leat("sql", "select * from %s order by all".formatted(queue), "--json"));
+            }
+            results.put("letters", leat("sql", LETTERS, "--json"));
             return results;
         }
     }
@@ -128,7 +146,12 @@ class ComputeTest {
     private static String rows(int from, int to) {
         var text = new StringBuilder(HEADER);
         for (int i = from; i < to; i++) {
-            text.append("%d,%s,%s\n".formatted(i, i % 9 == 4 ? "\"two\nlines\"" : "n", i % 13 == 5 ? "x" : i % 17 == 3 ? "-1" : "1.50"));
+            text.append(
+                    "%d,%s,%s\n"
+                            .formatted(
+                                    i,
+                                    i % 9 == 4 ? "\"two\nlines\"" : "n",
+                                    i % 13 == 5 ? "x" : i % 17 == 3 ? "-1" : "1.50"));
         }
         return text.toString();
     }
@@ -150,18 +173,9 @@ class ComputeTest {
         }
     }
 
+    /// Redrives the file of which too many lines were rejected.
     private static void redrive(Place at) {
-        var letter =
-                JsonMapper.shared()
-                        .readTree(leatLetters(at))
-                        .valueStream()
-                        .findFirst()
-                        .orElseThrow();
-        at.leat("dlq", "redrive", "csv-files", "--id", letter.path("id").asString(), "--yes");
-    }
-
-    private static String leatLetters(Place at) {
-        return at.leat("dlq", "show", "csv-files", "--cause", "max_rejects", "--json");
+        at.leat("dlq", "redrive", "csv-files", "--cause", "max_rejects", "--yes");
     }
 
     private static List<JsonNode> counts(Place at) {
@@ -170,7 +184,8 @@ class ComputeTest {
     }
 
     private Process up(SparkCluster cluster, Place at, Path log) throws IOException {
-        var words = new ArrayList<>(Arrays.asList(at.up()));
+        var words = new ArrayList<>(List.of("up"));
+        words.addAll(Arrays.asList(at.up()));
         words.addAll(List.of("--port", "0", "--aws-port", "0"));
         return cluster.leat(log, words.toArray(String[]::new));
     }
@@ -182,23 +197,31 @@ class ComputeTest {
         }
     }
 
-    private static List<Path> results(Path state) throws IOException {
+    /// Returns the files and folders in the staging folders whose last names match.
+    private static List<Path> results(Path state, Pattern names) throws IOException {
         var staging = state.resolve("objects/staging");
         if (!Files.exists(staging)) {
             return List.of();
         }
         try (var all = Files.walk(staging)) {
-            return all.filter(at -> RESULT.matcher(at.getFileName().toString()).matches()).toList();
+            return all.filter(at -> names.matcher(at.toString()).find()).toList();
         } catch (java.io.UncheckedIOException changed) {
             return List.of();
+        }
+    }
+
+    /// Blocks until the cluster has this number of files of which no result is committed.
+    private static void processed(Place at, int files) throws IOException {
+        while (results(at.state(), RESULT).size() < files) {
+            Polling.pause();
         }
     }
 
     @Test
     void filesEndAsInOneProcessAlsoIfTheClusterAndTheAppAreKilled() throws Exception {
         var home = new Place(folder, folder.resolve("home"));
-        var away = new Place(folder, folder.resolve("cluster-state"), "--env", "cluster");
-        try (var cluster = new SparkCluster(Files.createDirectory(folder.resolve("cluster"))).start()) {
+        var away = new Place(folder, folder.resolve("away"), "--env", "cluster");
+        try (var cluster = new SparkCluster(Files.createDirectory(folder.resolve("cluster")), 1).start()) {
             master = cluster.master();
             app("50%");
             List<JsonNode> wanted;
@@ -208,47 +231,53 @@ class ComputeTest {
                 home.put("again.csv", rows(100, 500));
                 home.ended(9);
                 wanted = counts(home);
+                putMore(home);
+                home.ended(12);
             }
+            app("50%");
             putAll(away);
             var log = folder.resolve("first.log");
+            cluster.hold(true);
             var first = up(cluster, away, log);
             try {
                 said(first, log, "/health");
-                while (results(away.state()).size() < 3) {
+                processed(away, 3);
+                away.put("again.csv", rows(100, 500));
+                cluster.hold(false);
+                away.ended(9);
+                assertThat(counts(away)).isEqualTo(wanted);
+                cluster.signal("STOP");
+                putMore(away);
+                processed(away, 3);
+                cluster.kill();
+                said(first, log, "csv is waiting: the cluster " + master + " is unavailable: 127.0.0.1");
+                cluster.start();
+                said(first, log, "csv resumes");
+                while (results(away.state(), WRITTEN).isEmpty()) {
                     Polling.pause();
                 }
-                away.put("again.csv", rows(100, 500));
-                said(first, log, "waiting for input");
-                assertThat(counts(away)).isEqualTo(wanted);
-                assertThat(away.results()).isEqualTo(home.results());
-                cluster.kill();
-                putMore(away);
-                said(first, log, "csv is waiting: the cluster " + master + " is unavailable: 127.0.0.1");
             } finally {
                 first.destroyForcibly().onExit().orTimeout(1, TimeUnit.MINUTES).join();
             }
-            app("90%");
-            try (var _ = new Background(home.up())) {
-                putMore(home);
-                redrive(home);
-                home.ended(4);
-            }
-            continued(cluster, away);
+            continued(cluster, home, away);
         }
         assertThat(away.results()).isEqualTo(home.results());
-        assertThat(results(away.state())).isEmpty();
+        assertThat(results(away.state(), RESULT)).isEmpty();
     }
 
-    /// Starts the app while the cluster is stopped, then the cluster, and redrives a file.
-    private void continued(SparkCluster cluster, Place away) throws Exception {
+    /// Starts the apps again, in which a file now passes, and redrives this file.
+    private void continued(SparkCluster cluster, Place home, Place away) throws Exception {
+        app("90%");
+        try (var _ = new Background(home.up())) {
+            redrive(home);
+            home.ended(1);
+        }
         var log = folder.resolve("second.log");
         var second = up(cluster, away, log);
         try {
-            said(second, log, "csv is waiting: the cluster " + master + " is unavailable");
-            cluster.start();
-            said(second, log, "csv resumes");
+            said(second, log, "/health");
             redrive(away);
-            away.ended(4);
+            away.idle();
             second.destroy();
             assertThat(second.waitFor()).as(Files.readString(log)).isZero();
         } finally {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
-/// A master of Spark and two workers with a core each, as processes on this machine, and an
+/// A master of Spark and workers with two cores, as processes on this machine, and an
 /// installation of Leat that is laid out like a checkout. All libraries are those of Maven.
 final class SparkCluster implements AutoCloseable {
 
@@ -30,6 +30,7 @@ final class SparkCluster implements AutoCloseable {
     private static final Pattern MASTER = Pattern.compile("spark://127\\.0\\.0\\.1:[0-9]+");
 
     private final Path folder;
+    private final int workers;
     private final Path home;
     private final Path libraries;
     private final String classPath;
@@ -41,8 +42,10 @@ final class SparkCluster implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private String master = "";
 
-    SparkCluster(Path folder) throws IOException {
+    /// @param workers the number of workers, which have two cores together
+    SparkCluster(Path folder, int workers) throws IOException {
         this.folder = folder;
+        this.workers = workers;
         home = Files.createDirectories(folder.resolve("spark"));
         libraries = Files.createDirectories(folder.resolve("leat/cli/target/dist/lib"));
         var jars = linkJars();
@@ -86,10 +89,11 @@ final class SparkCluster implements AutoCloseable {
                 submit,
                 """
                 #!/bin/sh
+                while [ -e '%s' ]; do sleep 0.05; done
                 SPARK_HOME=%s SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 exec "$JAVA_HOME/bin/java" \\
                     -Xmx1g %s -XX:+AutoCreateSharedArchive -Xlog:disable -cp '%s' org.apache.spark.deploy.SparkSubmit "$@"
                 """
-                        .formatted(home, options, classPath));
+                        .formatted(hold(), home, options, classPath));
         assertThat(submit.toFile().setExecutable(true)).isTrue();
     }
 
@@ -165,12 +169,12 @@ final class SparkCluster implements AutoCloseable {
         var url = MASTER.matcher(master);
         assertThat(url.find()).isTrue();
         master = url.group();
-        for (int i = 1; i <= 2; i++) {
+        for (int i = 1; i <= workers; i++) {
             spark(
                     "worker-" + i,
                     "deploy.worker.Worker",
                     "--cores",
-                    "1",
+                    Integer.toString(2 / workers),
                     "--memory",
                     "1g",
                     "--webui-port",
@@ -179,7 +183,7 @@ final class SparkCluster implements AutoCloseable {
                     folder.resolve("work-" + i).toString(),
                     master);
         }
-        for (int i = 1; i <= 2; i++) {
+        for (int i = 1; i <= workers; i++) {
             awaited("worker-" + i, log -> log.contains("Successfully registered with master"));
         }
         return this;
@@ -217,6 +221,29 @@ final class SparkCluster implements AutoCloseable {
             }
             assertThat(processes).as(log).allMatch(Process::isAlive);
             Polling.pause();
+        }
+    }
+
+    private Path hold() {
+        return folder.resolve("hold");
+    }
+
+    /// Sets that each driver waits before it starts.
+    void hold(boolean waits) throws IOException {
+        if (waits) {
+            Files.createFile(hold());
+        } else {
+            Files.delete(hold());
+        }
+    }
+
+    /// Sends a signal to the executors.
+    void signal(String name) throws IOException, InterruptedException {
+        var executors = executors();
+        assertThat(executors).isNotEmpty();
+        for (var executor : executors) {
+            var kill = new ProcessBuilder("kill", "-" + name, Long.toString(executor.pid()));
+            assertThat(kill.start().waitFor()).isZero();
         }
     }
 

@@ -16,6 +16,7 @@ import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
 import dev.leat.file.UnreadableFileException;
+import dev.leat.cli.trial.Polling;
 import dev.leat.load.ComputedFile;
 import dev.leat.metrics.RecordCounts;
 import dev.leat.port.UnavailableException;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,8 @@ class SparkComputeTest {
                             FileSource.csv("in"),
                             new Schema("Row", List.of()),
                             Pipeline.UnknownFields.IGNORE));
+
+    private static final String READY = "printf '@leat ready\\t\\n'; ";
 
     @TempDir Path folder;
     private Optional<SparkCompute> opened = Optional.empty();
@@ -106,11 +110,15 @@ class SparkComputeTest {
         opened.ifPresent(SparkCompute::close);
     }
 
+    private Path log() {
+        return folder.resolve("driver.log");
+    }
+
     /// A driver that has this script, after it has read the app.
     private SparkCompute driver(String master, String script) throws IOException {
         var file = Files.writeString(folder.resolve("driver.sh"), "read app\n" + script);
         var command = List.of("sh", file.toString(), folder.toString());
-        var compute = new SparkCompute(master, command, "app: x\n", folder.resolve("driver.log"));
+        var compute = new SparkCompute(master, command, "app: x\n", log());
         opened = Optional.of(compute);
         return compute;
     }
@@ -121,9 +129,16 @@ class SparkComputeTest {
 
     private Optional<ComputedFile> run(SparkCompute compute, BooleanSupplier stops)
             throws Exception {
-        var unit = new FileUnit("in", "a.csv", 7, "e", 5, Instant.parse("2026-01-02T03:04:05.678901Z"));
+        return run(compute, 7, stops);
+    }
+
+    private Optional<ComputedFile> run(SparkCompute compute, long version, BooleanSupplier stops)
+            throws Exception {
+        var unit =
+                new FileUnit("in", "a.csv", version, "e", 5, Instant.parse("2026-01-02T03:04:05.678901Z"));
         var content = new Stored(folder.resolve("a.csv"));
-        return compute.run(PIPELINE, unit, content, new StagingFolder(staging), stops);
+        var own = Files.createDirectories(staging.resolve("v" + version));
+        return compute.run(PIPELINE, unit, content, new StagingFolder(own), stops);
     }
 
     private Optional<ComputedFile> run(SparkCompute compute) throws Exception {
@@ -152,18 +167,13 @@ class SparkComputeTest {
         var compute = driver(responding(DONE));
         for (int i = 1; i <= 2; i++) {
             var result = run(compute).orElseThrow();
-            assertThat(result)
-                    .usingRecursiveComparison()
-                    .ignoringFields("staged")
-                    .isEqualTo(DONE);
-            assertThat(result.staged())
-                    .extracting(StagedFile::key)
-                    .containsExactly("a\tb.csv", "");
+            assertThat(result).usingRecursiveComparison().ignoringFields("staged").isEqualTo(DONE);
+            assertThat(result.staged()).extracting(StagedFile::key).containsExactly("a\tb.csv", "");
             assertThat(result.staged())
                     .allSatisfy(part -> assertThat(part.file()).hasContent("data"));
             assertThat(Files.readString(folder.resolve("request")))
                     .contains("\"id\":" + i, "2026-01-02T03:04:05.678901Z", "\"pipeline\":\"etl\"");
-            assertThat(staging.toFile().list()).as("no earlier results").hasSize(1);
+            assertThat(staging.resolve("v7").toFile().list()).as("no earlier results").hasSize(1);
         }
     }
 
@@ -206,7 +216,8 @@ class SparkComputeTest {
 
     @Test
     void aTaskThatFailsIsAFailureOfTheFile() throws Exception {
-        var compute = driver("while read line; do printf '@leat failed\\t1\\ttask 1 failed\\n'; done");
+        var compute =
+                driver("while read line; do printf '@leat failed\\t1\\ttask 1 failed\\n'; done");
         assertThatThrownBy(() -> run(compute))
                 .isInstanceOf(IOException.class)
                 .hasMessage("task 1 failed");
@@ -221,6 +232,43 @@ class SparkComputeTest {
                 .isInstanceOf(UnavailableException.class)
                 .hasMessage(why);
         assertThatThrownBy(compute::probe).isInstanceOf(UnavailableException.class).hasMessage(why);
+    }
+
+    @Test
+    void aDriverThatCrashesAgainOnTheSameFileIsAFailureOfTheFile() throws Exception {
+        var compute = driver(READY + "read line; echo no memory >&2; exit 3");
+        var why = "the driver of Spark ended; the last line of " + log() + " is: no memory";
+        assertThatThrownBy(() -> run(compute))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessage("the cluster local[2] is unavailable: " + why);
+        compute.probe();
+        assertThatThrownBy(() -> run(compute))
+                .isInstanceOf(IOException.class)
+                .hasMessage(why + "; no other file was processed");
+    }
+
+    @Test
+    void theFilesOfACrashAreProcessedOneAtATimeUntilOneSucceeds() throws Exception {
+        var compute = driver(READY + "read line; exit 3");
+        assertThatThrownBy(() -> run(compute, 1, () -> false))
+                .isInstanceOf(UnavailableException.class);
+        Files.writeString(
+                folder.resolve("driver.sh"), "read app\nmkfifo $1/go; cat $1/go\n" + responding(DONE));
+        var one = new FutureTask<>(() -> run(compute, 1, () -> false));
+        Thread.ofPlatform().daemon().start(one);
+        while (!Files.exists(folder.resolve("go"))) {
+            Polling.pause();
+        }
+        var two = new FutureTask<>(() -> run(compute, 2, () -> false));
+        var waiting = Thread.ofPlatform().daemon().start(two);
+        while (waiting.getState() != Thread.State.WAITING) {
+            Polling.pause();
+        }
+        assertThat(staging.resolve("v2")).isEmptyDirectory();
+        Files.writeString(folder.resolve("go"), "");
+        assertThat(one.get()).isPresent();
+        assertThat(two.get()).isPresent();
+        assertThat(run(compute, 1, () -> false)).isPresent();
     }
 
     @Test
@@ -243,7 +291,7 @@ class SparkComputeTest {
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageStartingWith(
                         "the cluster %s is unavailable: 127.0.0.1:%d: ".formatted(master, port));
-        assertThat(folder.resolve("driver.log")).doesNotExist();
+        assertThat(log()).doesNotExist();
     }
 
     @Test

@@ -35,13 +35,8 @@ public final class EnvironmentRules {
                     PipelineRules.unknown("pipeline", name, app.pipelines().keySet(), mark, in);
                 } else {
                     Cluster.unfitForApp(pipeline)
-                            .ifPresent(
-                                    why ->
-                                            in.problem(
-                                                    mark,
-                                                    FileLintMessage.COMPUTE_UNFIT,
-                                                    why,
-                                                    name));
+                            .ifPresent(why ->
+                                    in.problem(mark, FileLintMessage.COMPUTE_UNFIT, why, name));
                 }
             }
         }
@@ -73,9 +68,7 @@ public final class EnvironmentRules {
         environment.mail().ifPresent(mail -> isSet(mail.url(), in, name, "mail", "server"));
         environment.warehouse().ifPresent(url -> isSet(url, in, name, "warehouse"));
         environment.stores().forEach((view, url) -> isSet(url, in, name, "stores", view));
-        environment
-                .compute()
-                .forEach((pipeline, url) -> isSet(url, in, name, "compute", pipeline));
+        environment.compute().forEach((pipeline, url) -> isSet(url, in, name, "compute", pipeline));
         RenameRules.renamedStateIsHere(app, environment, in);
         environment
                 .aws()

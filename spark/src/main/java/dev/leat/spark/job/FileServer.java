@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// the environment. The first line of its standard input is the text of the app file, each other
 /// line a [FileRequest], as JSON; requests are processed at the same time. It ends with its input,
 /// and thus with the process that started it. It prints lines as [LeatJob] does: `done` with the
-/// number of the request and the result, or `failed` with the number and the reason, and `error`
-/// before it ends because the cluster is lost.
+/// number of the request and the result, or `failed` with the number and the reason, `ready` when it
+/// has started, and `error` before it ends because the cluster is lost.
 public final class FileServer {
 
     private static final Duration LOOK = Duration.ofSeconds(5);
@@ -42,9 +42,7 @@ public final class FileServer {
     }
 
     public static void main(String[] arguments) {
-        try (var in =
-                        new BufferedReader(
-                                new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
                 var spark = new JavaSparkContext(new SparkConf())) {
             var text = JSON.readValue(in.readLine(), String.class);
             var app = JobApp.of(text, Path.of(arguments[0]), arguments[1]);
@@ -56,6 +54,7 @@ public final class FileServer {
     }
 
     private void serve(BufferedReader in) throws IOException {
+        LeatJob.print("ready", "");
         Thread.ofVirtual().name("leat-executors").start(this::watch);
         for (var line = in.readLine(); line != null; line = in.readLine()) {
             var request = JSON.readValue(line, FileRequest.class);
@@ -79,10 +78,14 @@ public final class FileServer {
             }
             // the lines after the first one are a stack trace
             var why = LeatJob.reason(failed).lines().findFirst().orElse("");
-            if (spark.sc().isStopped() || why.equals(LeatJob.OLD_JAVA)) {
-                lost(why);
+            int unshared = why.indexOf(JobWorker.UNSHARED);
+            if (unshared >= 0 || spark.sc().isStopped() || why.equals(LeatJob.OLD_JAVA)) {
+                lost(why.substring(Math.max(0, unshared)));
             }
             LeatJob.print("failed", request.id() + "\t" + why);
+        } catch (Error crash) {
+            crash.printStackTrace();
+            Runtime.getRuntime().halt(LeatJob.ERROR);
         }
     }
 

@@ -35,8 +35,7 @@ record JobApp(
             Path file, String environment, String pipeline, String output, boolean folder)
             throws IOException {
         var app = of(Files.readString(file), file, environment);
-        return new JobApp(
-                app.text, app.file, app.variables, environment, pipeline, output, folder);
+        return new JobApp(app.text, app.file, app.variables, environment, pipeline, output, folder);
     }
 
     /// Returns an app of `leat up`, without its pipeline, with the values of the environment

@@ -28,7 +28,6 @@ record JobFile(
         return new JobFile(request.content(), name, name, unit.size(), millis, 1, unit);
     }
 
-
     FileUnit unit(Pipeline pipeline) {
         if (object != null) {
             return object;

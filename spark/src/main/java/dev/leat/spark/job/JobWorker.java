@@ -20,6 +20,7 @@ import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ final class JobWorker implements AutoCloseable {
     private final JobStorage storage = new JobStorage();
     private final FileReaders readers = new FileReaders();
     private final StagingFolder work;
+    /// The reason why an executor cannot process files of `leat up`.
+    static final String UNSHARED =
+            "the state folder must be on a disk that all machines of the cluster share, and writable"
+                    + " for the user of the executors";
+
     private final FileKernels kernels;
     private final SingleFileRun run;
     private final String attempt;
@@ -47,6 +53,11 @@ final class JobWorker implements AutoCloseable {
         this.job = job;
         plan = job.app().plan();
         attempt = Long.toString(TaskContext.get().taskAttemptId());
+        if (!job.publishes() && !Files.isWritable(Path.of(job.root()))) {
+            throw new IOException(
+                    "%s: cannot write to %s on %s"
+                            .formatted(UNSHARED, job.root(), InetAddress.getLocalHost()));
+        }
         // Spark removes this folder when the executor ends
         var local = Path.of(SparkFiles.getRootDirectory());
         work = new StagingFolder(Files.createTempDirectory(local, "leat-"));

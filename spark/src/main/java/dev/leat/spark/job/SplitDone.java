@@ -11,7 +11,8 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The result of a split, as data. `refused` are the reasons why the file cannot be processed, as
-/// JSON, because Spark cannot serialize an `Optional`; empty if it was processed. A task that fails for another reason throws, and Spark repeats it.
+/// JSON, because Spark cannot serialize an `Optional`; empty if it was processed. A task that fails
+/// for another reason throws, and Spark repeats it.
 ///
 /// @param columns the names of the file's columns
 /// @param next the position after the split
