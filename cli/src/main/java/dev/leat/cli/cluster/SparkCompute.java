@@ -44,9 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A cluster of Spark that processes the files of an app's pipelines. All files share one driver,
 /// which starts with the first file, and ends when no file has come for a while, so that the
-/// cluster can give its cores to other programs. If the driver crashes, each of its files may be the
-/// cause, so they are processed again one at a time. If the driver crashes again, its file failed.
-/// Thread-safe.
+/// cluster can give its cores to other programs. If the driver crashes, each of its files may be
+/// the cause, so they are processed again one at a time. If the driver crashes again, its file
+/// failed. Thread-safe.
 public final class SparkCompute implements FileCompute, AutoCloseable {
 
     /// The folders of results in the staging folder of a file.

@@ -127,7 +127,7 @@ final class SparkDriver {
     }
 
     private void ended() {
-        for (var id : open.keySet()) {
+        for (var id : List.copyOf(open.keySet())) {
             var result = open.remove(id);
             if (result != null) {
                 result.completeExceptionally(

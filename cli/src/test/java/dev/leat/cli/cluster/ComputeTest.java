@@ -51,8 +51,7 @@ class ComputeTest {
                 compute: {csv: "%s"}
             """;
 
-    private static final String LETTERS =
-            "select * from csv_files_dlq order by all";
+    private static final String LETTERS = "select * from csv_files_dlq order by all";
 
     private static final String HEADER = "id,name,amount\n";
 
@@ -114,10 +113,16 @@ class ComputeTest {
 
         /// Blocks until all messages of the pipeline are settled.
         void idle() {
-            while (JsonMapper.shared().readTree(leat("queue", "ls", "--json")).valueStream()
-                    .filter(queue -> queue.path("queue").asString().equals("csv-files"))
-                    .mapToInt(queue -> queue.path("visible").asInt() + queue.path("in_flight").asInt() + queue.path("delayed").asInt())
-                    .sum() > 0) {
+            while (JsonMapper.shared()
+                            .readTree(leat("queue", "ls", "--json"))
+                            .valueStream()
+                            .filter(queue -> queue.path("queue").asString().equals("csv-files"))
+                            .mapToInt(queue ->
+                                    queue.path("visible").asInt()
+                                            + queue.path("in_flight").asInt()
+                                            + queue.path("delayed").asInt())
+                            .sum()
+                    > 0) {
                 Polling.pause();
             }
         }
@@ -136,7 +141,9 @@ class ComputeTest {
                                                 + object.path("size").asLong()));
             }
             for (var queue : List.of("done", "failed")) {
-                results.put(queue, leat("sql", "select * from %s order by all".formatted(queue), "--json"));
+                results.put(
+                        queue,
+                        leat("sql", "select * from %s order by all".formatted(queue), "--json"));
             }
             results.put("letters", leat("sql", LETTERS, "--json"));
             return results;
@@ -221,7 +228,8 @@ class ComputeTest {
     void filesEndAsInOneProcessAlsoIfTheClusterAndTheAppAreKilled() throws Exception {
         var home = new Place(folder, folder.resolve("home"));
         var away = new Place(folder, folder.resolve("away"), "--env", "cluster");
-        try (var cluster = new SparkCluster(Files.createDirectory(folder.resolve("cluster")), 1).start()) {
+        try (var cluster =
+                new SparkCluster(Files.createDirectory(folder.resolve("cluster")), 1).start()) {
             master = cluster.master();
             app("50%");
             List<JsonNode> wanted;
@@ -250,7 +258,10 @@ class ComputeTest {
                 putMore(away);
                 processed(away, 3);
                 cluster.kill();
-                said(first, log, "csv is waiting: the cluster " + master + " is unavailable: 127.0.0.1");
+                said(
+                        first,
+                        log,
+                        "csv is waiting: the cluster " + master + " is unavailable: 127.0.0.1");
                 cluster.start();
                 said(first, log, "csv resumes");
                 while (results(away.state(), WRITTEN).isEmpty()) {

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
-/// A master of Spark and workers with two cores, as processes on this machine, and an
-/// installation of Leat that is laid out like a checkout. All libraries are those of Maven.
+/// A master of Spark and workers with two cores, as processes on this machine, and an installation
+/// of Leat that is laid out like a checkout. All libraries are those of Maven.
 final class SparkCluster implements AutoCloseable {
 
     private static final Path MODULE = Path.of("../spark/target").toAbsolutePath();

@@ -15,8 +15,8 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
-import dev.leat.file.UnreadableFileException;
 import dev.leat.cli.trial.Polling;
+import dev.leat.file.UnreadableFileException;
 import dev.leat.load.ComputedFile;
 import dev.leat.metrics.RecordCounts;
 import dev.leat.port.UnavailableException;
@@ -135,7 +135,13 @@ class SparkComputeTest {
     private Optional<ComputedFile> run(SparkCompute compute, long version, BooleanSupplier stops)
             throws Exception {
         var unit =
-                new FileUnit("in", "a.csv", version, "e", 5, Instant.parse("2026-01-02T03:04:05.678901Z"));
+                new FileUnit(
+                        "in",
+                        "a.csv",
+                        version,
+                        "e",
+                        5,
+                        Instant.parse("2026-01-02T03:04:05.678901Z"));
         var content = new Stored(folder.resolve("a.csv"));
         var own = Files.createDirectories(staging.resolve("v" + version));
         return compute.run(PIPELINE, unit, content, new StagingFolder(own), stops);
@@ -253,7 +259,8 @@ class SparkComputeTest {
         assertThatThrownBy(() -> run(compute, 1, () -> false))
                 .isInstanceOf(UnavailableException.class);
         Files.writeString(
-                folder.resolve("driver.sh"), "read app\nmkfifo $1/go; cat $1/go\n" + responding(DONE));
+                folder.resolve("driver.sh"),
+                "read app\nmkfifo $1/go; cat $1/go\n" + responding(DONE));
         var one = new FutureTask<>(() -> run(compute, 1, () -> false));
         Thread.ofPlatform().daemon().start(one);
         while (!Files.exists(folder.resolve("go"))) {

@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// the environment. The first line of its standard input is the text of the app file, each other
 /// line a [FileRequest], as JSON; requests are processed at the same time. It ends with its input,
 /// and thus with the process that started it. It prints lines as [LeatJob] does: `done` with the
-/// number of the request and the result, or `failed` with the number and the reason, `ready` when it
-/// has started, and `error` before it ends because the cluster is lost.
+/// number of the request and the result, or `failed` with the number and the reason, `ready` when
+/// it has started, and `error` before it ends because the cluster is lost.
 public final class FileServer {
 
     private static final Duration LOOK = Duration.ofSeconds(5);

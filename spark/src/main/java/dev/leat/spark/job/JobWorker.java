@@ -38,6 +38,7 @@ final class JobWorker implements AutoCloseable {
     private final JobStorage storage = new JobStorage();
     private final FileReaders readers = new FileReaders();
     private final StagingFolder work;
+
     /// The reason why an executor cannot process files of `leat up`.
     static final String UNSHARED =
             "the state folder must be on a disk that all machines of the cluster share, and writable"
