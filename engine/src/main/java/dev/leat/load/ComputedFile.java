@@ -26,6 +26,8 @@ public record ComputedFile(
         RecordCounts counts,
         List<StagedFile> staged) {
 
+    private static final int AFTER_ONE = 2;
+
     public ComputedFile {
         refused = List.copyOf(refused);
         columns = List.copyOf(columns);
@@ -33,9 +35,11 @@ public record ComputedFile(
         staged = List.copyOf(staged);
     }
 
-    /// Returns the change of the file's progress.
+    /// Returns the change of the file's progress. All pieces of the file count as one, because they
+    /// have one commit.
     Reduced step() {
-        return new Reduced(next, totals, staged);
+        var end = new Position(next.offset(), next.line(), Math.min(next.part(), AFTER_ONE));
+        return new Reduced(end, totals, staged);
     }
 
     /// Returns the columns of the file, which are texts if the pipeline has no schema.

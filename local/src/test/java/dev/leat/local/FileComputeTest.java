@@ -257,7 +257,7 @@ class FileComputeTest {
     }
 
     private static List<Object> entry(FileLog.Entry entry) {
-        return List.of(entry.phase(), entry.part(), entry.offset(), entry.totals(), entry.error());
+        return List.of(entry.phase(), entry.offset(), entry.totals(), entry.error());
     }
 
     @Test

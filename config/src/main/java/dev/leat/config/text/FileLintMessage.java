@@ -101,7 +101,7 @@ public enum FileLintMessage implements LintMessage {
             "%s is a dead-letter queue and cannot subscribe to a topic", "subscribe another queue"),
 
     // clusters
-    COMPUTE_UNFIT("%s", "remove %2$s from `compute`; this machine then processes its files"),
+    COMPUTE_UNFIT("%s", "remove %2$s from `compute`; the process of `leat up` then runs it"),
     COMPUTE_ON_AWS(
             "%s has both `compute` and a `region`, and a cluster processes only the files of buckets"
                     + " in the state folder",
