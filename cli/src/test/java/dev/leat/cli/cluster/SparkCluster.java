@@ -43,7 +43,8 @@ final class SparkCluster implements AutoCloseable {
     private String master = "";
 
     /// @param workers the number of workers, which have two cores together
-    SparkCluster(Path folder, int workers) throws IOException {
+    /// @param archives true if the drivers are so many that an archive of classes saves time
+    SparkCluster(Path folder, int workers, boolean archives) throws IOException {
         this.folder = folder;
         this.workers = workers;
         home = Files.createDirectories(folder.resolve("spark"));
@@ -57,9 +58,11 @@ final class SparkCluster implements AutoCloseable {
                         first(jars, "slf4j-api-").toString(),
                         jars + "/*");
         options =
-                "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:SharedArchiveFile="
-                        + folder.resolve("classes.jsa");
-        installSpark();
+                "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+                        + (archives
+                                ? " -XX:SharedArchiveFile=" + folder.resolve("classes.jsa")
+                                : "");
+        installSpark(archives);
         installLeat();
     }
 
@@ -83,7 +86,7 @@ final class SparkCluster implements AutoCloseable {
         }
     }
 
-    private void installSpark() throws IOException {
+    private void installSpark(boolean archives) throws IOException {
         var submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
         Files.writeString(
                 submit,
@@ -91,9 +94,13 @@ final class SparkCluster implements AutoCloseable {
                 #!/bin/sh
                 while [ -e '%s' ]; do sleep 0.05; done
                 SPARK_HOME=%s SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 exec "$JAVA_HOME/bin/java" \\
-                    -Xmx1g %s -XX:+AutoCreateSharedArchive -Xlog:disable -cp '%s' org.apache.spark.deploy.SparkSubmit "$@"
+                    -Xmx1g %s -Xlog:disable -cp '%s' org.apache.spark.deploy.SparkSubmit "$@"
                 """
-                        .formatted(hold(), home, options, classPath));
+                        .formatted(
+                                hold(),
+                                home,
+                                archives ? options + " -XX:+AutoCreateSharedArchive" : options,
+                                classPath));
         assertThat(submit.toFile().setExecutable(true)).isTrue();
     }
 

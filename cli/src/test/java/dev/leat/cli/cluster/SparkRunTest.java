@@ -71,7 +71,8 @@ class SparkRunTest {
     @BeforeAll
     static void start() throws IOException {
         Files.writeString(shared.resolve("app.yaml"), APP);
-        cluster = new SparkCluster(Files.createDirectory(shared.resolve("cluster")), 2).start();
+        cluster =
+                new SparkCluster(Files.createDirectory(shared.resolve("cluster")), 2, true).start();
     }
 
     @AfterAll
