@@ -111,7 +111,7 @@ class ComputeTest {
 
         /// Returns true if all files have ended.
         boolean idle() throws IOException {
-            return results(state).isEmpty()
+            return open(state).isEmpty()
                     && JsonMapper.shared()
                             .readTree(leat("queue", "ls", "--json"))
                             .valueStream()
@@ -199,7 +199,7 @@ class ComputeTest {
     }
 
     /// Returns the files and folders in the staging folders whose last names match.
-    private static List<Path> results(Path state) throws IOException {
+    private static List<Path> open(Path state) throws IOException {
         var staging = state.resolve("objects/staging");
         if (!Files.exists(staging)) {
             return List.of();
@@ -213,7 +213,7 @@ class ComputeTest {
 
     /// Blocks until the cluster has this number of files of which no result is committed.
     private static void processed(Place at, int files) throws IOException {
-        while (results(at.state()).size() < files) {
+        while (open(at.state()).size() < files) {
             Polling.pause();
         }
     }
@@ -265,7 +265,7 @@ class ComputeTest {
             continued(cluster, away);
         }
         assertThat(away.results()).isEqualTo(home.results());
-        assertThat(results(away.state())).isEmpty();
+        assertThat(open(away.state())).isEmpty();
     }
 
     /// Starts the app again, stops the cluster while it has files, starts the cluster, and redrives
