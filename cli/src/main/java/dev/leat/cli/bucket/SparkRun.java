@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// A single run of a pipeline over files on Spark.
 public final class SparkRun {
@@ -40,8 +41,14 @@ public final class SparkRun {
 
     /// Creates a run of this pipeline that writes to this file or folder, which may be a URI.
     ///
+    /// @param environment the variables of the process, such as `SPARK_HOME`
     /// @throws CommandException if the output cannot be written, or Spark cannot run the pipeline
-    public static SparkRun of(AppLocation where, App app, Pipeline pipeline, String output) {
+    public static SparkRun of(
+            AppLocation where,
+            App app,
+            Pipeline pipeline,
+            String output,
+            Map<String, String> environment) {
         boolean folder =
                 SingleRunPlan.isUri(output) ? output.endsWith("/") : SingleRun.isFolder(output);
         var plan = SingleRun.planned(() -> SingleRunPlan.of(app, pipeline, output, folder));
@@ -49,7 +56,7 @@ public final class SparkRun {
                 .ifPresent(why -> {
                     throw CommandException.input(why + "; run it without --on");
                 });
-        return new SparkRun(where, pipeline, output, folder, new SparkSubmit());
+        return new SparkRun(where, pipeline, output, folder, new SparkSubmit(environment));
     }
 
     /// Returns the command that starts the job.

@@ -119,7 +119,9 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
         try {
             var file = where.existing().toAbsolutePath();
             var name = "leat up " + app.name();
-            var command = new SparkSubmit().command(SparkSubmit.SERVER, name, master, List.of());
+            var command =
+                    new SparkSubmit(System.getenv())
+                            .command(SparkSubmit.SERVER, name, master, List.of());
             command.add(file.toString());
             command.add(where.environment().orElse(""));
             var log = where.state().resolve("spark-%d.log".formatted(number + 1));

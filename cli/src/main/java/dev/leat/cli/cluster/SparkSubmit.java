@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The command that starts a program of the module `spark` with spark-submit. Leat does not compile
@@ -42,10 +43,13 @@ public final class SparkSubmit {
                     "micrometer-core-",
                     "micrometer-observation-");
 
+    private final Map<String, String> environment;
     private final Installation leat;
 
+    /// @param environment the variables of the process, such as `SPARK_HOME`
     /// @throws CommandException if Leat was not started by its script
-    public SparkSubmit() {
+    public SparkSubmit(Map<String, String> environment) {
+        this.environment = environment;
         leat = Installation.here();
     }
 
@@ -116,8 +120,8 @@ public final class SparkSubmit {
         command.add(setting);
     }
 
-    private static String submit() {
-        var home = Optional.ofNullable(System.getenv("SPARK_HOME"));
+    private String submit() {
+        var home = Optional.ofNullable(environment.get("SPARK_HOME"));
         var submit = home.map(folder -> Path.of(folder, "bin", "spark-submit"));
         if (submit.filter(Files::isExecutable).isEmpty()) {
             throw CommandException.error(

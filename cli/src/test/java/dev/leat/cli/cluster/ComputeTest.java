@@ -86,9 +86,15 @@ class ComputeTest {
             return session.out();
         }
 
-        void put(String key, String text) throws IOException {
-            var file = Files.writeString(app.resolve(key), text);
-            leat("put", file.toString(), "inbox");
+        void put(String... keysAndTexts) throws IOException {
+            var words = new ArrayList<>(List.of("put"));
+            for (int i = 0; i < keysAndTexts.length; i += 2) {
+                words.add(
+                        Files.writeString(app.resolve(keysAndTexts[i]), keysAndTexts[i + 1])
+                                .toString());
+            }
+            words.add("inbox");
+            leat(words.toArray(String[]::new));
         }
 
         String[] up() {
@@ -159,19 +165,33 @@ class ComputeTest {
 
     /// Puts eight files: one that cannot be read, and one of which too many lines are rejected.
     private static void putAll(Place at) throws IOException {
-        at.put("again.csv", rows(0, 300));
-        at.put("bad.csv", "");
-        at.put("half.csv", rows(0, 1_200) + "?\n".repeat(1_500));
-        at.put("header.csv", HEADER);
-        for (int i = 1; i <= 4; i++) {
-            at.put("sales-" + i + ".csv", rows(i * 100, i * 300));
-        }
+        at.put(
+                "again.csv",
+                rows(0, 300),
+                "bad.csv",
+                "",
+                "half.csv",
+                rows(0, 1_200) + "?\n".repeat(1_500),
+                "header.csv",
+                HEADER,
+                "sales-1.csv",
+                rows(100, 300),
+                "sales-2.csv",
+                rows(200, 600),
+                "sales-3.csv",
+                rows(300, 900),
+                "sales-4.csv",
+                rows(400, 1_200));
     }
 
     private static void putMore(Place at) throws IOException {
-        for (int i = 5; i <= 7; i++) {
-            at.put("sales-" + i + ".csv", rows(i * 100, i * 300));
-        }
+        at.put(
+                "sales-5.csv",
+                rows(500, 1_500),
+                "sales-6.csv",
+                rows(600, 1_800),
+                "sales-7.csv",
+                rows(700, 2_100));
     }
 
     /// Redrives the file of which too many lines were rejected.

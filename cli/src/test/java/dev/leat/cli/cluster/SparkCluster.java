@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,9 @@ final class SparkCluster implements AutoCloseable {
 
     private static final Pattern MASTER = Pattern.compile("spark://127\\.0\\.0\\.1:[0-9]+");
 
+    /// The property by which Leat knows its installation, also for commands in this process.
+    private static final String LIBRARIES = "org.sqlite.lib.path";
+
     private final Path folder;
     private final int workers;
     private final Path home;
@@ -39,6 +43,7 @@ final class SparkCluster implements AutoCloseable {
     /// that ends makes the archive of classes.
     private final String options;
 
+    private final Optional<String> property;
     private final List<Process> processes = new ArrayList<>();
     private String master = "";
 
@@ -64,6 +69,7 @@ final class SparkCluster implements AutoCloseable {
                                 : "");
         installSpark(archives);
         installLeat();
+        property = Optional.ofNullable(System.setProperty(LIBRARIES, libraries.toString()));
     }
 
     private Path linkJars() throws IOException {
@@ -258,10 +264,15 @@ final class SparkCluster implements AutoCloseable {
         return master;
     }
 
+    /// Returns the variables of commands in this process.
+    Map<String, String> environment() {
+        return Map.of("SPARK_HOME", home.toString());
+    }
+
     /// Starts the command `leat`.
     Process leat(Path log, String... arguments) throws IOException {
         var command = TestJvm.command(Leat.class, arguments);
-        command.add(1, "-Dorg.sqlite.lib.path=" + libraries);
+        command.add(1, "-D" + LIBRARIES + "=" + libraries);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         environment(builder);
         return builder.redirectOutput(log.toFile()).start();
@@ -292,6 +303,8 @@ final class SparkCluster implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        property.ifPresentOrElse(
+                was -> System.setProperty(LIBRARIES, was), () -> System.clearProperty(LIBRARIES));
         // JUnit warns about links to files outside of its folder
         for (var linked : List.of(home.resolve("jars"), libraries)) {
             for (var file : Objects.requireNonNull(linked.toFile().listFiles())) {
