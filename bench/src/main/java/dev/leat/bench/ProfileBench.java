@@ -190,30 +190,20 @@ public final class ProfileBench {
         int quantity = 1 + random.nextInt(50);
         int cents = 1 + random.nextInt(9_999);
         var total = (long) quantity * cents;
-        return new StringBuilder(160)
-                .append(536_365 + order)
-                .append(',')
-                .append(line)
-                .append(",P")
-                .append(10_000 + code)
-                .append(",PRODUCT WITH NUMBER ")
-                .append(code)
-                .append(',')
-                .append(quantity)
-                .append(',')
-                .append(decimal(cents))
-                .append(',')
-                .append(decimal(total))
-                .append(',')
-                .append(Instant.ofEpochSecond(1_291_191_960L + order * 60L))
-                .append(",C")
-                .append(customer)
-                .append(",user")
-                .append(customer)
-                .append("@example.com,")
-                .append(COUNTRIES.get(customer % COUNTRIES.size()))
-                .append('\n')
-                .toString();
+        return String.join(
+                        ",",
+                        Integer.toString(536_365 + order),
+                        Integer.toString(line),
+                        "P" + (10_000 + code),
+                        "PRODUCT WITH NUMBER " + code,
+                        Integer.toString(quantity),
+                        decimal(cents),
+                        decimal(total),
+                        Instant.ofEpochSecond(1_291_191_960L + order * 60L).toString(),
+                        "C" + customer,
+                        "user" + customer + "@example.com",
+                        COUNTRIES.get(customer % COUNTRIES.size()))
+                + '\n';
     }
 
     private static String decimal(long cents) {

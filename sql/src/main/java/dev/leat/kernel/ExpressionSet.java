@@ -24,7 +24,7 @@ public final class ExpressionSet implements AutoCloseable {
     /// Cell with the value of the condition; the cells of the new values follow.
     private static final int CONDITION = 0;
 
-    private final DuckDb database = new DuckDb();
+    private final DuckDb database = DuckDb.forRows(DuckDb.DEFAULT_MEMORY);
     private final ExtraStruct extra;
     private final Decoder decoder;
     private final Tape documents;
@@ -122,8 +122,10 @@ public final class ExpressionSet implements AutoCloseable {
 
     @Override
     public void close() {
-        try (database) {
+        try {
             statement.close();
+        } finally {
+            database.release();
         }
     }
 }

@@ -195,7 +195,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// that can access files.
     private synchronized DuckDb database(Pipeline pipeline) {
         if (folder.isEmpty() || pipeline.to().stream().allMatch(sink -> sink.staged().isEmpty())) {
-            var known = reading == null ? new DuckDb(memory) : reading;
+            var known = reading == null ? DuckDb.forRows(memory) : reading;
             reading = known;
             return known;
         }
@@ -324,7 +324,8 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     private synchronized void closeDatabases() {
         if (reading != null) {
-            reading.close();
+            reading.release();
+            reading = null;
         }
         if (writing != null) {
             writing.close();

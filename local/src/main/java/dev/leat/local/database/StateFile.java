@@ -4,6 +4,7 @@ import dev.leat.error.FileErrorText;
 import dev.leat.error.LibraryErrorText;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Creates the state file atomically, or checks an existing one before anything is written to it.
 /// An invalid file is reported and not changed.
@@ -25,6 +27,17 @@ final class StateFile {
     private static final long CHECKED_BYTES = 16L << 20;
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+    private static volatile SoftReference<@Nullable Empty> created = new SoftReference<>(null);
+
+    /// The content of a file that was created. It is reused, because tests of an app start with a
+    /// new file each, and the definitions take longer than all other work at a start.
+    private record Empty(int version, List<String> definitions, byte[] content) {
+
+        boolean matches(int version, List<String> definitions) {
+            return this.version == version && this.definitions.equals(definitions);
+        }
+    }
 
     private StateFile() {}
 
@@ -57,6 +70,20 @@ final class StateFile {
         var draft = sibling(file, ".new");
         Files.deleteIfExists(draft);
         Files.deleteIfExists(sibling(draft, "-journal"));
+        var known = created.get();
+        if (known != null && known.matches(version, definitions)) {
+            Files.write(draft, known.content());
+        } else {
+            define(draft, version, definitions);
+            var content = Files.readAllBytes(draft);
+            created = new SoftReference<>(new Empty(version, definitions, content));
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        sync(file);
+    }
+
+    private static void define(Path draft, int version, List<String> definitions)
+            throws SQLException {
         try (var session = DatabaseSession.plain(draft)) {
             session.execute("PRAGMA page_size = 8192");
             // All statements are in one commit, because each commit waits for the disk.
@@ -68,8 +95,6 @@ final class StateFile {
             }
             session.execute("COMMIT");
         }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(file);
     }
 
     private static void sync(Path file) throws IOException {

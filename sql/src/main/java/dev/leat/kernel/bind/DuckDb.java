@@ -40,7 +40,9 @@ public final class DuckDb implements AutoCloseable {
                     "lock_configuration = true");
 
     private static @Nullable DuckDb binding;
+    private static @Nullable DuckDb spare;
 
+    private final long memory;
     private final DuckDBConnection root;
 
     /// Opens a database for processing the rows of files, with this number of threads. Data above
@@ -103,6 +105,38 @@ public final class DuckDb implements AutoCloseable {
         return known;
     }
 
+    /// Returns a database for processing rows with this memory limit, which the caller releases. It
+    /// may be one that was released before, because opening a database takes longer than most work
+    /// on few rows.
+    public static synchronized DuckDb forRows(long memory) {
+        var known = spare;
+        if (memory != DEFAULT_MEMORY || known == null) {
+            return new DuckDb(memory);
+        }
+        spare = null;
+        if (known.answers()) {
+            return known;
+        }
+        known.close();
+        return new DuckDb();
+    }
+
+    /// Ends the use of a database for processing rows whose connections are closed. It is closed,
+    /// or kept for the next user in this process.
+    public void release() {
+        if (!keep(this)) {
+            close();
+        }
+    }
+
+    private static synchronized boolean keep(DuckDb database) {
+        boolean kept = spare == null && database.memory == DEFAULT_MEMORY;
+        if (kept) {
+            spare = database;
+        }
+        return kept;
+    }
+
     /// Starts a thread that opens the database for binding, because loading DuckDB takes longer
     /// than parsing an app. If this fails, [#forBinding()] reports the failure.
     public static void openInBackground() {
@@ -142,6 +176,7 @@ public final class DuckDb implements AutoCloseable {
     }
 
     private DuckDb(long memory, List<String> settings) {
+        this.memory = memory;
         try {
             root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
             try (var statement = root.createStatement()) {
