@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -199,9 +200,21 @@ class ComputeTest {
         at.leat("dlq", "redrive", "csv-files", "--where", "letter.cause = 'max_rejects'", "--yes");
     }
 
-    private static List<JsonNode> counts(Place at) {
+    /// Returns the counts of lines and files. The order of failed files is that of three workers.
+    private static List<Object> counts(Place at) {
         var status = at.status();
-        return Stream.of("records", "sinks", "causes", "files").map(status::path).toList();
+        var failed =
+                status.required("files")
+                        .required("failed")
+                        .valueStream()
+                        .map(file -> List.of(file.required("object"), file.required("reason")))
+                        .collect(Collectors.toSet());
+        return List.of(
+                status.required("records"),
+                status.required("sinks"),
+                status.required("causes"),
+                status.at("/files/ended"),
+                failed);
     }
 
     private Process up(SparkCluster cluster, Place at, Path log) throws IOException {
@@ -247,7 +260,7 @@ class ComputeTest {
                         .start()) {
             master = cluster.master();
             app("50%");
-            List<JsonNode> wanted;
+            List<Object> wanted;
             try (var _ = new Background(home.up())) {
                 putAll(home);
                 home.ended(8);

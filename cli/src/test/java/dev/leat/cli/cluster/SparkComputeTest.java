@@ -190,6 +190,16 @@ class SparkComputeTest {
     }
 
     @Test
+    void theClusterReadsALinkThatOutlivesTheObject() throws Exception {
+        run(driver(responding(DONE))).orElseThrow();
+        var request = JsonMapper.shared().readTree(Files.readString(folder.resolve("request")));
+        Files.delete(folder.resolve("a.csv"));
+        assertThat(Path.of(request.required("content").asString()))
+                .hasContent("id\n1\n")
+                .hasParent(Path.of(request.required("folder").asString()));
+    }
+
+    @Test
     void aFileOutsideOfItsFolderIsNotUsed() throws Exception {
         var part = new StagedFile(0, 1, "a.csv", Path.of("/FOLDER/../../a.csv"), 1, 4);
         var other =
