@@ -132,7 +132,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int onSpark(App app, String master) throws IOException, InterruptedException {
-        var run = SparkRun.of(options.location(), app, find(app), output);
+        var run = SparkRun.of(options.location(), app, find(app), output, terminal.environment());
         var command = run.command(master, settings, inputs);
         if (dryRun) {
             terminal.say(command.stream().map(ShellQuoting::word).collect(Collectors.joining(" ")));

@@ -1,10 +1,12 @@
 package dev.leat.config;
 
+import dev.leat.app.Cluster;
 import dev.leat.app.Environment;
 import dev.leat.app.MailServer;
 import dev.leat.app.SecretText;
 import dev.leat.config.text.AwsLintMessage;
 import dev.leat.config.text.EnvironmentVariables;
+import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.LinkedHashMap;
@@ -82,6 +84,21 @@ final class EnvironmentSpec {
                     "A bucket for the results of Athena. With it `leat synth` writes a workgroup that"
                             + " stores its results there. Needs `region`.");
 
+    private static final Value<String> MASTER =
+            new DeferredText(
+                    ScalarValues.matching(
+                            "a Spark master such as spark://HOST:PORT, local[2], yarn or k8s://URL",
+                            Pattern.compile(Cluster.MASTER)));
+
+    static final Option<List<NamedEntries.Member>> COMPUTE =
+            Option.of(
+                    "compute",
+                    NamedEntries.named("Spark masters", MASTER.schema()),
+                    List.of(),
+                    "The master of the Spark cluster that processes the files of a pipeline, by the"
+                            + " pipeline's name. Other pipelines run in Leat's own process. Not with a"
+                            + " `region`.");
+
     static final Spec SPEC =
             Spec.of(
                     "environment",
@@ -93,7 +110,7 @@ final class EnvironmentSpec {
                     PREFIX,
                     FAILED_FILES,
                     ATHENA,
-                    Option.notYet("compute", "other runtimes for a pipeline"));
+                    COMPUTE);
 
     private EnvironmentSpec() {}
 
@@ -118,7 +135,28 @@ final class EnvironmentSpec {
                         in.mark("environments", member.name(), WAREHOUSE.name()),
                         in));
         return new Environment(
-                member.name(), stores, warehouse, options.find(MAIL), aws(member, options, in));
+                member.name(),
+                stores,
+                warehouse,
+                options.find(MAIL),
+                aws(member, options, in),
+                compute(member, options, in));
+    }
+
+    private static Map<String, String> compute(
+            NamedEntries.Member member, Options options, ReadContext in) {
+        if (options.has(COMPUTE) && options.has(REGION)) {
+            in.problem(
+                    in.keyMark("environments", member.name(), COMPUTE.name()),
+                    FileLintMessage.COMPUTE_ON_AWS,
+                    in.thing());
+        }
+        var masters = new LinkedHashMap<String, String>();
+        for (var entry : options.get(COMPUTE)) {
+            MASTER.read(entry.node(), in.within("the master of pipeline " + entry.name()))
+                    .ifPresent(master -> masters.put(entry.name(), master));
+        }
+        return masters;
     }
 
     private static Optional<Environment.Aws> aws(

@@ -102,8 +102,7 @@ final class PipelineSpec {
                                     "The first name of a renamed pipeline. The pipeline keeps its"
                                             + " stored state. Do not remove it: the identities of"
                                             + " records include it.")
-                            .optional(Pipeline::withWas),
-                    Option.notYet("compute", "other runtimes for a pipeline").apart());
+                            .optional(Pipeline::withWas));
 
     static final Spec SPEC = FIELDS.spec();
 

@@ -115,6 +115,7 @@ final class FileBench {
                                 new ByHand(),
                                 (content, _, at, _) -> LinesByHand.reader(content, at, missing)),
                         limits,
+                        Optional.empty(),
                         options());
     }
 

@@ -18,9 +18,11 @@ import dev.leat.worker.EngineOptions;
 import dev.leat.worker.PipelineControl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// State that the workers of a file pipeline share. `plan` is the pipeline's [FileFingerprint].
+/// With `compute`, other processes process the files of messages.
 public record FilePipelineContext(
         App app,
         Planner planner,
@@ -33,6 +35,7 @@ public record FilePipelineContext(
         ObjectLocks locks,
         Kernels kernels,
         FileLimits limits,
+        Optional<FileCompute> compute,
         EngineOptions options) {
 
     /// The factories of kernels and readers for files and their notifications.
@@ -47,6 +50,7 @@ public record FilePipelineContext(
             PipelineMetrics tally,
             Kernels kernels,
             FileLimits limits,
+            Optional<FileCompute> compute,
             EngineOptions options) {
         return of(
                 app,
@@ -57,8 +61,9 @@ public record FilePipelineContext(
                 new ObjectLocks(),
                 kernels,
                 limits,
+                compute,
                 options,
-                (store, down) -> control.storeUnavailable(store, down, platform.time().instant()));
+                (store, down) -> control.unavailable(store, down, platform.time().instant()));
     }
 
     private static FilePipelineContext of(
@@ -70,6 +75,7 @@ public record FilePipelineContext(
             ObjectLocks locks,
             Kernels kernels,
             FileLimits limits,
+            Optional<FileCompute> compute,
             EngineOptions options,
             BiConsumer<Store, UnavailableException> onUnavailable) {
         var files = planner.pipeline().from().files().orElseThrow();
@@ -86,6 +92,7 @@ public record FilePipelineContext(
                 locks,
                 kernels,
                 limits,
+                compute,
                 options);
     }
 
@@ -134,6 +141,7 @@ public record FilePipelineContext(
                 locks,
                 kernels,
                 FileLimits.NONE,
+                Optional.empty(),
                 options,
                 Committer.FAIL);
     }

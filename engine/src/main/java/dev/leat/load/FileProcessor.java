@@ -1,7 +1,7 @@
 package dev.leat.load;
 
-import dev.leat.app.Pipeline;
 import dev.leat.batch.FileProgress;
+import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.engine.FullDisk;
 import dev.leat.file.UnreadableFileException;
@@ -52,7 +52,8 @@ final class FileProcessor {
     PieceResult run() throws InterruptedException {
         context.tally().files().at(task.unit(), progress.next());
         try {
-            return pieces();
+            var compute = context.compute().filter(_ -> progress.next().equals(Position.START));
+            return compute.isPresent() ? computed(compute.get()) : pieces();
         } catch (UnreadableFileException bad) {
             return new Abandoned(bad.reasons());
         } catch (OutputConflictException taken) {
@@ -94,7 +95,7 @@ final class FileProcessor {
                 boolean ended = run.ended();
                 var step = ended ? run.reduced(piece) : Optional.<Reduced>empty();
                 boolean last = ended && step.isEmpty();
-                piece.ifPresent(now -> now.piece().unknownFields().forEach(this::unknown));
+                piece.ifPresent(now -> run.countUnknown(now, context.tally()));
                 if (last || piece.isPresent()) {
                     var result = commit(piece, last ? Optional.of(run.kernel()) : Optional.empty());
                     if (last || !(result instanceof Committed)) {
@@ -105,7 +106,7 @@ final class FileProcessor {
                     reached(commit.step(progress, step.get()));
                     begun();
                 }
-                if (context.control().stopsAt(context.platform().time().instant())) {
+                if (stops()) {
                     return Postponed.uncounted();
                 }
                 run.reached(progress);
@@ -116,11 +117,46 @@ final class FileProcessor {
         }
     }
 
+    /// Lets other processes process the file, and commits its end. A file of which a piece is
+    /// committed is continued in this process instead.
+    private PieceResult computed(FileCompute compute)
+            throws UnreadableFileException, IOException, InterruptedException {
+        var unit = task.unit();
+        var content = context.platform().buckets().content(unit);
+        Optional<ComputedFile> found;
+        try {
+            found = compute.run(context.pipeline(), unit, content, task.staging(), this::stops);
+        } catch (UnavailableException down) {
+            context.options()
+                    .log()
+                    .warn("Pipeline {}: {}", context.pipeline().name(), down.getMessage());
+            context.control().unavailable(compute, down, context.platform().time().instant());
+            return Postponed.uncounted();
+        }
+        if (found.isEmpty()) {
+            return Postponed.uncounted();
+        }
+        var file = found.get();
+        missing = file.missing();
+        var kernel = runs.kernel(file.schema(context.pipeline()));
+        var result = commit.whole(progress, file.step(), kernel);
+        if (result instanceof Committed committed) {
+            context.tally().lines(file.counts());
+            reached(committed.progress());
+            committed(committed, true);
+        }
+        return result;
+    }
+
+    private boolean stops() {
+        return context.control().stopsAt(context.platform().time().instant());
+    }
+
     private FileRun open() throws UnreadableFileException, IOException {
         var content = context.platform().buckets().content(task.unit());
         var run = runs.open(task.unit(), content, task.staging(), progress);
         if (progress.next().part() == 1) {
-            run.header().unknown().forEach(name -> unknown(name, 1));
+            run.countHeader(context.tally());
             missing = run.header().missing();
         }
         return run;
@@ -136,15 +172,19 @@ final class FileProcessor {
                 context.tally().lines(committed.table(), piece.get().unread(), after);
                 reached(committed.progress());
             }
-            context.tally().lines(committed.loaded());
-            committed.end().ifPresent(task.message()::ended);
-            begun();
-            if (last.isPresent()) {
-                SingleFileRun.nameless(context.pipeline(), progress.staged(), progress.totals())
-                        .forEach(this::warn);
-            }
+            committed(committed, last.isPresent());
         }
         return result;
+    }
+
+    private void committed(Committed committed, boolean last) {
+        context.tally().lines(committed.loaded());
+        committed.end().ifPresent(task.message()::ended);
+        begun();
+        if (last) {
+            SingleFileRun.nameless(context.pipeline(), progress.staged(), progress.totals())
+                    .forEach(this::warn);
+        }
     }
 
     private void reached(FileProgress now) {
@@ -168,11 +208,5 @@ final class FileProcessor {
         context.options()
                 .log()
                 .warn("Pipeline {}: {}/{}: {}", name, unit.bucket(), unit.key(), what);
-    }
-
-    private void unknown(String field, long times) {
-        if (context.pipeline().from().unknownFields() == Pipeline.UnknownFields.IGNORE) {
-            context.tally().unknownField(field, times);
-        }
     }
 }

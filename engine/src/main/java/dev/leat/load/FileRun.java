@@ -14,6 +14,7 @@ import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
+import dev.leat.metrics.PipelineMetrics;
 import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
@@ -233,6 +234,22 @@ public final class FileRun implements AutoCloseable {
     /// Returns the differences between the columns of the file and those of the pipeline.
     PieceReader.Header header() {
         return header;
+    }
+
+    /// Counts the columns of the file that are not in the schema, if they are ignored.
+    void countHeader(PipelineMetrics tally) {
+        header.unknown().forEach(name -> unknown(name, 1, tally));
+    }
+
+    /// Counts the fields of a piece that are not in the schema, if they are ignored.
+    void countUnknown(ProcessedPiece piece, PipelineMetrics tally) {
+        piece.piece().unknownFields().forEach((name, times) -> unknown(name, times, tally));
+    }
+
+    private void unknown(String field, long times, PipelineMetrics tally) {
+        if (pipeline.from().unknownFields() == Pipeline.UnknownFields.IGNORE) {
+            tally.unknownField(field, times);
+        }
     }
 
     @Override

@@ -125,7 +125,7 @@ public final class FileRuns implements AutoCloseable {
 
     /// Returns the last kernel if it fits these columns, as consecutive files usually have the same
     /// columns; otherwise another one.
-    private FileKernel kernel(Schema needed) throws UnreadableFileException {
+    FileKernel kernel(Schema needed) throws UnreadableFileException {
         var known = kernel;
         if (known != null && needed.equals(columns)) {
             return known;

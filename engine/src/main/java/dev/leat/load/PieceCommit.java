@@ -58,9 +58,24 @@ final class PieceCommit {
     PieceResult commit(
             FileProgress before, Optional<ProcessedPiece> piece, Optional<FileKernel> last)
             throws IOException {
-        var commit = new Piece(before, piece, last);
+        return commit(new Piece(before, piece, last, Optional.empty()));
+    }
+
+    /// Commits a file that another process has processed, and its end.
+    ///
+    /// @param file the result of all its pieces and steps
+    /// @throws OutputConflictException if other programs change the outputs of the file again and
+    ///   again
+    /// @throws UnavailableException if the source store is unavailable
+    PieceResult whole(FileProgress before, Reduced file, FileKernel kernel) throws IOException {
+        var last = Optional.of(kernel);
+        return commit(new Piece(before, Optional.empty(), last, Optional.of(file)));
+    }
+
+    private PieceResult commit(Piece commit) throws IOException {
         var platform = context.platform();
-        try (LakeTables.Hold _ = last.isPresent() ? platform.hold(context.pipeline()) : () -> {}) {
+        try (LakeTables.Hold _ =
+                commit.last.isPresent() ? platform.hold(context.pipeline()) : () -> {}) {
             return commit.run(commit.assumed(), platform.buckets()::discard);
         }
     }
@@ -104,12 +119,18 @@ final class PieceCommit {
         private final FileProgress before;
         private final Optional<ProcessedPiece> piece;
         private final Optional<FileKernel> last;
+        private final Optional<Reduced> whole;
         private final Batch batch;
         private Optional<Outcomes> begun = Optional.empty();
         private Optional<Judged> judged = Optional.empty();
         private Optional<Loaded> loaded = Optional.empty();
 
-        Piece(FileProgress before, Optional<ProcessedPiece> piece, Optional<FileKernel> last) {
+        Piece(
+                FileProgress before,
+                Optional<ProcessedPiece> piece,
+                Optional<FileKernel> last,
+                Optional<Reduced> whole) {
+            this.whole = whole;
             this.before = before;
             this.piece = piece;
             this.last = last;
@@ -133,6 +154,13 @@ final class PieceCommit {
                     var step = piece.get().step(found, rows, task.staging());
                     after = after.plus(step.next(), step.totals(), step.staged());
                     checkpoint.add(checkpoint(before, step));
+                }
+                if (whole.isPresent()) {
+                    var file = whole.get();
+                    after = after.plus(file.next(), file.totals(), file.staged());
+                    // the end of the file, in the same commit, would forget the staged files
+                    var bare = new Reduced(file.next(), file.totals(), List.of());
+                    checkpoint.add(checkpoint(before, bare));
                 }
                 var end = Optional.<FileSettlement>empty();
                 if (last.isPresent()) {

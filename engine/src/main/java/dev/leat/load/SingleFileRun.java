@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Position;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
@@ -17,12 +18,14 @@ import dev.leat.lake.LakeJudgement;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
 import dev.leat.lake.LakeSource;
+import dev.leat.metrics.PipelineMetrics;
 import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A single run of a pipeline over a file, without a store. Output is only staged, so a run that
@@ -48,9 +51,11 @@ public final class SingleFileRun {
         this.time = time;
     }
 
-    /// The result of a run: the file's columns, the columns `missing` in the file, which are NULL,
-    /// the staged files, and the files with the rejected lines in order.
+    /// The result of a run: the position after the last piece, the file's columns, the columns
+    /// `missing` in the file, which are NULL, the staged files, and the files with the rejected
+    /// lines in order.
     public record Result(
+            Position next,
             Schema schema,
             List<String> missing,
             Totals totals,
@@ -80,6 +85,7 @@ public final class SingleFileRun {
         /// Returns the result of this split and the splits after it, which `next` is the result of.
         public Result plus(Result next) {
             return new Result(
+                    next.next,
                     schema,
                     missing,
                     totals.plus(next.totals),
@@ -101,6 +107,18 @@ public final class SingleFileRun {
             FileSplit split,
             StagingFolder staging)
             throws UnreadableFileException, IOException, InterruptedException {
+        return run(pipeline, unit, content, split, staging, Optional.empty());
+    }
+
+    /// Processes a split as the other method does, and counts its lines in `tally`.
+    public Result run(
+            Pipeline pipeline,
+            FileUnit unit,
+            Content content,
+            FileSplit split,
+            StagingFolder staging,
+            Optional<PipelineMetrics> tally)
+            throws UnreadableFileException, IOException, InterruptedException {
         if (!split.equals(FileSplit.WHOLE) && pipeline.stepsOverFile() > 0) {
             throw new IllegalArgumentException(
                     "the steps of pipeline '%s' need the whole file".formatted(pipeline.name()));
@@ -114,8 +132,20 @@ public final class SingleFileRun {
                                 time);
                 var run = runs.open(unit, content, staging, split)) {
             var schema = run.schema();
-            var end = run.through((piece, _) -> run.assumed(piece));
+            if (split.from().equals(Position.START)) {
+                tally.ifPresent(run::countHeader);
+            }
+            var end =
+                    run.through((piece, before) -> {
+                        if (tally.isPresent()) {
+                            boolean after = FileRun.afterSteps(pipeline, before);
+                            tally.get().lines(piece.table(), piece.unread(), after);
+                            run.countUnknown(piece, tally.get());
+                        }
+                        return run.assumed(piece);
+                    });
             return new Result(
+                    end.next(),
                     schema,
                     run.header().missing(),
                     end.totals(),

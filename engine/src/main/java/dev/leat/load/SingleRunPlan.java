@@ -2,6 +2,7 @@ package dev.leat.load;
 
 import dev.leat.app.App;
 import dev.leat.app.BucketSource;
+import dev.leat.app.Cluster;
 import dev.leat.app.Compression;
 import dev.leat.app.Csv;
 import dev.leat.app.FileExtension;
@@ -177,11 +178,7 @@ public record SingleRunPlan(App app, Pipeline pipeline, String target, boolean f
 
     /// Returns the reason if other processes cannot run the pipeline from its app file alone.
     public Optional<String> onCluster() {
-        return pipeline.steps().stream().anyMatch(Step.Lookup.class::isInstance)
-                ? Optional.of(
-                        "pipeline %s has a step `lookup`, whose rows are not sent to executors; run it without --on"
-                                .formatted(pipeline.name()))
-                : Optional.empty();
+        return Cluster.unfit(pipeline);
     }
 
     /// Returns true if an input or a target is a URI, and not a local path.

@@ -251,6 +251,23 @@ public final class PipelineMetrics {
         lastMinute.add(clock.instant(), new MinuteWindow.Sums(sums[0], sums[1], 0));
     }
 
+    /// Adds the counts of the lines of a file that another process has processed.
+    public void lines(RecordCounts file) {
+        file.sinks()
+                .forEach((sink, outcomes) -> outcomes.forEach((o, n) -> add(counts(sink), o, n)));
+        file.records().forEach((outcome, times) -> add(records, outcome, times));
+        file.causes().forEach((cause, times) -> causes(cause).add(times));
+        file.unknown().forEach(this::unknownField);
+        long ended = file.records().values().stream().mapToLong(Long::longValue).sum();
+        long rejected = file.records().getOrDefault(Outcome.REJECTED, 0L);
+        lastMinute.add(clock.instant(), new MinuteWindow.Sums(ended, rejected, 0));
+    }
+
+    /// Returns the counts of records so far.
+    public RecordCounts counts() {
+        return new RecordCounts(sinks(), sums(records), causes(), named(unknown));
+    }
+
     private static boolean goesOn(Outcomes table, int record) {
         return IntStream.range(0, table.sinks())
                 .mapToObj(sink -> table.at(record, sink))
@@ -342,8 +359,12 @@ public final class PipelineMetrics {
 
     /// Returns the number of dead letters per cause of their first reason.
     public Map<String, Long> causes() {
+        return named(causes);
+    }
+
+    private static Map<String, Long> named(Map<String, LongAdder> counts) {
         var all = new TreeMap<String, Long>();
-        causes.forEach((cause, count) -> all.put(cause, count.sum()));
+        counts.forEach((name, count) -> all.put(name, count.sum()));
         return all;
     }
 

@@ -57,7 +57,7 @@ public final class Invocations implements AutoCloseable {
         this.platform = platform;
         this.meters = meters;
         this.kernels = kernels;
-        this.engine = new PipelineEngine(app, platform, limits, options);
+        this.engine = new PipelineEngine(app, platform, limits, Map.of(), options);
     }
 
     /// Compiles a pipeline, unless this is done. Otherwise, its first call of [#run] does so.

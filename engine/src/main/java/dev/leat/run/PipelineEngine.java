@@ -12,14 +12,15 @@ import dev.leat.engine.Committer;
 import dev.leat.engine.Pass;
 import dev.leat.engine.RejectRateGuard;
 import dev.leat.kernel.KernelFactory;
+import dev.leat.load.FileCompute;
 import dev.leat.load.FileLimits;
 import dev.leat.load.FilePass;
 import dev.leat.load.FilePipelineContext;
 import dev.leat.metrics.PipelineMetrics;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.Probed;
 import dev.leat.port.Source;
-import dev.leat.port.Store;
 import dev.leat.port.UnsupportedByPlatformException;
 import dev.leat.watch.BatchObserver;
 import dev.leat.worker.CircuitBreaker;
@@ -47,13 +48,21 @@ final class PipelineEngine implements AutoCloseable {
     private final EngineOptions options;
     private final FileLimits limits;
     private final Heartbeat heartbeat;
-    private final Map<Store, CircuitBreaker> breakers = new HashMap<>();
+    private final Map<String, FileCompute> computes;
+    private final Map<Probed, CircuitBreaker> breakers = new HashMap<>();
     private final List<Runnable> closing = new ArrayList<>();
     private final Map<String, FilePipelineContext> filePipelines = new HashMap<>();
 
+    /// @param computes the other processes that process the files of pipelines, by the pipeline
     /// @throws UnsupportedByPlatformException if the platform does not support a source or a sink
-    PipelineEngine(App app, EnginePlatform platform, FileLimits limits, EngineOptions options) {
+    PipelineEngine(
+            App app,
+            EnginePlatform platform,
+            FileLimits limits,
+            Map<String, FileCompute> computes,
+            EngineOptions options) {
         this.app = app;
+        this.computes = Map.copyOf(computes);
         this.limits = limits;
         this.platform = platform;
         this.options = options;
@@ -110,6 +119,7 @@ final class PipelineEngine implements AutoCloseable {
                         line.metrics(),
                         kernels,
                         limits,
+                        compute(planner.pipeline()),
                         options);
         filePipelines.put(planner.pipeline().name(), files);
         return () -> {
@@ -164,12 +174,14 @@ final class PipelineEngine implements AutoCloseable {
                 .strongReference(true)
                 .register(meters);
         var home = platform.sourceStore(planner.source().name());
-        var stores = new ArrayList<>(List.of(home));
-        pipeline.to().forEach(sink -> stores.add(platform.store(sink)));
-        stores.forEach(store ->
-                breakers.computeIfAbsent(store, s -> new CircuitBreaker(s, options.probe())));
+        var systems = new ArrayList<Probed>(List.of(home));
+        pipeline.to().forEach(sink -> systems.add(platform.store(sink)));
+        compute(pipeline).ifPresent(systems::add);
+        systems.forEach(system ->
+                breakers.computeIfAbsent(system, s -> new CircuitBreaker(s, options.probe())));
         var control =
-                new PipelineControl(source, stores.stream().distinct().map(breakers::get).toList());
+                new PipelineControl(
+                        source, systems.stream().distinct().map(breakers::get).toList());
         return new PipelineContext(
                 pipeline.name(),
                 source,
@@ -182,13 +194,17 @@ final class PipelineEngine implements AutoCloseable {
                 options);
     }
 
+    private Optional<FileCompute> compute(Pipeline pipeline) {
+        return Optional.ofNullable(computes.get(pipeline.name()));
+    }
+
     private Committer committer(Planner planner, PipelineContext line) {
         return new Committer(
                 planner,
                 platform,
                 CommitStage.batch(planner, platform, options.retry()),
                 (store, down) ->
-                        line.control().storeUnavailable(store, down, platform.time().instant()));
+                        line.control().unavailable(store, down, platform.time().instant()));
     }
 
     /// Closes the resources of the jobs, which must have ended.

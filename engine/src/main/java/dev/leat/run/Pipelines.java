@@ -6,6 +6,7 @@ import dev.leat.app.Sink;
 import dev.leat.file.PieceReaderFactory;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.KernelFactory;
+import dev.leat.load.FileCompute;
 import dev.leat.load.FileLimits;
 import dev.leat.load.FilePipelineContext;
 import dev.leat.load.FileReplay;
@@ -54,7 +55,7 @@ public final class Pipelines implements RecordListener, AutoCloseable {
             KernelFactory kernels,
             MeterRegistry meters,
             EngineOptions options) {
-        this(app, platform, NoFileKernels.with(kernels), meters, options);
+        this(app, platform, NoFileKernels.with(kernels), Map.of(), meters, options);
     }
 
     /// Creates the engine of an app.
@@ -72,20 +73,26 @@ public final class Pipelines implements RecordListener, AutoCloseable {
                 app,
                 platform,
                 new FilePipelineContext.Kernels(kernels, fileKernels, readers),
+                Map.of(),
                 meters,
                 options);
     }
 
-    private Pipelines(
+    /// Creates the engine of an app of which other processes process the files.
+    ///
+    /// @param computes the processes, by the name of the pipeline
+    /// @throws UnsupportedByPlatformException if the platform does not support a source or a sink
+    public Pipelines(
             App app,
             EnginePlatform platform,
             FilePipelineContext.Kernels kernels,
+            Map<String, FileCompute> computes,
             MeterRegistry meters,
             EngineOptions options) {
         this.app = app;
         this.platform = platform;
         this.options = options;
-        this.engine = new PipelineEngine(app, platform, FileLimits.NONE, options);
+        this.engine = new PipelineEngine(app, platform, FileLimits.NONE, computes, options);
         app.pipelines().values().forEach(pipeline -> add(pipeline, kernels, meters));
     }
 

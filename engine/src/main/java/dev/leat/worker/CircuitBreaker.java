@@ -1,17 +1,17 @@
 package dev.leat.worker;
 
 import dev.leat.plan.Backoff;
-import dev.leat.port.Store;
+import dev.leat.port.Probed;
 import dev.leat.port.UnavailableException;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A circuit breaker for a store. It opens at the first [UnavailableException]. After a backoff one
-/// caller probes the store without using a message. If the probe succeeds the breaker closes;
-/// otherwise it stays open with a longer backoff. Thread-safe.
+/// A circuit breaker for a store or another system. It opens at the first [UnavailableException].
+/// After a backoff one caller probes the store without using a message. If the probe succeeds the
+/// breaker closes; otherwise it stays open with a longer backoff. Thread-safe.
 public final class CircuitBreaker {
 
-    private final Store store;
+    private final Probed system;
     private final Backoff backoff;
     private int failures;
     private Instant failedAt = Instant.MIN;
@@ -19,13 +19,13 @@ public final class CircuitBreaker {
     private String why = "";
     private boolean probing;
 
-    public CircuitBreaker(Store store, Backoff backoff) {
-        this.store = store;
+    public CircuitBreaker(Probed system, Backoff backoff) {
+        this.system = system;
         this.backoff = backoff;
     }
 
-    boolean guards(Store other) {
-        return store.equals(other);
+    boolean guards(Probed other) {
+        return system.equals(other);
     }
 
     /// Returns the time until which the breaker is open; empty if it is closed. Probes the store if
@@ -49,7 +49,7 @@ public final class CircuitBreaker {
     private Optional<Instant> probe(Instant now) {
         Optional<UnavailableException> down = Optional.empty();
         try {
-            store.probe();
+            system.probe();
         } catch (UnavailableException unavailable) {
             down = Optional.of(unavailable);
         } finally {

@@ -1,8 +1,8 @@
 package dev.leat.worker;
 
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.port.Probed;
 import dev.leat.port.Source;
-import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.time.Instant;
 import java.util.List;
@@ -89,8 +89,9 @@ public final class PipelineControl {
         return failed != null;
     }
 
-    public void storeUnavailable(Store store, UnavailableException down, Instant now) {
-        breakers.stream().filter(b -> b.guards(store)).forEach(b -> b.failed(now, down));
+    /// Records that a store, or another system on which the pipeline depends, is unavailable.
+    public void unavailable(Probed system, UnavailableException down, Instant now) {
+        breakers.stream().filter(b -> b.guards(system)).forEach(b -> b.failed(now, down));
     }
 
     /// Records that the source store is unavailable. Its circuit breaker is the first in the list.

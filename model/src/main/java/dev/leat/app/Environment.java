@@ -9,13 +9,15 @@ import java.util.Optional;
 /// views are stored in the state folder, or on AWS in the app's state table. Without a mail server
 /// emails remain in the state folder. `warehouse` is the URL of the database of the warehouse
 /// tables, which may contain names of secrets; without one they are in the state folder. An
-/// environment with `aws` runs on the services of AWS.
+/// environment with `aws` runs on the services of AWS. `compute` maps names of pipelines that read
+/// files to the masters of the clusters that process the files, as [Cluster] describes them.
 public record Environment(
         String name,
         Map<String, String> stores,
         Optional<String> warehouse,
         Optional<MailServer> mail,
-        Optional<Aws> aws) {
+        Optional<Aws> aws,
+        Map<String, String> compute) {
 
     /// The default environment: everything is in the state folder.
     public static final Environment EMBEDDED = new Environment("embedded", Map.of());
@@ -42,11 +44,12 @@ public record Environment(
 
     public Environment {
         stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));
+        compute = Collections.unmodifiableMap(new LinkedHashMap<>(compute));
     }
 
     /// Returns this environment without the database of the warehouse tables.
     public Environment withoutWarehouse() {
-        return new Environment(name, stores, mail, aws);
+        return new Environment(name, stores, Optional.empty(), mail, aws, compute);
     }
 
     /// Omits the URLs, which may contain passwords.
@@ -58,6 +61,16 @@ public record Environment(
     /// An embedded environment without a mail server.
     public Environment(String name, Map<String, String> stores) {
         this(name, stores, Optional.empty(), Optional.empty());
+    }
+
+    /// An environment whose files are processed by this process.
+    public Environment(
+            String name,
+            Map<String, String> stores,
+            Optional<String> warehouse,
+            Optional<MailServer> mail,
+            Optional<Aws> aws) {
+        this(name, stores, warehouse, mail, aws, Map.of());
     }
 
     /// An environment with the warehouse tables in its state folder.

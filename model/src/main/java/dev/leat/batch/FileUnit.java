@@ -1,11 +1,13 @@
 package dev.leat.batch;
 
+import java.io.Serializable;
 import java.time.Instant;
 
 /// A version of an object, as one file for a pipeline to process. `version` increases with every
 /// put to the bucket; `etag` identifies the content; `created` is the time of the put.
 public record FileUnit(
-        String bucket, String key, long version, String etag, long size, Instant created) {
+        String bucket, String key, long version, String etag, long size, Instant created)
+        implements Serializable {
 
     /// Unique id: bucket, key and version.
     public String id() {

@@ -5,7 +5,7 @@ import dev.leat.plan.WriteResults;
 import java.util.function.Function;
 
 /// A store with atomic commits. Everything in it belongs to one transaction domain. Thread-safe.
-public interface Store {
+public interface Store extends Probed {
 
     /// Runs `work` in a transaction, and blocks until the commit is durable. `work` must be pure
     /// and quick, must not call other stores, and may run more than once. Its result is valid only
@@ -21,11 +21,6 @@ public interface Store {
     /// @throws UnavailableException if the store is unavailable
     /// @throws CorruptStateException if the stored state is corrupt
     <T> T dryRun(Function<Transaction, T> work);
-
-    /// Checks the connection to the store with the cheapest possible request.
-    ///
-    /// @throws UnavailableException if the store is unavailable
-    void probe();
 
     interface Transaction {
 

@@ -24,6 +24,7 @@ import dev.leat.worker.PipelineControl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A process with a worker of a file pipeline, without threads of its own: each call processes one
 /// message. Owned by one thread.
@@ -87,6 +88,7 @@ final class FileWorker implements AutoCloseable {
                                         new RoundKernels(shared.files()),
                                         shared.readers()),
                                 FileLimits.NONE,
+                                Optional.empty(),
                                 EngineOptions.defaults()));
     }
 

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Position;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
@@ -233,7 +234,12 @@ public final class SingleRun {
             var staging = new StagingFolder(Files.createDirectory(work.resolve("together")));
             var all =
                     new SingleFileRun.Result(
-                            last.orElseThrow().schema(), List.of(), totals, staged, rejects);
+                            Position.START,
+                            last.orElseThrow().schema(),
+                            List.of(),
+                            totals,
+                            staged,
+                            rejects);
             var whole = run.outputs(plan.reading(inputs.getFirst().toString()), unit, all, staging);
             move(whole.getFirst().file(), path(whole.getFirst()));
         }

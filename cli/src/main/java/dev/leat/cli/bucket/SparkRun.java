@@ -3,7 +3,7 @@ package dev.leat.cli.bucket;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Totals;
-import dev.leat.cli.pack.Installation;
+import dev.leat.cli.cluster.SparkSubmit;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -16,61 +16,47 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
-/// A single run of a pipeline over files on Spark. It starts spark-submit with the job of the
-/// module `spark`, which it does not compile against, and reads the lines that the job prints.
+/// A single run of a pipeline over files on Spark.
 public final class SparkRun {
 
-    private static final String JOB = "dev.leat.spark.job.LeatJob";
-    private static final Path JAR = Path.of("spark", "target", "leat-spark.jar");
-    private static final String LINE = "@leat ";
     private static final int LAST_LINES = 5;
     private static final String REWRITE = "\r\u001b[K";
-
-    /// The beginnings of the names of the libraries that the job needs in addition to Spark's.
-    private static final List<String> LIBRARIES =
-            List.of(
-                    "model-",
-                    "sql-",
-                    "config-",
-                    "engine-",
-                    "duckdb_jdbc-",
-                    "libduckdb",
-                    "jackson-core-3",
-                    "jackson-databind-3",
-                    "snakeyaml-engine-",
-                    "micrometer-commons-",
-                    "micrometer-core-",
-                    "micrometer-observation-");
 
     private final AppLocation app;
     private final Pipeline pipeline;
     private final String output;
     private final boolean folder;
-    private final Installation leat;
+    private final SparkSubmit submit;
 
     private SparkRun(
-            AppLocation app, Pipeline pipeline, String output, boolean folder, Installation leat) {
+            AppLocation app, Pipeline pipeline, String output, boolean folder, SparkSubmit submit) {
         this.app = app;
         this.pipeline = pipeline;
         this.output = output;
         this.folder = folder;
-        this.leat = leat;
+        this.submit = submit;
     }
 
     /// Creates a run of this pipeline that writes to this file or folder, which may be a URI.
     ///
+    /// @param environment the variables of the process, such as `SPARK_HOME`
     /// @throws CommandException if the output cannot be written, or Spark cannot run the pipeline
-    public static SparkRun of(AppLocation where, App app, Pipeline pipeline, String output) {
+    public static SparkRun of(
+            AppLocation where,
+            App app,
+            Pipeline pipeline,
+            String output,
+            Map<String, String> environment) {
         boolean folder =
                 SingleRunPlan.isUri(output) ? output.endsWith("/") : SingleRun.isFolder(output);
         var plan = SingleRun.planned(() -> SingleRunPlan.of(app, pipeline, output, folder));
         plan.onCluster()
                 .ifPresent(why -> {
-                    throw CommandException.input(why);
+                    throw CommandException.input(why + "; run it without --on");
                 });
-        return new SparkRun(where, pipeline, output, folder, Installation.here());
+        return new SparkRun(where, pipeline, output, folder, new SparkSubmit(environment));
     }
 
     /// Returns the command that starts the job.
@@ -79,69 +65,13 @@ public final class SparkRun {
     /// @throws CommandException if Spark is not installed
     public List<String> command(String master, List<String> settings, List<String> inputs)
             throws IOException {
-        var job = job();
-        var command = new ArrayList<String>();
-        command.add(submit());
-        command.addAll(List.of("--master", master, "--deploy-mode", "client"));
-        command.addAll(List.of("--name", "leat run " + pipeline.name(), "--class", JOB));
-        command.addAll(List.of("--jars", String.join(",", libraries(true))));
-        command.addAll(List.of("--files", String.join(",", libraries(false))));
-        var options = "--enable-native-access=ALL-UNNAMED";
-        command.addAll(List.of("--driver-java-options", options));
-        setting(command, "spark.executor.extraJavaOptions=" + options);
-        setting(command, "spark.ui.enabled=false");
-        setting(command, "spark.log.level=WARN");
-        settings.forEach(setting -> setting(command, setting));
-        command.add(job.toString());
+        var name = "leat run " + pipeline.name();
+        var command = submit.command(SparkSubmit.RUN, name, master, settings);
         command.add(app.existing().toAbsolutePath().toString());
         command.addAll(List.of(app.environment().orElse(""), pipeline.name(), output));
         command.add(folder ? "folder" : "file");
         command.addAll(inputs);
         return command;
-    }
-
-    /// Returns the jar of the job.
-    private Path job() {
-        var job = leat.root().resolve(JAR);
-        if (!Files.isRegularFile(job)) {
-            throw CommandException.error(
-                    "%s does not exist, because Leat's job for Spark is not part of a plain build; build it once with: (cd %s && mvn -q -Dquick -Pspark -DskipTests -pl spark -am package)"
-                            .formatted(job, leat.root()));
-        }
-        return job;
-    }
-
-    private List<String> libraries(boolean jars) throws IOException {
-        try (var all = Files.list(leat.libraries())) {
-            return all.filter(file -> LIBRARIES.stream().anyMatch(name(file)::startsWith))
-                    .filter(file -> name(file).endsWith(".jar") == jars)
-                    .map(Path::toString)
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName());
-    }
-
-    private static void setting(List<String> command, String setting) {
-        command.add("--conf");
-        command.add(setting);
-    }
-
-    private static String submit() {
-        var home = Optional.ofNullable(System.getenv("SPARK_HOME"));
-        var submit = home.map(folder -> Path.of(folder, "bin", "spark-submit"));
-        if (submit.filter(Files::isExecutable).isEmpty()) {
-            throw CommandException.error(
-                    home.map(folder ->
-                                    "SPARK_HOME is %s, which has no bin/spark-submit"
-                                            .formatted(folder))
-                                    .orElse("SPARK_HOME is not set")
-                            + "; download Spark 4.2 or later from https://spark.apache.org/downloads.html, unpack it, and set SPARK_HOME to its folder");
-        }
-        return submit.get().toString();
     }
 
     /// Runs the command, which runs the driver of the job with this Java. The outputs exist when
@@ -152,9 +82,7 @@ public final class SparkRun {
     public RunResult run(List<String> command, Terminal terminal)
             throws IOException, InterruptedException {
         var log = Files.createTempFile("leat-spark-", ".log");
-        var builder = new ProcessBuilder(command).redirectError(log.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        var process = builder.start();
+        var process = SparkSubmit.start(command, log);
         try (var lines =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -190,10 +118,10 @@ public final class SparkRun {
         }
 
         void line(String line) {
-            if (!line.startsWith(LINE)) {
+            if (!line.startsWith(SparkSubmit.LINE)) {
                 return;
             }
-            var values = List.of(line.substring(LINE.length()).split("\t", -1));
+            var values = List.of(line.substring(SparkSubmit.LINE.length()).split("\t", -1));
             var rest = values.subList(1, values.size());
             switch (values.getFirst()) {
                 case "progress" -> progress(rest);
@@ -238,16 +166,9 @@ public final class SparkRun {
         CommandException failed(int code, Path log) throws IOException {
             var why = error;
             if (why.isEmpty()) {
-                var all = Files.readAllLines(log);
                 why =
                         "Spark ended with code %d; its last lines are:%n%s"
-                                .formatted(
-                                        code,
-                                        String.join(
-                                                System.lineSeparator(),
-                                                all.subList(
-                                                        Math.max(0, all.size() - LAST_LINES),
-                                                        all.size())));
+                                .formatted(code, SparkSubmit.end(log, LAST_LINES));
             }
             var text = why + "%nSpark's log: ".formatted() + log;
             return code == CommandException.INPUT

@@ -5,6 +5,7 @@ import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.aws.sqs.QueueUse;
 import dev.leat.cli.backup.BackupReader;
+import dev.leat.cli.cluster.SparkCompute;
 import dev.leat.cli.log.ProgressLog;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
@@ -21,6 +22,7 @@ import dev.leat.kernel.Kernels;
 import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.load.FilePipelineContext;
 import dev.leat.local.LocalPlatform;
 import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
@@ -339,19 +341,19 @@ public final class AppParts {
             Kernels kernels,
             LookupReader lookups,
             MeterRegistry meters,
-            Path state,
+            AppLocation where,
             Consumer<Runnable> closers) {
         if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
             return new Pipelines(app, platform, kernels, meters, EngineOptions.defaults());
         }
-        var files = FileKernels.in(state);
+        var files = FileKernels.in(where.state());
         closers.accept(files::close);
         return new Pipelines(
                 app,
                 platform,
-                kernels,
-                new RoundKernels(files.with(lookups)),
-                new FileReaders(),
+                new FilePipelineContext.Kernels(
+                        kernels, new RoundKernels(files.with(lookups)), new FileReaders()),
+                SparkCompute.of(app, environment(app, where), where, closers),
                 meters,
                 EngineOptions.defaults());
     }

@@ -139,7 +139,7 @@ public final class RunningApp implements AutoCloseable {
             var part = run.of(app);
             pipelines =
                     AppParts.pipelines(
-                            part, engine, kernels, lookups, meters, state, closers::push);
+                            part, engine, kernels, lookups, meters, where, closers::push);
             var gauges =
                     new PipelineGauges(
                             part,

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
-/// A master of Spark and two workers with a core each, as processes on this machine, and an
-/// installation of Leat that is laid out like a checkout. All libraries are those of Maven.
+/// A master of Spark and workers with two cores, as processes on this machine, and an installation
+/// of Leat that is laid out like a checkout. All libraries are those of Maven.
 final class SparkCluster implements AutoCloseable {
 
     private static final Path MODULE = Path.of("../spark/target").toAbsolutePath();
@@ -29,7 +30,11 @@ final class SparkCluster implements AutoCloseable {
 
     private static final Pattern MASTER = Pattern.compile("spark://127\\.0\\.0\\.1:[0-9]+");
 
+    /// The property by which Leat knows its installation, also for commands in this process.
+    private static final String LIBRARIES = "org.sqlite.lib.path";
+
     private final Path folder;
+    private final int workers;
     private final Path home;
     private final Path libraries;
     private final String classPath;
@@ -38,11 +43,15 @@ final class SparkCluster implements AutoCloseable {
     /// that ends makes the archive of classes.
     private final String options;
 
+    private final Optional<String> property;
     private final List<Process> processes = new ArrayList<>();
     private String master = "";
 
-    SparkCluster(Path folder) throws IOException {
+    /// @param workers the number of workers, which have two cores together
+    /// @param archives true if the drivers are so many that an archive of classes saves time
+    SparkCluster(Path folder, int workers, boolean archives) throws IOException {
         this.folder = folder;
+        this.workers = workers;
         home = Files.createDirectories(folder.resolve("spark"));
         libraries = Files.createDirectories(folder.resolve("leat/cli/target/dist/lib"));
         var jars = linkJars();
@@ -54,10 +63,13 @@ final class SparkCluster implements AutoCloseable {
                         first(jars, "slf4j-api-").toString(),
                         jars + "/*");
         options =
-                "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:SharedArchiveFile="
-                        + folder.resolve("classes.jsa");
-        installSpark();
+                "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+                        + (archives
+                                ? " -XX:SharedArchiveFile=" + folder.resolve("classes.jsa")
+                                : "");
+        installSpark(archives);
         installLeat();
+        property = Optional.ofNullable(System.setProperty(LIBRARIES, libraries.toString()));
     }
 
     private Path linkJars() throws IOException {
@@ -80,16 +92,21 @@ final class SparkCluster implements AutoCloseable {
         }
     }
 
-    private void installSpark() throws IOException {
+    private void installSpark(boolean archives) throws IOException {
         var submit = Files.createDirectories(home.resolve("bin")).resolve("spark-submit");
         Files.writeString(
                 submit,
                 """
                 #!/bin/sh
+                while [ -e '%s' ]; do sleep 0.05; done
                 SPARK_HOME=%s SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 exec "$JAVA_HOME/bin/java" \\
-                    -Xmx1g %s -XX:+AutoCreateSharedArchive -Xlog:disable -cp '%s' org.apache.spark.deploy.SparkSubmit "$@"
+                    -Xmx1g %s -Xlog:disable -cp '%s' org.apache.spark.deploy.SparkSubmit "$@"
                 """
-                        .formatted(home, options, classPath));
+                        .formatted(
+                                hold(),
+                                home,
+                                archives ? options + " -XX:+AutoCreateSharedArchive" : options,
+                                classPath));
         assertThat(submit.toFile().setExecutable(true)).isTrue();
     }
 
@@ -158,19 +175,19 @@ final class SparkCluster implements AutoCloseable {
                 "surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    /// Starts the master and the workers.
+    /// Starts the master and the workers. The master keeps its port when it starts again.
     SparkCluster start() throws IOException {
-        spark("master", "deploy.master.Master", "--port", "0", "--webui-port", "0");
+        spark("master", "deploy.master.Master", "--port", port(), "--webui-port", "0");
         master = awaited("master", log -> MASTER.matcher(log).find()).orElseThrow();
         var url = MASTER.matcher(master);
         assertThat(url.find()).isTrue();
         master = url.group();
-        for (int i = 1; i <= 2; i++) {
+        for (int i = 1; i <= workers; i++) {
             spark(
                     "worker-" + i,
                     "deploy.worker.Worker",
                     "--cores",
-                    "1",
+                    Integer.toString(2 / workers),
                     "--memory",
                     "1g",
                     "--webui-port",
@@ -179,10 +196,14 @@ final class SparkCluster implements AutoCloseable {
                     folder.resolve("work-" + i).toString(),
                     master);
         }
-        for (int i = 1; i <= 2; i++) {
+        for (int i = 1; i <= workers; i++) {
             awaited("worker-" + i, log -> log.contains("Successfully registered with master"));
         }
         return this;
+    }
+
+    private String port() {
+        return master.isEmpty() ? "0" : master.substring(master.lastIndexOf(':') + 1);
     }
 
     private void spark(String name, String program, String... arguments) throws IOException {
@@ -216,14 +237,42 @@ final class SparkCluster implements AutoCloseable {
         }
     }
 
+    private Path hold() {
+        return folder.resolve("hold");
+    }
+
+    /// Sets that each driver waits before it starts.
+    void hold(boolean waits) throws IOException {
+        if (waits) {
+            Files.createFile(hold());
+        } else {
+            Files.delete(hold());
+        }
+    }
+
+    /// Sends a signal to the executors.
+    void signal(String name) throws IOException, InterruptedException {
+        var executors = executors();
+        assertThat(executors).isNotEmpty();
+        for (var executor : executors) {
+            var kill = new ProcessBuilder("kill", "-" + name, Long.toString(executor.pid()));
+            assertThat(kill.start().waitFor()).isZero();
+        }
+    }
+
     String master() {
         return master;
+    }
+
+    /// Returns the variables of commands in this process.
+    Map<String, String> environment() {
+        return Map.of("SPARK_HOME", home.toString());
     }
 
     /// Starts the command `leat`.
     Process leat(Path log, String... arguments) throws IOException {
         var command = TestJvm.command(Leat.class, arguments);
-        command.add(1, "-Dorg.sqlite.lib.path=" + libraries);
+        command.add(1, "-D" + LIBRARIES + "=" + libraries);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         environment(builder);
         return builder.redirectOutput(log.toFile()).start();
@@ -241,13 +290,21 @@ final class SparkCluster implements AutoCloseable {
                 .toList();
     }
 
-    @Override
-    public void close() {
+    /// Kills the master, the workers and the executors.
+    void kill() {
         for (var process : processes.reversed()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             process.onExit().orTimeout(1, TimeUnit.MINUTES).join();
         }
+        processes.clear();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        property.ifPresentOrElse(
+                was -> System.setProperty(LIBRARIES, was), () -> System.clearProperty(LIBRARIES));
         // JUnit warns about links to files outside of its folder
         for (var linked : List.of(home.resolve("jars"), libraries)) {
             for (var file : Objects.requireNonNull(linked.toFile().listFiles())) {

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -71,7 +73,8 @@ class SparkRunTest {
     @BeforeAll
     static void start() throws IOException {
         Files.writeString(shared.resolve("app.yaml"), APP);
-        cluster = new SparkCluster(Files.createDirectory(shared.resolve("cluster"))).start();
+        cluster =
+                new SparkCluster(Files.createDirectory(shared.resolve("cluster")), 2, true).start();
     }
 
     @AfterAll
@@ -141,17 +144,21 @@ class SparkRunTest {
 
     /// Something that happens while a command runs.
     private interface Incident {
-        void during(Process command) throws IOException;
+        void during(Future<Integer> command) throws IOException;
     }
 
     private Ran leat(Incident incident, String... arguments) throws Exception {
-        var log = Files.createTempFile(folder, "leat-", ".log");
-        var command = cluster.leat(log, arguments);
+        var session = new Session(cluster.environment());
+        var command = new FutureTask<>(() -> session.run(arguments));
+        Thread.ofPlatform().daemon().start(command);
         incident.during(command);
-        int code = command.waitFor();
+        return ran(command.get(), session);
+    }
+
+    private static Ran ran(int code, Session session) {
         return new Ran(
                 code,
-                Files.readString(log)
+                (session.out() + session.err())
                         .lines()
                         .filter(line -> !line.startsWith("checking ")) // on a slow machine
                         .map(line -> line + "\n")
@@ -162,7 +169,7 @@ class SparkRunTest {
     private static Ran here(String... arguments) {
         var session = new Session();
         int code = session.run(arguments);
-        return new Ran(code, session.out() + session.err());
+        return ran(code, session);
     }
 
     private static String[] arguments(
@@ -301,7 +308,7 @@ class SparkRunTest {
         var out = Files.createDirectory(folder.resolve("out"));
         var file = "all.csv.gz";
         assertThat(here(toFile(inputs, home.resolve(file))).code()).isZero();
-        var ran = leat(toFile(inputs, out.resolve(file), "--on", cluster.master()));
+        var ran = leat(toFile(inputs, out.resolve(file), "--on", LOCAL));
         assertThat(ran.code()).as(ran.text()).isZero();
         assertThat(ran.text()).startsWith(out.resolve(file) + "\n");
         assertThat(files(out)).isEqualTo(files(home)).containsKey("all.a.rejects");
@@ -326,9 +333,9 @@ class SparkRunTest {
     }
 
     /// Kills an executor as soon as a task has written a file, of about sixteen tasks.
-    private static void killAnExecutor(Process command, Path out) throws IOException {
+    private static void killAnExecutor(Future<Integer> command, Path out) throws IOException {
         while (!attempts(out.resolve("_leat"))) {
-            assertThat(command.isAlive()).isTrue();
+            assertThat(command.isDone()).isFalse();
             Polling.pause();
         }
         assertThat(cluster.executors().getFirst().destroyForcibly()).isTrue();

@@ -1,6 +1,8 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
+import dev.leat.app.Cluster;
+import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import dev.leat.kernel.bind.Suggestion;
@@ -18,6 +20,23 @@ public final class EnvironmentRules {
                 if (!app.views().containsKey(view)) {
                     var mark = in.keyMark("environments", environment.name(), "stores", view);
                     PipelineRules.unknown("view", view, app.views().keySet(), mark, in);
+                }
+            }
+        }
+    }
+
+    /// Reports pipelines that a cluster cannot run.
+    static void clustersFit(App app, ReadContext in) {
+        for (var environment : app.environments().values()) {
+            for (var name : environment.compute().keySet()) {
+                var mark = in.keyMark("environments", environment.name(), "compute", name);
+                var pipeline = app.pipelines().get(name);
+                if (pipeline == null) {
+                    PipelineRules.unknown("pipeline", name, app.pipelines().keySet(), mark, in);
+                } else {
+                    Cluster.unfitForApp(pipeline)
+                            .ifPresent(why ->
+                                    in.problem(mark, FileLintMessage.COMPUTE_UNFIT, why, name));
                 }
             }
         }
@@ -49,6 +68,7 @@ public final class EnvironmentRules {
         environment.mail().ifPresent(mail -> isSet(mail.url(), in, name, "mail", "server"));
         environment.warehouse().ifPresent(url -> isSet(url, in, name, "warehouse"));
         environment.stores().forEach((view, url) -> isSet(url, in, name, "stores", view));
+        environment.compute().forEach((pipeline, url) -> isSet(url, in, name, "compute", pipeline));
         RenameRules.renamedStateIsHere(app, environment, in);
         environment
                 .aws()

@@ -96,6 +96,7 @@ public final class Rules {
                     RedisKeyRules::columnsAreThere,
                     RedisKeyRules::keysDiffer,
                     EnvironmentRules::storesKeepViews,
+                    EnvironmentRules::clustersFit,
                     AwsRules::namesAreValid,
                     AwsPartRules::failedFilesHaveAQueue,
                     AwsPartRules::athenaHasABucket,

@@ -100,6 +100,13 @@ public enum FileLintMessage implements LintMessage {
     DEAD_LETTERS_SUBSCRIBE(
             "%s is a dead-letter queue and cannot subscribe to a topic", "subscribe another queue"),
 
+    // clusters
+    COMPUTE_UNFIT("%s", "remove %2$s from `compute`; the process of `leat up` then runs it"),
+    COMPUTE_ON_AWS(
+            "%s has both `compute` and a `region`, and a cluster processes only the files of buckets"
+                    + " in the state folder",
+            "remove one of them"),
+
     // steps over a whole file
     FILE_STEP(
             "step `%s` applies only to files: its result depends on all rows of a file, and a queue"

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The app and the pipeline of a job, as text, which the driver sends to the executors. `folder` is
-/// true if the output is a folder.
+/// true if the output is a folder. Without an output, the pipeline is that of `leat up`, which
+/// publishes the objects.
 record JobApp(
         String text,
         String file,
@@ -33,7 +34,13 @@ record JobApp(
     static JobApp read(
             Path file, String environment, String pipeline, String output, boolean folder)
             throws IOException {
-        var text = Files.readString(file);
+        var app = of(Files.readString(file), file, environment);
+        return new JobApp(app.text, app.file, app.variables, environment, pipeline, output, folder);
+    }
+
+    /// Returns an app of `leat up`, without its pipeline, with the values of the environment
+    /// variables that it names.
+    static JobApp of(String text, Path file, String environment) {
         var variables = new HashMap<String, String>();
         System.getenv()
                 .forEach((name, value) -> {
@@ -42,7 +49,11 @@ record JobApp(
                         variables.put(name, value);
                     }
                 });
-        return new JobApp(text, file.toString(), variables, environment, pipeline, output, folder);
+        return new JobApp(text, file.toString(), variables, environment, "", "", true);
+    }
+
+    JobApp with(String name) {
+        return new JobApp(text, file, variables, environment, name, output, folder);
     }
 
     /// Returns the plan of the run.
@@ -61,7 +72,9 @@ record JobApp(
                 throw new IllegalArgumentException(
                         "no pipeline '%s' in the app".formatted(pipeline));
             }
-            return SingleRunPlan.of(app, found, output, folder);
+            return output.isEmpty()
+                    ? new SingleRunPlan(app, found, output, folder)
+                    : SingleRunPlan.of(app, found, output, folder);
         } catch (AppException mistakes) {
             throw new IllegalArgumentException(mistakes.getMessage(), mistakes);
         }

@@ -5,6 +5,8 @@ import dev.leat.app.Schema;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.Totals;
 import dev.leat.kernel.FileKernel;
+import dev.leat.load.ComputedFile;
+import dev.leat.load.FileRequest;
 import dev.leat.load.FileSplit;
 import dev.leat.load.SingleFileRun;
 import dev.leat.load.SingleRunPlan;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
@@ -98,6 +101,24 @@ final class JobDriver {
         }
     }
 
+    /// Processes a file, and publishes nothing.
+    ComputedFile compute(FileRequest request) {
+        var job = new JobRun(app, request.folder(), "", splitBytes);
+        var splits = splits(job, List.of(JobFile.of(request)));
+        var done = merged(stage(splits, splits.size(), job.process())).getFirst();
+        var folder = Path.of(request.folder());
+        return new ComputedFile(
+                done.reasons(),
+                done.columns(),
+                done.missing(),
+                done.next(),
+                done.totals(),
+                done.counts(),
+                Stream.concat(done.staged().stream(), done.rejects().stream())
+                        .map(part -> part.staged(folder.resolve(part.location())))
+                        .toList());
+    }
+
     /// Returns the URI of the output folder.
     private String root() {
         int slash = app.output().lastIndexOf('/');
@@ -134,17 +155,21 @@ final class JobDriver {
     private List<SplitDone> processed(JobRun job, List<JobSplit> splits) throws RefusedException {
         long bytes = splits.stream().map(JobSplit::file).distinct().mapToLong(JobFile::size).sum();
         long tasks = Math.max(spark.defaultParallelism() * TASKS_PER_CORE, bytes / splitBytes + 1);
-        var files = new LinkedHashMap<Integer, SplitDone>();
-        for (var done : stage(splits, tasks, job.process())) {
-            files.merge(done.file().number(), done, SplitDone::plus);
-        }
-        for (var done : files.values()) {
-            if (!done.refused().isEmpty()) {
+        var files = merged(stage(splits, tasks, job.process()));
+        for (var done : files) {
+            for (var why : done.reasons()) {
                 throw new RefusedException(
                         "%s: %s; nothing was written"
-                                .formatted(done.file().given(), done.refused()));
+                                .formatted(done.file().given(), why.message()));
             }
         }
+        return files;
+    }
+
+    /// Returns the results of files, of the results of their splits.
+    private static List<SplitDone> merged(List<SplitDone> splits) {
+        var files = new LinkedHashMap<Integer, SplitDone>();
+        splits.forEach(done -> files.merge(done.file().number(), done, SplitDone::plus));
         return List.copyOf(files.values());
     }
 
@@ -261,6 +286,7 @@ final class JobDriver {
             var of = plan.reading(file.file().name());
             var result =
                     new SingleFileRun.Result(
+                            file.next(),
                             new Schema("", List.of()),
                             file.missing(),
                             file.totals(),

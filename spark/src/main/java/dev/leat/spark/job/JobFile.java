@@ -2,15 +2,36 @@ package dev.leat.spark.job;
 
 import dev.leat.app.Pipeline;
 import dev.leat.batch.FileUnit;
+import dev.leat.load.FileRequest;
 import java.io.Serializable;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// An input file of a job. `location` is a URI, and `given` the text by which the user named the
-/// file. `number` counts the files from 1.
-record JobFile(String location, String given, String name, long size, long millis, int number)
+/// file. `number` counts the files from 1. `object` is the version of an object of which the file
+/// is the content; null for a file of `leat run`.
+record JobFile(
+        String location,
+        String given,
+        String name,
+        long size,
+        long millis,
+        int number,
+        @Nullable FileUnit object)
         implements Serializable {
 
+    /// Returns the file with the content of an object.
+    static JobFile of(FileRequest request) {
+        var unit = request.unit();
+        var name = request.name();
+        long millis = unit.created().toEpochMilli();
+        return new JobFile(request.content(), name, name, unit.size(), millis, 1, unit);
+    }
+
     FileUnit unit(Pipeline pipeline) {
+        if (object != null) {
+            return object;
+        }
         return new FileUnit(
                 pipeline.from().files().orElseThrow().bucket(),
                 name,

@@ -7,12 +7,18 @@ import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
-/// The data of a job that all of its tasks use. `root` is the location of the output folder.
+/// The data of a job that all of its tasks use. `root` is the location of the output folder. If
+/// `run` is empty, the job does not publish, and all its files are in this folder.
 record JobRun(JobApp app, String root, String run, long splitBytes) implements Serializable {
 
     /// Returns the folder of the run.
     Path folder() {
-        return RunFolder.folder(JobStorage.path(root), run);
+        var path = JobStorage.path(root);
+        return publishes() ? RunFolder.folder(path, run) : path;
+    }
+
+    boolean publishes() {
+        return !run.isEmpty();
     }
 
     private interface Work<T, R> extends Serializable {

@@ -91,7 +91,8 @@ final class JobStorage {
                                 file.getPath().getName(),
                                 file.getLen(),
                                 file.getModificationTime(),
-                                files.size() + 1));
+                                files.size() + 1,
+                                null));
             }
         }
         return files;

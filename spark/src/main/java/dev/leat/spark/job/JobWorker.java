@@ -1,7 +1,8 @@
 package dev.leat.spark.job;
 
 import dev.leat.app.Pipeline;
-import dev.leat.app.Schema;
+import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.file.RejectsFile;
@@ -9,16 +10,22 @@ import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.load.ComputedFile;
 import dev.leat.load.FileSplit;
 import dev.leat.load.SingleFileRun;
 import dev.leat.load.SingleRunPlan;
+import dev.leat.metrics.PipelineMetrics;
+import dev.leat.metrics.RecordCounts;
 import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 
@@ -31,6 +38,12 @@ final class JobWorker implements AutoCloseable {
     private final JobStorage storage = new JobStorage();
     private final FileReaders readers = new FileReaders();
     private final StagingFolder work;
+
+    /// The reason why an executor cannot process files of `leat up`.
+    static final String UNSHARED =
+            "the state folder must be on a disk that all machines of the cluster share, and writable"
+                    + " for the user of the executors";
+
     private final FileKernels kernels;
     private final SingleFileRun run;
     private final String attempt;
@@ -41,6 +54,11 @@ final class JobWorker implements AutoCloseable {
         this.job = job;
         plan = job.app().plan();
         attempt = Long.toString(TaskContext.get().taskAttemptId());
+        if (!job.publishes() && !Files.isWritable(Path.of(job.root()))) {
+            throw new IOException(
+                    "%s: cannot write to %s on %s"
+                            .formatted(UNSHARED, job.root(), InetAddress.getLocalHost()));
+        }
         // Spark removes this folder when the executor ends
         var local = Path.of(SparkFiles.getRootDirectory());
         work = new StagingFolder(Files.createTempDirectory(local, "leat-"));
@@ -101,9 +119,10 @@ final class JobWorker implements AutoCloseable {
         try {
             return in(file, (pipeline, staging) -> process(split, pipeline, staging));
         } catch (UnreadableFileException bad) {
-            return SplitDone.refused(file, bad.reason().message());
+            return SplitDone.refused(file, bad.reasons());
         } catch (IllegalArgumentException unfit) {
-            return SplitDone.refused(file, String.valueOf(unfit.getMessage()));
+            var why = Reason.of("columns", String.valueOf(unfit.getMessage()));
+            return SplitDone.refused(file, List.of(why));
         }
     }
 
@@ -111,7 +130,14 @@ final class JobWorker implements AutoCloseable {
             throws UnreadableFileException, IOException, InterruptedException {
         var file = split.file();
         var content = storage.content(file);
-        var made = run.run(pipeline, file.unit(pipeline), content, split.split(), staging);
+        var counts =
+                job.publishes()
+                        ? Optional.<PipelineMetrics>empty()
+                        : Optional.of(
+                                new PipelineMetrics(
+                                        pipeline, new SimpleMeterRegistry(), Time.system()));
+        var unit = file.unit(pipeline);
+        var made = run.run(pipeline, unit, content, split.split(), staging, counts);
         var staged = new ArrayList<JobPart>();
         for (var part : made.staged()) {
             if (part.sink() >= 0) {
@@ -127,7 +153,9 @@ final class JobWorker implements AutoCloseable {
                 "",
                 SplitDone.names(made.schema()),
                 new ArrayList<>(made.missing()),
+                made.next(),
                 made.totals(),
+                counts.map(PipelineMetrics::counts).orElse(RecordCounts.NONE),
                 staged,
                 rejects);
     }
@@ -150,7 +178,8 @@ final class JobWorker implements AutoCloseable {
                     var unit = object.file().unit(pipeline);
                     var made =
                             new SingleFileRun.Result(
-                                    schema(pipeline, object.columns()),
+                                    Position.START,
+                                    ComputedFile.schema(pipeline, object.columns()),
                                     List.of(),
                                     object.totals(),
                                     copies,
@@ -168,13 +197,6 @@ final class JobWorker implements AutoCloseable {
         var file = staging.file("rejects");
         RejectsFile.write(file, parts.stream().map(StagedFile::file).toList(), _ -> {});
         return new StagedFile(StagedFile.REJECTS, 0, "", file, 0, Files.size(file));
-    }
-
-    /// Returns the columns of a file, which are texts if the pipeline has no schema.
-    private static Schema schema(Pipeline pipeline, List<String> columns) {
-        return pipeline.from().infersColumns()
-                ? Schema.ofTexts("", columns)
-                : pipeline.from().schema();
     }
 
     private JobPart upload(StagedFile file) throws IOException {

@@ -19,25 +19,28 @@ public final class LeatJob {
     static final String PREFIX = "@leat ";
 
     /// Exit code of a file that cannot be read, or of a failure.
-    private static final int ERROR = 1;
+    static final int ERROR = 1;
 
     /// Exit code of an invalid app or argument.
     private static final int INPUT = 2;
 
     private static final int INPUTS = 5;
 
-    private final PrintStream out;
+    /// The reason why no task can run.
+    static final String OLD_JAVA =
+            "the executors run on a Java that is older than 25; set spark.executorEnv.JAVA_HOME with"
+                    + " --conf, or use an image with Java 25";
 
-    private LeatJob(PrintStream out) {
-        this.out = out;
-    }
+    private static final PrintStream OUT =
+            new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+    private LeatJob() {}
 
     public static void main(String[] arguments) {
-        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        System.exit(new LeatJob(out).run(Arrays.asList(arguments)));
+        System.exit(run(Arrays.asList(arguments)));
     }
 
-    private int run(List<String> arguments) {
+    private static int run(List<String> arguments) {
         try (var spark = new JavaSparkContext(new SparkConf())) {
             var output = arguments.get(3);
             boolean folder = arguments.get(4).equals("folder");
@@ -49,7 +52,7 @@ public final class LeatJob {
                             output,
                             folder);
             var inputs = arguments.subList(INPUTS, arguments.size());
-            new JobDriver(spark, app, this::line).run(inputs);
+            new JobDriver(spark, app, LeatJob::print).run(inputs);
             return 0;
         } catch (IllegalArgumentException invalid) {
             return failed(INPUT, invalid.getMessage());
@@ -61,22 +64,22 @@ public final class LeatJob {
     }
 
     /// Returns the message of a failure, with the remedy if the executors have an older Java.
-    private static String reason(Exception failed) {
+    static String reason(Exception failed) {
         var text = String.valueOf(failed.getMessage());
         if (text.contains("UnsupportedClassVersionError")) {
-            return "the executors run on a Java that is older than 25; set"
-                    + " spark.executorEnv.JAVA_HOME with --conf, or use an image with Java 25";
+            return OLD_JAVA;
         }
         boolean own = failed instanceof IOException || failed instanceof SparkException;
         return own ? text : failed.toString();
     }
 
-    private int failed(int code, String why) {
-        line("error", String.valueOf(why));
+    private static int failed(int code, String why) {
+        print("error", String.valueOf(why));
         return code;
     }
 
-    private void line(String kind, String values) {
-        out.println(PREFIX + kind + "\t" + values.replace('\n', ' ').replace('\r', ' '));
+    /// Prints a line for the command. Any thread may call it.
+    static void print(String kind, String values) {
+        OUT.println(PREFIX + kind + "\t" + values.replace('\n', ' ').replace('\r', ' '));
     }
 }

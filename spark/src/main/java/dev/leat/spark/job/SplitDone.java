@@ -1,30 +1,53 @@
 package dev.leat.spark.job;
 
 import dev.leat.app.Schema;
+import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
 import dev.leat.batch.Totals;
+import dev.leat.metrics.RecordCounts;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
 
-/// The result of a split, as data. `refused` is the reason why the file cannot be processed; empty
-/// if it was processed. A task that fails for another reason throws, and Spark repeats it.
+/// The result of a split, as data. `refused` are the reasons why the file cannot be processed, as
+/// JSON, because Spark cannot serialize an `Optional`; empty if it was processed. A task that fails
+/// for another reason throws, and Spark repeats it.
 ///
 /// @param columns the names of the file's columns
+/// @param next the position after the split
 /// @param missing the columns of the schema that the file does not have
 record SplitDone(
         JobFile file,
         String refused,
         ArrayList<String> columns,
         ArrayList<String> missing,
+        Position next,
         Totals totals,
+        RecordCounts counts,
         ArrayList<JobPart> staged,
         ArrayList<JobPart> rejects)
         implements Serializable {
 
-    static SplitDone refused(JobFile file, String why) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    static SplitDone refused(JobFile file, List<Reason> why) {
         var none = new ArrayList<String>();
         return new SplitDone(
-                file, why, none, none, Totals.NONE, new ArrayList<>(), new ArrayList<>());
+                file,
+                JSON.writeValueAsString(why),
+                none,
+                none,
+                Position.START,
+                Totals.NONE,
+                RecordCounts.NONE,
+                new ArrayList<>(),
+                new ArrayList<>());
+    }
+
+    /// Returns the reasons why the file cannot be processed; empty if it was processed.
+    List<Reason> reasons() {
+        return refused.isEmpty() ? List.of() : List.of(JSON.readValue(refused, Reason[].class));
     }
 
     static ArrayList<String> names(Schema schema) {
@@ -38,7 +61,9 @@ record SplitDone(
                 refused.isEmpty() ? next.refused : refused,
                 columns,
                 missing,
+                next.next,
                 totals.plus(next.totals),
+                counts.plus(next.counts),
                 together(staged, next.staged),
                 together(rejects, next.rejects));
     }

@@ -1,0 +1,42 @@
+package dev.leat.app;
+
+import java.util.Optional;
+
+/// What a cluster supports that processes the files of a pipeline. Its executors know the app file
+/// alone, and write files.
+public final class Cluster {
+
+    /// The form of a cluster's master, as a regular expression.
+    public static final String MASTER =
+            "local(\\[(\\d{1,4}|\\*)\\])?|yarn|k8s://.+"
+                    + "|spark://[^\\s,:/]+:\\d{1,5}(,[^\\s,:/]+:\\d{1,5})*";
+
+    private Cluster() {}
+
+    /// Returns the reason if executors cannot run the steps of a pipeline.
+    public static Optional<String> unfit(Pipeline pipeline) {
+        return pipeline.steps().stream().anyMatch(Step.Lookup.class::isInstance)
+                ? Optional.of(
+                        "pipeline %s has a step `lookup`, whose rows are not sent to executors"
+                                .formatted(pipeline.name()))
+                : Optional.empty();
+    }
+
+    /// Returns the reason if a cluster cannot process the files that an app receives for a
+    /// pipeline.
+    public static Optional<String> unfitForApp(Pipeline pipeline) {
+        if (pipeline.from().files().isEmpty()) {
+            return Optional.of(
+                    "pipeline %s reads %s, and a cluster processes files"
+                            .formatted(pipeline.name(), pipeline.from().description()));
+        }
+        return unfit(pipeline)
+                .or(() ->
+                        pipeline.to().stream()
+                                .filter(sink -> sink.files().isEmpty())
+                                .findFirst()
+                                .map(sink ->
+                                        "pipeline %s writes to %s, and executors write to buckets only"
+                                                .formatted(pipeline.name(), sink.label())));
+    }
+}
