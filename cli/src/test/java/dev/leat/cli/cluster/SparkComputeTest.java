@@ -191,7 +191,7 @@ class SparkComputeTest {
 
     @Test
     void theClusterReadsALinkThatOutlivesTheObject() throws Exception {
-        run(driver(responding(DONE))).orElseThrow();
+        assertThat(run(driver(responding(DONE)))).isPresent();
         var request = JsonMapper.shared().readTree(Files.readString(folder.resolve("request")));
         Files.delete(folder.resolve("a.csv"));
         assertThat(Path.of(request.required("content").asString()))
