@@ -335,6 +335,9 @@ class WarehouseOnAwsTest {
                 }
                 killed.kill();
             }
+            while (wire.open() > 0) {
+                Polling.pause();
+            }
             missing.set(true);
             try (var running = up(services, example, "second", log)) {
                 await("rs", "true", ALL);

@@ -22,6 +22,7 @@ public final class RedshiftWire implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
     private final int target;
     private final UnaryOperator<String> statements;
 
@@ -42,11 +43,18 @@ public final class RedshiftWire implements AutoCloseable {
         return connections.get();
     }
 
+    /// Returns the number of connections that have not ended. The statements of a client that was
+    /// killed may still run until its connection has ended.
+    public int open() {
+        return open.get();
+    }
+
     private void accept() {
         while (!server.isClosed()) {
             try {
                 var client = server.accept();
                 connections.incrementAndGet();
+                open.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(client));
             } catch (IOException _) {
                 // closed
@@ -80,6 +88,8 @@ public final class RedshiftWire implements AutoCloseable {
             // either side has ended the connection
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            open.decrementAndGet();
         }
     }
 
