@@ -191,7 +191,7 @@ class SparkComputeTest {
 
     @Test
     void theClusterReadsALinkThatOutlivesTheObject() throws Exception {
-        run(driver(responding(DONE))).orElseThrow();
+        assertThat(run(driver(responding(DONE)))).isPresent();
         var request = JsonMapper.shared().readTree(Files.readString(folder.resolve("request")));
         Files.delete(folder.resolve("a.csv"));
         assertThat(Path.of(request.required("content").asString()))
@@ -259,7 +259,10 @@ class SparkComputeTest {
     @Test
     void aDriverThatCrashesAgainOnTheSameFileIsAFailureOfTheFile() throws Exception {
         var compute = driver(READY + "read line; echo no memory >&2; exit 3");
-        var why = "the driver of Spark ended; the last line of " + log() + " is: no memory";
+        var why =
+                "the driver of Spark ended with code 3; the last line of "
+                        + log()
+                        + " is: no memory";
         assertThatThrownBy(() -> run(compute))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessage("the cluster local[2] is unavailable: " + why);
