@@ -62,6 +62,46 @@ class FromFileTest {
         assertThat(edits).isEmpty();
     }
 
+    /// Rides of which two repeat the id of another one, two have no fee, and one ends too early.
+    private Path rides() throws IOException {
+        var lines = new StringBuilder("ride id;started;ended;minutes;fee\n");
+        for (int i = 0; i < 200; i++) {
+            int minutes = 1 + i % 9;
+            lines.append(
+                    "R%03d;%02d.03.2026 10:%02d:00;%02d.03.2026 %02d:%02d:00;%d;%s\n"
+                            .formatted(
+                                    i == 40 || i == 90 ? i - 1 : i,
+                                    1 + i % 28,
+                                    10 + i % 40,
+                                    1 + i % 28,
+                                    i == 120 ? 9 : 10,
+                                    10 + i % 40 + minutes,
+                                    minutes,
+                                    i == 60 || i == 160 ? "n/a" : minutes + ".50"));
+        }
+        return Files.writeString(folder.resolve("rides.csv"), lines);
+    }
+
+    @Test
+    void rejectsRecordsThatRepeatANearKeyAndAcceptsAllProposals() throws IOException {
+        var file = rides().toString();
+        assertThat(said(0, "new", "rides", "--from", file, "--in", folder.toString()))
+                .contains(
+                        "200 records of rides.csv: 195 become rows of the warehouse table rides, 5 are rejected",
+                        "key: ride id; 2 records of the file repeat it with other values, and are rejected",
+                        "started is not above ended");
+        var app = folder.resolve("rides");
+        assertThat(app.resolve("app.yaml"))
+                .content()
+                .contains(
+                        "rides: {schema: Row, key: ride_id}    # 2 records of the file repeat it",
+                        "nulls: ['', n/a]",
+                        "    key: ride id\n");
+        assertThat(said(0, "suggest", file, "--app", app.toString(), "--accept"))
+                .contains("proposals already")
+                .doesNotContain("regexp_full_match(started");
+    }
+
     private void works(Odd odd, List<String> edits) throws IOException {
         var name = "app-" + odd.toString().replaceAll("[^a-z0-9]", "-");
         // this command runs the tests, too

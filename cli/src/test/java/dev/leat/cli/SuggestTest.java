@@ -36,6 +36,15 @@ class SuggestTest {
                         "would reject 1 of 200 records",
                         "quantity = '-1'")
                 .doesNotContain("person5@");
+        assertThat(session.out().lines())
+                .as("those that reject something are first")
+                .startsWith(
+                        "  1  quantity is above zero: quantity > 0",
+                        "     in pipelines: records: steps: check; values are positive",
+                        "     would reject 1 of 200 records",
+                        "       quantity = '-1'",
+                        "would reject none of the records:",
+                        "  2  sale_id: varchar    # in schemas: Record; all values have this type");
     }
 
     @Test

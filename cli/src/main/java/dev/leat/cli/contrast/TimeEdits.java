@@ -2,13 +2,13 @@ package dev.leat.cli.contrast;
 
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
-import dev.leat.cli.draft.TimeForms;
 import dev.leat.deadletter.Cause;
 import dev.leat.decode.ColumnFormat;
 import dev.leat.decode.Tape;
 import dev.leat.quality.contrast.FindingSelection;
 import dev.leat.quality.contrast.RecordSample;
 import dev.leat.quality.contrast.SampledRecord;
+import dev.leat.quality.data.TimeForms;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;

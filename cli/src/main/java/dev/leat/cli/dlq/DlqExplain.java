@@ -185,7 +185,7 @@ public final class DlqExplain implements Callable<Integer> {
         return new ProfileSource(access, options.location(), terminal)
                 .with(
                         source,
-                        DataOptions.DEFAULT,
+                        DataOptions.DEFAULT.usualForms(),
                         (table, _) ->
                                 new Passing(
                                         "records of " + source,

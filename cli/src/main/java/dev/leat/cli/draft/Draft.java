@@ -3,6 +3,7 @@ package dev.leat.cli.draft;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Type;
 import dev.leat.kernel.bind.SqlNames;
+import dev.leat.quality.profile.Relations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,6 +37,9 @@ final class Draft {
     /// The columns that identify a record; empty if nothing does.
     List<String> key = List.of();
 
+    /// The proposed key with the numbers of records that repeat it, if some do.
+    Optional<Relations.Key> nearKey = Optional.empty();
+
     /// Texts that usually stand for a missing value, and that are stored as texts, with their
     /// numbers, by column.
     final Map<String, String> words = new LinkedHashMap<>();
@@ -49,6 +53,11 @@ final class Draft {
         this.table = table;
         this.csv = csv;
         this.records = records;
+    }
+
+    /// Returns true if records are rejected because they repeat the key of another record.
+    boolean rejectsRepeats() {
+        return nearKey.filter(near -> near.columns().equals(key)).isPresent();
     }
 
     DraftColumn column(String name) {

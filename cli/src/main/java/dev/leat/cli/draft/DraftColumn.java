@@ -2,6 +2,7 @@ package dev.leat.cli.draft;
 
 import dev.leat.app.Type;
 import dev.leat.kernel.bind.SqlNames;
+import dev.leat.quality.data.TextConversion;
 import java.util.Optional;
 
 /// A column of the file and of the table.

@@ -4,6 +4,7 @@ import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.edit.YamlScalars;
+import dev.leat.quality.profile.Relations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,9 +116,27 @@ final class DraftYaml {
                         : list(draft.key.stream().map(name -> draft.column(name).row()).toList());
         line(
                 1,
-                "%s: {schema: %s, key: %s}"
-                        .formatted(draft.table, draft.sameRows() ? Draft.LINE : Draft.ROW, key));
+                "%s: {schema: %s, key: %s}%s"
+                        .formatted(
+                                draft.table,
+                                draft.sameRows() ? Draft.LINE : Draft.ROW,
+                                key,
+                                draft.nearKey
+                                        .map(near -> "    # " + repeats(draft, near))
+                                        .orElse("")));
         line(0, "");
+    }
+
+    /// Returns the number of records that repeat the key or nearly-key, in words.
+    static String repeats(Draft draft, Relations.Key near) {
+        var records = Terminal.count(near.duplicates(), "record");
+        return draft.rejectsRepeats()
+                ? records + " of the file repeat it with other values, and are rejected"
+                : "%s is nearly a key: %s of the file repeat it, %s with other values"
+                        .formatted(
+                                String.join(", ", near.columns()).replaceAll("\\p{Cntrl}", "?"),
+                                records,
+                                Terminal.count(near.conflicts()));
     }
 
     private static String list(List<String> names) {
@@ -129,6 +148,9 @@ final class DraftYaml {
     private void pipeline() {
         source();
         steps(draft.firstChecks(), draft.allSets(), draft.checks);
+        if (draft.rejectsRepeats()) {
+            line(2, "key: " + list(draft.key));
+        }
         line(2, "to:");
         line(3, "- warehouse_table: " + draft.table);
         if (draft.columns.stream().anyMatch(one -> one.nested() || !one.name().equals(one.row()))) {

@@ -5,7 +5,9 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.SqlNames;
 import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataTable;
+import dev.leat.quality.data.NullWords;
 import dev.leat.quality.profile.Profiler;
+import dev.leat.quality.profile.Relations;
 import dev.leat.quality.suggest.ProfileProposals;
 import dev.leat.quality.suggest.Proposal;
 import dev.leat.quality.suggest.ProposalText;
@@ -52,11 +54,8 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
         try (var table = records.open(form)) {
             var words = new TreeSet<String>();
             words.add("");
-            for (var column : new Profiler(Set.of()).profile(table, Instant.now()).columns()) {
-                column.texts()
-                        .filter(texts -> texts.form().isPresent())
-                        .ifPresent(texts ->
-                                texts.nullWords().forEach(word -> words.add(word.value())));
+            for (var column : table.columns()) {
+                column.texts().rest().ifPresent(rest -> words.addAll(NullWords.of(table, rest)));
             }
             return List.copyOf(words);
         }
@@ -71,7 +70,8 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
         var profile = new Profiler(Set.of()).profile(table, Instant.now());
         for (var column : profile.columns()) {
             column.texts()
-                    .filter(texts -> texts.form().isEmpty() && !texts.nullWords().isEmpty())
+                    .filter(texts ->
+                            column.type().equals("VARCHAR") && !texts.nullWords().isEmpty())
                     .ifPresent(texts ->
                             draft.words.put(
                                     column.name(),
@@ -94,6 +94,9 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
         columns(draft, table, proposals, tested);
         for (var one : tested) {
             accept(draft, one);
+            if (one.proposal() instanceof Proposal.Key(var key, _)) {
+                nearKey(draft, key, profile.relations());
+            }
         }
         for (var name : ProfileProposals.personal(profile)) {
             draft.columns.stream()
@@ -115,7 +118,6 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
                 .filter(SqlNames::plain)
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .forEach(rows::add);
-        var forms = new ColumnForms(table);
         for (var column : table.columns()) {
             var name = column.name();
             var type = type(column, chosen);
@@ -130,15 +132,22 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
                             : ColumnNaming.free(
                                     ColumnNaming.plain(name, "column_" + taken.size()), rows);
             var drafted = DraftColumn.of(name, row, type.get());
-            boolean text = type.get() == Type.Simple.VARCHAR && column.type().equals("VARCHAR");
-            draft.columns.add(text ? forms.of(drafted) : drafted);
+            draft.columns.add(
+                    column.texts()
+                            .conversion()
+                            .map(drafted::with)
+                            .or(() ->
+                                    column.texts()
+                                            .format()
+                                            .map(form -> drafted.with(type.get(), form)))
+                            .orElse(drafted));
         }
     }
 
     private static Optional<Type> type(DataColumn column, List<? extends Proposal> chosen) {
         return chosen.stream()
                 .filter(one ->
-                        one instanceof Proposal.Column(var name, _, _)
+                        one instanceof Proposal.Column(var name, _, _, _)
                                 && name.equals(column.name()))
                 .map(one -> ((Proposal.Column) one).type())
                 .findFirst()
@@ -155,34 +164,41 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
             case Proposal.Normalization(var name, var expression, _) ->
                     draft.sets.put(name, expression);
             case Proposal.Check(var name, var condition, var columns, _, _, _) -> {
-                if (!one.strict()
-                        && columns.stream().noneMatch(column -> converted(draft, column))) {
+                if (!one.strict() && columns.stream().allMatch(column -> has(draft, column))) {
                     draft.checks.put(name, condition);
                 }
             }
             case Proposal.Key(var columns, _) -> {
                 if (one.effect().repeated() == 0
-                        && columns.stream().noneMatch(column -> converted(draft, column))) {
+                        && columns.stream().allMatch(column -> has(draft, column))) {
                     draft.key = columns;
                 }
             }
+            case Proposal.Version _ -> draft.key = List.of();
             case Proposal.Column _,
                     Proposal.Personal _,
-                    Proposal.Version _,
                     Proposal.Lookup _,
                     Proposal.Partition _,
                     Proposal.Period _ -> {}
         }
     }
 
-    /// Returns true if a column has other values in the steps than in the proposals, or is not in
-    /// the schema.
-    private static boolean converted(Draft draft, String name) {
-        return draft.columns.stream()
-                .filter(column -> column.name().equals(name))
-                .findFirst()
-                .map(column -> column.format().isPresent() || column.conversion().isPresent())
-                .orElse(true);
+    /// Accepts a key that few records repeat, if each of these differs from the other record with
+    /// its key, so that it is rejected. A record with the version of another one is not.
+    private static void nearKey(Draft draft, List<String> columns, Relations relations) {
+        draft.nearKey =
+                relations.keys().stream()
+                        .filter(key -> key.columns().equals(columns) && key.duplicates() > 0)
+                        .findFirst();
+        if (draft.nearKey.filter(near -> near.duplicates() == near.conflicts()).isPresent()
+                && columns.stream().allMatch(column -> has(draft, column))) {
+            draft.key = columns;
+        }
+    }
+
+    /// Returns true if a column is in the schema.
+    private static boolean has(Draft draft, String name) {
+        return draft.columns.stream().anyMatch(column -> column.name().equals(name));
     }
 
     private static void fitting(Draft draft) {

@@ -1,5 +1,6 @@
 package dev.leat.cli.draft;
 
+import dev.leat.cli.log.ProgressLog;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.template.ProjectTemplate;
@@ -66,7 +67,10 @@ public final class FileApp {
     }
 
     private String write(InputFile file, Path work) throws IOException, InterruptedException {
-        var draft = new Drafting(name, file, work, terminal).draft();
+        Draft draft;
+        try (var _ = ProgressLog.on("reading " + file.path(), terminal)) {
+            draft = new Drafting(name, file, work, terminal).draft();
+        }
         if (draft.columns.isEmpty()) {
             throw CommandException.input(
                     "%s has no column that a schema can have".formatted(file.path()));
@@ -77,12 +81,19 @@ public final class FileApp {
         var sample = samples.resolve(file.name());
         var encoding = draft.csv.map(form -> form.csv().encoding()).orElse("UTF-8");
         boolean whole = SampleFile.write(file, encoding, sample);
-        var result = new DraftFitter(folder, work, terminal).fit(draft, sample);
+        SampleRun.Result result;
+        try (var _ = ProgressLog.on("running the new pipeline over " + sample, terminal)) {
+            result = new DraftFitter(folder, work, terminal).fit(draft, sample);
+        }
         new DraftTests(draft, result).write(folder);
         ProjectTemplate.writeIgnored(folder, name);
         describe(draft, result, whole);
         var where = AppLocation.of(folder, Optional.empty(), Optional.empty());
-        if (!TestCommand.passes(AppParts.linted(where, terminal), where, terminal)) {
+        boolean passes;
+        try (var _ = ProgressLog.on("running the tests of " + folder, terminal)) {
+            passes = TestCommand.passes(AppParts.linted(where, terminal), where, terminal);
+        }
+        if (!passes) {
             throw CommandException.error(
                     "the tests of an app for %s fail; nothing was created".formatted(file.path()));
         }
@@ -126,7 +137,10 @@ public final class FileApp {
                 "key: "
                         + (draft.key.isEmpty()
                                 ? "the file and the line, because no column identifies a record"
-                                : String.join(", ", draft.key)));
+                                : String.join(", ", draft.key))
+                        + draft.nearKey
+                                .map(near -> "; " + DraftYaml.repeats(draft, near))
+                                .orElse(""));
         terminal.say(
                 "checks: "
                         + (draft.checks.isEmpty()

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -40,7 +41,13 @@ record Acceptance(AppLocation where, Terminal terminal) {
         var text = old;
         int present = 0;
         int strict = 0;
-        for (int number : numbers) {
+        var inOrder =
+                numbers.stream()
+                        .sorted(
+                                Comparator.comparing(number ->
+                                        ProposalPlace.rank(proposals.get(number - 1).proposal())))
+                        .toList();
+        for (int number : inOrder) {
             var one = proposals.get(number - 1);
             try {
                 var changed = place.write(text, one.proposal(), options.chosen());
@@ -89,7 +96,10 @@ record Acceptance(AppLocation where, Terminal terminal) {
                         where.file(),
                         place.name(),
                         written.size() == 1 ? "" : "s",
-                        written.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+                        written.stream()
+                                .sorted()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", ")));
     }
 
     /// Checks the app with another text, and then replaces the text of its file.

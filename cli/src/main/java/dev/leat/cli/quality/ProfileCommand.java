@@ -1,6 +1,7 @@
 package dev.leat.cli.quality;
 
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.log.ProgressLog;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Screen;
@@ -121,15 +122,18 @@ public final class ProfileCommand implements Callable<Integer> {
     }
 
     private Profile profile(ProfileSource sources, String from, DataOptions limit) {
-        var profile =
-                sources.with(
-                        from,
-                        limit,
-                        (table, declared) ->
-                                new Profiler(declared)
-                                        .profile(
-                                                table,
-                                                Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+        Profile profile;
+        try (var _ = ProgressLog.on("reading " + from, terminal)) {
+            profile =
+                    sources.with(
+                            from,
+                            limit,
+                            (table, declared) ->
+                                    new Profiler(declared)
+                                            .profile(
+                                                    table,
+                                                    Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+        }
         return showPersonal ? profile : ProfileMask.mask(profile);
     }
 

@@ -2,6 +2,7 @@ package dev.leat.cli.quality;
 
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.llm.ModelOptions;
+import dev.leat.cli.log.ProgressLog;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -85,12 +86,15 @@ public final class SuggestCommand implements Callable<Integer> {
     }
 
     private int suggest(ModelProposals asked) {
-        var suggestions =
-                new ProfileSource(access, options.location(), terminal)
-                        .with(
-                                source,
-                                DataOptions.DEFAULT,
-                                (table, declared) -> suggest(table, declared, asked));
+        Suggestions suggestions;
+        try (var _ = ProgressLog.on("reading " + source, terminal)) {
+            suggestions =
+                    new ProfileSource(access, options.location(), terminal)
+                            .with(
+                                    source,
+                                    DataOptions.DEFAULT,
+                                    (table, declared) -> suggest(table, declared, asked));
+        }
         if (asked.shown()) {
             return 0;
         }
@@ -122,7 +126,22 @@ public final class SuggestCommand implements Callable<Integer> {
 
     private void show(Suggestions suggestions) {
         int number = 1;
+        boolean others = false;
         for (var one : suggestions.tested()) {
+            if (!one.affectsRecords()) {
+                if (!others) {
+                    terminal.say("would reject none of the records:");
+                    others = true;
+                }
+                terminal.say(
+                        "%3d  %s    # in %s; %s"
+                                .formatted(
+                                        number++,
+                                        one.text(),
+                                        one.place(),
+                                        one.proposal().reason()));
+                continue;
+            }
             terminal.say("%3d  %s".formatted(number++, one.text()));
             terminal.say("     in %s; %s".formatted(one.place(), one.proposal().reason()));
             terminal.say("     " + effect(one));

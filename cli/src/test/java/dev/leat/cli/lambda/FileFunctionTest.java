@@ -64,10 +64,10 @@ class FileFunctionTest {
     private static final Duration DELAY = Duration.ofSeconds(64);
 
     /// A large file: 24 MB in rows of 20 kB, of which a piece has about 100. With `-Dcrash.full` it
-    /// has 400 MB in short rows, and an invocation has time for several checkpoints.
+    /// has 400 MB, and an invocation has time for several checkpoints.
     private static final boolean FULL = System.getProperty("crash.full") != null;
 
-    private static final String WIDE = "x".repeat(FULL ? 100 : 20_000);
+    private static final String WIDE = "x".repeat(20_000);
     private static final int ROWS = (FULL ? 400_000_000 : 24_000_000) / WIDE.length();
     private static final int CHECKPOINTS = FULL ? 16 : 1;
 

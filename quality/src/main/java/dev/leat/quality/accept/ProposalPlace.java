@@ -27,6 +27,17 @@ public record ProposalPlace(Pipeline pipeline) {
         return pipeline.name();
     }
 
+    /// Returns the position of a proposal in the order in which several are written, because some
+    /// need the text of others: a column its type, and a version its key.
+    public static int rank(Proposal proposal) {
+        return switch (proposal) {
+            case Column _ -> 0;
+            case NotNull _, Personal _, Normalization _ -> 1;
+            case Proposal.Key _ -> 2;
+            case Version _, Check _, Lookup _, Partition _, Period _ -> 3;
+        };
+    }
+
     /// Returns the text of the app file with a proposal. All other characters stay.
     ///
     /// @param chosen true if a person chose this proposal; otherwise declared types stay
@@ -44,14 +55,14 @@ public record ProposalPlace(Pipeline pipeline) {
         var columns = new SchemaEdit(text, pipeline.from().schema().name(), chosen);
         var steps = StepEdit.of(text, pipeline);
         return switch (proposal) {
-            case Column(var name, var type, _) -> columns.column(name, type);
+            case Column(var name, var type, var format, _) -> columns.column(name, type, format);
             case NotNull(var name, _) -> columns.notNull(name);
             case Personal(var name, _) -> columns.personal(name);
             case Normalization(var column, var expression, _) ->
                     steps.normalization(column, expression);
-            case Check(var name, var condition, _, _, _, _) -> steps.check(name, condition);
-            case Proposal.Key(var key, _) ->
-                    option(text, "key", key.size() == 1 ? key.getFirst() : key);
+            case Check(var name, var condition, var used, _, _, _) ->
+                    steps.check(name, condition, used);
+            case Proposal.Key(var key, _) -> new KeyEdit(text, pipeline).key(key);
             case Version(_, var column, _) -> version(text, column);
             case Lookup _ ->
                     throw new UnplacedException(
@@ -61,6 +72,7 @@ public record ProposalPlace(Pipeline pipeline) {
         };
     }
 
+    /// Returns the text with an option of the pipeline.
     private String option(String text, String key, Object value) throws UnplacedException {
         var present = AppText.of(text).at(List.of("pipelines", name(), key));
         if (Objects.equals(present, value) || Objects.equals(present, List.of(value))) {

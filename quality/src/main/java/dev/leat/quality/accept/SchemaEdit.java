@@ -2,24 +2,38 @@ package dev.leat.quality.accept;
 
 import dev.leat.app.Type;
 import dev.leat.config.edit.YamlEditor;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Writes columns of a schema into the text of an app file.
 ///
 /// @param chosen true if a person chose the proposal; otherwise declared types stay
 record SchemaEdit(String text, String schema, boolean chosen) {
 
-    String column(String name, Type type) throws UnplacedException {
+    String column(String name, Type type, Optional<String> format) throws UnplacedException {
         exists();
         var value = AppText.of(text).at(path(name));
         if (value == null) {
-            return YamlEditor.insert(text, List.of("schemas", schema), name, type.toString());
+            return YamlEditor.insert(
+                    text, List.of("schemas", schema), name, declaration(type, format));
         }
-        if (value instanceof Map<?, ?> form && form.containsKey("format")) {
+        var form = value instanceof Map<?, ?> map ? map.get("format") : null;
+        if (format.isPresent()
+                && format.get().equals(form)
+                && DeclaredColumn.of(written(name)).is(type)) {
+            throw UnplacedException.present("schema " + schema);
+        }
+        if (form != null) {
             throw new UnplacedException(
                     "column '%s' of schema %s has a format; change its type by hand"
                             .formatted(name, schema));
+        }
+        if (format.isPresent()) {
+            throw new UnplacedException(
+                    "column '%s' of schema %s has no format; write `{type: %s, format: '%s'}` by hand"
+                            .formatted(name, schema, type, format.get()));
         }
         var declared = DeclaredColumn.of(written(name));
         if (declared.is(type)) {
@@ -31,6 +45,16 @@ record SchemaEdit(String text, String schema, boolean chosen) {
                             .formatted(schema, name, declared.type()));
         }
         return replaced(name, declared.with(type));
+    }
+
+    private static Object declaration(Type type, Optional<String> format) {
+        if (format.isEmpty()) {
+            return type.toString();
+        }
+        var form = new LinkedHashMap<String, Object>();
+        form.put("type", type.toString());
+        form.put("format", format.get());
+        return form;
     }
 
     String notNull(String name) throws UnplacedException {

@@ -35,7 +35,7 @@ record StepEdit(String text, String name, Set<String> changing) {
     }
 
     String normalization(String column, String expression) throws UnplacedException {
-        var step = find(SET);
+        var step = find(SET, 0);
         if (step.isPresent()) {
             var present = AppText.of(text).at(path("steps", at(step), SET, column));
             if (present != null) {
@@ -50,7 +50,8 @@ record StepEdit(String text, String name, Set<String> changing) {
         return steps().isEmpty() ? first(added) : YamlEditor.prepend(text, path("steps"), added);
     }
 
-    String check(String sentence, String condition) throws UnplacedException {
+    /// @param columns the columns of the check; it comes after the steps that set them
+    String check(String sentence, String condition, List<String> columns) throws UnplacedException {
         for (var one : steps()) {
             if (one instanceof Map<?, ?> map && map.get(CHECK) instanceof Map<?, ?> checks) {
                 for (var entry : checks.entrySet()) {
@@ -65,7 +66,7 @@ record StepEdit(String text, String name, Set<String> changing) {
                 }
             }
         }
-        var step = find(CHECK);
+        var step = find(CHECK, after(columns));
         if (step.isPresent()) {
             return YamlEditor.insert(text, path("steps", at(step), CHECK), sentence, condition);
         }
@@ -100,10 +101,24 @@ record StepEdit(String text, String name, Set<String> changing) {
         return AppText.of(text).at(path("steps")) instanceof List<?> list ? list : List.of();
     }
 
-    /// Returns the position of the first step of a kind; empty if the row is another one there.
-    private OptionalInt find(String kind) {
+    /// Returns the position behind the last step that sets one of the columns.
+    private int after(List<String> columns) {
         var steps = steps();
-        for (int i = 0; i < end(); i++) {
+        for (int i = end() - 1; i >= 0; i--) {
+            if (steps.get(i) instanceof Map<?, ?> step
+                    && step.get(SET) instanceof Map<?, ?> set
+                    && columns.stream().anyMatch(set::containsKey)) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    /// Returns the position of the first step of a kind from a position on; empty if the row is
+    /// another one there.
+    private OptionalInt find(String kind, int from) {
+        var steps = steps();
+        for (int i = from; i < end(); i++) {
             if (steps.get(i) instanceof Map<?, ?> step && step.get(kind) instanceof Map<?, ?>) {
                 return OptionalInt.of(i);
             }

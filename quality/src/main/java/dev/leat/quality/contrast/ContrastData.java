@@ -123,7 +123,7 @@ final class ContrastData {
         try {
             file = Files.createTempFile(options.folder(), "leat-contrast-", ".ndjson");
             Files.write(file, lines);
-            return DataFiles.copied(source, List.of(file), FileFormat.NDJSON, options);
+            return DataFiles.copied(source, List.of(file), FileFormat.NDJSON, options.usualForms());
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot write the records to compare", failed);
         } finally {

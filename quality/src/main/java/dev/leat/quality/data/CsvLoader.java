@@ -4,21 +4,18 @@ import dev.leat.app.FileFormat;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Loads CSV files. DuckDB detects the dialect, the header, and the columns that are texts; the
-/// types of the others follow from the forms of their texts in the first lines. If a later text has
-/// another form, all types follow from all texts. Lines with another number of values than the
-/// header are skipped.
+/// Loads CSV files. DuckDB detects the dialect and the header. The types of the columns follow from
+/// the forms of their texts in the first lines. If a text has another form, all types follow from
+/// all texts. Lines with another number of values than the header are skipped.
 final class CsvLoader implements Loader {
 
     /// The lines from which the types are inferred first.
-    private static final int FIRST_LINES = 20_000;
+    private static final int FIRST_LINES = 5_000;
 
     /// The options of files that Leat wrote.
     static final String WRITTEN =
@@ -33,16 +30,19 @@ final class CsvLoader implements Loader {
     private final DataDatabase database;
     private final List<Path> files;
     private final String dialect;
+    private final boolean forms;
     private List<DataColumn> texts = List.of();
 
     /// Lists of files, each of which has one header.
     private List<List<Path>> sources = List.of();
 
     /// @param dialect options of DuckDB's `read_csv`; it detects the others
-    CsvLoader(DataDatabase database, List<Path> files, String dialect) {
+    /// @param forms true if texts are also values in other forms than the usual one
+    CsvLoader(DataDatabase database, List<Path> files, String dialect, boolean forms) {
         this.database = database;
         this.files = files;
         this.dialect = dialect;
+        this.forms = forms;
     }
 
     /// Returns the options of files in this format.
@@ -57,71 +57,23 @@ final class CsvLoader implements Loader {
         if (texts.isEmpty()) {
             return texts;
         }
-        var first =
-                types(
-                        "(SELECT * FROM (%s) LIMIT %d)".formatted(scan(false), FIRST_LINES),
-                        detectedTexts());
-        try {
-            store(first, sample);
-        } catch (SQLException otherForm) {
-            database.execute("DROP TABLE IF EXISTS " + REJECTS);
-            store(types("(" + scan(false) + ")", Set.of()), sample);
+        var first = new StoredTexts(database, "(%s) LIMIT %d".formatted(scan(false), FIRST_LINES));
+        var types = first.types(texts, forms);
+        first.drop();
+        if (types.stream().allMatch(TextType::exact)) {
+            try {
+                return new TypedRows(texts, types, true)
+                        .store(database, "(" + scan(true) + ")" + Loader.sampling(sample));
+            } catch (SQLException otherForm) {
+                database.execute("DROP TABLE IF EXISTS " + REJECTS);
+            }
         }
-        return database.columns(DataTable.TABLE);
-    }
-
-    private void store(List<CsvType> types, OptionalLong sample) throws SQLException {
-        var converted = new ArrayList<String>();
-        var values = new ArrayList<String>();
-        for (int i = 0; i < types.size(); i++) {
-            var name = texts.get(i).sql();
-            var text = "t" + i;
-            converted.add(name + " AS " + text);
-            converted.add(types.get(i).converted(name) + " AS v" + i);
-            values.add(types.get(i).value(text, "v" + i) + " AS " + name);
-        }
-        // in two steps, so that each text is converted once
-        database.store(
-                "SELECT %s FROM (SELECT %s FROM (SELECT * FROM (%s)%s))"
-                        .formatted(
-                                String.join(", ", values),
-                                String.join(", ", converted),
-                                scan(true),
-                                Loader.sampling(sample)));
-    }
-
-    /// Returns the names of the columns that DuckDB detects as texts.
-    private Set<String> detectedTexts() throws SQLException {
-        var found = new HashSet<String>();
-        for (var group : sources) {
-            database
-                    .columns("SELECT * FROM " + scan(List.of(group.getFirst()), false, false))
-                    .stream()
-                    .filter(column -> column.type().equals("VARCHAR"))
-                    .map(DataColumn::name)
-                    .forEach(found::add);
-        }
-        return found;
-    }
-
-    private List<CsvType> types(String from, Set<String> known) throws SQLException {
-        var sql =
-                texts.stream()
-                        .map(column ->
-                                known.contains(column.name())
-                                        ? "'VARCHAR'"
-                                        : CsvType.narrowest(column.sql()))
-                        .collect(Collectors.joining(",\n", "SELECT ", ", count(*) FROM " + from));
-        return database.query(
-                        sql,
-                        row -> {
-                            var types = new ArrayList<CsvType>();
-                            for (int i = 1; i <= texts.size(); i++) {
-                                types.add(CsvType.of(row.getString(i)));
-                            }
-                            return types;
-                        })
-                .getFirst();
+        var all = new StoredTexts(database, "(" + scan(true) + ")");
+        var rows =
+                new TypedRows(texts, all.types(texts, forms), false)
+                        .store(database, all.table() + Loader.sampling(sample));
+        all.drop();
+        return rows;
     }
 
     @Override

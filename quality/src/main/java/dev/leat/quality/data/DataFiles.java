@@ -119,7 +119,7 @@ public final class DataFiles {
         var names = files.stream().map(file -> file.toAbsolutePath().normalize()).toList();
         var loader =
                 switch (format) {
-                    case CSV, TSV -> new CsvLoader(database, names, dialect);
+                    case CSV, TSV -> new CsvLoader(database, names, dialect, options.forms());
                     case NDJSON, JSON ->
                             new JsonLoader(database, names, format, largest(options.memory()));
                     case PARQUET -> new ParquetLoader(database, names, kept);
@@ -129,6 +129,10 @@ public final class DataFiles {
             throw new UnreadableDataException("'%s' has no columns".formatted(source));
         }
         long records = database.number("SELECT count(*) FROM " + DataTable.TABLE);
+        boolean documents = format == FileFormat.NDJSON || format == FileFormat.JSON;
+        if (options.forms() && (documents || (format == FileFormat.PARQUET && kept))) {
+            columns = StoredTexts.typed(database, columns, records);
+        }
         long total = options.sample().isPresent() ? loader.total() : records;
         return new DataTable(
                 database,

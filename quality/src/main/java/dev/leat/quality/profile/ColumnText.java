@@ -156,19 +156,26 @@ public final class ColumnText {
                                                 Collectors.joining(
                                                         ", ", "stands for a missing value: ", "")));
                     }
-                    texts.form().map(ColumnText::form).ifPresent(remarks::add);
+                    texts.form()
+                            .filter(form ->
+                                    form.others() > 0
+                                            || form.written().isPresent()
+                                            || column.type().equals("VARCHAR"))
+                            .map(form -> form(form, texts.nullWords().isEmpty()))
+                            .ifPresent(remarks::add);
                 });
         return remarks;
     }
 
-    private static String form(TextProfile.Form form) {
+    private static String form(TextProfile.Form form, boolean all) {
+        var written = form.written().orElse("of " + form.type());
         if (form.others() == 0) {
-            return "all texts have the form of " + form.type();
+            return "all %stexts have the form %s".formatted(all ? "" : "other ", written);
         }
         var shown = form.examples().stream().filter(example -> !example.equals(Mask.MASK)).toList();
-        return "texts have the form of %s, except %,d%s"
+        return "texts have the form %s, except %,d%s"
                 .formatted(
-                        form.type(),
+                        written,
                         form.others(),
                         shown.isEmpty()
                                 ? ""

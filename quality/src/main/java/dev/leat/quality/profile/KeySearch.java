@@ -4,8 +4,10 @@ import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.quality.profile.RelationInput.Candidate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Searches columns that identify a record: single columns first, then pairs, and counts duplicate
@@ -40,12 +42,19 @@ final class KeySearch {
 
     Found find() {
         var keys = new ArrayList<Relations.Key>();
+        // with a further column, a near-key is a key by chance
+        var near = new HashSet<String>();
         for (var column : single()) {
-            keys.add(count(List.of(column)));
+            var key = count(List.of(column));
+            if (plausible(key)) {
+                near.add(column.name());
+                if (!column.kind().time() || key.duplicates() == 0) {
+                    keys.add(key);
+                }
+            }
         }
-        keys.removeIf(key -> !plausible(key));
-        boolean complete = keys.stream().anyMatch(this::identifies);
-        for (var pair : complete ? List.<List<Candidate>>of() : pairs()) {
+        boolean complete = keys.stream().anyMatch(key -> identifies(key) && !byChance(key));
+        for (var pair : complete ? List.<List<Candidate>>of() : pairs(near)) {
             var key = count(pair);
             if (plausible(key)) {
                 keys.add(key);
@@ -55,7 +64,8 @@ final class KeySearch {
             }
         }
         keys.sort(
-                Comparator.comparingLong(Relations.Key::conflicts)
+                Comparator.comparing((Relations.Key key) -> byChance(key))
+                        .thenComparingLong(Relations.Key::conflicts)
                         .thenComparingInt(key -> key.columns().size())
                         .thenComparingLong(Relations.Key::nulls));
         return new Found(keys, duplicates());
@@ -64,6 +74,13 @@ final class KeySearch {
     /// Returns true if records with the same key are equal, and each record has a key.
     private boolean identifies(Relations.Key key) {
         return key.nulls() == 0 && key.duplicates() == duplicates();
+    }
+
+    /// Returns true if times may be distinct only because they have more possible values than there
+    /// are records.
+    private boolean byChance(Relations.Key key) {
+        return input.candidates(ColumnKind::time).stream()
+                .anyMatch(one -> key.columns().contains(one.name()));
     }
 
     private boolean plausible(Relations.Key key) {
@@ -77,8 +94,8 @@ final class KeySearch {
 
     private List<Candidate> single() {
         return input.candidates(ColumnKind::identifies).stream()
-                .filter(one -> !one.kind().time() || one.distinct() == records())
                 .filter(one -> one.distinct() >= ESTIMATE * NEAR * one.profile().values().present())
+                .sorted(Comparator.comparing(one -> one.kind().time()))
                 .limit(MOST_SINGLE)
                 .toList();
     }
@@ -101,8 +118,11 @@ final class KeySearch {
 
     /// Returns the pairs whose values are distinct in the sample, those without times and nulls
     /// first.
-    private List<List<Candidate>> pairs() {
-        var columns = input.candidates(ColumnKind::identifies);
+    private List<List<Candidate>> pairs(Set<String> without) {
+        var columns =
+                input.candidates(ColumnKind::identifies).stream()
+                        .filter(one -> !without.contains(one.name()))
+                        .toList();
         var pairs = new ArrayList<List<Candidate>>();
         for (int i = 0; i < columns.size(); i++) {
             for (int j = i + 1; j < columns.size(); j++) {

@@ -103,6 +103,7 @@ public final class ProfileMask {
                         .map(form ->
                                 new TextProfile.Form(
                                         form.type(),
+                                        form.written(),
                                         form.others(),
                                         form.examples().stream()
                                                 .map(value -> value(value, personal))

@@ -53,8 +53,23 @@ public record Profiler(Set<String> declared) {
                         content.records(),
                         content.unreadable(),
                         keys.duplicates()),
-                columns,
+                columns.stream().map(column -> counted(column, keys.keys())).toList(),
                 relations(input, keys.keys()));
+    }
+
+    /// Returns the profile with the number of distinct values that the search of keys counted.
+    private static ColumnProfile counted(ColumnProfile column, List<Relations.Key> keys) {
+        return keys.stream()
+                .filter(key -> key.columns().equals(List.of(column.name())))
+                .findFirst()
+                .map(key ->
+                        column.with(
+                                column.values()
+                                        .counted(
+                                                column.values().count()
+                                                        - key.nulls()
+                                                        - key.duplicates())))
+                .orElse(column);
     }
 
     /// Returns the names of the columns whose values are declared personal, or look personal.
@@ -106,7 +121,9 @@ public record Profiler(Set<String> declared) {
         var values = new TopValues(table, SAMPLE).of(path, aggregates.values());
         var texts = texts(table, path);
         var text =
-                path.kind() == ColumnKind.TEXT ? text(table, aggregates, values, texts) : NO_TEXT;
+                path.kind() == ColumnKind.TEXT
+                        ? text(table, aggregates, values, texts)
+                        : rest(table, path);
         return new ColumnProfile(
                 path.name(),
                 path.type(),
@@ -118,7 +135,13 @@ public record Profiler(Set<String> declared) {
                 new PersonalEvidence(declared).of(path, texts));
     }
 
-    private static final Optional<TextProfile> NO_TEXT = Optional.empty();
+    /// Returns the statistics of the texts of a column that were read as another type.
+    private static Optional<TextProfile> rest(DataTable table, ColumnPath path) {
+        return table.columns().stream()
+                .filter(column -> path.ofRecord() && column.name().equals(path.name()))
+                .findFirst()
+                .flatMap(column -> new TextForms(table, SAMPLE).rest(column));
+    }
 
     private static Optional<TextProfile> text(
             DataTable table, ColumnAggregates aggregates, ValueProfile values, List<String> texts) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param nulls the values that are null
 /// @param blanks the texts that are empty or consist of blanks
 /// @param distinct the number of distinct values that are not null
-/// @param exact true if `distinct` is counted; otherwise it is estimated by HyperLogLog
+/// @param exact true if `distinct` was counted; otherwise it is estimated by HyperLogLog
 /// @param min the least value; empty if all are null, or the type has no order
 /// @param max the greatest value
 /// @param top the most frequent values, most frequent first. If `distinct` is not exact, their
@@ -30,6 +30,11 @@ public record ValueProfile(
 
     /// A value with the number of its occurrences.
     public record Frequency(String value, long count) {}
+
+    /// Returns a copy with the counted number of distinct values.
+    ValueProfile counted(long exactly) {
+        return new ValueProfile(count, nulls, blanks, exactly, true, min, max, top);
+    }
 
     /// Returns the number of values that are not null.
     public long present() {

@@ -34,7 +34,9 @@ record CheckProposals(Profile profile, ColumnNames names) {
                                             "len(%s) > 0".formatted(names.sql(column.name())),
                                             List.of(column.name()),
                                             "lists have elements")));
-            column.texts().ifPresent(_ -> texts(column, made));
+            column.texts()
+                    .filter(_ -> column.type().equals("VARCHAR"))
+                    .ifPresent(_ -> texts(column, made));
         }
         elements(made);
         relations(made);

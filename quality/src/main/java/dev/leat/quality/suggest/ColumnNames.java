@@ -2,11 +2,11 @@ package dev.leat.quality.suggest;
 
 import dev.leat.kernel.bind.SqlNames;
 import dev.leat.quality.data.FileGlob;
+import dev.leat.quality.data.IdentifierName;
 import dev.leat.quality.data.UnreadableDataException;
 import dev.leat.quality.profile.ColumnProfile;
 import dev.leat.quality.profile.Profile;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// The meaning of columns, from their names and values.
@@ -15,9 +15,6 @@ import java.util.regex.Pattern;
 ///   null
 record ColumnNames(Profile profile, boolean csv) {
 
-    private static final Pattern IDENTIFIER =
-            Pattern.compile(
-                    "(.*_)?(id|ids|key|uuid|guid|no|number|code|sku|ref|reference|isbn|iban|zip|tconst|nconst)");
     private static final Pattern VERSION =
             Pattern.compile(
                     "(.*_)?(version|revision|rev|seq|sequence|updated|modified|changed)(_.*)?");
@@ -54,34 +51,25 @@ record ColumnNames(Profile profile, boolean csv) {
         return path.replaceFirst("(\\[]|\\.).*", "");
     }
 
-    static String words(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "_");
-    }
-
     boolean identifier(ColumnProfile column) {
-        return IDENTIFIER.matcher(words(column.name())).matches();
+        return IdentifierName.is(column.name());
     }
 
     boolean identifier(String name) {
-        return IDENTIFIER.matcher(words(name)).matches();
+        return IdentifierName.is(name);
     }
 
     /// Returns true if the name is that of an amount of goods or money, which is above zero unless
     /// the record reverses another one.
     boolean amount(String name) {
-        return AMOUNT.matcher(words(name)).matches();
-    }
-
-    boolean version(ColumnProfile column) {
-        return time(column) || namedVersion(column);
+        return AMOUNT.matcher(IdentifierName.words(name)).matches();
     }
 
     /// Returns true if a time or a whole number has the name of a version.
     boolean namedVersion(ColumnProfile column) {
         boolean whole = column.type().equals("BIGINT") || column.type().equals("INTEGER");
-        return (whole || time(column)) && VERSION.matcher(words(column.name())).matches();
+        return (whole || time(column))
+                && VERSION.matcher(IdentifierName.words(column.name())).matches();
     }
 
     boolean numeric(ColumnProfile column) {

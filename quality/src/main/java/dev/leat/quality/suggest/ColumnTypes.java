@@ -2,6 +2,7 @@ package dev.leat.quality.suggest;
 
 import dev.leat.app.Type;
 import dev.leat.app.TypeReader;
+import dev.leat.quality.data.ColumnTexts;
 import dev.leat.quality.profile.ColumnProfile;
 import dev.leat.quality.profile.TextProfile;
 import java.util.Optional;
@@ -16,8 +17,11 @@ record ColumnTypes(ColumnNames names) {
     private static final int LEAST_SCALE = 2;
 
     /// Returns the type of a column; empty if app files have no such type.
-    Optional<Type> of(ColumnProfile column) {
-        if (names.csv() && names.identifier(column) && !column.type().startsWith("TIMESTAMP")) {
+    ///
+    /// @param texts the texts from which the values were read
+    Optional<Type> of(ColumnProfile column, ColumnTexts texts) {
+        if (texts.conversion().isPresent()
+                || (names.csv() && names.identifier(column) && !names.time(column))) {
             return Optional.of(Type.Simple.VARCHAR);
         }
         return form(column)
@@ -71,12 +75,16 @@ record ColumnTypes(ColumnNames names) {
         }
     }
 
-    String reason(ColumnProfile column, Type type) {
+    String reason(ColumnProfile column, Type type, ColumnTexts texts) {
+        if (texts.conversion().isPresent()) {
+            return "a step converts its texts";
+        }
         if (type == Type.Simple.VARCHAR && !column.type().equals("VARCHAR")) {
             return "it identifies something, so it stays a text";
         }
-        return column.type().equals("VARCHAR") && type != Type.Simple.VARCHAR
-                ? "nearly all texts have this form"
-                : "all values have this type";
+        boolean nearly =
+                texts.rest().isPresent()
+                        || (column.type().equals("VARCHAR") && type != Type.Simple.VARCHAR);
+        return nearly ? "nearly all texts have this form" : "all values have this type";
     }
 }

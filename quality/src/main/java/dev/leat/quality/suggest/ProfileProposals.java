@@ -1,6 +1,8 @@
 package dev.leat.quality.suggest;
 
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.quality.data.ColumnTexts;
+import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.profile.ColumnProfile;
 import dev.leat.quality.profile.PersonalKind;
@@ -56,11 +58,15 @@ public final class ProfileProposals {
     private void schema() {
         var types = new ColumnTypes(names);
         for (var column : names.top()) {
-            types.of(column)
+            var texts = texts(column);
+            types.of(column, texts)
                     .ifPresent(type ->
                             made.add(
                                     new Proposal.Column(
-                                            column.name(), type, types.reason(column, type))));
+                                            column.name(),
+                                            type,
+                                            texts.format(),
+                                            types.reason(column, type, texts))));
         }
         for (var column : names.top()) {
             if (names.required(column)) {
@@ -77,6 +83,14 @@ public final class ProfileProposals {
         }
     }
 
+    private ColumnTexts texts(ColumnProfile column) {
+        return table.columns().stream()
+                .filter(one -> one.name().equals(column.name()))
+                .map(DataColumn::texts)
+                .findFirst()
+                .orElse(ColumnTexts.USUAL);
+    }
+
     private String kinds(String root) {
         return profile.columns().stream()
                 .filter(column -> ColumnNames.root(column.name()).equals(root))
@@ -90,6 +104,14 @@ public final class ProfileProposals {
     /// Proposes to unify the spelling of identifiers if this makes different values equal.
     private void normalizations() {
         for (var column : names.top()) {
+            texts(column)
+                    .conversion()
+                    .ifPresent(form ->
+                            made.add(
+                                    new Proposal.Normalization(
+                                            column.name(),
+                                            form.value(names.sql(column.name())),
+                                            "its texts are " + form.example())));
             if (!names.identifier(column) || names.numeric(column)) {
                 if (names.identifier(column) && column.type().matches("DECIMAL\\(\\d+,1\\)")) {
                     made.add(
@@ -163,7 +185,7 @@ public final class ProfileProposals {
         if (key.conflicts() > 0) {
             names.top().stream()
                     .filter(column -> !key.columns().contains(column.name()))
-                    .filter(names::version)
+                    .filter(names::namedVersion)
                     .findFirst()
                     .ifPresent(column ->
                             made.add(

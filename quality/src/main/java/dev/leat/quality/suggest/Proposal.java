@@ -2,6 +2,7 @@ package dev.leat.quality.suggest;
 
 import dev.leat.app.Type;
 import java.util.List;
+import java.util.Optional;
 
 /// A proposed part of `app.yaml`. Statistics and language models make proposals in this form; none
 /// is shown before [Trial] has run it on the data.
@@ -14,7 +15,15 @@ public sealed interface Proposal {
     List<String> columns();
 
     /// A column of the schema with its type. A record with another form of value is rejected.
-    record Column(String name, Type type, String reason) implements Proposal {
+    ///
+    /// @param format the `format` in which the texts of a file have the values; empty for the usual
+    ///   one
+    record Column(String name, Type type, Optional<String> format, String reason)
+            implements Proposal {
+
+        public Column(String name, Type type, String reason) {
+            this(name, type, Optional.empty(), reason);
+        }
 
         @Override
         public List<String> columns() {

@@ -37,10 +37,16 @@ public record ProposalText(String schema, String pipeline) {
     /// Returns the text to write.
     String text(Proposal proposal) {
         return switch (proposal) {
-            case Column(var name, var type, _) ->
+            case Column(var name, var type, var format, _) ->
                     YamlScalars.scalar(name, false)
                             + ": "
-                            + YamlScalars.scalar(type.toString(), false);
+                            + format.map(form ->
+                                            "{type: %s, format: %s}"
+                                                    .formatted(
+                                                            YamlScalars.scalar(
+                                                                    type.toString(), true),
+                                                            YamlScalars.scalar(form, true)))
+                                    .orElseGet(() -> YamlScalars.scalar(type.toString(), false));
             case NotNull _ -> "not null";
             case Personal _ -> "pii";
             case Normalization(var column, var expression, _) ->

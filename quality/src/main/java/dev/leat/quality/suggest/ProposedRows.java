@@ -42,6 +42,11 @@ record ProposedRows(String sql, Map<String, String> types) {
         return "TRY_CAST(%s AS %s)".formatted(SqlLiterals.name(column), TypeSpelling.of(type));
     }
 
+    /// Returns the records that a condition keeps.
+    ProposedRows where(String kept) {
+        return new ProposedRows("(SELECT * FROM %s WHERE %s)".formatted(sql, kept), types);
+    }
+
     /// Returns the records that a condition keeps, with another value in a column.
     ProposedRows with(String column, String expression, String type, String kept) {
         var changed = new LinkedHashMap<>(types);

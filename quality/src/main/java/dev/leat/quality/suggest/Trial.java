@@ -6,7 +6,10 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BoundExpression;
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.SqlNames;
 import dev.leat.kernel.bind.TypeSpelling;
+import dev.leat.quality.data.ColumnTexts;
+import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.suggest.Proposal.Check;
 import dev.leat.quality.suggest.Proposal.Column;
@@ -173,7 +176,7 @@ public final class Trial {
     private MeasuredEffect effect(Proposal proposal)
             throws DroppedException, TrialQueries.FailedException {
         return switch (proposal) {
-            case Column(var name, var type, _) -> column(name, type);
+            case Column(var name, var type, _, _) -> column(name, type);
             case Normalization(var column, var expression, _) -> normalization(column, expression);
             case NotNull(var column, _) ->
                     within(
@@ -193,10 +196,26 @@ public final class Trial {
 
     private MeasuredEffect column(String name, Type type)
             throws DroppedException, TrialQueries.FailedException {
+        var texts = texts(name);
+        if (texts.conversion().isPresent()) {
+            // the conversion is a proposal of its own, and the records have its values
+            return within(queries.rejected(rows, "true", Set.of(name)));
+        }
         var was = rows.types().get(name);
         var kept =
                 "(%s IS NULL OR %s IS NOT NULL)"
                         .formatted(SqlLiterals.name(name), ProposedRows.cast(name, type));
+        if (texts.rest().isPresent()) {
+            var rest = texts.rest().get();
+            var effect = within(queries.unread(rows, name, rest));
+            rows =
+                    rows.with(
+                            name,
+                            ProposedRows.cast(name, type),
+                            TypeSpelling.of(type),
+                            rest.sql() + " IS NULL AND " + kept);
+            return effect;
+        }
         var effect = within(queries.rejected(rows, kept, Set.of(name)));
         if (!TypeSpelling.of(type).equals(was)) {
             rows = rows.with(name, ProposedRows.cast(name, type), TypeSpelling.of(type), kept);
@@ -206,6 +225,12 @@ public final class Trial {
 
     private MeasuredEffect normalization(String column, String expression)
             throws DroppedException, TrialQueries.FailedException {
+        var texts = texts(column);
+        if (texts.conversion()
+                .filter(form -> form.value(SqlNames.sql(column)).equals(expression))
+                .isPresent()) {
+            return converted(column, texts);
+        }
         var bound = bind(expression);
         if (!bound.columns().contains(column)) {
             throw new DroppedException("it does not use the column");
@@ -222,6 +247,26 @@ public final class Trial {
         }
         rows = rows.with(column, expression, bound.sqlType(), "true");
         return new MeasuredEffect(effect.tested(), 0, 0, effect.examples());
+    }
+
+    /// Runs the conversion of texts with which the records were read.
+    private MeasuredEffect converted(String column, ColumnTexts texts)
+            throws DroppedException, TrialQueries.FailedException {
+        if (texts.rest().isEmpty()) {
+            return within(queries.rejected(rows, "true", Set.of(column)));
+        }
+        var rest = texts.rest().get();
+        var effect = within(queries.unread(rows, column, rest));
+        rows = rows.where(rest.sql() + " IS NULL");
+        return effect;
+    }
+
+    private ColumnTexts texts(String column) {
+        return queries.table().columns().stream()
+                .filter(one -> one.name().equals(column))
+                .map(DataColumn::texts)
+                .findFirst()
+                .orElse(ColumnTexts.USUAL);
     }
 
     private MeasuredEffect check(Check check)

@@ -2,6 +2,7 @@ package dev.leat.quality.suggest;
 
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.mask.Mask;
+import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataFiles;
 import dev.leat.quality.data.DataOptions;
 import dev.leat.quality.data.DataTable;
@@ -57,6 +58,21 @@ record TrialQueries(DataTable table, Set<String> personal) {
                                 "SELECT * FROM %s WHERE NOT %s".formatted(rows.sql(), passes),
                                 columns);
         return new MeasuredEffect(counts.getFirst(), rejected, 0, examples);
+    }
+
+    /// Counts the records with a text that is no value of the column's type.
+    ///
+    /// @param rest the column with these texts
+    MeasuredEffect unread(ProposedRows rows, String column, DataColumn rest)
+            throws FailedException {
+        var counts =
+                numbers("SELECT count(*), count(%s) FROM %s".formatted(rest.sql(), rows.sql()), 2);
+        var examples =
+                timed(
+                        "SELECT DISTINCT %1$s FROM %2$s WHERE %1$s IS NOT NULL ORDER BY 1 LIMIT %3$d"
+                                .formatted(rest.sql(), rows.sql(), MeasuredEffect.EXAMPLES),
+                        row -> column + " = " + shown(column, row.getString(1)));
+        return new MeasuredEffect(counts.getFirst(), counts.getLast(), 0, examples);
     }
 
     /// Returns the number of records in which all of the columns have a value.

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
+import dev.leat.app.sink.WarehouseTableSink;
 import dev.leat.quality.suggest.Proposal;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +99,46 @@ class ProposalPlaceTest {
                                 "days",
                                 "every"))
                 .isEqualTo(Map.of("column", "mail", "period", "1d"));
+    }
+
+    @Test
+    void aKeyIsAlsoThatOfAWarehouseTableWhoseKeyIsOnlyThePlaceOfTheRecord()
+            throws UnplacedException {
+        var text =
+                """
+                warehouse_tables: {rides: {schema: Row, key: record_id}}
+                pipelines:
+                  load:
+                    steps: [{set: {record_id: "concat_ws('/', source.key, source.line)"}}]
+                    to: [{warehouse_table: rides, select: {record_id: record_id, ride_id: '"ride id"'}}]
+                """;
+        var from =
+                new QueueSource("q", new Schema("S", List.of()), Pipeline.UnknownFields.IGNORE, 1);
+        var sink =
+                new WarehouseTableSink(
+                        "rides",
+                        new Sink.Filter.All(),
+                        Map.of("record_id", Sql.of("record_id"), "ride_id", Sql.of("\"ride id\"")));
+        var place = new ProposalPlace(Pipeline.of("load", from).withTo(List.of(sink)));
+        var key = new Proposal.Key(List.of("ride id"), "");
+        var keyed = place.write(text, key, true);
+        assertThat(at(keyed, "warehouse_tables", "rides", "key")).isEqualTo("ride_id");
+        assertThat(at(keyed, "pipelines", "load", "key")).isEqualTo("ride id");
+        assertThatThrownBy(() -> place.write(keyed, key, true))
+                .hasMessageContaining("has it already");
+        assertThatThrownBy(() -> place.write(text.replace("source.line", "'x'"), key, true))
+                .hasMessageContaining("warehouse table rides judges rows by its own key record_id");
+    }
+
+    @Test
+    void aCheckComesBehindTheStepThatSetsItsColumn() throws UnplacedException {
+        var text =
+                APP.replace(
+                        "      - check: {price is known: price > 0}\n",
+                        "      - check: {price is known: price > 0}\n      - set: {price: price / 100}\n");
+        var check = new Proposal.Check("new", "price > 1", List.of("price"), "");
+        assertThat(at(accepted(text, check), "pipelines", "load", "steps", "3", "check"))
+                .isEqualTo(Map.of("new", "price > 1"));
     }
 
     @Test

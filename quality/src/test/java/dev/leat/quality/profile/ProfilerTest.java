@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,10 +105,12 @@ class ProfilerTest {
                 Profiled.of(
                         folder,
                         "b.csv",
-                        lines + "yesterday,twelve,1767225600\nN/A,12x,1767225600\n");
+                        lines + "yesterday,twelve,1767225600\n".repeat(3) + "N/A,12x,1767225600\n");
         var amount = column(profile, "amount").texts().orElseThrow().form().orElseThrow();
         assertThat(amount)
-                .isEqualTo(new TextProfile.Form("DECIMAL(18,1)", 2, List.of("12x", "twelve")));
+                .isEqualTo(
+                        new TextProfile.Form(
+                                "DECIMAL(18,1)", Optional.empty(), 4, List.of("12x", "twelve")));
         var seen = column(profile, "seen");
         assertThat(seen.texts().orElseThrow().form().orElseThrow().examples())
                 .containsExactly("yesterday");
@@ -117,6 +120,50 @@ class ProfilerTest {
                         new ValueProfile.Frequency("+01:00", 50));
         assertThat(column(profile, "created_at").times().orElseThrow().kind())
                 .isEqualTo(TimeProfile.Kind.EPOCH_SECONDS);
+    }
+
+    @Test
+    void aFewTextsThatAreNoNumbersOrTimesHideNoRules() {
+        var lines = new StringBuilder("started;ended;minutes;rate;fee\n");
+        for (int i = 0; i < 1_000; i++) {
+            int minutes = 1 + i * 7 % 50;
+            var fee =
+                    i % 200 == 0
+                            ? "n/a"
+                            : i == 777
+                                    ? "free"
+                                    : "%d.%d0"
+                                            .formatted(
+                                                    minutes * (1 + i % 3) / 10,
+                                                    minutes * (1 + i % 3) % 10);
+            lines.append(
+                    "%02d.03.2026 %02d:%02d:00;%02d.03.2026 %02d:%02d:00;%d;0.%d;%s\n"
+                            .formatted(
+                                    1 + i % 28,
+                                    i % 23,
+                                    i % 60,
+                                    1 + i % 28,
+                                    i % 23 + (i % 60 + minutes) / 60,
+                                    (i % 60 + minutes) % 60,
+                                    minutes,
+                                    1 + i % 3,
+                                    fee));
+        }
+        var profile = Profiled.of(folder, "rides.csv", lines.toString());
+        var fee = column(profile, "fee");
+        assertThat(fee.type()).isEqualTo("DECIMAL(18,2)");
+        assertThat(fee.values().nulls()).isEqualTo(6);
+        assertThat(fee.numbers()).isPresent();
+        assertThat(ColumnText.remarks(fee))
+                .containsExactly(
+                        "stands for a missing value: 'n/a' in 5",
+                        "texts have the form of DECIMAL(18,2), except 1 such as 'free'");
+        var started = column(profile, "started");
+        assertThat(started.times().orElseThrow().earliest()).isEqualTo("2026-03-01T00:00:00");
+        assertThat(ColumnText.remarks(started))
+                .containsExactly("all texts have the form %d.%m.%Y %H:%M:%S");
+        assertThat(RelationText.of(profile.relations()).stream().map(RelationText::rule))
+                .contains("fee = minutes * rate", "started <= ended");
     }
 
     @Test
@@ -244,7 +291,7 @@ class ProfilerTest {
         assertThat(profile.records().error()).isCloseTo(0.0302, within(0.0001));
         var yes =
                 column(profile, "answer").values().top().stream()
-                        .filter(one -> one.value().equals("yes"))
+                        .filter(one -> one.value().equals("true"))
                         .findFirst()
                         .orElseThrow();
         assertThat(yes.count() / 1_000.0).isCloseTo(0.3, within(profile.records().error()));

@@ -113,14 +113,14 @@ class TrialTest {
         assertThat(result.tested())
                 .extracting(Tested::text)
                 .containsExactly(
-                        "quantity: integer",
                         "user: upper(user)",
                         "key: id",
                         "version: quantity",
-                        "every: {column: day, period: 1d}",
-                        "not null");
-        assertThat(result.tested().get(2).effect().repeated()).isEqualTo(1);
-        assertThat(result.tested().get(5).effect().rejected()).isEqualTo(1);
+                        "not null",
+                        "quantity: integer",
+                        "every: {column: day, period: 1d}");
+        assertThat(result.tested().get(1).effect().repeated()).isEqualTo(1);
+        assertThat(result.tested().get(3).effect().rejected()).isEqualTo(1);
     }
 
     /// Without a version, a record with the key of an earlier one and other values is a conflict.

@@ -1,4 +1,4 @@
-package dev.leat.cli.draft;
+package dev.leat.quality.data;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +28,9 @@ public final class TimeForms {
     private static final List<String> STANDARD =
             List.of("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S");
 
+    /// A year of two digits is no year of four.
+    private static final String EARLIEST = "TIMESTAMP '1000-01-01'";
+
     private TimeForms() {}
 
     /// Returns the patterns that can be mixed in a column: also those of ISO 8601.
@@ -52,6 +55,12 @@ public final class TimeForms {
 
     private static boolean monthFirst(String pattern) {
         return pattern.startsWith("%m/") || pattern.startsWith("%m-");
+    }
+
+    /// Returns the time of a text as SQL; null if the text has another form.
+    static String parsed(String column, String pattern) {
+        var time = "try_strptime(%s, '%s')".formatted(column, pattern);
+        return "CASE WHEN %1$s >= %2$s THEN %1$s END".formatted(time, EARLIEST);
     }
 
     /// Returns true if the pattern has a time of the day.

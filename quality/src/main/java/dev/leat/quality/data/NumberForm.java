@@ -1,4 +1,4 @@
-package dev.leat.cli.draft;
+package dev.leat.quality.data;
 
 import dev.leat.app.Type;
 
@@ -7,7 +7,7 @@ import dev.leat.app.Type;
 ///
 /// @param comma true for `1.234,56`, false for `1,234.56`
 /// @param sign the sign before or behind some of the numbers, such as `€` or `kg`; may be empty
-record NumberForm(boolean comma, int scale, String sign) implements TextConversion {
+public record NumberForm(boolean comma, int scale, String sign) implements TextConversion {
 
     /// The signs that a number can have, as a pattern.
     static final String SIGN = "[$€£%]|[A-Za-z]{1,4}";
@@ -24,7 +24,9 @@ record NumberForm(boolean comma, int scale, String sign) implements TextConversi
             return "[-+]?" + number;
         }
         var its = sign.equals("$") ? "[$]" : sign;
-        return "[-+]?(%1$s ?)?%2$s( ?%1$s)?".formatted(its, number);
+        // letters immediately before digits are no unit: v1.2 is a version
+        var before = Character.isLetter(sign.charAt(0)) ? its + " " : its + " ?";
+        return "[-+]?(%3$s)?%2$s( ?%1$s)?".formatted(its, number, before);
     }
 
     @Override

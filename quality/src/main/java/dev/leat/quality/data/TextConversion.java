@@ -1,9 +1,9 @@
-package dev.leat.cli.draft;
+package dev.leat.quality.data;
 
 import dev.leat.app.Type;
 
 /// A form of texts that a step converts to another type, because no `format` of a schema reads it.
-sealed interface TextConversion permits NumberForm, MixedTimes {
+public sealed interface TextConversion permits NumberForm, MixedTimes {
 
     Type type();
 

@@ -1,4 +1,4 @@
-package dev.leat.cli.draft;
+package dev.leat.quality.data;
 
 import dev.leat.app.Type;
 import java.util.List;
@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 /// Dates or times of several forms in one column.
 ///
 /// @param patterns strptime patterns, of which each text has one
-record MixedTimes(List<String> patterns) implements TextConversion {
+public record MixedTimes(List<String> patterns) implements TextConversion {
 
-    MixedTimes {
+    public MixedTimes {
         patterns = List.copyOf(patterns);
     }
 
