@@ -142,11 +142,14 @@ final class SparkDriver {
         if (!error.isEmpty()) {
             return error;
         }
+        var end = "the driver of Spark ended";
+        if (!process.isAlive()) {
+            end += " with code " + process.exitValue();
+        }
         try {
-            return "the driver of Spark ended; the last line of %s is: %s"
-                    .formatted(log, SparkSubmit.end(log, 1));
+            return "%s; the last line of %s is: %s".formatted(end, log, SparkSubmit.end(log, 1));
         } catch (IOException _) {
-            return "the driver of Spark ended";
+            return end;
         }
     }
 

@@ -259,7 +259,10 @@ class SparkComputeTest {
     @Test
     void aDriverThatCrashesAgainOnTheSameFileIsAFailureOfTheFile() throws Exception {
         var compute = driver(READY + "read line; echo no memory >&2; exit 3");
-        var why = "the driver of Spark ended; the last line of " + log() + " is: no memory";
+        var why =
+                "the driver of Spark ended with code 3; the last line of "
+                        + log()
+                        + " is: no memory";
         assertThatThrownBy(() -> run(compute))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessage("the cluster local[2] is unavailable: " + why);
