@@ -163,7 +163,7 @@ public final class TableDrainBench {
     private void check(LocalPlatform platform, List<OrderEvents.Event> events) {
         var sum = new BigDecimal[] {BigDecimal.ZERO};
         var count = new long[1];
-        var table = app.all(Table.class).get("events");
+        var table = app.get(Table.class, "events");
         platform.tables()
                 .scan(
                         table,
