@@ -42,15 +42,17 @@ class LetterPromptTest {
 
     @TempDir private Path folder;
 
-    /// Returns an order with five canaries; its date of birth is one of them in a letter.
+    /// Returns an order with five canaries; its date of birth is one of them in a letter. All
+    /// letters have the same `contact` and `secret`, so these distinguish them from other orders.
     private static String order(int number) {
         boolean letter = number >= PASSING;
-        return "{\"id\":\"o%1$d\",\"born\":\"%2$s\",\"contact\":\"canary-b%1$d@example.com\",\"customer\":{\"phone\":\"canary-c%1$d\",\"code\":\"%4$s\"},\"secret\":\"canary-d%1$d\",\"kind\":\"%3$s\"}"
+        return "{\"id\":\"o%1$d\",\"born\":\"%2$s\",\"contact\":\"canary-b%5$s@example.com\",\"customer\":{\"phone\":\"canary-c%1$d\",\"code\":\"%4$s\"},\"secret\":\"canary-d%5$s\",\"kind\":\"%3$s\"}"
                 .formatted(
                         number,
                         letter ? "canary-a" + number : "1980-01-01",
                         letter ? "new" : "old",
-                        letter ? "canary-e%d@example.com".formatted(number) : "c");
+                        letter ? "canary-e%d@example.com".formatted(number) : "c",
+                        letter ? "" : number);
     }
 
     @Test
