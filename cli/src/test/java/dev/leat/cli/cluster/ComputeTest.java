@@ -253,73 +253,73 @@ class ComputeTest {
 
     @Test
     void filesEndAsInOneProcessAlsoIfTheClusterAndTheAppAreKilled() throws Exception {
-        var home = new Place(folder, folder.resolve("home"));
-        var away = new Place(folder, folder.resolve("away"), "--env", "cluster");
+        var inProcess = new Place(folder, folder.resolve("in-process"));
+        var onCluster = new Place(folder, folder.resolve("on-cluster"), "--env", "cluster");
         try (var cluster =
                 new SparkCluster(Files.createDirectory(folder.resolve("cluster")), 1, false)
                         .start()) {
             master = cluster.master();
             app("50%");
             List<Object> wanted;
-            try (var _ = new Background(home.up())) {
-                putAll(home);
-                home.ended(8);
-                home.put("again.csv", rows(100, 500));
-                home.ended(9);
-                wanted = counts(home);
-                putMore(home);
-                home.ended(12);
+            try (var _ = new Background(inProcess.up())) {
+                putAll(inProcess);
+                inProcess.ended(8);
+                inProcess.put("again.csv", rows(100, 500));
+                inProcess.ended(9);
+                wanted = counts(inProcess);
+                putMore(inProcess);
+                inProcess.ended(12);
             }
             app("50%");
-            putAll(away);
+            putAll(onCluster);
             var log = folder.resolve("first.log");
             cluster.hold(true);
-            var first = up(cluster, away, log);
+            var first = up(cluster, onCluster, log);
             try {
                 said(first, log, "/health");
-                processed(away, 3);
-                away.put("again.csv", rows(100, 500));
+                processed(onCluster, 3);
+                onCluster.put("again.csv", rows(100, 500));
                 cluster.hold(false);
-                while (!away.idle()) {
+                while (!onCluster.idle()) {
                     Polling.pause();
                 }
-                assertThat(counts(away)).isEqualTo(wanted);
+                assertThat(counts(onCluster)).isEqualTo(wanted);
                 cluster.signal("STOP");
-                putMore(away);
-                processed(away, 3);
+                putMore(onCluster);
+                processed(onCluster, 3);
             } finally {
                 first.destroyForcibly().onExit().orTimeout(1, TimeUnit.MINUTES).join();
             }
             app("90%");
-            try (var _ = new Background(home.up())) {
-                redrive(home);
-                home.ended(1);
+            try (var _ = new Background(inProcess.up())) {
+                redrive(inProcess);
+                inProcess.ended(1);
             }
-            continued(cluster, away);
+            continued(cluster, onCluster);
         }
-        assertThat(away.results()).isEqualTo(home.results());
-        assertThat(open(away.state())).isEmpty();
+        assertThat(onCluster.results()).isEqualTo(inProcess.results());
+        assertThat(open(onCluster.state())).isEmpty();
     }
 
     /// Starts the app again, stops the cluster while it has files, starts the cluster, and redrives
     /// a file that now passes.
-    private void continued(SparkCluster cluster, Place away) throws Exception {
+    private void continued(SparkCluster cluster, Place onCluster) throws Exception {
         var log = folder.resolve("second.log");
         cluster.hold(true);
-        var second = up(cluster, away, log);
+        var second = up(cluster, onCluster, log);
         try {
             said(second, log, "/health");
-            processed(away, 1);
+            processed(onCluster, 1);
             cluster.kill();
             said(
                     second,
                     log,
                     "csv is waiting: the cluster " + master + " is unavailable: 127.0.0.1");
-            redrive(away);
+            redrive(onCluster);
             cluster.hold(false);
             cluster.start();
             said(second, log, "csv resumes");
-            while (!away.idle()) {
+            while (!onCluster.idle()) {
                 Polling.pause();
             }
             second.destroy();

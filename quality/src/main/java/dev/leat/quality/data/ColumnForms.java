@@ -26,19 +26,18 @@ record ColumnForms(DataDatabase database, String table, String few) {
     /// Returns the type of a column, with the form that its texts have.
     TextType of(DataColumn column) throws SQLException {
         var text = column.sql();
-        var some = new Texts(few, text, "true");
+        var some = Texts.of(few, text);
         if (database.number(
                         "SELECT count(%s) FROM %s WHERE %s"
                                 .formatted(text, few, NullWords.absent(text)))
                 < TextTypes.ENOUGH) {
             some =
-                    new Texts(
+                    Texts.of(
                             "(SELECT %s FROM %s WHERE %s LIMIT 500)"
                                     .formatted(text, table, NullWords.absent(text)),
-                            text,
-                            "true");
+                            text);
         }
-        var all = new Texts(table, text, "true");
+        var all = Texts.of(table, text);
         var words = IdentifierName.is(column.name()) ? TextType.TEXT : words(some, all);
         if (!words.text()) {
             return words;
@@ -64,6 +63,10 @@ record ColumnForms(DataDatabase database, String table, String few) {
     /// @param text the column as SQL
     /// @param condition a condition that the texts fulfil
     private record Texts(String from, String text, String condition) {
+
+        static Texts of(String from, String text) {
+            return new Texts(from, text, "true");
+        }
 
         Texts where(String other) {
             return new Texts(from, text, other);
@@ -121,8 +124,7 @@ record ColumnForms(DataDatabase database, String table, String few) {
             return mixed(forms.patterns(0), all);
         }
         if (TimeForms.ambiguous(best.patterns)) {
-            return new TextType(
-                    "VARCHAR", TextType.TEXT.format(), TextType.TEXT.conversion(), false);
+            return TextType.usual("VARCHAR", false);
         }
         var format = best.patterns.getFirst();
         return TextType.of(

@@ -49,6 +49,15 @@ public final class DataTable implements AutoCloseable {
         return content.columns();
     }
 
+    /// Returns the texts from which the values of a column were read.
+    public ColumnTexts texts(String column) {
+        return columns().stream()
+                .filter(one -> one.name().equals(column))
+                .map(DataColumn::texts)
+                .findFirst()
+                .orElse(ColumnTexts.USUAL);
+    }
+
     /// Returns the connection to the database, which remains owned by this table.
     public Connection connection() {
         return database.connection();

@@ -1,8 +1,6 @@
 package dev.leat.quality.suggest;
 
 import dev.leat.kernel.bind.SqlLiterals;
-import dev.leat.quality.data.ColumnTexts;
-import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.profile.ColumnProfile;
 import dev.leat.quality.profile.PersonalKind;
@@ -58,7 +56,7 @@ public final class ProfileProposals {
     private void schema() {
         var types = new ColumnTypes(names);
         for (var column : names.top()) {
-            var texts = texts(column);
+            var texts = table.texts(column.name());
             types.of(column, texts)
                     .ifPresent(type ->
                             made.add(
@@ -83,14 +81,6 @@ public final class ProfileProposals {
         }
     }
 
-    private ColumnTexts texts(ColumnProfile column) {
-        return table.columns().stream()
-                .filter(one -> one.name().equals(column.name()))
-                .map(DataColumn::texts)
-                .findFirst()
-                .orElse(ColumnTexts.USUAL);
-    }
-
     private String kinds(String root) {
         return profile.columns().stream()
                 .filter(column -> ColumnNames.root(column.name()).equals(root))
@@ -104,7 +94,7 @@ public final class ProfileProposals {
     /// Proposes to unify the spelling of identifiers if this makes different values equal.
     private void normalizations() {
         for (var column : names.top()) {
-            texts(column)
+            table.texts(column.name())
                     .conversion()
                     .ifPresent(form ->
                             made.add(

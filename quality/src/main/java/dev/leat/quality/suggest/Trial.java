@@ -9,7 +9,6 @@ import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.SqlNames;
 import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.quality.data.ColumnTexts;
-import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.suggest.Proposal.Check;
 import dev.leat.quality.suggest.Proposal.Column;
@@ -196,7 +195,7 @@ public final class Trial {
 
     private MeasuredEffect column(String name, Type type)
             throws DroppedException, TrialQueries.FailedException {
-        var texts = texts(name);
+        var texts = queries.table().texts(name);
         if (texts.conversion().isPresent()) {
             // the conversion is a proposal of its own, and the records have its values
             return within(queries.rejected(rows, "true", Set.of(name)));
@@ -225,7 +224,7 @@ public final class Trial {
 
     private MeasuredEffect normalization(String column, String expression)
             throws DroppedException, TrialQueries.FailedException {
-        var texts = texts(column);
+        var texts = queries.table().texts(column);
         if (texts.conversion()
                 .filter(form -> form.value(SqlNames.sql(column)).equals(expression))
                 .isPresent()) {
@@ -259,14 +258,6 @@ public final class Trial {
         var effect = within(queries.unread(rows, column, rest));
         rows = rows.where(rest.sql() + " IS NULL");
         return effect;
-    }
-
-    private ColumnTexts texts(String column) {
-        return queries.table().columns().stream()
-                .filter(one -> one.name().equals(column))
-                .map(DataColumn::texts)
-                .findFirst()
-                .orElse(ColumnTexts.USUAL);
     }
 
     private MeasuredEffect check(Check check)
