@@ -3,10 +3,13 @@ package dev.leat.aws.sqs;
 import dev.leat.batch.Record;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
+import dev.leat.port.UnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,9 @@ final class Intake {
 
     /// Maximum number of messages that are known to have been returned properly.
     private static final int MOST_KNOWN = 100_000;
+
+    /// Longer than the longest pause of [Receivers] between two calls of [#retry].
+    private static final Duration SHORTEST_WAIT = Duration.ofMinutes(1);
 
     private final QueueAccess access;
     private final GrantedAttempts granted;
@@ -37,8 +43,14 @@ final class Intake {
                         }
                     });
 
-    /// A received message whose attempts are not counted yet. `at` is the time before the receive.
-    private record Arrival(Message.Received message, Instant at) {}
+    /// A received message whose attempts are not counted yet. `at` is the time before the receive,
+    /// `until` the time at which SQS makes it visible again.
+    private record Arrival(Message.Received message, Instant at, Instant until) {
+
+        Arrival hidden(Instant then) {
+            return new Arrival(message, at, then);
+        }
+    }
 
     /// @param exhausted turns messages into dead letters and deletes them
     Intake(
@@ -64,7 +76,7 @@ final class Intake {
     int receive(int most, int waitSeconds, Consumer<List<SqsMessage>> pass) {
         var now = time.instant();
         var received = access.receive(most, waitSeconds, access.queue().visibilityTimeout());
-        count(arrivals(received, waitSeconds == 0 ? now : time.instant()), pass);
+        countOrKeep(arrivals(received, waitSeconds == 0 ? now : time.instant()), pass);
         return received.size();
     }
 
@@ -73,21 +85,14 @@ final class Intake {
     void deliver(
             List<software.amazon.awssdk.services.sqs.model.Message> messages,
             Consumer<List<SqsMessage>> pass) {
-        try {
-            count(arrivals(messages, time.instant()), pass);
-        } catch (RuntimeException failed) {
-            synchronized (this) {
-                waiting.clear();
-            }
-            throw failed;
-        }
+        count(arrivals(messages, time.instant()), pass);
     }
 
     private List<Arrival> arrivals(
             List<software.amazon.awssdk.services.sqs.model.Message> received, Instant at) {
         return received.stream()
                 .map(each -> ReceivedMessage.received(each, access.names()))
-                .map(each -> new Arrival(each, at))
+                .map(each -> new Arrival(each, at, at.plus(access.queue().visibilityTimeout())))
                 .toList();
     }
 
@@ -101,32 +106,58 @@ final class Intake {
             again = List.copyOf(waiting);
             waiting.clear();
         }
-        count(again, pass);
+        countOrKeep(again, pass);
+    }
+
+    private void countOrKeep(List<Arrival> arrivals, Consumer<List<SqsMessage>> pass) {
+        try {
+            count(arrivals, pass);
+        } catch (RuntimeException failed) {
+            keep(arrivals, failed);
+            throw failed;
+        }
+    }
+
+    /// Lets messages wait for [#retry]. They stay hidden, because a message that became visible
+    /// would be received once more without an attempt.
+    private void keep(List<Arrival> arrivals, RuntimeException reason) {
+        var queued = access.queue().visibilityTimeout();
+        var hidden = queued.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : queued;
+        var until = time.instant().plus(hidden);
+        var timeouts = new HashMap<String, Duration>();
+        arrivals.forEach(each -> timeouts.put(each.message().receipt(), hidden));
+        var kept = arrivals;
+        try {
+            var failed = access.hide(timeouts).keySet();
+            kept =
+                    arrivals.stream()
+                            .filter(each -> !failed.contains(each.message().receipt()))
+                            .map(each -> each.hidden(until))
+                            .toList();
+        } catch (UnavailableException alsoDown) {
+            reason.addSuppressed(alsoDown);
+        }
+        synchronized (this) {
+            waiting.addAll(kept);
+        }
     }
 
     private void count(List<Arrival> arrivals, Consumer<List<SqsMessage>> pass) {
-        try {
-            var repeated =
-                    arrivals.stream()
-                            .filter(each -> each.message().attempt() > 1)
-                            .map(each -> each.message().id())
-                            .toList();
-            var free =
-                    repeated.isEmpty()
-                            ? Map.<String, Integer>of()
-                            : granted.of(access.queue().name(), repeated);
-            var messages = arrivals.stream().map(each -> message(each, free)).toList();
-            var spent = messages.stream().filter(this::exhausted).toList();
-            if (!spent.isEmpty()) {
-                exhausted.accept(spent);
-            }
-            pass.accept(messages.stream().filter(each -> !exhausted(each)).toList());
-        } catch (RuntimeException failed) {
-            synchronized (this) {
-                waiting.addAll(arrivals);
-            }
-            throw failed;
+        var repeated =
+                arrivals.stream()
+                        .filter(each -> each.message().attempt() > 1)
+                        .map(each -> each.message().id())
+                        .toList();
+        var free =
+                repeated.isEmpty()
+                        ? Map.<String, Integer>of()
+                        : granted.of(access.queue().name(), repeated);
+        var messages = arrivals.stream().map(each -> message(each, free)).toList();
+        var spent = messages.stream().filter(this::exhausted).toList();
+        if (!spent.isEmpty()) {
+            exhausted.accept(spent);
         }
+        pass.accept(messages.stream().filter(each -> !exhausted(each)).toList());
     }
 
     private boolean exhausted(SqsMessage message) {
@@ -159,6 +190,6 @@ final class Intake {
                 attempt > 1 && !survived,
                 arrival.at(),
                 message.firstReceivedAt(),
-                arrival.at().plus(access.queue().visibilityTimeout()));
+                arrival.until());
     }
 }

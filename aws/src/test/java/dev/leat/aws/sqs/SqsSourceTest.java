@@ -157,12 +157,15 @@ class SqsSourceTest {
     }
 
     @Test
-    void aReturnIsNoAttemptThoughTheTableIsMissing() {
+    void aReturnIsNoAttemptThoughTheTableIsMissingForLongerThanTheVisibilityTimeout() {
         var process = open(granted());
         send(process, "a");
         var parked = new Effect.Again(Duration.ZERO, false);
         settle(process, lease(process), parked);
-        assertThatThrownBy(() -> lease(process)).hasMessageContaining(NAMES.stateTable());
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> lease(process)).hasMessageContaining(NAMES.stateTable());
+            time.advance(Queue.DEFAULT_VISIBILITY_TIMEOUT.dividedBy(2));
+        }
         createTable();
         assertThat(attempts(lease(process))).containsExactly(1);
     }
