@@ -32,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleFaultsTest {
 
     private static final int MEGABYTES = 128;
-    private static final double SECOND = 1000;
+
+    /// A request that takes longer waits for something that is unavailable. The limit is far above
+    /// what requests take on a busy machine, where the first query also starts a process.
+    private static final double LIMIT_MILLIS = 30_000;
 
     private static final String APP =
             """
@@ -79,7 +82,6 @@ class ConsoleFaultsTest {
 
     @TempDir private Path folder;
 
-    private double limit;
     private final int api = port();
     private final int aws = port();
     private AppProcess process;
@@ -122,11 +124,8 @@ class ConsoleFaultsTest {
         }
     }
 
-    /// Shows every page. Each has its title, and its requests are answered within a time.
-    ///
-    /// @return the time of the slowest request in milliseconds
-    private double everyPageAnswers(double limit) {
-        double slowest = 0;
+    /// Shows every page. Each has its title, and none of its requests waits for the fault to end.
+    private void everyPageAnswers() {
         for (var page : PAGES) {
             browser.run("slowest = 0; location.hash = arguments[0]", "#/" + page);
             browser.settle();
@@ -135,12 +134,10 @@ class ConsoleFaultsTest {
             double millis = Double.parseDouble(String.valueOf(browser.run("return slowest")));
             assertThat(millis)
                     .as("milliseconds of the slowest request of " + page)
-                    .isLessThanOrEqualTo(limit);
-            slowest = Math.max(slowest, millis);
+                    .isLessThanOrEqualTo(LIMIT_MILLIS);
             browser.image("fault-" + page.replaceAll("\\W+", "-"));
         }
         browser.visit("#/overview", "Overview");
-        return slowest;
     }
 
     @Test
@@ -187,8 +184,7 @@ class ConsoleFaultsTest {
         browser.await("o1");
         browser.awaitScript(
                 "return !/not reachable|cannot be reached/.test(document.body.textContent)");
-        // The first query starts a process, on a machine that may be busy.
-        limit = SECOND + everyPageAnswers(Double.MAX_VALUE);
+        everyPageAnswers();
     }
 
     private void withoutRedis(RedisProcess redis) throws Exception {
@@ -196,7 +192,7 @@ class ConsoleFaultsTest {
         assertThat(order("o3", "3")).isEqualTo(202);
         browser.await("waiting");
         browser.await("Redis at 127.0.0.1:" + URI.create(redis.url()).getPort());
-        everyPageAnswers(limit);
+        everyPageAnswers();
         browser.image("fault-redis");
         redis.start();
         browser.awaitScript(
@@ -213,7 +209,7 @@ class ConsoleFaultsTest {
         }
         assertThat(status).isEqualTo(503);
         browser.await("the disk is full");
-        everyPageAnswers(limit);
+        everyPageAnswers();
         browser.image("fault-full");
         disk.free();
         browser.awaitScript("return !document.body.textContent.includes('disk is full')");
