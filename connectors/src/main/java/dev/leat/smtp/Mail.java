@@ -6,13 +6,16 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.regex.Pattern;
 
 /// A delivery as an email. Its Message-ID is the id of the delivery, so that a receiver can
-/// recognise duplicates. Texts in subjects and ids cannot add headers.
+/// recognise duplicates. Texts in subjects and ids cannot add headers. A text with a picture is
+/// also sent as HTML.
 final class Mail extends MimeMessage {
 
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
@@ -31,8 +34,21 @@ final class Mail extends MimeMessage {
         setSubject(subject(delivery), UTF_8);
         setSentDate(Date.from(delivery.published()));
         setHeader("Auto-Submitted", "auto-generated");
-        setText(text(app, delivery), UTF_8);
+        var text = text(app, delivery);
+        if (MailHtml.needed(text)) {
+            setContent(
+                    new MimeMultipart(
+                            "alternative", part(text, "plain"), part(MailHtml.of(text), "html")));
+        } else {
+            setText(text, UTF_8);
+        }
         saveChanges();
+    }
+
+    private static MimeBodyPart part(String text, String subtype) throws MessagingException {
+        var part = new MimeBodyPart();
+        part.setText(text, UTF_8, subtype);
+        return part;
     }
 
     private static String subject(Delivery delivery) {

@@ -10,6 +10,7 @@ import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.UnavailableException;
 import jakarta.mail.Message;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.util.Date;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,34 @@ class SmtpTransportTest {
                         This message is from the topic late_orders of the app shop.
                         A second mail with the same id is a duplicate: <1b2c@leat>\
                         """);
+    }
+
+    /// In another font the parts of the picture would not be below each other.
+    @Test
+    void aTextWithAPictureIsAlsoSentAsHtmlWithAFontOfFixedWidth() throws Exception {
+        var picture =
+                """
+                'card'     \u2588\u2588\u2588\u2588 40%
+                '<script>' \u2588\u2588   20%
+                console: http://127.0.0.1:8080/console/#/a?b="c"&d=1
+                """;
+        try (var carrier = carrier("")) {
+            carrier.send(Letter.to("ops@example.com", "1", "s", picture));
+        }
+        var mail = only();
+        assertThat(mail.getContentType()).startsWith("multipart/alternative");
+        var parts = (MimeMultipart) mail.getContent();
+        assertThat(parts.getBodyPart(0).getContentType())
+                .isEqualToIgnoringCase("text/plain; charset=UTF-8");
+        assertThat(parts.getBodyPart(0).getContent().toString().replace("\r\n", "\n"))
+                .startsWith(picture);
+        assertThat(parts.getBodyPart(1).getContentType())
+                .isEqualToIgnoringCase("text/html; charset=UTF-8");
+        assertThat(parts.getBodyPart(1).getContent().toString())
+                .contains("monospace")
+                .contains(">\u2588\u2588\u2588\u2588</span> 40%")
+                .contains("'&lt;script&gt;'")
+                .contains("<a href=\"http://127.0.0.1:8080/console/#/a?b=&quot;c&quot;&amp;d=1\">");
     }
 
     @Test

@@ -52,8 +52,7 @@ final class CsvLoader implements Loader {
 
     @Override
     public List<DataColumn> load(OptionalLong sample) throws SQLException {
-        sources = sources();
-        texts = database.columns(scan(false));
+        texts = header();
         if (texts.isEmpty()) {
             return texts;
         }
@@ -86,15 +85,18 @@ final class CsvLoader implements Loader {
         return database.number("SELECT count(DISTINCT (scan_id, file_id, line)) FROM " + REJECTS);
     }
 
-    /// Returns the files, divided if their headers differ, because DuckDB does not count the
-    /// rejected lines of files that it combines by name.
-    private List<List<Path>> sources() throws SQLException {
+    /// Returns the columns of all files. Divides the files if their headers differ, because DuckDB
+    /// does not count the rejected lines of files that it combines by name.
+    private List<DataColumn> header() throws SQLException {
         var byHeader = new LinkedHashMap<List<DataColumn>, List<Path>>();
         for (var file : files) {
             var header = database.columns("SELECT * FROM " + scan(List.of(file), true, false));
             byHeader.computeIfAbsent(header, _ -> new ArrayList<>()).add(file);
         }
-        return List.copyOf(byHeader.values());
+        sources = List.copyOf(byHeader.values());
+        return sources.size() == 1
+                ? byHeader.keySet().iterator().next()
+                : database.columns(scan(false));
     }
 
     private String scan(boolean rejects) {
