@@ -25,7 +25,7 @@ record Bins(DataTable table) {
         double width = (high - low) / NUMBER;
         var bins =
                 low < high
-                        ? bins(count(path, low, width), low, width, least, greatest)
+                        ? bins(count(path, values.exact(), low, width), low, width, least, greatest)
                         : List.of(new NumberProfile.Bin(low, low, values.present()));
         return new NumberProfile(
                 numbers.mean(),
@@ -41,23 +41,28 @@ record Bins(DataTable table) {
         return Double.isFinite(number) ? number : otherwise;
     }
 
-    private TreeMap<Integer, Long> count(ColumnPath path, double low, double width) {
-        var number = "CAST(%s AS DOUBLE)".formatted(path.sql());
+    /// Counts the numbers of each bin.
+    ///
+    /// @param few true if there are so few distinct numbers that it is faster to group by them
+    ///   first
+    private TreeMap<Integer, Long> count(ColumnPath path, boolean few, double low, double width) {
         var finite =
                 path.kind() == ColumnKind.FLOAT ? "isfinite(%s)".formatted(path.sql()) : "true";
-        var sql =
-                """
-                SELECT CAST(least(greatest(ceil((%1$s - (%2$s)) / %3$s) - 1, 0), %4$d) AS INTEGER), count(*)
-                FROM %5$s WHERE %6$s IS NOT NULL AND %7$s GROUP BY 1\
-                """
+        var numbers =
+                "SELECT %s AS v, %s AS n FROM %s WHERE %s IS NOT NULL AND %s%s"
                         .formatted(
-                                number,
-                                exact(low),
-                                exact(width),
-                                NUMBER - 1,
+                                path.sql(),
+                                few ? "count(*)" : "1",
                                 path.from(),
                                 path.sql(),
-                                finite);
+                                finite,
+                                few ? " GROUP BY 1" : "");
+        var sql =
+                """
+                SELECT CAST(least(greatest(ceil((CAST(v AS DOUBLE) - (%s)) / %s) - 1, 0), %d) AS INTEGER), sum(n)
+                FROM (%s) GROUP BY 1\
+                """
+                        .formatted(exact(low), exact(width), NUMBER - 1, numbers);
         var counts = new TreeMap<Integer, Long>();
         table.query(sql, row -> counts.put(row.getInt(1), row.getLong(2)));
         return counts;
