@@ -11,14 +11,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /// The staged files of committed pieces as objects in S3. Each file is put under a new name, so no
 /// worker overwrites a file of another one. A life-cycle rule of the bucket must delete them.
@@ -27,6 +32,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /// @param bucket the bucket's name in S3
 public record StagedObjects(Supplier<S3Client> client, String bucket, S3Objects objects)
         implements StagedFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StagedObjects.class);
 
     /// Begins the keys of all staged files.
     public static final String PREFIX = "_leat/stage/";
@@ -62,30 +69,50 @@ public record StagedObjects(Supplier<S3Client> client, String bucket, S3Objects 
     }
 
     @Override
-    public List<StagedFile> fetch(String pipeline, FileUnit unit, List<KeptFile> kept) {
+    public Optional<List<StagedFile>> fetch(String pipeline, FileUnit unit, List<KeptFile> kept) {
         var folder = folder(pipeline, unit);
-        return kept.stream().map(file -> fetch(folder, file)).toList();
+        var fetched = new ArrayList<StagedFile>();
+        for (var file : kept) {
+            var staged = fetch(folder, file);
+            if (staged.isEmpty()) {
+                LOG.warn(
+                        "{} of pipeline {} is processed from its beginning: a staged file is missing in {}",
+                        unit.id(),
+                        pipeline,
+                        what());
+                return Optional.empty();
+            }
+            fetched.add(staged.get());
+        }
+        return Optional.of(fetched);
     }
 
     /// Fetches a file, also if there is one with this name: a piece that was not committed may have
     /// left it.
-    private StagedFile fetch(Path folder, KeptFile kept) {
+    private Optional<StagedFile> fetch(Path folder, KeptFile kept) {
         var file = folder.resolve(kept.name());
         try {
             Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
             var partly = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
-            AwsFailures.call(
-                    what(),
-                    () ->
-                            client.get()
-                                    .getObject(
-                                            get -> get.bucket(bucket).key(kept.object()),
-                                            ResponseTransformer.toFile(partly)));
+            if (!AwsFailures.call(what(), () -> get(kept.object(), partly))) {
+                return Optional.empty();
+            }
             Files.move(partly, file, StandardCopyOption.REPLACE_EXISTING);
-            return kept.on(file);
+            return Optional.of(kept.on(file));
         } catch (IOException e) {
             throw new UnavailableException(
                     "a staged file cannot be written to %s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /// Returns false if there is no such object.
+    private boolean get(String key, Path to) {
+        try {
+            client.get()
+                    .getObject(get -> get.bucket(bucket).key(key), ResponseTransformer.toFile(to));
+            return true;
+        } catch (NoSuchKeyException _) {
+            return false;
         }
     }
 

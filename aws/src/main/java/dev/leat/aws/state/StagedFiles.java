@@ -3,6 +3,7 @@ package dev.leat.aws.state;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.StagedFile;
 import java.util.List;
+import java.util.Optional;
 
 /// The durable place of staged files, outside of this machine. Thread-safe.
 public interface StagedFiles {
@@ -13,10 +14,10 @@ public interface StagedFiles {
     /// @throws dev.leat.port.UnavailableException if they cannot be kept
     List<KeptFile> keep(String pipeline, FileUnit unit, long run, List<StagedFile> staged);
 
-    /// Returns kept files on this machine.
+    /// Returns kept files on this machine; empty if one of them does not exist any more.
     ///
     /// @throws dev.leat.port.UnavailableException if they cannot be read
-    List<StagedFile> fetch(String pipeline, FileUnit unit, List<KeptFile> kept);
+    Optional<List<StagedFile>> fetch(String pipeline, FileUnit unit, List<KeptFile> kept);
 
     /// Deletes all files that were kept in a run.
     ///

@@ -151,7 +151,7 @@ public final class TableFileLog implements FileLog {
             Optional.ofNullable(piece.get(LISTS))
                     .ifPresent(name -> lists.read(StateKey.lists(pipeline, unit), name.s(), kept));
         }
-        return Optional.of(state.progress(staged.fetch(pipeline, unit, files)));
+        return staged.fetch(pipeline, unit, files).map(state::progress);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -49,6 +50,24 @@ abstract class FileLogCases extends FileProcesses {
             assertThat(one.log().progress(PIPELINE, unit).map(FileProgress::staged))
                     .hasValueSatisfying(staged -> assertThat(staged).hasSize(1));
             assertThat(one.log().of("other", unit)).isEmpty();
+        }
+    }
+
+    /// A life-cycle rule may have deleted it, if the file could not be continued for a long time.
+    @Test
+    void aFileBeginsAgainIfAStagedFileIsMissing() throws IOException {
+        try (var one = begin()) {
+            var unit = unit("a", 1);
+            one.log().checkpoint(piece(one, unit, 1));
+            one.log().checkpoint(piece(one, unit, 2));
+            var s3 = one.clients().s3();
+            var staged = s3.listObjectsV2(list -> list.bucket(names.of("state"))).contents();
+            assertThat(staged).hasSize(2);
+            s3.deleteObject(each -> each.bucket(names.of("state")).key(staged.getFirst().key()));
+            assertThat(one.log().progress(PIPELINE, unit)).isEmpty();
+            one.log().checkpoint(piece(one, unit, 1));
+            assertThat(one.log().progress(PIPELINE, unit).map(FileProgress::staged))
+                    .hasValueSatisfying(files -> assertThat(files).hasSize(1));
         }
     }
 
@@ -92,8 +111,9 @@ abstract class FileLogCases extends FileProcesses {
         }
 
         @Override
-        public List<StagedFile> fetch(String pipeline, FileUnit unit, List<KeptFile> kept) {
-            return kept.stream().map(each -> each.on(Path.of(each.name()))).toList();
+        public Optional<List<StagedFile>> fetch(
+                String pipeline, FileUnit unit, List<KeptFile> kept) {
+            return Optional.of(kept.stream().map(each -> each.on(Path.of(each.name()))).toList());
         }
 
         @Override
