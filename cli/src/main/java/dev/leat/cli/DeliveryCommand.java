@@ -5,6 +5,7 @@ import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
+import dev.leat.port.Deliveries.CarriedRecord;
 import dev.leat.port.Deliveries.Waiting;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ final class DeliveryCommand {
                     .count("WAITING", Waiting::count)
                     .time("SINCE", one -> Optional.of(one.since()))
                     .count("TRIES", Waiting::attempts)
+                    .text("RECORD", one -> one.record().map(CarriedRecord::message).orElse(""))
                     .text("REASON", one -> TerminalLine.flat(one.reason()))
                     .orElse("nothing waits to be sent");
 
@@ -46,8 +48,9 @@ final class DeliveryCommand {
                 "%nSOURCE is the pipeline of records for an endpoint, or the topic of messages for",
                 "a subscriber. SINCE is the time, in UTC, at which the oldest of them was stored.",
                 "TRIES is the highest number of attempts of one of them; an attempt is not",
-                "counted while the destination is unavailable. REASON is the reason of a failed",
-                "attempt."
+                "counted while the destination is unavailable. RECORD is the message id of the",
+                "oldest record; with --json it also has the identity, for 'leat trace'. REASON",
+                "is the reason of a failed attempt."
             },
             footer = {"%nExample:", "  leat delivery ls --app examples/events --json"})
     int ls(

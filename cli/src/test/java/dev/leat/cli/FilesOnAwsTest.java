@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,11 +9,10 @@ import dev.leat.cli.aws.Client;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.aws.Peer;
 import dev.leat.cli.place.RunningInfo;
+import dev.leat.server.AccessToken;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.RemoteOperations;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -372,27 +372,25 @@ class FilesOnAwsTest {
         right.values().removeIf(rejected -> rejected == 0);
         var state = folder.resolve("state").toString();
         var words = List.of(example.path(), "--env", "aws", "--state", state);
-        try (var _ = new Background(services.session(), words.toArray(String[]::new))) {
+        try (var _ = new Background(services.session(), words.toArray(String[]::new));
+                var app = running()) {
             var found = new TreeMap<String, Long>();
-            var letters = answer("dead-letters/" + LETTERS + "/letters?limit=100").get("items");
-            for (var letter : letters) {
-                var id = letter.get("sequence").stringValue();
-                var file = answer("pipelines/process_csv/letters/" + id + "/files").at("/items/0");
-                found.put(
-                        file.get("key").stringValue(),
-                        file.at("/report/entry/totals/rejected").longValue());
+            for (var letter : app.browse(LETTERS, 0, 100)) {
+                var file = app.pipeline("process_csv").letterFiles(letter.sequence()).getFirst();
+                var report = file.report().orElseThrow();
+                found.put(file.key(), report.entry().totals().rejected());
+                var key = report.rejects().orElseThrow().key();
+                var part = app.objects().content("output", key, 0, 64, true);
+                assertThat(new String(part.content(), UTF_8).lines())
+                        .hasSize((int) report.entry().totals().rejected() + 1);
+                assertThat(part.address()).hasValue("s3://" + PREFIX + "output/" + key);
             }
             assertThat(found).isEqualTo(right);
         }
     }
 
-    private JsonNode answer(String path) throws Exception {
+    private Operations running() {
         var running = RunningInfo.read(folder.resolve("state")).orElseThrow();
-        var uri = URI.create(running.url() + "/leat/v1/" + path);
-        var request =
-                HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + running.token());
-        try (var client = HttpClient.newHttpClient()) {
-            return JSON.readTree(client.send(request.build(), BodyHandlers.ofString()).body());
-        }
+        return RemoteOperations.connect(running.url(), new AccessToken(running.token()));
     }
 }

@@ -235,10 +235,13 @@ class TraceTest {
                 .contains("waiting to be sent: 1 for pager; to see the reasons:\n");
         assertThat(run(0, "delivery", "ls").out())
                 .containsPattern(
-                        "load +record +pager +1 +20.* 0 +http://127.0.0.1:1 cannot be reached");
-        assertThat(run(0, "delivery", "ls", "--json").out())
+                        "load +record +pager +1 +20.* 0 +[-0-9a-f]{36} +http://127.0.0.1:1 cannot be reached");
+        var delivery = run(0, "delivery", "ls", "--json").out();
+        assertThat(delivery)
                 .contains(
                         "\"protocol\":\"RECORD\",\"source\":\"load\",\"kind\":\"endpoint\",\"endpoint\":\"pager\",\"count\":1,");
+        var carried = delivery.replaceFirst("(?s).*\"identity\":\"([0-9a-f]{32})\".*", "$1");
+        assertThat(run(0, "trace", carried.trim()).out()).contains("pager: waiting");
         send("Readings", reading.formatted("new", "1"));
         assertThat(trace("low", "2026-01-05T08:00:00+01:00"))
                 .containsPattern("seen .* delivered to hook, till, news\n")

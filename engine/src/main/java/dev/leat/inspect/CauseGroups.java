@@ -28,6 +28,7 @@ public final class CauseGroups {
 
         private final String queue;
         private final Cause cause;
+        private final String name;
         private final DistinctCounter records = new DistinctCounter();
         private final Arrivals arrivals = new Arrivals();
         private long letters;
@@ -37,6 +38,7 @@ public final class CauseGroups {
         private Group(Key key) {
             queue = key.queue();
             cause = key.cause();
+            name = queue + cause;
         }
 
         private void add(long digest, Instant seen, Instant arrived) {
@@ -125,7 +127,7 @@ public final class CauseGroups {
         sorted.sort(
                 Comparator.comparingLong(Group::letters)
                         .reversed()
-                        .thenComparing(group -> group.queue() + group.cause()));
+                        .thenComparing(group -> group.name));
         return sorted;
     }
 }

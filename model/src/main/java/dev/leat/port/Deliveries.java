@@ -127,7 +127,7 @@ public interface Deliveries {
     /// of the topic. `endpoint` is the name of the endpoint, or the address of the subscriber.
     /// `since` is the time at which the oldest of them was committed, `attempts` is the highest
     /// number of counted attempts, and `reason` the reason of a failed attempt; empty if there was
-    /// none.
+    /// none. `record` is the record of the oldest of them, as far as deliveries have one.
     record Waiting(
             TopicAdmin.Protocol protocol,
             String source,
@@ -136,7 +136,8 @@ public interface Deliveries {
             long count,
             Instant since,
             int attempts,
-            String reason) {
+            String reason,
+            Optional<CarriedRecord> record) {
 
         public static Waiting of(Delivery delivery) {
             return new Waiting(
@@ -147,9 +148,11 @@ public interface Deliveries {
                     1,
                     delivery.since(),
                     delivery.attempts(),
-                    delivery.reason());
+                    delivery.reason(),
+                    delivery.record());
         }
 
+        /// Adds deliveries with smaller numbers.
         private Waiting plus(Waiting other) {
             return new Waiting(
                     protocol,
@@ -159,13 +162,14 @@ public interface Deliveries {
                     count + other.count,
                     since.isBefore(other.since) ? since : other.since,
                     Math.max(attempts, other.attempts),
-                    reason.compareTo(other.reason) > 0 ? reason : other.reason);
+                    reason.compareTo(other.reason) > 0 ? reason : other.reason,
+                    other.record);
         }
 
         /// Returns the same with another destination and reason.
         public Waiting to(String newEndpoint, String newReason) {
             return new Waiting(
-                    protocol, source, kind, newEndpoint, count, since, attempts, newReason);
+                    protocol, source, kind, newEndpoint, count, since, attempts, newReason, record);
         }
 
         /// Returns true for records of a pipeline, false for messages of a topic.
@@ -173,6 +177,12 @@ public interface Deliveries {
             return !protocol.ofTopics();
         }
     }
+
+    /// The record of a pipeline that a delivery carries.
+    ///
+    /// @param identity its identity in hex, by which a trace finds it
+    /// @param message the id of the message that the record came from
+    record CarriedRecord(String identity, String message) {}
 
     /// The deliveries of one topic with one protocol and in one state.
     record Group(String topic, TopicAdmin.Protocol protocol, State state) {}
@@ -185,7 +195,8 @@ public interface Deliveries {
     /// number of counted attempts, including the last one.
     ///
     /// For a record of a pipeline ([TopicAdmin.Protocol#RECORD]), `topic` is the pipeline's name,
-    /// `kind` the kind of sink, and `endpoint` the sink's name.
+    /// `kind` the kind of sink, and `endpoint` the sink's name. Only such a delivery has a
+    /// `record`.
     ///
     /// A message that a subscribed queue could not accept is stored as GIVEN_UP with
     /// [TopicAdmin.Protocol#SQS] if there was no caller that could receive the error.
@@ -205,7 +216,46 @@ public interface Deliveries {
             int attempts,
             Instant since,
             Instant next,
-            String reason) {
+            String reason,
+            Optional<CarriedRecord> record) {
+
+        /// Creates a delivery that carries no record of a pipeline.
+        public Delivery(
+                long number,
+                String id,
+                String topic,
+                String subscription,
+                TopicAdmin.Protocol protocol,
+                String endpoint,
+                String kind,
+                boolean raw,
+                Optional<String> subject,
+                String text,
+                Instant published,
+                State state,
+                int attempts,
+                Instant since,
+                Instant next,
+                String reason) {
+            this(
+                    number,
+                    id,
+                    topic,
+                    subscription,
+                    protocol,
+                    endpoint,
+                    kind,
+                    raw,
+                    subject,
+                    text,
+                    published,
+                    state,
+                    attempts,
+                    since,
+                    next,
+                    reason,
+                    Optional.empty());
+        }
 
         /// Returns the delivery with another endpoint, subject, text and reason.
         public Delivery with(
@@ -226,7 +276,8 @@ public interface Deliveries {
                     attempts,
                     since,
                     next,
-                    newReason);
+                    newReason,
+                    record);
         }
 
         /// Returns the delivery with another endpoint, subject and text.

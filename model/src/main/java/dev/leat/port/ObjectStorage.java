@@ -61,6 +61,11 @@ public interface ObjectStorage {
         return Optional.of(name);
     }
 
+    /// Returns the name by which notifications and other systems call a bucket of the app.
+    default String externalName(String bucket) {
+        return bucket;
+    }
+
     /// The name of a bucket and the version of an object, as a notification describes them.
     record Notified(String bucket, VersionHint version) {}
 

@@ -117,6 +117,11 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
     }
 
     @Override
+    public String externalName(String bucket) {
+        return names.of(bucket);
+    }
+
+    @Override
     public Notified notified(String bucket, String key, long version) {
         return new Notified(names.of(bucket), versions.hint(bucket, key, version));
     }

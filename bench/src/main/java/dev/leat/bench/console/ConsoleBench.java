@@ -19,12 +19,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Measures the requests of the console's pages to an app with 60 resources, a million dead letters
-/// in 5,000 groups, and a queue of ten million messages: the seconds of the first request, and of
-/// the slowest of five further ones. Needs 3 GB of disk. Arguments: dead letters, groups, messages.
+/// in 5,000 groups, a queue of ten million messages, and messages and dead letters of 1 MiB: the
+/// seconds of the first request, and of the slowest of five further ones. Needs 3 GB of disk.
+/// Arguments: dead letters, groups, messages.
 public final class ConsoleBench {
 
     private static final int AGAIN = 5;
     private static final int PAGE = 10_000;
+    private static final int LARGE = 30;
+    private static final int LARGE_BYTES = 1_000_000;
     private static final Pattern PLAN = Pattern.compile("\"id\":\"([-\\w]+)\"");
     private static final Pattern GROUP = Pattern.compile("\"groups\":\\[\\{\"id\":\"(\\w+)\"");
 
@@ -43,6 +46,7 @@ public final class ConsoleBench {
             try (var platform = app.open()) {
                 letters(platform, letters, groups);
                 messages(platform, messages);
+                large(platform);
             }
             System.out.printf("%.1f s to store the messages%n", seconds(began));
             began = System.nanoTime();
@@ -68,6 +72,10 @@ public final class ConsoleBench {
         time(queue + "/letters?cursor=%d&limit=25&group=%s".formatted(letters - 100, group));
         time("queues/%s/items?limit=50".formatted(ConsoleApp.queue(0)));
         time("queues/%s/items?limit=50&cursor=9000000".formatted(ConsoleApp.queue(0)));
+        var large = "dead-letters/" + ConsoleApp.queue(1) + "-dlq";
+        time(large + "/groups?from=0&limit=50");
+        time(large + "/letters?cursor=0&limit=25");
+        time("queues/%s/items?limit=50".formatted(ConsoleApp.queue(1)));
         time("pipelines/count0/files?limit=100");
         time("pipelines/count0/steps");
         time("alarms/notes?limit=50");
@@ -148,13 +156,33 @@ public final class ConsoleBench {
         for (int from = 0; from < letters; from += DeadLetterQueue.PAGE) {
             var dead = new ArrayList<DeadLetter>();
             for (int i = from; i < Math.min(letters, from + DeadLetterQueue.PAGE); i++) {
-                dead.add(letter(i, groups));
+                dead.add(letter(i, groups, order(i)));
             }
             store.commit(tx -> tx.apply(new Effect.DeadLetters(ConsoleApp.LETTERS, dead)));
         }
     }
 
-    private static DeadLetter letter(int number, int groups) {
+    /// Stores dead letters and delayed messages of 1 MiB.
+    private static void large(LocalPlatform platform) {
+        var queue = ConsoleApp.queue(1);
+        var body = new byte[LARGE_BYTES];
+        Arrays.fill(body, (byte) 'x');
+        var note = "{\"id\":\"1\",\"phone\":\"" + new String(body, StandardCharsets.UTF_8) + "\"}";
+        for (int i = 0; i < LARGE; i++) {
+            var dead = letter(i, LARGE, note.getBytes(StandardCharsets.UTF_8));
+            platform.sourceStore(queue)
+                    .commit(tx -> tx.apply(new Effect.DeadLetters(queue + "-dlq", List.of(dead))));
+            platform.queue(queue)
+                    .send(
+                            List.of(
+                                    new Message.Outgoing(
+                                            dead.original().body(),
+                                            Map.of(),
+                                            Optional.of(Duration.ofMinutes(15)))));
+        }
+    }
+
+    private static DeadLetter letter(int number, int groups, byte[] body) {
         var reason =
                 new Reason(
                         "check",
@@ -166,7 +194,7 @@ public final class ConsoleBench {
                 0,
                 new Record(
                         "00000000-0000-8000-8000-%012x".formatted(number),
-                        order(number),
+                        body,
                         Map.of(),
                         1,
                         Instant.ofEpochSecond(1_700_000_000)),

@@ -100,6 +100,7 @@ public final class TraceReports implements AppProcess {
                     query.columns().isEmpty()
                             ? all
                             : PipelineKeys.with(query.columns().keySet(), all);
+            prepare(pipelines);
             var tables = new TableLookup(app, operations, state);
             var found = new TraceSearch(tables, query, search.whole(), services);
             var traces =
@@ -122,19 +123,32 @@ public final class TraceReports implements AppProcess {
         }
     }
 
+    /// Creates the instances of the pipelines that have none, several at a time: for the first
+    /// trace in an app of many pipelines, they are most of the work.
+    private void prepare(List<Pipeline> pipelines) {
+        pipelines.parallelStream()
+                .filter(pipeline -> !idle.containsKey(pipeline.name()))
+                .forEach(pipeline -> keep(pipeline, naming(pipeline)));
+    }
+
+    private IdentityNames naming(Pipeline pipeline) {
+        return IdentityNames.of(kernels, app, RowPipelines.of(app, pipeline).last());
+    }
+
+    private void keep(Pipeline pipeline, IdentityNames naming) {
+        var other = idle.put(pipeline.name(), naming);
+        if (other != null) {
+            other.close();
+        }
+    }
+
     private List<RecordTrace> traces(TraceSearch search, Pipeline pipeline) {
         var kept = idle.remove(pipeline.name());
-        var naming =
-                kept == null
-                        ? IdentityNames.of(kernels, app, RowPipelines.of(app, pipeline).last())
-                        : kept;
+        var naming = kept == null ? naming(pipeline) : kept;
         try {
             return search.in(pipeline, naming, kernels);
         } finally {
-            var other = idle.put(pipeline.name(), naming);
-            if (other != null) {
-                other.close();
-            }
+            keep(pipeline, naming);
         }
     }
 

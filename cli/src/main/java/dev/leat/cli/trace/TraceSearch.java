@@ -43,10 +43,16 @@ public final class TraceSearch {
     private static final int LISTED = 100;
 
     /// The time for which the queues of all pipelines are searched, if not all messages are.
-    private static final Duration QUICKLY = Duration.ofMillis(300);
+    private static final Duration QUICKLY = Duration.ofMillis(250);
 
     private static final int PAGE = 1000;
-    private static final int FIRST_PAGE = 100;
+
+    /// The number of messages of each queue that are searched even if there is no time, unless they
+    /// are large.
+    private static final int FIRST = 100;
+
+    /// The bytes of the messages that are read at a time.
+    private static final long PAGE_BYTES = 1 << 20;
 
     private final App app;
     private final Operations operations;
@@ -225,14 +231,18 @@ public final class TraceSearch {
             long most = searched.getOrDefault(queue, MOST);
             long next = 0;
             long count = 0;
+            long bytes = 0;
             boolean ended = false;
-            while (!ended && count < most && (count == 0 || inTime(queue))) {
-                int size = whole || count > 0 ? PAGE : FIRST_PAGE;
+            while (!ended
+                    && count < most
+                    && (count < FIRST && bytes < PAGE_BYTES || inTime(queue))) {
+                int size = size(count, bytes);
                 var page = operations.browse(queue, next, (int) Math.min(size, most - count));
                 ended = page.isEmpty();
                 if (!ended) {
                     page(queue, page, found);
                     count += page.size();
+                    bytes += page.stream().mapToLong(message -> message.body().length).sum();
                     next = page.getLast().sequence() + 1;
                 }
             }
@@ -245,6 +255,14 @@ public final class TraceSearch {
                                     queue,
                                     rest ? "the first " : "",
                                     Terminal.count(count, "message")));
+        }
+
+        /// Returns the number of messages to read next: few if those before were large.
+        private static int size(long count, long bytes) {
+            long most = count < FIRST ? FIRST : PAGE;
+            return count == 0
+                    ? 1
+                    : (int) Math.clamp(PAGE_BYTES * count / Math.max(1, bytes), 1, most);
         }
 
         private void kept(String store, Predicate<Predicate<List<Record>>> reading) {

@@ -71,7 +71,7 @@ class InboxTest {
         @Override
         public ObjectPart content(
                 String bucket, String key, long cursor, int limit, boolean unmasked) {
-            return new ObjectPart(new byte[0], 0, 0);
+            return new ObjectPart(new byte[0], 0, 0, Optional.empty());
         }
     }
 

@@ -180,6 +180,32 @@ final class AttackedConsole implements AutoCloseable {
         browser.await(script.replace("CONDITION", condition), java.time.Duration.ofMinutes(2));
     }
 
+    /// Returns the numbers of the dead letters in the list that is shown.
+    List<String> letters() {
+        var script =
+                "return [...document.querySelectorAll('section[aria-label=Letters] tbody a')]"
+                        + ".map(a => a.textContent.trim()).join(' ')";
+        return List.of(String.valueOf(browser.run(script)).split(" ", -1));
+    }
+
+    /// Shows a dead letter of the list.
+    void open(String number) {
+        browser.run(
+                "[...document.querySelectorAll('section[aria-label=Letters] tbody a')]"
+                        + ".find(a => a.textContent.trim() === arguments[0]).click()",
+                number);
+        browser.awaitScript(
+                "return document.querySelector('section[aria-label=Letter] h2').textContent"
+                        + " === 'Letter ' + arguments[0]",
+                number);
+    }
+
+    /// Returns the text of the dead letter that is shown.
+    String letter() {
+        var script = "return document.querySelector('section[aria-label=Letter]').textContent";
+        return String.valueOf(browser.run(script));
+    }
+
     @Override
     public void close() {
         browser.close();

@@ -84,6 +84,7 @@ class ConsoleAttackTest {
 
     private static HttpServer canary;
     private static AttackedConsole console;
+    private static AttackedFiles files;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
@@ -107,13 +108,14 @@ class ConsoleAttackTest {
         for (int i = 0; i < PAYLOADS.size(); i++) {
             give(i, PAYLOADS.get(i));
         }
-        console.put("files", "bad.csv", "id,amount\n%s,none\nb,1\n".formatted(PAYLOADS.get(1)));
+        files = new AttackedFiles(console, PAYLOADS);
+        files.put();
         console.put("files", LONG_NAME, MEBIBYTE);
         console.send("idle", DEEP, "deep");
         console.send("idle", MEBIBYTE, "large");
         console.send("idle", "the last one", "small");
         console.awaitNow(
-                "now.queues['orders-dlq'].visible >= %d && now.queues.orders.visible + now.queues.orders.inFlight === 0"
+                "now.queues['orders-dlq'].visible >= %d && ['orders', 'load_lines-files'].every(one => now.queues[one].visible + now.queues[one].inFlight === 0)"
                         .formatted(PAYLOADS.size()));
     }
 
@@ -224,10 +226,7 @@ class ConsoleAttackTest {
         assertThat(all()).contains(PAYLOADS.stream().map(ConsoleAttackTest::quoted).toList());
         visit("pipeline/count_orders");
         assertThat(browser().content()).contains(PAYLOADS.subList(0, CHECKS));
-        visit("pipeline/load_lines");
-        browser().press("bad lines");
-        browser().await("Download");
-        browser().press("✕");
+        files.look();
         visit("activity");
         assertThat(browser().content()).contains(PAYLOADS.get(0));
         letters();
@@ -243,35 +242,10 @@ class ConsoleAttackTest {
         visit("letters");
         int seen = 0;
         while (seen < PAYLOADS.size()) {
-            var numbers =
-                    List.of(
-                            String.valueOf(
-                                            browser()
-                                                    .run(
-                                                            "return"
-                                                                    + " [...document.querySelectorAll('section[aria-label=Letters]"
-                                                                    + " tbody a')].map(a =>"
-                                                                    + " a.textContent.trim()).join('"
-                                                                    + " ')"))
-                                    .split(" ", -1));
+            var numbers = console.letters();
             for (var number : numbers) {
-                browser()
-                        .run(
-                                "[...document.querySelectorAll('section[aria-label=Letters] tbody"
-                                        + " a')].find(a => a.textContent.trim() ==="
-                                        + " arguments[0]).click()",
-                                number);
-                browser()
-                        .awaitScript(
-                                "return document.querySelector('section[aria-label=Letter]"
-                                        + " h2').textContent === 'Letter ' + arguments[0]",
-                                number);
-                var letter =
-                        String.valueOf(
-                                browser()
-                                        .run(
-                                                "return"
-                                                        + " document.querySelector('section[aria-label=Letter]').textContent"));
+                console.open(number);
+                var letter = console.letter();
                 assertThat(
                                 PAYLOADS.stream()
                                         .filter(one ->

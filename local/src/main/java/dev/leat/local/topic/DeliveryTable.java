@@ -5,6 +5,7 @@ import dev.leat.local.database.NullableText;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
+import dev.leat.port.Deliveries.CarriedRecord;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.Group;
 import dev.leat.port.Deliveries.State;
@@ -17,6 +18,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ import java.util.Optional;
 
 /// Table of deliveries to external subscribers and endpoints, with their states. `ended` is the
 /// time at which a delivery was sent, was marked as KEPT, or failed permanently. `letter` is the
-/// text for a dead-letter queue, if it differs from `text`. The texts are the last columns, so that
+/// text for a dead-letter queue, if it differs from `text`. `identity` and `message` are those of
+/// the record that a delivery to an endpoint carries. The texts are the last columns, so that
 /// searches need not read them.
 final class DeliveryTable {
 
@@ -37,6 +40,7 @@ final class DeliveryTable {
                             + " published INTEGER NOT NULL, state TEXT NOT NULL,"
                             + " attempts INTEGER NOT NULL, since INTEGER NOT NULL,"
                             + " next INTEGER NOT NULL, ended INTEGER, why TEXT NOT NULL,"
+                            + " identity BLOB, message TEXT,"
                             + " subject TEXT, text TEXT NOT NULL, letter TEXT) STRICT",
                     "CREATE INDEX delivery_due ON delivery(endpoint, next)"
                             + " WHERE state = 'WAITING'",
@@ -47,7 +51,8 @@ final class DeliveryTable {
 
     private static final String SELECT =
             "SELECT number, id, topic, subscription, protocol, endpoint, kind, raw, published,"
-                    + " state, attempts, since, next, why, subject, text FROM delivery";
+                    + " state, attempts, since, next, why, subject, text, identity, message"
+                    + " FROM delivery";
 
     private DeliveryTable() {}
 
@@ -57,8 +62,8 @@ final class DeliveryTable {
                 transaction.prepare(
                         "INSERT INTO delivery(id, topic, subscription, protocol, endpoint, kind,"
                                 + " raw, published, state, attempts, since, next, ended, why,"
-                                + " subject, text, letter)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)"
+                                + " subject, text, letter, identity, message)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                                 + " RETURNING number");
         long published = Micros.of(one.published());
         insert.setString(1, one.id());
@@ -82,6 +87,9 @@ final class DeliveryTable {
         NullableText.set(insert, 14, one.subject());
         insert.setString(15, one.text());
         NullableText.set(insert, 16, one.letter());
+        insert.setBytes(
+                17, one.record().map(it -> HexFormat.of().parseHex(it.identity())).orElse(null));
+        NullableText.set(insert, 18, one.record().map(CarriedRecord::message));
         try (var row = insert.executeQuery()) {
             row.next();
             return row.getLong(1);
@@ -187,10 +195,13 @@ final class DeliveryTable {
         var waiting = new ArrayList<Waiting>();
         var select =
                 statements.prepare(
-                        "SELECT protocol, topic, kind, endpoint, count(*), min(since),"
-                                + " max(attempts), max(why) FROM delivery WHERE state = 'WAITING'"
-                                + " GROUP BY topic, protocol, kind, endpoint"
-                                + " ORDER BY topic, protocol, kind, endpoint");
+                        "SELECT grouped.*, oldest.identity, oldest.message FROM"
+                                + " (SELECT protocol, topic, kind, endpoint, count(*), min(since),"
+                                + " max(attempts), max(why), min(number) AS first"
+                                + " FROM delivery WHERE state = 'WAITING'"
+                                + " GROUP BY topic, protocol, kind, endpoint) grouped"
+                                + " JOIN delivery oldest ON oldest.number = grouped.first"
+                                + " ORDER BY 2, 1, 3, 4");
         try (var row = select.executeQuery()) {
             while (row.next()) {
                 waiting.add(
@@ -202,7 +213,8 @@ final class DeliveryTable {
                                 row.getLong(5),
                                 Micros.instant(row.getLong(6)),
                                 row.getInt(7),
-                                row.getString(8)));
+                                row.getString(8),
+                                record(row, 10)));
             }
         }
         return waiting;
@@ -309,6 +321,17 @@ final class DeliveryTable {
                 row.getInt(11),
                 Micros.instant(row.getLong(12)),
                 Micros.instant(row.getLong(13)),
-                row.getString(14));
+                row.getString(14),
+                record(row, 17));
+    }
+
+    /// Reads a record from this column and the next one.
+    private static Optional<CarriedRecord> record(ResultSet row, int column) throws SQLException {
+        byte[] identity = row.getBytes(column);
+        return identity == null
+                ? Optional.empty()
+                : Optional.of(
+                        new CarriedRecord(
+                                HexFormat.of().formatHex(identity), row.getString(column + 1)));
     }
 }

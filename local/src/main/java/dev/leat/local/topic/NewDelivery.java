@@ -1,6 +1,7 @@
 package dev.leat.local.topic;
 
 import dev.leat.app.Sink;
+import dev.leat.port.Deliveries.CarriedRecord;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.TopicAdmin.Subscribed;
 import dev.leat.port.TopicAdmin.Terms;
@@ -11,6 +12,7 @@ import java.util.UUID;
 
 /// A delivery to store. `letter` is the text for a dead-letter queue, if it differs from `text`.
 /// `refused` is the reason why a queue cannot accept the message, if this is a failed delivery.
+/// `record` is the record of a pipeline for an endpoint.
 record NewDelivery(
         String id,
         Subscribed to,
@@ -19,6 +21,7 @@ record NewDelivery(
         String text,
         Optional<String> letter,
         Optional<String> refused,
+        Optional<CarriedRecord> record,
         Instant published) {
 
     static final String NOTIFICATION = "Notification";
@@ -61,7 +64,15 @@ record NewDelivery(
     private static NewDelivery notification(
             String id, Subscribed to, PublishedMessage post, String text, Optional<String> letter) {
         return new NewDelivery(
-                id, to, NOTIFICATION, post.subject(), text, letter, Optional.empty(), post.at());
+                id,
+                to,
+                NOTIFICATION,
+                post.subject(),
+                text,
+                letter,
+                Optional.empty(),
+                Optional.empty(),
+                post.at());
     }
 
     /// Creates a failed delivery of a post that a queue cannot accept.
@@ -74,6 +85,7 @@ record NewDelivery(
                 post.envelope(to.protocol()),
                 Optional.empty(),
                 Optional.of(why),
+                Optional.empty(),
                 post.at());
     }
 
@@ -88,11 +100,13 @@ record NewDelivery(
                 token,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 at);
     }
 
     /// Creates the delivery of a pipeline's record to an endpoint.
-    static NewDelivery record(String id, String pipeline, Sink sink, String text, Instant at) {
+    static NewDelivery of(
+            CarriedRecord carried, String id, String pipeline, Sink sink, String text, Instant at) {
         var to =
                 new Subscribed(
                         "",
@@ -110,6 +124,7 @@ record NewDelivery(
                 text,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.of(carried),
                 at);
     }
 

@@ -12,6 +12,7 @@ import dev.leat.local.view.Identities;
 import dev.leat.plan.Effect;
 import dev.leat.plan.QueueMessage;
 import dev.leat.plan.WriteResults;
+import dev.leat.port.Deliveries.CarriedRecord;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Signal;
 import java.sql.SQLException;
@@ -96,7 +97,10 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
                                                 .formatted(write.to().name())));
         var texts = (Column.Texts) write.rows().sinks().get(write.sink()).get(BODY);
         var delivery =
-                NewDelivery.record(
+                NewDelivery.of(
+                        new CarriedRecord(
+                                HexFormat.of().formatHex(write.rows().identity(row)),
+                                original.id()),
                         QueueMessage.uuid(write, row).toString(),
                         write.pipeline(),
                         write.to(),

@@ -7,6 +7,7 @@ import dev.leat.inspect.DistinctCounter;
 import dev.leat.mask.Mask;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,8 +19,9 @@ import java.util.stream.IntStream;
 
 /// The causes of the dead letters of a queue, without their bodies: about 100 bytes for each of
 /// them. Every dead letter is read once. Each call first reads those that arrived since the last
-/// call, for a limited time, and drops those that were removed. Threads share it; only one of them
-/// reads.
+/// call, and drops those that were removed. If letters were dropped, the groups are counted again.
+/// Reading and counting take a limited time of a call; later calls continue. Threads share it; only
+/// one of them reads.
 final class LetterIndex {
 
     /// The maximum number of dead letters. Of a longer queue, the index has the oldest ones.
@@ -29,8 +31,8 @@ final class LetterIndex {
     private static final int MOST_PAGE = 1000;
     private static final int PAGE_BYTES = 1 << 22;
 
-    /// The time for which a call reads.
-    private static final long READING_NANOS = 250_000_000;
+    /// The time for which a call reads and counts.
+    private static final Duration TIME = Duration.ofMillis(250);
 
     /// After groups were counted again, they are not counted again for ten times as long as that
     /// took, but for at most this time.
@@ -43,6 +45,7 @@ final class LetterIndex {
     private static final int MOST_COMBINATIONS = 100_000;
 
     private final String queue;
+    private final long nanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Block> blocks = new ArrayList<>();
     private final Map<Cause, Cause> causes = new HashMap<>();
@@ -55,6 +58,15 @@ final class LetterIndex {
 
     /// True if dead letters were dropped that are still in the groups.
     private boolean dropped;
+
+    /// The groups that are being counted again, up to the dead letter before `recounted`.
+    private CauseGroups fresh = new CauseGroups();
+
+    private long recounted;
+    private long recountNanos;
+
+    /// True if dead letters were dropped since the groups began to be counted again.
+    private boolean droppedAgain;
 
     private boolean changed = true;
     private boolean complete;
@@ -111,7 +123,13 @@ final class LetterIndex {
     }
 
     LetterIndex(String queue) {
+        this(queue, TIME);
+    }
+
+    /// @param time the time for which a call reads and counts
+    LetterIndex(String queue, Duration time) {
         this.queue = queue;
+        this.nanos = time.toNanos();
     }
 
     /// Returns the number of dead letters in the index.
@@ -184,15 +202,15 @@ final class LetterIndex {
             blocks.removeIf(block -> block.size == 0);
             removed = gone;
             dropped = true;
+            droppedAgain = true;
         }
-        long until = System.nanoTime() + READING_NANOS;
-        complete = size >= MOST;
-        while (!complete && System.nanoTime() < until) {
+        long until = System.nanoTime() + nanos;
+        do {
             read(messages);
-        }
+        } while (!complete && System.nanoTime() < until);
         indexed = size;
         if (dropped && System.nanoTime() >= pausedUntil) {
-            recount();
+            recount(until);
         }
         all = Math.max(counts.all(), size);
     }
@@ -225,6 +243,8 @@ final class LetterIndex {
         next = 0;
         size = 0;
         dropped = false;
+        fresh = new CauseGroups();
+        recounted = 0;
         changed = true;
     }
 
@@ -247,6 +267,10 @@ final class LetterIndex {
 
     /// Reads a page, which is small if dead letters are large.
     private void read(MessageQueue messages) {
+        if (size >= MOST) {
+            complete = true;
+            return;
+        }
         var letters = messages.browse(next, Math.min(page, MOST - size));
         letters.forEach(this::add);
         complete = letters.isEmpty() || size >= MOST;
@@ -266,7 +290,7 @@ final class LetterIndex {
         block.digests[block.size] = DistinctCounter.digest(details);
         block.seen[block.size] = micros(details.firstSeen());
         block.arrived[block.size] = micros(letter.sentAt());
-        group(block, block.size++);
+        group(groups, block, block.size++);
         size++;
         next = letter.sequence() + 1;
     }
@@ -293,8 +317,8 @@ final class LetterIndex {
                 });
     }
 
-    private void group(Block block, int at) {
-        groups.add(
+    private void group(CauseGroups into, Block block, int at) {
+        into.add(
                 queue,
                 combinations.get(block.causes[at]),
                 block.digests[at],
@@ -302,18 +326,36 @@ final class LetterIndex {
                 Instant.EPOCH.plus(block.arrived[at], ChronoUnit.MICROS));
     }
 
-    /// Counts the groups again, without reading.
-    private void recount() {
+    /// Counts the groups again, without reading, at least those of one block. The groups are
+    /// replaced when all dead letters are counted. Letters that were dropped meanwhile may be in
+    /// them.
+    private void recount(long until) {
         long began = System.nanoTime();
-        groups = new CauseGroups();
+        droppedAgain &= recounted > 0;
+        boolean counted = false;
         for (var block : blocks) {
-            for (int i = 0; i < block.size; i++) {
-                group(block, i);
+            long last = block.sequences[block.size - 1];
+            if (last >= recounted) {
+                if (counted && System.nanoTime() >= until) {
+                    recountNanos += System.nanoTime() - began;
+                    return;
+                }
+                for (int i = 0; i < block.size; i++) {
+                    if (block.sequences[i] >= recounted) {
+                        group(fresh, block, i);
+                    }
+                }
+                recounted = last + 1;
+                counted = true;
             }
         }
-        dropped = false;
+        groups = fresh;
+        fresh = new CauseGroups();
+        dropped = droppedAgain;
         changed = true;
         long end = System.nanoTime();
-        pausedUntil = end + Math.min(PAUSE_NANOS, PAUSE * (end - began));
+        pausedUntil = end + Math.min(PAUSE_NANOS, PAUSE * (recountNanos + end - began));
+        recounted = 0;
+        recountNanos = 0;
     }
 }

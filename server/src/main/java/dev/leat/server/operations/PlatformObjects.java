@@ -1,9 +1,11 @@
 package dev.leat.server.operations;
 
 import dev.leat.app.App;
+import dev.leat.batch.FileUnit;
 import dev.leat.mask.Mask;
 import dev.leat.mask.MessageReaders;
 import dev.leat.port.Buckets;
+import dev.leat.port.ObjectStorage;
 import dev.leat.port.StoredObject;
 import dev.leat.server.RefusedRequestException;
 import java.io.IOException;
@@ -15,8 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/// Buckets of a platform in this process.
+/// Buckets of a platform in this process. On AWS, objects can only be read.
 final class PlatformObjects implements ObjectOperations {
 
     private static final int UNKNOWN = 404;
@@ -25,16 +28,29 @@ final class PlatformObjects implements ObjectOperations {
     private static final int MASKED = 403;
     private static final int KIB = 1024;
 
-    private final Buckets buckets;
+    private final Supplier<ObjectStorage> storage;
+    private final Optional<Buckets> local;
     private final App app;
 
-    PlatformObjects(Buckets buckets, App app) {
-        this.buckets = buckets;
+    /// @param storage throws [dev.leat.port.UnsupportedByPlatformException] on a platform without
+    ///   files
+    /// @param local the buckets, unless they are in S3
+    /// @param app the app, with the buckets that clients created
+    PlatformObjects(Supplier<ObjectStorage> storage, Optional<Buckets> local, App app) {
+        this.storage = storage;
+        this.local = local;
         this.app = app;
+    }
+
+    private Buckets buckets() {
+        return local.orElseThrow(() ->
+                new RefusedRequestException(
+                        UNKNOWN, "the buckets of an environment on AWS are in S3; use `aws s3`"));
     }
 
     @Override
     public StoredObject put(String bucket, String key, Path file, Map<String, String> metadata) {
+        var buckets = buckets();
         known(bucket);
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new RefusedRequestException(UNFIT, file + " is not a regular file");
@@ -50,12 +66,14 @@ final class PlatformObjects implements ObjectOperations {
 
     @Override
     public Optional<ObjectFile> object(String bucket, String key) {
+        var buckets = buckets();
         known(bucket);
         return buckets.head(bucket, key).map(this::kept);
     }
 
     @Override
     public List<ObjectFile> objects(String bucket, String prefix, String cursor, int limit) {
+        var buckets = buckets();
         known(bucket);
         return buckets.list(bucket, prefix, cursor, limit).stream().map(this::kept).toList();
     }
@@ -70,17 +88,28 @@ final class PlatformObjects implements ObjectOperations {
                             .formatted(bucket));
         }
         var object =
-                buckets.head(bucket, key)
+                storage.get()
+                        .head(bucket, key)
                         .orElseThrow(() ->
                                 new RefusedRequestException(
                                         UNKNOWN,
                                         "no object '%s' in bucket '%s'".formatted(key, bucket)));
-        try (var in = buckets.content(object.unit()).open(cursor)) {
+        try (var in = storage.get().content(object.unit()).open(cursor)) {
             byte[] part = in.readNBytes(limit * KIB);
-            return new ObjectPart(part, object.unit().size(), cursor + part.length);
+            return new ObjectPart(
+                    part, object.unit().size(), cursor + part.length, address(object.unit()));
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot read object " + key, failed);
         }
+    }
+
+    /// Returns the address of an object in S3; empty if it is not there.
+    private Optional<String> address(FileUnit unit) {
+        return local.isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "s3://%s/%s"
+                                .formatted(storage.get().externalName(unit.bucket()), unit.key()));
     }
 
     /// Returns true if objects of the bucket may have values of personal columns.
@@ -90,7 +119,8 @@ final class PlatformObjects implements ObjectOperations {
 
     private ObjectFile kept(StoredObject object) {
         var file =
-                buckets.content(object.unit())
+                storage.get()
+                        .content(object.unit())
                         .path()
                         .orElseThrow(() ->
                                 new RefusedRequestException(
@@ -99,11 +129,12 @@ final class PlatformObjects implements ObjectOperations {
     }
 
     private void known(String bucket) {
-        if (!buckets.names().contains(bucket)) {
+        var names = app.buckets().keySet();
+        if (!names.contains(bucket)) {
             throw new RefusedRequestException(
                     UNKNOWN,
                     "no bucket '%s' in the app; use one of: %s"
-                            .formatted(bucket, String.join(", ", buckets.names())));
+                            .formatted(bucket, String.join(", ", names)));
         }
     }
 }

@@ -245,15 +245,12 @@ public final class PlatformOperations extends LiveOperations {
     @Override
     public PipelineOperations pipeline(String pipeline) {
         known("pipeline", pipeline, app.pipelines().keySet());
-        return new PlatformPipeline(
-                app, app.pipeline(pipeline), engine, repair, services.map(LocalServices::buckets));
+        return new PlatformPipeline(app, app.pipeline(pipeline), engine, repair);
     }
 
     @Override
     public ObjectOperations objects() {
-        return new PlatformObjects(
-                services("the buckets of an environment on AWS are in S3; use `aws s3`").buckets(),
-                app);
+        return new PlatformObjects(engine::buckets, services.map(LocalServices::buckets), app());
     }
 
     @Override

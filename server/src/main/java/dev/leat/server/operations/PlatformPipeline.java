@@ -10,7 +10,6 @@ import dev.leat.file.S3Notification.Event;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.inspect.PipelineStep;
 import dev.leat.plan.RejectsLocation;
-import dev.leat.port.Buckets;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
 import dev.leat.port.Message;
@@ -19,17 +18,17 @@ import dev.leat.port.RepairPlatform;
 import dev.leat.server.RefusedRequestException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /// A pipeline of a platform in this process. Without files on the platform, the operations on files
 /// throw [dev.leat.port.UnsupportedByPlatformException].
-record PlatformPipeline(
-        App app,
-        Pipeline pipeline,
-        EnginePlatform engine,
-        RepairPlatform repair,
-        Optional<Buckets> buckets)
+record PlatformPipeline(App app, Pipeline pipeline, EnginePlatform engine, RepairPlatform repair)
         implements PipelineOperations {
+
+    /// The number of files whose rejected lines are looked for at the same time. On AWS, this takes
+    /// a request for each file.
+    private static final int AT_A_TIME = 16;
 
     @Override
     public List<PipelineStep> steps() {
@@ -38,7 +37,9 @@ record PlatformPipeline(
 
     @Override
     public List<FileReport> files(int limit) {
-        return engine.files().latest(pipeline.name(), limit).stream().map(this::report).toList();
+        return engine.files().latest(pipeline.name(), limit).stream()
+                .gather(Gatherers.mapConcurrent(AT_A_TIME, this::report))
+                .toList();
     }
 
     @Override
@@ -95,10 +96,10 @@ record PlatformPipeline(
         var usual = RejectsLocation.of(pipeline, entry.unit());
         var own = usual.of(entry.unit());
         var places = replaced(entry.unit()) ? List.of(own) : List.of(usual, own);
-        return buckets.flatMap(all ->
-                places.stream()
-                        .filter(place -> all.head(place.bucket(), place.key()).isPresent())
-                        .findFirst());
+        var objects = engine.buckets();
+        return places.stream()
+                .filter(place -> objects.head(place.bucket(), place.key()).isPresent())
+                .findFirst();
     }
 
     /// Returns true if the outputs of a newer version replaced those of this version.

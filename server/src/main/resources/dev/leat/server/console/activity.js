@@ -80,6 +80,11 @@ function Redrives({write}) {
     ${shown !== null && html`<${Dialog} title="Run ${shown}" close=${() => setShown(null)}><${Progress} id=${shown} write=${write} /><//>`}</section>`;
 }
 
+/** The end of a message id, in which the ids of a queue differ. */
+function short(id) {
+  return id.length > 16 ? `…${id.slice(-12)}` : id;
+}
+
 /** The newest deliveries; with the name of an endpoint only its records, of the last thousand to all endpoints. */
 export function Deliveries({write, endpoint}) {
   const [error, setError] = useState(null);
@@ -101,10 +106,12 @@ export function Deliveries({write, endpoint}) {
         {title: 'State', value: one => html`<${State} level=${LEVELS[one.state]}>${one.state.toLowerCase()}<//>`},
         ...endpoint === undefined ? [{title: 'To', value: one => one.endpoint}] : [],
         {title: 'From', value: one => one.topic},
-        ...endpoint === undefined ? [{title: 'Subject', value: one => one.subject ?? ''}] : [],
+        {title: endpoint === undefined ? 'Subject or record' : 'Record', value: one => one.record
+            ? html`<a class="id" href="#/trace/${one.record.identity}" title="trace the record of message ${one.record.message}">${short(one.record.message)}</a>`
+            : one.subject ?? ''},
         {title: 'Attempts', number: true, value: one => count(one.attempts)},
         {title: 'Published', value: one => html`<${Time} at=${one.published} />`},
-        {title: 'Reason', value: one => one.reason ?? ''},
+        {title: 'Reason', long: true, value: one => one.reason ?? ''},
         {title: 'Action', value: one => (one.state === 'KEPT' || one.state === 'FAILED')
             && html`<button type="button" disabled=${!write} onClick=${() => retry(one.number)}>retry</button>
             <${Copy} command=${`leat mail send ${one.number}`} />`},

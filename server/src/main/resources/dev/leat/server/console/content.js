@@ -50,7 +50,7 @@ export function Content({bucket, name, label, write}) {
       ${state.error?.status === 403 && write && html`<p><button type="button" onClick=${() => show(true)}>Show personal values</button> <span class="note">The audit log records it.</span></p>`}
       ${state.part !== null && html`<p class="row"><span>${bytes(state.part.size)}</span>
           <button type="button" onClick=${saveAll}>Download</button>
-          <${Copy} command=${`leat get ${shell(`${bucket}/${name}`)}`} /></p>
+          <${Copy} command=${state.part.address ? `aws s3 cp ${shell(state.part.address)} .` : `leat get ${shell(`${bucket}/${name}`)}`} /></p>
         ${typeof state.part.content === 'string'
           ? html`<pre tabindex="0">${state.part.content}${Number(state.part.next) < Number(state.part.size) ? '…' : ''}</pre>`
           : html`<p class="note">The content is not text.</p>`}`}<//>`}`;

@@ -110,7 +110,7 @@ function Found({one, complete}) {
       ${one.stored.map(place => ({...place, sinks: place.sinks.filter(sink => !waits.has(sink))})).filter(place => place.sinks.length > 0).map(place => html`<li><${State} level="ok">stored in ${place.sinks.join(', ')}<//>${' '}
         <span class="note">${[place.seen && seen(place), Number(place.version) === 0 ? '' : `version ${place.version}`].filter(text => text).join(', ')}</span></li>`)}
       ${delivered.length > 0 && html`<li><${State} level="ok">stored in ${delivered.join(', ')}<//></li>`}
-      ${one.waiting.length === 0 && one.sinks.filter(({sink, state}) => state === 'waiting' && sink.startsWith('endpoint ')).map(({sink}) => html`<li><${State} level="warn">waits to be sent to ${sink}<//></li>`)}
+      ${one.waiting.length === 0 && one.sinks.filter(({sink, state}) => state === 'waiting' && sink.startsWith('endpoint ')).map(({sink}) => html`<li><${State} level="warn">waits to be sent to <a href="#/resources/endpoint/${encodeURIComponent(sink.slice('endpoint '.length))}">${sink}</a><//></li>`)}
       ${one.waiting.map(place => html`<li><${State} level="warn">waits in <a href="#/resources/queue/${encodeURIComponent(place.queue)}">${place.queue}</a><//>${' '}
         <span class="note">message #${place.sequence}, ${plural(place.attempts, 'receive')}</span><${Steps} steps=${place.steps} /></li>`)}
       ${one.dead.map(place => html`<li><${State} level="bad"><a href="#/letters/${encodeURIComponent(place.queue)}?letter=${place.sequence}">dead letter #${place.sequence} in ${place.queue}</a><//>

@@ -147,15 +147,16 @@ async function copyText(text, beside) {
   }
 }
 
-/** A command of `leat` that does the same, with a button that copies it. The copy works in any folder. */
+/** A command of `leat`, or of another program, that does the same, with a button that copies it. The copy works in any folder. */
 export function Copy({command}) {
   const [state, setState] = useState('');
-  const whole = `${command.replace(/^leat\b/, () => program.command)}${program.options}`;
+  const options = /^leat\b/.test(command) ? program.options : '';
+  const whole = `${command.replace(/^leat\b/, () => program.command)}${options}`;
   const copy = async event => {
     setState(await copyText(whole, event.currentTarget) ? 'copied' : 'not copied: select the text');
     setTimeout(() => setState(''), 2000);
   };
-  return html`<span class="copy"><code>${whole.slice(0, whole.length - program.options.length)}<span class="note">${program.options}</span></code>
+  return html`<span class="copy"><code>${whole.slice(0, whole.length - options.length)}<span class="note">${options}</span></code>
     <button type="button" class="quiet" onClick=${copy} aria-label="copy the command ${command}">copy</button>
     <span role="status">${state}</span></span>`;
 }

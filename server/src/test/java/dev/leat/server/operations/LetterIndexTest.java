@@ -121,10 +121,14 @@ class LetterIndexTest {
     }
 
     private LetterGroups complete(int from, int limit) {
-        var groups = index.groups(queue, from, limit, Mask.NONE, Instant.EPOCH);
+        return complete(index, from, limit);
+    }
+
+    private LetterGroups complete(LetterIndex of, int from, int limit) {
+        var groups = of.groups(queue, from, limit, Mask.NONE, Instant.EPOCH);
         while (!groups.complete()) {
             Thread.onSpinWait();
-            groups = index.groups(queue, from, limit, Mask.NONE, Instant.EPOCH);
+            groups = of.groups(queue, from, limit, Mask.NONE, Instant.EPOCH);
         }
         return groups;
     }
@@ -164,6 +168,24 @@ class LetterIndexTest {
         assertThat(groups.letters()).isEqualTo(LETTERS - 10_000 - 80 + 1);
         assertThat(groups.causes()).isEqualTo(GROUPS - 1);
         assertThat(groups.groups().getFirst().letters()).isEqualTo(81);
+        assertThat(queue.read).isEqualTo(LETTERS + 1);
+    }
+
+    @Test
+    void groupsAreCountedAgainOverSeveralCalls() {
+        fill();
+        var hurried = new LetterIndex("orders-dlq", Duration.ZERO);
+        complete(hurried, 0, 25);
+        queue.remove(letter -> letter.sequence() % GROUPS == 3);
+        var before = hurried.groups(queue, 0, 25, Mask.NONE, Instant.EPOCH);
+        assertThat(before.letters()).isEqualTo(LETTERS);
+        assertThat(before.complete()).isFalse();
+        queue.remove(letter -> letter.sequence() % GROUPS == 4);
+        queue.add(5);
+        var groups = complete(hurried, 0, 1000);
+        assertThat(groups.letters()).isEqualTo(LETTERS - 200 + 1);
+        assertThat(groups.causes()).isEqualTo(GROUPS - 2);
+        assertThat(groups.groups().getFirst().letters()).isEqualTo(101);
         assertThat(queue.read).isEqualTo(LETTERS + 1);
     }
 
