@@ -55,7 +55,7 @@ class ConsoleExamplesTest {
                             "overview",
                             List.of("order_stats", "OrderQueue-dlq", "775 delivered"),
                             "letters/OrderQueue-dlq",
-                            List.of("313 dead letters of 313 records", "user_id is not blank"),
+                            List.of("313 dead letters", "user_id is not blank"),
                             "pipeline/order_stats",
                             List.of("1,088", "list_bool_and", "Largest change"),
                             "resources/queue/OrderQueue",

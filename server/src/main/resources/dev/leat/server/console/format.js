@@ -15,6 +15,11 @@ export function plural(value, noun) {
   return `${count(value)} ${noun}${Number(value) === 1 ? '' : 's'}`;
 }
 
+/** The reason of a rejection in words. That of a check is its name, which says what should be true. */
+export function reasonText(cause, message) {
+  return cause === 'check' ? `check failed: ${message}` : message;
+}
+
 /** A value of SQL as text; a decimal has all digits of its type, so that the points are aligned. */
 export function value(of, type) {
   const scale = /^decimal\(\d+,\s*(\d+)\)$/i.exec(type)?.[1];

@@ -2,7 +2,7 @@
 
 import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, path, query as search} from './api.js';
-import {count, plural, pretty, shell, stepName, time} from './format.js';
+import {count, plural, pretty, reasonText, shell, stepName, time} from './format.js';
 import {Spark} from './chart.js';
 import {Content} from './content.js';
 import {Contrast} from './contrast.js';
@@ -25,7 +25,7 @@ function address(queue, values = {}) {
 
 /** The failure of a group in words, without the placeholder of values that differ. */
 function failure(group) {
-  return (group.where || group.cause.code).replace(/; expected format: _.*$/, '');
+  return reasonText(group.cause.code, (group.where || group.cause.code).replace(/; expected format: _.*$/, ''));
 }
 
 export function Letters({now, graph, path: [queue], query, write}) {
@@ -72,7 +72,7 @@ function Queue({queue, arrived, all, from, group, letter, readers, write}) {
   const gone = group !== null && value.complete && Number(value.letters) === Number(value.all)
       && value.causes <= GROUPS && !value.groups.some(one => one.id === group);
   if (gone) {
-    return html`${dialog}<${Empty}>No letter of this group is in the queue any more: all were redriven or deleted. <a href="#/activity">History of redrives</a>${
+    return html`${dialog}<${Empty}>No letter of this group is in the queue any more: all were redriven, moved or purged. <a href="#/activity">History of redrives</a>${
       Number(value.all) > 0 && html`, <a href=${address(queue)}>the other groups of ${queue}</a>`}<//>`;
   }
   if (value.all === 0 && value.complete) {
@@ -86,7 +86,7 @@ function Queue({queue, arrived, all, from, group, letter, readers, write}) {
   });
   return html`${dialog}<${Failure} error=${groups.error} />
     <section aria-label="Groups">
-      <p>${plural(value.letters, 'dead letter')} of ${plural(value.records, 'record')}${value.complete ? '' : `, still reading: ${count(value.all)} in the queue`}.
+      <p>${plural(value.letters, 'dead letter')}${value.letters === value.records ? '' : ` of ${plural(value.records, 'record')}`}${value.complete ? '' : `, still reading: ${count(value.all)} in the queue`}.
         ${value.groups.reduce((sum, one) => sum + Number(one.letters), 0) > Number(value.letters) && ' A letter with several failures is in several groups.'}
         ${value.complete && Number(value.letters) < Number(value.all)
           && ` These are the oldest ones; the other ${count(value.all - value.letters)} are not counted.`}</p>
@@ -129,8 +129,13 @@ function because(letter, cause) {
       && (reason.field ?? '').replace(/\[\d+\]/g, '[]') === cause.field && (cause.code !== 'check' || reason.message === cause.text)) ?? letter.reasons[0];
 }
 
+function sentence(reason) {
+  return reason === undefined ? '' : reasonText(reason.cause, reason.message);
+}
+
 function List({queue, from: groupsFrom, group, cause, letter, total, arrived, readers, redrive, write}) {
   const [cursors, setCursors] = useState({group, from: ['0']});
+  const list = useRef(null);
   const from = cursors.group === group ? cursors.from : ['0'];
   const page = useLoaded(
       () => get(`${path('dead-letters', queue, 'letters')}${search({group, cursor: from.at(-1), limit: PAGE})}`),
@@ -144,18 +149,22 @@ function List({queue, from: groupsFrom, group, cause, letter, total, arrived, re
     return html`<${Failure} error=${page.error} />`;
   }
   const {items, next, truncated} = page.value;
+  const turn = to => {
+    setCursors({group, from: to});
+    list.current.scrollIntoView();
+  };
   const shown = letter === null ? items[0] : items.find(one => String(one.sequence) === letter) ?? asked.value;
-  return html`<div class="columns"><section aria-label="Letters"><h2>Letters, oldest first</h2>
+  return html`<div class="columns"><section aria-label="Letters" ref=${list}><h2>Letters, oldest first</h2>
     <${Table} rows=${items} selected=${one => one.sequence === shown?.sequence} href=${one => address(queue, {from: groupsFrom || null, group, letter: one.sequence})}
       columns=${[
         {title: 'Number', value: one => `#${one.sequence}`},
-        {title: 'Reason', value: one => html`<span class="clamp" title=${because(one, cause)?.message}>${because(one, cause)?.message ?? ''}</span>`},
+        {title: 'Reason', value: one => html`<span class="clamp" title=${sentence(because(one, cause))}>${sentence(because(one, cause))}</span>`},
         ...items.every(one => because(one, cause)?.value === undefined || because(one, cause).value === null) ? [] : [{title: 'Value', value: one => html`<span class="clamp" title=${because(one, cause)?.value}>${because(one, cause)?.value ?? ''}</span>`}],
         {title: 'First seen', value: one => html`<${Time} at=${one.firstSeen} />`},
       ]} />
     <p class="row">
-      <button type="button" disabled=${from.length === 1} onClick=${() => setCursors({group, from: from.slice(0, -1)})}>previous page</button>
-      <button type="button" disabled=${next === undefined || (items.length < PAGE && !truncated)} onClick=${() => setCursors({group, from: [...from, next]})}>next page</button></p>
+      <button type="button" disabled=${from.length === 1} onClick=${() => turn(from.slice(0, -1))}>previous page</button>
+      <button type="button" disabled=${next === undefined || (items.length < PAGE && !truncated)} onClick=${() => turn([...from, next])}>next page</button></p>
   </section>
   ${shown === undefined && letter !== null && html`<${Empty}>Letter #${letter} is no longer in the queue. <a href=${address(queue, {group})}>The oldest letter</a><//>`}
   ${shown && html`<${Letter} key=${shown.sequence} queue=${queue} masked=${shown} chosen=${letter !== null} files=${readers.includes(shown.pipeline)} redrive=${redrive} write=${write} />`}</div>`;
@@ -213,7 +222,7 @@ function Letter({queue, masked, chosen, files, redrive, write}) {
   const pipeline = `#/pipeline/${encodeURIComponent(letter.pipeline)}`;
   const attributes = Object.entries(letter.attributes);
   return html`<section class="panel" aria-label="Letter" ref=${section}><h2>Letter #${letter.sequence}</h2>
-    <ul class="reasons">${letter.reasons.map(reason => html`<li><strong>${reason.message}</strong>
+    <ul class="reasons">${letter.reasons.map(reason => html`<li><strong>${sentence(reason)}</strong>
       <div class="note">${reason.cause}${reason.step && html` · <a href=${pipeline} title="the SQL of the step">${stepName(reason.step)}</a>`}${reason.field && ` · ${reason.field}`}
         ${reason.value !== null && reason.value !== undefined && html` · value <mark>${reason.value}</mark>`}</div></li>`)}</ul>
     ${files ? html`<${Files} letter=${letter} write=${write} />` : html`<${Body} letter=${letter} />`}

@@ -2,7 +2,7 @@
 
 import {html, useEffect, useRef, useState} from './vendor/preact.js';
 import {get, path, post} from './api.js';
-import {count, plural, pretty, shell} from './format.js';
+import {count, plural, pretty, reasonText, shell} from './format.js';
 import {Copy, Dialog, Diff, Failure, State, Table, useLoaded} from './ui.js';
 
 function terms(what, form) {
@@ -89,11 +89,11 @@ export function Redrive({queue, what, write, close}) {
   const start = () => act(async () => setRun(await post(
       path('plans', plan.id, 'runs'), {by: 'console', canary: form.canary === '' ? undefined : Number(form.canary)})));
   const wrong = faulty(error);
-  return html`<${Dialog} title="Redrive ${what.title ?? queue}" close=${close}>
+  return html`<${Dialog} title="Redrive: ${what.title ?? queue}" close=${close}>
     ${run !== null
       ? html`<${Progress} id=${run.id} write=${write} />`
       : html`<form onSubmit=${preview}>
-        <p class="note">First change what was wrong, such as a check in app.yaml, and restart the app, or change the records here. A preview changes nothing.</p>
+        <p class="note">Change the records here; or first change what was wrong, such as a check in app.yaml, and restart the app. A preview changes nothing.</p>
         <${Changes} what=${what} set=${form.set} change=${set => change('set', set)} error=${error} wrong=${wrong} />
         <label class="wide"><span>Only where this SQL is true, such as <code>${'amount < 0'}</code></span>
           <input value=${form.where} aria-invalid=${wrong === 'where'} onInput=${event => change('where', event.target.value)} /></label>
@@ -149,7 +149,7 @@ export function Plan({plan, write, busy, start}) {
     <${Failure} error=${failure === '' ? progress.error : {message: failure}} />
     ${Number(report.failing) > 0 && html`<p>${plural(report.failing, 'letter')} would fail again:</p>
       <${Table} rows=${report.groups} columns=${[
-        {title: 'Failure', value: group => [group.cause.field, group.cause.text].filter(text => text).join(': ')},
+        {title: 'Failure', value: group => reasonText(group.cause.code, [group.cause.field, group.cause.text].filter(text => text).join(': '))},
         {title: 'Letters', number: true, value: group => count(group.deadLetters)},
       ]} />`}
     ${Number(report.undecided) > 0 && html`<p>${plural(report.undecided, 'letter')} could not be predicted.</p>`}

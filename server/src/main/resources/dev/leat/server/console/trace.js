@@ -38,7 +38,7 @@ function Result({record}) {
     <p class="row"><button type="button" onClick=${trace.reload}>search again</button>
       ${!complete && html`<span class="note">The search ended after a part of a second, before it had read all messages.</span>
         <button type="button" disabled=${whole} onClick=${() => setWhole(true)}>${whole ? 'searching …' : 'search a million messages of each queue'}</button>`}</p>
-    <details><summary>Searched places</summary><ul>${searched.map(place => html`<li>${place}</li>`)}</ul></details>
+    <details open=${found.length === 0}><summary>Searched places</summary><ul>${searched.map(place => html`<li>${place}</li>`)}</ul></details>
     <p><${Copy} command=${`leat trace ${shell(record)}`} /></p>`;
 }
 
@@ -85,9 +85,8 @@ function events(one) {
   const lives = places.flatMap(place => place.lives).filter(life => !runs.has(life.run)).map(life => ({at: life.redriven,
     level: 'idle', text: `redriven by ${life.by || 'unknown'}`, note: `run ${life.run}, failed before: ${life.cause}`}));
   const redriven = one.redriven.flatMap(({entry, by, queue, edits}) => [
-    {at: entry.at, level: 'bad', text: `was a dead letter${queue ? ` in ${queue}` : ''}`, note: `group ${entry.cause}, until the redrive`},
-    {at: entry.at, level: 'idle', text: `${edits.length > 0 ? 'edited and redriven' : 'redriven'} by ${by || 'unknown'}`,
-      note: [`run ${entry.run}`, ...edits.map(edit => edit === 'by hand' ? 'changed by hand' : `set ${edit}`)].join(', ')},
+    {at: entry.at, level: 'idle', text: `${edits.length > 0 ? 'edited and redriven' : 'redriven'}${queue ? ` from ${queue}` : ''} by ${by || 'unknown'}`,
+      note: [`was a dead letter of group ${entry.cause}`, `run ${entry.run}`, ...edits.map(edit => edit === 'by hand' ? 'changed by hand' : `set ${edit}`)].join(', ')},
     ...entry.ended && entry.outcome !== 'PENDING'
       ? [{at: entry.ended, level: LEVELS[entry.outcome.toLowerCase()] ?? 'idle', text: entry.outcome.toLowerCase(), note: `after run ${entry.run}`}] : []]);
   return [...first.values(), ...lives, ...redriven].toSorted((a, b) => new Date(a.at) - new Date(b.at));
