@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -72,8 +73,12 @@ public final class IdentityNames implements AutoCloseable {
                 pipeline.key().stream()
                         .map(name -> new Schema.Field(name, type(end.get(name).sqlType())))
                         .toList();
+        var names = Set.copyOf(pipeline.key());
+        // Without steps, only the key is decoded, as the other values of a record may be large.
+        boolean all = names.isEmpty() || !columnSteps(pipeline.steps()).isEmpty();
         var fields =
                 pipeline.from().schema().fields().stream()
+                        .filter(field -> all || names.contains(field.name()))
                         .map(f -> new Schema.Field(f.name(), f.type(), false, f.pii(), f.format()))
                         .toList();
         var name = pipeline.from().schema().name();
@@ -192,8 +197,7 @@ public final class IdentityNames implements AutoCloseable {
 
     /// Returns a document with the columns of a key.
     private Optional<byte[]> document(Map<String, String> values) {
-        if (key.fields().isEmpty()
-                || !values.keySet().equals(java.util.Set.copyOf(pipeline.key()))) {
+        if (key.fields().isEmpty() || !values.keySet().equals(Set.copyOf(pipeline.key()))) {
             return Optional.empty();
         }
         var json = new JsonWriter(false);

@@ -52,7 +52,7 @@ public final class TraceSearch {
     private static final int FIRST = 100;
 
     /// The bytes of the messages that are read at a time.
-    private static final long PAGE_BYTES = 1 << 20;
+    private static final long PAGE_BYTES = 1 << 18;
 
     private final App app;
     private final Operations operations;
@@ -235,7 +235,7 @@ public final class TraceSearch {
             boolean ended = false;
             while (!ended
                     && count < most
-                    && (count < FIRST && bytes < PAGE_BYTES || inTime(queue))) {
+                    && ((count < FIRST && bytes < PAGE_BYTES) || inTime(queue))) {
                 int size = size(count, bytes);
                 var page = operations.browse(queue, next, (int) Math.min(size, most - count));
                 ended = page.isEmpty();

@@ -31,6 +31,9 @@ final class PlatformInspection {
     /// The maximum number of dead letters in which samples are searched for.
     private static final int MOST_READ = 50_000;
 
+    /// The maximum number of dead letters in all indexes: one of the largest queue, and others.
+    private static final int MOST_INDEXED = LetterIndex.MOST + LetterIndex.MOST / 5;
+
     /// The longest time after which a plan is returned, while its dead letters are examined.
     private static final Duration ANSWERS = Duration.ofMillis(500);
 
@@ -55,7 +58,7 @@ final class PlatformInspection {
     private synchronized LetterIndex index(String queue) {
         var index = indexes.computeIfAbsent(queue, LetterIndex::new);
         var others = indexes.values().iterator();
-        while (indexes.values().stream().mapToLong(LetterIndex::size).sum() > LetterIndex.MOST
+        while (indexes.values().stream().mapToLong(LetterIndex::size).sum() > MOST_INDEXED
                 && others.hasNext()
                 && others.next() != index) {
             others.remove();

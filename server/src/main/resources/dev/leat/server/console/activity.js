@@ -104,14 +104,13 @@ export function Deliveries({write, endpoint}) {
       : html`<${Table} rows=${deliveries.value} columns=${[
         {title: 'Number', value: one => `#${one.number}`},
         {title: 'State', value: one => html`<${State} level=${LEVELS[one.state]}>${one.state.toLowerCase()}<//>`},
-        ...endpoint === undefined ? [{title: 'To', value: one => one.endpoint}] : [],
-        {title: 'From', value: one => one.topic},
+        {title: endpoint === undefined ? 'From and to' : 'From', value: one => endpoint === undefined ? `${one.topic} → ${one.endpoint}` : one.topic},
         {title: endpoint === undefined ? 'Subject or record' : 'Record', value: one => one.record
             ? html`<a class="id" href="#/trace/${one.record.identity}" title="trace the record of message ${one.record.message}">${short(one.record.message)}</a>`
             : one.subject ?? ''},
         {title: 'Attempts', number: true, value: one => count(one.attempts)},
         {title: 'Published', value: one => html`<${Time} at=${one.published} />`},
-        {title: 'Reason', long: true, value: one => one.reason ?? ''},
+        {title: 'Reason', value: one => one.state === 'KEPT' ? 'no mail server is configured' : one.reason ?? ''},
         {title: 'Action', value: one => (one.state === 'KEPT' || one.state === 'FAILED')
             && html`<button type="button" disabled=${!write} onClick=${() => retry(one.number)}>retry</button>
             <${Copy} command=${`leat mail send ${one.number}`} />`},

@@ -53,6 +53,7 @@ export function Pipeline({now, graph, path: [name], query, write}) {
       ...OUTCOMES.filter(outcome => Number(status.records[outcome] ?? 0) > 0
           || Object.values(status.sinks).some(sink => Number(sink[outcome] ?? 0) > 0))
         .map(outcome => ({title: outcome.toLowerCase(), number: true, value: ([, counts]) => count(counts[outcome] ?? 0)})),
+      ...Number(status.waiting) > 0 ? [{title: 'waiting', number: true, value: ([sink], i) => count(i === 0 ? status.waiting : waiting(now, name, sink))}] : [],
       {title: 'Rate', number: true, value: ([sink], i) => rate(i === 0 ? pipelineRate(now, name) : sinkRate(now, name, sink))},
     ]} />
     <${Causes} status=${status} letters=${letters} />
@@ -60,6 +61,12 @@ export function Pipeline({now, graph, path: [name], query, write}) {
     <${Quality} name=${name} />
     <${Steps} name=${name} />
     <p class="row"><${Copy} command=${`leat explain ${shell(name)}`} /><${Copy} command="leat top" /></p>`;
+}
+
+/** The records that wait for an endpoint; those of several pipelines are only counted together. */
+function waiting(now, name, sink) {
+  const status = now.endpoints.find(one => one.endpoint === sink && one.pipelines.every(pipeline => pipeline === name));
+  return status?.waiting ?? 0;
 }
 
 function Causes({status, letters}) {
@@ -92,7 +99,7 @@ function Files({name, status, write}) {
   return html`<section aria-label="Files"><h2>Files</h2>
     <p>${plural(ended.DELIVERED ?? 0, 'file')} processed and ${count(ended.REJECTED ?? 0)} failed since the start.</p>
     <${Failure} error=${files.error} />
-    <${Table} rows=${files.value.items} columns=${[
+    <${Table} rows=${files.value.items.toSorted((a, b) => b.entry.started.localeCompare(a.entry.started))} columns=${[
       {title: 'Object', value: ({entry}) => `${entry.unit.bucket}/${entry.unit.key}`},
       {title: 'Size', number: true, value: ({entry}) => bytes(entry.unit.size)},
       {title: 'State', value: ({entry}) => progress(entry)},
@@ -100,7 +107,7 @@ function Files({name, status, write}) {
       {title: 'Written', number: true, value: ({entry}) => count(entry.totals.written)},
       {title: 'Rejected', number: true, value: ({entry}) => count(entry.totals.rejected)},
       {title: 'Started', value: ({entry}) => html`<${Time} at=${entry.started} />`},
-      {title: 'Problem', value: ({entry, rejects}) => html`${entry.error ?? ''}
+      {title: 'Problem', long: true, value: ({entry, rejects}) => html`${entry.error ?? ''}
         ${rejects && html`<${Content} bucket=${rejects.bucket} name=${rejects.key} label="bad lines" write=${write} />`}`},
     ]} /></section>`;
 }

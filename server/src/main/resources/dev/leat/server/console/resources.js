@@ -219,7 +219,7 @@ function Topic({name}) {
     ]} />`}<${Copy} command="leat topic ls" />`;
 }
 
-function Stream({name}) {
+function Stream({name, graph}) {
   const stream = useLoaded(() => get('streams').then(all => all.items.find(one => one.stream === name)), [name], 2000);
   return html`<${Failure} error=${stream.error} />${stream.value && html`<p>Records are kept for ${span(seconds(stream.value.retention)).replace(/ 0 \w+$/, '')}.</p>
     <${Table} caption="Shards" rows=${stream.value.shards} columns=${[
@@ -229,11 +229,12 @@ function Stream({name}) {
       {title: 'Oldest', value: one => one.oldest && html`<${Time} at=${one.oldest} />`},
       {title: 'Newest', value: one => one.newest && html`<${Time} at=${one.newest} />`},
     ]} />
-    <${Table} caption="Pipelines that read it" rows=${stream.value.pipelines} columns=${[
+    ${graph.edges.every(edge => edge.from !== `stream:${name}`) ? html`<${Empty}>No pipeline of the app reads the stream.<//>`
+      : stream.value.pipelines.length > 0 && html`<${Table} caption="Pipelines that read it" rows=${stream.value.pipelines} columns=${[
       {title: 'Pipeline', value: one => html`<a href="#/pipeline/${encodeURIComponent(one.pipeline)}">${one.pipeline}</a>`},
       {title: 'Waiting', number: true, value: one => count(one.records)},
       {title: 'Oldest', number: true, value: one => span(Number(one.lagMillis) / 1000)},
-    ]} />`}
+    ]} />`}`}
     <${Copy} command=${`leat stream ls ${shell(name)}`} />`;
 }
 
