@@ -7,6 +7,10 @@ import {level, Progress} from './redrive.js';
 import {Copy, Dialog, Empty, Failure, State, Table, Time, Title, useLoaded} from './ui.js';
 
 const PROTOCOLS = ['EMAIL', 'EMAIL_JSON', 'HTTP', 'HTTPS', 'RECORD'];
+/** The deliveries that a page shows at first, and those among which it finds the ones of an endpoint. */
+const PAGE = 50;
+const LAST = 1000;
+
 const STATES = ['WAITING', 'SENT', 'KEPT', 'FAILED'];
 const LEVELS = {WAITING: 'warn', SENT: 'ok', KEPT: 'idle', FAILED: 'bad'};
 
@@ -88,11 +92,12 @@ function short(id) {
 /** The newest deliveries; with the name of an endpoint only its records, of the last thousand to all endpoints. */
 export function Deliveries({write, endpoint}) {
   const [error, setError] = useState(null);
+  const [most, setMost] = useState(PAGE);
   const deliveries = useLoaded(async () => {
     const {items} = await get(`deliveries${search(endpoint === undefined
-      ? {protocols: PROTOCOLS, states: STATES, limit: 50} : {protocols: ['RECORD'], states: STATES, limit: 1000})}`);
-    return items.filter(one => endpoint === undefined || one.endpoint === endpoint).slice(0, 50);
-  }, [endpoint], 3000);
+      ? {protocols: PROTOCOLS, states: STATES, limit: Math.min(LAST, most + 1)} : {protocols: ['RECORD'], states: STATES, limit: LAST})}`);
+    return items.filter(one => endpoint === undefined || one.endpoint === endpoint);
+  }, [endpoint, most], 3000);
   const retry = number => post(path('deliveries', number, 'retries')).then(() => {
     setError(null);
     deliveries.reload();
@@ -101,7 +106,7 @@ export function Deliveries({write, endpoint}) {
     <${Failure} error=${error ?? deliveries.error} />
     ${deliveries.value !== null && (deliveries.value.length === 0
       ? html`<${Empty}>${endpoint === undefined ? 'Nothing was sent to another system yet.' : 'Nothing was sent to the endpoint lately.'}<//>`
-      : html`<${Table} rows=${deliveries.value} columns=${[
+      : html`<${Table} rows=${deliveries.value.slice(0, most)} columns=${[
         {title: 'Number', value: one => `#${one.number}`},
         {title: 'State', value: one => html`<${State} level=${LEVELS[one.state]}>${one.state.toLowerCase()}<//>`},
         {title: endpoint === undefined ? 'From and to' : 'From', value: one => endpoint === undefined ? `${one.topic} → ${one.endpoint}` : one.topic},
@@ -115,5 +120,6 @@ export function Deliveries({write, endpoint}) {
             && html`<button type="button" disabled=${!write} onClick=${() => retry(one.number)}>retry</button>
             <${Copy} command=${`leat mail send ${one.number}`} />`},
       ]} />`)}
-    <${Copy} command="leat delivery ls" /></section>`;
+    <p class="row">${deliveries.value?.length > most && html`<button type="button" onClick=${() => setMost(most + PAGE)}>show ${PAGE} older</button>`}
+      <${Copy} command="leat delivery ls" /></p></section>`;
 }
