@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -65,6 +66,8 @@ record JvmCache(List<Path> classPath, List<String> options) {
 
     private static void train(Path folder, Path cache, List<Path> jars, List<String> common)
             throws IOException {
+        var states = folder.resolve("training");
+        delete(states);
         var command = new ArrayList<>(common);
         command.addAll(
                 List.of(
@@ -72,7 +75,7 @@ record JvmCache(List<Path> classPath, List<String> options) {
                         "-cp",
                         joined(jars),
                         TRAINING,
-                        folder.resolve("training").toString()));
+                        states.toString()));
         var log = folder.resolve("training.log");
         var process =
                 new ProcessBuilder(command)
@@ -86,6 +89,17 @@ record JvmCache(List<Path> classPath, List<String> options) {
         } catch (InterruptedException stopped) {
             process.destroyForcibly();
             throw new IOException(TRAINING + " was interrupted", stopped);
+        }
+    }
+
+    /// Deletes the state folders of an earlier build, which may have another format.
+    private static void delete(Path states) throws IOException {
+        if (Files.exists(states)) {
+            try (var files = Files.walk(states)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 
