@@ -192,7 +192,7 @@ function Shell({who, loggedOut}) {
       <ul>${Object.entries(PAGES).filter(([, [title]]) => title !== null).map(([name, [title]]) => html`<li>
         <a href="#/${name}" aria-current=${name === where.page ? 'page' : null}>${title}
           ${badges[name] > 0 && html`<span class="badge">${count(badges[name])}</span>`}</a></li>`)}</ul>
-      <p class="who">${who.right === 'WRITE' ? 'may change' : 'read only'}${' · '}
+      <p class="who">${who.right === 'WRITE' ? 'may change data' : 'read only'}${' · '}
         <button type="button" class="quiet" onClick=${() => logout().finally(loggedOut)}>log out</button></p>
     </nav>
     <main id="main" tabindex="-1">

@@ -94,11 +94,11 @@ function Queue({queue, arrived, all, from, group, letter, readers, write}) {
         columns=${[
           {title: 'Failure', value: failure},
           {title: 'Letters', number: true, value: one => count(one.letters)},
-          {title: 'Records', number: true, value: one => count(one.records)},
+          ...value.letters === value.records ? [] : [{title: 'Records', number: true, value: one => count(one.records)}],
           {title: PERIODS[period], value: one => html`<${Trend} trend=${one.trend} period=${period} />`},
           {title: 'Cause', value: one => [one.cause.code, one.cause.field].filter(text => text).join(': ')},
           {title: 'Pipeline and step', value: one => [one.cause.pipeline, stepName(one.cause.step)].filter(text => text).join(', ')},
-          {title: 'First and last', value: one => html`<${Time} at=${one.first} />${time(one.last) === time(one.first) ? '' : html`<br />to <${Time} at=${one.last} />`}`},
+          {title: 'First and last', value: one => html`<${Time} at=${one.first} />${minute(one.last) === minute(one.first) ? '' : html`<br />to <${Time} at=${one.last} clock=${minute(one.last).slice(0, 10) === minute(one.first).slice(0, 10)} />`}`},
         ]} />
       ${value.causes > GROUPS && html`<nav class="row" aria-label="Pages of groups">
         ${from > 0 && html`<a href=${address(queue, {from: Math.max(0, from - GROUPS) || null, group})}>larger groups</a>`}
@@ -114,6 +114,10 @@ function Queue({queue, arrived, all, from, group, letter, readers, write}) {
     ${group !== null && html`<${Contrast} key=${`${queue} ${group}`} queue=${queue} group=${group} letters=${selected?.letters} write=${write}
       found=${repairs => setEdits(all => ({...all, [group]: repairs}))} redrive=${redriveGroup} />`}
     <${List} queue=${queue} from=${from} group=${group} cause=${selected?.cause} letter=${letter} total=${value.letters} arrived=${arrived} readers=${readers} redrive=${setRedriving} write=${write} />`;
+}
+
+function minute(at) {
+  return time(at).slice(0, 16);
 }
 
 /** The arrivals of a group over time, and those of the last ten minutes. */
