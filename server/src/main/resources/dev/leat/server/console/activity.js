@@ -11,6 +11,9 @@ const PROTOCOLS = ['EMAIL', 'EMAIL_JSON', 'HTTP', 'HTTPS', 'RECORD'];
 const PAGE = 50;
 const LAST = 1000;
 
+/** The states of deliveries that can be sent again. */
+const UNSENT = new Set(['KEPT', 'FAILED']);
+
 const STATES = ['WAITING', 'SENT', 'KEPT', 'FAILED'];
 const LEVELS = {WAITING: 'warn', SENT: 'ok', KEPT: 'idle', FAILED: 'bad'};
 
@@ -102,6 +105,7 @@ export function Deliveries({write, endpoint}) {
     setError(null);
     deliveries.reload();
   }, setError);
+  const unsent = deliveries.value?.slice(0, most).find(one => UNSENT.has(one.state));
   return html`<section aria-label="Deliveries"><h2>${endpoint === undefined ? 'Mail and deliveries to URLs' : 'Deliveries, newest first'}</h2>
     <${Failure} error=${error ?? deliveries.error} />
     ${deliveries.value !== null && (deliveries.value.length === 0
@@ -116,10 +120,9 @@ export function Deliveries({write, endpoint}) {
         {title: 'Attempts', number: true, value: one => count(one.attempts)},
         {title: 'Published', value: one => html`<${Time} at=${one.published} />`},
         {title: 'Reason', value: one => one.state === 'KEPT' ? 'no mail server is configured' : one.reason ?? ''},
-        {title: 'Action', value: one => (one.state === 'KEPT' || one.state === 'FAILED')
-            && html`<button type="button" disabled=${!write} onClick=${() => retry(one.number)}>retry</button>
-            <${Copy} command=${`leat mail send ${one.number}`} />`},
+        ...unsent === undefined ? [] : [{title: 'Action', value: one => UNSENT.has(one.state)
+            && html`<button type="button" disabled=${!write} onClick=${() => retry(one.number)}>retry</button>`}],
       ]} />`)}
     <p class="row">${deliveries.value?.length > most && html`<button type="button" onClick=${() => setMost(most + PAGE)}>show ${PAGE} older</button>`}
-      <${Copy} command="leat delivery ls" /></p></section>`;
+      <${Copy} command="leat delivery ls" />${unsent !== undefined && html`<${Copy} command=${`leat mail send ${unsent.number}`} />`}</p></section>`;
 }
