@@ -41,6 +41,16 @@ final class DuckDbFile implements WarehouseDatabase {
                     return stored.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ");
                 }
 
+                // The view `information_schema.columns` takes twice as long as this.
+                @Override
+                public String columns() {
+                    return """
+                    (SELECT column_name, data_type, numeric_precision, numeric_scale,
+                        if(is_nullable, 'yes', 'no') AS is_nullable, table_name,
+                        schema_name AS table_schema, column_index AS ordinal_position
+                    FROM duckdb_columns() WHERE database_name = current_database())""";
+                }
+
                 // Hashes are grouped faster than texts, and with less memory.
                 @Override
                 public List<String> groups(List<String> key) {

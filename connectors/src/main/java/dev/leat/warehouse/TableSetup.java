@@ -6,6 +6,8 @@ import dev.leat.app.WarehouseTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,8 @@ public final class TableSetup {
 
     private final Connection connection;
     private final WarehouseDatabase database;
+    private final List<String> tables;
+    private final Map<String, Map<String, Stored>> columns = new HashMap<>();
     private final List<String> changes = new ArrayList<>();
 
     /// A table does not have the columns or the key of the app, and Leat does not change it. The
@@ -38,16 +42,19 @@ public final class TableSetup {
     /// A column of the database.
     private record Stored(String type, boolean notNull) {}
 
-    TableSetup(Connection connection, WarehouseDatabase database) {
+    /// @param tables the names of the tables
+    TableSetup(Connection connection, WarehouseDatabase database, List<String> tables) {
         this.connection = connection;
         this.database = database;
+        this.tables = tables;
     }
 
-    /// Creates the tables for Leat's own data.
+    /// Creates the tables for Leat's own data, and reads the columns of the app's tables.
     void begin() throws SQLException {
         for (var statement : own(database.dialect())) {
             execute(statement);
         }
+        readColumns();
     }
 
     /// Returns the statements that create the tables for Leat's own data.
@@ -63,7 +70,7 @@ public final class TableSetup {
     List<String> apply(TableSql sql) throws SQLException, RefusedChangeException {
         changes.clear();
         var table = sql.table();
-        var stored = columns(table.name());
+        var stored = columns.getOrDefault(table.name(), Map.of());
         var key = String.join(", ", table.key());
         if (stored.isEmpty()) {
             checkCase(table);
@@ -276,30 +283,36 @@ public final class TableSetup {
                                         .formatted(String.join("; ", statements))));
     }
 
-    private Map<String, Stored> columns(String table) throws SQLException {
-        var columns = new LinkedHashMap<String, Stored>();
+    private void readColumns() throws SQLException {
+        if (tables.isEmpty()) {
+            return;
+        }
         try (var query =
                 connection.prepareStatement(
-                        "SELECT column_name, data_type, numeric_precision, numeric_scale,"
-                                + " is_nullable FROM "
+                        "SELECT table_name, column_name, data_type, numeric_precision,"
+                                + " numeric_scale, is_nullable FROM "
                                 + database.dialect().columns()
-                                + " WHERE table_name = ? AND table_schema = current_schema()"
-                                + " ORDER BY ordinal_position")) {
-            query.setString(1, table);
+                                + " WHERE table_schema = current_schema() AND table_name IN ("
+                                + String.join(", ", Collections.nCopies(tables.size(), "?"))
+                                + ") ORDER BY table_name, ordinal_position")) {
+            int parameter = 0;
+            for (var table : tables) {
+                query.setString(++parameter, table);
+            }
             try (var found = query.executeQuery()) {
                 while (found.next()) {
-                    var type = found.getString(2).toUpperCase(Locale.ROOT);
-                    var decimal = "NUMERIC(%d,%d)".formatted(found.getInt(3), found.getInt(4));
-                    columns.put(
-                            found.getString(1),
-                            new Stored(
-                                    database.dialect()
-                                            .type(type.equals("NUMERIC") ? decimal : type),
-                                    "no".equalsIgnoreCase(found.getString(5))));
+                    var type = found.getString(3).toUpperCase(Locale.ROOT);
+                    var decimal = "NUMERIC(%d,%d)".formatted(found.getInt(4), found.getInt(5));
+                    columns.computeIfAbsent(found.getString(1), _ -> new LinkedHashMap<>())
+                            .put(
+                                    found.getString(2),
+                                    new Stored(
+                                            database.dialect()
+                                                    .type(type.equals("NUMERIC") ? decimal : type),
+                                            "no".equalsIgnoreCase(found.getString(6))));
                 }
             }
         }
-        return columns;
     }
 
     private void execute(String sql) throws SQLException {

@@ -26,8 +26,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Factory of kernels for files, which share one locked database. Threads may share it. Any thread
-/// may close it and its kernels. This interrupts running calls, which then throw an IOException.
+/// Factory of kernels for files, which share one locked database, opened for the first of them.
+/// Threads may share it. Any thread may close it and its kernels. This interrupts running calls,
+/// which then throw an IOException.
 public final class FileKernels implements FileKernelFactory, AutoCloseable {
 
     /// Default memory limit in bytes: enough for pieces of 32 MiB on two threads.
@@ -46,10 +47,12 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     /// pipeline without a schema may have another header.
     private static final int MAX_PROGRAMS = 256;
 
-    private final DuckDb database;
+    private final Supplier<DuckDb> openNormal;
     private final Supplier<DuckDb> openWide;
     private final ReentrantLock wideLock = new ReentrantLock();
+    private @Nullable DuckDb normal;
     private @Nullable DuckDb wide;
+    private boolean closed;
     private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
     private final Set<TableSession> open = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +63,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     /// native memory for data. Data above the limit is spilled to `spill`. DuckDB can access only
     /// `folders`, which must contain the tables and staged files.
     public FileKernels(int threads, long memory, Path spill, List<Path> folders) {
-        database = DuckDb.overFiles(threads, memory, spill, folders);
+        openNormal = () -> DuckDb.overFiles(threads, memory, spill, folders);
         openWide = () -> DuckDb.overWideFiles(Math.max(memory, WIDE_MEMORY), spill, folders);
     }
 
@@ -136,7 +139,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         var session =
                 program.width() > WIDE
                         ? new TableSession(wide().duplicate(), wideLock)
-                        : new TableSession(database.duplicate(), new ReentrantLock());
+                        : new TableSession(normal().duplicate(), new ReentrantLock());
         open.add(session);
         return new TableKernel(
                 program,
@@ -162,14 +165,30 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         return keyed;
     }
 
+    private synchronized DuckDb normal() {
+        var known = normal;
+        if (known == null) {
+            known = open(openNormal);
+            normal = known;
+        }
+        return known;
+    }
+
     /// Returns the database for statements with many columns, which process one piece at a time.
     private synchronized DuckDb wide() {
         var known = wide;
         if (known == null) {
-            known = openWide.get();
+            known = open(openWide);
             wide = known;
         }
         return known;
+    }
+
+    private DuckDb open(Supplier<DuckDb> database) {
+        if (closed) {
+            throw new IllegalStateException("the factory of kernels is closed");
+        }
+        return database.get();
     }
 
     private CompiledPipeline program(Source source) {
@@ -219,7 +238,10 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     public synchronized void close() {
         open.forEach(TableSession::interrupt);
         open.forEach(TableSession::close);
-        database.close();
+        closed = true;
+        if (normal != null) {
+            normal.close();
+        }
         if (wide != null) {
             wide.close();
         }

@@ -3,15 +3,16 @@ package dev.leat.kernel.reduce;
 import dev.leat.file.PieceReader;
 import dev.leat.kernel.bind.DuckDb;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Resources for a step over a whole file. `memory` is the memory limit in bytes. The result of the
 /// step is split into pieces of about `pieceBytes` bytes and at most `rows` rows.
 ///
-/// @param database a database that all files share, for tests with many small files, because
-///   opening a database takes longer than using it. The database must have access to the files'
-///   folders. If empty, each file has its own database
+/// @param database returns a database that all files share, for tests with many small files,
+///   because opening a database takes longer than using it. The database must have access to the
+///   files' folders. If empty, each file has its own database
 public record WholeFileFunctions(
-        long memory, long pieceBytes, int rows, Optional<DuckDb> database) {
+        long memory, long pieceBytes, int rows, Optional<Supplier<DuckDb>> database) {
 
     public static final WholeFileFunctions DEFAULT =
             new WholeFileFunctions(256L << 20, PieceReader.PIECE_BYTES);
@@ -35,7 +36,7 @@ public record WholeFileFunctions(
     }
 
     /// Returns the default resources with a shared database.
-    public static WholeFileFunctions on(DuckDb database) {
+    public static WholeFileFunctions on(Supplier<DuckDb> database) {
         return new WholeFileFunctions(
                 DEFAULT.memory, DEFAULT.pieceBytes, DEFAULT.rows, Optional.of(database));
     }
@@ -49,7 +50,7 @@ public record WholeFileFunctions(
     Room room(int columns) {
         return columns > WIDE
                 ? new Room(Math.max(memory, WIDE_MEMORY), true, Optional.empty())
-                : new Room(memory, false, database);
+                : new Room(memory, false, database.map(Supplier::get));
     }
 
     /// Returns these resources with smaller pieces, for pieces whose rows go to views, queues and

@@ -22,6 +22,7 @@ public final class Databases implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
     private @Nullable Kernels rows;
     private @Nullable FileKernelFactory files;
+    private @Nullable DuckDb rounds;
     private int folders;
     private boolean kept;
 
@@ -49,10 +50,20 @@ public final class Databases implements AutoCloseable {
             var kernels =
                     new FileKernels(1, FileKernels.DEFAULT_MEMORY, root.resolve("spill"), folders);
             open.add(kernels);
-            var rounds = DuckDb.overFiles(1, ROUNDS_MEMORY, root.resolve("spill-rounds"), folders);
-            open.add(rounds);
-            known = new RoundKernels(kernels, WholeFileFunctions.on(rounds));
+            known = new RoundKernels(kernels, WholeFileFunctions.on(this::rounds));
             files = known;
+        }
+        return known;
+    }
+
+    /// Returns the database for steps over whole files.
+    private synchronized DuckDb rounds() {
+        var known = rounds;
+        if (known == null) {
+            var spill = root.resolve("spill-rounds");
+            known = DuckDb.overFiles(1, ROUNDS_MEMORY, spill, List.of(root));
+            rounds = known;
+            open.add(known);
         }
         return known;
     }
