@@ -3,34 +3,27 @@ package dev.leat.aws;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.contract.ServerProcess;
+import dev.leat.contract.SharedMoto;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/// `moto_server`, other services of AWS for tests, as a process.
-public final class MotoServer extends ServerProcess {
+/// `moto_server`, other services of AWS for tests, as a process that they share.
+public record MotoServer(SharedMoto process) {
 
-    private MotoServer(String command, int port) throws IOException, InterruptedException {
-        super(
-                List.of(command, "-H", "127.0.0.1", "-p", String.valueOf(port)),
-                port,
-                ProcessBuilder.Redirect.DISCARD);
-    }
-
-    /// Starts the server, or skips the test if it is not installed.
-    public static MotoServer start() throws IOException, InterruptedException {
-        var command = program("moto_server");
+    /// Returns the server without any resources, or skips the test if it is not installed.
+    public static MotoServer empty() throws IOException, InterruptedException {
+        var command = ServerProcess.program("moto_server");
         assumeTrue(command.isPresent(), "needs moto_server");
-        return new MotoServer(command.orElseThrow().toString(), freePort());
+        return new MotoServer(SharedMoto.empty(command.orElseThrow()));
     }
 
     /// Returns the address of all services.
     public URI endpoint() {
-        return URI.create(url());
+        return URI.create(process.url());
     }
 
     /// Creates clients of the services, which send one request at a time. That of Kinesis uses

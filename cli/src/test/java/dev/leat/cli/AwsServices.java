@@ -64,7 +64,7 @@ final class AwsServices implements AutoCloseable {
 
     /// Starts moto for SNS and S3, or skips the test if it is not installed.
     void startMoto() throws IOException, InterruptedException {
-        var moto = started(moto(folder));
+        var moto = started(moto());
         others = moto;
         environment.put("AWS_ENDPOINT_URL_SNS", moto.url());
         environment.put("AWS_ENDPOINT_URL_S3", moto.url());
@@ -79,11 +79,11 @@ final class AwsServices implements AutoCloseable {
         account();
     }
 
-    /// Starts moto, or skips the test if it is not installed.
-    static Moto moto(Path folder) throws IOException, InterruptedException {
+    /// Returns moto without any resources, or skips the test if it is not installed.
+    static Moto moto() throws IOException, InterruptedException {
         var command = Walk.folderOf("moto_server", "--help");
         assumeFalse(command.isEmpty(), "needs moto_server");
-        return new Moto(Path.of(command, "moto_server"), ACCOUNT, folder.resolve("moto.log"));
+        return Moto.shared(Path.of(command, "moto_server"), ACCOUNT);
     }
 
     /// Starts moto with locked streams, or skips the test if it is not installed.

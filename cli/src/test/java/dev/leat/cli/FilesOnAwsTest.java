@@ -67,7 +67,7 @@ class FilesOnAwsTest {
 
     @Test
     void isEqualToAnEmbeddedRunOnMoto() throws Exception {
-        compare(AwsServices.moto(folder));
+        compare(AwsServices.moto());
     }
 
     private void compare(Peer server) throws Exception {

@@ -25,7 +25,6 @@ class SynthOnMotoTest {
     private static final Path GOLDEN = Path.of("src/test/resources/synth").toAbsolutePath();
 
     @TempDir static Path folder;
-    private static @Nullable Moto moto;
     private static @Nullable Process stacks;
 
     /// Returns the deployments whose generated files are in the folder of golden files.
@@ -184,27 +183,17 @@ class SynthOnMotoTest {
         return lines;
     }
 
-    /// An empty moto; the process is the same for all examples.
+    /// Returns moto without any resources.
     private static Moto moto() throws IOException, InterruptedException {
-        var running = moto;
-        if (running == null) {
-            var found = Walk.folderOf("moto_server", "--help");
-            assumeFalse(found.isEmpty(), "needs moto_server");
-            running = new Moto(Path.of(found, "moto_server"), folder.resolve("moto.log"));
-            moto = running;
-        } else {
-            running.reset();
-        }
-        return running;
+        var found = Walk.folderOf("moto_server", "--help");
+        assumeFalse(found.isEmpty(), "needs moto_server");
+        return Moto.shared(Path.of(found, "moto_server"));
     }
 
     @AfterAll
     static void stop() {
         if (stacks != null) {
             stacks.destroy();
-        }
-        if (moto != null) {
-            moto.close();
         }
     }
 }

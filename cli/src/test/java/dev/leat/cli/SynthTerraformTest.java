@@ -186,7 +186,7 @@ class SynthTerraformTest {
                 "runs only with -Dterraform=apply");
         var server = Walk.folderOf("moto_server", "--help");
         assumeFalse(server.isEmpty(), "needs moto_server");
-        try (var moto = new Moto(Path.of(server, "moto_server"), folder.resolve("moto.log"))) {
+        try (var moto = Moto.shared(Path.of(server, "moto_server"))) {
             boolean functions = example.endsWith("-functions");
             var terraform = terraform(example, Map.of("AWS_ENDPOINT_URL", moto.url()));
             // the last one has a workgroup of Athena

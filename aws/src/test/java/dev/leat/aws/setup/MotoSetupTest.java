@@ -41,14 +41,13 @@ class MotoSetupTest {
 
     @BeforeAll
     static void start() throws Exception {
-        moto = MotoServer.start();
+        moto = MotoServer.empty();
         clients = moto.clients();
     }
 
     @AfterAll
     static void stop() {
         clients.close();
-        moto.close();
     }
 
     private static AwsSetup setup(App app, String prefix) {

@@ -50,7 +50,7 @@ class EventBridgeDifferenceTest {
         runs.begin(List.of(CLIENT), "Leat", leat);
         var command = Client.onPath("moto_server").findFirst();
         if (command.isPresent()) {
-            moto = Optional.of(new Moto(command.orElseThrow(), folder.resolve("moto.log")));
+            moto = Optional.of(Moto.shared(command.orElseThrow()));
             runs.begin(List.of(CLIENT), "moto", moto.orElseThrow());
         }
     }

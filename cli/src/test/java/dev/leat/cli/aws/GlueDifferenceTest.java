@@ -44,7 +44,7 @@ class GlueDifferenceTest {
         var ours = runs.answers(Client.BOTO3_JSON, "Leat");
         var listed = Differences.read("differences-glue.md");
         listed.areOf(ours.keySet());
-        try (var moto = new Moto(command.orElseThrow(), folder.resolve("moto.log"))) {
+        try (var moto = Moto.shared(command.orElseThrow())) {
             runs.begin(List.of(Client.BOTO3_JSON), "moto", moto);
             var theirs = runs.answers(Client.BOTO3_JSON, "moto");
             assertThat(theirs.keySet()).isEqualTo(ours.keySet());

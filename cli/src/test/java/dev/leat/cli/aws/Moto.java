@@ -1,29 +1,24 @@
 package dev.leat.cli.aws;
 
 import dev.leat.contract.ServerProcess;
+import dev.leat.contract.SharedMoto;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// `moto_server` as a process.
-public final class Moto extends ServerProcess implements Peer {
+public record Moto(ServerProcess process) implements Peer {
 
-    /// Waits until it answers.
-    public Moto(Path command, Path log) throws IOException, InterruptedException {
-        this(command, ServerProcess.freePort(), log);
+    /// Returns the server that the tests of this JVM share, without any resources. Closing does not
+    /// end it.
+    public static Moto shared(Path command) throws IOException, InterruptedException {
+        return new Moto(SharedMoto.empty(command));
     }
 
-    /// Starts a server whose resources belong to this account, and waits until it answers.
-    public Moto(Path command, String account, Path log) throws IOException, InterruptedException {
-        this(
-                List.of("env", "MOTO_ACCOUNT_ID=" + account, command.toString()),
-                ServerProcess.freePort(),
-                log);
+    /// Returns the shared server whose resources belong to this account.
+    public static Moto shared(Path command, String account)
+            throws IOException, InterruptedException {
+        return new Moto(SharedMoto.empty(command, account));
     }
 
     /// Starts a server whose streams accept records of several clients at the same time: moto
@@ -32,39 +27,28 @@ public final class Moto extends ServerProcess implements Peer {
     /// @param python an interpreter that has moto
     public static Moto withLockedStreams(Path python, String account, Path log)
             throws IOException, InterruptedException {
-        return new Moto(
+        int port = ServerProcess.freePort();
+        var command =
                 List.of(
                         "env",
                         "MOTO_ACCOUNT_ID=" + account,
                         python.toString(),
-                        "src/test/resources/aws/moto_with_locked_streams.py"),
-                ServerProcess.freePort(),
-                log);
+                        "src/test/resources/aws/moto_with_locked_streams.py",
+                        "-H",
+                        "127.0.0.1",
+                        "-p",
+                        String.valueOf(port));
+        return new Moto(
+                new ServerProcess(command, port, ProcessBuilder.Redirect.to(log.toFile())));
     }
 
-    private Moto(Path command, int port, Path log) throws IOException, InterruptedException {
-        this(List.of(command.toString()), port, log);
+    @Override
+    public String url() {
+        return process.url();
     }
 
-    private Moto(List<String> command, int port, Path log)
-            throws IOException, InterruptedException {
-        super(
-                Stream.concat(
-                                command.stream(),
-                                Stream.of("-H", "127.0.0.1", "-p", String.valueOf(port)))
-                        .toList(),
-                port,
-                ProcessBuilder.Redirect.to(log.toFile()));
-    }
-
-    /// Removes all that was created.
-    public void reset() throws IOException, InterruptedException {
-        try (var client = HttpClient.newHttpClient()) {
-            client.send(
-                    HttpRequest.newBuilder(URI.create(url() + "/moto-api/reset"))
-                            .POST(HttpRequest.BodyPublishers.noBody())
-                            .build(),
-                    HttpResponse.BodyHandlers.discarding());
-        }
+    @Override
+    public void close() {
+        process.close();
     }
 }

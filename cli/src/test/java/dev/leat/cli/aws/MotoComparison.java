@@ -30,7 +30,7 @@ final class MotoComparison implements AutoCloseable {
         leat = LeatEndpoint.of("app: wire\n", folder);
         runs = new Runs(service, folder);
         runs.begin(CLIENTS, "Leat", leat);
-        peer = moto.isPresent() ? new Moto(moto.orElseThrow(), folder.resolve("moto.log")) : null;
+        peer = moto.isPresent() ? Moto.shared(moto.orElseThrow()) : null;
         if (peer != null) {
             runs.begin(List.of(Client.newestBoto3()), "moto", peer);
         }

@@ -14,16 +14,13 @@ import dev.leat.contract.table.TableReadContract;
 import dev.leat.item.Item;
 import dev.leat.port.TableReader;
 import dev.leat.port.Time;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The reader of DynamoDB tables keeps the contract of reads over moto, to which the SDK's client
 /// writes.
@@ -35,17 +32,10 @@ class MotoTableContractTest {
     private Moto moto;
 
     @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
+    void start() throws Exception {
         var command = Client.onPath("moto_server").findFirst();
         assumeTrue(command.isPresent(), "needs moto_server");
-        moto = new Moto(command.orElseThrow(), folder.resolve("moto.log"));
-    }
-
-    @AfterAll
-    void stop() {
-        if (moto != null) {
-            moto.close();
-        }
+        moto = Moto.shared(command.orElseThrow());
     }
 
     @Nested
@@ -62,25 +52,11 @@ class MotoTableContractTest {
         }
     }
 
-    /// moto, which continues after a test.
-    private record Borrowed(Moto moto) implements Peer {
-
-        @Override
-        public String url() {
-            return moto.url();
-        }
-
-        @Override
-        public void close() {
-            // The next test uses moto, too.
-        }
-    }
-
     /// Tables of moto, of which Leat reads the items. Closing deletes them.
     private static final class Access extends SdkAccess {
 
         Access(Moto moto) {
-            super(() -> new Borrowed(moto));
+            super(() -> moto);
         }
 
         private TableReader reader(Table table) {

@@ -150,7 +150,7 @@ class S3VersionsTest extends MadeBucket {
         var command = Client.onPath("moto_server").findFirst();
         assumeTrue(command.isPresent(), "needs moto_server");
         var account = AwsBasicCredentials.create("test", "test");
-        try (var moto = new Moto(command.get(), folder.resolve("moto.log"));
+        try (var moto = Moto.shared(command.get());
                 var clients =
                         AwsClients.at(
                                 URI.create(moto.url()),

@@ -47,7 +47,7 @@ class SnsDifferenceTest {
         runs.begin(CLIENTS, "Leat", leat);
         var command = Client.onPath("moto_server").findFirst();
         if (command.isPresent()) {
-            moto = Optional.of(new Moto(command.orElseThrow(), folder.resolve("moto.log")));
+            moto = Optional.of(Moto.shared(command.orElseThrow()));
             runs.begin(CLIENTS, "moto", moto.orElseThrow());
         }
     }

@@ -50,7 +50,7 @@ class SqsDifferenceTest {
     void answersAsMotoSaveForWhatIsListed(Client client) throws Exception {
         var command = Client.onPath("moto_server").findFirst();
         assumeTrue(command.isPresent(), "there is no moto_server");
-        try (var moto = new Moto(command.orElseThrow(), folder.resolve("moto.log"))) {
+        try (var moto = Moto.shared(command.orElseThrow())) {
             runs.begin(List.of(client), "moto", moto);
             compare(client, "moto");
         }

@@ -41,7 +41,7 @@ class TableDifferenceTest {
         runs.begin(CLIENTS, "Leat", leat);
         var moto = Client.onPath("moto_server").findFirst();
         if (moto.isPresent()) {
-            begin("moto", new Moto(moto.orElseThrow(), folder.resolve("moto.log")));
+            begin("moto", Moto.shared(moto.orElseThrow()));
         }
         var dynalite = Client.onPath("dynalite").findFirst();
         if (dynalite.isPresent()) {

@@ -20,7 +20,7 @@ class MotoLettersTest extends SqsLettersContract {
     Peer start(Path folder) throws Exception {
         var command = Client.onPath("moto_server").findFirst();
         assumeTrue(command.isPresent(), "there is no moto_server");
-        return new Moto(command.orElseThrow(), folder.resolve("moto.log"));
+        return Moto.shared(command.orElseThrow());
     }
 
     @Override

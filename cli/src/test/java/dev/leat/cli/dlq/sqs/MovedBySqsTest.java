@@ -78,7 +78,7 @@ class MovedBySqsTest {
     void byMoto() throws Exception {
         var command = Client.onPath("moto_server").findFirst();
         assumeTrue(command.isPresent(), "there is no moto_server");
-        try (var peer = new Moto(command.orElseThrow(), state.resolve("moto.log"))) {
+        try (var peer = Moto.shared(command.orElseThrow())) {
             sendsBackUntilTheyLoop(peer, "unknown");
         }
     }
