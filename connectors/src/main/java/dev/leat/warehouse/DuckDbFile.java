@@ -48,7 +48,8 @@ final class DuckDbFile implements WarehouseDatabase {
                     (SELECT column_name, data_type, numeric_precision, numeric_scale,
                         if(is_nullable, 'yes', 'no') AS is_nullable, table_name,
                         schema_name AS table_schema, column_index AS ordinal_position
-                    FROM duckdb_columns() WHERE database_name = current_database())""";
+                    FROM duckdb_columns() WHERE database_name = current_database())\
+                    """;
                 }
 
                 // Hashes are grouped faster than texts, and with less memory.

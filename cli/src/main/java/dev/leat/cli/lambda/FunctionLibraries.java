@@ -1,17 +1,10 @@
 package dev.leat.cli.lambda;
 
-import static java.lang.constant.ConstantDescs.CD_void;
-
 import dev.leat.cli.dist.Distribution;
 import dev.leat.cli.dist.NativePlatform;
 import dev.leat.cli.lambda.FunctionPackage.Content;
 import java.io.File;
 import java.io.IOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassTransform;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.CodeModel;
-import java.lang.reflect.AccessFlag;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,7 +106,7 @@ final class FunctionLibraries {
     private static final String DUCKDB_NATIVES = "libduckdb_java.so_";
 
     /// The class by which DuckDB's driver registers an event of the JDK's Flight Recorder when it
-    /// is loaded. Nobody records a function, and registering takes 5 % of the time of a start.
+    /// is loaded. The jar of the module `sql` has another class of this name.
     private static final String DUCKDB_RECORDER = "org/duckdb/JfrMemoryMonitor.class";
 
     private static final String ZSTD_NATIVES = "libzstd-jni";
@@ -197,8 +190,12 @@ final class FunctionLibraries {
     /// its driver looks if the jar has none.
     private static void addDuckDb(Map<String, Content> libraries, Path jar, NativePlatform platform)
             throws IOException {
-        var content = content(jar, entry -> !entry.startsWith(DUCKDB_NATIVES));
-        content.computeIfPresent(DUCKDB_RECORDER, (_, type) -> idle(type));
+        var content =
+                content(
+                        jar,
+                        entry ->
+                                !entry.startsWith(DUCKDB_NATIVES)
+                                        && !entry.equals(DUCKDB_RECORDER));
         libraries.put(name(jar), Content.of(FunctionPackage.jar(content)));
         libraries.put(platform.duckdb(), library(jar, platform.duckdb()));
     }
@@ -249,24 +246,6 @@ final class FunctionLibraries {
     /// Returns true for files that the JVM reads.
     private static boolean needed(String name) {
         return !name.startsWith("META-INF/maven/") && !name.endsWith("module-info.class");
-    }
-
-    /// Returns a class whose methods without a result, static initializer included, do nothing.
-    private static byte[] idle(byte[] type) {
-        var format = ClassFile.of();
-        return format.transformClass(
-                format.parse(type),
-                ClassTransform.transformingMethods(
-                        method ->
-                                method.methodTypeSymbol().returnType().equals(CD_void)
-                                        && method.flags().has(AccessFlag.STATIC),
-                        (method, element) -> {
-                            if (element instanceof CodeModel) {
-                                method.withCode(CodeBuilder::return_);
-                            } else {
-                                method.with(element);
-                            }
-                        }));
     }
 
     private static byte[] copy(Path jar, Predicate<String> kept) throws IOException {

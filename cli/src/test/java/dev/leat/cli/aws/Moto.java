@@ -38,8 +38,7 @@ public record Moto(ServerProcess process) implements Peer {
                         "127.0.0.1",
                         "-p",
                         String.valueOf(port));
-        return new Moto(
-                new ServerProcess(command, port, ProcessBuilder.Redirect.to(log.toFile())));
+        return new Moto(new ServerProcess(command, port, ProcessBuilder.Redirect.to(log.toFile())));
     }
 
     @Override
