@@ -13,6 +13,7 @@ import dev.leat.port.Message;
 import dev.leat.port.NoSuchQueueException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -27,7 +28,7 @@ public abstract class DeadLetterQueueContract extends PlatformContract {
 
     /// Number of large messages whose total size exceeds the maximum of a request, a response and a
     /// page.
-    private static final int LARGE = 50;
+    private static final int LARGE = 25;
 
     protected DeadLetterQueueContract(ContractHost host) {
         super(host);
@@ -193,6 +194,7 @@ public abstract class DeadLetterQueueContract extends PlatformContract {
     @Test
     void readsLargeLettersInPagesAndSendsThemBack() {
         var large = new byte[Message.MOST_BYTES];
+        Arrays.fill(large, (byte) 0xFF); // JSON has zeros in six characters each
         for (int i = 0; i < LARGE; i++) {
             letters().send(List.of(Message.Outgoing.of(large)));
         }
