@@ -6,6 +6,7 @@ import dev.leat.app.WarehouseTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,11 +43,11 @@ public final class TableSetup {
     /// A column of the database.
     private record Stored(String type, boolean notNull) {}
 
-    /// @param tables the names of the tables
-    TableSetup(Connection connection, WarehouseDatabase database, List<String> tables) {
+    TableSetup(
+            Connection connection, WarehouseDatabase database, Collection<TableSql> tables) {
         this.connection = connection;
         this.database = database;
-        this.tables = tables;
+        this.tables = tables.stream().map(sql -> sql.table().name()).toList();
     }
 
     /// Creates the tables for Leat's own data, and reads the columns of the app's tables.

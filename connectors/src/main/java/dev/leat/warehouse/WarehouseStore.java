@@ -149,7 +149,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         var warnings = database.check(open);
         database.lock(open);
         try {
-            var setup = new TableSetup(open, database, names());
+            var setup = new TableSetup(open, database, tables.values());
             setup.begin();
             var known = mark.check(open);
             var changes = new ArrayList<String>();
@@ -177,10 +177,6 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot remove files from " + exports.folder(), failed);
         }
-    }
-
-    private List<String> names() {
-        return tables.values().stream().map(sql -> sql.table().name()).toList();
     }
 
     /// Returns the messages about the database and changed tables since the last call. Never

@@ -8,6 +8,9 @@ import {Copy, Empty, Failure, save, Table, Title, useDark} from './ui.js';
 
 const LIMIT = 1000;
 
+/** With more rows, a chart is so high that it is only shown on request. */
+const FEW = 20;
+
 function names(app) {
   const tables = {};
   const put = (name, columns) => {
@@ -210,7 +213,7 @@ export function Query({query}) {
     ${result !== null && html`<section aria-label="Result" aria-busy=${busy}>
       <p>${plural(result.rows.length, 'row')}${result.truncated ? `; there are more, only ${count(LIMIT)} rows or 1 MiB are shown` : ''}
         ${result.rows.length > 0 && html` <button type="button" class="quiet" onClick=${() => save(new Blob([csv(result)], {type: 'text/csv'}), 'result.csv')}>CSV</button>`}</p>
-      ${overTime ? html`<${Series} result=${result} />` : numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details open><summary>Chart of ${result.columns[numeric].name}</summary>
+      ${overTime ? html`<${Series} result=${result} />` : numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details open=${result.rows.length <= FEW}><summary>Chart of ${result.columns[numeric].name}</summary>
         ${numbers.length > 1 && html`<label>Column of the chart <select value=${numeric} onChange=${event => setBars(Number(event.target.value))}>${
           numbers.map(i => html`<option value=${i}>${result.columns[i].name}</option>`)}</select></label>`}
         <${Bars} rows=${result.rows.map(row => [String(row[0]), Number(row[numeric]), exact(row[numeric], result.columns[numeric].type)])} label=${result.columns[numeric].name} /></details>`}
