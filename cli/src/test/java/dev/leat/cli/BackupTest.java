@@ -291,10 +291,10 @@ class BackupTest {
         refused(
                 backup,
                 "manifest.json",
-                "\"state_version\" : 2",
-                "\"state_version\" : 1",
+                "\"state_version\" : ",
+                "\"state_version\" : 9",
                 2,
-                "state version 14, but this version of Leat supports only 1 and 24; use the version");
+                "and state version 9");
         refused(backup, "manifest.json", "\"state_version\"", "\"version\"", 1, "is not valid");
         refused(backup, "manifest.json", "\"app\" : \"", "\"app\" : \"o", 2, "is of the app o");
         refused(backup, "manifest.json", "{", "[", 1, "manifest.json is not valid");
