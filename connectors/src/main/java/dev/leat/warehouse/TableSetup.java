@@ -43,8 +43,7 @@ public final class TableSetup {
     /// A column of the database.
     private record Stored(String type, boolean notNull) {}
 
-    TableSetup(
-            Connection connection, WarehouseDatabase database, Collection<TableSql> tables) {
+    TableSetup(Connection connection, WarehouseDatabase database, Collection<TableSql> tables) {
         this.connection = connection;
         this.database = database;
         this.tables = tables.stream().map(sql -> sql.table().name()).toList();
