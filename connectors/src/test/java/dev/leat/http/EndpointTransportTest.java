@@ -119,7 +119,8 @@ class EndpointTransportTest {
                 0,
                 NOW,
                 NOW,
-                "");
+                "",
+                Optional.empty());
     }
 
     private static void send(Endpoint endpoint) throws UndeliverableException {

@@ -136,7 +136,8 @@ class HttpTransportTest {
                 0,
                 at,
                 at,
-                "");
+                "",
+                Optional.empty());
     }
 
     private static Delivery to(String url) {

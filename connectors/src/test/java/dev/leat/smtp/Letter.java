@@ -35,6 +35,7 @@ final class Letter {
                 0,
                 PUBLISHED,
                 PUBLISHED,
-                "");
+                "",
+                Optional.empty());
     }
 }

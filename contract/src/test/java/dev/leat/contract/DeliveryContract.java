@@ -67,7 +67,8 @@ public abstract class DeliveryContract extends SubscriberContract {
                                 0,
                                 start,
                                 start,
-                                ""));
+                                "",
+                                Optional.empty()));
         crashAndReopen();
         assertThat(due(1)).containsExactly(delivery);
         assertThat(find(delivery)).isEqualTo(delivery);

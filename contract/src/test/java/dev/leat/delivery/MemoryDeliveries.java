@@ -48,7 +48,8 @@ final class MemoryDeliveries implements Deliveries {
                         0,
                         at,
                         at,
-                        "");
+                        "",
+                        Optional.empty());
         all.put(number, delivery);
         signal.raise();
         return delivery;
@@ -130,7 +131,8 @@ final class MemoryDeliveries implements Deliveries {
                 attempts,
                 since,
                 next,
-                why);
+                why,
+                d.record());
     }
 
     @Override

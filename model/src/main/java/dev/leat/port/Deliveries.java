@@ -219,44 +219,6 @@ public interface Deliveries {
             String reason,
             Optional<CarriedRecord> record) {
 
-        /// Creates a delivery that carries no record of a pipeline.
-        public Delivery(
-                long number,
-                String id,
-                String topic,
-                String subscription,
-                TopicAdmin.Protocol protocol,
-                String endpoint,
-                String kind,
-                boolean raw,
-                Optional<String> subject,
-                String text,
-                Instant published,
-                State state,
-                int attempts,
-                Instant since,
-                Instant next,
-                String reason) {
-            this(
-                    number,
-                    id,
-                    topic,
-                    subscription,
-                    protocol,
-                    endpoint,
-                    kind,
-                    raw,
-                    subject,
-                    text,
-                    published,
-                    state,
-                    attempts,
-                    since,
-                    next,
-                    reason,
-                    Optional.empty());
-        }
-
         /// Returns the delivery with another endpoint, subject, text and reason.
         public Delivery with(
                 String newEndpoint, Optional<String> newSubject, String newText, String newReason) {

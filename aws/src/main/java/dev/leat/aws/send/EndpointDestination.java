@@ -86,7 +86,8 @@ final class EndpointDestination implements Destination {
                 0,
                 now,
                 now,
-                "");
+                "",
+                Optional.empty());
     }
 
     private record Message(String id, Delivery delivery) {}

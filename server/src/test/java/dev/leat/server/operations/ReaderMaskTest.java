@@ -58,7 +58,8 @@ class ReaderMaskTest {
                 2,
                 AT,
                 AT,
-                "550 " + endpoint + " is unknown");
+                "550 " + endpoint + " is unknown",
+                Optional.empty());
     }
 
     @ParameterizedTest

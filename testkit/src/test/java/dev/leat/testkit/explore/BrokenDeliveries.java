@@ -69,7 +69,8 @@ final class BrokenDeliveries implements Deliveries {
                 d.attempts(),
                 d.since(),
                 d.next(),
-                d.reason());
+                d.reason(),
+                d.record());
     }
 
     @Override
