@@ -137,11 +137,16 @@ class ExamplesOnAwsTest {
     /// Sends each sample so many times, and waits until all are processed.
     private void count(Example example, AppProcess running, int times) throws Exception {
         send(example, times);
-        awaitCounted(running, times);
+        awaitCounted(example, running, times);
     }
 
-    private void awaitCounted(AppProcess running, int times) throws Exception {
-        api(running).awaitLetters(rejected(times));
+    private void awaitCounted(Example example, AppProcess running, int times) throws Exception {
+        try {
+            api(running).awaitLetters(rejected(times));
+        } catch (AssertionError late) {
+            var groups = leat(example, "aws", "dlq", "ls", "--json");
+            throw new AssertionError("dead letters: " + groups, late);
+        }
         api(running).assertTotals(OrdersApi.expected());
     }
 
@@ -168,7 +173,7 @@ class ExamplesOnAwsTest {
                 send(example, 1);
                 gate.awaitOpen();
                 assertThat(gate.refused()).as("connections that were refused").isPositive();
-                awaitCounted(running, 1); // the only dead letters are rejected orders
+                awaitCounted(example, running, 1); // the only dead letters are rejected orders
             }
         }
     }

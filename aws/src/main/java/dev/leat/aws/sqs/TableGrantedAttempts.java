@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -39,6 +41,11 @@ public final class TableGrantedAttempts implements GrantedAttempts {
     private final DynamoTable table;
     private final Map<String, Integer> unsaved = new HashMap<>();
 
+    /// Held for each write, because a slow write of an older number must not replace a newer one.
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private long failures;
+
     /// @param table the state table, with the keys `pk` and `sk` and the time `ttl`
     public TableGrantedAttempts(DynamoTable table) {
         this.table = table;
@@ -51,24 +58,27 @@ public final class TableGrantedAttempts implements GrantedAttempts {
         }
         var prefix = prefix(queue);
         var keys = messages.stream().distinct().map(message -> prefix + message).toList();
-        var found = new HashMap<String, Integer>();
+        // Before the read: a number that is stored during the read then is in neither.
+        var found = unsaved(keys);
         ParallelBatches.each(
                 ParallelBatches.of(keys, READ),
                 AT_ONCE,
                 batch -> {
                     var read = read(batch);
                     synchronized (found) {
-                        found.putAll(read);
+                        read.forEach((key, times) -> found.merge(key, times, Math::max));
                     }
                 });
-        synchronized (this) {
-            keys.stream()
-                    .filter(unsaved::containsKey)
-                    .forEach(key -> found.merge(key, unsaved.getOrDefault(key, 0), Math::max));
-        }
         var granted = new HashMap<String, Integer>();
         found.forEach((key, times) -> granted.put(key.substring(prefix.length()), times));
         return granted;
+    }
+
+    /// Returns the numbers in memory by key.
+    private synchronized Map<String, Integer> unsaved(List<String> keys) {
+        var found = new HashMap<>(unsaved);
+        found.keySet().retainAll(Set.copyOf(keys));
+        return found;
     }
 
     private static String prefix(String queue) {
@@ -91,10 +101,26 @@ public final class TableGrantedAttempts implements GrantedAttempts {
 
     @Override
     public void set(String queue, Map<String, Integer> granted) {
-        Map<String, Integer> all;
+        long known;
         synchronized (this) {
             granted.forEach((message, times) -> unsaved.put(prefix(queue) + message, times));
-            all = new LinkedHashMap<>(unsaved);
+            known = failures;
+        }
+        writing.lock();
+        try {
+            save(known);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// Stores the numbers in memory, unless a write has failed that this caller waited for.
+    ///
+    /// @param known the number of failed writes before the caller waited
+    private void save(long known) {
+        Map<String, Integer> all;
+        synchronized (this) {
+            all = failures == known ? new LinkedHashMap<>(unsaved) : Map.of();
         }
         try {
             ParallelBatches.each(
@@ -104,6 +130,9 @@ public final class TableGrantedAttempts implements GrantedAttempts {
                     "The returns of {} messages that do not count as attempts are stored later: {}",
                     all.size(),
                     down.getMessage());
+            synchronized (this) {
+                failures++;
+            }
             return;
         }
         synchronized (this) {
