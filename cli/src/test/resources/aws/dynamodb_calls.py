@@ -10,6 +10,7 @@ names of the tables of a run.
 import sys
 
 from dynamodb_errors import errors
+from dynamodb_older import older
 from dynamodb_wire import Num, Wire, consumed, item, nothing, plains, typed, unordered
 
 ALL = "ALL_NEW"
@@ -281,7 +282,7 @@ def settings(table):
 def main(endpoint, prefix):
     table = Table(Wire(endpoint, prefix.replace("_", "-")))
     table.create()
-    for part in [items, conditions, updates, queries, capacity, pages, batches, settings, errors, transactions]:
+    for part in [items, conditions, updates, queries, capacity, pages, batches, settings, errors, older, transactions]:
         part(table)
     table.call("delete the table", "delete_table", nothing)
 

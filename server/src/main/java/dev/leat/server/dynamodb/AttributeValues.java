@@ -33,6 +33,16 @@ final class AttributeValues {
         return members(attributes, 1);
     }
 
+    /// @throws AwsErrorException if the value is invalid
+    static ItemValue value(AttributeValue value) {
+        return value(value, 1);
+    }
+
+    /// @throws AwsErrorException if a value is invalid
+    static List<ItemValue> list(List<AttributeValue> values) {
+        return values.stream().map(AttributeValues::value).toList();
+    }
+
     private static Map<String, ItemValue> members(
             Map<String, AttributeValue> attributes, int depth) {
         var members = new LinkedHashMap<String, ItemValue>();

@@ -75,9 +75,9 @@ final class BatchOperations {
             long before,
             String name,
             Map<String, KeysAndAttributes> unprocessed) {
-        RequestExpressions.noOlderParameters(Map.of("AttributesToGet", asked.hasAttributesToGet()));
         var expressions = new RequestExpressions(asked.expressionAttributeNames(), null);
-        var projection = expressions.projection(asked.projectionExpression());
+        var projection =
+                expressions.projection(asked.projectionExpression(), asked.attributesToGet());
         expressions.used();
         var keys = new ArrayList<Item>();
         var seen = new HashSet<ItemKey>();

@@ -1,10 +1,13 @@
 package dev.leat.server.dynamodb;
 
+import static dev.leat.server.dynamodb.OlderParameters.named;
+
 import dev.leat.item.Item;
 import dev.leat.item.ItemSize;
 import dev.leat.port.Tables;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.Caller;
+import dev.leat.server.dynamodb.expression.Condition;
 import dev.leat.server.dynamodb.expression.ExpressionKind;
 import dev.leat.server.dynamodb.expression.Projection;
 import dev.leat.server.dynamodb.expression.Update;
@@ -13,8 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalOperator;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ExpectedAttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -35,10 +40,9 @@ final class ItemOperations {
     }
 
     GetItemResponse get(GetItemRequest request, Caller caller) {
-        RequestExpressions.noOlderParameters(
-                Map.of("AttributesToGet", request.hasAttributesToGet()));
         var expressions = new RequestExpressions(request.expressionAttributeNames(), null);
-        var projection = expressions.projection(request.projectionExpression());
+        var projection =
+                expressions.projection(request.projectionExpression(), request.attributesToGet());
         expressions.used();
         var table = tables.table(request.tableName());
         var key = TableResolver.key(table, AttributeValues.item(request.key()));
@@ -57,19 +61,17 @@ final class ItemOperations {
     }
 
     PutItemResponse put(PutItemRequest request, Caller caller) {
-        RequestExpressions.noOlderParameters(
-                Map.of(
-                        "Expected",
-                        request.hasExpected(),
-                        "ConditionalOperator",
-                        request.conditionalOperator() != null));
         checkEnums(request.returnValues(), request.returnConsumedCapacity());
         onlyOld(request.returnValues());
         var expressions =
                 new RequestExpressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
         var condition =
-                expressions.condition(ExpressionKind.CONDITION, request.conditionExpression());
+                condition(
+                        expressions,
+                        request.conditionExpression(),
+                        request.expected(),
+                        request.conditionalOperator());
         expressions.used();
         var table = tables.table(request.tableName());
         var item = AttributeValues.item(request.item());
@@ -88,20 +90,32 @@ final class ItemOperations {
         return response.build();
     }
 
+    /// Reads the condition of a write, which is an expression or the older parameter `Expected`.
+    private static Optional<Condition> condition(
+            RequestExpressions expressions,
+            @Nullable String expression,
+            Map<String, ExpectedAttributeValue> expected,
+            @Nullable ConditionalOperator operator) {
+        OlderParameters.apart(
+                List.of(named("Expected", !expected.isEmpty())),
+                List.of(named("ConditionExpression", expression != null)));
+        return expressions
+                .condition(ExpressionKind.CONDITION, expression)
+                .or(() -> OlderParameters.expected(expected, operator));
+    }
+
     DeleteItemResponse delete(DeleteItemRequest request, Caller caller) {
-        RequestExpressions.noOlderParameters(
-                Map.of(
-                        "Expected",
-                        request.hasExpected(),
-                        "ConditionalOperator",
-                        request.conditionalOperator() != null));
         checkEnums(request.returnValues(), request.returnConsumedCapacity());
         onlyOld(request.returnValues());
         var expressions =
                 new RequestExpressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
         var condition =
-                expressions.condition(ExpressionKind.CONDITION, request.conditionExpression());
+                condition(
+                        expressions,
+                        request.conditionExpression(),
+                        request.expected(),
+                        request.conditionalOperator());
         expressions.used();
         var table = tables.table(request.tableName());
         var written =
@@ -120,21 +134,27 @@ final class ItemOperations {
     }
 
     UpdateItemResponse update(UpdateItemRequest request, Caller caller) {
-        RequestExpressions.noOlderParameters(
-                Map.of(
-                        "AttributeUpdates",
-                        request.hasAttributeUpdates(),
-                        "Expected",
-                        request.hasExpected(),
-                        "ConditionalOperator",
-                        request.conditionalOperator() != null));
+        OlderParameters.apart(
+                List.of(
+                        named("AttributeUpdates", request.hasAttributeUpdates()),
+                        named("Expected", request.hasExpected())),
+                List.of(
+                        named("UpdateExpression", request.updateExpression() != null),
+                        named("ConditionExpression", request.conditionExpression() != null)));
         checkEnums(request.returnValues(), request.returnConsumedCapacity());
         var expressions =
                 new RequestExpressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
-        var update = expressions.update(request.updateExpression());
+        var update =
+                expressions
+                        .update(request.updateExpression())
+                        .or(() -> OlderParameters.updates(request.attributeUpdates()));
         var condition =
-                expressions.condition(ExpressionKind.CONDITION, request.conditionExpression());
+                condition(
+                        expressions,
+                        request.conditionExpression(),
+                        request.expected(),
+                        request.conditionalOperator());
         expressions.used();
         var table = tables.table(request.tableName());
         var key = AttributeValues.item(request.key());

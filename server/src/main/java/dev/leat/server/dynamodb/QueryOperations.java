@@ -1,5 +1,7 @@
 package dev.leat.server.dynamodb;
 
+import static dev.leat.server.dynamodb.OlderParameters.named;
+
 import dev.leat.app.Table;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
@@ -12,7 +14,6 @@ import dev.leat.server.dynamodb.expression.ExpressionKind;
 import dev.leat.server.dynamodb.expression.KeyCondition;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -32,17 +33,21 @@ final class QueryOperations {
     }
 
     QueryResponse query(QueryRequest request, Caller caller) {
-        RequestExpressions.noOlderParameters(
-                Map.of(
-                        "KeyConditions",
-                        request.hasKeyConditions(),
-                        "QueryFilter",
-                        request.hasQueryFilter(),
-                        "AttributesToGet",
-                        request.hasAttributesToGet(),
-                        "ConditionalOperator",
-                        request.conditionalOperator() != null));
-        if (request.keyConditionExpression() == null) {
+        OlderParameters.apart(
+                List.of(
+                        named("AttributesToGet", request.hasAttributesToGet()),
+                        named("QueryFilter", request.hasQueryFilter()),
+                        named("ConditionalOperator", request.conditionalOperator() != null),
+                        // together with an expression as a filter they are allowed
+                        named(
+                                "KeyConditions",
+                                request.hasKeyConditions()
+                                        && request.keyConditionExpression() != null)),
+                List.of(
+                        named("ProjectionExpression", request.projectionExpression() != null),
+                        named("FilterExpression", request.filterExpression() != null),
+                        named("KeyConditionExpression", request.keyConditionExpression() != null)));
+        if (request.keyConditionExpression() == null && !request.hasKeyConditions()) {
             throw DynamoDbErrors.validation(
                     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
         }
@@ -50,10 +55,17 @@ final class QueryOperations {
                 new RequestExpressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
         var keys =
-                expressions.condition(
-                        ExpressionKind.KEY_CONDITION, request.keyConditionExpression());
-        var filter = expressions.condition(ExpressionKind.FILTER, request.filterExpression());
-        var projection = expressions.projection(request.projectionExpression());
+                expressions
+                        .condition(ExpressionKind.KEY_CONDITION, request.keyConditionExpression())
+                        .or(() -> OlderParameters.conditions(request.keyConditions(), null));
+        var filter =
+                expressions
+                        .condition(ExpressionKind.FILTER, request.filterExpression())
+                        .or(() ->
+                                OlderParameters.conditions(
+                                        request.queryFilter(), request.conditionalOperator()));
+        var projection =
+                expressions.projection(request.projectionExpression(), request.attributesToGet());
         expressions.used();
         var table = tables.table(request.tableName());
         var page =
@@ -69,7 +81,9 @@ final class QueryOperations {
         var key = page.index().map(Table.Index::key).orElse(table.key());
         var condition =
                 KeyCondition.of(
-                        keys.orElseThrow(),
+                        keys.orElseThrow(() ->
+                                DynamoDbErrors.validation(
+                                        "Conditions can be of length 1 or 2 only")),
                         key.partition().name(),
                         key.sort().map(Table.Attribute::name));
         filter.ifPresent(of -> noKeys(of.attributes(), key));
@@ -129,19 +143,25 @@ final class QueryOperations {
     }
 
     ScanResponse scan(ScanRequest request, Caller caller) {
-        RequestExpressions.noOlderParameters(
-                Map.of(
-                        "ScanFilter",
-                        request.hasScanFilter(),
-                        "AttributesToGet",
-                        request.hasAttributesToGet(),
-                        "ConditionalOperator",
-                        request.conditionalOperator() != null));
+        OlderParameters.apart(
+                List.of(
+                        named("AttributesToGet", request.hasAttributesToGet()),
+                        named("ScanFilter", request.hasScanFilter()),
+                        named("ConditionalOperator", request.conditionalOperator() != null)),
+                List.of(
+                        named("ProjectionExpression", request.projectionExpression() != null),
+                        named("FilterExpression", request.filterExpression() != null)));
         var expressions =
                 new RequestExpressions(
                         request.expressionAttributeNames(), request.expressionAttributeValues());
-        var filter = expressions.condition(ExpressionKind.FILTER, request.filterExpression());
-        var projection = expressions.projection(request.projectionExpression());
+        var filter =
+                expressions
+                        .condition(ExpressionKind.FILTER, request.filterExpression())
+                        .or(() ->
+                                OlderParameters.conditions(
+                                        request.scanFilter(), request.conditionalOperator()));
+        var projection =
+                expressions.projection(request.projectionExpression(), request.attributesToGet());
         expressions.used();
         var segment = segment(request.segment(), request.totalSegments());
         var page =

@@ -7,6 +7,7 @@ import dev.leat.server.dynamodb.expression.Placeholders;
 import dev.leat.server.dynamodb.expression.Projection;
 import dev.leat.server.dynamodb.expression.Update;
 import dev.leat.server.dynamodb.expression.UpdateParser;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,14 @@ final class RequestExpressions {
                 .map(text -> UpdateParser.parse(text, placeholders()));
     }
 
-    Optional<Projection> projection(@Nullable String expression) {
-        return Optional.ofNullable(expression).map(text -> Projection.parse(text, placeholders()));
+    /// Reads a projection, which is an expression or the older parameter `AttributesToGet`.
+    Optional<Projection> projection(@Nullable String expression, List<String> older) {
+        OlderParameters.apart(
+                List.of(OlderParameters.named("AttributesToGet", !older.isEmpty())),
+                List.of(OlderParameters.named("ProjectionExpression", expression != null)));
+        return Optional.ofNullable(expression)
+                .map(text -> Projection.parse(text, placeholders()))
+                .or(() -> OlderParameters.projection(older));
     }
 
     /// Checks that the expressions use all names and values. Call it after all expressions are
@@ -83,29 +90,5 @@ final class RequestExpressions {
         }
         placeholders.checkUsed();
         return this;
-    }
-
-    /// Refuses parameters of DynamoDB's first API, which expressions replaced.
-    ///
-    /// @param given the names of such parameters; the value is true if the request has the
-    ///   parameter
-    static void noOlderParameters(Map<String, Boolean> given) {
-        given.forEach((parameter, there) -> {
-            if (there) {
-                throw DynamoDbErrors.validation(
-                        "Leat does not support the older parameter %s; use an expression (%s)"
-                                .formatted(parameter, replacement(parameter)));
-            }
-        });
-    }
-
-    private static String replacement(String parameter) {
-        return switch (parameter) {
-            case "AttributesToGet" -> "ProjectionExpression";
-            case "AttributeUpdates" -> "UpdateExpression";
-            case "KeyConditions" -> "KeyConditionExpression";
-            case "QueryFilter", "ScanFilter" -> "FilterExpression";
-            default -> "ConditionExpression";
-        };
     }
 }

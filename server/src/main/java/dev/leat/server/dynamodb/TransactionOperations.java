@@ -57,7 +57,7 @@ final class TransactionOperations {
                 throw invalidAction();
             }
             var expressions = new RequestExpressions(get.expressionAttributeNames(), null);
-            var projection = expressions.projection(get.projectionExpression());
+            var projection = expressions.projection(get.projectionExpression(), List.of());
             expressions.used();
             var table = tables.table(get.tableName());
             var key = TableResolver.key(table, AttributeValues.item(get.key()));

@@ -33,6 +33,11 @@ public record Path(List<Element> elements) {
         }
     }
 
+    /// Returns the path of an attribute, whose name may contain dots.
+    static Path of(String attribute) {
+        return new Path(List.of(new Element.Name(attribute)));
+    }
+
     /// Returns the name of the attribute with which the path begins.
     public String attribute() {
         return elements.getFirst().toString();

@@ -3,6 +3,7 @@ package dev.leat.server.dynamodb.expression;
 import dev.leat.item.Item;
 import dev.leat.item.ItemValue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ public final class Projection {
 
     public static Projection of(List<Path> paths) {
         return new Projection(paths);
+    }
+
+    /// Returns the projection of whole attributes.
+    public static Projection ofAttributes(Collection<String> attributes) {
+        return of(attributes.stream().map(Path::of).toList());
     }
 
     /// Parses a projection expression.

@@ -1,0 +1,114 @@
+package dev.leat.server.dynamodb.expression;
+
+import dev.leat.item.ItemValue;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Conditions on single attributes, in the form of the operators of DynamoDB's first API
+/// (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Condition.html).
+public final class AttributeConditions {
+
+    private static final Set<String> ORDERED = Set.of("S", "N", "B");
+
+    private AttributeConditions() {}
+
+    /// Returns the condition that an attribute exists, or that it does not exist.
+    public static Condition exists(String attribute, boolean expected) {
+        return new Condition.Exists(Path.of(attribute), expected);
+    }
+
+    /// Returns the condition that an attribute has this value.
+    public static Condition equal(String attribute, ItemValue value) {
+        return compare(Comparator.EQUAL, attribute, List.of(value));
+    }
+
+    /// Returns the condition of an operator such as `BEGINS_WITH`.
+    ///
+    /// @throws ExpressionException if these values are not valid for the operator
+    public static Condition of(String attribute, String operator, List<ItemValue> values) {
+        check(operator, values);
+        var at = new Operand.At(Path.of(attribute));
+        return switch (operator) {
+            case "NULL" -> exists(attribute, false);
+            case "NOT_NULL" -> exists(attribute, true);
+            case "EQ" -> compare(Comparator.EQUAL, attribute, values);
+            case "NE" -> compare(Comparator.NOT_EQUAL, attribute, values);
+            case "LT" -> compare(Comparator.LESS, attribute, values);
+            case "LE" -> compare(Comparator.LESS_OR_EQUAL, attribute, values);
+            case "GT" -> compare(Comparator.GREATER, attribute, values);
+            case "GE" -> compare(Comparator.GREATER_OR_EQUAL, attribute, values);
+            case "BEGINS_WITH" -> new Condition.BeginsWith(at, literal(values.getFirst()));
+            case "CONTAINS" -> new Condition.Contains(at, literal(values.getFirst()));
+            case "NOT_CONTAINS" ->
+                    new Condition.Not(new Condition.Contains(at, literal(values.getFirst())));
+            case "IN" ->
+                    new Condition.In(
+                            at, values.stream().map(AttributeConditions::literal).toList());
+            case "BETWEEN" ->
+                    new Condition.Between(
+                            at, literal(values.getFirst()), literal(values.getLast()));
+            default -> throw new ExpressionException("Unknown ComparisonOperator: " + operator);
+        };
+    }
+
+    private static Condition compare(
+            Comparator comparator, String attribute, List<ItemValue> values) {
+        return new Condition.Compare(
+                comparator, new Operand.At(Path.of(attribute)), literal(values.getFirst()));
+    }
+
+    private static Operand literal(ItemValue value) {
+        return new Operand.Literal(value);
+    }
+
+    private static void check(String operator, List<ItemValue> values) {
+        boolean count =
+                switch (operator) {
+                    case "NULL", "NOT_NULL" -> values.isEmpty();
+                    case "IN" -> !values.isEmpty();
+                    case "BETWEEN" -> values.size() == 2;
+                    default -> values.size() == 1;
+                };
+        if (!count) {
+            throw invalid(
+                    "Invalid number of argument(s) for the " + operator + " ComparisonOperator");
+        }
+        if (values.stream().map(ItemValue::type).distinct().count() > 1) {
+            throw invalid("AttributeValues inside AttributeValueList must be of same type");
+        }
+        for (var value : values) {
+            if (!accepted(operator, value.type())) {
+                throw invalid(
+                        "ComparisonOperator %s is not valid for %s AttributeValue type"
+                                .formatted(operator, value.type()));
+            }
+        }
+        if (operator.equals("BETWEEN")
+                && Comparator.GREATER.test(
+                        Optional.of(values.getFirst()), Optional.of(values.getLast()))) {
+            throw new ExpressionException(
+                    "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound");
+        }
+    }
+
+    private static boolean accepted(String operator, String type) {
+        return switch (operator) {
+            case "EQ", "NE" -> true;
+            case "BEGINS_WITH" -> type.equals("S") || type.equals("B");
+            default -> ORDERED.contains(type);
+        };
+    }
+
+    private static ExpressionException invalid(String message) {
+        return new ExpressionException("One or more parameter values were invalid: " + message);
+    }
+
+    /// Returns the condition that all conditions are true, or, if `any`, that at least one is;
+    /// empty without conditions.
+    public static Optional<Condition> combined(List<Condition> conditions, boolean any) {
+        return conditions.stream()
+                .reduce((left, right) ->
+                        any ? new Condition.Or(left, right) : new Condition.And(left, right));
+    }
+}
