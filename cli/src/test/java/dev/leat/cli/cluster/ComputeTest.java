@@ -35,27 +35,44 @@ class ComputeTest {
             app: sales
             schemas:
               Sale: {id: bigint not null, name: varchar, amount: "decimal(12,2)"}
+              Kept: {file: varchar not null, id: bigint not null, name: varchar, amount: "decimal(12,2)"}
             queues: {csv-files: {max_receive_count: 2}, done: , failed: }
-            buckets: {inbox: , clean: }
+            buckets: {inbox: , plain: , clean: , lake: }
+            lake_tables:
+              added: {bucket: lake, schema: Sale}
+              latest: {bucket: lake, schema: Kept}
+            warehouse_tables:
+              loaded: {schema: Kept, key: [file, id]}
             pipelines:
               csv:
                 from: {bucket: inbox, schema: Sale, format: csv, on_overwrite: replace}
                 steps: [check: {amount above zero: amount > 0}]
-                max_rejects: %s
+                max_rejects: %2$s
                 to:
                   - {bucket: clean, path: "{source.stem}/{part}.parquet", format: parquet, where: id %% 2 = 0}
                   - {bucket: clean, path: "{source.stem}.csv", format: csv, where: id %% 4 = 1}
+                  - {lake_table: added, where: id %% 3 > 0}
                 on_success: [{queue: done, select: {object: object, written: written, outputs: outputs}}]
                 on_failure: [{queue: failed, select: {object: object, why: error, attempts: attempts}}]
+              plain:
+                from: {bucket: plain, schema: Sale, format: csv}
+                key: [file, id]
+                steps: [set: {file: source.stem}]
+                to: [{lake_table: latest, where: id %% 3 > 0}, {warehouse_table: loaded}]
             environments:
               cluster:
-                compute: {csv: "%s"}
+                compute: {csv: "%1$s", plain: "%1$s"}
             """;
 
     private static final String LETTERS =
             "select leat -> 'reasons' as reasons from \"csv-files-dlq\" order by all";
 
+    private static final String SNAPSHOTS =
+            "select operation, count(*) as commits from \"%s$snapshots\" where operation <> 'replace' group by all order by all";
+
     private static final String HEADER = "id,name,amount\n";
+
+    private static final String LONG = "long ".repeat(700);
 
     /// The folder of the result of a file that is being processed.
     private static final Pattern RESULT = Pattern.compile("spark-[0-9a-f-]{36}$");
@@ -65,7 +82,7 @@ class ComputeTest {
     private String master = "local[2]";
 
     private void app(String maxRejects) throws IOException {
-        Files.writeString(folder.resolve("app.yaml"), APP.formatted(maxRejects, master));
+        Files.writeString(folder.resolve("app.yaml"), APP.formatted(master, maxRejects));
     }
 
     /// A place where the app runs: its state folder, and the options of commands on it.
@@ -87,14 +104,14 @@ class ComputeTest {
             return session.out();
         }
 
-        void put(String... keysAndTexts) throws IOException {
+        void put(String bucket, String... keysAndTexts) throws IOException {
             var words = new ArrayList<>(List.of("put"));
             for (int i = 0; i < keysAndTexts.length; i += 2) {
                 words.add(
                         Files.writeString(app.resolve(keysAndTexts[i]), keysAndTexts[i + 1])
                                 .toString());
             }
-            words.add("inbox");
+            words.add(bucket);
             leat(words.toArray(String[]::new));
         }
 
@@ -122,7 +139,7 @@ class ComputeTest {
                     && JsonMapper.shared()
                             .readTree(leat("queue", "ls", "--json"))
                             .valueStream()
-                            .filter(queue -> queue.path("queue").asString().equals("csv-files"))
+                            .filter(queue -> queue.path("queue").asString().endsWith("-files"))
                             .allMatch(queue ->
                                     Stream.of("visible", "inFlight", "delayed")
                                             .allMatch(state -> queue.required(state).asInt() == 0));
@@ -147,26 +164,46 @@ class ComputeTest {
                         leat("sql", "select body from %s order by all".formatted(queue), "--json"));
             }
             results.put("letters", leat("sql", LETTERS, "--json"));
+            for (var table : List.of("added", "latest", "loaded")) {
+                var rows = leat("sql", "select * from %s order by all".formatted(table), "--json");
+                assertThat(rows.lines().count()).as(table).isGreaterThan(300);
+                results.put(table, rows);
+            }
+            for (var table : List.of("added", "latest")) {
+                results.put(table + " commits", leat("sql", SNAPSHOTS.formatted(table), "--json"));
+            }
             return results;
         }
     }
 
     private static String rows(int from, int to) {
+        return rows(from, to, "n");
+    }
+
+    private static String rows(int from, int to, String name) {
         var text = new StringBuilder(HEADER);
         for (int i = from; i < to; i++) {
             text.append(
                     "%d,%s,%s\n"
                             .formatted(
                                     i,
-                                    i % 9 == 4 ? "\"two\nlines\"" : "n",
+                                    i % 9 == 4 ? "\"two\nlines\"" : name,
                                     i % 13 == 5 ? "x" : i % 17 == 3 ? "-1" : "1.50"));
         }
         return text.toString();
     }
 
-    /// Puts eight files: one that cannot be read, and one of which too many lines are rejected.
+    /// Puts eight files: one that cannot be read, and one of which too many lines are rejected; and
+    /// two for tables with a key, of which the last split repeats a record and contradicts another.
     private static void putAll(Place at) throws IOException {
         at.put(
+                "plain",
+                "one.csv",
+                rows(0, 500),
+                "two.csv",
+                rows(400, 1_200, LONG) + "401,%s,1.50\n403,n,9.99\n".formatted(LONG));
+        at.put(
+                "inbox",
                 "again.csv",
                 rows(0, 300),
                 "bad.csv",
@@ -187,6 +224,7 @@ class ComputeTest {
 
     private static void putMore(Place at) throws IOException {
         at.put(
+                "inbox",
                 "sales-5.csv",
                 rows(500, 1_500),
                 "sales-6.csv",
@@ -255,8 +293,10 @@ class ComputeTest {
     void filesEndAsInOneProcessAlsoIfTheClusterAndTheAppAreKilled() throws Exception {
         var inProcess = new Place(folder, folder.resolve("in-process"));
         var onCluster = new Place(folder, folder.resolve("on-cluster"), "--env", "cluster");
+        var settings = Files.createDirectories(folder.resolve("cluster/spark/conf"));
+        Files.writeString(settings.resolve("spark-defaults.conf"), "spark.leat.splitBytes 1m");
         try (var cluster =
-                new SparkCluster(Files.createDirectory(folder.resolve("cluster")), 1, false)
+                new SparkCluster(Files.createDirectories(folder.resolve("cluster")), 1, false)
                         .start()) {
             master = cluster.master();
             app("50%");
@@ -264,11 +304,14 @@ class ComputeTest {
             try (var _ = new Background(inProcess.up())) {
                 putAll(inProcess);
                 inProcess.ended(8);
-                inProcess.put("again.csv", rows(100, 500));
+                inProcess.put("inbox", "again.csv", rows(100, 500));
                 inProcess.ended(9);
                 wanted = counts(inProcess);
                 putMore(inProcess);
                 inProcess.ended(12);
+                while (!inProcess.idle()) {
+                    Polling.pause();
+                }
             }
             app("50%");
             putAll(onCluster);
@@ -278,7 +321,7 @@ class ComputeTest {
             try {
                 said(first, log, "/health");
                 processed(onCluster, 3);
-                onCluster.put("again.csv", rows(100, 500));
+                onCluster.put("inbox", "again.csv", rows(100, 500));
                 cluster.hold(false);
                 while (!onCluster.idle()) {
                     Polling.pause();
