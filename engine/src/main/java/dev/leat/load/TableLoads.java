@@ -17,7 +17,6 @@ import dev.leat.plan.Effect;
 import dev.leat.port.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /// The loads of a file into warehouse tables and lake tables with a unique key, which judge its
 /// rows when the file ends. The rows of each piece are staged in durable files; those of the last
@@ -122,7 +120,9 @@ final class TableLoads {
                         new Load(task, progress, judged, Optional.empty())
                                 .run(last, table.copy(), keeps));
             }
-            var store = context.platform().store(context.pipeline().to().get(rows.warehouse().getFirst()));
+            var store =
+                    context.platform()
+                            .store(context.pipeline().to().get(rows.warehouse().getFirst()));
             return context.committer()
                     .commitToExternal(
                             store,

@@ -37,7 +37,7 @@ public final class Cluster {
                                         sink.staged().isEmpty() && sink.warehouseTable().isEmpty())
                                 .findFirst()
                                 .map(sink ->
-                                        "pipeline %s writes to %s in a commit for each piece of a file, and the files of a cluster have one commit, to buckets, lake tables and warehouse tables"
+                                        "pipeline %s writes to %s, which takes a commit for each piece of a file, and the result of a cluster is one commit, to buckets, lake tables and warehouse tables"
                                                 .formatted(pipeline.name(), sink.label())));
     }
 }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A place where the app of [ComputeTest] runs: its state folder, and the options of commands on it.
+/// A place where the app of [ComputeTest] runs: its state folder, and the options of commands on
+/// it.
 record ComputePlace(Path app, Path state, String... options) {
 
     private static final String LETTERS =
@@ -106,8 +107,7 @@ record ComputePlace(Path app, Path state, String... options) {
                     .forEach(object ->
                             results.put(
                                     bucket + "/" + object.path("key").asString(),
-                                    object.path("etag").asString()
-                                            + object.path("size").asLong()));
+                                    object.path("etag").asString() + object.path("size").asLong()));
         }
         for (var queue : List.of("done", "failed")) {
             results.put(
