@@ -145,17 +145,23 @@ class ComputeTest {
         at.put("inbox", files.toArray(String[]::new));
     }
 
-    /// Repairs the file that cannot be read, and redrives it and the file of which too many lines
-    /// were rejected, which now passes.
-    private static void redrive(ComputePlace at) throws IOException {
+    /// Repairs the file that cannot be read, and redrives the file of which too many lines were
+    /// rejected, which now passes.
+    private static void repair(ComputePlace at) throws IOException {
         at.put("inbox", "bad.csv", rows(0, 90));
-        at.leat(
-                "dlq",
-                "redrive",
-                "csv-files",
-                "--where",
-                "letter.cause in ('max_rejects', 'header')",
-                "--yes");
+        redrive(at, "max_rejects");
+    }
+
+    private static void redrive(ComputePlace at, String cause) {
+        var where = "letter.cause = '%s'".formatted(cause);
+        at.leat("dlq", "redrive", "csv-files", "--where", where, "--yes");
+    }
+
+    /// Blocks until the repaired file has ended, and redrives the dead letter of its first version.
+    private static void redriveRepaired(ComputePlace at) throws IOException {
+        at.awaitIdle();
+        redrive(at, "header");
+        at.awaitIdle();
     }
 
     /// Returns the counts of lines and files. The order of failed files is that of three workers.
@@ -234,8 +240,8 @@ class ComputeTest {
             }
             app("90%");
             try (var _ = new Background(inProcess.up())) {
-                redrive(inProcess);
-                inProcess.awaitIdle();
+                repair(inProcess);
+                redriveRepaired(inProcess);
             }
             continued(cluster, onCluster);
         }
@@ -259,7 +265,7 @@ class ComputeTest {
                     second,
                     log,
                     "csv is waiting: the cluster " + master + " is unavailable: 127.0.0.1");
-            redrive(onCluster);
+            repair(onCluster);
             for (long until = System.nanoTime() + OUTAGE.toNanos(); System.nanoTime() < until; ) {
                 Polling.pause();
             }
@@ -273,7 +279,7 @@ class ComputeTest {
             if (FULL) {
                 said(second, log, "unavailable: the state folder must be on a disk that all");
             }
-            onCluster.awaitIdle();
+            redriveRepaired(onCluster);
             second.destroy();
             assertThat(second.waitFor()).as(Files.readString(log)).isZero();
         } finally {
