@@ -98,15 +98,9 @@ public record FilePipelineContext(
 
     /// Returns a new source of runs over files of the pipeline. The caller closes it.
     FileRuns runs() {
-        var files = new FileRuns.Kernels(kernels.files(), readers());
+        var readers = kernels.readers().forSinks(pipeline());
+        var files = new FileRuns.Kernels(kernels.files(), readers);
         return new FileRuns(app, pipeline(), files, options, platform.time());
-    }
-
-    /// Returns the factory of readers. The readers return smaller pieces if rows of the files go to
-    /// sinks other than buckets.
-    private PieceReaderFactory readers() {
-        boolean files = pipeline().to().stream().allMatch(sink -> sink.staged().isPresent());
-        return files ? kernels.readers() : kernels.readers().forRows();
     }
 
     /// Returns the context of a replay while no worker processes files of the pipeline.

@@ -67,8 +67,8 @@ record LakeLoads(FilePipelineContext context, boolean anyVersion, Predicate<Sink
     }
 
     /// Returns the sinks that are lake tables with a unique key.
-    List<Integer> keyed() {
-        return sinks().stream().filter(sink -> !table(sink).key().isEmpty()).toList();
+    private List<Integer> keyed() {
+        return TableRows.of(context.app(), context.planner()).lakes();
     }
 
     /// Judges the staged rows by the unique keys of the tables. The rows of this version of the

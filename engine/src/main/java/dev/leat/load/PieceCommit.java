@@ -45,7 +45,7 @@ final class PieceCommit {
         this.context = context;
         this.ends = ends;
         this.task = task;
-        this.loads = new TableLoads(context, ends.lake());
+        this.loads = new TableLoads(context);
     }
 
     /// Commits a piece and, if `last` contains the file's kernel, the end of the file. `piece` is
@@ -117,6 +117,7 @@ final class PieceCommit {
     private final class Piece implements AssumedCommit<Found, Content, PieceResult, IOException> {
 
         private final FileProgress before;
+        private final FileProgress processed;
         private final Optional<ProcessedPiece> piece;
         private final Optional<FileKernel> last;
         private final Optional<Reduced> whole;
@@ -132,6 +133,9 @@ final class PieceCommit {
                 Optional<Reduced> whole) {
             this.whole = whole;
             this.before = before;
+            this.processed =
+                    whole.map(file -> before.plus(file.next(), file.totals(), file.staged()))
+                            .orElse(before);
             this.piece = piece;
             this.last = last;
             var message = task.message().batch();
@@ -144,7 +148,7 @@ final class PieceCommit {
                 if (last.isPresent() && judged.isEmpty()) {
                     judged = Optional.of(judge(last.get()));
                 }
-                var after = loaded.map(now -> now.in(before)).orElse(before);
+                var after = loaded.map(now -> now.in(processed)).orElse(processed);
                 var checkpoint = new ArrayList<Effect>();
                 if (piece.isPresent()) {
                     var rows =
@@ -157,7 +161,6 @@ final class PieceCommit {
                 }
                 if (whole.isPresent()) {
                     var file = whole.get();
-                    after = after.plus(file.next(), file.totals(), file.staged());
                     // the end of the file, in the same commit, would forget the staged files
                     var bare = new Reduced(file.next(), file.totals(), List.of());
                     checkpoint.add(checkpoint(before, bare));
@@ -192,7 +195,7 @@ final class PieceCommit {
 
         /// Judges the rows of the whole file by the unique keys of lake tables.
         private Judged judge(FileKernel kernel) throws UnreadableFileException, IOException {
-            var staged = new ArrayList<>(FileSettlements.published(before.staged()));
+            var staged = new ArrayList<>(FileSettlements.published(processed.staged()));
             piece.ifPresent(now -> staged.addAll(now.worked().staged()));
             return ends.lake().judge(task, kernel, staged);
         }
@@ -219,14 +222,14 @@ final class PieceCommit {
             var result =
                     loads.load(
                             task,
-                            before,
+                            processed,
                             piece,
                             table,
                             judged.orElseThrow(),
                             now ->
                                     !FileSettlements.exceeds(
                                             context.pipeline(),
-                                            now.in(before)
+                                            now.in(processed)
                                                     .totals()
                                                     .plus(found(now.table()).totals())));
             result.filter(Loaded::kept).ifPresent(now -> ends.loaded(now.lines()));

@@ -57,7 +57,7 @@ final class ReplayFile implements FileEnding {
         this.claim = claim;
         this.outputs = new FileOutputs(context, counts::to);
         this.lake = LakeLoads.ofReplay(context, counts::to);
-        this.loads = new TableLoads(context, lake);
+        this.loads = new TableLoads(context);
     }
 
     /// An object of a sink, and its outcome.

@@ -19,6 +19,7 @@ import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeReplacement;
 import dev.leat.lake.LakeSource;
 import dev.leat.metrics.PipelineMetrics;
+import dev.leat.plan.Planner;
 import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
@@ -110,7 +111,8 @@ public final class SingleFileRun {
         return run(pipeline, unit, content, split, staging, Optional.empty());
     }
 
-    /// Processes a split as the other method does, and counts its lines in `tally`.
+    /// Processes a split as the other method does. With a `tally`, the result is one for the commit
+    /// of an app: the tally counts the lines, and the rows are also staged for [TableLoads].
     public Result run(
             Pipeline pipeline,
             FileUnit unit,
@@ -135,21 +137,26 @@ public final class SingleFileRun {
             if (split.from().equals(Position.START)) {
                 tally.ifPresent(run::countHeader);
             }
+            var rows = tally.map(_ -> TableRows.of(app, Planner.of(app, pipeline)));
             var end =
                     run.through((piece, before) -> {
-                        if (tally.isPresent()) {
-                            boolean after = FileRun.afterSteps(pipeline, before);
-                            tally.get().lines(piece.table(), piece.unread(), after);
-                            run.countUnknown(piece, tally.get());
+                        if (tally.isEmpty() || rows.isEmpty()) {
+                            return run.assumed(piece);
                         }
-                        return run.assumed(piece);
+                        boolean after = FileRun.afterSteps(pipeline, before);
+                        tally.get().lines(piece.table(), piece.unread(), after);
+                        run.countUnknown(piece, tally.get());
+                        var found = piece.assumed();
+                        return piece.step(found, rows.get().stage(piece, found, staging), staging);
                     });
             return new Result(
                     end.next(),
                     schema,
                     run.header().missing(),
                     end.totals(),
-                    FileSettlements.published(end.staged()),
+                    end.staged().stream()
+                            .filter(file -> file.sink() != StagedFile.REJECTS)
+                            .toList(),
                     FileSettlements.rejects(end.staged()));
         }
     }

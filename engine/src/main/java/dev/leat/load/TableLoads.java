@@ -17,7 +17,6 @@ import dev.leat.plan.Effect;
 import dev.leat.port.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /// The loads of a file into warehouse tables and lake tables with a unique key, which judge its
 /// rows when the file ends. The rows of each piece are staged in durable files; those of the last
@@ -40,65 +38,23 @@ final class TableLoads {
     private static final long PART_BYTES = 8L << 20;
 
     private final FilePipelineContext context;
-    private final List<Integer> warehouse;
-    private final List<Integer> lakes;
+    private final TableRows rows;
 
-    TableLoads(FilePipelineContext context, LakeLoads lake) {
+    TableLoads(FilePipelineContext context) {
         this.context = context;
-        this.warehouse = context.pipeline().sinks(sink -> sink.warehouseTable().isPresent());
-        this.lakes = lake.keyed();
+        this.rows = TableRows.of(context.app(), context.planner());
     }
 
     /// Returns true if the pipeline writes to no such table.
     boolean none() {
-        return warehouse.isEmpty() && lakes.isEmpty();
-    }
-
-    private boolean loads(int sink) {
-        return warehouse.contains(sink) || lakes.contains(sink);
+        return rows.none();
     }
 
     /// Stages the rows of a piece; empty if it has none. `found` has the lines that other stores
     /// refuse.
     Optional<StagedFile> stage(FileTask task, ProcessedPiece piece, Found found)
             throws IOException {
-        var table = PieceTableReader.assumed(piece.table(), piece.rows());
-        piece.refuse(found.refused(), table);
-        var pending = pending(piece.table(), table);
-        if (IntStream.range(0, pending.records()).noneMatch(pending::pending)) {
-            return Optional.empty();
-        }
-        var before =
-                new StagedRows.Before(
-                        piece.piece().counting(), PieceTableReader.totals(table, 0), pending);
-        var writes = writes(task, piece, piece.table());
-        var file = task.staging().file("rows-" + piece.piece().part());
-        StagedRows.write(file, before, writes, piece.piece());
-        long rows = writes.stream().mapToLong(write -> write.pick().length).sum();
-        return Optional.of(
-                new StagedFile(
-                        StagedFile.ROWS, piece.piece().part(), "", file, rows, Files.size(file)));
-    }
-
-    private List<Effect.Write> writes(FileTask task, ProcessedPiece piece, Outcomes table) {
-        var work = task.message().leased();
-        return warehouse.stream()
-                .flatMap(sink -> context.planner().write(work, piece.rows(), table, sink).stream())
-                .toList();
-    }
-
-    /// Returns a table that is pending where a row is loaded later, and has the outcomes of
-    /// `assumed` elsewhere.
-    private Outcomes pending(Outcomes table, Outcomes assumed) {
-        var pending = new Outcomes(table.records(), table.sinks());
-        for (int record = 0; record < table.records(); record++) {
-            for (int sink = 0; sink < table.sinks(); sink++) {
-                if (!loads(sink) || table.at(record, sink) != Outcome.PENDING) {
-                    pending.put(record, sink, assumed.at(record, sink));
-                }
-            }
-        }
-        return pending;
+        return rows.stage(piece, found, task.staging());
     }
 
     /// The result of the load of a file. `table` is that of the last piece. `change` is the change
@@ -159,12 +115,14 @@ final class TableLoads {
             Predicate<Loaded> keeps)
             throws IOException {
         try {
-            if (warehouse.isEmpty()) {
+            if (rows.warehouse().isEmpty()) {
                 return Optional.of(
                         new Load(task, progress, judged, Optional.empty())
                                 .run(last, table.copy(), keeps));
             }
-            var store = context.platform().store(context.pipeline().to().get(warehouse.getFirst()));
+            var store =
+                    context.platform()
+                            .store(context.pipeline().to().get(rows.warehouse().getFirst()));
             return context.committer()
                     .commitToExternal(
                             store,
@@ -217,14 +175,14 @@ final class TableLoads {
             }
             last.ifPresent(piece -> {
                 enter(piece.piece().part(), 0, entered.records(), entered);
-                write(writes(task, piece, entered), entered);
+                write(rows.writes(piece, entered), entered);
             });
             return result(keeps);
         }
 
         /// Enters the outcomes of a piece at lake tables for the records from `from` on.
         private void enter(int part, int from, int end, Outcomes into) {
-            for (int sink : lakes) {
+            for (int sink : rows.lakes()) {
                 var judgement = judged.at(sink);
                 for (int record = from; record < end; record++) {
                     if (into.at(record, sink) == Outcome.PENDING) {
@@ -241,7 +199,7 @@ final class TableLoads {
             for (var part : parts) {
                 stage(read(part).writes(context.planner()));
             }
-            last.ifPresent(piece -> stage(writes(task, piece, entered)));
+            last.ifPresent(piece -> stage(rows.writes(piece, entered)));
         }
 
         private void stage(List<Effect.Write> writes) {
@@ -266,7 +224,7 @@ final class TableLoads {
         private void begin(Store.Transaction tx) {
             boolean replaces = context.files().onOverwrite() == OnOverwrite.REPLACE;
             var tables = new LinkedHashSet<String>();
-            for (int sink : warehouse) {
+            for (int sink : rows.warehouse()) {
                 var to = context.pipeline().to().get(sink);
                 if (tables.add(to.name())) {
                     tx.apply(

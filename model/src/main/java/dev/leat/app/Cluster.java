@@ -33,10 +33,11 @@ public final class Cluster {
         return unfit(pipeline)
                 .or(() ->
                         pipeline.to().stream()
-                                .filter(sink -> sink.files().isEmpty())
+                                .filter(sink ->
+                                        sink.staged().isEmpty() && sink.warehouseTable().isEmpty())
                                 .findFirst()
                                 .map(sink ->
-                                        "pipeline %s writes to %s, and executors write to buckets only"
+                                        "pipeline %s writes to %s, which takes a commit for each piece of a file, and the result of a cluster is one commit, to buckets, lake tables and warehouse tables"
                                                 .formatted(pipeline.name(), sink.label())));
     }
 }

@@ -105,7 +105,7 @@ public record Planner(Pipeline pipeline, SourceTerms source, List<Schema> writte
     /// to this sink. Lines of a file have no groups.
     public Optional<Effect.Write> write(LeasedWork work, Rows rows, Outcomes table, int sink) {
         if (pipeline.from() instanceof BucketSource) {
-            return write(rows, sink, pick(rows, table, sink), UNORDERED, List.of());
+            return write(rows, table, sink);
         }
         if (!source.ordered()) {
             return write(rows, sink, pick(rows, table, sink), UNORDERED, work.records());
@@ -114,6 +114,12 @@ public record Planner(Pipeline pipeline, SourceTerms source, List<Schema> writte
         order.returnBlocked(table, sink);
         var pick = pick(rows, table, sink);
         return write(rows, sink, pick, order.groups(rows, pick), work.records());
+    }
+
+    /// Returns the write of the lines of a file that are pending at this sink. They have no groups
+    /// and no messages.
+    public Optional<Effect.Write> write(Rows rows, Outcomes table, int sink) {
+        return write(rows, sink, pick(rows, table, sink), UNORDERED, List.of());
     }
 
     private Optional<Effect.Write> write(

@@ -1,5 +1,6 @@
 package dev.leat.file;
 
+import dev.leat.app.Pipeline;
 import dev.leat.app.PipelineSource;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
@@ -32,5 +33,12 @@ public interface PieceReaderFactory {
     /// hold all rows of a piece in memory and write them in one commit.
     default PieceReaderFactory forRows() {
         return this;
+    }
+
+    /// Returns this factory if the rows of the pipeline are staged in files until their source is
+    /// completely processed, and otherwise that of smaller pieces.
+    default PieceReaderFactory forSinks(Pipeline pipeline) {
+        boolean files = pipeline.to().stream().allMatch(sink -> sink.staged().isPresent());
+        return files ? this : forRows();
     }
 }

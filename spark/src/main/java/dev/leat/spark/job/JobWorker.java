@@ -5,6 +5,7 @@ import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
+import dev.leat.file.PieceReaderFactory;
 import dev.leat.file.RejectsFile;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernels;
@@ -36,7 +37,7 @@ final class JobWorker implements AutoCloseable {
     private final JobRun job;
     private final SingleRunPlan plan;
     private final JobStorage storage = new JobStorage();
-    private final FileReaders readers = new FileReaders();
+    private final PieceReaderFactory readers;
     private final StagingFolder work;
 
     /// The reason why an executor cannot process files of `leat up`.
@@ -53,6 +54,10 @@ final class JobWorker implements AutoCloseable {
     JobWorker(JobRun job) throws IOException {
         this.job = job;
         plan = job.app().plan();
+        readers =
+                job.publishes()
+                        ? new FileReaders()
+                        : new FileReaders().forSinks(plan.pipeline());
         attempt = Long.toString(TaskContext.get().taskAttemptId());
         if (!job.publishes() && !Files.isWritable(Path.of(job.root()))) {
             throw new IOException(
@@ -140,7 +145,7 @@ final class JobWorker implements AutoCloseable {
         var made = run.run(pipeline, unit, content, split.split(), staging, counts);
         var staged = new ArrayList<JobPart>();
         for (var part : made.staged()) {
-            if (part.sink() >= 0) {
+            if (part.sink() >= 0 || part.sink() == StagedFile.ROWS) {
                 staged.add(upload(part));
             }
         }

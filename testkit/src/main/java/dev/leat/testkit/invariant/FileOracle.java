@@ -102,9 +102,7 @@ final class FileOracle implements AutoCloseable {
     }
 
     private static PieceReaderFactory readers(Pipeline pipeline, Optional<Integer> piece) {
-        var readers = piece.map(FileReaders::new).orElseGet(FileReaders::new);
-        boolean files = pipeline.to().stream().allMatch(sink -> sink.staged().isPresent());
-        return files ? readers : readers.forRows();
+        return piece.map(FileReaders::new).orElseGet(FileReaders::new).forSinks(pipeline);
     }
 
     @Override
