@@ -99,9 +99,7 @@ class DeployToAwsPageTest {
     void theCommandsWorkInTheirOrder(String example, String resource) throws Exception {
         boolean functions = example.equals("orders");
         Files.createDirectories(folder.resolve("examples"));
-        var copy =
-                Example.copy(
-                        "examples/" + example, folder.resolve("examples").resolve(example));
+        var copy = Example.copy("examples/" + example, folder.resolve("examples").resolve(example));
         script("leat", LEAT);
         for (var command : List.of("aws", "docker", "terraform")) {
             script("bin/" + command, STUB);

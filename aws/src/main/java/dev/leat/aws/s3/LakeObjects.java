@@ -302,8 +302,7 @@ public final class LakeObjects implements LakeStorage {
         }
         known.put(
                 name,
-                new FileUnit(
-                        object.bucket(), object.key(), 0, etag, object.size(), Instant.EPOCH));
+                new FileUnit(object.bucket(), object.key(), 0, etag, object.size(), Instant.EPOCH));
     }
 
     /// Deletes objects that no snapshot needs. If that fails, they are removed as objects to which

@@ -129,8 +129,7 @@ public final class RecordedCalls implements ExecutionInterceptor {
         } else if (context.request() instanceof GetRecordsRequest get
                 && context.response() instanceof GetRecordsResponse got
                 && got.nextShardIterator() != null) {
-            iterators.put(
-                    got.nextShardIterator(), iterators.getOrDefault(get.shardIterator(), ""));
+            iterators.put(got.nextShardIterator(), iterators.getOrDefault(get.shardIterator(), ""));
         }
     }
 
