@@ -136,7 +136,7 @@ final class UpCommand implements Callable<Integer> {
                 var running =
                         new RunningApp(
                                 app,
-                                RunPart.all(app),
+                                RunPart.all(app, untilIdle),
                                 bindings,
                                 where,
                                 onAws ? ports.withoutAws() : ports,

@@ -166,6 +166,6 @@ final class WorkerCommand implements Callable<Integer> {
                     "--large-files is for functions on AWS; name an environment with a region, as"
                             + " in --env aws");
         }
-        return new RunPart(new LinkedHashSet<>(names), largeFiles);
+        return new RunPart(new LinkedHashSet<>(names), largeFiles, false);
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The commands of the page about deployments, in their order and in one shell, as far as they need
 /// no account: `leat` itself, and files that are read by the commands of AWS, Docker and Terraform,
@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeployToAwsPageTest {
 
     private static final Pattern BLOCK = Pattern.compile("```sh\n((?s:.*?))```");
+
+    private static final Pattern DATABASE = Pattern.compile("warehouse: postgresql://\\S+");
 
     /// Checks the files that a command reads, and answers queries with a text.
     private static final String STUB =
@@ -84,20 +86,26 @@ class DeployToAwsPageTest {
         server.stop(0);
     }
 
-    /// The files of `examples/csv` are processed by containers: functions need a queue with a
-    /// longer `visibility_timeout`.
+    /// All examples but the first run in containers: functions that read files need a queue with a
+    /// longer `visibility_timeout`, and do not write lake and warehouse tables.
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "csv"})
-    void theCommandsWorkInTheirOrder(String example) throws Exception {
+    @CsvSource({
+        "orders, AWS::DynamoDB::Table",
+        "csv, AWS::S3::Bucket",
+        "events, AWS::SNS::Topic",
+        "lake, AWS::Athena::WorkGroup",
+        "warehouse, secret:shop/warehouse"
+    })
+    void theCommandsWorkInTheirOrder(String example, String resource) throws Exception {
         boolean functions = example.equals("orders");
         Files.createDirectories(folder.resolve("examples"));
-        var app = folder.resolve("examples").resolve(example);
-        var _ = functions ? Example.copy(app) : Example.csv(app);
+        var copy = Example.copy("examples/" + example, folder.resolve("examples").resolve(example));
         script("leat", LEAT);
         for (var command : List.of("aws", "docker", "terraform")) {
             script("bin/" + command, STUB);
         }
         var page = Files.readString(Path.of("../docs/how-to/deploy-to-aws.md"));
+        change(copy, page);
         var commands =
                 BLOCK.matcher(page)
                         .results()
@@ -124,6 +132,7 @@ class DeployToAwsPageTest {
         // The functions were deployed last.
         assertThat(said)
                 .contains("no errors", functions ? "Function OrderStatsFunction: is deleted" : "");
+        assertThat(Files.readString(folder.resolve("deploy/template.yaml"))).contains(resource);
         assertThat(Files.readString(folder.resolve("deploy/terraform/terraform.tfvars")))
                 .contains(
                         "image                = \"answer.dkr.ecr.eu-west-1.amazonaws.com/%s:1\""
@@ -134,6 +143,21 @@ class DeployToAwsPageTest {
                         "docker load --input %s.tar".formatted(example),
                         "terraform -chdir=deploy/terraform apply",
                         "terraform -chdir=deploy/terraform destroy");
+    }
+
+    /// Changes the environment of an example as the pages say: the database of warehouse tables has
+    /// a secret, and Athena has a workgroup for lake tables.
+    private static void change(Example example, String page) throws IOException {
+        var database = DATABASE.matcher(page);
+        assertThat(database.find()).isTrue();
+        var text = Files.readString(example.app());
+        Files.writeString(
+                example.app(),
+                text.replace("warehouse: \"${env:WAREHOUSE_URL}\"", database.group())
+                        .replaceFirst("(?m)^  target: .*", "  target:\n  results:")
+                        .replace(
+                                "    prefix: \"${env:BUCKET_PREFIX:-leat-lake",
+                                "    athena: results\n    prefix: \"${env:BUCKET_PREFIX:-leat-lake"));
     }
 
     /// Runs a command of the script with its arguments, one a line.

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Masks of messages that no pipeline reads, by the schema of the pipeline that writes them.
+/// Masks of messages that no pipeline reads, and of rows of tables, by the schema of the pipeline
+/// that writes them.
 class WrittenMessagesTest {
 
     private static final String WRITTEN =
@@ -41,9 +42,12 @@ class WrittenMessagesTest {
                         app: shop
                         schemas:
                           Customer: {id: integer not null, mail: varchar pii, town: varchar}
+                          Row: {id: integer not null, contact: varchar, town: varchar}
                         topics: {news: }
                         streams: {events: }
-                        buckets: {files: , done: }
+                        buckets: {files: , done: , lake: }
+                        lake_tables: {kept: {bucket: lake, schema: Row}}
+                        warehouse_tables: {bought: {schema: Row, key: id}}
                         queues:
                           Ended: {}
                           Failures: {}
@@ -60,7 +64,10 @@ class WrittenMessagesTest {
                             to: [{queue: Out}, {topic: news}, {stream: events}]
                           copies:
                             from: {bucket: files, suffix: .csv, schema: Customer}
-                            to: [{bucket: done, path: '{source.stem}.csv'}]
+                            to:
+                              - {bucket: done, path: '{source.stem}.csv'}
+                              - {lake_table: kept, select: {id: id, contact: mail, town: town}}
+                              - {warehouse_table: bought, select: {id: id, contact: mail, town: town}}
                             on_success:
                               - {queue: Ended}
                             on_failure:
@@ -80,6 +87,18 @@ class WrittenMessagesTest {
     void recordsOfStreamsAreMasked() {
         assertThat(shown(Mask.of(MessageReaders.ofStream(app, "events"), Set.of())))
                 .isEqualTo(SHOWN);
+    }
+
+    /// The schema of the tables does not mark the column.
+    @Test
+    void rowsOfTablesAreMasked() {
+        for (var schemas :
+                List.of(
+                        MessageReaders.ofLakeTable(app, "kept"),
+                        MessageReaders.ofWarehouseTable(app, "bought"))) {
+            assertThat(shown(Mask.of(schemas, Set.of())))
+                    .contains("\"contact\":\"***\"", "\"town\":\"Ulm\"");
+        }
     }
 
     @Test

@@ -140,29 +140,31 @@ public final class MessageReaders {
                                                                 .isPresent()));
     }
 
-    /// Returns the schemas of a lake table and of the pipelines that write to it.
+    /// Returns the schemas of a lake table, of the pipelines that write to it, and of the rows that
+    /// these write.
     public static List<Schema> ofLakeTable(App app, String table) {
-        var written =
-                schemas(
-                        app,
-                        pipeline ->
-                                pipeline.to().stream()
-                                        .anyMatch(to -> to.lakeTable().equals(Optional.of(table))));
-        return Stream.concat(Stream.of(app.get(LakeTable.class, table).schema()), written.stream())
-                .toList();
+        return stored(
+                app,
+                app.get(LakeTable.class, table).schema(),
+                sink -> sink.lakeTable().equals(Optional.of(table)));
     }
 
-    /// Returns the schemas of a warehouse table and of the pipelines that write to it.
+    /// Returns the schemas of a warehouse table, of the pipelines that write to it, and of the rows
+    /// that these write.
     public static List<Schema> ofWarehouseTable(App app, String table) {
-        var written =
-                schemas(
-                        app,
-                        pipeline ->
-                                pipeline.to().stream()
-                                        .anyMatch(to ->
-                                                to.warehouseTable().equals(Optional.of(table))));
-        var own = app.get(WarehouseTable.class, table).schema();
-        return Stream.concat(Stream.of(own), written.stream()).toList();
+        return stored(
+                app,
+                app.get(WarehouseTable.class, table).schema(),
+                sink -> sink.warehouseTable().equals(Optional.of(table)));
+    }
+
+    /// @param own the schema of the table, which need not mark the columns that pipelines compute
+    ///   from personal ones
+    private static List<Schema> stored(App app, Schema own, Predicate<Sink> into) {
+        var read = schemas(app, pipeline -> pipeline.to().stream().anyMatch(into));
+        return Stream.of(Stream.of(own), read.stream(), written(app, into))
+                .flatMap(each -> each)
+                .toList();
     }
 
     private static boolean inBucket(App app, String table, String bucket) {

@@ -23,8 +23,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -56,6 +58,9 @@ public final class GluePointers implements LakePointers {
     private final LakeObjects objects;
     private final StateTable state;
     private final Time time;
+
+    /// The entries of tables as they were read last.
+    private final Map<String, Table> read = new ConcurrentHashMap<>();
 
     /// @param state the state table, which has the leases of tables
     public GluePointers(
@@ -97,6 +102,7 @@ public final class GluePointers implements LakePointers {
         }
         var entry = found.get();
         check(table, entry);
+        read.put(table.name(), entry);
         return new LakePointer(metadata(entry), Optional.of(entry.versionId()));
     }
 
@@ -249,7 +255,7 @@ public final class GluePointers implements LakePointers {
     }
 
     private void update(LakeSwap swap, LakeMetadata to, String version) {
-        var entry = find(swap.table());
+        var entry = entry(swap.table(), version);
         var input = GlueEntry.input(name(swap.table()), location(swap.table()), to, entry);
         client.get()
                 .updateTable(update ->
@@ -257,6 +263,12 @@ public final class GluePointers implements LakePointers {
                                 .tableInput(input)
                                 .versionId(version)
                                 .skipArchive(true));
+    }
+
+    /// Returns the entry of a table of which a change continues this version.
+    private Optional<Table> entry(LakeTable table, String version) {
+        var known = Optional.ofNullable(read.get(table.name()));
+        return known.filter(entry -> version.equals(entry.versionId())).or(() -> find(table));
     }
 
     /// Returns true if a metadata file is the current one, or one of its predecessors. The name of

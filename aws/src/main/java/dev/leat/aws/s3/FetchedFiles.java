@@ -69,6 +69,15 @@ final class FetchedFiles {
         return file;
     }
 
+    /// Adds a file, which remains where it is.
+    void keep(String name, Path from) throws IOException {
+        var file = folder.get().resolve(name);
+        Files.deleteIfExists(file);
+        Files.createLink(file, from);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        clean();
+    }
+
     private static boolean isWhole(Path file, long bytes) throws IOException {
         try {
             if (Files.size(file) != bytes) {

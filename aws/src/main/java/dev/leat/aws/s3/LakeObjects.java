@@ -11,13 +11,13 @@ import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,15 +26,21 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// The objects of lake tables in S3. Those that a commit or a statement reads are fetched to files
-/// in folders of this process ([FetchedFiles]). Thread-safe.
+/// in folders of this process ([FetchedFiles]); those of changes also when they are stored.
+/// Thread-safe.
 public final class LakeObjects implements LakeStorage {
 
     private static final Logger LOG = LoggerFactory.getLogger(LakeObjects.class);
@@ -45,7 +51,7 @@ public final class LakeObjects implements LakeStorage {
     /// The time within which a change links a file that was fetched for it to its own folder.
     private static final Duration LONGEST_LINK = Duration.ofMinutes(1);
 
-    /// Length of the largest object that one request stores.
+    /// Length of the largest object that one request stores or reads.
     private static final int MOST_AT_ONCE = 8 << 20;
 
     /// Number of objects that are stored at the same time.
@@ -64,6 +70,7 @@ public final class LakeObjects implements LakeStorage {
     private final OutputUploads uploads;
     private final FetchedFiles files;
     private final FetchedFiles changes;
+    private final KnownObjects known = new KnownObjects();
 
     /// @param objects the objects of all buckets, in whose folder the fetched files are
     /// @param uploads stores large objects
@@ -107,6 +114,63 @@ public final class LakeObjects implements LakeStorage {
         return new FileUnit(bucket, key, 0, etag, head.contentLength(), head.lastModified());
     }
 
+    /// Returns an object that a change reads. One that this process has stored or read before needs
+    /// no request, as it is never overwritten. Another one is fetched at once if it is small.
+    Optional<StoredObject> read(String bucket, String key) throws IOException {
+        var name = name(bucket, key);
+        var unit = known.get(name);
+        if (unit.isEmpty()) {
+            unit = get(bucket, key, name);
+            unit.ifPresent(found -> known.put(name, found));
+        }
+        return unit.map(LakeObjects::stored);
+    }
+
+    /// Forgets an object whose file cannot be fetched, because it may not exist any more.
+    void forget(String name) {
+        known.remove(name);
+    }
+
+    private Optional<FileUnit> get(String bucket, String key, String name) throws IOException {
+        ResponseBytes<GetObjectResponse> got;
+        try {
+            got =
+                    client.get()
+                            .getObject(
+                                    GetObjectRequest.builder()
+                                            .bucket(names.of(bucket))
+                                            .key(key)
+                                            .build(),
+                                    LakeObjects::small);
+        } catch (SdkException failed) {
+            if (AwsFailures.isNotFound(failed)) {
+                return Optional.empty();
+            }
+            throw AwsFailures.unavailable(what(bucket), failed);
+        }
+        var of = got.response();
+        long size = of.contentLength();
+        if (size <= MOST_AT_ONCE) {
+            changes.get(name, size, to -> Files.write(to, got.asByteArrayUnsafe()));
+        }
+        var etag = S3Objects.unquoted(of.eTag());
+        return Optional.of(new FileUnit(bucket, key, 0, etag, size, of.lastModified()));
+    }
+
+    /// Reads a response if it is small. The SDK repeats the request if the connection breaks.
+    private static ResponseBytes<GetObjectResponse> small(
+            GetObjectResponse response, AbortableInputStream in) {
+        if (response.contentLength() > MOST_AT_ONCE) {
+            in.abort();
+            return ResponseBytes.fromByteArrayUnsafe(response, new byte[0]);
+        }
+        try {
+            return ResponseBytes.fromByteArrayUnsafe(response, in.readAllBytes());
+        } catch (IOException e) {
+            throw RetryableException.create("the connection broke", e);
+        }
+    }
+
     private static StoredObject stored(FileUnit unit) {
         return new StoredObject(unit, Map.of(), Map.of(), Optional.empty(), OTHER_ETAG);
     }
@@ -140,7 +204,8 @@ public final class LakeObjects implements LakeStorage {
         }
     }
 
-    private static String name(String bucket, String key) {
+    /// Returns the name of the file of an object.
+    static String name(String bucket, String key) {
         try {
             var sha = MessageDigest.getInstance("SHA-256");
             var id = (bucket + "/" + key).getBytes(StandardCharsets.UTF_8);
@@ -157,58 +222,10 @@ public final class LakeObjects implements LakeStorage {
 
     @Override
     public LakeStorage within(Path folder) {
-        return new OfChange(this, folder);
+        return new ChangedObjects(this, changes, folder);
     }
 
-    /// The objects for a change: fetched files are also in the change's folder.
-    private record OfChange(LakeObjects all, Path folder) implements LakeStorage {
-
-        @Override
-        public String nameOf(String bucket) {
-            return all.nameOf(bucket);
-        }
-
-        @Override
-        public Optional<StoredObject> head(String bucket, String key) {
-            return all.head(bucket, key);
-        }
-
-        @Override
-        public List<StoredObject> list(String bucket, String prefix, String after, int limit) {
-            return all.list(bucket, prefix, after, limit);
-        }
-
-        @Override
-        public Optional<Path> place(String bucket, String key) {
-            return Optional.of(placed(name(bucket, key)));
-        }
-
-        private Path placed(String name) {
-            return folder.resolve("fetched-" + name);
-        }
-
-        @Override
-        public Path fetch(FileUnit unit) throws IOException {
-            var name = name(unit.bucket(), unit.key());
-            var place = placed(name);
-            if (!Files.exists(place)) {
-                var file = all.changes.get(name, unit.size(), to -> all.copy(unit, to));
-                try {
-                    Files.createLink(place, file);
-                } catch (FileAlreadyExistsException _) {
-                    // another thread of the change has fetched it
-                }
-            }
-            return place;
-        }
-
-        @Override
-        public Publication publication(String bucket, String key, Path file) throws IOException {
-            return all.publication(bucket, key, file);
-        }
-    }
-
-    private void copy(FileUnit unit, Path to) throws IOException {
+    void copy(FileUnit unit, Path to) throws IOException {
         try (var in = objects.content(unit).open(0)) {
             Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -258,16 +275,34 @@ public final class LakeObjects implements LakeStorage {
             }
             return;
         }
-        AwsFailures.call(
-                what(object.bucket()),
-                () ->
-                        client.get()
-                                .putObject(
-                                        put ->
-                                                put.bucket(names.of(object.bucket()))
-                                                        .key(object.key())
-                                                        .metadata(OutputMetadata.marks(object)),
-                                        RequestBody.fromFile(object.file())));
+        var stored =
+                AwsFailures.call(
+                        what(object.bucket()),
+                        () ->
+                                client.get()
+                                        .putObject(
+                                                put ->
+                                                        put.bucket(names.of(object.bucket()))
+                                                                .key(object.key())
+                                                                .metadata(
+                                                                        OutputMetadata.marks(
+                                                                                object)),
+                                                RequestBody.fromFile(object.file())));
+        keep(object, S3Objects.unquoted(stored.eTag()));
+    }
+
+    /// Keeps the file of an object that is stored, because the next changes will read it.
+    private void keep(Publication object, String etag) {
+        var name = name(object.bucket(), object.key());
+        try {
+            changes.keep(name, object.file());
+        } catch (IOException e) {
+            LOG.warn("{}: a file is not kept", what(object.bucket()), e);
+            return;
+        }
+        known.put(
+                name,
+                new FileUnit(object.bucket(), object.key(), 0, etag, object.size(), Instant.EPOCH));
     }
 
     /// Deletes objects that no snapshot needs. If that fails, they are removed as objects to which

@@ -12,7 +12,9 @@ public sealed interface QueueUse {
     ///
     /// @param largeFiles the names of the pipelines whose large files this process reads, instead
     ///   of their notifications
-    record Workers(Set<String> largeFiles) implements QueueUse {
+    /// @param untilIdle true if the process ends when no message waits. It then waits for messages
+    ///   in short requests, because one that is open at the end hides a message that arrives later
+    record Workers(Set<String> largeFiles, boolean untilIdle) implements QueueUse {
 
         public Workers {
             largeFiles = Set.copyOf(largeFiles);
@@ -20,7 +22,7 @@ public sealed interface QueueUse {
 
         /// The use by workers that read the notifications of all files.
         public Workers() {
-            this(Set.of());
+            this(Set.of(), false);
         }
     }
 

@@ -26,6 +26,9 @@ final class Receivers implements AutoCloseable {
 
     private static final int LONG_POLL_SECONDS = 20;
 
+    /// The longest poll of a process that ends when no message waits. A stop waits as long.
+    private static final int SHORT_POLL_SECONDS = 1;
+
     /// Maximum wait of an idle thread. A request for messages ends the wait.
     private static final Duration REST = Duration.ofSeconds(1);
 
@@ -40,15 +43,18 @@ final class Receivers implements AutoCloseable {
     private final SqsSource source;
     private final String queue;
     private final Time time;
+    private final int waitSeconds;
     private final Signal stopping = new Signal();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean full;
     private volatile boolean closed;
 
-    Receivers(SqsSource source, String queue, Time time) {
+    /// @param untilIdle true if the process ends when no message waits
+    Receivers(SqsSource source, String queue, Time time, boolean untilIdle) {
         this.source = source;
         this.queue = queue;
         this.time = time;
+        this.waitSeconds = untilIdle ? SHORT_POLL_SECONDS : LONG_POLL_SECONDS;
     }
 
     void start() {
@@ -70,7 +76,7 @@ final class Receivers implements AutoCloseable {
                     continue;
                 }
                 try {
-                    receive(missing, index == 0 && failures == 0 ? LONG_POLL_SECONDS : 0);
+                    receive(missing, index == 0 && failures == 0 ? waitSeconds : 0);
                     failures = 0;
                 } catch (UnavailableException | NoSuchQueueException down) {
                     failures++;

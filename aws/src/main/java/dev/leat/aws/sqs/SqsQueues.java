@@ -86,7 +86,8 @@ public final class SqsQueues implements AutoCloseable {
             QueueUse use) {
         this.app = app;
         this.time = time;
-        var large = use instanceof QueueUse.Workers(var pipelines) ? pipelines : Set.<String>of();
+        var large =
+                use instanceof QueueUse.Workers(var pipelines, _) ? pipelines : Set.<String>of();
         this.directory = new QueueDirectory(clients::sqs, QueueNames.of(app, names, large));
         this.granted = granted;
         this.entries = entries;
@@ -210,8 +211,8 @@ public final class SqsQueues implements AutoCloseable {
                         extended,
                         use instanceof QueueUse.OnDemand);
         sources.put(name, source);
-        if (use instanceof QueueUse.Workers) {
-            var threads = new Receivers(source, name, time);
+        if (use instanceof QueueUse.Workers workers) {
+            var threads = new Receivers(source, name, time, workers.untilIdle());
             receivers.add(threads);
             threads.start();
         }

@@ -4,12 +4,9 @@ import dev.leat.port.UnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /// A lease in a state table. At most one process holds it at a time, until it releases the lease or
 /// the lease expires. The clocks of the processes must be nearly the same. Owned by one thread.
@@ -29,7 +26,8 @@ public final class TableLease {
         this.clock = clock;
     }
 
-    /// Acquires the lease. Returns false if another process holds it.
+    /// Acquires the lease, also if this object holds it: the SDK repeats a request whose answer was
+    /// lost. Returns false if another process holds it.
     ///
     /// @param expires the time at which other processes can acquire the lease, if it has not been
     ///   released
@@ -37,8 +35,8 @@ public final class TableLease {
     public boolean acquire(Instant expires) {
         return write(
                 expires,
-                "attribute_not_exists(pk) OR expires <= :now",
-                Map.of(":now", AuditRunItem.micros(clock.instant())));
+                "attribute_not_exists(pk) OR expires <= :now OR holder = :holder",
+                Map.of(":now", AuditRunItem.micros(clock.instant()), ":holder", holder));
     }
 
     /// Releases the lease, unless another process has acquired it after it had expired.
@@ -52,23 +50,6 @@ public final class TableLease {
         var item = new HashMap<>(StateKey.lease(name).attributes());
         item.put(HOLDER, holder);
         item.put(EXPIRES, AuditRunItem.micros(expires));
-        var put =
-                Put.builder()
-                        .tableName(table.name())
-                        .item(item)
-                        .conditionExpression(condition)
-                        .expressionAttributeValues(values)
-                        .build();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                table.write(List.of(TransactWriteItem.builder().put(put).build()));
-                return true;
-            } catch (CancelledException cancelled) {
-                if (cancelled.has(CancelledException.Cause.CONDITION)) {
-                    return false;
-                }
-                table.pause(attempt, String.valueOf(cancelled.getMessage()));
-            }
-        }
+        return table.put(item, condition, values);
     }
 }

@@ -20,11 +20,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -134,6 +137,34 @@ class ReceiversTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, 20", "true, 1"})
+    void aProcessThatEndsWhenIdleWaitsInShortRequests(
+            boolean untilIdle, int seconds, @TempDir Path folder) throws Exception {
+        var waits = new ConcurrentSkipListSet<Integer>();
+        var waiting =
+                new ExecutionInterceptor() {
+                    @Override
+                    public void beforeExecution(
+                            Context.BeforeExecution context, ExecutionAttributes attributes) {
+                        if (context.request() instanceof ReceiveMessageRequest receive) {
+                            waits.add(receive.waitTimeSeconds());
+                        }
+                    }
+                };
+        try (var services = LeatEndpoint.start(folder, time);
+                var clients = services.clients(waiting)) {
+            clients.sqs().createQueue(queue -> queue.queueName("test-orders"));
+            var use = new QueueUse.Workers(Set.of(), untilIdle);
+            try (var queues = open(clients, GrantedAttempts.inMemory(), use)) {
+                var source = queues.source("orders");
+                until(() -> source.available(10) == 0 && waits.contains(seconds));
+            }
+            assertThat(waits).last().isEqualTo(seconds);
+            time.advance(Duration.ofSeconds(20)); // ends the receive that waits
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
@@ -173,6 +204,10 @@ class ReceiversTest {
     }
 
     private static SqsQueues open(AwsClients clients, GrantedAttempts granted) {
+        return open(clients, granted, new QueueUse.Workers());
+    }
+
+    private static SqsQueues open(AwsClients clients, GrantedAttempts granted, QueueUse use) {
         var audit = new MemoryAudit(Time.system());
         return new SqsQueues(
                 clients,
@@ -183,6 +218,6 @@ class ReceiversTest {
                 audit,
                 audit::ended,
                 (_, _) -> {},
-                new QueueUse.Workers());
+                use);
     }
 }

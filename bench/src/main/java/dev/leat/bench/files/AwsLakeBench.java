@@ -254,28 +254,35 @@ public final class AwsLakeBench {
         }
     }
 
-    /// A table with a key gets a file whose keys are within the bounds of two data files.
+    /// A table with a key gets a file whose keys are within the bounds of two data files, which a
+    /// process with an empty disk loads.
     private void keys(int rows) throws Exception {
-        var app = app("keys", events("    key: id\n")).toString();
+        // small files are not merged, so the number of data files is known
+        var text = events("    key: id\n").replace("sold: {", "sold: {min_input_files: 100, ");
+        var app = app("keys", text).toString();
         var home = Files.createDirectories(folder.resolve("keys-host"));
         int each = rows / FILES;
         try (var host = new AwsHost(home)) {
-            var aws = host.environment();
-            var up = List.of("up", app, "--env", "bench", "--until-idle", "--port", "0");
-            var create = new ArrayList<>(up);
-            create.add("--create");
-            leat(aws, create.toArray(String[]::new));
-            for (int number = 0; number < FILES; number++) {
-                var file = csv("keys.csv", (long) number * each, each);
-                host.put("input", "keys%d.csv".formatted(number), file);
-                leat(aws, up.toArray(String[]::new));
-            }
-            host.put("input", "again.csv", csv("again.csv", 2L * each - 50, 100));
-            host.site().clear();
-            var state = home.resolve("empty").toString();
-            var words = new ArrayList<>(up);
-            words.addAll(List.of("--state", state));
-            leat(aws, words.toArray(String[]::new));
+            running(
+                    host,
+                    app,
+                    home.resolve("first"),
+                    up -> {
+                        for (int number = 0; number < FILES; number++) {
+                            var file = csv("keys.csv", (long) number * each, each);
+                            host.put("input", "keys%d.csv".formatted(number), file);
+                            host.await(up, QUEUE);
+                        }
+                    });
+            running(
+                    host,
+                    app,
+                    home.resolve("empty"),
+                    up -> {
+                        host.site().clear();
+                        host.put("input", "again.csv", csv("again.csv", 2L * each - 50, 100));
+                        host.await(up, QUEUE);
+                    });
             var fetched =
                     host.site().read().stream()
                             .filter(path -> path.contains("/data/") && path.endsWith(".parquet"))
@@ -286,7 +293,25 @@ public final class AwsLakeBench {
                     FILES,
                     (long) each * FILES,
                     fetched.size());
-            check(leat(aws, count(app, "bench")), (long) each * FILES);
+            check(leat(host.environment(), count(app, "bench")), (long) each * FILES);
+        }
+    }
+
+    private interface Work {
+        void run(Process up) throws Exception;
+    }
+
+    private static void running(AwsHost host, String app, Path state, Work work) throws Exception {
+        var up =
+                host.leat(
+                        "up", app, "--env", "bench", "--port", "0", "--create", "--state",
+                        state.toString());
+        try {
+            host.awaitNotifications(up, QUEUE);
+            work.run(up);
+        } finally {
+            up.destroy();
+            up.waitFor();
         }
     }
 }

@@ -11,7 +11,8 @@ import java.util.Set;
 /// @param pipelines the names of its pipelines
 /// @param largeFiles the names of those of which it reads only the large files that functions do
 ///   not process
-public record RunPart(Set<String> pipelines, Set<String> largeFiles) {
+/// @param untilIdle true if the process ends when no message waits
+public record RunPart(Set<String> pipelines, Set<String> largeFiles, boolean untilIdle) {
 
     public RunPart {
         pipelines = Set.copyOf(pipelines);
@@ -19,8 +20,8 @@ public record RunPart(Set<String> pipelines, Set<String> largeFiles) {
     }
 
     /// Returns all pipelines of an app.
-    public static RunPart all(App app) {
-        return new RunPart(app.pipelines().keySet(), Set.of());
+    public static RunPart all(App app, boolean untilIdle) {
+        return new RunPart(app.pipelines().keySet(), Set.of(), untilIdle);
     }
 
     /// Returns an app with these pipelines only.

@@ -92,7 +92,7 @@ public final class RunningApp implements AutoCloseable {
             CommandHints hints,
             Supplier<App> today,
             Time time) {
-        this(app, RunPart.all(app), new BindingCache(), where, ports, hints, today, time);
+        this(app, RunPart.all(app, false), new BindingCache(), where, ports, hints, today, time);
     }
 
     /// Opens the stores and starts some of the pipelines and the server.
@@ -117,7 +117,7 @@ public final class RunningApp implements AutoCloseable {
                 // Checked first, so that a failed start creates no state.
                 ports.probe();
             }
-            var use = new QueueUse.Workers(run.largeFiles());
+            var use = new QueueUse.Workers(run.largeFiles(), run.untilIdle());
             context = AppParts.context(app, where, hints, time, use);
             closers.push(context::close);
             if (context.platform().services().isEmpty()) {

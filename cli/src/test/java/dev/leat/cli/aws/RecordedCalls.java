@@ -24,6 +24,10 @@ import software.amazon.awssdk.services.glue.model.CreateTableRequest;
 import software.amazon.awssdk.services.glue.model.GetDatabaseRequest;
 import software.amazon.awssdk.services.glue.model.GetTableRequest;
 import software.amazon.awssdk.services.glue.model.UpdateTableRequest;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 
 /// Records the calls of all AWS clients of this process to one endpoint while a recording is open.
@@ -67,8 +71,10 @@ public final class RecordedCalls implements ExecutionInterceptor {
     private static final List<String> RESOURCES =
             List.of("QueueUrl", "QueueName", "TopicArn", "TableName", "StreamName", "Bucket");
 
-    /// The permissions of the calls to the services at one port of this machine.
-    private record Recording(int port, Set<Permission> permissions) {}
+    /// The permissions of the calls to the services at one port of this machine, and the streams of
+    /// iterators.
+    private record Recording(
+            int port, Set<Permission> permissions, Map<String, String> iterators) {}
 
     private static volatile @Nullable Recording recording;
 
@@ -79,7 +85,11 @@ public final class RecordedCalls implements ExecutionInterceptor {
 
     /// Returns the permissions that the calls of all clients to `endpoint` need during `run`.
     public static Set<Permission> of(String endpoint, Run run) throws Exception {
-        var recorded = new Recording(URI.create(endpoint).getPort(), ConcurrentHashMap.newKeySet());
+        var recorded =
+                new Recording(
+                        URI.create(endpoint).getPort(),
+                        ConcurrentHashMap.newKeySet(),
+                        new ConcurrentHashMap<>());
         recording = recorded;
         try {
             run.run();
@@ -100,12 +110,37 @@ public final class RecordedCalls implements ExecutionInterceptor {
                     String.valueOf(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME))
                             .toLowerCase(Locale.ROOT);
             var operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-            permissions(service + ":" + operation, request).forEach(recorded.permissions()::add);
+            permissions(service + ":" + operation, request, recorded)
+                    .forEach(recorded.permissions()::add);
         }
     }
 
-    private static Stream<Permission> permissions(String operation, AwsRequest request) {
+    /// A read of a stream names an iterator only.
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        var recorded = recording;
+        if (recorded == null) {
+            return;
+        }
+        var iterators = recorded.iterators();
+        if (context.request() instanceof GetShardIteratorRequest get
+                && context.response() instanceof GetShardIteratorResponse got) {
+            iterators.put(got.shardIterator(), get.streamName());
+        } else if (context.request() instanceof GetRecordsRequest get
+                && context.response() instanceof GetRecordsResponse got
+                && got.nextShardIterator() != null) {
+            iterators.put(got.nextShardIterator(), iterators.getOrDefault(get.shardIterator(), ""));
+        }
+    }
+
+    private static Stream<Permission> permissions(
+            String operation, AwsRequest request, Recording recorded) {
         return switch (request) {
+            case GetRecordsRequest get ->
+                    Stream.of(
+                            new Permission(
+                                    operation,
+                                    recorded.iterators().getOrDefault(get.shardIterator(), "")));
             case BatchGetItemRequest get ->
                     get.requestItems().keySet().stream()
                             .map(table -> new Permission(operation, table));

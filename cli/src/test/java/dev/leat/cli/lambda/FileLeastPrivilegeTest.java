@@ -12,10 +12,15 @@ import dev.leat.cli.Background;
 import dev.leat.cli.Session;
 import dev.leat.cli.aws.RecordedCalls;
 import dev.leat.cli.aws.RecordedCalls.Permission;
+import dev.leat.cli.place.RunningInfo;
 import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppFile;
 import dev.leat.port.Time;
+import dev.leat.server.AccessToken;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.RemoteOperations;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +38,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /// The roles that `leat synth` writes for the containers of the examples of files and of lake
 /// tables, and for the function of the first one, compared with the calls of such processes, and of
-/// the commands for lake tables: they allow each call, and each action has a call, or a reason.
+/// the console and of the commands for lake tables: they allow each call, and each action has a
+/// call, or a reason.
 @Tag("interop")
 @Isolated
 class FileLeastPrivilegeTest {
@@ -76,8 +82,12 @@ class FileLeastPrivilegeTest {
 
     @Test
     void theRoleAllowsTheCallsForLakeTablesAndNothingElse() throws Exception {
-        assertThat(unused(LAKE.resolve("app.yaml"), Set.of(), this::runLake))
-                .isEqualTo(REASONS.keySet());
+        var text = Files.readString(LAKE.resolve("app.yaml"));
+        var file =
+                Files.writeString(
+                        folder.resolve("app.yaml"),
+                        text.replace("CustomerID: varchar", "CustomerID: varchar pii"));
+        assertThat(unused(file, Set.of(), this::runLake)).isEqualTo(REASONS.keySet());
     }
 
     /// Lambda reads the attributes of the queue with the role.
@@ -171,7 +181,26 @@ class FileLeastPrivilegeTest {
                     putMore(services, INPUT);
                     await(services, up, QUEUES);
                     assertThat(up.get("/files/rejects.csv")).startsWith("200");
+                    showRejectedLines();
                 });
+    }
+
+    /// The running app, as its console uses it.
+    private Operations console() {
+        var running = RunningInfo.read(folder.resolve("up")).orElseThrow();
+        return RemoteOperations.connect(running.url(), new AccessToken(running.token()));
+    }
+
+    private void showRejectedLines() throws IOException {
+        try (var console = console()) {
+            var lines =
+                    console.pipeline(PIPELINE).files(10).stream()
+                            .flatMap(file -> file.rejects().stream())
+                            .findFirst()
+                            .orElseThrow();
+            var part = console.objects().content(lines.bucket(), lines.key(), 0, 9_999, true);
+            assertThat(new String(part.content(), StandardCharsets.UTF_8)).contains(",France");
+        }
     }
 
     /// Replaces the two outputs of the large file by one, and puts other files.
@@ -214,8 +243,20 @@ class FileLeastPrivilegeTest {
                     services.put(bucket, "rejects.csv", HEADER + line("1") + line("none"));
                     services.put(bucket, "broken.csv", "other,columns\n1,2\n");
                     await(services, up, queue);
+                    queryPersonalColumns();
                     lakeCommands(file);
                 });
+    }
+
+    /// The console masks personal columns of lake tables.
+    private void queryPersonalColumns() {
+        try (var console = console()) {
+            var statement = "select distinct customer_id, country from orders";
+            assertThat(console.query(statement, 9, false).rows())
+                    .containsExactly(List.of("***", "France"));
+            assertThat(console.query(statement, 9, true).rows())
+                    .containsExactly(List.of("1", "France"));
+        }
     }
 
     /// Each command for lake tables, with the rights of the role.

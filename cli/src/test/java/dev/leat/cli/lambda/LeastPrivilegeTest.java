@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +56,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class LeastPrivilegeTest {
 
     /// States of customers, which are deleted, with rows of a table and of an object. They are
-    /// written to objects.
+    /// written to objects, and through a stream to a queue.
     private static final String CUSTOMERS =
             """
             app: customers
@@ -65,6 +66,8 @@ class LeastPrivilegeTest {
             queues:
               changes: {max_receive_count: 2}
               known: {}
+              copied: {}
+            streams: {live: {}}
             tables:
               customers: {key: id}
               names: {key: country}
@@ -93,6 +96,12 @@ class LeastPrivilegeTest {
                   - queue: known
                   - bucket: history
                     path: "customers/{country}/{source.batch}.parquet"
+              publish:
+                from: {queue: known, schema: Customer}
+                to: [{stream: live, partition_by: id}]
+              follow:
+                from: {stream: live, schema: Customer}
+                to: [{queue: copied}]
             alarms:
               letters: {queue: changes, measure: dead_letters, above: 0, redrive: {canary: 1}}
             environments:
@@ -101,6 +110,9 @@ class LeastPrivilegeTest {
               /countries/{country}: {view: by_country}
               /customers/{id}: {table: customers}
             """;
+
+    /// The queue to which the third app sends the records of its stream.
+    private static final String COPIED = "copied";
 
     /// An event that is shortened, so its complete message is stored in a bucket.
     private static final String LARGE =
@@ -261,8 +273,21 @@ class LeastPrivilegeTest {
                             .filter(each -> each.service().equals(IamRole.ECS)),
                     RecordedCalls.of(
                             services.url(),
-                            () -> container(services, file, queue, lines.getFirst(), post, get)));
+                            () ->
+                                    container(
+                                            services,
+                                            file,
+                                            () -> busy(services, app, queue),
+                                            lines.getFirst(),
+                                            post,
+                                            get)));
         }
+    }
+
+    /// Returns true while messages wait in a queue, or have not come through the stream.
+    private static boolean busy(FunctionServices services, App app, String queue) {
+        return services.queue(queue).counts().all() > 0
+                || app.queues().containsKey(COPIED) && services.queue(COPIED).counts().all() == 0;
     }
 
     /// Stores the rows of the lookups of the third app.
@@ -318,7 +343,7 @@ class LeastPrivilegeTest {
     private void container(
             FunctionServices services,
             Path file,
-            String queue,
+            BooleanSupplier busy,
             String line,
             String post,
             String... get)
@@ -338,7 +363,7 @@ class LeastPrivilegeTest {
                         "--state",
                         Files.createTempDirectory(folder, "up").toString())) {
             long until = System.nanoTime() + TIMEOUT.toNanos();
-            while (services.queue(queue).counts().all() > 0) {
+            while (busy.getAsBoolean()) {
                 assertThat(System.nanoTime()).as(up.out()).isLessThan(until);
                 Polling.pause();
             }

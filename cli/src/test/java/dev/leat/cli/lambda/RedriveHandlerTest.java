@@ -258,17 +258,17 @@ class RedriveHandlerTest {
         assertThat(events()).isEqualTo(before);
     }
 
-    /// The first transaction acquires the lease, the second one stores the decision.
+    /// The first write acquires the lease, the first transaction stores the decision.
     @ParameterizedTest
     @Tag("crash")
     @CsvSource({
+        "PutItem, 1, true, false",
         "TransactWriteItems, 1, true, false",
-        "TransactWriteItems, 2, true, false",
         "SendMessageBatch, 1, false, false",
         "SendMessageBatch, 1, true, false",
         "DeleteMessageBatch, 1, false, false",
         "DeleteMessageBatch, 1, true, false",
-        "TransactWriteItems, 2, true, true",
+        "TransactWriteItems, 1, true, true",
         "SendMessageBatch, 1, false, true",
         "SendMessageBatch, 1, true, true",
         "DeleteMessageBatch, 1, false, true",
