@@ -158,16 +158,6 @@ final class DrainPrograms implements AutoCloseable {
         return started(name, command, stream, done);
     }
 
-    /// Amazon's library, which writes the number of its records to a file.
-    DrainProgram clientLibrary() throws Exception {
-        var name = "client-library";
-        var count = folder.resolve(name + ".count");
-        var stream = StreamClient.creating(services.port(), name, SHARDS);
-        var command = ServerProcess.java(System.getProperty("java.class.path"));
-        command.addAll(List.of(ClientLibrary.class.getName(), url(), name, count.toString()));
-        return started(name, command, stream, () -> ClientLibrary.count(count));
-    }
-
     private void createTable(String name, String keyName) {
         var key = AttributeDefinition.builder().attributeName(keyName);
         var hash = KeySchemaElement.builder().attributeName(keyName).keyType(KeyType.HASH);

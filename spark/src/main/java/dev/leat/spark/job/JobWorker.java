@@ -54,10 +54,7 @@ final class JobWorker implements AutoCloseable {
     JobWorker(JobRun job) throws IOException {
         this.job = job;
         plan = job.app().plan();
-        readers =
-                job.publishes()
-                        ? new FileReaders()
-                        : new FileReaders().forSinks(plan.pipeline());
+        readers = job.publishes() ? new FileReaders() : new FileReaders().forSinks(plan.pipeline());
         attempt = Long.toString(TaskContext.get().taskAttemptId());
         if (!job.publishes() && !Files.isWritable(Path.of(job.root()))) {
             throw new IOException(
