@@ -58,7 +58,7 @@ public final class TableGrantedAttempts implements GrantedAttempts {
         }
         var prefix = prefix(queue);
         var keys = messages.stream().distinct().map(message -> prefix + message).toList();
-        // Before the read: a number that is stored during the read then is in neither.
+        // Read first, or a number that is stored meanwhile would be found nowhere.
         var found = unsaved(keys);
         ParallelBatches.each(
                 ParallelBatches.of(keys, READ),
