@@ -1,7 +1,6 @@
 """What of a topic reaches subscribers with filter policies: each policy with the messages that its queue got."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 BY_ATTRIBUTES = {
     "exact": {"kind": ["a", "b"]},
@@ -76,8 +75,7 @@ def fanned(wire, what, scope, policies, entries, name):
             "RawMessageDelivery": "true", "FilterPolicyScope": scope, "FilterPolicy": json.dumps(policies[numbered[1]])})
         return queue
 
-    with ThreadPoolExecutor(4) as pool:
-        queues = list(pool.map(subscribed, enumerate(policies)))
+    queues = [subscribed(numbered) for numbered in enumerate(policies)]
     wire.quiet("publish_batch", TopicArn=topic, PublishBatchRequestEntries=entries)
     for policy, queue in zip(policies, queues):
         wire.arrived("by %s: %s" % (what, policy), queue, lambda messages: {"heard": sorted(name(each["Body"]) for each in messages)})

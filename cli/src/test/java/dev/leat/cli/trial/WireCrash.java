@@ -45,9 +45,6 @@ record WireCrash(
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long LOOK_MILLIS = 20;
 
-    /// So far the client may be ahead of what was waited for.
-    private static final int AHEAD = 1_000;
-
     /// An app prints this before the address that ends its start.
     private static final String CUT_OFF = "the app was killed while";
 
@@ -87,7 +84,8 @@ record WireCrash(
             throws IOException, InterruptedException {
         var random = new SplittableRandom(seed);
         var met = new ArrayList<Boolean>();
-        int pace = bodies.size() / (2 * kills + 2);
+        // Enough documents are left for the last kill.
+        int pace = bodies.size() / (2 * kills * TRIES + 2);
         boolean happened = false;
         var endpoint = URI.create("http://127.0.0.1:" + ports.aws());
         try (var producer = new WireProducer(endpoint, queue, bodies)) {
@@ -99,7 +97,7 @@ record WireCrash(
                     var story = new Story(List.copyOf(met), producer.again());
                     boolean last = story.kills() == kills || met.size() == kills * TRIES;
                     if (!happened && (last || story.kills() >= kills / 2)) {
-                        incident.happen(this, () -> sendMore(producer, pace));
+                        incident.happen(this, () -> sendMore(producer, pace, pace));
                         happened = true;
                     }
                     if (last) {
@@ -110,17 +108,19 @@ record WireCrash(
                     if (life % 2 == 1) {
                         catchUp();
                     }
-                    sendMore(producer, 1 + random.nextInt(pace));
+                    sendMore(producer, 1 + random.nextInt(pace), pace);
                     process.kill();
                 }
             }
         }
     }
 
-    /// The client goes on while the app is killed.
-    private static void sendMore(WireProducer producer, int documents) throws InterruptedException {
+    /// Waits until so many documents are sent. The client then sends up to `ahead` others, also
+    /// while the app is killed.
+    private static void sendMore(WireProducer producer, int documents, int ahead)
+            throws InterruptedException {
         int wanted = producer.acknowledged() + documents;
-        producer.send(wanted + AHEAD);
+        producer.send(wanted + ahead);
         producer.awaitAcknowledged(wanted);
     }
 
