@@ -1,5 +1,7 @@
 package dev.leat.server.dynamodb;
 
+import static dev.leat.server.dynamodb.OlderParameters.named;
+
 import dev.leat.app.Table;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
@@ -75,6 +77,9 @@ final class BatchOperations {
             long before,
             String name,
             Map<String, KeysAndAttributes> unprocessed) {
+        OlderParameters.apart(
+                List.of(named("AttributesToGet", !asked.attributesToGet().isEmpty())),
+                List.of(named("ProjectionExpression", asked.projectionExpression() != null)));
         var expressions = new RequestExpressions(asked.expressionAttributeNames(), null);
         var projection =
                 expressions.projection(asked.projectionExpression(), asked.attributesToGet());

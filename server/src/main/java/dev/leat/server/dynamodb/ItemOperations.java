@@ -40,6 +40,9 @@ final class ItemOperations {
     }
 
     GetItemResponse get(GetItemRequest request, Caller caller) {
+        OlderParameters.apart(
+                List.of(named("AttributesToGet", !request.attributesToGet().isEmpty())),
+                List.of(named("ProjectionExpression", request.projectionExpression() != null)));
         var expressions = new RequestExpressions(request.expressionAttributeNames(), null);
         var projection =
                 expressions.projection(request.projectionExpression(), request.attributesToGet());
@@ -61,6 +64,9 @@ final class ItemOperations {
     }
 
     PutItemResponse put(PutItemRequest request, Caller caller) {
+        OlderParameters.apart(
+                List.of(named("Expected", !request.expected().isEmpty())),
+                List.of(named("ConditionExpression", request.conditionExpression() != null)));
         checkEnums(request.returnValues(), request.returnConsumedCapacity());
         onlyOld(request.returnValues());
         var expressions =
@@ -96,15 +102,15 @@ final class ItemOperations {
             @Nullable String expression,
             Map<String, ExpectedAttributeValue> expected,
             @Nullable ConditionalOperator operator) {
-        OlderParameters.apart(
-                List.of(named("Expected", !expected.isEmpty())),
-                List.of(named("ConditionExpression", expression != null)));
         return expressions
                 .condition(ExpressionKind.CONDITION, expression)
                 .or(() -> OlderParameters.expected(expected, operator));
     }
 
     DeleteItemResponse delete(DeleteItemRequest request, Caller caller) {
+        OlderParameters.apart(
+                List.of(named("Expected", !request.expected().isEmpty())),
+                List.of(named("ConditionExpression", request.conditionExpression() != null)));
         checkEnums(request.returnValues(), request.returnConsumedCapacity());
         onlyOld(request.returnValues());
         var expressions =

@@ -69,9 +69,6 @@ final class RequestExpressions {
 
     /// Reads a projection, which is an expression or the older parameter `AttributesToGet`.
     Optional<Projection> projection(@Nullable String expression, List<String> older) {
-        OlderParameters.apart(
-                List.of(OlderParameters.named("AttributesToGet", !older.isEmpty())),
-                List.of(OlderParameters.named("ProjectionExpression", expression != null)));
         return Optional.ofNullable(expression)
                 .map(text -> Projection.parse(text, placeholders()))
                 .or(() -> OlderParameters.projection(older));

@@ -20,7 +20,7 @@ public final class AttributeConditions {
 
     /// Returns the condition that an attribute has this value.
     public static Condition equal(String attribute, ItemValue value) {
-        return compare(Comparator.EQUAL, attribute, List.of(value));
+        return compare(Comparator.EQUAL, new Operand.At(Path.of(attribute)), List.of(value));
     }
 
     /// Returns the condition of an operator such as `BEGINS_WITH`.
@@ -32,12 +32,12 @@ public final class AttributeConditions {
         return switch (operator) {
             case "NULL" -> exists(attribute, false);
             case "NOT_NULL" -> exists(attribute, true);
-            case "EQ" -> compare(Comparator.EQUAL, attribute, values);
-            case "NE" -> compare(Comparator.NOT_EQUAL, attribute, values);
-            case "LT" -> compare(Comparator.LESS, attribute, values);
-            case "LE" -> compare(Comparator.LESS_OR_EQUAL, attribute, values);
-            case "GT" -> compare(Comparator.GREATER, attribute, values);
-            case "GE" -> compare(Comparator.GREATER_OR_EQUAL, attribute, values);
+            case "EQ" -> compare(Comparator.EQUAL, at, values);
+            case "NE" -> compare(Comparator.NOT_EQUAL, at, values);
+            case "LT" -> compare(Comparator.LESS, at, values);
+            case "LE" -> compare(Comparator.LESS_OR_EQUAL, at, values);
+            case "GT" -> compare(Comparator.GREATER, at, values);
+            case "GE" -> compare(Comparator.GREATER_OR_EQUAL, at, values);
             case "BEGINS_WITH" -> new Condition.BeginsWith(at, literal(values.getFirst()));
             case "CONTAINS" -> new Condition.Contains(at, literal(values.getFirst()));
             case "NOT_CONTAINS" ->
@@ -52,10 +52,8 @@ public final class AttributeConditions {
         };
     }
 
-    private static Condition compare(
-            Comparator comparator, String attribute, List<ItemValue> values) {
-        return new Condition.Compare(
-                comparator, new Operand.At(Path.of(attribute)), literal(values.getFirst()));
+    private static Condition compare(Comparator comparator, Operand.At at, List<ItemValue> values) {
+        return new Condition.Compare(comparator, at, literal(values.getFirst()));
     }
 
     private static Operand literal(ItemValue value) {
@@ -71,15 +69,16 @@ public final class AttributeConditions {
                     default -> values.size() == 1;
                 };
         if (!count) {
-            throw invalid(
+            throw ExpressionException.invalidValue(
                     "Invalid number of argument(s) for the " + operator + " ComparisonOperator");
         }
         if (values.stream().map(ItemValue::type).distinct().count() > 1) {
-            throw invalid("AttributeValues inside AttributeValueList must be of same type");
+            throw ExpressionException.invalidValue(
+                    "AttributeValues inside AttributeValueList must be of same type");
         }
         for (var value : values) {
             if (!accepted(operator, value.type())) {
-                throw invalid(
+                throw ExpressionException.invalidValue(
                         "ComparisonOperator %s is not valid for %s AttributeValue type"
                                 .formatted(operator, value.type()));
             }
@@ -98,10 +97,6 @@ public final class AttributeConditions {
             case "BEGINS_WITH" -> type.equals("S") || type.equals("B");
             default -> ORDERED.contains(type);
         };
-    }
-
-    private static ExpressionException invalid(String message) {
-        return new ExpressionException("One or more parameter values were invalid: " + message);
     }
 
     /// Returns the condition that all conditions are true, or, if `any`, that at least one is;

@@ -26,7 +26,8 @@ public record AttributeUpdate(String attribute, String action, Optional<ItemValu
             if (action.equals("DELETE")) {
                 return new Update.Action.Remove(path);
             }
-            throw invalid("Only DELETE action is allowed when no attribute value is specified");
+            throw ExpressionException.invalidValue(
+                    "Only DELETE action is allowed when no attribute value is specified");
         }
         return switch (action) {
             case "PUT" -> new Update.Action.Set(path, new Term.Literal(value.get()));
@@ -35,11 +36,11 @@ public record AttributeUpdate(String attribute, String action, Optional<ItemValu
                 if (value.get() instanceof ItemValue.Group members) {
                     yield new Update.Action.Delete(path, members);
                 }
-                throw invalid(
+                throw ExpressionException.invalidValue(
                         "DELETE action with value is not supported for the type "
                                 + value.get().type());
             }
-            default -> throw invalid("Unknown action: " + action);
+            default -> throw ExpressionException.invalidValue("Unknown action: " + action);
         };
     }
 
@@ -53,11 +54,9 @@ public record AttributeUpdate(String attribute, String action, Optional<ItemValu
                             new Term.ListAppend(
                                     new Term.IfNotExists(path, NO_MEMBERS),
                                     new Term.Literal(value)));
-            default -> throw invalid("ADD action is not supported for the type " + value.type());
+            default ->
+                    throw ExpressionException.invalidValue(
+                            "ADD action is not supported for the type " + value.type());
         };
-    }
-
-    private static ExpressionException invalid(String message) {
-        return new ExpressionException("One or more parameter values were invalid: " + message);
     }
 }

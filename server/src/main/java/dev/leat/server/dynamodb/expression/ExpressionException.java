@@ -9,4 +9,9 @@ public final class ExpressionException extends RuntimeException {
     public ExpressionException(String message) {
         super(message, null, false, false);
     }
+
+    /// Returns the error for a value of the request that is not allowed.
+    static ExpressionException invalidValue(String message) {
+        return new ExpressionException("One or more parameter values were invalid: " + message);
+    }
 }
