@@ -19,9 +19,9 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
-/// Measures the profile of a CSV file of 400 MB beside DuckDB's SUMMARIZE and Deequ's profile of the
-/// same file, and the memory of a process that profiles 1 GB. The goals are at most 2.0 times the
-/// time of SUMMARIZE, a fifth of that of Deequ, and 500 MB. Deequ is measured if its module is
+/// Measures the profile of a CSV file of 400 MB beside DuckDB's SUMMARIZE and Deequ's profile of
+/// the same file, and the memory of a process that profiles 1 GB. The goals are at most 2.0 times
+/// the time of SUMMARIZE, a fifth of that of Deequ, and 500 MB. Deequ is measured if its module is
 /// built.
 public final class ProfileBench {
 

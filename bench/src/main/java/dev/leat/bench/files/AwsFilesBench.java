@@ -1,5 +1,6 @@
 package dev.leat.bench.files;
 
+import dev.leat.bench.Cores;
 import dev.leat.bench.WorkFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ public final class AwsFilesBench {
         var parent = Path.of(arguments.length > 3 ? arguments[3] : "bench/target");
         Files.createDirectories(parent);
         var folder = Files.createTempDirectory(parent, "aws-files-bench").toAbsolutePath();
-        try (var host = new AwsHost(folder)) {
+        try (var host = new AwsHost(folder, Cores.shared())) {
             new AwsFilesBench(folder, host).run(rounds, size, small);
         }
         WorkFolders.delete(folder);

@@ -1,6 +1,7 @@
 package dev.leat.bench.files;
 
 import dev.leat.app.App;
+import dev.leat.bench.Cores;
 import dev.leat.bench.CountedSite;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Platform;
@@ -39,6 +40,7 @@ public final class AwsHost implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
     private final Path folder;
+    private final Cores cores;
     private final Platform platform;
     private final AwsEndpoint endpoint;
     private final CountedSite site;
@@ -46,8 +48,10 @@ public final class AwsHost implements AutoCloseable {
     private final S3Client s3;
 
     /// @param folder an existing folder
-    public AwsHost(Path folder) throws Exception {
+    /// @param cores the cores of the processes that use the endpoint
+    public AwsHost(Path folder, Cores cores) throws Exception {
         this.folder = folder;
+        this.cores = cores;
         var time = Time.system();
         platform = LocalPlatform.open(App.named("bench"), folder.resolve("services"), time);
         var objects = S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
@@ -118,7 +122,7 @@ public final class AwsHost implements AutoCloseable {
         var command = new ArrayList<>(List.of("./leat"));
         command.addAll(List.of(arguments));
         var builder =
-                new ProcessBuilder(command)
+                new ProcessBuilder(cores.others(command))
                         .redirectErrorStream(true)
                         .redirectOutput(
                                 ProcessBuilder.Redirect.appendTo(

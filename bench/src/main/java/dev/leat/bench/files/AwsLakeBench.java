@@ -1,5 +1,6 @@
 package dev.leat.bench.files;
 
+import dev.leat.bench.Cores;
 import dev.leat.bench.WorkFolders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +30,12 @@ public final class AwsLakeBench {
     private static final int FILES = 20;
 
     private final Path folder;
+    private final Cores cores;
     private final Map<String, List<WholeProcess>> runs = new LinkedHashMap<>();
 
-    private AwsLakeBench(Path folder) {
+    private AwsLakeBench(Path folder, Cores cores) {
         this.folder = folder;
+        this.cores = cores;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -43,7 +46,7 @@ public final class AwsLakeBench {
         var parent = Path.of(arguments.length > 4 ? arguments[4] : "bench/target");
         Files.createDirectories(parent);
         var folder = Files.createTempDirectory(parent, "aws-lake-bench").toAbsolutePath();
-        var bench = new AwsLakeBench(folder);
+        var bench = new AwsLakeBench(folder, Cores.ofServer());
         bench.load(rounds, size * 1_000_000);
         bench.small(small);
         bench.keys(rows);
@@ -88,13 +91,13 @@ public final class AwsLakeBench {
             throws Exception {
         var command = new ArrayList<>(List.of("./leat"));
         command.addAll(List.of(arguments));
-        return WholeProcess.run(folder, command, environment, 0);
+        return WholeProcess.run(folder, cores.others(command), environment, 0);
     }
 
     private void load(int rounds, long bytes) throws Exception {
         var app = sales().toString();
         var made = SaleLines.write(folder.resolve("sales.csv"), bytes, SEED);
-        try (var host = new AwsHost(folder)) {
+        try (var host = new AwsHost(folder, cores)) {
             var aws = host.environment();
             var up = List.of("up", app, "--env", "bench", "--until-idle", "--port", "0");
             var create = new ArrayList<>(up);
@@ -127,10 +130,11 @@ public final class AwsLakeBench {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%d MB to a lake table on AWS take %.2f times as long as embedded, %.2f by CPU (goal 1.3)%n",
+                "%d MB to a lake table on AWS take %.2f times as long as embedded, %.2f by CPU (goal 1.3); %s%n",
                 bytes / 1_000_000,
                 wall("lake table on AWS") / wall("embedded"),
-                cpu("lake table on AWS") / cpu("embedded"));
+                cpu("lake table on AWS") / cpu("embedded"),
+                cores);
     }
 
     private static String[] count(String app, String environment) {
@@ -202,7 +206,7 @@ public final class AwsLakeBench {
         var app = app("small", events("")).toString();
         var file = csv("small.csv", 0, 100);
         var home = Files.createDirectories(folder.resolve("small-host"));
-        try (var host = new AwsHost(home)) {
+        try (var host = new AwsHost(home, cores)) {
             var processes = new ArrayList<Process>();
             try {
                 for (var create : List.of(true, false)) {
@@ -262,7 +266,7 @@ public final class AwsLakeBench {
         var app = app("keys", text).toString();
         var home = Files.createDirectories(folder.resolve("keys-host"));
         int each = rows / FILES;
-        try (var host = new AwsHost(home)) {
+        try (var host = new AwsHost(home, cores)) {
             running(
                     host,
                     app,
@@ -304,7 +308,14 @@ public final class AwsLakeBench {
     private static void running(AwsHost host, String app, Path state, Work work) throws Exception {
         var up =
                 host.leat(
-                        "up", app, "--env", "bench", "--port", "0", "--create", "--state",
+                        "up",
+                        app,
+                        "--env",
+                        "bench",
+                        "--port",
+                        "0",
+                        "--create",
+                        "--state",
                         state.toString());
         try {
             host.awaitNotifications(up, QUEUE);

@@ -1,5 +1,6 @@
 package dev.leat.bench.warehouse;
 
+import dev.leat.bench.Cores;
 import dev.leat.bench.WorkFolders;
 import dev.leat.bench.files.AwsHost;
 import dev.leat.bench.files.WholeProcess;
@@ -24,12 +25,14 @@ public final class AwsLoadBench {
     private final Path folder;
     private final Path app;
     private final DatabaseServer server;
+    private final Cores cores;
     private final Map<String, List<Cost>> costs = new LinkedHashMap<>();
 
     /// Seconds of one run, and the CPU time of its process and of the database.
     private record Cost(double wall, double cpu) {}
 
-    private AwsLoadBench(Path folder, Path app, DatabaseServer server) {
+    private AwsLoadBench(Path folder, Path app, DatabaseServer server, Cores cores) {
+        this.cores = cores;
         this.folder = folder;
         this.app = app;
         this.server = server;
@@ -48,8 +51,9 @@ public final class AwsLoadBench {
                     new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
                             + "  aws: {region: eu-west-1, warehouse: \"${env:WAREHOUSE_URL}\"}\n");
         }
+        var cores = Cores.ofServer();
         try (var server = new DatabaseServer(folder.resolve("postgres"))) {
-            new AwsLoadBench(folder, app, server).run(rounds, rows);
+            new AwsLoadBench(folder, app, server, cores).run(rounds, rows);
         } finally {
             WorkFolders.delete(folder);
         }
@@ -72,10 +76,11 @@ public final class AwsLoadBench {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%,d rows to PostgreSQL on AWS take %.2f times as long as embedded, %.2f by CPU (goal 1.2)%n",
+                "%,d rows to PostgreSQL on AWS take %.2f times as long as embedded, %.2f by CPU (goal 1.2); %s%n",
                 rows,
                 median("on AWS", Cost::wall) / median("embedded", Cost::wall),
-                median("on AWS", Cost::cpu) / median("embedded", Cost::cpu));
+                median("on AWS", Cost::cpu) / median("embedded", Cost::cpu),
+                cores);
     }
 
     private Map<String, String> database(String name) throws SQLException {
@@ -86,13 +91,13 @@ public final class AwsLoadBench {
     private WholeProcess leat(Map<String, String> variables, String... arguments) throws Exception {
         var command = new ArrayList<>(List.of("./leat"));
         command.addAll(List.of(arguments));
-        return WholeProcess.run(folder, command, variables, 0);
+        return WholeProcess.run(folder, cores.others(command), variables, 0);
     }
 
     private void onAws(int round, Path csv, SaleFile.Totals totals) throws Exception {
         var name = "aws" + round;
         var home = Files.createDirectories(folder.resolve(name));
-        try (var host = new AwsHost(home)) {
+        try (var host = new AwsHost(home, cores)) {
             var variables = new LinkedHashMap<>(host.environment());
             variables.putAll(database(name));
             var state = home.resolve("state").toString();
