@@ -1,5 +1,7 @@
 package dev.leat.spark.job;
 
+import static org.apache.hadoop.fs.Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
+
 import dev.leat.load.SingleRunPlan;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -7,8 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -115,8 +121,8 @@ final class JobStorage {
         }
     }
 
-    /// Moves a complete file to its final path, and replaces a file there. Does nothing if an
-    /// earlier call has moved it.
+    /// Moves a complete file to its final path, and replaces a file there at once. Does nothing if
+    /// an earlier call has moved it.
     void publish(Path from, Path to) throws IOException {
         var system = system(from);
         if (!system.exists(from)) {
@@ -125,6 +131,14 @@ final class JobStorage {
             }
             throw new IOException(
                     "%s has disappeared, so %s cannot be published".formatted(from, to));
+        }
+        if (copiesToRename(system, to)) {
+            if (system.exists(to)) {
+                replace(system, from, to);
+            } else if (!system.rename(from, to)) {
+                throw new IOException("%s cannot be renamed to %s".formatted(from, to));
+            }
+            return;
         }
         system.mkdirs(to.getParent());
         if (local(from)) {
@@ -139,7 +153,30 @@ final class JobStorage {
         }
     }
 
-    /// Creates a durable file; returns false if it exists.
+    /// True for S3, which has no folders: made folders are objects that other programs see.
+    private static boolean copiesToRename(FileSystem system, Path path) throws IOException {
+        return system.hasPathCapability(path, CommonPathCapabilities.ETAGS_AVAILABLE)
+                && !system.hasPathCapability(
+                        path, CommonPathCapabilities.ETAGS_PRESERVED_IN_RENAME);
+    }
+
+    /// Copies the bytes, because S3's connector cannot rename to an existing object, and after a
+    /// removal readers would miss it for a while.
+    private static void replace(FileSystem system, Path from, Path to) throws IOException {
+        try (var in = system.open(from)) {
+            var out = system.create(to, true);
+            try {
+                in.transferTo(out);
+            } catch (IOException | RuntimeException failed) {
+                out.abort(); // closing would publish a part
+                throw failed;
+            }
+            out.close();
+        }
+        system.delete(from, false);
+    }
+
+    /// Creates a durable file; returns false if it exists, or another process creates it.
     boolean create(Path file, byte[] content) throws IOException {
         try {
             if (local(file)) {
@@ -152,16 +189,25 @@ final class JobStorage {
                 return true;
             }
             // closing makes it durable where a file becomes visible only then, as in S3
-            try (var out = system(file).create(file, false)) {
+            FSDataOutputStreamBuilder<FSDataOutputStream, ?> creation =
+                    system(file).createFile(file);
+            creation.overwrite(false);
+            creation.opt(FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
+            try (var out = creation.build()) {
                 out.write(content);
                 if (out.hasCapability(StreamCapabilities.HSYNC)) {
                     out.hsync();
                 }
             }
             return true;
-        } catch (FileAlreadyExistsException
-                | org.apache.hadoop.fs.FileAlreadyExistsException exists) {
-            return false;
+        } catch (IOException failed) {
+            // that of another process is an error of several classes
+            if (!system(file).exists(file)) {
+                throw failed;
+            }
+            return !(failed instanceof FileAlreadyExistsException)
+                    && !(failed instanceof org.apache.hadoop.fs.FileAlreadyExistsException)
+                    && Arrays.equals(read(file), content);
         }
     }
 
