@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// stands a part of a file, behind `write` the whole of a new one, behind `change` a difference;
 /// `restore` takes the last change back. Behind `<!-- kill: leat dlq redrive ... -->` stands what
 /// that says when the app is killed while it runs.
-record Document(List<Block> blocks) {
+public record Document(List<Block> blocks) {
 
     private static final Path ROOT = Path.of("..");
 
@@ -38,16 +38,16 @@ record Document(List<Block> blocks) {
     /// A block under a heading: a command, and its output with the exit code, if the page shows it;
     /// with `like`, numbers may differ. A change of a file is a command like `write: FILE`, with
     /// the text as its output.
-    record Block(String heading, String command, String output, int code, boolean like) {
+    public record Block(String heading, String command, String output, int code, boolean like) {
 
         /// The page says nothing of the output.
-        static final String ANY = "";
+        public static final String ANY = "";
 
         /// Marks an omission, to the end of a line or over several lines.
         private static final String OMITTED = "...\n";
 
         /// Holds what was said, with the page's names for places, to what the page shows.
-        void shows(String said) {
+        public void shows(String said) {
             assertThat(comparable(said)).as("%s is to say%n%s", command, output).matches(wanted());
         }
 
@@ -76,7 +76,7 @@ record Document(List<Block> blocks) {
         }
     }
 
-    static Document read(String path) throws IOException {
+    public static Document read(String path) throws IOException {
         var blocks = new ArrayList<Block>();
         String heading = "";
         String before = "";

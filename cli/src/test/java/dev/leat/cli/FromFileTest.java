@@ -6,6 +6,7 @@ import dev.leat.cli.OddFiles.Odd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,7 @@ class FromFileTest {
                 .doesNotContain("regexp_full_match(started");
     }
 
-    private void works(Odd odd, List<String> edits) throws IOException {
+    private void works(Odd odd, List<String> edits) throws IOException, SQLException {
         var name = "app-" + odd.toString().replaceAll("[^a-z0-9]", "-");
         // this command runs the tests, too
         said(0, "new", name, "--from", odd.file().toString(), "--in", folder.toString());
@@ -121,7 +122,7 @@ class FromFileTest {
                 "0");
         var found = TABLE.matcher(yaml);
         assertThat(found.find()).isTrue();
-        long stored = count("select count(*) as n from \"" + found.group(1) + '"', app);
+        long stored = stored(app, found.group(1));
         long all = odd.records() + odd.others();
         long rejected =
                 stored == all
@@ -133,6 +134,17 @@ class FromFileTest {
         var missing = odd.expected().stream().filter(part -> !yaml.contains(part)).toList();
         if (stored < 0.95 * odd.records() || !missing.isEmpty()) {
             edits.add("%s: %d stored, without %s\n%s".formatted(odd, stored, missing, yaml));
+        }
+    }
+
+    /// Counts the rows of a warehouse table in its file, which takes less time than `leat sql`.
+    private static long stored(Path app, String table) throws SQLException {
+        var file = "jdbc:duckdb:" + app.resolve(".leat/warehouse.duckdb");
+        try (var connection = DriverManager.getConnection(file);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM \"" + table + '"')) {
+            assertThat(rows.next()).isTrue();
+            return rows.getLong(1);
         }
     }
 

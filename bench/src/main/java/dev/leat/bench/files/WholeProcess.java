@@ -57,7 +57,8 @@ public record WholeProcess(double seconds, double cpu, long peak, String said) {
         return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(0.0);
     }
 
-    private static long peak(long pid) throws IOException {
+    /// Returns the maximum resident memory of a process so far; 0 if it has ended.
+    static long peak(long pid) throws IOException {
         try (var lines = Files.lines(Path.of("/proc", "" + pid, "status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)

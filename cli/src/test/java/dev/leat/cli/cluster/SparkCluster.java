@@ -219,7 +219,8 @@ final class SparkCluster implements AutoCloseable {
         processes.add(builder.redirectOutput(folder.resolve(name + ".log").toFile()).start());
     }
 
-    private void environment(ProcessBuilder builder) {
+    /// Sets the variables of processes that use Spark.
+    void environment(ProcessBuilder builder) {
         builder.environment().put("SPARK_HOME", home.toString());
         builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
@@ -269,11 +270,16 @@ final class SparkCluster implements AutoCloseable {
         return Map.of("SPARK_HOME", home.toString());
     }
 
-    /// Starts the command `leat`.
-    Process leat(Path log, String... arguments) throws IOException {
+    /// Returns a command that runs `leat` in a process of its own.
+    List<String> command(String... arguments) {
         var command = TestJvm.command(Leat.class, arguments);
         command.add(1, "-D" + LIBRARIES + "=" + libraries);
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return command;
+    }
+
+    /// Starts the command `leat`.
+    Process leat(Path log, String... arguments) throws IOException {
+        var builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
         environment(builder);
         return builder.redirectOutput(log.toFile()).start();
     }

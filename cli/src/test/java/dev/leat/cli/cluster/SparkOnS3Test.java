@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /// A run on Spark reads objects of S3 and writes objects there, through Hadoop's file system `s3a:`
 /// and Leat's own endpoint. They equal those of a run on local files.
 @Tag("spark")
-@Timeout(300)
+@Timeout(600)
 class SparkOnS3Test {
 
     private static final String APP =

@@ -1,0 +1,213 @@
+package dev.leat.bench.files;
+
+import dev.leat.bench.WorkFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/// Converts a CSV of 2 GB to Parquet by `leat run`: on this machine alone, on Spark with two
+/// threads, and on a master and a worker that this bench starts, with one executor of one core and
+/// with two. The time of a run on Spark is without that of a run over a tiny file, which has the
+/// start of Spark's session. Checks each output, and prints the maximum memory of an executor for
+/// 400 MB and for 4 GB. Arguments: rounds, megabytes, megabytes of the smaller and of the larger
+/// file for the memory, and the working folder. Run it in the root folder of the repository, with
+/// Spark's folder in `SPARK_HOME`. The command and the profile `spark` must be built there before.
+public final class SparkBench {
+
+    private static final long SEED = 20251001;
+    private static final String LOCAL = "local[2]";
+    private static final String ONE = "one executor";
+    private static final String TWO = "two executors";
+
+    private final Path folder;
+    private final Path app;
+    private final String home =
+            Objects.requireNonNull(System.getenv("SPARK_HOME"), "set SPARK_HOME");
+    private final List<Process> cluster = new ArrayList<>();
+    private final Map<String, Double> seconds = new LinkedHashMap<>();
+
+    private SparkBench(Path folder) throws IOException {
+        this.folder = folder;
+        app = Files.createDirectories(folder.resolve("app"));
+        try (var resource = SparkBench.class.getResourceAsStream("app.yaml")) {
+            Files.write(app.resolve("app.yaml"), Objects.requireNonNull(resource).readAllBytes());
+        }
+    }
+
+    private static long number(String[] arguments, int index, long otherwise) {
+        return arguments.length > index ? Long.parseLong(arguments[index]) : otherwise;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var parent = Path.of(arguments.length > 4 ? arguments[4] : "bench/target");
+        Files.createDirectories(parent);
+        var folder = Files.createTempDirectory(parent, "spark-bench").toAbsolutePath();
+        var bench = new SparkBench(folder);
+        try {
+            var master = bench.start();
+            bench.times(master, number(arguments, 0, 2), number(arguments, 1, 2_000));
+            for (long size : List.of(number(arguments, 2, 400), number(arguments, 3, 4_000))) {
+                bench.memory(master, size);
+            }
+        } finally {
+            bench.cluster.forEach(process -> process.descendants().forEach(ProcessHandle::destroy));
+            bench.cluster.forEach(Process::destroy);
+            for (var process : bench.cluster) {
+                process.waitFor();
+            }
+        }
+        WorkFolders.delete(folder);
+    }
+
+    /// Starts a master and a worker with two cores, and returns the URL of the master.
+    private String start() throws Exception {
+        var log = spark("Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
+        var master = awaited(log, "spark://127.0.0.1:");
+        var cores = List.of("--cores", "2", "--memory", "4g", "--webui-port", "0");
+        var words = new ArrayList<>(List.of("--host", "127.0.0.1"));
+        words.addAll(cores);
+        words.addAll(List.of("--work-dir", folder.resolve("work").toString(), master));
+        awaited(spark("Worker", words.toArray(String[]::new)), "registered with master");
+        return master;
+    }
+
+    private Path spark(String program, String... arguments) throws IOException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                home + "/bin/spark-class",
+                                "org.apache.spark.deploy."
+                                        + program.toLowerCase(Locale.ROOT)
+                                        + "."
+                                        + program));
+        command.addAll(List.of(arguments));
+        var log = folder.resolve(program + ".log");
+        cluster.add(
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start());
+        return log;
+    }
+
+    /// Waits for a line with this text, and returns its last word.
+    private String awaited(Path log, String text) throws Exception {
+        while (true) {
+            for (var line : Files.readAllLines(log)) {
+                if (line.contains(text)) {
+                    return line.substring(line.lastIndexOf(' ') + 1);
+                }
+            }
+            if (!cluster.getLast().isAlive()) {
+                throw new IOException("a process of Spark has ended, see " + log);
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static List<String> on(String master, int cores) {
+        return List.of(
+                "--on",
+                master,
+                "--conf",
+                "spark.cores.max=" + cores,
+                "--conf",
+                "spark.executor.cores=1");
+    }
+
+    private void times(String master, long rounds, long megabytes) throws Exception {
+        var made = SaleLines.write(folder.resolve("sales.csv"), megabytes * 1_000_000, SEED);
+        var tiny = SaleLines.write(folder.resolve("tiny.csv"), 1_000, SEED);
+        var kinds = new LinkedHashMap<String, List<String>>();
+        kinds.put("leat run", List.of());
+        kinds.put(LOCAL, List.of("--on", LOCAL));
+        kinds.put(ONE, on(master, 1));
+        kinds.put(TWO, on(master, 2));
+        for (long round = 0; round < rounds; round++) {
+            for (var kind : kinds.entrySet()) {
+                seconds.merge(kind.getKey(), run(made, kind.getValue()), Math::min);
+                if (!kind.getValue().isEmpty()) {
+                    seconds.merge(kind.getKey() + ", start", run(tiny, kind.getValue()), Math::min);
+                }
+            }
+        }
+        seconds.forEach(
+                (name, best) -> System.out.printf(Locale.ROOT, "%-22s %6.1f s%n", name, best));
+        System.out.printf(
+                Locale.ROOT,
+                "%d MB with %s take %.2f times as long as leat run (goal 1.3); two executors take %.2f times as long as one (goal 0.6)%n",
+                megabytes,
+                LOCAL,
+                work(LOCAL) / Objects.requireNonNull(seconds.get("leat run")),
+                work(TWO) / work(ONE));
+        Files.delete(made.file());
+    }
+
+    private double work(String kind) {
+        return Objects.requireNonNull(seconds.get(kind))
+                - Objects.requireNonNull(seconds.get(kind + ", start"));
+    }
+
+    private double run(SaleLines.Made made, List<String> more)
+            throws IOException, InterruptedException, SQLException {
+        var out = folder.resolve("out");
+        if (Files.exists(out)) {
+            WorkFolders.delete(out);
+        }
+        var peer = new Peer.Leat(app);
+        var command = new ArrayList<>(peer.command(made.file(), out));
+        command.addAll(more);
+        var ran = WholeProcess.run(folder, command);
+        peer.wrote(made.file(), out).mustBe(Counts.of(made), String.join(" ", more));
+        return ran.seconds();
+    }
+
+    private void memory(String master, long megabytes) throws Exception {
+        var made = SaleLines.write(folder.resolve("memory.csv"), megabytes * 1_000_000, SEED);
+        var peak = new Peak(cluster.getLast());
+        var sampler = Thread.ofVirtual().start(peak);
+        run(made, on(master, 1));
+        sampler.interrupt();
+        sampler.join();
+        System.out.printf(
+                Locale.ROOT,
+                "an executor with one core needs %,d MB for %,d MB%n",
+                peak.bytes / 1_000_000,
+                megabytes);
+        Files.delete(made.file());
+    }
+
+    /// The maximum resident memory of the executors of a worker.
+    private static final class Peak implements Runnable {
+        private final Process worker;
+        private volatile long bytes;
+
+        Peak(Process worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public void run() {
+            try {
+                while (true) {
+                    for (var executor : worker.descendants().toList()) {
+                        bytes = Math.max(bytes, WholeProcess.peak(executor.pid()));
+                    }
+                    TimeUnit.MILLISECONDS.sleep(50);
+                }
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            } catch (IOException failed) {
+                throw new java.io.UncheckedIOException(failed);
+            }
+        }
+    }
+}
