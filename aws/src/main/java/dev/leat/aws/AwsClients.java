@@ -154,10 +154,11 @@ public final class AwsClients implements AutoCloseable {
             System.setProperty(IDLE_CONNECTIONS, MOST_IDLE_CONNECTIONS);
         }
         var http =
-                UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .socketTimeout(RESPONSE_TIMEOUT)
-                        .build();
+                new AbortableHttpClient(
+                        UrlConnectionHttpClient.builder()
+                                .connectionTimeout(CONNECT_TIMEOUT)
+                                .socketTimeout(RESPONSE_TIMEOUT)
+                                .build());
         return new AwsClients(http, settings);
     }
 

@@ -85,7 +85,11 @@ public record App(
     ///
     /// @throws IllegalArgumentException if the app has none of this kind and name
     public <R extends Resource> R get(Class<R> kind, String name) {
-        return member(word(kind), all(kind), name);
+        var resource = all(kind).get(name);
+        if (resource == null) {
+            throw missing(word(kind), name);
+        }
+        return resource;
     }
 
     /// Returns the names of the other pipelines that write to the table of a sink.
@@ -155,7 +159,11 @@ public record App(
     }
 
     public Pipeline pipeline(String name) {
-        return member("pipeline", pipelines, name);
+        var pipeline = pipelines.get(name);
+        if (pipeline == null) {
+            throw missing("pipeline", name);
+        }
+        return pipeline;
     }
 
     /// Returns a copy without these views, which an external store holds. The pipelines keep the
@@ -341,11 +349,7 @@ public record App(
                                 || (topic.isPresent() && sink.topic().equals(topic)));
     }
 
-    private static <T> T member(String kind, Map<String, T> members, String name) {
-        var member = members.get(name);
-        if (member == null) {
-            throw new IllegalArgumentException("no " + kind + " '" + name + "' in the app");
-        }
-        return member;
+    private static IllegalArgumentException missing(String kind, String name) {
+        return new IllegalArgumentException("no " + kind + " '" + name + "' in the app");
     }
 }

@@ -57,10 +57,13 @@ record QueueDestination(App app, QueueNames names, QueueDirectory directory)
     private static QueueMessage message(Effect.Write write, Queue queue, int row) {
         var message = QueueMessage.of(write, queue, row);
         var json = new String(message.body(), StandardCharsets.UTF_8);
-        return new QueueMessage(
-                SqsText.allowed(json).getBytes(StandardCharsets.UTF_8),
-                message.group(),
-                message.deduplication());
+        var allowed = SqsText.allowed(json);
+        return allowed.equals(json)
+                ? message
+                : new QueueMessage(
+                        allowed.getBytes(StandardCharsets.UTF_8),
+                        message.group(),
+                        message.deduplication());
     }
 
     @Override

@@ -1,13 +1,14 @@
 package dev.leat.aws.state;
 
 import dev.leat.app.App;
-import dev.leat.app.Pipeline;
+import dev.leat.aws.state.IdentityItem.Retention;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.plan.IdentityRule;
 import dev.leat.plan.WriteResults;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,11 +50,16 @@ final class StateIdentities {
     ///
     /// @throws dev.leat.port.CorruptStateException if the table was replaced
     void read(Collection<Task> tasks) {
-        var wanted = new LinkedHashMap<StateKey, Pipeline>();
+        var wanted = new LinkedHashMap<StateKey, Retention>();
+        var retentions = new HashMap<String, Retention>();
         for (var task : tasks) {
             var key = task.identity();
             if (!items.containsKey(key)) {
-                wanted.put(key, app.pipeline(task.write().pipeline()));
+                wanted.put(
+                        key,
+                        retentions.computeIfAbsent(
+                                task.write().pipeline(),
+                                name -> Retention.of(app, app.pipeline(name), now)));
             }
         }
         var keys = new LinkedHashSet<>(wanted.keySet());
@@ -61,13 +67,8 @@ final class StateIdentities {
         var mark = registry.mark();
         var found = table.get(keys);
         registry.check(mark, found.get(StateKey.MARK));
-        wanted.forEach((key, pipeline) ->
-                items.put(
-                        key,
-                        IdentityItem.of(
-                                key,
-                                IdentityItem.Retention.of(app, pipeline, now),
-                                found.get(key))));
+        wanted.forEach((key, retention) ->
+                items.put(key, IdentityItem.of(key, retention, found.get(key))));
     }
 
     /// Returns the ends of other batches by which the sinks of rows that were read got them.

@@ -8,14 +8,19 @@ import java.util.List;
 ///
 /// @param number the number of the write in the commit
 /// @param index the index in the write's picked rows
-record Task(int number, Effect.Write write, int index) {
+/// @param identity the key of the row's identity
+record Task(int number, Effect.Write write, int index, StateKey identity) {
+
+    Task(int number, Effect.Write write, int index) {
+        this(
+                number,
+                write,
+                index,
+                StateKey.identity(write.pipeline(), write.rows().identity(write.pick()[index])));
+    }
 
     int row() {
         return write.pick()[index];
-    }
-
-    StateKey identity() {
-        return StateKey.identity(write.pipeline(), write.rows().identity(row()));
     }
 
     /// Returns the name of the sink in items.

@@ -2,12 +2,19 @@ package dev.leat.bench.streams;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// A running program that drains a stream of its own.
 ///
+/// @param ready returns true if it reads all shards
 /// @param done returns the number of records that it has processed since it was started
-record DrainProgram(String name, Process process, StreamClient stream, LongSupplier done) {
+record DrainProgram(
+        String name,
+        Process process,
+        StreamClient stream,
+        BooleanSupplier ready,
+        LongSupplier done) {
 
     /// Pauses or continues the program: `-STOP` or `-CONT`.
     void signal(String signal) throws IOException, InterruptedException {

@@ -2,10 +2,15 @@ package dev.leat.bench.streams;
 
 import dev.leat.bench.LocalRedis;
 import dev.leat.bench.ServerProcess;
+import java.io.File;
 import java.net.URI;
+import java.nio.LongBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
@@ -48,6 +54,7 @@ final class DrainPrograms implements AutoCloseable {
     private final SqsClient sqs;
     private final DynamoDbClient dynamoDb;
     private final List<DrainProgram> all = new ArrayList<>();
+    private final List<Process> processes = new ArrayList<>();
     private int put;
 
     DrainPrograms(ServerProcess services, Path folder) {
@@ -69,6 +76,7 @@ final class DrainPrograms implements AutoCloseable {
                         .build();
     }
 
+    /// Returns the programs that take turns.
     List<DrainProgram> all() {
         return List.copyOf(all);
     }
@@ -158,6 +166,37 @@ final class DrainPrograms implements AutoCloseable {
         return started(name, command, stream, done);
     }
 
+    /// The Kinesis Client Library with an empty processor. Prints the time after which it has the
+    /// leases of all shards.
+    ///
+    /// @param library the target folder of its module
+    DrainProgram clientLibrary(Path library) throws Exception {
+        var name = "client-library";
+        var numbers = folder.resolve(name + ".numbers");
+        var stream = StreamClient.creating(services.port(), name, SHARDS);
+        var command =
+                ServerProcess.java(
+                        library.resolve("classes")
+                                + File.pathSeparator
+                                + Files.readString(library.resolve("classpath")).strip());
+        command.addAll(List.of("dev.leat.bench.kcl.EmptyProcessor", name, numbers.toString()));
+        LongBuffer read;
+        try (var file =
+                FileChannel.open(
+                        numbers,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE)) {
+            read = file.map(MapMode.READ_WRITE, 0, 2 * Long.BYTES).asLongBuffer();
+        }
+        long began = System.nanoTime();
+        var program = start(name, command, stream, () -> read.get(0) == SHARDS, () -> read.get(1));
+        await(program, () -> program.ready().getAsBoolean());
+        double seconds = (System.nanoTime() - began) / 1e9;
+        System.out.printf("%s has all leases %.0f s after its start%n", name, seconds);
+        return program;
+    }
+
     private void createTable(String name, String keyName) {
         var key = AttributeDefinition.builder().attributeName(keyName);
         var hash = KeySchemaElement.builder().attributeName(keyName).keyType(KeyType.HASH);
@@ -170,6 +209,22 @@ final class DrainPrograms implements AutoCloseable {
 
     private DrainProgram started(
             String name, List<String> command, StreamClient stream, LongSupplier done)
+            throws Exception {
+        var program = start(name, command, stream, () -> true, done);
+        // It runs when its first records have arrived.
+        put(program, REQUEST);
+        await(program, () -> done.getAsLong() >= REQUEST);
+        program.signal("-STOP");
+        all.add(program);
+        return program;
+    }
+
+    private DrainProgram start(
+            String name,
+            List<String> command,
+            StreamClient stream,
+            BooleanSupplier ready,
+            LongSupplier done)
             throws Exception {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
@@ -184,13 +239,9 @@ final class DrainPrograms implements AutoCloseable {
                                 "AWS_REGION",
                                 REGION));
         builder.redirectOutput(folder.resolve(name + ".log").toFile());
-        var program = new DrainProgram(name, builder.start(), stream, done);
-        all.add(program);
-        // It runs when its first records have arrived.
-        put(program, REQUEST);
-        await(program, REQUEST);
-        program.signal("-STOP");
-        return program;
+        var process = builder.start();
+        processes.add(process);
+        return new DrainProgram(name, process, stream, ready, done);
     }
 
     private long sent(String queue) {
@@ -235,9 +286,9 @@ final class DrainPrograms implements AutoCloseable {
         }
     }
 
-    static void await(DrainProgram program, long records) {
+    static void await(DrainProgram program, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (program.done().getAsLong() < records) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end || !program.process().isAlive()) {
                 throw new IllegalStateException(program.name() + " did not process its records");
             }
@@ -247,7 +298,7 @@ final class DrainPrograms implements AutoCloseable {
 
     @Override
     public void close() {
-        all.forEach(each -> each.process().destroyForcibly().onExit().join());
+        processes.forEach(each -> each.destroyForcibly().onExit().join());
         sqs.close();
         dynamoDb.close();
     }

@@ -8,22 +8,25 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 
 /// Measures how fast a pipeline on AWS drains a stream of 8 shards into a queue and into a view in
 /// Redis, and its CPU time and write units per record. Compares it with [StreamLoop], a loop with
 /// the AWS SDK alone, with and without the detection of duplicates.
 ///
-/// Amazon's Kinesis Client Library (3.5.1) runs on the endpoint, but is not included: a part of the
-/// AWS SDK that it needs does not exist in the version that Leat uses.
+/// If the profile `peers` is active, Amazon's Kinesis Client Library with an empty processor
+/// follows, from the time at which it has the leases of all shards. It takes no turns with the
+/// others: it would lose its leases while it is paused.
 ///
 /// Leat's endpoint stands for Kinesis, SQS and DynamoDB. Each program is a process of its own with
 /// a stream of its own, and is paused except while it is measured. A stream is filled while its
-/// program is paused. The first round warms up. All processes share the cores of the machine; the
+/// program is paused. The first rounds warm up. All processes share the cores of the machine; the
 /// ratio of the CPU times shows what the programs themselves need. Run it in the root folder of the
 /// repository.
 ///
@@ -32,6 +35,12 @@ import java.util.function.ToDoubleFunction;
 public final class StreamDrainBench {
 
     private static final double MILLION = 1e6;
+
+    /// Rounds after which the JIT compiler has compiled the code that runs for each record.
+    private static final int WARM_UP = 4;
+
+    /// The time in which a program stores what it has processed.
+    private static final Duration REST = Duration.ofSeconds(2);
 
     private final ServerProcess services;
     private final DrainPrograms programs;
@@ -44,11 +53,12 @@ public final class StreamDrainBench {
         this.size = size;
     }
 
-    /// A stream that was drained.
+    /// A stream that was drained, for each record.
     ///
     /// @param cpu seconds of CPU time of the program
+    /// @param endpoint seconds of CPU time of the endpoint
     /// @param units write units of DynamoDB
-    private record Drain(double seconds, double cpu, double units) {}
+    private record Drain(double seconds, double cpu, double endpoint, double units) {}
 
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
@@ -67,41 +77,57 @@ public final class StreamDrainBench {
             var view = programs.leatToView(leatRedis, leatRows);
             var viewLoop = programs.loopToView(loopRedis, loopRows);
             var bench = new StreamDrainBench(services, programs, size);
-            bench.run(rounds);
+            bench.run(programs.all(), rounds);
+            var module = Path.of("bench", "kcl", "target");
+            if (Files.exists(module.resolve("classpath"))) {
+                bench.run(List.of(programs.clientLibrary(module)), rounds);
+            } else {
+                System.out.println(
+                        "The profile peers, which has the client library, is not active");
+            }
             bench.print();
             bench.compare(queue, queueLoop);
             bench.compare(queue, idsLoop);
+            bench.compare(idsLoop, queueLoop);
             bench.compare(view, viewLoop);
         }
         WorkFolders.delete(folder);
     }
 
-    private void run(int rounds) throws Exception {
-        for (int round = 0; round <= rounds; round++) {
-            for (var program : programs.all()) {
+    /// Measures the programs in turns.
+    private void run(List<DrainProgram> each, int rounds) throws Exception {
+        for (int round = 0; round < WARM_UP + rounds; round++) {
+            for (var program : each) {
                 var drain = drain(program);
-                if (round > 0) {
-                    drains.computeIfAbsent(program, _ -> new ArrayList<>()).add(drain);
-                }
+                drains.computeIfAbsent(program, _ -> new ArrayList<>()).add(drain);
             }
         }
     }
 
     private Drain drain(DrainProgram program) throws Exception {
-        long before = program.done().getAsLong();
+        long end = program.done().getAsLong() + size;
+        program.signal("-STOP");
         programs.put(program, size);
+        program.signal("-CONT");
+        DrainPrograms.await(program, program.ready());
         double units = units();
         double cpu = program.cpuSeconds();
+        double endpoint = services.cpuSeconds();
         long began = System.nanoTime();
-        program.signal("-CONT");
-        DrainPrograms.await(program, before + size);
+        double records = end - program.done().getAsLong();
+        DrainPrograms.await(program, () -> program.done().getAsLong() >= end);
         double seconds = (System.nanoTime() - began) / 1e9;
-        var drain = new Drain(seconds, program.cpuSeconds() - cpu, units() - units);
-        if (program.done().getAsLong() != before + size) {
+        // The last records are in the queue, but their identities and checkpoints may not be
+        // stored.
+        LockSupport.parkNanos(REST.toNanos());
+        double used = program.cpuSeconds() - cpu;
+        double served = services.cpuSeconds() - endpoint;
+        double written = units() - units;
+        if (program.done().getAsLong() != end) {
             throw new IllegalStateException(program.name() + " has processed a record twice");
         }
         program.signal("-STOP");
-        return drain;
+        return new Drain(seconds / records, used / records, served / records, written / records);
     }
 
     /// Returns the write units of all requests.
@@ -113,31 +139,31 @@ public final class StreamDrainBench {
     }
 
     private void print() {
-        for (var program : programs.all()) {
-            System.out.printf(
-                    "%-14s %,8.0f records/s, %.0f us of CPU per record, %,.0f write units per million records%n",
-                    program.name(),
-                    size / median(program, Drain::seconds),
-                    MILLION * median(program, Drain::cpu) / size,
-                    MILLION * median(program, Drain::units) / size);
-        }
+        drains.forEach((program, all) ->
+                System.out.printf(
+                        "%-14s %,8.0f records/s, %.0f us of CPU per record (%.0f in its first round) and %.0f in the endpoint, %,.0f write units per million records%n",
+                        program.name(),
+                        1 / median(all, Drain::seconds),
+                        MILLION * median(all, Drain::cpu),
+                        MILLION * all.getFirst().cpu(),
+                        MILLION * median(all, Drain::endpoint),
+                        MILLION * median(all, Drain::units)));
     }
 
     private void compare(DrainProgram leat, DrainProgram other) {
+        var ours = drains.getOrDefault(leat, List.of());
+        var theirs = drains.getOrDefault(other, List.of());
         System.out.printf(
                 "%s has %.2f times the rate of %s, and %.2f by CPU time%n",
                 leat.name(),
-                median(other, Drain::seconds) / median(leat, Drain::seconds),
+                median(theirs, Drain::seconds) / median(ours, Drain::seconds),
                 other.name(),
-                median(other, Drain::cpu) / median(leat, Drain::cpu));
+                median(theirs, Drain::cpu) / median(ours, Drain::cpu));
     }
 
-    private double median(DrainProgram program, ToDoubleFunction<Drain> part) {
-        var values =
-                drains.getOrDefault(program, List.of()).stream()
-                        .mapToDouble(part)
-                        .sorted()
-                        .toArray();
+    /// Returns the median of the rounds after the warm-up.
+    private static double median(List<Drain> rounds, ToDoubleFunction<Drain> part) {
+        var values = rounds.stream().skip(WARM_UP).mapToDouble(part).sorted().toArray();
         return values[values.length / 2];
     }
 }

@@ -18,7 +18,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
@@ -32,17 +33,15 @@ import tools.jackson.databind.json.JsonMapper;
 /// sequence number of the last one in DynamoDB. It has no leases, versions or dead letters, and
 /// keeps no order if a send fails. Runs until it is killed. Arguments: the stream, the table of
 /// checkpoints, the URL of the queue or of Redis, and a table for the ids of the records that were
-/// sent. Without the last one, it sends a record again that is put twice. Ids that two loops write
-/// at the same time are not detected.
+/// sent. Without the last one, it sends a record again that is put twice. Ids are written on the
+/// condition that they are new, because another loop may have the same records.
 public final class StreamLoop {
 
     private static final int RECORDS = 1_000;
     private static final int BATCH = 10;
 
-    /// Maximum numbers of items of a BatchGetItem and of a BatchWriteItem.
-    private static final int KEYS = 100;
-
-    private static final int WRITES = 25;
+    /// Maximum number of items of a BatchGetItem and of a TransactWriteItems.
+    private static final int ITEMS = 100;
 
     /// A shard allows five reads a second.
     private static final Duration PACE = Duration.ofMillis(200);
@@ -153,8 +152,8 @@ public final class StreamLoop {
                                 Map.of("id", AttributeValue.fromS(sale.get("id").stringValue())))
                         .toList();
         var known = new HashSet<String>();
-        for (int from = 0; from < all.size(); from += KEYS) {
-            var some = all.subList(from, Math.min(from + KEYS, all.size()));
+        for (int from = 0; from < all.size(); from += ITEMS) {
+            var some = all.subList(from, Math.min(from + ITEMS, all.size()));
             var request = KeysAndAttributes.builder().keys(some).consistentRead(true).build();
             dynamoDb.batchGetItem(get -> get.requestItems(Map.of(table, request)))
                     .responses()
@@ -165,16 +164,19 @@ public final class StreamLoop {
     }
 
     private void remember(String table, List<String> sent) {
-        for (int from = 0; from < sent.size(); from += WRITES) {
+        for (int from = 0; from < sent.size(); from += ITEMS) {
             var some =
-                    sent.subList(from, Math.min(from + WRITES, sent.size())).stream()
+                    sent.subList(from, Math.min(from + ITEMS, sent.size())).stream()
                             .map(id -> Map.of("id", AttributeValue.fromS(id)))
                             .map(item ->
-                                    WriteRequest.builder()
-                                            .putRequest(put -> put.item(item))
+                                    Put.builder()
+                                            .tableName(table)
+                                            .item(item)
+                                            .conditionExpression("attribute_not_exists(id)")
                                             .build())
+                            .map(put -> TransactWriteItem.builder().put(put).build())
                             .toList();
-            dynamoDb.batchWriteItem(write -> write.requestItems(Map.of(table, some)));
+            dynamoDb.transactWriteItems(write -> write.transactItems(some));
         }
     }
 
