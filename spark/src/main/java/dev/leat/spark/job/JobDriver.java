@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,7 +106,7 @@ final class JobDriver {
     ComputedFile compute(FileRequest request) {
         var job = new JobRun(app, request.folder(), "", splitBytes);
         var splits = splits(job, List.of(JobFile.of(request)));
-        var done = merged(stage(splits, splits.size(), job.process())).getFirst();
+        var done = results(job, splits, splits.size()).getFirst();
         var folder = Path.of(request.folder());
         return new ComputedFile(
                 done.reasons(),
@@ -134,10 +135,8 @@ final class JobDriver {
                 : spark.parallelize(inputs, most).mapPartitions(work).collect();
     }
 
-    /// A step over the whole file needs all of its lines, so such a file is one split.
     private List<JobSplit> splits(JobRun job, List<JobFile> files) {
-        boolean whole = plan.pipeline().stepsOverFile() > 0;
-        var large = files.stream().filter(file -> !whole && file.size() > splitBytes).toList();
+        var large = files.stream().filter(file -> file.size() > splitBytes).toList();
         var cuts = new HashMap<Integer, List<JobSplit>>();
         for (var split : stage(large, large.size(), job.cut())) {
             cuts.computeIfAbsent(split.file().number(), _ -> new ArrayList<>()).add(split);
@@ -155,7 +154,7 @@ final class JobDriver {
     private List<SplitDone> processed(JobRun job, List<JobSplit> splits) throws RefusedException {
         long bytes = splits.stream().map(JobSplit::file).distinct().mapToLong(JobFile::size).sum();
         long tasks = Math.max(spark.defaultParallelism() * TASKS_PER_CORE, bytes / splitBytes + 1);
-        var files = merged(stage(splits, tasks, job.process()));
+        var files = results(job, splits, tasks);
         for (var done : files) {
             for (var why : done.reasons()) {
                 throw new RefusedException(
@@ -166,10 +165,21 @@ final class JobDriver {
         return files;
     }
 
-    /// Returns the results of files, of the results of their splits.
-    private static List<SplitDone> merged(List<SplitDone> splits) {
-        var files = new LinkedHashMap<Integer, SplitDone>();
-        splits.forEach(done -> files.merge(done.file().number(), done, SplitDone::plus));
+    /// Returns the results of files, in order, from those of their splits. The splits of a file
+    /// with a step over the whole file exchange their rows.
+    private List<SplitDone> results(JobRun job, List<JobSplit> splits, long tasks) {
+        boolean overFile = plan.pipeline().stepsOverFile() > 0;
+        var divided =
+                splits.stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        split -> overFile && !split.split().equals(FileSplit.WHOLE)));
+        var results = new ArrayList<>(stage(divided.get(false), tasks, job.process()));
+        if (!divided.get(true).isEmpty()) {
+            results.addAll(new JobExchange(job, new ArrayList<>(divided.get(true))).run(spark));
+        }
+        var files = new TreeMap<Integer, SplitDone>();
+        results.forEach(done -> files.merge(done.file().number(), done, SplitDone::plus));
         return List.copyOf(files.values());
     }
 

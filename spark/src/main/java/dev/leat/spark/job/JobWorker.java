@@ -12,6 +12,7 @@ import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.ComputedFile;
+import dev.leat.load.FileExchange;
 import dev.leat.load.FileSplit;
 import dev.leat.load.SingleFileRun;
 import dev.leat.load.SingleRunPlan;
@@ -21,6 +22,7 @@ import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,44 +104,101 @@ final class JobWorker implements AutoCloseable {
         try {
             return in(
                     file,
-                    (pipeline, staging) -> {
-                        var content = storage.content(file);
-                        var bytes = job.splitBytes();
-                        var found =
-                                FileSplit.of(
-                                        readers, content, pipeline.from(), bytes, staging.folder());
-                        return found.stream().map(split -> JobSplit.of(file, split)).toList();
-                    });
+                    (pipeline, staging) ->
+                            exchange(file, pipeline, staging, Optional.empty())
+                                    .splits(job.splitBytes())
+                                    .stream()
+                                    .map(split -> JobSplit.of(file, split))
+                                    .toList());
         } catch (UnreadableFileException unreadable) {
             return List.of(JobSplit.of(file, FileSplit.WHOLE));
         }
     }
 
+    private FileExchange exchange(
+            JobFile file,
+            Pipeline pipeline,
+            StagingFolder staging,
+            Optional<PipelineMetrics> counts)
+            throws IOException {
+        return run.exchange(
+                pipeline, file.unit(pipeline), storage.content(file), staging, counts);
+    }
+
     /// Processes a split.
     SplitDone process(JobSplit split) throws IOException, InterruptedException {
         var file = split.file();
+        return done(
+                        file,
+                        counts ->
+                                in(
+                                        file,
+                                        (pipeline, staging) -> {
+                                            var unit = file.unit(pipeline);
+                                            var content = storage.content(file);
+                                            var result =
+                                                    run.run(
+                                                            pipeline,
+                                                            unit,
+                                                            content,
+                                                            split.split(),
+                                                            staging,
+                                                            counts);
+                                            return Optional.of(done(file, result, counts));
+                                        }))
+                .orElseThrow();
+    }
+
+    /// A stage of an exchange, in a folder that remains until the worker is closed.
+    interface Stage {
+        Optional<SingleFileRun.Result> run(FileExchange exchange, Path folder)
+                throws UnreadableFileException, IOException, InterruptedException;
+    }
+
+    /// Runs a stage of an exchange.
+    Optional<SplitDone> exchange(JobFile file, Stage stage)
+            throws IOException, InterruptedException {
+        return done(
+                file,
+                counts -> {
+                    var staging = folder();
+                    var pipeline = plan.reading(file.name());
+                    var result =
+                            stage.run(
+                                    exchange(file, pipeline, staging, counts), staging.folder());
+                    return result.isPresent()
+                            ? Optional.of(done(file, result.get(), counts))
+                            : Optional.empty();
+                });
+    }
+
+    private interface Counted {
+        Optional<SplitDone> run(Optional<PipelineMetrics> counts)
+                throws UnreadableFileException, IOException, InterruptedException;
+    }
+
+    /// Runs work on a file. The result has the reason if the file cannot be processed.
+    private Optional<SplitDone> done(JobFile file, Counted work)
+            throws IOException, InterruptedException {
         try {
-            return in(file, (pipeline, staging) -> process(split, pipeline, staging));
+            var pipeline = plan.reading(file.name());
+            return work.run(
+                    job.publishes()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    new PipelineMetrics(
+                                            pipeline, new SimpleMeterRegistry(), Time.system())));
         } catch (UnreadableFileException bad) {
-            return SplitDone.refused(file, bad.reasons());
+            return Optional.of(SplitDone.refused(file, bad.reasons()));
         } catch (IllegalArgumentException unfit) {
             var why = Reason.of("columns", String.valueOf(unfit.getMessage()));
-            return SplitDone.refused(file, List.of(why));
+            return Optional.of(SplitDone.refused(file, List.of(why)));
         }
     }
 
-    private SplitDone process(JobSplit split, Pipeline pipeline, StagingFolder staging)
-            throws UnreadableFileException, IOException, InterruptedException {
-        var file = split.file();
-        var content = storage.content(file);
-        var counts =
-                job.publishes()
-                        ? Optional.<PipelineMetrics>empty()
-                        : Optional.of(
-                                new PipelineMetrics(
-                                        pipeline, new SimpleMeterRegistry(), Time.system()));
-        var unit = file.unit(pipeline);
-        var made = run.run(pipeline, unit, content, split.split(), staging, counts);
+    private SplitDone done(
+            JobFile file, SingleFileRun.Result made, Optional<PipelineMetrics> counts)
+            throws IOException {
         var staged = new ArrayList<JobPart>();
         for (var part : made.staged()) {
             if (part.sink() >= 0 || part.sink() == StagedFile.ROWS) {
@@ -150,13 +209,9 @@ final class JobWorker implements AutoCloseable {
         for (var part : made.rejects()) {
             rejects.add(upload(new StagedFile(StagedFile.REJECTS, 0, "", part, 0, 0)));
         }
-        return new SplitDone(
+        return SplitDone.of(
                 file,
-                "",
-                SplitDone.names(made.schema()),
-                new ArrayList<>(made.missing()),
-                made.next(),
-                made.totals(),
+                made,
                 counts.map(PipelineMetrics::counts).orElse(RecordCounts.NONE),
                 staged,
                 rejects);
@@ -208,9 +263,13 @@ final class JobWorker implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         kernels.close();
-        work.clear();
-        Files.delete(work.folder());
+        try {
+            work.clear();
+            Files.delete(work.folder());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }

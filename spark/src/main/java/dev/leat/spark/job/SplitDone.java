@@ -4,6 +4,7 @@ import dev.leat.app.Schema;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Totals;
+import dev.leat.load.SingleFileRun;
 import dev.leat.metrics.RecordCounts;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -31,6 +32,24 @@ record SplitDone(
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    static SplitDone of(
+            JobFile file,
+            SingleFileRun.Result made,
+            RecordCounts counts,
+            ArrayList<JobPart> staged,
+            ArrayList<JobPart> rejects) {
+        return new SplitDone(
+                file,
+                "",
+                names(made.schema()),
+                new ArrayList<>(made.missing()),
+                made.next(),
+                made.totals(),
+                counts,
+                staged,
+                rejects);
+    }
+
     static SplitDone refused(JobFile file, List<Reason> why) {
         var none = new ArrayList<String>();
         return new SplitDone(
@@ -50,7 +69,7 @@ record SplitDone(
         return refused.isEmpty() ? List.of() : List.of(JSON.readValue(refused, Reason[].class));
     }
 
-    static ArrayList<String> names(Schema schema) {
+    private static ArrayList<String> names(Schema schema) {
         return new ArrayList<>(schema.fields().stream().map(Schema.Field::name).toList());
     }
 

@@ -90,6 +90,23 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
         };
     }
 
+    /// Returns the columns whose values decide which rows a step processes together. Empty if it
+    /// needs all rows at once, or if sums over other sets of rows could have other roundings.
+    Optional<List<String>> keys(Whole whole) {
+        return switch (whole.step()) {
+            case Step.Distinct distinct -> Optional.of(distinct.by());
+            case Step.Aggregate(var by, var measures) -> {
+                try (var binder = new Binder()) {
+                    boolean exact =
+                            measures.values().stream()
+                                    .allMatch(sql -> binder.exact(sql, whole.before().scope()));
+                    yield exact && !by.isEmpty() ? Optional.of(by) : Optional.empty();
+                }
+            }
+            case Step.Query _ -> Optional.empty();
+        };
+    }
+
     DistinctConflict conflict(Whole whole) {
         Optional<Step.Distinct> distinct =
                 whole.step() instanceof Step.Distinct step ? Optional.of(step) : Optional.empty();
