@@ -61,9 +61,7 @@ class FileExchangeTest {
     void open() {
         var folders = List.of(folder);
         database = DuckDb.overFiles(1, 1L << 30, folder.resolve("reduced"), folders);
-        kernels =
-                new FileKernels(
-                        1, FileKernels.DEFAULT_MEMORY, folder.resolve("spill"), folders);
+        kernels = new FileKernels(1, FileKernels.DEFAULT_MEMORY, folder.resolve("spill"), folders);
     }
 
     @AfterEach
@@ -116,7 +114,11 @@ class FileExchangeTest {
                     steps: [%s]%s
                     to: [{bucket: out, path: "%s", format: %s}]
                 """
-                        .formatted(steps, steps.contains("newest") ? VERSIONED : "", path, path.endsWith("parquet") ? "parquet" : "csv");
+                        .formatted(
+                                steps,
+                                steps.contains("newest") ? VERSIONED : "",
+                                path,
+                                path.endsWith("parquet") ? "parquet" : "csv");
         var app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), text), Map.of());
         run =
                 new SingleFileRun(
@@ -159,8 +161,7 @@ class FileExchangeTest {
     }
 
     private Made whole(App app, Bytes content) throws Exception {
-        var result =
-                run.run(pipeline(app), content.unit(), content, FileSplit.WHOLE, staging());
+        var result = run.run(pipeline(app), content.unit(), content, FileSplit.WHOLE, staging());
         return made(app, content, result);
     }
 
@@ -172,8 +173,7 @@ class FileExchangeTest {
             objects.put(output.key(), new String(bytes, StandardCharsets.ISO_8859_1));
         }
         RejectsFile.write(staging.file("rejects"), result.rejects(), _ -> {});
-        return new Made(
-                objects, Files.readString(staging.file("rejects")), result.totals());
+        return new Made(objects, Files.readString(staging.file("rejects")), result.totals());
     }
 
     /// Each stage of each split begins with the last one.
@@ -196,8 +196,7 @@ class FileExchangeTest {
         var ends = new ArrayList<Result>();
         for (var range : ranges.descendingMap().entrySet()) {
             var end =
-                    exchange(app, content)
-                            .finish(range.getValue(), range.getKey(), splits.size());
+                    exchange(app, content).finish(range.getValue(), range.getKey(), splits.size());
             ends.addFirst(end.result());
         }
         results.addAll(ends);
@@ -252,7 +251,10 @@ class FileExchangeTest {
         var steps = "{aggregate: {by: v, measures: {n: cast(max(weight) as bigint)}}}";
         var app = app(steps, "{source.stem}.csv");
         var text = csv("UTF-8");
-        var content = new Bytes((new String(text, StandardCharsets.UTF_8) + "1,a,1.00,1e30,7\n").getBytes(StandardCharsets.UTF_8));
+        var content =
+                new Bytes(
+                        (new String(text, StandardCharsets.UTF_8) + "1,a,1.00,1e30,7\n")
+                                .getBytes(StandardCharsets.UTF_8));
         var splits = exchange(app, content).splits(content.size() / 3);
         var why = refused(() -> whole(app, content));
         assertThat(why).contains("step aggregate over the whole file failed");

@@ -148,8 +148,7 @@ public final class SingleFileRun {
 
     /// Opens files of a pipeline.
     FileRuns runs(Pipeline pipeline) {
-        return new FileRuns(
-                app, pipeline, new FileRuns.Kernels(kernels, readers), options, time);
+        return new FileRuns(app, pipeline, new FileRuns.Kernels(kernels, readers), options, time);
     }
 
     /// The processing of some pieces of a file.

@@ -1,5 +1,7 @@
 package dev.leat.spark.job;
 
+import dev.leat.load.cluster.ClusterSplit;
+import dev.leat.load.cluster.SplitDone;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.load.FileExchange;
 import dev.leat.load.SingleFileRun.Result;
@@ -24,7 +26,7 @@ import scala.Tuple2;
 /// of a [FileExchange]. The fragments go through Spark's shuffle. In each stage the task with
 /// number N belongs to split N: it processes the rows of the split; the bucket that has the number
 /// of the split in its file; the rows after the step whose lines are in the split.
-record JobExchange(JobRun job, ArrayList<JobSplit> splits) implements Serializable {
+record JobExchange(JobRun job, ArrayList<ClusterSplit> splits) implements Serializable {
 
     /// Maximum number of buckets, so that a task writes to so many files at once.
     private static final int BUCKETS = 100;
@@ -65,7 +67,7 @@ record JobExchange(JobRun job, ArrayList<JobSplit> splits) implements Serializab
                     .addTaskCompletionListener((TaskCompletionListener) _ -> worker.close());
             var file = splits.get(number).file();
             int place = stage.ordinal() * splits.size() + number;
-            worker.exchange(
+            worker.worker().exchange(
                             file,
                             (exchange, folder) ->
                                     stage(stage, number, exchange, to, to.receive(inputs, folder)))
@@ -86,7 +88,7 @@ record JobExchange(JobRun job, ArrayList<JobSplit> splits) implements Serializab
         var its =
                 splits.stream()
                         .filter(split -> split.file().equals(file))
-                        .map(JobSplit::split)
+                        .map(ClusterSplit::split)
                         .toList();
         int first = number - its.indexOf(splits.get(number).split());
         var rows = List.copyOf(received.values());

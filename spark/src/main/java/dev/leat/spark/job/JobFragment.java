@@ -1,5 +1,6 @@
 package dev.leat.spark.job;
 
+import dev.leat.load.cluster.SplitDone;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 

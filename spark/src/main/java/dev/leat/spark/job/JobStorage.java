@@ -1,5 +1,6 @@
 package dev.leat.spark.job;
 
+import dev.leat.load.cluster.ClusterFile;
 import dev.leat.load.SingleRunPlan;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -67,8 +68,8 @@ final class JobStorage {
     /// files are in the order of their names.
     ///
     /// @throws IllegalArgumentException if a location has no file
-    List<JobFile> inputs(List<String> locations) throws IOException {
-        var files = new ArrayList<JobFile>();
+    List<ClusterFile> inputs(List<String> locations) throws IOException {
+        var files = new ArrayList<ClusterFile>();
         for (var location : locations) {
             var path = path(location);
             var system = system(path);
@@ -85,7 +86,7 @@ final class JobStorage {
                     throw new IllegalArgumentException("no such file: " + file.getPath());
                 }
                 files.add(
-                        new JobFile(
+                        new ClusterFile(
                                 file.getPath().toString(),
                                 found.length == 1 ? location : file.getPath().toString(),
                                 file.getPath().getName(),
@@ -98,7 +99,7 @@ final class JobStorage {
         return files;
     }
 
-    HadoopContent content(JobFile file) throws IOException {
+    HadoopContent content(ClusterFile file) throws IOException {
         var path = path(file.location());
         return new HadoopContent(system(path), path, file.name(), file.size());
     }

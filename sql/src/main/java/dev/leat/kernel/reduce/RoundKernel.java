@@ -147,8 +147,7 @@ final class RoundKernel implements FileKernel {
     @Override
     public Optional<RowExchange> exchange() {
         var whole = plan.steps().getFirst();
-        return plan.keys(whole)
-                .map(keys -> new KeyExchange(this, plan, whole, keys, resources));
+        return plan.keys(whole).map(keys -> new KeyExchange(this, plan, whole, keys, resources));
     }
 
     /// Returns the change of the file's totals. Rows that `distinct` has dropped were counted as

@@ -1,4 +1,4 @@
-package dev.leat.spark.job;
+package dev.leat.load.cluster;
 
 import dev.leat.app.Schema;
 import dev.leat.batch.Position;
@@ -18,26 +18,26 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param columns the names of the file's columns
 /// @param next the position after the split
 /// @param missing the columns of the schema that the file does not have
-record SplitDone(
-        JobFile file,
+public record SplitDone(
+        ClusterFile file,
         String refused,
         ArrayList<String> columns,
         ArrayList<String> missing,
         Position next,
         Totals totals,
         RecordCounts counts,
-        ArrayList<JobPart> staged,
-        ArrayList<JobPart> rejects)
+        ArrayList<ClusterPart> staged,
+        ArrayList<ClusterPart> rejects)
         implements Serializable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    static SplitDone of(
-            JobFile file,
+    public static SplitDone of(
+            ClusterFile file,
             SingleFileRun.Result made,
             RecordCounts counts,
-            ArrayList<JobPart> staged,
-            ArrayList<JobPart> rejects) {
+            ArrayList<ClusterPart> staged,
+            ArrayList<ClusterPart> rejects) {
         return new SplitDone(
                 file,
                 "",
@@ -50,7 +50,7 @@ record SplitDone(
                 rejects);
     }
 
-    static SplitDone refused(JobFile file, List<Reason> why) {
+    public static SplitDone refused(ClusterFile file, List<Reason> why) {
         var none = new ArrayList<String>();
         return new SplitDone(
                 file,
@@ -65,7 +65,7 @@ record SplitDone(
     }
 
     /// Returns the reasons why the file cannot be processed; empty if it was processed.
-    List<Reason> reasons() {
+    public List<Reason> reasons() {
         return refused.isEmpty() ? List.of() : List.of(JSON.readValue(refused, Reason[].class));
     }
 
@@ -74,7 +74,7 @@ record SplitDone(
     }
 
     /// Returns the result of this split and a later one of the same file.
-    SplitDone plus(SplitDone next) {
+    public SplitDone plus(SplitDone next) {
         return new SplitDone(
                 file,
                 refused.isEmpty() ? next.refused : refused,
@@ -87,7 +87,7 @@ record SplitDone(
                 together(rejects, next.rejects));
     }
 
-    private static ArrayList<JobPart> together(List<JobPart> some, List<JobPart> more) {
+    private static ArrayList<ClusterPart> together(List<ClusterPart> some, List<ClusterPart> more) {
         var all = new ArrayList<>(some);
         all.addAll(more);
         return all;
