@@ -45,6 +45,11 @@ final class Written {
         }
     }
 
+    /// The rows of a file with this name as text, in their order.
+    static String shown(byte[] content, String name) throws IOException {
+        return name.endsWith(".parquet") ? Parquet.shown(content) : text(content);
+    }
+
     private static long records(String csv) {
         boolean quoted = false;
         long records = 0;
