@@ -83,7 +83,8 @@ record ExactMeasure(Scope scope) {
                 var names = node.path("column_names");
                 yield names.size() == 1 && column(names.path(0).asString(""));
             }
-            case "CONSTANT" -> node.path("literal").path("text").asString("").matches("[0-9.]+");
+            case "CONSTANT" ->
+                    node.path("literal").path("text").asString("").matches("[0-9.]{1,18}");
             case "FUNCTION" -> ARITHMETIC.contains(name(node)) && arguments(node);
             case "CASE" ->
                     number(node.path("else_expr"))

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The exchange of the rows of a kernel by the columns `keys` of its first step over the whole
 /// file.
@@ -41,8 +42,9 @@ record KeyExchange(
         try (var spill = spill(files, staging)) {
             // equal values of a GROUP BY have equal hashes
             spill.execute(
-                    "COPY (SELECT *, hash(%s) %% %d AS %s FROM %s) TO %s (FORMAT parquet, PARTITION_BY (%s), WRITE_PARTITION_COLUMNS false)"
+                    "COPY (SELECT _leat_line, _leat_offset, %s, hash(%s) %% %d AS %s FROM %s) TO %s (FORMAT parquet, PARTITION_BY (%s), WRITE_PARTITION_COLUMNS false)"
                             .formatted(
+                                    columns(),
                                     SqlLiterals.names(keys),
                                     buckets,
                                     BUCKET,
@@ -60,6 +62,19 @@ record KeyExchange(
             }
         }
         return divided;
+    }
+
+    /// Returns the columns of the rows, as SQL. Values that the step does not use are not sent.
+    private String columns() {
+        var used = plan.used(whole);
+        return whole.before().all().values().stream()
+                .map(column -> {
+                    var name = SqlLiterals.name(column.name());
+                    return used.contains(column.name())
+                            ? name
+                            : "NULL::%s AS %s".formatted(column.sqlType(), name);
+                })
+                .collect(Collectors.joining(", "));
     }
 
     /// Returns the file of a folder, as one thread has written one file.

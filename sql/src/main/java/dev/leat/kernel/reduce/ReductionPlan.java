@@ -10,8 +10,10 @@ import dev.leat.kernel.bind.BoundStep;
 import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SourceStruct;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A pipeline that is split into rounds at its steps over the whole file. A round consists of the
 /// steps over rows before the first of these steps, between two of them, or after the last one.
@@ -105,6 +107,22 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
             }
             case Step.Query _ -> Optional.empty();
         };
+    }
+
+    /// Returns the columns whose values change the result of a step.
+    Set<String> used(Whole whole) {
+        if (!(whole.step() instanceof Step.Aggregate(var by, var measures))) {
+            return Set.copyOf(whole.before().names());
+        }
+        var used = new HashSet<>(by);
+        try (var binder = new Binder()) {
+            for (var measure : measures.values()) {
+                used.addAll(binder.measure(measure, whole.before().scope(), by).columns());
+            }
+            return used;
+        } catch (BindException e) {
+            throw new IllegalStateException("a measure was bound before: " + e.getMessage(), e);
+        }
     }
 
     DistinctConflict conflict(Whole whole) {

@@ -180,16 +180,20 @@ class SparkFuzzTest {
             try (var all = Files.walk(folder)) {
                 for (var file : all.filter(Files::isRegularFile).sorted().toList()) {
                     var name = folder.relativize(file).toString();
-                    var text = Written.shown(Files.readAllBytes(file), name);
-                    var one = name.replaceFirst("-\\d{5}(?=\\.[a-z.]+$)", "");
-                    files.merge(one, text, (some, more) -> some + headless(one, more));
+                    var text = Written.shown(Files.readAllBytes(file));
+                    var one = name.replaceFirst("-\\d{5}(?=(\\.[a-z.]+)?$)", "");
+                    files.merge(one, text, (some, more) -> some + headless(some, more));
                 }
             }
         }
         return files;
     }
 
-    private static String headless(String name, String rows) {
-        return name.contains(".csv") ? rows.substring(rows.indexOf('\n') + 1) : rows;
+    /// The rows of another piece, without the header that a piece of CSV has, too.
+    private static String headless(String before, String rows) {
+        var header = before.substring(0, before.indexOf('\n') + 1);
+        return !header.startsWith("{") && rows.startsWith(header)
+                ? rows.substring(header.length())
+                : rows;
     }
 }
