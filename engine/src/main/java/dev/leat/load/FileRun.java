@@ -105,6 +105,15 @@ public final class FileRun implements AutoCloseable {
         return progress;
     }
 
+    /// Processes all pieces before the next step over the whole file.
+    FileProgress beforeStep(Pieces pieces)
+            throws UnreadableFileException, IOException, InterruptedException {
+        for (var piece = piece(); piece.isPresent(); piece = piece()) {
+            reached(pieces.step(piece.get(), progress));
+        }
+        return progress;
+    }
+
     /// Processes the next piece; after the last one, first the next step over the whole file. No
     /// sink of the pipeline may be a bucket or a lake table. The result is valid until the next
     /// call. Empty at the end.

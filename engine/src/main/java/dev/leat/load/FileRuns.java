@@ -92,7 +92,12 @@ public final class FileRuns implements AutoCloseable {
     }
 
     private static FileProgress start(Position at) {
-        return new FileProgress("", at, Totals.NONE, List.of(), Instant.EPOCH);
+        return start(at, List.of());
+    }
+
+    /// Returns the progress of a file that is processed from a position, with these staged files.
+    static FileProgress start(Position at, List<StagedFile> staged) {
+        return new FileProgress("", at, Totals.NONE, staged, Instant.EPOCH);
     }
 
     /// Opens a file at this progress. If a step over the whole file has already run, only the

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.batch.Content;
+import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
 import dev.leat.batch.StagedFile;
@@ -125,40 +126,65 @@ public final class SingleFileRun {
             throw new IllegalArgumentException(
                     "the steps of pipeline '%s' need the whole file".formatted(pipeline.name()));
         }
-        try (var runs =
-                        new FileRuns(
-                                app,
-                                pipeline,
-                                new FileRuns.Kernels(kernels, readers),
-                                options,
-                                time);
+        try (var runs = runs(pipeline);
                 var run = runs.open(unit, content, staging, split)) {
-            var schema = run.schema();
             if (split.from().equals(Position.START)) {
                 tally.ifPresent(run::countHeader);
             }
-            var rows = tally.map(_ -> TableRows.of(app, Planner.of(app, pipeline)));
-            var end =
-                    run.through((piece, before) -> {
-                        if (tally.isEmpty() || rows.isEmpty()) {
-                            return run.assumed(piece);
-                        }
-                        boolean after = FileRun.afterSteps(pipeline, before);
-                        tally.get().lines(piece.table(), piece.unread(), after);
-                        run.countUnknown(piece, tally.get());
-                        var found = piece.assumed();
-                        return piece.step(found, rows.get().stage(piece, found, staging), staging);
-                    });
-            return new Result(
-                    end.next(),
-                    schema,
-                    run.header().missing(),
-                    end.totals(),
-                    end.staged().stream()
-                            .filter(file -> file.sink() != StagedFile.REJECTS)
-                            .toList(),
-                    FileSettlements.rejects(end.staged()));
+            return result(pipeline, run, run::through, staging, tally);
         }
+    }
+
+    /// Returns an exchange, by which several processes process a file with a step over the whole
+    /// file. The tally counts the lines as in [#run].
+    public FileExchange exchange(
+            Pipeline pipeline,
+            FileUnit unit,
+            Content content,
+            StagingFolder staging,
+            Optional<PipelineMetrics> tally) {
+        return new FileExchange(this, readers, pipeline, unit, content, staging, tally);
+    }
+
+    /// Opens files of a pipeline.
+    FileRuns runs(Pipeline pipeline) {
+        return new FileRuns(app, pipeline, new FileRuns.Kernels(kernels, readers), options, time);
+    }
+
+    /// The processing of some pieces of a file.
+    interface Processing {
+        FileProgress of(FileRun.Pieces pieces)
+                throws UnreadableFileException, IOException, InterruptedException;
+    }
+
+    /// Returns the result of some pieces of a run.
+    Result result(
+            Pipeline pipeline,
+            FileRun run,
+            Processing processing,
+            StagingFolder staging,
+            Optional<PipelineMetrics> tally)
+            throws UnreadableFileException, IOException, InterruptedException {
+        var schema = run.schema();
+        var rows = tally.map(_ -> TableRows.of(app, Planner.of(app, pipeline)));
+        var end =
+                processing.of((piece, before) -> {
+                    if (tally.isEmpty() || rows.isEmpty()) {
+                        return run.assumed(piece);
+                    }
+                    boolean after = FileRun.afterSteps(pipeline, before);
+                    tally.get().lines(piece.table(), piece.unread(), after);
+                    run.countUnknown(piece, tally.get());
+                    var found = piece.assumed();
+                    return piece.step(found, rows.get().stage(piece, found, staging), staging);
+                });
+        return new Result(
+                end.next(),
+                schema,
+                run.header().missing(),
+                end.totals(),
+                end.staged().stream().filter(file -> file.sink() != StagedFile.REJECTS).toList(),
+                FileSettlements.rejects(end.staged()));
     }
 
     /// Returns the objects that result from staged files. `result` is from one file, or from

@@ -49,6 +49,12 @@ public interface FileKernel extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// Returns the exchange of rows with which several processes run the first step over the whole
+    /// file. Empty if there is no such step, or it needs all rows in one process.
+    default Optional<RowExchange> exchange() {
+        return Optional.empty();
+    }
+
     /// Result of a step over the whole file, which is stored in one checkpoint: the position of the
     /// next piece, the change of the file's totals, and the staged files.
     record Reduced(Position next, Totals totals, List<StagedFile> staged) {

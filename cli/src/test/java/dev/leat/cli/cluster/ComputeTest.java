@@ -55,7 +55,10 @@ class ComputeTest {
               plain:
                 from: {bucket: plain, schema: Sale, format: csv}
                 key: [file, id]
-                steps: [set: {file: source.stem}]
+                steps:
+                  - set: {file: source.stem}
+                  - distinct: {by: [id, amount], keep: same}
+                  - set: {amount: "cast(greatest(amount, 1.50) as decimal(12,2))"}
                 to: [{lake_table: latest, where: id %% 3 > 0}, {warehouse_table: loaded}]
             environments:
               cluster:
@@ -99,14 +102,16 @@ class ComputeTest {
     }
 
     /// Puts nine files: one that cannot be read, and one of which too many lines are rejected; and
-    /// two for tables with a key, of which the last split repeats a record and contradicts another.
+    /// two for tables with a key. Of these, the last split repeats a record and contradicts
+    /// another, once for the step `distinct`, and once for the tables.
     private static void putAll(ComputePlace at) throws IOException {
         at.put(
                 "plain",
                 "one.csv",
                 rows(0, 500),
                 "two.csv",
-                rows(400, 1_200, LONG) + "401,%s,1.50\n403,n,9.99\n".formatted(LONG));
+                rows(400, 1_200, LONG)
+                        + "401,%1$s,1.50\n402,n,1.50\n403,n,9.99\n406,%1$s,1.25\n".formatted(LONG));
         at.put(
                 "inbox",
                 "again.csv",

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /// A master of Spark and workers with two cores, as processes on this machine, and an installation
 /// of Leat that is laid out like a checkout. All libraries are those of Maven.
-final class SparkCluster implements AutoCloseable {
+public final class SparkCluster implements AutoCloseable {
 
     private static final Path MODULE = Path.of("../spark/target").toAbsolutePath();
     private static final String JAVA =
@@ -49,7 +49,7 @@ final class SparkCluster implements AutoCloseable {
 
     /// @param workers the number of workers, which have two cores together
     /// @param archives true if the drivers are so many that an archive of classes saves time
-    SparkCluster(Path folder, int workers, boolean archives) throws IOException {
+    public SparkCluster(Path folder, int workers, boolean archives) throws IOException {
         this.folder = folder;
         this.workers = workers;
         home = Files.createDirectories(folder.resolve("spark"));
@@ -144,7 +144,10 @@ final class SparkCluster implements AutoCloseable {
             }
         }
         var job = Files.createDirectories(folder.resolve("leat/spark/target"));
-        jar(job.resolve("leat-spark.jar"), MODULE.resolve("classes"));
+        jar(
+                job.resolve("leat-spark.jar"),
+                MODULE.resolve("classes"),
+                MODULE.resolve("test-classes"));
     }
 
     private void link(Path file) throws IOException {
@@ -154,19 +157,14 @@ final class SparkCluster implements AutoCloseable {
         }
     }
 
-    private static void jar(Path jar, Path classes) {
+    private static void jar(Path jar, Path... folders) {
+        var arguments =
+                new ArrayList<>(List.of("--create", "--no-compress", "--file", jar.toString()));
+        for (var classes : folders) {
+            arguments.addAll(List.of("-C", classes.toString(), "."));
+        }
         var tool = ToolProvider.findFirst("jar").orElseThrow();
-        int code =
-                tool.run(
-                        System.out,
-                        System.err,
-                        "--create",
-                        "--no-compress",
-                        "--file",
-                        jar.toString(),
-                        "-C",
-                        classes.toString(),
-                        ".");
+        int code = tool.run(System.out, System.err, arguments.toArray(String[]::new));
         assertThat(code).isZero();
     }
 
@@ -266,7 +264,7 @@ final class SparkCluster implements AutoCloseable {
     }
 
     /// Returns the variables of commands in this process.
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of("SPARK_HOME", home.toString());
     }
 

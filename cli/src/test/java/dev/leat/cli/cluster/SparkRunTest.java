@@ -60,10 +60,24 @@ class SparkRunTest {
                   - distinct: {by: id, keep: same}
                   - aggregate: {by: name, measures: {sales: count(*), total: sum(amount)}}
                 to: [{bucket: out, path: "{source.stem}.parquet", format: parquet}]
+              newest:
+                from: {bucket: csv, prefix: newest/, schema: Sale, format: csv}
+                key: id
+                version: amount
+                steps:
+                  - check: {amount above zero: amount > 0}
+                  - distinct: {by: id, keep: newest}
+                  - check: {id below a limit: id < 1900}
+                to: [{bucket: out, path: "newest/{source.stem}.csv", format: csv}]
             """;
 
     private static final String HEADER = "id,name,amount\n";
     private static final String LOCAL = "local[2]";
+
+    /// Settings by which small files have several splits.
+    private static final String[] SPLITS = {
+        "--conf", "spark.leat.splitBytes=16k", "--conf", "spark.leat.pieceBytes=8k"
+    };
 
     @TempDir static Path shared;
     private static SparkCluster cluster;
@@ -287,14 +301,26 @@ class SparkRunTest {
         Files.writeString(late, "from a killed driver");
         var out = folder.resolve("latest-spark");
         leave(out);
-        var some = HEADER + rows(0, 2_000) + rows(500, 700) + "7,other,1\n";
-        same(
-                "latest",
-                List.of(write("a.csv", some), write("b.csv", HEADER + rows(10, 500))),
-                LOCAL,
-                "--conf",
-                "spark.leat.splitBytes=1k");
+        same("latest", repeats(), LOCAL, SPLITS);
         assertThat(out.resolve("_leat").toFile().list()).containsExactly("running");
+    }
+
+    /// Two files whose equal and different lines of an id are in different splits.
+    private List<Path> repeats() throws IOException {
+        var some = HEADER + rows(0, 2_000) + rows(500, 700) + "7,other,1\n1000,newer,1.75\n";
+        return List.of(write("a.csv", some), write("b.csv", HEADER + rows(10, 500) + "12,x,1.5\n"));
+    }
+
+    /// An executor is killed that has rows for the others.
+    @Test
+    void theNewestRowsOfAFileAreTheSameIfAnExecutorIsKilled() throws Exception {
+        var out = folder.resolve("newest-spark");
+        var inputs = repeats();
+        same("newest", inputs, command -> killAnExecutor(command, out), cluster.master(), SPLITS);
+        assertThat(out.resolve("newest/a.csv")).content().contains("1000,newer,1.75");
+        assertThat(files(out).values())
+                .anyMatch(text -> text.contains("but different content"))
+                .anyMatch(text -> text.contains("id below a limit"));
     }
 
     @Test

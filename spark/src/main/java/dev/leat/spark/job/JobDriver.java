@@ -1,9 +1,15 @@
 package dev.leat.spark.job;
 
+import dev.leat.load.cluster.ClusterFile;
+import dev.leat.load.cluster.ClusterSplit;
+import dev.leat.load.cluster.ClusterPart;
+import dev.leat.load.cluster.ClusterObject;
+import dev.leat.load.cluster.SplitDone;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.Totals;
+import dev.leat.file.PieceReader;
 import dev.leat.kernel.FileKernel;
 import dev.leat.load.ComputedFile;
 import dev.leat.load.FileRequest;
@@ -19,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +43,9 @@ final class JobDriver {
     /// Setting with another size of splits.
     private static final String SPLIT_SETTING = "spark.leat.splitBytes";
 
+    /// Setting with the size of pieces, for tests with small files.
+    private static final String PIECE_SETTING = "spark.leat.pieceBytes";
+
     /// Setting with the seconds after which a run without a sign of its driver has ended.
     private static final String ABANDONED_SETTING = "spark.leat.abandonedSeconds";
 
@@ -50,6 +60,7 @@ final class JobDriver {
     private final JobStorage storage = new JobStorage();
     private final SingleRunPlan plan;
     private final long splitBytes;
+    private final long pieceBytes;
 
     /// A receiver of lines for the command.
     interface Lines {
@@ -71,6 +82,7 @@ final class JobDriver {
         this.lines = lines;
         plan = app.plan();
         splitBytes = spark.getConf().getSizeAsBytes(SPLIT_SETTING, SPLIT_BYTES + "b");
+        pieceBytes = spark.getConf().getSizeAsBytes(PIECE_SETTING, PieceReader.PIECE_BYTES + "b");
         plan.onCluster()
                 .ifPresent(why -> {
                     throw new IllegalArgumentException(why);
@@ -81,7 +93,7 @@ final class JobDriver {
     void run(List<String> inputs) throws IOException, RefusedException {
         var files = storage.inputs(inputs);
         var root = root();
-        var job = new JobRun(app, root, UUID.randomUUID().toString(), splitBytes);
+        var job = new JobRun(app, root, UUID.randomUUID().toString(), splitBytes, pieceBytes);
         int seconds = spark.getConf().getInt(ABANDONED_SETTING, ABANDONED_SECONDS);
         try (var folder =
                         RunFolder.begin(
@@ -103,9 +115,9 @@ final class JobDriver {
 
     /// Processes a file, and publishes nothing.
     ComputedFile compute(FileRequest request) {
-        var job = new JobRun(app, request.folder(), "", splitBytes);
-        var splits = splits(job, List.of(JobFile.of(request)));
-        var done = merged(stage(splits, splits.size(), job.process())).getFirst();
+        var job = new JobRun(app, request.folder(), "", splitBytes, pieceBytes);
+        var splits = splits(job, List.of(ClusterFile.of(request)));
+        var done = results(job, splits, splits.size()).getFirst();
         var folder = Path.of(request.folder());
         return new ComputedFile(
                 done.reasons(),
@@ -134,11 +146,9 @@ final class JobDriver {
                 : spark.parallelize(inputs, most).mapPartitions(work).collect();
     }
 
-    /// A step over the whole file needs all of its lines, so such a file is one split.
-    private List<JobSplit> splits(JobRun job, List<JobFile> files) {
-        boolean whole = plan.pipeline().stepsOverFile() > 0;
-        var large = files.stream().filter(file -> !whole && file.size() > splitBytes).toList();
-        var cuts = new HashMap<Integer, List<JobSplit>>();
+    private List<ClusterSplit> splits(JobRun job, List<ClusterFile> files) {
+        var large = files.stream().filter(file -> file.size() > splitBytes).toList();
+        var cuts = new HashMap<Integer, List<ClusterSplit>>();
         for (var split : stage(large, large.size(), job.cut())) {
             cuts.computeIfAbsent(split.file().number(), _ -> new ArrayList<>()).add(split);
         }
@@ -146,16 +156,16 @@ final class JobDriver {
                 .flatMap(file ->
                         cuts
                                 .getOrDefault(
-                                        file.number(), List.of(JobSplit.of(file, FileSplit.WHOLE)))
+                                        file.number(), List.of(ClusterSplit.of(file, FileSplit.WHOLE)))
                                 .stream())
                 .toList();
     }
 
     /// Returns the result of each file.
-    private List<SplitDone> processed(JobRun job, List<JobSplit> splits) throws RefusedException {
-        long bytes = splits.stream().map(JobSplit::file).distinct().mapToLong(JobFile::size).sum();
+    private List<SplitDone> processed(JobRun job, List<ClusterSplit> splits) throws RefusedException {
+        long bytes = splits.stream().map(ClusterSplit::file).distinct().mapToLong(ClusterFile::size).sum();
         long tasks = Math.max(spark.defaultParallelism() * TASKS_PER_CORE, bytes / splitBytes + 1);
-        var files = merged(stage(splits, tasks, job.process()));
+        var files = results(job, splits, tasks);
         for (var done : files) {
             for (var why : done.reasons()) {
                 throw new RefusedException(
@@ -166,10 +176,21 @@ final class JobDriver {
         return files;
     }
 
-    /// Returns the results of files, of the results of their splits.
-    private static List<SplitDone> merged(List<SplitDone> splits) {
-        var files = new LinkedHashMap<Integer, SplitDone>();
-        splits.forEach(done -> files.merge(done.file().number(), done, SplitDone::plus));
+    /// Returns the results of files, in order, from those of their splits. The splits of a file
+    /// with a step over the whole file exchange their rows.
+    private List<SplitDone> results(JobRun job, List<ClusterSplit> splits, long tasks) {
+        boolean overFile = plan.pipeline().stepsOverFile() > 0;
+        var divided =
+                splits.stream()
+                        .collect(
+                                Collectors.partitioningBy(
+                                        split -> overFile && !split.split().equals(FileSplit.WHOLE)));
+        var results = new ArrayList<>(stage(divided.get(false), tasks, job.process()));
+        if (!divided.get(true).isEmpty()) {
+            results.addAll(new JobExchange(job, new ArrayList<>(divided.get(true))).run(spark));
+        }
+        var files = new TreeMap<Integer, SplitDone>();
+        results.forEach(done -> files.merge(done.file().number(), done, SplitDone::plus));
         return List.copyOf(files.values());
     }
 
@@ -179,9 +200,9 @@ final class JobDriver {
     /// Makes the objects. Returns the moves that publish them, by their final paths.
     private Map<String, RunFolder.Move> objects(JobRun job, List<SplitDone> done)
             throws RefusedException {
-        var rejects = new ArrayList<JobObject>();
-        var goals = new LinkedHashMap<Goal, JobObject>();
-        var ready = new LinkedHashMap<Goal, JobPart>();
+        var rejects = new ArrayList<ClusterObject>();
+        var goals = new LinkedHashMap<Goal, ClusterObject>();
+        var ready = new LinkedHashMap<Goal, ClusterPart>();
         var all = totals(done);
         for (var file : done) {
             if (!file.rejects().isEmpty()) {
@@ -213,13 +234,13 @@ final class JobDriver {
         return done.stream().map(SplitDone::totals).reduce(Totals.NONE, Totals::plus);
     }
 
-    private static JobObject object(
-            SplitDone file, Totals totals, ArrayList<JobPart> parts, boolean rejects) {
-        return new JobObject(file.file(), file.columns(), totals, parts, rejects);
+    private static ClusterObject object(
+            SplitDone file, Totals totals, ArrayList<ClusterPart> parts, boolean rejects) {
+        return new ClusterObject(file.file(), file.columns(), totals, parts, rejects);
     }
 
     /// Returns true if each part is an object of its own, because the path has its number.
-    private boolean byPart(JobPart part) {
+    private boolean byPart(ClusterPart part) {
         return plan.folder()
                 && plan.pipeline().to().get(part.sink()).files().orElseThrow().path().byPart();
     }
@@ -235,9 +256,9 @@ final class JobDriver {
 
     private Map<String, RunFolder.Move> moves(
             JobRun job,
-            List<JobObject> rejects,
-            Map<Goal, JobObject> goals,
-            Map<Goal, JobPart> ready)
+            List<ClusterObject> rejects,
+            Map<Goal, ClusterObject> goals,
+            Map<Goal, ClusterPart> ready)
             throws RefusedException {
         var objects = new ArrayList<>(rejects);
         objects.addAll(goals.values());
@@ -254,17 +275,17 @@ final class JobDriver {
         return moves;
     }
 
-    private String path(JobPart part) {
+    private String path(ClusterPart part) {
         return plan.path(part.sink(), part.key());
     }
 
-    private String rejects(JobFile file) {
+    private String rejects(ClusterFile file) {
         Pipeline pipeline = plan.reading(file.name());
         var key = RejectsLocation.of(pipeline, file.unit(pipeline)).key();
         return plan.rejects(file.name(), key);
     }
 
-    private static void add(Map<String, RunFolder.Move> moves, JobPart part, String path)
+    private static void add(Map<String, RunFolder.Move> moves, ClusterPart part, String path)
             throws RefusedException {
         if (moves.putIfAbsent(path, new RunFolder.Move(part.location(), path)) != null) {
             throw new RefusedException(SingleRunPlan.clash(path));
@@ -273,7 +294,7 @@ final class JobDriver {
 
     private void report(List<SplitDone> done, Map<String, RunFolder.Move> published) {
         var totals = totals(done);
-        long bytes = done.stream().map(SplitDone::file).mapToLong(JobFile::size).sum();
+        long bytes = done.stream().map(SplitDone::file).mapToLong(ClusterFile::size).sum();
         var rejects =
                 done.stream()
                         .filter(file -> !file.rejects().isEmpty())

@@ -2,6 +2,7 @@ package dev.leat.spark.job;
 
 import static org.apache.hadoop.fs.Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
 
+import dev.leat.load.cluster.ClusterFile;
 import dev.leat.load.SingleRunPlan;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -73,8 +74,8 @@ final class JobStorage {
     /// files are in the order of their names.
     ///
     /// @throws IllegalArgumentException if a location has no file
-    List<JobFile> inputs(List<String> locations) throws IOException {
-        var files = new ArrayList<JobFile>();
+    List<ClusterFile> inputs(List<String> locations) throws IOException {
+        var files = new ArrayList<ClusterFile>();
         for (var location : locations) {
             var path = path(location);
             var system = system(path);
@@ -91,7 +92,7 @@ final class JobStorage {
                     throw new IllegalArgumentException("no such file: " + file.getPath());
                 }
                 files.add(
-                        new JobFile(
+                        new ClusterFile(
                                 file.getPath().toString(),
                                 found.length == 1 ? location : file.getPath().toString(),
                                 file.getPath().getName(),
@@ -104,7 +105,7 @@ final class JobStorage {
         return files;
     }
 
-    HadoopContent content(JobFile file) throws IOException {
+    HadoopContent content(ClusterFile file) throws IOException {
         var path = path(file.location());
         return new HadoopContent(system(path), path, file.name(), file.size());
     }

@@ -42,6 +42,15 @@ public final class LeatJob {
 
     private static int run(List<String> arguments) {
         try (var spark = new JavaSparkContext(new SparkConf())) {
+            return run(spark, arguments);
+        } catch (Exception failed) {
+            return failed(ERROR, reason(failed));
+        }
+    }
+
+    /// Runs the job, and returns the exit code.
+    static int run(JavaSparkContext spark, List<String> arguments) {
+        try {
             var output = arguments.get(3);
             boolean folder = arguments.get(4).equals("folder");
             var app =

@@ -359,6 +359,17 @@ public final class Binder implements AutoCloseable {
         }
     }
 
+    /// Returns true if the result of a measure does not depend on how its rows are divided for
+    /// partial results: no sum of it is rounded.
+    public boolean exact(Sql measure, Scope scope) {
+        try {
+            var tree = to().parser().parse(new ExpressionSnippet(measure.text()));
+            return new ExactMeasure(scope).test(ExpressionCheck.expression(tree));
+        } catch (BindException invalid) {
+            return false;
+        }
+    }
+
     /// Returns the names that an expression or a SELECT uses as columns, including unknown names.
     /// Empty if it is not valid SQL.
     public Set<String> mentions(Sql sql) {

@@ -57,6 +57,26 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
         }
     }
 
+    /// Joins results of the step for different rows to one, which is durable when this returns.
+    /// `order` is the order of the rows.
+    Made joined(List<Path> results, PipelineColumns after, String order, Path file)
+            throws IOException {
+        var writing = file.resolveSibling(file.getFileName() + ".writing");
+        try (var spill = new Spill(folder, results, room)) {
+            var query =
+                    "SELECT _leat_line, _leat_offset, _leat_first, %s FROM %s ORDER BY %s"
+                            .formatted(
+                                    SqlLiterals.names(after.names()),
+                                    Spill.parquet(results),
+                                    order);
+            long rows = spill.count(copy(query, writing));
+            publish(writing, file);
+            return new Made(file, rows, rows, Files.size(file));
+        } catch (SQLException failed) {
+            throw new IOException("cannot join the results of a step: " + failed.getMessage());
+        }
+    }
+
     /// Creates two views of the rows: `batch`, which the app's SQL uses, and one that also has the
     /// rows' positions.
     private static void rows(Spill spill, PipelineColumns before, List<Path> parts)

@@ -10,8 +10,10 @@ import dev.leat.kernel.bind.BoundStep;
 import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SourceStruct;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A pipeline that is split into rounds at its steps over the whole file. A round consists of the
 /// steps over rows before the first of these steps, between two of them, or after the last one.
@@ -88,6 +90,39 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
             case Step.Aggregate aggregate -> Reduction.aggregate(aggregate, whole.after());
             case Step.Query query -> Reduction.query(query, whole.ordered(), whole.after());
         };
+    }
+
+    /// Returns the columns whose values decide which rows a step processes together. Empty if it
+    /// needs all rows at once, or if sums over other sets of rows could have other roundings.
+    Optional<List<String>> keys(Whole whole) {
+        return switch (whole.step()) {
+            case Step.Distinct distinct -> Optional.of(distinct.by());
+            case Step.Aggregate(var by, var measures) -> {
+                try (var binder = new Binder()) {
+                    boolean exact =
+                            measures.values().stream()
+                                    .allMatch(sql -> binder.exact(sql, whole.before().scope()));
+                    yield exact && !by.isEmpty() ? Optional.of(by) : Optional.empty();
+                }
+            }
+            case Step.Query _ -> Optional.empty();
+        };
+    }
+
+    /// Returns the columns whose values change the result of a step.
+    Set<String> used(Whole whole) {
+        if (!(whole.step() instanceof Step.Aggregate(var by, var measures))) {
+            return Set.copyOf(whole.before().names());
+        }
+        var used = new HashSet<>(by);
+        try (var binder = new Binder()) {
+            for (var measure : measures.values()) {
+                used.addAll(binder.measure(measure, whole.before().scope(), by).columns());
+            }
+            return used;
+        } catch (BindException e) {
+            throw new IllegalStateException("a measure was bound before: " + e.getMessage(), e);
+        }
     }
 
     DistinctConflict conflict(Whole whole) {

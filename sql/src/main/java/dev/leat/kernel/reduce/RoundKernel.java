@@ -14,6 +14,7 @@ import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileLakeRows;
+import dev.leat.kernel.RowExchange;
 import dev.leat.kernel.reduce.ReductionPlan.Whole;
 import dev.leat.lake.LakeLayout;
 import java.io.IOException;
@@ -143,6 +144,12 @@ final class RoundKernel implements FileKernel {
                         new Position(0, 0, end.part() + 1), totals(whole, made), List.of(result)));
     }
 
+    @Override
+    public Optional<RowExchange> exchange() {
+        var whole = plan.steps().getFirst();
+        return plan.keys(whole).map(keys -> new KeyExchange(this, plan, whole, keys, resources));
+    }
+
     /// Returns the change of the file's totals. Rows that `distinct` has dropped were counted as
     /// written; they are now counted as filtered.
     private static Totals totals(Whole whole, Reducer.Made made) {
@@ -183,11 +190,11 @@ final class RoundKernel implements FileKernel {
         return staged.stream().anyMatch(s -> s.sink() == sink);
     }
 
-    private static int rows(int round) {
+    static int rows(int round) {
         return -1 - 2 * round;
     }
 
-    private static int made(int round) {
+    static int made(int round) {
         return -2 - 2 * round;
     }
 

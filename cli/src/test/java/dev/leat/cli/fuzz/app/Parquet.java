@@ -124,4 +124,24 @@ final class Parquet {
             throw new IllegalStateException(e);
         }
     }
+
+    /// Returns the rows of a file as text, a line each, in their order.
+    static String shown(byte[] content) throws IOException {
+        var file = Files.createTempFile("leat-fuzz-", ".parquet");
+        try (var statement = DUCKDB.get().createStatement();
+                var found =
+                        statement.executeQuery(
+                                "SELECT CAST(t AS VARCHAR) FROM read_parquet('%s') t"
+                                        .formatted(Files.write(file, content)))) {
+            var rows = new StringBuilder();
+            while (found.next()) {
+                rows.append(found.getString(1)).append('\n');
+            }
+            return rows.toString();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            Files.delete(file);
+        }
+    }
 }

@@ -45,6 +45,12 @@ final class Written {
         }
     }
 
+    /// The rows of a file as text, in their order.
+    static String shown(byte[] content) throws IOException {
+        boolean parquet = content.length > 3 && content[0] == 'P' && content[3] == '1';
+        return parquet ? Parquet.shown(content) : text(content);
+    }
+
     private static long records(String csv) {
         boolean quoted = false;
         long records = 0;

@@ -1,15 +1,15 @@
-package dev.leat.spark.job;
+package dev.leat.load.cluster;
 
 import dev.leat.batch.StagedFile;
 import java.io.Serializable;
 import java.nio.file.Path;
 
 /// A staged file of a task. `location` is its path in the folder of the task's attempt.
-record JobPart(int sink, int part, String key, String location, long rows, long bytes)
+public record ClusterPart(int sink, int part, String key, String location, long rows, long bytes)
         implements Serializable {
 
-    static JobPart of(StagedFile staged, String location) {
-        return new JobPart(
+    public static ClusterPart of(StagedFile staged, String location) {
+        return new ClusterPart(
                 staged.sink(),
                 staged.part(),
                 staged.key(),
@@ -19,7 +19,7 @@ record JobPart(int sink, int part, String key, String location, long rows, long 
     }
 
     /// Returns the staged file with this local copy of its content.
-    StagedFile staged(Path copy) {
+    public StagedFile staged(Path copy) {
         return new StagedFile(sink, part, key, copy, rows, bytes);
     }
 }

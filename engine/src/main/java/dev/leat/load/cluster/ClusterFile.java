@@ -1,4 +1,4 @@
-package dev.leat.spark.job;
+package dev.leat.load.cluster;
 
 import dev.leat.app.Pipeline;
 import dev.leat.batch.FileUnit;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// An input file of a job. `location` is a URI, and `given` the text by which the user named the
 /// file. `number` counts the files from 1. `object` is the version of an object of which the file
 /// is the content; null for a file of `leat run`.
-record JobFile(
+public record ClusterFile(
         String location,
         String given,
         String name,
@@ -21,14 +21,14 @@ record JobFile(
         implements Serializable {
 
     /// Returns the file with the content of an object.
-    static JobFile of(FileRequest request) {
+    public static ClusterFile of(FileRequest request) {
         var unit = request.unit();
         var name = request.name();
         long millis = unit.created().toEpochMilli();
-        return new JobFile(request.content(), name, name, unit.size(), millis, 1, unit);
+        return new ClusterFile(request.content(), name, name, unit.size(), millis, 1, unit);
     }
 
-    FileUnit unit(Pipeline pipeline) {
+    public FileUnit unit(Pipeline pipeline) {
         if (object != null) {
             return object;
         }

@@ -1,4 +1,4 @@
-package dev.leat.spark.job;
+package dev.leat.load.cluster;
 
 import dev.leat.batch.Position;
 import dev.leat.load.FileSplit;
@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A split of an input file. `to` is null if the split ends with the file, because Spark cannot
 /// serialize an `Optional`.
-record JobSplit(JobFile file, Position from, @Nullable Position to) implements Serializable {
+public record ClusterSplit(ClusterFile file, Position from, @Nullable Position to)
+        implements Serializable {
 
-    static JobSplit of(JobFile file, FileSplit split) {
-        return new JobSplit(file, split.from(), split.to().orElse(null));
+    public static ClusterSplit of(ClusterFile file, FileSplit split) {
+        return new ClusterSplit(file, split.from(), split.to().orElse(null));
     }
 
-    FileSplit split() {
+    public FileSplit split() {
         return new FileSplit(from, Optional.ofNullable(to));
     }
 }

@@ -1,9 +1,10 @@
-package dev.leat.spark.job;
+package dev.leat.load.cluster;
 
 import dev.leat.app.Schema;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Totals;
+import dev.leat.load.SingleFileRun;
 import dev.leat.metrics.RecordCounts;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -17,21 +18,39 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param columns the names of the file's columns
 /// @param next the position after the split
 /// @param missing the columns of the schema that the file does not have
-record SplitDone(
-        JobFile file,
+public record SplitDone(
+        ClusterFile file,
         String refused,
         ArrayList<String> columns,
         ArrayList<String> missing,
         Position next,
         Totals totals,
         RecordCounts counts,
-        ArrayList<JobPart> staged,
-        ArrayList<JobPart> rejects)
+        ArrayList<ClusterPart> staged,
+        ArrayList<ClusterPart> rejects)
         implements Serializable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    static SplitDone refused(JobFile file, List<Reason> why) {
+    public static SplitDone of(
+            ClusterFile file,
+            SingleFileRun.Result made,
+            RecordCounts counts,
+            ArrayList<ClusterPart> staged,
+            ArrayList<ClusterPart> rejects) {
+        return new SplitDone(
+                file,
+                "",
+                names(made.schema()),
+                new ArrayList<>(made.missing()),
+                made.next(),
+                made.totals(),
+                counts,
+                staged,
+                rejects);
+    }
+
+    public static SplitDone refused(ClusterFile file, List<Reason> why) {
         var none = new ArrayList<String>();
         return new SplitDone(
                 file,
@@ -46,16 +65,16 @@ record SplitDone(
     }
 
     /// Returns the reasons why the file cannot be processed; empty if it was processed.
-    List<Reason> reasons() {
+    public List<Reason> reasons() {
         return refused.isEmpty() ? List.of() : List.of(JSON.readValue(refused, Reason[].class));
     }
 
-    static ArrayList<String> names(Schema schema) {
+    private static ArrayList<String> names(Schema schema) {
         return new ArrayList<>(schema.fields().stream().map(Schema.Field::name).toList());
     }
 
     /// Returns the result of this split and a later one of the same file.
-    SplitDone plus(SplitDone next) {
+    public SplitDone plus(SplitDone next) {
         return new SplitDone(
                 file,
                 refused.isEmpty() ? next.refused : refused,
@@ -68,7 +87,7 @@ record SplitDone(
                 together(rejects, next.rejects));
     }
 
-    private static ArrayList<JobPart> together(List<JobPart> some, List<JobPart> more) {
+    private static ArrayList<ClusterPart> together(List<ClusterPart> some, List<ClusterPart> more) {
         var all = new ArrayList<>(some);
         all.addAll(more);
         return all;

@@ -1,4 +1,4 @@
-package dev.leat.spark.job;
+package dev.leat.load.cluster;
 
 import dev.leat.batch.Totals;
 import java.io.Serializable;
@@ -6,10 +6,10 @@ import java.util.ArrayList;
 
 /// An object to make of parts, in their order. `file` is the input of the last part. If `rejects`,
 /// the parts are the rejected lines of splits.
-record JobObject(
-        JobFile file,
+public record ClusterObject(
+        ClusterFile file,
         ArrayList<String> columns,
         Totals totals,
-        ArrayList<JobPart> parts,
+        ArrayList<ClusterPart> parts,
         boolean rejects)
         implements Serializable {}
