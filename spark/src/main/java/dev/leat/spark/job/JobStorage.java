@@ -1,7 +1,7 @@
 package dev.leat.spark.job;
 
-import dev.leat.load.cluster.ClusterFile;
 import dev.leat.load.SingleRunPlan;
+import dev.leat.load.cluster.ClusterFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
