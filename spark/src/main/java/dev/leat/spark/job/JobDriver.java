@@ -1,10 +1,5 @@
 package dev.leat.spark.job;
 
-import dev.leat.load.cluster.ClusterFile;
-import dev.leat.load.cluster.ClusterSplit;
-import dev.leat.load.cluster.ClusterPart;
-import dev.leat.load.cluster.ClusterObject;
-import dev.leat.load.cluster.SplitDone;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.batch.StagedFile;
@@ -16,6 +11,11 @@ import dev.leat.load.FileRequest;
 import dev.leat.load.FileSplit;
 import dev.leat.load.SingleFileRun;
 import dev.leat.load.SingleRunPlan;
+import dev.leat.load.cluster.ClusterFile;
+import dev.leat.load.cluster.ClusterObject;
+import dev.leat.load.cluster.ClusterPart;
+import dev.leat.load.cluster.ClusterSplit;
+import dev.leat.load.cluster.SplitDone;
 import dev.leat.plan.RejectsLocation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -156,14 +156,21 @@ final class JobDriver {
                 .flatMap(file ->
                         cuts
                                 .getOrDefault(
-                                        file.number(), List.of(ClusterSplit.of(file, FileSplit.WHOLE)))
+                                        file.number(),
+                                        List.of(ClusterSplit.of(file, FileSplit.WHOLE)))
                                 .stream())
                 .toList();
     }
 
     /// Returns the result of each file.
-    private List<SplitDone> processed(JobRun job, List<ClusterSplit> splits) throws RefusedException {
-        long bytes = splits.stream().map(ClusterSplit::file).distinct().mapToLong(ClusterFile::size).sum();
+    private List<SplitDone> processed(JobRun job, List<ClusterSplit> splits)
+            throws RefusedException {
+        long bytes =
+                splits.stream()
+                        .map(ClusterSplit::file)
+                        .distinct()
+                        .mapToLong(ClusterFile::size)
+                        .sum();
         long tasks = Math.max(spark.defaultParallelism() * TASKS_PER_CORE, bytes / splitBytes + 1);
         var files = results(job, splits, tasks);
         for (var done : files) {
@@ -183,8 +190,8 @@ final class JobDriver {
         var divided =
                 splits.stream()
                         .collect(
-                                Collectors.partitioningBy(
-                                        split -> overFile && !split.split().equals(FileSplit.WHOLE)));
+                                Collectors.partitioningBy(split ->
+                                        overFile && !split.split().equals(FileSplit.WHOLE)));
         var results = new ArrayList<>(stage(divided.get(false), tasks, job.process()));
         if (!divided.get(true).isEmpty()) {
             results.addAll(new JobExchange(job, new ArrayList<>(divided.get(true))).run(spark));

@@ -1,10 +1,10 @@
 package dev.leat.spark.job;
 
-import dev.leat.load.cluster.ClusterSplit;
-import dev.leat.load.cluster.SplitDone;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.load.FileExchange;
 import dev.leat.load.SingleFileRun.Result;
+import dev.leat.load.cluster.ClusterSplit;
+import dev.leat.load.cluster.SplitDone;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -67,7 +67,8 @@ record JobExchange(JobRun job, ArrayList<ClusterSplit> splits) implements Serial
                     .addTaskCompletionListener((TaskCompletionListener) _ -> worker.close());
             var file = splits.get(number).file();
             int place = stage.ordinal() * splits.size() + number;
-            worker.worker().exchange(
+            worker.worker()
+                    .exchange(
                             file,
                             (exchange, folder) ->
                                     stage(stage, number, exchange, to, to.receive(inputs, folder)))
@@ -98,8 +99,7 @@ record JobExchange(JobRun job, ArrayList<ClusterSplit> splits) implements Serial
         var done =
                 switch (stage) {
                     case ROWS ->
-                            exchange.rows(
-                                    its.get(number - first), Math.min(its.size(), BUCKETS));
+                            exchange.rows(its.get(number - first), Math.min(its.size(), BUCKETS));
                     case BUCKETS -> exchange.reduce(rows, its);
                     case RANGES -> exchange.finish(rows, number - first, its.size());
                 };

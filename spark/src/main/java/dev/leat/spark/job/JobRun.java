@@ -1,10 +1,10 @@
 package dev.leat.spark.job;
 
-import dev.leat.load.cluster.ClusterWorker;
 import dev.leat.load.cluster.ClusterFile;
-import dev.leat.load.cluster.ClusterSplit;
-import dev.leat.load.cluster.ClusterPart;
 import dev.leat.load.cluster.ClusterObject;
+import dev.leat.load.cluster.ClusterPart;
+import dev.leat.load.cluster.ClusterSplit;
+import dev.leat.load.cluster.ClusterWorker;
 import dev.leat.load.cluster.SplitDone;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -15,7 +15,8 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 
 /// The data of a job that all of its tasks use. `root` is the location of the output folder. If
 /// `run` is empty, the job does not publish, and all its files are in this folder.
-record JobRun(JobApp app, String root, String run, long splitBytes, long pieceBytes) implements Serializable {
+record JobRun(JobApp app, String root, String run, long splitBytes, long pieceBytes)
+        implements Serializable {
 
     /// Returns the folder of the run.
     Path folder() {

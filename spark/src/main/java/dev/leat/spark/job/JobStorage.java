@@ -2,8 +2,8 @@ package dev.leat.spark.job;
 
 import static org.apache.hadoop.fs.Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
 
-import dev.leat.load.cluster.ClusterFile;
 import dev.leat.load.SingleRunPlan;
+import dev.leat.load.cluster.ClusterFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
