@@ -18,7 +18,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,46 +107,6 @@ class SparkRunTest {
 
     private Path write(String name, String content) throws IOException {
         return write(name, content.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] gzip(String text) throws IOException {
-        var packed = new java.io.ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(packed)) {
-            gzip.write(text.getBytes(StandardCharsets.UTF_8));
-        }
-        return packed.toByteArray();
-    }
-
-    private static String rows(int from, int to) {
-        return rows(from, to, "");
-    }
-
-    /// The names end with the padding.
-    private static String rows(int from, int to, String padding) {
-        var text = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            text.append(i)
-                    .append(
-                            i % 7 == 3
-                                    ? ",\"two\nlines é" + padding + "\","
-                                    : i % 31 == 5
-                                            ? ",stray \" quote,"
-                                            : ",name " + i % 100 + padding + ",")
-                    .append(i % 13 == 0 ? "x" : i % 17 == 0 ? "-1" : "1.50")
-                    .append(i % 50 < 5 ? "\r\n\n" : "\n");
-        }
-        return text.toString();
-    }
-
-    private static String documents(int count) {
-        var text = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            text.append(
-                    i % 9 == 4
-                            ? "no json\n"
-                            : "{\"id\": %d, \"name\": \"n%d\"}\n".formatted(i, i % 5));
-        }
-        return text.toString();
     }
 
     private record Ran(int code, String text) {}
@@ -246,19 +205,19 @@ class SparkRunTest {
     @Test
     void csvFilesHaveTheSameObjectsAndRejectedLines() throws Exception {
         var padding = " and more".repeat(100);
-        var large = new StringBuilder(HEADER).append(rows(0, 15_000, padding));
-        large.append("bad\n".repeat(100_000)).append(rows(15_000, 45_000, padding));
+        var large = new StringBuilder(HEADER).append(RunInputs.rows(0, 15_000, padding));
+        large.append("bad\n".repeat(100_000)).append(RunInputs.rows(15_000, 45_000, padding));
         var inputs = new ArrayList<Path>();
         inputs.add(write("large.csv", large.toString()));
         assertThat(Files.size(inputs.getFirst())).isGreaterThan(33 << 20);
-        var text = "\uFEFF" + HEADER + rows(0, 2_000);
+        var text = "\uFEFF" + HEADER + RunInputs.rows(0, 2_000);
         inputs.add(write("marked.csv", text));
         inputs.add(write("wide.csv", text.getBytes(StandardCharsets.UTF_16LE)));
-        inputs.add(write("packed.csv.gz", gzip(HEADER + rows(0, 2_000))));
+        inputs.add(write("packed.csv.gz", RunInputs.gzip(HEADER + RunInputs.rows(0, 2_000))));
         inputs.add(write("header.csv", HEADER));
         inputs.add(write("bad%20: name.csv", HEADER + "bad\n"));
         for (int i = 0; i < 20; i++) {
-            inputs.add(write("small-" + i + ".csv", HEADER + rows(i, i + 20)));
+            inputs.add(write("small-" + i + ".csv", HEADER + RunInputs.rows(i, i + 20)));
         }
         var out = folder.resolve("csv-spark");
         same(
@@ -273,12 +232,12 @@ class SparkRunTest {
 
     @Test
     void documentsAndColumnsHaveTheSameObjects() throws Exception {
-        var text = documents(3_000);
+        var text = RunInputs.documents(3_000);
         same(
                 "lines",
                 List.of(
                         write("lines.ndjson", text),
-                        write("packed.ndjson.gz", gzip(text)),
+                        write("packed.ndjson.gz", RunInputs.gzip(text)),
                         write("empty.ndjson", "")),
                 LOCAL);
         var parquet = folder.resolve("sales.parquet");
@@ -307,8 +266,14 @@ class SparkRunTest {
 
     /// Two files whose equal and different lines of an id are in different splits.
     private List<Path> repeats() throws IOException {
-        var some = HEADER + rows(0, 2_000) + rows(500, 700) + "7,other,1\n1000,newer,1.75\n";
-        return List.of(write("a.csv", some), write("b.csv", HEADER + rows(10, 500) + "12,x,1.5\n"));
+        var some =
+                HEADER
+                        + RunInputs.rows(0, 2_000)
+                        + RunInputs.rows(500, 700)
+                        + "7,other,1\n1000,newer,1.75\n";
+        return List.of(
+                write("a.csv", some),
+                write("b.csv", HEADER + RunInputs.rows(10, 500) + "12,x,1.5\n"));
     }
 
     /// An executor is killed that has rows for the others.
@@ -327,9 +292,9 @@ class SparkRunTest {
     void allRowsGoToOneFileInTheOrderOfTheInputs() throws Exception {
         var inputs =
                 List.of(
-                        write("a.csv", HEADER + rows(0, 3_000)),
+                        write("a.csv", HEADER + RunInputs.rows(0, 3_000)),
                         write("none.csv", HEADER),
-                        write("b.csv", HEADER + rows(100, 900)));
+                        write("b.csv", HEADER + RunInputs.rows(100, 900)));
         var home = Files.createDirectory(folder.resolve("home"));
         var out = Files.createDirectory(folder.resolve("out"));
         var file = "all.csv.gz";
@@ -348,7 +313,8 @@ class SparkRunTest {
 
     @Test
     void aFileThatCannotBeReadIsRefusedWithTheSameWords() throws Exception {
-        var inputs = List.of(write("good.csv", HEADER + rows(0, 10)), write("empty.csv", ""));
+        var inputs =
+                List.of(write("good.csv", HEADER + RunInputs.rows(0, 10)), write("empty.csv", ""));
         var home = folder.resolve("home");
         var out = folder.resolve("out");
         var wanted = here(arguments("csv", inputs, home));
