@@ -1,7 +1,12 @@
 package dev.leat.bench.files;
 
+import dev.leat.batch.Content;
 import dev.leat.bench.WorkFolders;
+import dev.leat.config.AppFile;
+import dev.leat.kernel.FileReaders;
+import dev.leat.load.FileSplit;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -11,18 +16,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Converts a CSV of 2 GB to Parquet by `leat run`: on this machine alone, on Spark with two
 /// threads, and on a master and a worker that this bench starts, with one executor of one core and
-/// with two. The time of a run on Spark is without that of a run over a tiny file, which has the
-/// start of Spark's session. Checks each output, and prints the maximum memory of an executor for
-/// 400 MB and for 4 GB. Arguments: rounds, megabytes, megabytes of the smaller and of the larger
-/// file for the memory, and the working folder. Run it in the root folder of the repository, with
-/// Spark's folder in `SPARK_HOME`. The command and the profile `spark` must be built there before.
+/// with two. Also divides the file into splits. The time of a run on Spark is without that of a run
+/// over a tiny file, which has the start of Spark's session. Checks each output, and prints the
+/// maximum memory of an executor for 400 MB and for 4 GB. Arguments: rounds, megabytes, megabytes
+/// of the smaller and of the larger file for the memory, and the working folder. Run it in the root
+/// folder of the repository, with Spark's folder in `SPARK_HOME`. The command and the profile
+/// `spark` must be built there before.
 public final class SparkBench {
 
     private static final long SEED = 20251001;
+    private static final long SPLIT = 128L << 20;
     private static final String LOCAL = "local[2]";
     private static final String ONE = "one executor";
     private static final String TWO = "two executors";
@@ -53,7 +61,9 @@ public final class SparkBench {
         var bench = new SparkBench(folder);
         try {
             var master = bench.start();
-            bench.times(master, number(arguments, 0, 2), number(arguments, 1, 2_000));
+            var made = bench.times(master, number(arguments, 0, 2), number(arguments, 1, 2_000));
+            bench.cuts(made);
+            Files.delete(made.file());
             for (long size : List.of(number(arguments, 2, 400), number(arguments, 3, 4_000))) {
                 bench.memory(master, size);
             }
@@ -123,7 +133,7 @@ public final class SparkBench {
                 "spark.executor.cores=1");
     }
 
-    private void times(String master, long rounds, long megabytes) throws Exception {
+    private SaleLines.Made times(String master, long rounds, long megabytes) throws Exception {
         var made = SaleLines.write(folder.resolve("sales.csv"), megabytes * 1_000_000, SEED);
         var tiny = SaleLines.write(folder.resolve("tiny.csv"), 1_000, SEED);
         var kinds = new LinkedHashMap<String, List<String>>();
@@ -148,7 +158,47 @@ public final class SparkBench {
                 LOCAL,
                 work(LOCAL) / Objects.requireNonNull(seconds.get("leat run")),
                 work(TWO) / work(ONE));
-        Files.delete(made.file());
+        return made;
+    }
+
+    /// Divides the file into splits, which is serial for a file.
+    private void cuts(SaleLines.Made made) throws Exception {
+        var source = AppFile.read(app.resolve("app.yaml"), Map.of()).pipeline("sales").from();
+        var readers = new FileReaders();
+        long began = System.nanoTime();
+        var splits = FileSplit.of(readers, new Csv(made.file()), source, SPLIT, folder);
+        double elapsed = (System.nanoTime() - began) / 1e9;
+        System.out.printf(
+                Locale.ROOT,
+                "%d splits of 128 MiB in %.1f s, %.0f MB/s%n",
+                splits.size(),
+                elapsed,
+                made.bytes() / 1e6 / elapsed);
+    }
+
+    private record Csv(Path file) implements Content {
+
+        @Override
+        public String name() {
+            return "sales.csv";
+        }
+
+        @Override
+        public long size() {
+            return file.toFile().length();
+        }
+
+        @Override
+        public InputStream open(long offset) throws IOException {
+            var in = Files.newInputStream(file);
+            in.skipNBytes(offset);
+            return in;
+        }
+
+        @Override
+        public Optional<Path> path() {
+            return Optional.of(file);
+        }
     }
 
     private double work(String kind) {

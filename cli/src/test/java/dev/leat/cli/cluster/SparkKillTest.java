@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Executors and drivers are killed at random moments, while Spark also starts second attempts of
 /// tasks. The objects and rejected lines are those of a run on one machine, and no object of a run
-/// that fails is seen. `-Dcrash.full` kills 20 executors and 20 drivers, instead of two drivers.
+/// that fails is seen. `-Dcrash.full` kills 20 executors and 20 drivers, instead of one driver.
 @Tag("spark")
 @Timeout(1200)
 class SparkKillTest {
@@ -44,7 +44,7 @@ class SparkKillTest {
             """;
 
     private static final boolean FULL = System.getProperty("crash.full") != null;
-    private static final int KILLS = FULL ? 20 : 2;
+    private static final int KILLS = FULL ? 20 : 1;
     private static final int SMALL_FILES = 12;
 
     /// Files of attempts of a run: two for each of ten splits, and three for each small file.

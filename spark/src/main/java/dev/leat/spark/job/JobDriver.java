@@ -15,6 +15,7 @@ import dev.leat.load.cluster.ClusterFile;
 import dev.leat.load.cluster.ClusterObject;
 import dev.leat.load.cluster.ClusterPart;
 import dev.leat.load.cluster.ClusterSplit;
+import dev.leat.load.cluster.Move;
 import dev.leat.load.cluster.SplitDone;
 import dev.leat.plan.RejectsLocation;
 import java.io.IOException;
@@ -205,8 +206,7 @@ final class JobDriver {
     private record Goal(int file, int sink, String key) {}
 
     /// Makes the objects. Returns the moves that publish them, by their final paths.
-    private Map<String, RunFolder.Move> objects(JobRun job, List<SplitDone> done)
-            throws RefusedException {
+    private Map<String, Move> objects(JobRun job, List<SplitDone> done) throws RefusedException {
         var rejects = new ArrayList<ClusterObject>();
         var goals = new LinkedHashMap<Goal, ClusterObject>();
         var ready = new LinkedHashMap<Goal, ClusterPart>();
@@ -261,7 +261,7 @@ final class JobDriver {
         return file.staged().stream().map(part -> part.staged(Path.of(""))).toList();
     }
 
-    private Map<String, RunFolder.Move> moves(
+    private Map<String, Move> moves(
             JobRun job,
             List<ClusterObject> rejects,
             Map<Goal, ClusterObject> goals,
@@ -270,7 +270,7 @@ final class JobDriver {
         var objects = new ArrayList<>(rejects);
         objects.addAll(goals.values());
         var made = stage(objects, objects.size(), job.assemble());
-        var moves = new LinkedHashMap<String, RunFolder.Move>();
+        var moves = new LinkedHashMap<String, Move>();
         for (int i = 0; i < made.size(); i++) {
             for (var part : made.get(i)) {
                 add(moves, part, i < rejects.size() ? rejects(rejects.get(i).file()) : path(part));
@@ -292,14 +292,14 @@ final class JobDriver {
         return plan.rejects(file.name(), key);
     }
 
-    private static void add(Map<String, RunFolder.Move> moves, ClusterPart part, String path)
+    private static void add(Map<String, Move> moves, ClusterPart part, String path)
             throws RefusedException {
-        if (moves.putIfAbsent(path, new RunFolder.Move(part.location(), path)) != null) {
+        if (moves.putIfAbsent(path, new Move(part.location(), path)) != null) {
             throw new RefusedException(SingleRunPlan.clash(path));
         }
     }
 
-    private void report(List<SplitDone> done, Map<String, RunFolder.Move> published) {
+    private void report(List<SplitDone> done, Map<String, Move> published) {
         var totals = totals(done);
         long bytes = done.stream().map(SplitDone::file).mapToLong(ClusterFile::size).sum();
         var rejects =

@@ -5,7 +5,6 @@ import static org.apache.hadoop.fs.Options.CreateFileOptionKeys.FS_OPTION_CREATE
 import dev.leat.load.SingleRunPlan;
 import dev.leat.load.cluster.ClusterFile;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -202,13 +201,11 @@ final class JobStorage {
             }
             return true;
         } catch (IOException failed) {
-            // that of another process is an error of several classes
+            // an unclear failure, or the file is that of another process
             if (!system(file).exists(file)) {
                 throw failed;
             }
-            return !(failed instanceof FileAlreadyExistsException)
-                    && !(failed instanceof org.apache.hadoop.fs.FileAlreadyExistsException)
-                    && Arrays.equals(read(file), content);
+            return content.length > 0 && Arrays.equals(read(file), content);
         }
     }
 

@@ -1,13 +1,14 @@
 package dev.leat.spark.job;
 
+import dev.leat.load.cluster.Move;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import org.apache.hadoop.fs.Path;
 
 /// The folder `_leat/RUN` of a run in its output folder. Each attempt of a task writes to a folder
@@ -21,22 +22,17 @@ final class RunFolder implements AutoCloseable {
     private static final String RUNS = "_leat";
 
     private static final Duration RENEWAL = Duration.ofSeconds(20);
+
+    /// Moves at a time.
+    private static final int AT_ONCE = 16;
+
     private static final String COMMIT = "commit";
     private static final String ALIVE = "alive";
-
-    /// The last line of a complete list.
-    private static final String END = "end";
 
     private final JobStorage storage;
     private final Path root;
     private final Path folder;
     private final Thread renewal;
-
-    /// The move of a file of an attempt to its final path.
-    ///
-    /// @param from the path relative to the run's folder
-    /// @param to the path relative to the output folder
-    record Move(String from, String to) {}
 
     private RunFolder(JobStorage storage, Path root, String run) {
         this.storage = storage;
@@ -114,33 +110,13 @@ final class RunFolder implements AutoCloseable {
         if (!storage.system(folder).exists(in(COMMIT))) {
             return Optional.empty();
         }
-        var lines = new String(storage.read(in(COMMIT)), StandardCharsets.UTF_8).lines().toList();
-        return lines.isEmpty() || !lines.getLast().equals(END)
-                ? Optional.empty()
-                : Optional.of(
-                        lines.subList(0, lines.size() - 1).stream().map(RunFolder::move).toList());
-    }
-
-    private static Move move(String line) {
-        var paths = line.split("\t", -1);
-        return new Move(
-                URLDecoder.decode(paths[0], StandardCharsets.UTF_8),
-                URLDecoder.decode(paths[1], StandardCharsets.UTF_8));
-    }
-
-    private static String line(Move move) {
-        return Stream.of(move.from(), move.to())
-                .map(path -> URLEncoder.encode(path, StandardCharsets.UTF_8))
-                .reduce((from, to) -> from + "\t" + to + "\n")
-                .orElseThrow();
+        return Move.list(new String(storage.read(in(COMMIT)), StandardCharsets.UTF_8));
     }
 
     /// Publishes the files of this run.
     void commit(List<Move> moves) throws IOException {
-        var list = new StringBuilder();
-        moves.forEach(move -> list.append(line(move)));
-        list.append(END).append('\n');
-        if (!storage.create(in(COMMIT), list.toString().getBytes(StandardCharsets.UTF_8))) {
+        var list = Move.text(moves).getBytes(StandardCharsets.UTF_8);
+        if (!storage.create(in(COMMIT), list)) {
             throw new IOException(
                     "another run has taken over "
                             + folder
@@ -150,9 +126,24 @@ final class RunFolder implements AutoCloseable {
     }
 
     private void publish(List<Move> moves) throws IOException {
-        for (var move : moves) {
-            storage.publish(in(move.from()), JobStorage.in(root, move.to()));
+        // in S3, a move takes as long as a copy
+        try (var threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            var running = moves.stream().map(move -> threads.submit(() -> publish(move))).toList();
+            for (var move : running) {
+                move.get();
+            }
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException cause
+                    ? cause
+                    : new IOException(failed.getCause());
+        } catch (InterruptedException ended) {
+            throw new InterruptedIOException();
         }
+    }
+
+    private boolean publish(Move move) throws IOException {
+        storage.publish(in(move.from()), JobStorage.in(root, move.to()));
+        return true;
     }
 
     private void remove() throws IOException {
