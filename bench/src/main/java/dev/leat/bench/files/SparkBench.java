@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Converts a CSV of 2 GB to Parquet by `leat run`: on this machine alone, on Spark with two
-/// threads, and on a master and a worker that this bench starts, with one executor of one core and
-/// with two. Also divides the file into splits. The time of a run on Spark is without that of a run
-/// over a tiny file, which has the start of Spark's session. Checks each output, and prints the
-/// maximum memory of an executor for 400 MB and for 4 GB. Arguments: rounds, megabytes, megabytes
-/// of the smaller and of the larger file for the memory, and the working folder. Run it in the root
-/// folder of the repository, with Spark's folder in `SPARK_HOME`. The command and the profile
-/// `spark` must be built there before.
+/// threads, and on a master and two workers that it starts, with one executor of one core and with
+/// two. Also divides the file into splits. The time of a run on Spark is without that of a run over
+/// a tiny file, which has the start of Spark's session. Checks each output, and prints the maximum
+/// memory of an executor for 400 MB and for 4 GB. Arguments: rounds, megabytes, megabytes of the
+/// smaller and of the larger file for the memory, and the working folder. Run it in the root folder
+/// of the repository, with Spark's folder in `SPARK_HOME`. The command and the profile `spark` must
+/// be built there before.
 public final class SparkBench {
 
     private static final long SEED = 20251001;
@@ -65,7 +65,9 @@ public final class SparkBench {
             bench.cuts(made);
             Files.delete(made.file());
             for (long size : List.of(number(arguments, 2, 400), number(arguments, 3, 4_000))) {
-                bench.memory(master, size);
+                if (size > 0) {
+                    bench.memory(master, size);
+                }
             }
         } finally {
             bench.cluster.forEach(process -> process.descendants().forEach(ProcessHandle::destroy));
@@ -77,29 +79,31 @@ public final class SparkBench {
         WorkFolders.delete(folder);
     }
 
-    /// Starts a master and a worker with two cores, and returns the URL of the master.
+    /// Starts a master and two workers, each limited to a core of its own, and returns the URL of
+    /// the master. Without a limit, the JVM of an executor uses other cores, too.
     private String start() throws Exception {
-        var log = spark("Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
+        var begin = List.of(home + "/bin/spark-class");
+        var address = List.of("--host", "127.0.0.1", "--webui-port", "0");
+        var log = spark("master", begin, "master.Master", address);
         var master = awaited(log, "spark://127.0.0.1:");
-        var cores = List.of("--cores", "2", "--memory", "4g", "--webui-port", "0");
-        var words = new ArrayList<>(List.of("--host", "127.0.0.1"));
-        words.addAll(cores);
-        words.addAll(List.of("--work-dir", folder.resolve("work").toString(), master));
-        awaited(spark("Worker", words.toArray(String[]::new)), "registered with master");
+        for (int core = 0; core < 2; core++) {
+            var limited = List.of("taskset", "--cpu-list", "" + core, begin.getFirst());
+            var words = new ArrayList<>(address);
+            words.addAll(List.of("--cores", "1", "--memory", "2g", "--work-dir"));
+            words.addAll(List.of(folder.resolve("work" + core).toString(), master));
+            awaited(
+                    spark("worker" + core, limited, "worker.Worker", words),
+                    "registered with master");
+        }
         return master;
     }
 
-    private Path spark(String program, String... arguments) throws IOException {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                home + "/bin/spark-class",
-                                "org.apache.spark.deploy."
-                                        + program.toLowerCase(Locale.ROOT)
-                                        + "."
-                                        + program));
-        command.addAll(List.of(arguments));
-        var log = folder.resolve(program + ".log");
+    private Path spark(String name, List<String> begin, String program, List<String> arguments)
+            throws IOException {
+        var command = new ArrayList<>(begin);
+        command.add("org.apache.spark.deploy." + program);
+        command.addAll(arguments);
+        var log = folder.resolve(name + ".log");
         cluster.add(
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -222,7 +226,7 @@ public final class SparkBench {
 
     private void memory(String master, long megabytes) throws Exception {
         var made = SaleLines.write(folder.resolve("memory.csv"), megabytes * 1_000_000, SEED);
-        var peak = new Peak(cluster.getLast());
+        var peak = new Peak(cluster);
         var sampler = Thread.ofVirtual().start(peak);
         run(made, on(master, 1));
         sampler.interrupt();
@@ -235,20 +239,20 @@ public final class SparkBench {
         Files.delete(made.file());
     }
 
-    /// The maximum resident memory of the executors of a worker.
+    /// The maximum resident memory of an executor.
     private static final class Peak implements Runnable {
-        private final Process worker;
+        private final List<Process> workers;
         private volatile long bytes;
 
-        Peak(Process worker) {
-            this.worker = worker;
+        Peak(List<Process> workers) {
+            this.workers = workers;
         }
 
         @Override
         public void run() {
             try {
                 while (true) {
-                    for (var executor : worker.descendants().toList()) {
+                    for (var executor : workers.stream().flatMap(Process::descendants).toList()) {
                         bytes = Math.max(bytes, WholeProcess.peak(executor.pid()));
                     }
                     TimeUnit.MILLISECONDS.sleep(50);
