@@ -107,9 +107,10 @@ public final class FileExchange {
             throws UnreadableFileException, IOException {
         try (var runs = run.runs(pipeline);
                 var file = runs.open(unit, content, staging)) {
-            var made = exchange(file).reduce(unit, rows, staging);
+            var exchange = exchange(file);
+            var made = exchange.reduce(unit, rows, staging);
             var offsets = splits.stream().map(split -> split.from().offset()).toList();
-            var divided = exchange(file).byOffset(made.staged().getFirst(), offsets, staging);
+            var divided = exchange.byOffset(made.staged().getFirst(), offsets, staging);
             var change =
                     new Result(
                             made.next(),

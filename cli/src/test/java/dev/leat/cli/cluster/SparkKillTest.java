@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.cli.Session;
 import dev.leat.cli.trial.Polling;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,20 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("spark")
 @Timeout(1200)
 class SparkKillTest {
-
-    private static final String APP =
-            """
-            app: sales
-            schemas:
-              Sale: {id: bigint not null, name: varchar, amount: "decimal(12,2)"}
-            buckets: {in: , out: }
-            pipelines:
-              csv:
-                from: {bucket: in, schema: Sale, format: csv}
-                to:
-                  - {bucket: out, path: "{source.stem}/{part}.parquet", format: parquet, where: id % 2 = 0}
-                  - {bucket: out, path: "{source.stem}.csv", format: csv, where: id % 2 = 1}
-            """;
 
     private static final boolean FULL = System.getProperty("crash.full") != null;
     private static final int KILLS = FULL ? 20 : 1;
@@ -68,7 +52,7 @@ class SparkKillTest {
 
     @BeforeEach
     void write() throws IOException {
-        Files.writeString(folder.resolve("app.yaml"), APP);
+        Files.writeString(folder.resolve("app.yaml"), RunFiles.APP);
         write("large.csv", 100_000);
         for (int i = 0; i < SMALL_FILES; i++) {
             write("small-" + i + ".csv", 10 + i);
@@ -77,16 +61,11 @@ class SparkKillTest {
         var home = folder.resolve("home");
         var words = arguments(home, List.of());
         assertThat(session.run(words)).as(session.err()).isZero();
-        wanted = files(home);
+        wanted = RunFiles.below(home);
     }
 
     private void write(String name, int rows) throws IOException {
-        var text = new StringBuilder("id,name,amount\n");
-        for (int i = 0; i < rows; i++) {
-            text.append(i)
-                    .append(i % 7 == 3 ? ",\"two\nlines\"," : ",a longer name,")
-                    .append(i % 13 == 0 ? "x\n" : "1.50\n");
-        }
+        var text = RunFiles.HEADER + RunFiles.rows(0, rows);
         inputs.add(Files.writeString(folder.resolve(name), text).toString());
     }
 
@@ -102,17 +81,6 @@ class SparkKillTest {
         var more = new ArrayList<>(List.of("--on", master));
         SETTINGS.forEach(setting -> more.addAll(List.of("--conf", setting)));
         return arguments(out, more);
-    }
-
-    private static Map<String, String> files(Path folder) throws IOException {
-        var files = new TreeMap<String, String>();
-        try (var all = Files.walk(folder)) {
-            for (var file : all.filter(Files::isRegularFile).toList()) {
-                var name = folder.relativize(file).toString();
-                files.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
-            }
-        }
-        return files;
     }
 
     /// Returns the number of files that attempts of tasks have written.
@@ -161,7 +129,7 @@ class SparkKillTest {
                 }
                 var session = new Session(cluster.environment());
                 assertThat(session.run(onSpark("local[2]", out))).as(session.err()).isZero();
-                assertThat(files(out)).as("kill %d", i).isEqualTo(wanted);
+                assertThat(RunFiles.below(out)).as("kill %d", i).isEqualTo(wanted);
             }
         }
     }
@@ -207,7 +175,7 @@ class SparkKillTest {
                     killed++;
                 }
                 assertThat(command.get()).as(session.err()).isZero();
-                assertThat(files(out)).as("kill %d", i).isEqualTo(wanted);
+                assertThat(RunFiles.below(out)).as("kill %d", i).isEqualTo(wanted);
             }
             assertThat(killed).isGreaterThan(KILLS / 2);
         }

@@ -1,10 +1,11 @@
 package dev.leat.cli.cluster;
 
+import static dev.leat.cli.cluster.RunFiles.HEADER;
+import static dev.leat.cli.cluster.RunFiles.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Session;
 import dev.leat.cli.aws.LeatEndpoint;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,34 +32,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 @Timeout(600)
 class SparkOnS3Test {
 
-    private static final String APP =
-            """
-            app: sales
-            schemas:
-              Sale: {id: bigint not null, name: varchar, amount: "decimal(12,2)"}
-            buckets: {in: , out: }
-            pipelines:
-              csv:
-                from: {bucket: in, schema: Sale, format: csv}
-                to:
-                  - {bucket: out, path: "{source.stem}/{part}.parquet", format: parquet, where: id % 2 = 0}
-                  - {bucket: out, path: "{source.stem}.csv", format: csv, where: id % 2 = 1}
-            """;
-
     private static final String SPLIT = "spark.leat.splitBytes=16k";
 
     @TempDir Path folder;
     private S3Client s3;
-
-    private static String rows(int from, int to) {
-        var text = new StringBuilder("id,name,amount\n");
-        for (int i = from; i < to; i++) {
-            text.append(i)
-                    .append(i % 7 == 3 ? ",\"two\nlines é\"," : ",name " + i % 100 + ",")
-                    .append(i % 13 == 0 ? "x\n" : "1.50\n");
-        }
-        return text.toString();
-    }
 
     private static S3Client client(String url) {
         return S3Client.builder()
@@ -83,30 +60,21 @@ class SparkOnS3Test {
         return objects;
     }
 
-    private static Map<String, String> files(Path folder) throws IOException {
-        var files = new TreeMap<String, String>();
-        try (var all = Files.walk(folder)) {
-            for (var file : all.filter(Files::isRegularFile).toList()) {
-                files.put(
-                        folder.relativize(file).toString(),
-                        Files.readString(file, StandardCharsets.ISO_8859_1));
-            }
-        }
-        return files;
-    }
-
     /// The output has an object that is replaced, and what a killed driver left: a durable list.
     @Test
     void objectsAreThoseOfARunOnLocalFiles() throws Exception {
-        var app = Files.writeString(folder.resolve("app.yaml"), APP).getParent().toString();
+        var app =
+                Files.writeString(folder.resolve("app.yaml"), RunFiles.APP).getParent().toString();
         var local = new ArrayList<String>();
         try (var endpoint =
                         LeatEndpoint.of(
-                                APP.substring(0, APP.indexOf("pipelines:")),
+                                RunFiles.APP.substring(0, RunFiles.APP.indexOf("pipelines:")),
                                 Files.createDirectory(folder.resolve("services")));
                 var cluster = new SparkCluster(folder.resolve("cluster"), 0, false)) {
             s3 = client(endpoint.url());
-            for (var each : Map.of("a b", rows(0, 4_000), "ü", rows(10, 500)).entrySet()) {
+            for (var each :
+                    Map.of("a b", HEADER + rows(0, 4_000), "ü", HEADER + rows(10, 500))
+                            .entrySet()) {
                 var file =
                         Files.writeString(folder.resolve(each.getKey() + ".csv"), each.getValue());
                 local.add(file.toString());
@@ -135,7 +103,7 @@ class SparkOnS3Test {
             command.addAll(List.of("-o", "s3a://out/sales/", "-i"));
             run(cluster.environment(), command, List.of("s3a://in/new/*.csv"));
             var made = new TreeMap<String, String>();
-            files(home).forEach((name, text) -> made.put("sales/" + name, text));
+            RunFiles.below(home).forEach((name, text) -> made.put("sales/" + name, text));
             var objects = objects();
             assertThat(objects.keySet()).isEqualTo(made.keySet());
             objects.forEach((key, content) -> assertThat(content).as(key).isEqualTo(made.get(key)));

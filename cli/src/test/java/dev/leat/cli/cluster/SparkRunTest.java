@@ -1,5 +1,6 @@
 package dev.leat.cli.cluster;
 
+import static dev.leat.cli.cluster.RunFiles.HEADER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Session;
@@ -13,8 +14,6 @@ import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
@@ -70,7 +69,6 @@ class SparkRunTest {
                 to: [{bucket: out, path: "newest/{source.stem}.csv", format: csv}]
             """;
 
-    private static final String HEADER = "id,name,amount\n";
     private static final String LOCAL = "local[2]";
 
     /// Settings by which small files have several splits.
@@ -177,8 +175,8 @@ class SparkRunTest {
         var ran = leat(incident, arguments(pipeline, inputs, out, more.toArray(String[]::new)));
         assertThat(ran.code()).as(ran.text()).isZero();
         assertThat(lines(ran, out)).isEqualTo(lines(wanted, home));
-        assertThat(files(home)).isNotEmpty();
-        assertThat(files(out)).isEqualTo(files(home));
+        assertThat(RunFiles.below(home)).isNotEmpty();
+        assertThat(RunFiles.below(out)).isEqualTo(RunFiles.below(home));
     }
 
     /// The lines of a run, without its time and its folder.
@@ -190,34 +188,23 @@ class SparkRunTest {
                 .toList();
     }
 
-    private static Map<String, String> files(Path folder) throws IOException {
-        var files = new TreeMap<String, String>();
-        try (var all = Files.walk(folder)) {
-            for (var file : all.filter(Files::isRegularFile).toList()) {
-                var name = folder.relativize(file).toString();
-                files.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
-            }
-        }
-        return files;
-    }
-
     /// An executor is killed meanwhile.
     @Test
     void csvFilesHaveTheSameObjectsAndRejectedLines() throws Exception {
         var padding = " and more".repeat(100);
-        var large = new StringBuilder(HEADER).append(RunInputs.rows(0, 15_000, padding));
-        large.append("bad\n".repeat(100_000)).append(RunInputs.rows(15_000, 45_000, padding));
+        var large = new StringBuilder(HEADER).append(RunFiles.rows(0, 15_000, padding));
+        large.append("bad\n".repeat(100_000)).append(RunFiles.rows(15_000, 45_000, padding));
         var inputs = new ArrayList<Path>();
         inputs.add(write("large.csv", large.toString()));
         assertThat(Files.size(inputs.getFirst())).isGreaterThan(33 << 20);
-        var text = "\uFEFF" + HEADER + RunInputs.rows(0, 2_000);
+        var text = "\uFEFF" + HEADER + RunFiles.rows(0, 2_000);
         inputs.add(write("marked.csv", text));
         inputs.add(write("wide.csv", text.getBytes(StandardCharsets.UTF_16LE)));
-        inputs.add(write("packed.csv.gz", RunInputs.gzip(HEADER + RunInputs.rows(0, 2_000))));
+        inputs.add(write("packed.csv.gz", RunFiles.gzip(HEADER + RunFiles.rows(0, 2_000))));
         inputs.add(write("header.csv", HEADER));
         inputs.add(write("bad%20: name.csv", HEADER + "bad\n"));
         for (int i = 0; i < 20; i++) {
-            inputs.add(write("small-" + i + ".csv", HEADER + RunInputs.rows(i, i + 20)));
+            inputs.add(write("small-" + i + ".csv", HEADER + RunFiles.rows(i, i + 20)));
         }
         var out = folder.resolve("csv-spark");
         same(
@@ -232,12 +219,12 @@ class SparkRunTest {
 
     @Test
     void documentsAndColumnsHaveTheSameObjects() throws Exception {
-        var text = RunInputs.documents(3_000);
+        var text = RunFiles.documents(3_000);
         same(
                 "lines",
                 List.of(
                         write("lines.ndjson", text),
-                        write("packed.ndjson.gz", RunInputs.gzip(text)),
+                        write("packed.ndjson.gz", RunFiles.gzip(text)),
                         write("empty.ndjson", "")),
                 LOCAL);
         var parquet = folder.resolve("sales.parquet");
@@ -268,12 +255,12 @@ class SparkRunTest {
     private List<Path> repeats() throws IOException {
         var some =
                 HEADER
-                        + RunInputs.rows(0, 2_000)
-                        + RunInputs.rows(500, 700)
+                        + RunFiles.rows(0, 2_000)
+                        + RunFiles.rows(500, 700)
                         + "7,other,1\n1000,newer,1.75\n";
         return List.of(
                 write("a.csv", some),
-                write("b.csv", HEADER + RunInputs.rows(10, 500) + "12,x,1.5\n"));
+                write("b.csv", HEADER + RunFiles.rows(10, 500) + "12,x,1.5\n"));
     }
 
     /// An executor is killed that has rows for the others.
@@ -283,7 +270,7 @@ class SparkRunTest {
         var inputs = repeats();
         same("newest", inputs, command -> killAnExecutor(command, out), cluster.master(), SPLITS);
         assertThat(out.resolve("newest/a.csv")).content().contains("1000,newer,1.75");
-        assertThat(files(out).values())
+        assertThat(RunFiles.below(out).values())
                 .anyMatch(text -> text.contains("but different content"))
                 .anyMatch(text -> text.contains("id below a limit"));
     }
@@ -292,9 +279,9 @@ class SparkRunTest {
     void allRowsGoToOneFileInTheOrderOfTheInputs() throws Exception {
         var inputs =
                 List.of(
-                        write("a.csv", HEADER + RunInputs.rows(0, 3_000)),
+                        write("a.csv", HEADER + RunFiles.rows(0, 3_000)),
                         write("none.csv", HEADER),
-                        write("b.csv", HEADER + RunInputs.rows(100, 900)));
+                        write("b.csv", HEADER + RunFiles.rows(100, 900)));
         var home = Files.createDirectory(folder.resolve("home"));
         var out = Files.createDirectory(folder.resolve("out"));
         var file = "all.csv.gz";
@@ -302,7 +289,9 @@ class SparkRunTest {
         var ran = leat(toFile(inputs, out.resolve(file), "--on", LOCAL));
         assertThat(ran.code()).as(ran.text()).isZero();
         assertThat(ran.text()).startsWith(out.resolve(file) + "\n");
-        assertThat(files(out)).isEqualTo(files(home)).containsKey("all.a.rejects");
+        assertThat(RunFiles.below(out))
+                .isEqualTo(RunFiles.below(home))
+                .containsKey("all.a.rejects");
     }
 
     private static String[] toFile(List<Path> inputs, Path out, String... more) {
@@ -314,14 +303,14 @@ class SparkRunTest {
     @Test
     void aFileThatCannotBeReadIsRefusedWithTheSameWords() throws Exception {
         var inputs =
-                List.of(write("good.csv", HEADER + RunInputs.rows(0, 10)), write("empty.csv", ""));
+                List.of(write("good.csv", HEADER + RunFiles.rows(0, 10)), write("empty.csv", ""));
         var home = folder.resolve("home");
         var out = folder.resolve("out");
         var wanted = here(arguments("csv", inputs, home));
         var ran = leat(arguments("csv", inputs, out, "--on", LOCAL));
         assertThat(ran.code()).isEqualTo(wanted.code()).isEqualTo(1);
         assertThat(ran.text()).startsWith(wanted.text());
-        assertThat(files(out)).isEmpty();
+        assertThat(RunFiles.below(out)).isEmpty();
     }
 
     /// Kills an executor as soon as a task has written a file, of about sixteen tasks.

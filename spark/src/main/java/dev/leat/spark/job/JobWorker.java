@@ -19,8 +19,8 @@ import java.util.List;
 import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 
-/// What one attempt of a task has: a kernel with one thread, a local folder, and a folder in the
-/// output's storage to which no other attempt writes. Owned by the task's thread.
+/// The resources of one attempt of a task: a kernel with one thread, a local folder, and a folder
+/// in the output's storage, to which no other attempt writes. Owned by the task's thread.
 final class JobWorker implements ClusterStorage, AutoCloseable {
 
     /// The reason why an executor cannot process files of `leat up`.

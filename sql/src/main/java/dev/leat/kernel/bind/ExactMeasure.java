@@ -2,6 +2,7 @@ package dev.leat.kernel.bind;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -12,23 +13,6 @@ record ExactMeasure(Scope scope) {
 
     /// Aggregates that add values. The sum is exact if the values are.
     private static final Set<String> SUMS = Set.of("sum", "avg", "mean");
-
-    /// Aggregates that add floating-point numbers.
-    private static final Set<String> ROUNDED =
-            Set.of(
-                    "product",
-                    "stddev",
-                    "stddev_pop",
-                    "stddev_samp",
-                    "variance",
-                    "var_pop",
-                    "var_samp",
-                    "covar_pop",
-                    "covar_samp",
-                    "corr",
-                    "regr_slope",
-                    "regr_intercept",
-                    "regr_r2");
 
     private static final Set<String> ARITHMETIC = Set.of("+", "-", "*");
 
@@ -49,7 +33,7 @@ record ExactMeasure(Scope scope) {
     boolean test(JsonNode node) {
         if (is(node, "FUNCTION")) {
             var name = name(node);
-            if (ROUNDED.contains(name)) {
+            if (Aggregates.ROUNDED.contains(name)) {
                 return false;
             }
             if (SUMS.contains(name)) {
@@ -67,7 +51,7 @@ record ExactMeasure(Scope scope) {
         return function.path("function_name").asString("").toLowerCase(Locale.ROOT);
     }
 
-    private static java.util.stream.Stream<JsonNode> all(JsonNode node) {
+    private static Stream<JsonNode> all(JsonNode node) {
         return StreamSupport.stream(node.spliterator(), false);
     }
 

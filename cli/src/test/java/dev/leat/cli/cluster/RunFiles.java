@@ -2,12 +2,46 @@ package dev.leat.cli.cluster;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
-/// Contents of input files, of which some lines are rejected.
-final class RunInputs {
+/// Contents of input files, of which some lines are rejected, an app that reads them, and the files
+/// of output folders.
+final class RunFiles {
 
-    private RunInputs() {}
+    static final String HEADER = "id,name,amount\n";
+
+    /// An app whose pipeline `csv` writes an object for each piece of a file, and one for the file.
+    static final String APP =
+            """
+            app: sales
+            schemas:
+              Sale: {id: bigint not null, name: varchar, amount: "decimal(12,2)"}
+            buckets: {in: , out: }
+            pipelines:
+              csv:
+                from: {bucket: in, schema: Sale, format: csv}
+                to:
+                  - {bucket: out, path: "{source.stem}/{part}.parquet", format: parquet, where: id % 2 = 0}
+                  - {bucket: out, path: "{source.stem}.csv", format: csv, where: id % 2 = 1}
+            """;
+
+    private RunFiles() {}
+
+    /// Returns the contents of all files below a folder, by their paths.
+    static Map<String, String> below(Path folder) throws IOException {
+        var files = new TreeMap<String, String>();
+        try (var all = Files.walk(folder)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                var name = folder.relativize(file).toString();
+                files.put(name, Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return files;
+    }
 
     static byte[] gzip(String text) throws IOException {
         var packed = new java.io.ByteArrayOutputStream();
