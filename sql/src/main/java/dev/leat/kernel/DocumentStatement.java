@@ -10,6 +10,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,15 @@ import org.jspecify.annotations.Nullable;
 /// some documents, it runs for each half of them, and so on until each failing document is
 /// isolated. Owned by one thread; any failure that no document has caused is an internal error.
 final class DocumentStatement implements AutoCloseable {
+
+    /// The statements of the process share its memory, so each is used with the read lock. A
+    /// document for which memory was not sufficient runs once more with the write lock, after the
+    /// others have returned the memory that they keep: it is not rejected because of other
+    /// documents.
+    private static final ReentrantReadWriteLock MEMORY = new ReentrantReadWriteLock();
+
+    /// The statements that keep memory between runs.
+    private static final Set<DocumentStatement> OPEN = ConcurrentHashMap.newKeySet();
 
     private final CompiledPipeline program;
     private final StatementResult result;
@@ -61,6 +73,9 @@ final class DocumentStatement implements AutoCloseable {
                         ? Optional.of(StatementInput.overView(program.statement()))
                         : Optional.empty();
         prepare();
+        if (overView.isPresent()) {
+            OPEN.add(this);
+        }
     }
 
     /// Returns true if the statement may stay open, because it computes each row from one document.
@@ -88,6 +103,25 @@ final class DocumentStatement implements AutoCloseable {
 
         @Override
         public void range(int from, int to) throws SQLException {
+            MEMORY.readLock().lock();
+            try {
+                statement(from, to);
+            } finally {
+                MEMORY.readLock().unlock();
+            }
+        }
+
+        private void alone(int document) throws SQLException {
+            MEMORY.writeLock().lock();
+            try {
+                OPEN.forEach(DocumentStatement::drop);
+                statement(document, document + 1);
+            } finally {
+                MEMORY.writeLock().unlock();
+            }
+        }
+
+        private void statement(int from, int to) throws SQLException {
             if (overView.isPresent()) {
                 runOpen(documents, from, to);
                 return;
@@ -110,13 +144,28 @@ final class DocumentStatement implements AutoCloseable {
         /// Prepares the statement again, because DuckDB closes it after an error.
         @Override
         public void recover(SQLException failure) {
-            drop();
-            prepare();
+            MEMORY.readLock().lock();
+            try {
+                drop();
+                prepare();
+            } finally {
+                MEMORY.readLock().unlock();
+            }
         }
 
         @Override
         public void failed(int document, SQLException failure) {
-            documents.failed(document, errorParser.sentence(failure));
+            var last = failure;
+            if (errorParser.isOutOfMemory(failure)) {
+                try {
+                    alone(document);
+                    return;
+                } catch (SQLException again) {
+                    last = again;
+                    recover(again);
+                }
+            }
+            documents.failed(document, errorParser.sentence(last));
         }
     }
 
@@ -210,7 +259,9 @@ final class DocumentStatement implements AutoCloseable {
 
     @Override
     public void close() {
+        MEMORY.readLock().lock();
         try {
+            OPEN.remove(this);
             drop();
             if (!closed && overView.isPresent()) {
                 OpenStatement.release(program.width());
@@ -219,6 +270,8 @@ final class DocumentStatement implements AutoCloseable {
             connection.close();
         } catch (SQLException e) {
             throw new IllegalStateException("the DuckDB connection cannot be closed", e);
+        } finally {
+            MEMORY.readLock().unlock();
         }
     }
 }

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +168,39 @@ class IsolationTest {
                 thread.join();
             }
             assertThat(failures).isEmpty();
+        }
+    }
+
+    /// There is not enough memory for two of the records at once.
+    @Test
+    void rejectsNoRecordBecauseAnotherThreadNeedsTheMemory() throws Exception {
+        var check =
+                new Step.Check(
+                        Map.of(
+                                "fits",
+                                Sql.of(
+                                        "len(array_to_string([user_id || x for x in string_split(user_id, '')], '')) > 0")));
+        var pipeline = pipeline(List.of(check), VIEW);
+        var app = Orders.app(pipeline);
+        var large = "\"" + "h".repeat(2_000) + "\"";
+        try (var kernels = new Kernels(20L << 20);
+                var threads = Executors.newFixedThreadPool(2)) {
+            Callable<Integer> run =
+                    () -> {
+                        int accepted = 0;
+                        try (var kernel = kernels.kernel(app, pipeline, (_, _) -> {})) {
+                            for (int i = 0; i < 20; i++) {
+                                var work = Orders.work(order("ORD" + i, "user_id", large));
+                                var table = Orders.table(work, pipeline);
+                                accepted += kernel.run(work, table).size();
+                                assertThat(table.reasons(0, 0)).isEmpty();
+                            }
+                        }
+                        return accepted;
+                    };
+            for (var accepted : threads.invokeAll(List.of(run, run))) {
+                assertThat(accepted.get()).isEqualTo(20);
+            }
         }
     }
 

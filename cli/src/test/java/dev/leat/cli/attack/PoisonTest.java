@@ -72,8 +72,12 @@ class PoisonTest {
             }
             starts += victim.drain(MOST_STARTS);
             assertThat(starts).isLessThanOrEqualTo(MOST_STARTS);
-            assertThat(victim.letters()).isBetween(1L, 5L);
-            assertThat(victim.letters() + victim.counted()).isEqualTo(25);
+            assertThat(victim.countedSmall()).isEqualTo(20);
+            // one that was sent again, because the app died before it acknowledged it, may be a
+            // letter twice
+            assertThat(victim.letters()).isPositive();
+            assertThat(victim.counted()).isLessThan(25);
+            assertThat(victim.letters() + victim.counted()).isGreaterThanOrEqualTo(25);
         }
     }
 

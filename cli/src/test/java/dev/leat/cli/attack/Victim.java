@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// An app in a process of its own with a limit on its memory, which may die of what it is sent. It
-/// has a queue of items with an API to fill it, and a view that counts them. Threads may send while
-/// one starts it.
+/// has a queue of items with an API to fill it, and a view that counts them, and those with less
+/// than ten SKUs. Threads may send while one starts it.
 final class Victim implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -44,7 +44,9 @@ final class Victim implements AutoCloseable {
                   Items: {max_receive_count: 2}
                 views:
                   totals:
-                    measures: {items: count(*)}
+                    measures:
+                      items: count(*)
+                      small: count(*) filter (where len(skus) < 10)
                 pipelines:
                   items:
                     from: {queue: Items, schema: Item}
@@ -142,11 +144,12 @@ final class Victim implements AutoCloseable {
         }
     }
 
-    /// Asks until the app answers, and starts it again if it has died.
-    private String answered(String path) throws IOException, InterruptedException {
+    /// Asks until an answer has this number, and starts the app again if it has died.
+    private long answered(String path, String number) throws IOException, InterruptedException {
+        var pattern = Pattern.compile(number);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        var answer = get(path);
-        while (answer.isEmpty()) {
+        var found = pattern.matcher(get(path));
+        while (!found.find()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("no answer from %s within %s".formatted(path, PATIENCE));
             }
@@ -154,9 +157,9 @@ final class Victim implements AutoCloseable {
                 startAgain();
             }
             pause(50);
-            answer = get(path);
+            found = pattern.matcher(get(path));
         }
-        return answer;
+        return Long.parseLong(found.group(1));
     }
 
     /// The number of waiting messages; -1 while the app does not respond.
@@ -174,15 +177,16 @@ final class Victim implements AutoCloseable {
     }
 
     long letters() throws IOException, InterruptedException {
-        var found =
-                Pattern.compile("\"Items-dlq\":\\{\"visible\":(\\d+)").matcher(answered("/health"));
-        return found.find() ? Long.parseLong(found.group(1)) : -1;
+        return answered("/health", "\"Items-dlq\":\\{\"visible\":(\\d+)");
     }
 
     /// Returns the number of items in the view.
     long counted() throws IOException, InterruptedException {
-        var found = Pattern.compile("\"items\":(\\d+)").matcher(answered("/totals"));
-        return found.find() ? Long.parseLong(found.group(1)) : 0;
+        return answered("/totals", "\"items\":(\\d+)");
+    }
+
+    long countedSmall() throws IOException, InterruptedException {
+        return answered("/totals", "\"small\":(\\d+)");
     }
 
     /// Waits until the queue is empty, and starts the app again as often as it dies. How often that

@@ -264,6 +264,11 @@ public final class DuckDbErrorParser {
         return kind.equals("IO") || kind.equals("INTERRUPT");
     }
 
+    /// Returns true if the statement may succeed with more memory.
+    public boolean isOutOfMemory(SQLException error) {
+        return sentence(error).equals(DuckDbErrorText.NO_MEMORY);
+    }
+
     /// Returns true if the error depends on the content of the Parquet file that was read. Some of
     /// these errors have DuckDB's type `IO`, like those of the disk.
     public boolean inContent(SQLException error) {

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 /// message is quoted.
 record DuckDbErrorText(String sentence, Optional<String> hint) {
 
+    /// The sentence of a statement that needed more memory than there was.
+    static final String NO_MEMORY = "the memory limit is exceeded";
+
     private static final String CAST = "cast one of them";
     private static final String FIELD = "field '$1' does not exist ";
     private static final String MORE = "cast to a larger type first";
@@ -143,9 +146,7 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
                             "Macro \"?(\\w+)\"?\\(\\) does not support(?s:.*)Candidate macros:\\s+\"?(\\w+)\"?(\\(.*?\\))",
                             "'$1' cannot be used with these arguments",
                             "use `$2$3`"),
-                    known(
-                            "(?i)failed to allocate|could not allocate|out of memory",
-                            "the memory limit is exceeded"),
+                    known("(?i)failed to allocate|could not allocate|out of memory", NO_MEMORY),
                     known("INTERRUPT|Interrupted!", "the statement was interrupted"),
                     known(
                             "CSV Error on Line: (\\d+)",
