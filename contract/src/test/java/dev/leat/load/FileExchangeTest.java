@@ -217,6 +217,8 @@ class FileExchangeTest {
                 "{source.stem}.csv; {where: id > 5}, {aggregate: {by: [name, v], measures: {n: count(*), total: sum(amount), heaviest: max(weight)}}}, {check: {some: n > 3}}",
                 "{source.stem}.csv; {distinct: {by: id, keep: same}}, {aggregate: {by: name, measures: {n: count(*)}}}",
                 "{source.stem}/{part}.csv; {aggregate: {by: [id, name], measures: {v: max(v), mean: avg(amount)}}}, {distinct: {by: id, keep: same}}",
+                "{source.stem}.csv; {sql: 'select name, V, sum(amount) * 2 as total, max(weight) - min(weight) as range, list(id order by id) as ids from batch where id > 5 group by v, NAME having count(*) > 1'}, {check: {some: total > 3}}",
+                "{source.stem}/{part}.csv; {sql: 'select count(distinct name) filter (where v > 0) as n, id from batch group by id'}, {distinct: {by: id, keep: same}}",
                 "{source.stem}.csv; {where: id < 0}, {distinct: {by: id, keep: same}}"
             })
     void hasTheObjectsAndRejectedLinesOfOneProcess(String path, String steps) throws Exception {
@@ -235,6 +237,19 @@ class FileExchangeTest {
     @ValueSource(
             strings = {
                 "{sql: select id from batch}",
+                "{sql: select id from batch group by id order by id}",
+                "{sql: select distinct count(*) as n from batch group by id}",
+                "{sql: select id % 10 as id from batch group by id}",
+                "{sql: select v % 10 as ten from batch group by ten}",
+                "{sql: 'select id, count(*) as n from batch group by rollup(id)'}",
+                "{sql: 'select id, row_number() over () as n from batch group by id'}",
+                "{sql: 'select id, (select max(v) from batch) as n from batch group by id'}",
+                "{sql: with b as (select * from batch limit 9) select id from b group by id}",
+                "{sql: 'select a.id, count(*) as n from batch a, batch b group by a.id'}",
+                "{sql: 'select id, sum(weight) as n from batch group by id'}",
+                "{sql: 'select id, count(*) as n from batch group by id having avg(weight) > 1'}",
+                "{sql: select max(v) as v from batch}",
+                "{sql: 'select id from batch as b(v, name, amount, weight, id) group by id'}",
                 "{aggregate: {measures: {n: count(*)}}}",
                 "{aggregate: {by: name, measures: {w: sum(weight)}}}",
                 "{aggregate: {by: name, measures: {w: \"sum(case when v > 1 then amount else 1e0 end)\"}}}",

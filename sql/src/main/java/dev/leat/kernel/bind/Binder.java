@@ -311,17 +311,12 @@ public final class Binder implements AutoCloseable {
         return Collections.unmodifiableMap(bound);
     }
 
-    /// Returns true if a SELECT has an ORDER BY.
+    /// Returns the parse tree of a SELECT.
     ///
     /// @throws BindException if the SQL is not a SELECT
-    public boolean ordered(Sql sql) throws BindException {
+    public SelectTree select(Sql sql) throws BindException {
         var tree = to().parser().parse(ExpressionSnippet.query(sql.text()));
-        for (var modifier : tree.path("statements").path(0).path("node").path("modifiers")) {
-            if (modifier.path("type").asString("").equals("ORDER_MODIFIER")) {
-                return true;
-            }
-        }
-        return false;
+        return new SelectTree(tree.path("statements").path(0).path("node"));
     }
 
     private static BoundExpression bound(String sqlType, Set<String> columns) {

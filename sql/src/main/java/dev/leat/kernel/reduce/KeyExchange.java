@@ -141,9 +141,11 @@ record KeyExchange(
     public StagedFile joined(List<Path> results, int part, StagingFolder staging)
             throws IOException {
         var order =
-                whole.step() instanceof Step.Aggregate aggregate
-                        ? SqlLiterals.names(aggregate.by())
-                        : "_leat_offset";
+                switch (whole.step()) {
+                    case Step.Aggregate aggregate -> SqlLiterals.names(aggregate.by());
+                    case Step.Query _ -> "ALL";
+                    case Step.Distinct _ -> "_leat_offset";
+                };
         var made =
                 new Reducer(staging.folder(), room())
                         .joined(results, whole.after(), order, staging.file("joined.parquet"));

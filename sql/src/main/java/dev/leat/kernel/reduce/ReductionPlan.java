@@ -54,7 +54,7 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
             var after = BoundStep.of(step, shape, binder).after();
             if (step instanceof Step.OverFile over) {
                 boolean ordered =
-                        step instanceof Step.Query query && binder.ordered(query.select());
+                        step instanceof Step.Query query && binder.select(query.select()).ordered();
                 var here = new Whole(i, over, shape, after, ordered, made);
                 whole.add(here);
                 made = here.counting() == CountingMode.DERIVED;
@@ -95,18 +95,21 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
     /// Returns the columns whose values decide which rows a step processes together. Empty if it
     /// needs all rows at once, or if sums over other sets of rows could have other roundings.
     Optional<List<String>> keys(Whole whole) {
-        return switch (whole.step()) {
-            case Step.Distinct distinct -> Optional.of(distinct.by());
-            case Step.Aggregate(var by, var measures) -> {
-                try (var binder = new Binder()) {
-                    boolean exact =
-                            measures.values().stream()
-                                    .allMatch(sql -> binder.exact(sql, whole.before().scope()));
-                    yield exact && !by.isEmpty() ? Optional.of(by) : Optional.empty();
-                }
-            }
-            case Step.Query _ -> Optional.empty();
-        };
+        var scope = whole.before().scope();
+        try (var binder = new Binder()) {
+            return switch (whole.step()) {
+                case Step.Distinct distinct -> Optional.of(distinct.by());
+                case Step.Aggregate(var by, var measures) ->
+                        Optional.of(by)
+                                .filter(columns -> !columns.isEmpty())
+                                .filter(_ ->
+                                        measures.values().stream()
+                                                .allMatch(sql -> binder.exact(sql, scope)));
+                case Step.Query(var select) -> binder.select(select).groups(scope);
+            };
+        } catch (BindException e) {
+            throw new IllegalStateException("the step was bound before: " + e.getMessage(), e);
+        }
     }
 
     /// Returns the columns whose values change the result of a step.
