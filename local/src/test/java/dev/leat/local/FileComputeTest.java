@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Schema;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.config.AppFile;
+import dev.leat.contract.SimulatedCluster;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernels;
@@ -21,11 +20,7 @@ import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.ComputedFile;
 import dev.leat.load.FileCompute;
 import dev.leat.load.FilePipelineContext;
-import dev.leat.load.FileSplit;
-import dev.leat.load.SingleFileRun;
-import dev.leat.metrics.PipelineMetrics;
 import dev.leat.metrics.PipelineStatus;
-import dev.leat.metrics.RecordCounts;
 import dev.leat.plan.Backoff;
 import dev.leat.port.FileLog;
 import dev.leat.port.Platform;
@@ -52,7 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files that another process processes: here, a single run in this process.
+/// Files that other processes process: here, a cluster in this process.
 class FileComputeTest {
 
     private static final String APP =
@@ -60,8 +55,8 @@ class FileComputeTest {
             app: lake
             schemas:
               Row: {id: bigint not null, amount: integer not null}
-            buckets: {source: , other: , target: }
-            queues: {etl-files: {max_receive_count: 1}, done: , failed: }
+            buckets: {source: , repeats: , other: , target: }
+            queues: {etl-files: {max_receive_count: 1}, once-files: {max_receive_count: 1}, done: , failed: }
             pipelines:
               etl:
                 from: {bucket: source, schema: Row, format: csv}
@@ -72,6 +67,11 @@ class FileComputeTest {
                   - {bucket: target, path: "{source.stem}.ndjson", format: ndjson}
                 on_success: [{queue: done, select: {object: object, written: written, outputs: outputs}}]
                 on_failure: [{queue: failed, select: {file: object, why: error, attempts: attempts}}]
+              once:
+                from: {bucket: repeats, schema: Row, format: csv}
+                steps: [distinct: {by: id, keep: same}]
+                max_rejects: 30%
+                to: [{bucket: target, path: "once/{source.stem}.csv", format: csv}]
               here:
                 from: {bucket: other, schema: Row, format: csv}
                 to: [{bucket: target, path: "here/{source.stem}.csv", format: csv}]
@@ -92,12 +92,12 @@ class FileComputeTest {
     /// Another process, which may be unavailable.
     private final class Other implements FileCompute {
 
-        private final RoundKernels kernels;
+        private final SimulatedCluster cluster;
         private volatile boolean available = true;
         private final AtomicInteger runs = new AtomicInteger();
 
         Other(RoundKernels kernels) {
-            this.kernels = kernels;
+            cluster = new SimulatedCluster(app, kernels, readers(), 10 << 10);
         }
 
         @Override
@@ -110,36 +110,7 @@ class FileComputeTest {
                 throws IOException, InterruptedException, UnreadableFileException {
             runs.incrementAndGet();
             probe();
-            var tally = new PipelineMetrics(pipeline, new SimpleMeterRegistry(), Time.system());
-            var made =
-                    new SingleFileRun(
-                                    app,
-                                    kernels,
-                                    readers(),
-                                    EngineOptions.defaults(),
-                                    Time.system())
-                            .run(
-                                    pipeline,
-                                    unit,
-                                    content,
-                                    FileSplit.WHOLE,
-                                    staging,
-                                    Optional.of(tally));
-            var staged = new ArrayList<>(made.staged());
-            made.rejects()
-                    .forEach(part ->
-                            staged.add(new StagedFile(StagedFile.REJECTS, 0, "", part, 0, 0)));
-            var columns = made.schema().fields().stream().map(Schema.Field::name).toList();
-            var counts = RecordCounts.NONE.plus(tally.counts());
-            return Optional.of(
-                    new ComputedFile(
-                            List.of(),
-                            columns,
-                            made.missing(),
-                            made.next(),
-                            made.totals(),
-                            counts,
-                            staged));
+            return cluster.run(pipeline, unit, content, staging, stops);
         }
 
         @Override
@@ -173,7 +144,7 @@ class FileComputeTest {
                             app,
                             platform,
                             new FilePipelineContext.Kernels(kernels, rounds, readers()),
-                            computes ? Map.of("etl", other) : Map.of(),
+                            computes ? Map.of("etl", other, "once", other) : Map.of(),
                             new SimpleMeterRegistry(),
                             new EngineOptions(1, 1 << 20, soon, soon))) {
                 work.with(platform, pipelines, other);
@@ -197,6 +168,15 @@ class FileComputeTest {
         return text.toString();
     }
 
+    /// Rows with a number of `amount`; the first rows are the header.
+    private static String numbers(int amount, int count) {
+        var text = new StringBuilder(amount == 0 ? "id,amount\n" : "");
+        for (int i = 0; i < count; i++) {
+            text.append("%d,%d\n".formatted(i, amount));
+        }
+        return text.toString();
+    }
+
     private static PipelineStatus status(Pipelines pipelines, String name) {
         return Objects.requireNonNull(pipelines.status().get(name));
     }
@@ -213,9 +193,14 @@ class FileComputeTest {
                     units.add(put(platform, "source", "empty.csv", ""));
                     units.add(put(platform, "source", "header.csv", "amount,id\n"));
                     units.add(put(platform, "source", "bad.csv", rows(50) + "?\n".repeat(1_100)));
+                    put(platform, "repeats", "few.csv", numbers(0, 3_000) + numbers(1, 400));
+                    put(platform, "repeats", "many.csv", numbers(0, 3_000) + numbers(1, 1_700));
                     pipelines.start();
                     pipelines.awaitIdle();
-                    assertThat(other.runs).hasValue(computes ? 4 : 0);
+                    assertThat(other.runs).hasValue(computes ? 6 : 0);
+                    var once = status(pipelines, "once");
+                    results.addAll(List.of(once.detail(), once.files(), once.sinks()));
+                    results.addAll(List.of(once.records(), once.causes()));
                     var status = status(pipelines, "etl");
                     results.addAll(List.of(status.detail(), status.files()));
                     results.addAll(List.of(status.records(), status.sinks(), status.causes()));
@@ -237,9 +222,11 @@ class FileComputeTest {
                                 .forEach(one ->
                                         results.add(timeless(new String(one.body(), UTF_8))));
                     }
-                    for (var letter : platform.deadLetters("etl-files-dlq").read(0, 10)) {
-                        var why = letter.attributes().get(DeadLetter.ATTRIBUTE);
-                        results.add(timeless(Objects.requireNonNull(why).asText()));
+                    for (var queue : List.of("etl-files-dlq", "once-files-dlq")) {
+                        for (var letter : platform.deadLetters(queue).read(0, 10)) {
+                            var why = letter.attributes().get(DeadLetter.ATTRIBUTE);
+                            results.add(timeless(Objects.requireNonNull(why).asText()));
+                        }
                     }
                     for (var bucket : List.of("source", "target")) {
                         platform.buckets()
@@ -262,7 +249,10 @@ class FileComputeTest {
 
     @Test
     void filesEndAsThoseOfThisProcess() throws Exception {
-        assertThat(results("there", true)).isEqualTo(results("here", false)).hasSizeGreaterThan(15);
+        var there = results("there", true);
+        assertThat(there).isEqualTo(results("here", false)).hasSizeGreaterThan(22);
+        assertThat(there.toString())
+                .contains("1,700 of 4,700 lines were rejected, which is more than `max_rejects`");
     }
 
     @Test
