@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// rejected lines of the whole file, byte by byte.
 class ParquetSplitTest {
 
-    private static final int PIECE = 2_000;
+    private static final int PIECE = 3_000;
 
     private static final Map<String, Integer> IDS = Map.of("id", 1, "name", 2, "amount", 3, "v", 4);
 
@@ -121,7 +121,7 @@ class ParquetSplitTest {
             var file = new OnDisk(parquet(random));
             Content content =
                     seed % 2 == 0 ? file : new Bytes(file.name(), Files.readAllBytes(file.file));
-            var splits = runs.exchange(content).splits(1 + random.nextInt((int) file.size() / 4));
+            var splits = runs.exchange(content).splits(file.size() / (3 + random.nextInt(4)));
             assertThat(splits).hasSizeGreaterThan(2);
             var whole = runs.whole(content);
             assertThat(whole.rejects()).contains("amount");

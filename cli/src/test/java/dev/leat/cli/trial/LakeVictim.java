@@ -36,7 +36,7 @@ final class LakeVictim {
     static final Trial.Work WORK = new Trial.Work(2, 512);
 
     /// The same, if a cluster processes files, in several splits each.
-    static final Trial.Work CLUSTER = new Trial.Work(2, 512, OptionalLong.of(700));
+    static final Trial.Work CLUSTER = new Trial.Work(2, 512, OptionalLong.of(1_000));
 
     /// The offset of the clock of the maintenance, so that it removes old snapshots and unused
     /// objects.
