@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// rejected lines of the whole file, byte by byte.
 class ParquetSplitTest {
 
-    private static final int PIECE = 3_000;
+    private static final int PIECE = 6_000;
 
     private static final Map<String, Integer> IDS = Map.of("id", 1, "name", 2, "amount", 3, "v", 4);
 
@@ -52,13 +52,13 @@ class ParquetSplitTest {
         var files = new ArrayList<Path>();
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement()) {
-            for (int group = 0; group < 12; group++) {
+            for (int group = 0; group < 9; group++) {
                 var file = folder.resolve("group-" + group + ".parquet");
                 int seed = random.nextInt(1_000);
                 statement.execute(
                         """
                         COPY (SELECT CASE WHEN h %% 29 = 0 THEN NULL ELSE h %% 700 END AS id,
-                                     CASE WHEN h %% 7 = 0 THEN NULL ELSE repeat('é', h %% 90) END AS name,
+                                     CASE WHEN h %% 7 = 0 THEN NULL ELSE md5(h || 'é') END AS name,
                                      CASE WHEN h %% 23 = 0 THEN 'x' ELSE h %% 3 || '.50' END AS amount,
                                      h %% 5 AS v
                               FROM (SELECT (hash(i + %d000) %% 1000000)::INTEGER AS h FROM range(%d) t(i)))
@@ -66,7 +66,7 @@ class ParquetSplitTest {
                         """
                                 .formatted(
                                         seed,
-                                        1 + random.nextInt(group % 3 == 0 ? 20 : 250),
+                                        1 + random.nextInt(20) + (group % 3 == 0 ? 0 : 150),
                                         file,
                                         random.nextBoolean() ? "zstd" : "uncompressed"));
                 files.add(file);
@@ -109,7 +109,6 @@ class ParquetSplitTest {
                 "1; {source.stem}.csv; {check: {few: v < 4}}",
                 "2; {source.stem}/{v}/{part}.csv; {check: {few: v < 4}}",
                 "3; {source.stem}/{part}.parquet; {where: v > 0}",
-                "4; {source.stem}.parquet; {where: v > 0}",
                 "5; {source.stem}.csv; {distinct: {by: id, keep: same}}, {check: {few: v < 4}}",
                 "6; {source.stem}/{part}.parquet; {distinct: {by: [id, v], keep: same}}",
                 "7; {source.stem}.csv; {aggregate: {by: v, measures: {n: count(*), total: sum(amount)}}}",
@@ -121,7 +120,7 @@ class ParquetSplitTest {
             var file = new OnDisk(parquet(random));
             Content content =
                     seed % 2 == 0 ? file : new Bytes(file.name(), Files.readAllBytes(file.file));
-            var splits = runs.exchange(content).splits(file.size() / (3 + random.nextInt(4)));
+            var splits = runs.exchange(content).splits(file.size() / (4 + random.nextInt(4)));
             assertThat(splits).hasSizeGreaterThan(2);
             var whole = runs.whole(content);
             assertThat(whole.rejects()).contains("amount");

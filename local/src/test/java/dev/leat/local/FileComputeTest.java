@@ -34,6 +34,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ class FileComputeTest {
             app: lake
             schemas:
               Row: {id: bigint not null, amount: integer not null}
-            buckets: {source: , repeats: , other: , target: }
+            buckets: {source: , repeats: , columns: , other: , target: }
             queues: {etl-files: {max_receive_count: 1}, once-files: {max_receive_count: 1}, done: , failed: }
             pipelines:
               etl:
@@ -72,6 +73,11 @@ class FileComputeTest {
                 steps: [distinct: {by: id, keep: same}]
                 max_rejects: 30%
                 to: [{bucket: target, path: "once/{source.stem}.csv", format: csv}]
+              columns:
+                from: {bucket: columns, schema: Row, format: parquet}
+                steps: [check: {amount above zero: amount > 0}]
+                max_rejects: 30%
+                to: [{bucket: target, path: "columns/{source.stem}/{part}.csv", format: csv}]
               here:
                 from: {bucket: other, schema: Row, format: csv}
                 to: [{bucket: target, path: "here/{source.stem}.csv", format: csv}]
@@ -144,7 +150,7 @@ class FileComputeTest {
                             app,
                             platform,
                             new FilePipelineContext.Kernels(kernels, rounds, readers()),
-                            computes ? Map.of("etl", other, "once", other) : Map.of(),
+                            computes ? Map.of("etl", other, "once", other, "columns", other) : Map.of(),
                             new SimpleMeterRegistry(),
                             new EngineOptions(1, 1 << 20, soon, soon))) {
                 work.with(platform, pipelines, other);
@@ -154,7 +160,11 @@ class FileComputeTest {
 
     private static FileUnit put(Platform platform, String bucket, String key, String text)
             throws IOException {
-        var bytes = text.getBytes(UTF_8);
+        return put(platform, bucket, key, text.getBytes(UTF_8));
+    }
+
+    private static FileUnit put(Platform platform, String bucket, String key, byte[] bytes)
+            throws IOException {
         return platform.buckets()
                 .put(bucket, key, new ByteArrayInputStream(bytes), Map.of())
                 .unit();
@@ -166,6 +176,19 @@ class FileComputeTest {
             text.append("%d,%s,u\n".formatted(i, i % 10 == 3 ? "x" : i % 10 == 6 ? "-1" : "7"));
         }
         return text.toString();
+    }
+
+    /// A file with three row groups.
+    private byte[] parquet() throws Exception {
+        var file = folder.resolve("c.parquet");
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "COPY (SELECT range AS id, CASE WHEN range % 10 = 3 THEN 'x' WHEN range % 10 = 6 THEN '-1' ELSE '7' END AS amount FROM range(6000)) TO '"
+                            + file
+                            + "' (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE 2048)");
+        }
+        return Files.readAllBytes(file);
     }
 
     /// Rows with a number of `amount`; the first rows are the header.
@@ -195,12 +218,15 @@ class FileComputeTest {
                     units.add(put(platform, "source", "bad.csv", rows(50) + "?\n".repeat(1_100)));
                     put(platform, "repeats", "few.csv", numbers(0, 3_000) + numbers(1, 400));
                     put(platform, "repeats", "many.csv", numbers(0, 3_000) + numbers(1, 1_700));
+                    units.add(put(platform, "columns", "c.parquet", parquet()));
                     pipelines.start();
                     pipelines.awaitIdle();
-                    assertThat(other.runs).hasValue(computes ? 6 : 0);
-                    var once = status(pipelines, "once");
-                    results.addAll(List.of(once.detail(), once.files(), once.sinks()));
-                    results.addAll(List.of(once.records(), once.causes()));
+                    assertThat(other.runs).hasValue(computes ? 7 : 0);
+                    for (var name : List.of("once", "columns")) {
+                        var of = status(pipelines, name);
+                        results.addAll(List.of(of.detail(), of.files(), of.sinks()));
+                        results.addAll(List.of(of.records(), of.causes()));
+                    }
                     var status = status(pipelines, "etl");
                     results.addAll(List.of(status.detail(), status.files()));
                     results.addAll(List.of(status.records(), status.sinks(), status.causes()));
@@ -252,6 +278,7 @@ class FileComputeTest {
         var there = results("there", true);
         assertThat(there).isEqualTo(results("here", false)).hasSizeGreaterThan(22);
         assertThat(there.toString())
+                .contains("columns/c/00030.csv")
                 .contains("1,700 of 4,700 lines were rejected, which is more than `max_rejects`");
     }
 

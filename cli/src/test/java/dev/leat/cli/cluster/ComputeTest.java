@@ -102,10 +102,18 @@ class ComputeTest {
         return text.toString();
     }
 
-    /// Puts nine files: one that cannot be read, and one of which too many lines are rejected; and
+    private static String again(int count, String name) {
+        var text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append("%d,%s,1.50\n".formatted(i, name));
+        }
+        return text.toString();
+    }
+
+    /// Puts ten files: one that cannot be read, and one of which too many lines are rejected; and
     /// three for tables with a key. Of these, the last split of one repeats a record and contradicts
     /// another, once for the step `distinct`, and once for the tables; too many lines of several
-    /// splits of another are rejected, half of them by `distinct`.
+    /// splits of another are rejected by `distinct`.
     private static void putAll(ComputePlace at) throws IOException {
         at.put(
                 "plain",
@@ -115,7 +123,7 @@ class ComputeTest {
                 rows(400, 1_200, LONG)
                         + "401,%1$s,1.50\n402,n,1.50\n403,n,9.99\n406,%1$s,1.25\n".formatted(LONG),
                 "much.csv",
-                rows(0, 1_000, LONG) + rows(0, 900).substring(HEADER.length()) + "?\n".repeat(900));
+                HEADER + again(1_000, LONG) + again(1_000, "m") + again(100, "k"));
         at.put(
                 "inbox",
                 "again.csv",
