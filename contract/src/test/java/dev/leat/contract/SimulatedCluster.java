@@ -77,7 +77,12 @@ public record SimulatedCluster(
         var file =
                 ClusterFile.of(
                         new FileRequest(
-                                1, pipeline.name(), unit, content.name(), input, folder.toString()));
+                                1,
+                                pipeline.name(),
+                                unit,
+                                content.name(),
+                                input,
+                                folder.toString()));
         var worker =
                 new ClusterWorker(
                         new SingleRunPlan(app, pipeline, "", true),

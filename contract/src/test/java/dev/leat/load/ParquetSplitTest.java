@@ -129,10 +129,7 @@ class ParquetSplitTest {
                 // pieces end also within splits, so the numbers of a split are not known before
                 assertThat(whole.objects()).hasSizeGreaterThan(2 * splits.size());
             }
-            assertThat(
-                            overFile
-                                    ? runs.exchanged(content, splits)
-                                    : runs.splits(content, splits))
+            assertThat(overFile ? runs.exchanged(content, splits) : runs.splits(content, splits))
                     .isEqualTo(whole);
         }
     }

@@ -150,7 +150,9 @@ class FileComputeTest {
                             app,
                             platform,
                             new FilePipelineContext.Kernels(kernels, rounds, readers()),
-                            computes ? Map.of("etl", other, "once", other, "columns", other) : Map.of(),
+                            computes
+                                    ? Map.of("etl", other, "once", other, "columns", other)
+                                    : Map.of(),
                             new SimpleMeterRegistry(),
                             new EngineOptions(1, 1 << 20, soon, soon))) {
                 work.with(platform, pipelines, other);

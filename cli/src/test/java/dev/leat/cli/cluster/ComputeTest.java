@@ -111,9 +111,9 @@ class ComputeTest {
     }
 
     /// Puts ten files: one that cannot be read, and one of which too many lines are rejected; and
-    /// three for tables with a key. Of these, the last split of one repeats a record and contradicts
-    /// another, once for the step `distinct`, and once for the tables; too many lines of several
-    /// splits of another are rejected by `distinct`.
+    /// three for tables with a key. Of these, the last split of one repeats a record and
+    /// contradicts another, once for the step `distinct`, and once for the tables; too many lines
+    /// of several splits of another are rejected by `distinct`.
     private static void putAll(ComputePlace at) throws IOException {
         at.put(
                 "plain",

@@ -68,8 +68,7 @@ class SparkOnS3Test {
     /// The output has an object that is replaced, and what a killed driver left: a durable list.
     @Test
     void objectsAreThoseOfARunOnLocalFiles() throws Exception {
-        var app =
-                Files.writeString(folder.resolve("app.yaml"), APP).getParent().toString();
+        var app = Files.writeString(folder.resolve("app.yaml"), APP).getParent().toString();
         var local = new ArrayList<String>();
         try (var endpoint =
                         LeatEndpoint.of(

@@ -51,7 +51,7 @@ class SparkRunTest {
                 to: [{bucket: out, path: "{source.stem}.ndjson", format: ndjson}]
               columns:
                 from: {bucket: columns, schema: Sale, format: parquet}
-                to: [{bucket: out, path: "{source.stem}.csv", format: csv}]
+                to: [{bucket: out, path: "columns/{source.stem}.csv", format: csv}]
               latest:
                 from: {bucket: csv, prefix: latest/, schema: Sale, format: csv}
                 steps:

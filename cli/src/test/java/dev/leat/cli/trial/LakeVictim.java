@@ -78,8 +78,8 @@ final class LakeVictim {
         }
     }
 
-    /// Arguments: the app file, the state folder, the operation, the point, the number of the
-    /// hit at which the process halts, and true if a cluster processes the files.
+    /// Arguments: the app file, the state folder, the operation, the point, the number of the hit
+    /// at which the process halts, and true if a cluster processes the files.
     public static void main(String[] arguments) throws Exception {
         Life.endWithParent();
         var state = Path.of(arguments[1]);

@@ -43,7 +43,9 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
     public List<Position> cuts(Content content, PipelineSource from, long bytes, Path folder)
             throws UnreadableFileException, IOException {
         var footer = ParquetTail.of(content);
-        return footer.groups(content).map(groups -> groups.cuts(pieceBytes, bytes)).orElse(List.of());
+        return footer.groups(content)
+                .map(groups -> groups.cuts(pieceBytes, bytes))
+                .orElse(List.of());
     }
 
     /// The rows to read: from a position up to a number of a row.

@@ -44,8 +44,7 @@ record ParquetQuery(String sql, List<String> json) {
                                 + String.join(", ", members)
                                 + ")) AS VARCHAR)";
         return new ParquetQuery(
-                "SELECT %s%s FROM (%s)".formatted(document, String.join("", raw), rows),
-                json);
+                "SELECT %s%s FROM (%s)".formatted(document, String.join("", raw), rows), json);
     }
 
     /// Returns the SQL of the rows from a number on. It reads also what is before them.

@@ -33,7 +33,8 @@ record ParquetTail(long footer) {
                 && Arrays.equals(magic, bytes(content, 0, magic.length))) {
             var tail = bytes(content, size - LENGTH, LENGTH);
             if (Arrays.equals(
-                    magic, Arrays.copyOfRange(tail, Integer.BYTES, Math.max(LENGTH, tail.length)))) {
+                    magic,
+                    Arrays.copyOfRange(tail, Integer.BYTES, Math.max(LENGTH, tail.length)))) {
                 int length = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt();
                 return new ParquetTail(size - LENGTH - Integer.toUnsignedLong(length));
             }

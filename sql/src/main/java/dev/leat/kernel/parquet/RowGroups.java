@@ -86,7 +86,8 @@ record RowGroups(List<Group> groups) {
         long some = 0;
         for (var group : groups) {
             some += group.to - group.from;
-            if (group.end == begin || group.end < rows && Arrays.binarySearch(ends, group.end) < 0) {
+            if (group.end == begin
+                    || group.end < rows && Arrays.binarySearch(ends, group.end) < 0) {
                 continue;
             }
             // a split ends before the groups that would make it too large
@@ -122,49 +123,45 @@ record RowGroups(List<Group> groups) {
 
         /// Returns false if the groups cannot be read alone.
         boolean read() throws IOException {
-            reader.fields(
-                    (field, type) -> {
-                        if (field == SCHEMA && type == Type.LIST) {
-                            reader.structs(this::column);
-                        } else if (field == ROW_GROUPS && type == Type.LIST) {
-                            reader.structs(this::group);
-                        } else {
-                            reader.skip(type, 0);
-                        }
-                    });
+            reader.fields((field, type) -> {
+                if (field == SCHEMA && type == Type.LIST) {
+                    reader.structs(this::column);
+                } else if (field == ROW_GROUPS && type == Type.LIST) {
+                    reader.structs(this::group);
+                } else {
+                    reader.skip(type, 0);
+                }
+            });
             return alone && groups.size() <= MOST;
         }
 
         private void column() throws IOException {
-            reader.fields(
-                    (field, type) -> {
-                        if (field == NAME && type == Type.BINARY) {
-                            var name = StandardCharsets.UTF_8.decode(reader.text()).toString();
-                            alone &= !name.equalsIgnoreCase(ROW);
-                        } else {
-                            reader.skip(type, 0);
-                        }
-                    });
+            reader.fields((field, type) -> {
+                if (field == NAME && type == Type.BINARY) {
+                    var name = StandardCharsets.UTF_8.decode(reader.text()).toString();
+                    alone &= !name.equalsIgnoreCase(ROW);
+                } else {
+                    reader.skip(type, 0);
+                }
+            });
         }
 
         private void group() throws IOException {
             var chunks = new Chunks();
             var sizes = new long[ROWS + 1];
-            reader.fields(
-                    (field, type) -> {
-                        if (field == COLUMNS && type == Type.LIST) {
-                            reader.structs(() -> chunk(chunks));
-                        } else if ((field == BYTES || field == ROWS) && type == Type.I64) {
-                            sizes[field] = reader.zigzag();
-                        } else {
-                            reader.skip(type, 0);
-                        }
-                    });
+            reader.fields((field, type) -> {
+                if (field == COLUMNS && type == Type.LIST) {
+                    reader.structs(() -> chunk(chunks));
+                } else if ((field == BYTES || field == ROWS) && type == Type.I64) {
+                    sizes[field] = reader.zigzag();
+                } else {
+                    reader.skip(type, 0);
+                }
+            });
             long end = Math.addExact(row, sizes[ROWS]);
             alone &= end >= row && chunks.from >= MAGIC && chunks.to <= position;
             if (groups.size() <= MOST) {
-                groups.add(
-                        new Group(row, end, Math.max(0, sizes[BYTES]), chunks.from, chunks.to));
+                groups.add(new Group(row, end, Math.max(0, sizes[BYTES]), chunks.from, chunks.to));
             }
             row = end;
         }
@@ -176,27 +173,25 @@ record RowGroups(List<Group> groups) {
         }
 
         private void chunk(Chunks chunks) throws IOException {
-            reader.fields(
-                    (field, type) -> {
-                        if (field == METADATA && type == Type.STRUCT) {
-                            metadata(chunks);
-                        } else {
-                            alone &= field != OTHER_FILE;
-                            reader.skip(type, 0);
-                        }
-                    });
+            reader.fields((field, type) -> {
+                if (field == METADATA && type == Type.STRUCT) {
+                    metadata(chunks);
+                } else {
+                    alone &= field != OTHER_FILE;
+                    reader.skip(type, 0);
+                }
+            });
         }
 
         private void metadata(Chunks chunks) throws IOException {
             var values = new long[DICTIONARY + 1];
-            reader.fields(
-                    (field, type) -> {
-                        if (type == Type.I64 && field < values.length) {
-                            values[field] = reader.zigzag();
-                        } else {
-                            reader.skip(type, 0);
-                        }
-                    });
+            reader.fields((field, type) -> {
+                if (type == Type.I64 && field < values.length) {
+                    values[field] = reader.zigzag();
+                } else {
+                    reader.skip(type, 0);
+                }
+            });
             long page = values[FIRST_PAGE];
             long from = values[DICTIONARY] > 0 ? Math.min(values[DICTIONARY], page) : page;
             chunks.from = Math.min(chunks.from, from);

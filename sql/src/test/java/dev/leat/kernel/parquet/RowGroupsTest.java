@@ -190,9 +190,11 @@ class RowGroupsTest {
         var cuts = cuts(new Remote(file), 200_000);
         assertThat(cuts.stream().map(Position::offset)).doesNotHaveDuplicates().isSorted();
         assertThat(cuts).hasSizeGreaterThan(3);
-        var rows = new ArrayList<>(rows(new Remote(file), Position.START, Optional.of(cuts.get(0))));
+        var rows =
+                new ArrayList<>(rows(new Remote(file), Position.START, Optional.of(cuts.get(0))));
         for (int i = 0; i < cuts.size(); i++) {
-            var end = i + 1 < cuts.size() ? Optional.of(cuts.get(i + 1)) : Optional.<Position>empty();
+            var end =
+                    i + 1 < cuts.size() ? Optional.of(cuts.get(i + 1)) : Optional.<Position>empty();
             rows.addAll(rows(new Remote(file), cuts.get(i), end));
         }
         assertThat(rows).isEqualTo(rows(new Remote(file), Position.START, Optional.empty()));
