@@ -110,7 +110,7 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
         checkColumns(from, schema, header, columns);
         long row = rows.at.offset();
         var some =
-                groups.isPresent()
+                groups.isPresent() && !rows.all()
                         ? ParquetQuery.between(file.file(), row, rows.end)
                         : ParquetQuery.from(file.file(), row);
         var query = ParquetQuery.of(some, columns, schema, from.infersColumns());

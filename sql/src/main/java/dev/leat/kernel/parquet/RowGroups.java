@@ -2,7 +2,6 @@ package dev.leat.kernel.parquet;
 
 import dev.leat.batch.Position;
 import dev.leat.kernel.parquet.CompactValue.Reader;
-import dev.leat.kernel.parquet.CompactValue.Type;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -86,8 +85,8 @@ record RowGroups(List<Group> groups) {
         long some = 0;
         for (var group : groups) {
             some += group.to - group.from;
-            if (group.end == begin
-                    || group.end < rows && Arrays.binarySearch(ends, group.end) < 0) {
+            boolean begins = group.end == rows || Arrays.binarySearch(ends, group.end) >= 0;
+            if (group.end == begin || !begins) {
                 continue;
             }
             // a split ends before the groups that would make it too large
@@ -124,9 +123,9 @@ record RowGroups(List<Group> groups) {
         /// Returns false if the groups cannot be read alone.
         boolean read() throws IOException {
             reader.fields((field, type) -> {
-                if (field == SCHEMA && type == Type.LIST) {
+                if (field == SCHEMA && type == CompactValue.Type.LIST) {
                     reader.structs(this::column);
-                } else if (field == ROW_GROUPS && type == Type.LIST) {
+                } else if (field == ROW_GROUPS && type == CompactValue.Type.LIST) {
                     reader.structs(this::group);
                 } else {
                     reader.skip(type, 0);
@@ -137,7 +136,7 @@ record RowGroups(List<Group> groups) {
 
         private void column() throws IOException {
             reader.fields((field, type) -> {
-                if (field == NAME && type == Type.BINARY) {
+                if (field == NAME && type == CompactValue.Type.BINARY) {
                     var name = StandardCharsets.UTF_8.decode(reader.text()).toString();
                     alone &= !name.equalsIgnoreCase(ROW);
                 } else {
@@ -150,9 +149,9 @@ record RowGroups(List<Group> groups) {
             var chunks = new Chunks();
             var sizes = new long[ROWS + 1];
             reader.fields((field, type) -> {
-                if (field == COLUMNS && type == Type.LIST) {
+                if (field == COLUMNS && type == CompactValue.Type.LIST) {
                     reader.structs(() -> chunk(chunks));
-                } else if ((field == BYTES || field == ROWS) && type == Type.I64) {
+                } else if ((field == BYTES || field == ROWS) && type == CompactValue.Type.I64) {
                     sizes[field] = reader.zigzag();
                 } else {
                     reader.skip(type, 0);
@@ -174,7 +173,7 @@ record RowGroups(List<Group> groups) {
 
         private void chunk(Chunks chunks) throws IOException {
             reader.fields((field, type) -> {
-                if (field == METADATA && type == Type.STRUCT) {
+                if (field == METADATA && type == CompactValue.Type.STRUCT) {
                     metadata(chunks);
                 } else {
                     alone &= field != OTHER_FILE;
@@ -186,7 +185,7 @@ record RowGroups(List<Group> groups) {
         private void metadata(Chunks chunks) throws IOException {
             var values = new long[DICTIONARY + 1];
             reader.fields((field, type) -> {
-                if (type == Type.I64 && field < values.length) {
+                if (type == CompactValue.Type.I64 && field < values.length) {
                     values[field] = reader.zigzag();
                 } else {
                     reader.skip(type, 0);

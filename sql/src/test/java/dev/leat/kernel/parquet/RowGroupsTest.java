@@ -15,7 +15,6 @@ import dev.leat.file.Read;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.parquet.CompactValue.Items;
 import dev.leat.kernel.parquet.CompactValue.Struct;
-import dev.leat.kernel.parquet.CompactValue.Type;
 import dev.leat.kernel.parquet.CompactValue.Whole;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -211,7 +210,7 @@ class RowGroupsTest {
                 var empty = withoutRows((Struct) group);
                 groups.addAll(List.of(empty, group, empty));
             }
-            fields.put(4, new Items(Type.LIST, Type.STRUCT, groups));
+            fields.put(4, new Items(CompactValue.Type.LIST, CompactValue.Type.STRUCT, groups));
             var end = new ParquetFooter(new Struct(fields), footer.end()).bytes();
             return ByteBuffer.allocate((int) footer.end() + end.remaining())
                     .put(file, 0, (int) footer.end())
@@ -227,9 +226,13 @@ class RowGroupsTest {
         var columns = (Items) group.fields().get(1);
         for (var chunk : columns.values()) {
             var metadata = (Struct) ((Struct) chunk).fields().get(3);
-            chunks.add(with((Struct) chunk, 3, with(metadata, 5, new Whole(Type.I64, 0))));
+            chunks.add(
+                    with(
+                            (Struct) chunk,
+                            3,
+                            with(metadata, 5, new Whole(CompactValue.Type.I64, 0))));
         }
-        var empty = with(group, 3, new Whole(Type.I64, 0));
+        var empty = with(group, 3, new Whole(CompactValue.Type.I64, 0));
         return with(empty, 1, new Items(columns.type(), columns.element(), chunks));
     }
 
