@@ -69,7 +69,7 @@ public final class FileExchange {
 
     private boolean exchanges() throws UnreadableFileException, IOException {
         try (var runs = run.runs(pipeline);
-                var file = runs.open(unit, content, staging)) {
+                var file = runs.open(unit, content, staging, FileSplit.COLUMNS)) {
             return file.kernel().exchange().isPresent();
         }
     }
@@ -106,7 +106,7 @@ public final class FileExchange {
     public Exchanged reduce(List<Path> rows, List<FileSplit> splits)
             throws UnreadableFileException, IOException {
         try (var runs = run.runs(pipeline);
-                var file = runs.open(unit, content, staging)) {
+                var file = runs.open(unit, content, staging, FileSplit.COLUMNS)) {
             var exchange = exchange(file);
             var made = exchange.reduce(unit, rows, staging);
             var offsets = splits.stream().map(split -> split.from().offset()).toList();
@@ -134,7 +134,7 @@ public final class FileExchange {
         int part = Integer.MAX_VALUE / (ranges + 1) * (range + 1);
         try (var runs = run.runs(pipeline)) {
             StagedFile made;
-            try (var file = runs.open(unit, content, staging)) {
+            try (var file = runs.open(unit, content, staging, FileSplit.COLUMNS)) {
                 made = exchange(file).joined(rows, part, staging);
             }
             var from = FileRuns.start(new Position(0, 0, part + 1), List.of(made));

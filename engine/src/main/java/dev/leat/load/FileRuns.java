@@ -22,6 +22,7 @@ import dev.leat.port.UnavailableException;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -117,8 +118,7 @@ public final class FileRuns implements AutoCloseable {
         boolean made = from.staged().stream().anyMatch(StagedFile::stepOutput);
         var folder = Files.createDirectories(staging.file("reading"));
         var at = made ? Position.START : from.next();
-        var file = kernels.readers().open(content, pipeline.from(), at, folder);
-        var reader = end.<PieceReader>map(to -> new SplitReader(file, to)).orElse(file);
+        var reader = reader(content, at, made ? FileSplit.COLUMNS.to() : end, folder);
         try {
             var of = kernel(reader.schema());
             return new FileRun(pipeline, of, unit, staging, from, reader, options, time);
@@ -126,6 +126,15 @@ public final class FileRuns implements AutoCloseable {
             reader.close();
             throw failed;
         }
+    }
+
+    private PieceReader reader(Content content, Position at, Optional<Position> end, Path folder)
+            throws UnreadableFileException, IOException {
+        var readers = kernels.readers();
+        return end.isEmpty()
+                ? readers.open(content, pipeline.from(), at, folder)
+                : new SplitReader(
+                        readers.open(content, pipeline.from(), at, end.get(), folder), end.get());
     }
 
     /// Returns the last kernel if it fits these columns, as consecutive files usually have the same

@@ -18,6 +18,9 @@ public record FileSplit(Position from, Optional<Position> to) {
     /// The whole file.
     public static final FileSplit WHOLE = new FileSplit(Position.START, Optional.empty());
 
+    /// A split without pieces, of which only the columns of the file are read.
+    static final FileSplit COLUMNS = new FileSplit(Position.START, Optional.of(Position.START));
+
     /// Divides a file into splits of about this number of bytes of content. The positions depend on
     /// the structure of the file alone, because no record is judged. A file that can only be read
     /// from its beginning is one split.
@@ -31,21 +34,14 @@ public record FileSplit(Position from, Optional<Position> to) {
             long bytes,
             Path folder)
             throws UnreadableFileException, IOException {
-        if (content.size() <= bytes || !readers.splittable(content, from)) {
+        if (content.size() <= bytes) {
             return List.of(WHOLE);
         }
         var splits = new ArrayList<FileSplit>();
         var begin = Position.START;
-        try (var reader = readers.open(content, from, begin, folder)) {
-            var before = begin;
-            for (var end = reader.skip(); end.isPresent(); end = reader.skip()) {
-                // a split ends before the piece that would make it too large
-                if (end.get().offset() - begin.offset() > bytes && !before.equals(begin)) {
-                    splits.add(new FileSplit(begin, Optional.of(before)));
-                    begin = before;
-                }
-                before = end.get();
-            }
+        for (var cut : readers.cuts(content, from, bytes, folder)) {
+            splits.add(new FileSplit(begin, Optional.of(cut)));
+            begin = cut;
         }
         splits.add(new FileSplit(begin, Optional.empty()));
         return splits;

@@ -86,12 +86,14 @@ public final class SingleFileRun {
 
         /// Returns the result of this split and the splits after it, which `next` is the result of.
         public Result plus(Result next) {
+            var at = this.next;
             return new Result(
-                    next.next,
+                    next.next.after(at),
                     schema,
                     missing,
                     totals.plus(next.totals),
-                    Stream.concat(staged.stream(), next.staged.stream()).toList(),
+                    Stream.concat(staged.stream(), next.staged.stream().map(file -> file.after(at)))
+                            .toList(),
                     Stream.concat(rejects.stream(), next.rejects.stream()).toList());
         }
     }

@@ -20,6 +20,7 @@ final class SplitReader implements PieceReader {
     SplitReader(PieceReader file, Position end) {
         this.file = file;
         this.end = end;
+        ended = end.equals(Position.START);
     }
 
     @Override
@@ -55,10 +56,11 @@ final class SplitReader implements PieceReader {
     private void reached(Optional<Position> to) throws IOException {
         if (to.isEmpty() || to.get().offset() > end.offset()) {
             throw new IOException(
-                    "no piece of the file ends at byte %,d: it has changed since it was split"
+                    "no piece of the file ends at position %,d: it has changed since it was split"
                             .formatted(end.offset()));
         }
-        ended = to.get().equals(end);
+        // the numbers of the pieces may not be counted yet
+        ended = to.get().offset() == end.offset();
     }
 
     @Override

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Schema;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
-import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.config.AppFile;
+import dev.leat.contract.SimulatedCluster;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernels;
@@ -21,11 +20,7 @@ import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.ComputedFile;
 import dev.leat.load.FileCompute;
 import dev.leat.load.FilePipelineContext;
-import dev.leat.load.FileSplit;
-import dev.leat.load.SingleFileRun;
-import dev.leat.metrics.PipelineMetrics;
 import dev.leat.metrics.PipelineStatus;
-import dev.leat.metrics.RecordCounts;
 import dev.leat.plan.Backoff;
 import dev.leat.port.FileLog;
 import dev.leat.port.Platform;
@@ -39,6 +34,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +48,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files that another process processes: here, a single run in this process.
+/// Files that other processes process: here, a cluster in this process.
 class FileComputeTest {
 
     private static final String APP =
@@ -60,8 +56,8 @@ class FileComputeTest {
             app: lake
             schemas:
               Row: {id: bigint not null, amount: integer not null}
-            buckets: {source: , other: , target: }
-            queues: {etl-files: {max_receive_count: 1}, done: , failed: }
+            buckets: {source: , repeats: , columns: , other: , target: }
+            queues: {etl-files: {max_receive_count: 1}, once-files: {max_receive_count: 1}, done: , failed: }
             pipelines:
               etl:
                 from: {bucket: source, schema: Row, format: csv}
@@ -72,6 +68,16 @@ class FileComputeTest {
                   - {bucket: target, path: "{source.stem}.ndjson", format: ndjson}
                 on_success: [{queue: done, select: {object: object, written: written, outputs: outputs}}]
                 on_failure: [{queue: failed, select: {file: object, why: error, attempts: attempts}}]
+              once:
+                from: {bucket: repeats, schema: Row, format: csv}
+                steps: [distinct: {by: id, keep: same}]
+                max_rejects: 30%
+                to: [{bucket: target, path: "once/{source.stem}.csv", format: csv}]
+              columns:
+                from: {bucket: columns, schema: Row, format: parquet}
+                steps: [check: {amount above zero: amount > 0}]
+                max_rejects: 30%
+                to: [{bucket: target, path: "columns/{source.stem}/{part}.csv", format: csv}]
               here:
                 from: {bucket: other, schema: Row, format: csv}
                 to: [{bucket: target, path: "here/{source.stem}.csv", format: csv}]
@@ -92,12 +98,12 @@ class FileComputeTest {
     /// Another process, which may be unavailable.
     private final class Other implements FileCompute {
 
-        private final RoundKernels kernels;
+        private final SimulatedCluster cluster;
         private volatile boolean available = true;
         private final AtomicInteger runs = new AtomicInteger();
 
         Other(RoundKernels kernels) {
-            this.kernels = kernels;
+            cluster = new SimulatedCluster(app, kernels, readers(), 10 << 10);
         }
 
         @Override
@@ -110,36 +116,7 @@ class FileComputeTest {
                 throws IOException, InterruptedException, UnreadableFileException {
             runs.incrementAndGet();
             probe();
-            var tally = new PipelineMetrics(pipeline, new SimpleMeterRegistry(), Time.system());
-            var made =
-                    new SingleFileRun(
-                                    app,
-                                    kernels,
-                                    readers(),
-                                    EngineOptions.defaults(),
-                                    Time.system())
-                            .run(
-                                    pipeline,
-                                    unit,
-                                    content,
-                                    FileSplit.WHOLE,
-                                    staging,
-                                    Optional.of(tally));
-            var staged = new ArrayList<>(made.staged());
-            made.rejects()
-                    .forEach(part ->
-                            staged.add(new StagedFile(StagedFile.REJECTS, 0, "", part, 0, 0)));
-            var columns = made.schema().fields().stream().map(Schema.Field::name).toList();
-            var counts = RecordCounts.NONE.plus(tally.counts());
-            return Optional.of(
-                    new ComputedFile(
-                            List.of(),
-                            columns,
-                            made.missing(),
-                            made.next(),
-                            made.totals(),
-                            counts,
-                            staged));
+            return cluster.run(pipeline, unit, content, staging, stops);
         }
 
         @Override
@@ -173,7 +150,9 @@ class FileComputeTest {
                             app,
                             platform,
                             new FilePipelineContext.Kernels(kernels, rounds, readers()),
-                            computes ? Map.of("etl", other) : Map.of(),
+                            computes
+                                    ? Map.of("etl", other, "once", other, "columns", other)
+                                    : Map.of(),
                             new SimpleMeterRegistry(),
                             new EngineOptions(1, 1 << 20, soon, soon))) {
                 work.with(platform, pipelines, other);
@@ -183,7 +162,11 @@ class FileComputeTest {
 
     private static FileUnit put(Platform platform, String bucket, String key, String text)
             throws IOException {
-        var bytes = text.getBytes(UTF_8);
+        return put(platform, bucket, key, text.getBytes(UTF_8));
+    }
+
+    private static FileUnit put(Platform platform, String bucket, String key, byte[] bytes)
+            throws IOException {
         return platform.buckets()
                 .put(bucket, key, new ByteArrayInputStream(bytes), Map.of())
                 .unit();
@@ -193,6 +176,28 @@ class FileComputeTest {
         var text = new StringBuilder("id,amount,unknown\n");
         for (int i = 0; i < count; i++) {
             text.append("%d,%s,u\n".formatted(i, i % 10 == 3 ? "x" : i % 10 == 6 ? "-1" : "7"));
+        }
+        return text.toString();
+    }
+
+    /// A file with three row groups.
+    private byte[] parquet() throws Exception {
+        var file = folder.resolve("c.parquet");
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "COPY (SELECT range AS id, CASE WHEN range % 10 = 3 THEN 'x' WHEN range % 10 = 6 THEN '-1' ELSE '7' END AS amount FROM range(6000)) TO '"
+                            + file
+                            + "' (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE 2048)");
+        }
+        return Files.readAllBytes(file);
+    }
+
+    /// Rows with a number of `amount`; the first rows are the header.
+    private static String numbers(int amount, int count) {
+        var text = new StringBuilder(amount == 0 ? "id,amount\n" : "");
+        for (int i = 0; i < count; i++) {
+            text.append("%d,%d\n".formatted(i, amount));
         }
         return text.toString();
     }
@@ -213,9 +218,17 @@ class FileComputeTest {
                     units.add(put(platform, "source", "empty.csv", ""));
                     units.add(put(platform, "source", "header.csv", "amount,id\n"));
                     units.add(put(platform, "source", "bad.csv", rows(50) + "?\n".repeat(1_100)));
+                    put(platform, "repeats", "few.csv", numbers(0, 3_000) + numbers(1, 400));
+                    put(platform, "repeats", "many.csv", numbers(0, 3_000) + numbers(1, 1_700));
+                    units.add(put(platform, "columns", "c.parquet", parquet()));
                     pipelines.start();
                     pipelines.awaitIdle();
-                    assertThat(other.runs).hasValue(computes ? 4 : 0);
+                    assertThat(other.runs).hasValue(computes ? 7 : 0);
+                    for (var name : List.of("once", "columns")) {
+                        var of = status(pipelines, name);
+                        results.addAll(List.of(of.detail(), of.files(), of.sinks()));
+                        results.addAll(List.of(of.records(), of.causes()));
+                    }
                     var status = status(pipelines, "etl");
                     results.addAll(List.of(status.detail(), status.files()));
                     results.addAll(List.of(status.records(), status.sinks(), status.causes()));
@@ -237,9 +250,11 @@ class FileComputeTest {
                                 .forEach(one ->
                                         results.add(timeless(new String(one.body(), UTF_8))));
                     }
-                    for (var letter : platform.deadLetters("etl-files-dlq").read(0, 10)) {
-                        var why = letter.attributes().get(DeadLetter.ATTRIBUTE);
-                        results.add(timeless(Objects.requireNonNull(why).asText()));
+                    for (var queue : List.of("etl-files-dlq", "once-files-dlq")) {
+                        for (var letter : platform.deadLetters(queue).read(0, 10)) {
+                            var why = letter.attributes().get(DeadLetter.ATTRIBUTE);
+                            results.add(timeless(Objects.requireNonNull(why).asText()));
+                        }
                     }
                     for (var bucket : List.of("source", "target")) {
                         platform.buckets()
@@ -262,7 +277,11 @@ class FileComputeTest {
 
     @Test
     void filesEndAsThoseOfThisProcess() throws Exception {
-        assertThat(results("there", true)).isEqualTo(results("here", false)).hasSizeGreaterThan(15);
+        var there = results("there", true);
+        assertThat(there).isEqualTo(results("here", false)).hasSizeGreaterThan(22);
+        assertThat(there.toString())
+                .contains("columns/c/00030.csv")
+                .contains("1,700 of 4,700 lines were rejected, which is more than `max_rejects`");
     }
 
     @Test

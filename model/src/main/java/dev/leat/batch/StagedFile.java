@@ -14,6 +14,25 @@ public record StagedFile(int sink, int part, String key, Path file, long rows, l
     /// of a piece that lake tables may reject.
     public static final int ROWS = Integer.MIN_VALUE + 3;
 
+    /// Stands for the number of a piece in a key if the pieces before the split are not counted
+    /// yet. Values of columns never have this character in a key.
+    public static final String UNCOUNTED = "\0";
+
+    /// Returns the file of a split that follows pieces, the last of which ends at `before`.
+    public StagedFile after(Position before) {
+        if (part >= 0) {
+            return this;
+        }
+        int counted = Position.counted(part, before);
+        return new StagedFile(
+                sink, counted, key.replace(UNCOUNTED, number(counted)), file, rows, bytes);
+    }
+
+    /// Returns the number of a piece in a key.
+    public static String number(int part) {
+        return part < 0 ? UNCOUNTED : "%05d".formatted(part);
+    }
+
     /// Returns true if the file is the output of a step over the whole file, and thus the input of
     /// the next step.
     public boolean stepOutput() {

@@ -89,7 +89,8 @@ public final class DocumentPieces implements PieceReader {
     private boolean documents(Documents consumer) throws UnreadableFileException, IOException {
         long bytes = 0;
         int records = 0;
-        while (bytes < pieceBytes && records < ReadLimits.RECORDS) {
+        boolean ended = false;
+        while (!ended && bytes < pieceBytes && records < ReadLimits.RECORDS) {
             var document = documents.next();
             if (document.isEmpty()) {
                 break;
@@ -97,6 +98,7 @@ public final class DocumentPieces implements PieceReader {
             consumer.document(document.get());
             bytes += document.get().body().length;
             records++;
+            ended = documents.endsPiece();
         }
         if (records == 0) {
             return false;

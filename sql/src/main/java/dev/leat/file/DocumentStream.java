@@ -20,6 +20,11 @@ public interface DocumentStream extends Closeable {
     /// Returns the number of lines that end before [#offset].
     long line();
 
+    /// Returns true if a piece ends after the document that was returned last, however small it is.
+    default boolean endsPiece() {
+        return false;
+    }
+
     /// A document, its first line (counted from 1), and the number of bytes of content before it.
     /// If the whole document is invalid, `wrong` is the reason, and `body` may be only its
     /// beginning.

@@ -8,6 +8,8 @@ import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Opens text files: CSV, TSV, NDJSON and JSON. Safe for use by several threads.
 public final class TextFiles implements PieceReaderFactory {
@@ -33,10 +35,31 @@ public final class TextFiles implements PieceReaderFactory {
         }
     }
 
+    @Override
+    public List<Position> cuts(Content content, PipelineSource from, long bytes, Path folder)
+            throws UnreadableFileException, IOException {
+        if (!splittable(content, from)) {
+            return List.of();
+        }
+        var cuts = new ArrayList<Position>();
+        var begin = Position.START;
+        try (var reader = open(content, from, begin, folder)) {
+            var before = begin;
+            for (var end = reader.skip(); end.isPresent(); end = reader.skip()) {
+                // a split ends before the piece that would make it too large
+                if (end.get().offset() - begin.offset() > bytes && !before.equals(begin)) {
+                    cuts.add(before);
+                    begin = before;
+                }
+                before = end.get();
+            }
+        }
+        return cuts;
+    }
+
     /// Compressed files must be decompressed from their beginning, and whether a text is an element
     /// of a JSON array depends on the text before it.
-    @Override
-    public boolean splittable(Content content, PipelineSource from) throws IOException {
+    private static boolean splittable(Content content, PipelineSource from) throws IOException {
         return from.files().filter(files -> files.format() != FileFormat.JSON).isPresent()
                 && DecompressedContent.of(content) == Compression.NONE;
     }

@@ -11,6 +11,7 @@ import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.parquet.ParquetFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Opens files of every format. Threads may share it; it need not be closed.
 public final class FileReaders implements PieceReaderFactory {
@@ -39,18 +40,28 @@ public final class FileReaders implements PieceReaderFactory {
         return pieceBytes <= ROWS_BYTES ? this : new FileReaders(ROWS_BYTES);
     }
 
-    @Override
-    public boolean splittable(Content content, PipelineSource from) throws IOException {
-        return !columns(from) && texts.splittable(content, from);
+    private PieceReaderFactory of(PipelineSource from) {
+        boolean columns =
+                from.files().filter(files -> files.format() == FileFormat.PARQUET).isPresent();
+        return columns ? parquet : texts;
     }
 
-    private static boolean columns(PipelineSource from) {
-        return from.files().filter(files -> files.format() == FileFormat.PARQUET).isPresent();
+    @Override
+    public List<Position> cuts(Content content, PipelineSource from, long bytes, Path folder)
+            throws UnreadableFileException, IOException {
+        return of(from).cuts(content, from, bytes, folder);
     }
 
     @Override
     public PieceReader open(Content content, PipelineSource from, Position at, Path folder)
             throws UnreadableFileException, IOException {
-        return (columns(from) ? parquet : texts).open(content, from, at, folder);
+        return of(from).open(content, from, at, folder);
+    }
+
+    @Override
+    public PieceReader open(
+            Content content, PipelineSource from, Position at, Position to, Path folder)
+            throws UnreadableFileException, IOException {
+        return of(from).open(content, from, at, to, folder);
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.app.TextTemplate;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.StagedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ record OutputPaths(
                 part ->
                         switch (part) {
                             case TextTemplate.Part.OfSource(var name) -> source(unit, name);
-                            case TextTemplate.Part.Number() -> "%05d".formatted(number);
+                            case TextTemplate.Part.Number() -> StagedFile.number(number);
                             case TextTemplate.Part.Text _, TextTemplate.Part.OfColumn _ ->
                                     throw unknown(part);
                         });

@@ -55,6 +55,7 @@ class ComputeTest {
               plain:
                 from: {bucket: plain, schema: Sale, format: csv}
                 key: [file, id]
+                max_rejects: 50%%
                 steps:
                   - set: {file: source.stem}
                   - distinct: {by: [id, amount], keep: same}
@@ -101,9 +102,18 @@ class ComputeTest {
         return text.toString();
     }
 
-    /// Puts nine files: one that cannot be read, and one of which too many lines are rejected; and
-    /// two for tables with a key. Of these, the last split repeats a record and contradicts
-    /// another, once for the step `distinct`, and once for the tables.
+    private static String again(int count, String name) {
+        var text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append("%d,%s,1.50\n".formatted(i, name));
+        }
+        return text.toString();
+    }
+
+    /// Puts ten files: one that cannot be read, and one of which too many lines are rejected; and
+    /// three for tables with a key. Of these, the last split of one repeats a record and
+    /// contradicts another, once for the step `distinct`, and once for the tables; too many lines
+    /// of several splits of another are rejected by `distinct`.
     private static void putAll(ComputePlace at) throws IOException {
         at.put(
                 "plain",
@@ -111,7 +121,9 @@ class ComputeTest {
                 rows(0, 500),
                 "two.csv",
                 rows(400, 1_200, LONG)
-                        + "401,%1$s,1.50\n402,n,1.50\n403,n,9.99\n406,%1$s,1.25\n".formatted(LONG));
+                        + "401,%1$s,1.50\n402,n,1.50\n403,n,9.99\n406,%1$s,1.25\n".formatted(LONG),
+                "much.csv",
+                HEADER + again(1_000, LONG) + again(1_000, "m") + again(100, "k"));
         at.put(
                 "inbox",
                 "again.csv",
@@ -217,9 +229,9 @@ class ComputeTest {
             List<List<Object>> wanted;
             try (var _ = new Background(inProcess.up())) {
                 putAll(inProcess);
-                inProcess.ended(11);
+                inProcess.ended(12);
                 overwrite(inProcess);
-                inProcess.ended(13);
+                inProcess.ended(14);
                 wanted = counts(inProcess);
                 putMore(inProcess);
                 inProcess.awaitIdle();
@@ -235,7 +247,7 @@ class ComputeTest {
                 overwrite(onCluster);
                 cluster.hold(false);
                 onCluster.awaitIdle();
-                onCluster.ended(13);
+                onCluster.ended(14);
                 assertThat(counts(onCluster)).isEqualTo(wanted);
                 cluster.signal("STOP");
                 putMore(onCluster);

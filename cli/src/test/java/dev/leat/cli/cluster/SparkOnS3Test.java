@@ -34,6 +34,11 @@ class SparkOnS3Test {
 
     private static final String SPLIT = "spark.leat.splitBytes=16k";
 
+    /// The splits exchange their rows, and then reject lines of other splits.
+    private static final String APP =
+            RunFiles.APP.replace(
+                    "    to:\n", "    steps: [distinct: {by: id, keep: same}]\n    to:\n");
+
     @TempDir Path folder;
     private S3Client s3;
 
@@ -63,8 +68,7 @@ class SparkOnS3Test {
     /// The output has an object that is replaced, and what a killed driver left: a durable list.
     @Test
     void objectsAreThoseOfARunOnLocalFiles() throws Exception {
-        var app =
-                Files.writeString(folder.resolve("app.yaml"), RunFiles.APP).getParent().toString();
+        var app = Files.writeString(folder.resolve("app.yaml"), APP).getParent().toString();
         var local = new ArrayList<String>();
         try (var endpoint =
                         LeatEndpoint.of(
@@ -73,7 +77,7 @@ class SparkOnS3Test {
                 var cluster = new SparkCluster(folder.resolve("cluster"), 0, false)) {
             s3 = client(endpoint.url());
             for (var each :
-                    Map.of("a b", HEADER + rows(0, 4_000), "ü", HEADER + rows(10, 500))
+                    Map.of("a b", HEADER + rows(0, 4_000) + "7,x,1\n", "ü", HEADER + rows(10, 500))
                             .entrySet()) {
                 var file =
                         Files.writeString(folder.resolve(each.getKey() + ".csv"), each.getValue());
@@ -87,6 +91,8 @@ class SparkOnS3Test {
             var home = folder.resolve("home");
             var wanted = List.of("run", "csv", "--app", app, "-o", home + "/", "-i");
             run(Map.of(), wanted, local);
+            assertThat(RunFiles.below(home).values())
+                    .anyMatch(text -> text.contains("but different content"));
             Files.writeString(home.resolve("late.txt"), "from a killed driver");
             var command = new ArrayList<>(List.of("run", "csv", "--app", app, "--on", "local[2]"));
             for (var setting :

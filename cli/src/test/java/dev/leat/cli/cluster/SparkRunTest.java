@@ -51,7 +51,7 @@ class SparkRunTest {
                 to: [{bucket: out, path: "{source.stem}.ndjson", format: ndjson}]
               columns:
                 from: {bucket: columns, schema: Sale, format: parquet}
-                to: [{bucket: out, path: "{source.stem}/{part}.csv", format: csv}]
+                to: [{bucket: out, path: "columns/{source.stem}.csv", format: csv}]
               latest:
                 from: {bucket: csv, prefix: latest/, schema: Sale, format: csv}
                 steps:
@@ -231,11 +231,12 @@ class SparkRunTest {
         try (var duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = duckdb.createStatement()) {
             statement.execute(
-                    "COPY (SELECT range AS id, 'n' || range % 7 AS name, (range % 100)::DECIMAL(12,2) AS amount FROM range(5000)) TO '"
+                    "COPY (SELECT CASE WHEN range % 29 > 0 THEN range END AS id, 'n' || range % 7 AS name, CASE WHEN range % 13 = 0 THEN 'x' ELSE range % 100 || '.50' END AS amount FROM range(20000)) TO '"
                             + parquet
-                            + "' (FORMAT parquet)");
+                            + "' (FORMAT parquet, ROW_GROUP_SIZE 2048)");
         }
-        same("columns", List.of(parquet), LOCAL);
+        assertThat(Files.size(parquet)).isGreaterThan(4 << 14);
+        same("columns", List.of(parquet), LOCAL, SPLITS);
     }
 
     /// The run also publishes or removes what ended runs left in its output folder.

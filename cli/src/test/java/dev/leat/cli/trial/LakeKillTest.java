@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.LakeTable;
 import dev.leat.cli.trial.FailingPlatform.Point;
 import dev.leat.cli.trial.LakeVictim.Operation;
+import dev.leat.contract.SimulatedCluster;
 import dev.leat.iceberg.IcebergTables;
 import dev.leat.kernel.Kernels;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,6 +111,92 @@ class LakeKillTest {
         LakeMaintenanceCrashTest.assertNoOtherFile(state);
     }
 
+    /// A cluster stages the rows of each file, in several splits, and the app commits them once.
+    @Test
+    void everyRowOfAClusterIsThereOnceAfterKills() throws Exception {
+        var state = Files.createDirectory(folder.resolve("state"));
+        var text = withoutMessages(APP.replace("FILES", "4"));
+        try (var kernels = Kernels.writingIn(state)) {
+            var trial = new LakeTrial(folder, kernels, text);
+            trial.work(LakeVictim.CLUSTER);
+            trial.with(
+                    UnaryOperator.identity(),
+                    of -> {
+                        sales.put(of, "in", 1);
+                        sales.share(of, "sheets", "notes", 1);
+                        return load(of);
+                    });
+            for (var kill : ofCluster()) {
+                trial.with(
+                        UnaryOperator.identity(),
+                        of -> {
+                            sales.put(of, "in", 1);
+                            sales.share(of, "sheets", "notes", 1);
+                            return of;
+                        });
+                run(kill, state, true);
+                assertThat(folders(state)).as("%s", kill).isNotEmpty();
+                trial.with(
+                        UnaryOperator.identity(),
+                        of -> {
+                            assertWhole(kill, of, List.of("sales", "shared"));
+                            return of;
+                        });
+            }
+            trial.with(
+                    UnaryOperator.identity(),
+                    of -> {
+                        load(of);
+                        assertThat(of.messages("load-files-dlq")).isEmpty();
+                        assertThat(of.messages("sheet-files-dlq")).isEmpty();
+                        assertThat(copy(of, "sales").rows(ROW))
+                                .containsExactlyInAnyOrderElementsOf(sales.ofFiles());
+                        var waiting = waiting(of, "notes");
+                        var rows = copy(of, "shared").rows(ROW);
+                        assertThat(rows)
+                                .containsExactlyInAnyOrderElementsOf(
+                                        sales.ofBoth(new TreeSet<>(), List.of(), waiting));
+                        return of;
+                    });
+        }
+        assertThat(folders(state)).isEmpty();
+    }
+
+    /// The hits are those of the first files, which are before, in and after the commits of tables.
+    private List<Kill> ofCluster() {
+        var kills = new ArrayList<Kill>();
+        var points =
+                FULL
+                        ? List.of(
+                                Point.DURABLE_FILE,
+                                Point.AFTER_DURABLE_FILE,
+                                Point.CHECKPOINT,
+                                Point.IN_COMMIT,
+                                Point.ACK,
+                                Point.AFTER_ACK)
+                        : List.of(Point.AFTER_DURABLE_FILE, Point.AFTER_ACK);
+        for (var point : points) {
+            for (int round = 0; round < ROUNDS; round++) {
+                int hits = point == Point.DURABLE_FILE || point == Point.AFTER_DURABLE_FILE ? 5 : 2;
+                kills.add(new Kill(Operation.LOAD, point, 1 + random.nextInt(hits)));
+            }
+        }
+        return kills;
+    }
+
+    /// Returns the app without the pipelines of messages.
+    private static String withoutMessages(String text) {
+        return text.replaceAll("(?m)^  (collect|note):\\n(    .*\\n)+", "");
+    }
+
+    /// Returns the folders with the parts of files.
+    private static List<Path> folders(Path state) throws IOException {
+        try (var all = Files.walk(state)) {
+            return all.filter(at -> at.getFileName().toString().startsWith(SimulatedCluster.FOLDER))
+                    .toList();
+        }
+    }
+
     private void run(Operation operation, LakeTrial trial) throws Exception {
         trial.with(
                 UnaryOperator.identity(),
@@ -122,13 +210,13 @@ class LakeKillTest {
         boolean loaded = true;
         for (var kill : kills(operation)) {
             trial.with(UnaryOperator.identity(), this::addTo);
-            run(kill, trial.state());
+            run(kill, trial.state(), false);
             // the next process starts with what this one has left, or with two busy workers
             boolean now = !loaded || random.nextBoolean();
             trial.with(
                     UnaryOperator.identity(),
                     of -> {
-                        assertWhole(kill, of);
+                        assertWhole(kill, of, TABLES);
                         return now ? load(of) : of;
                     });
             loaded = now;
@@ -171,7 +259,7 @@ class LakeKillTest {
         return kills;
     }
 
-    private void run(Kill kill, Path state) throws Exception {
+    private void run(Kill kill, Path state, boolean cluster) throws Exception {
         try (var life =
                 Life.start(
                         LakeVictim.class,
@@ -179,14 +267,15 @@ class LakeKillTest {
                         state.toString(),
                         kill.operation().name(),
                         kill.point().name(),
-                        Integer.toString(kill.hit()))) {
+                        Integer.toString(kill.hit()),
+                        Boolean.toString(cluster))) {
             assertThat(life.next()).as("%s", kill).isEqualTo("hit 0");
             life.awaitDeath();
         }
     }
 
-    private void assertWhole(Kill kill, Trial of) throws Exception {
-        for (var table : TABLES) {
+    private void assertWhole(Kill kill, Trial of, List<String> tables) throws Exception {
+        for (var table : tables) {
             var copy = copy(of, table);
             assertThat(copy.locations())
                     .as("objects of %s after %s", table, kill)

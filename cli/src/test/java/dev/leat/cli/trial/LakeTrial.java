@@ -51,6 +51,12 @@ final class LakeTrial {
         return this;
     }
 
+    /// Sets the work on files.
+    LakeTrial work(Trial.Work other) {
+        work = other;
+        return this;
+    }
+
     /// Sets the clock of lake tables ahead.
     LakeTrial later(Duration time) {
         ahead = ahead.plus(time);

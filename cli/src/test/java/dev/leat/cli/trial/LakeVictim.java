@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,6 +34,9 @@ final class LakeVictim {
 
     /// Bytes of a piece of a file, so that a file has several checkpoints.
     static final Trial.Work WORK = new Trial.Work(2, 512);
+
+    /// The same, if a cluster processes files, in several splits each.
+    static final Trial.Work CLUSTER = new Trial.Work(2, 512, OptionalLong.of(1_000));
 
     /// The offset of the clock of the maintenance, so that it removes old snapshots and unused
     /// objects.
@@ -74,8 +78,8 @@ final class LakeVictim {
         }
     }
 
-    /// Arguments: the app file, the state folder, the operation, the point, and the number of the
-    /// hit at which the process halts.
+    /// Arguments: the app file, the state folder, the operation, the point, the number of the hit
+    /// at which the process halts, and true if a cluster processes the files.
     public static void main(String[] arguments) throws Exception {
         Life.endWithParent();
         var state = Path.of(arguments[1]);
@@ -95,7 +99,7 @@ final class LakeVictim {
                                         through[0] =
                                                 new FailingPlatform(
                                                         beneath, beneath.time(), halt.ofThread()),
-                                WORK)) {
+                                Boolean.parseBoolean(arguments[5]) ? CLUSTER : WORK)) {
             new LakeVictim(trial, state, through[0], halt).run();
         }
         Life.say("done", 0);

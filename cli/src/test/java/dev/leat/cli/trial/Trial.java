@@ -4,11 +4,13 @@ import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.contract.SimulatedCluster;
 import dev.leat.file.PieceReader;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.load.FilePipelineContext;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Message;
 import dev.leat.port.Platform;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /// An app running on the embedded platform in a folder, put together as the command does it.
@@ -41,9 +44,14 @@ final class Trial implements AutoCloseable {
     private final FileKernels files;
     private final Pipelines pipelines;
 
-    /// The options for files: the number of workers, and the bytes of a piece.
-    record Work(int workers, long piece) {
+    /// The options for files: the number of workers, the bytes of a piece, and the bytes of a split
+    /// if a cluster processes the files.
+    record Work(int workers, long piece, OptionalLong split) {
         static final Work USUAL = new Work(3, PieceReader.PIECE_BYTES);
+
+        Work(int workers, long piece) {
+            this(workers, piece, OptionalLong.empty());
+        }
     }
 
     private Trial(
@@ -61,13 +69,18 @@ final class Trial implements AutoCloseable {
                         FileKernels.DEFAULT_MEMORY,
                         folder.resolve("spill"),
                         List.of(folder));
+        var rounds = new RoundKernels(files);
+        var readers = new FileReaders(work.piece());
         this.pipelines =
                 new Pipelines(
                         app,
                         through.apply(platform),
-                        kernels,
-                        new RoundKernels(files),
-                        new FileReaders(work.piece()),
+                        new FilePipelineContext.Kernels(kernels, rounds, readers),
+                        work.split().isEmpty()
+                                ? Map.of()
+                                : new SimulatedCluster(
+                                                app, rounds, readers, work.split().getAsLong())
+                                        .forAll(),
                         new SimpleMeterRegistry(),
                         options(work.workers()));
     }

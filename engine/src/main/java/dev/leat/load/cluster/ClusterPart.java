@@ -1,5 +1,6 @@
 package dev.leat.load.cluster;
 
+import dev.leat.batch.Position;
 import dev.leat.batch.StagedFile;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -16,6 +17,11 @@ public record ClusterPart(int sink, int part, String key, String location, long 
                 location,
                 staged.rows(),
                 staged.bytes());
+    }
+
+    /// Returns the part of a split that follows pieces, the last of which ends at `before`.
+    ClusterPart after(Position before) {
+        return of(staged(Path.of("")).after(before), location);
     }
 
     /// Returns the staged file with this local copy of its content.

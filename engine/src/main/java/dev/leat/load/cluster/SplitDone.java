@@ -80,10 +80,10 @@ public record SplitDone(
                 refused.isEmpty() ? next.refused : refused,
                 columns,
                 missing,
-                next.next,
+                next.next.after(this.next),
                 totals.plus(next.totals),
                 counts.plus(next.counts),
-                together(staged, next.staged),
+                together(staged, next.staged.stream().map(part -> part.after(this.next)).toList()),
                 together(rejects, next.rejects));
     }
 

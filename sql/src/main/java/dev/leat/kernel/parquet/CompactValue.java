@@ -99,20 +99,75 @@ sealed interface CompactValue {
                 throw new IOException("the metadata is nested too deeply");
             }
             var fields = new TreeMap<Integer, CompactValue>();
+            fields((field, type) ->
+                    fields.put(
+                            field,
+                            type == Type.TRUE || type == Type.FALSE
+                                    ? new Flag(type == Type.TRUE)
+                                    : value(type, depth)));
+            return new Struct(fields);
+        }
+
+        /// Receives the fields of a struct, and reads or skips the value of each.
+        interface Fields {
+            void field(int number, Type type) throws IOException;
+        }
+
+        /// Reads a struct without keeping its values.
+        void fields(Fields fields) throws IOException {
             int field = 0;
             while (true) {
                 int header = Byte.toUnsignedInt(bytes.get());
                 var type = Type.of(header & 0x0f);
                 if (type == Type.STOP) {
-                    return new Struct(fields);
+                    return;
                 }
                 int step = header >>> 4;
                 field = step == 0 ? Math.toIntExact(zigzag()) : field + step;
-                fields.put(
-                        field,
-                        type == Type.TRUE || type == Type.FALSE
-                                ? new Flag(type == Type.TRUE)
-                                : value(type, depth));
+                fields.field(field, type);
+            }
+        }
+
+        /// Reads the value of an element.
+        interface Element {
+            void read() throws IOException;
+        }
+
+        /// Reads a list of structs.
+        void structs(Element element) throws IOException {
+            int header = Byte.toUnsignedInt(bytes.get());
+            if (Type.of(header & 0x0f) != Type.STRUCT) {
+                throw new IOException("the metadata has a list of other values");
+            }
+            for (int left = size(header); left > 0; left--) {
+                element.read();
+            }
+        }
+
+        /// Skips the value of a field.
+        void skip(Type type, int depth) throws IOException {
+            if (depth > MAX_DEPTH) {
+                throw new IOException("the metadata is nested too deeply");
+            }
+            switch (type) {
+                case TRUE, FALSE -> {}
+                case I8 -> bytes.get();
+                case I16, I32, I64 -> number();
+                case DOUBLE -> bytes.getLong();
+                case BINARY -> text();
+                case STRUCT -> fields((_, field) -> skip(field, depth + 1));
+                case LIST, SET -> {
+                    int header = Byte.toUnsignedInt(bytes.get());
+                    var element = Type.of(header & 0x0f);
+                    for (int left = size(header); left > 0; left--) {
+                        if (element == Type.TRUE || element == Type.FALSE) {
+                            bytes.get();
+                        } else {
+                            skip(element, depth + 1);
+                        }
+                    }
+                }
+                case STOP, MAP -> throw new IOException("the metadata has an unexpected " + type);
             }
         }
 
@@ -129,7 +184,7 @@ sealed interface CompactValue {
             };
         }
 
-        private ByteBuffer text() throws IOException {
+        ByteBuffer text() throws IOException {
             int size = size();
             var text = bytes.slice(bytes.position(), size);
             bytes.position(bytes.position() + size);
@@ -139,15 +194,17 @@ sealed interface CompactValue {
         private Items items(Type type, int depth) throws IOException {
             int header = Byte.toUnsignedInt(bytes.get());
             var element = Type.of(header & 0x0f);
-            int size = header >>> 4;
-            if (size == 0x0f) {
-                size = size();
-            }
+            int size = size(header);
             var values = new ArrayList<CompactValue>();
             for (int i = 0; i < size; i++) {
                 values.add(value(element, depth + 1));
             }
             return new Items(type, element, values);
+        }
+
+        private int size(int header) throws IOException {
+            int size = header >>> 4;
+            return size == 0x0f ? size() : size;
         }
 
         private int size() throws IOException {
@@ -158,7 +215,7 @@ sealed interface CompactValue {
             return (int) size;
         }
 
-        private long zigzag() {
+        long zigzag() {
             long number = number();
             return (number >>> 1) ^ -(number & 1);
         }

@@ -13,11 +13,8 @@ import dev.leat.file.PieceReaderFactory;
 import dev.leat.file.ReadLimits;
 import dev.leat.file.UnreadableFileException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,22 +23,60 @@ import java.util.Optional;
 /// share it.
 public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
 
-    private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
-
     /// Characters in a path that DuckDB would interpret as a file name pattern.
     private static final String PATTERN = "*?[{";
 
     @Override
     public PieceReader open(Content content, PipelineSource from, Position at, Path folder)
             throws UnreadableFileException, IOException {
-        checkMagic(content);
+        return open(content, from, new Rows(at, Long.MAX_VALUE), folder);
+    }
+
+    @Override
+    public PieceReader open(
+            Content content, PipelineSource from, Position at, Position to, Path folder)
+            throws UnreadableFileException, IOException {
+        return open(content, from, new Rows(at, to.offset()), folder);
+    }
+
+    @Override
+    public List<Position> cuts(Content content, PipelineSource from, long bytes, Path folder)
+            throws UnreadableFileException, IOException {
+        var footer = ParquetTail.of(content);
+        return footer.groups(content)
+                .map(groups -> groups.cuts(pieceBytes, bytes))
+                .orElse(List.of());
+    }
+
+    /// The rows to read: from a position up to a number of a row.
+    private record Rows(Position at, long end) {
+
+        boolean all() {
+            return at.offset() == 0 && end == Long.MAX_VALUE;
+        }
+
+        List<RowGroups.Group> groups(RowGroups all) {
+            return all.between(at.offset(), end);
+        }
+    }
+
+    private PieceReader open(Content content, PipelineSource from, Rows rows, Path folder)
+            throws UnreadableFileException, IOException {
+        var tail = ParquetTail.of(content);
+        var groups = tail.groups(content);
         var own = content.path().filter(path -> !pattern(path));
         Optional<Path> copy =
-                own.isPresent() ? Optional.empty() : Optional.of(copy(content, folder));
+                own.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(
+                                tail.copy(
+                                        content,
+                                        groups.filter(_ -> !rows.all()).map(rows::groups),
+                                        folder));
         try {
             var file = new ParquetFile(content.name(), own.or(() -> copy).orElseThrow());
             try {
-                return open(file, from, at, copy, ParquetRows.most(content.size()), folder);
+                return open(file, from, rows, groups, copy, content.size(), folder);
             } catch (UnreadableFileException | IOException | RuntimeException failed) {
                 file.close();
                 throw failed;
@@ -57,9 +92,10 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
     private PieceReader open(
             ParquetFile file,
             PipelineSource from,
-            Position at,
+            Rows rows,
+            Optional<RowGroups> groups,
             Optional<Path> copy,
-            long most,
+            long size,
             Path folder)
             throws UnreadableFileException, IOException {
         var columns = file.columns();
@@ -72,14 +108,19 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
         var schema = from.infersColumns() ? Schema.ofTexts("", columns.keySet()) : from.schema();
         var header = header(schema, columns);
         checkColumns(from, schema, header, columns);
-        var query =
-                ParquetQuery.of(file.file(), columns, schema, from.infersColumns(), at.offset());
+        long row = rows.at.offset();
+        var some =
+                groups.isPresent() && !rows.all()
+                        ? ParquetQuery.between(file.file(), row, rows.end)
+                        : ParquetQuery.from(file.file(), row);
+        var query = ParquetQuery.of(some, columns, schema, from.infersColumns());
+        var ends = groups.map(all -> all.ends(pieceBytes)).orElse(new long[0]);
         return new DocumentPieces(
                 schema,
                 from.unknownFields(),
                 header,
-                new ParquetRows(file, query, at.offset(), copy, most),
-                at,
+                new ParquetRows(file, query, row, copy, ParquetRows.most(size), ends),
+                rows.at,
                 pieceBytes,
                 folder);
     }
@@ -135,38 +176,7 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
         return new UnreadableFileException(Reason.of(cause, message));
     }
 
-    /// Checks the magic bytes at both ends of a Parquet file.
-    private static void checkMagic(Content content) throws UnreadableFileException, IOException {
-        long end = content.size() - MAGIC.length;
-        if (end < MAGIC.length
-                || !Arrays.equals(MAGIC, four(content, 0))
-                || !Arrays.equals(MAGIC, four(content, end))) {
-            throw unreadable(
-                    "malformed",
-                    "'%s' is not a complete Parquet file: it does not begin and end with PAR1"
-                            .formatted(content.name()));
-        }
-    }
-
-    private static byte[] four(Content content, long offset) throws IOException {
-        try (InputStream in = content.open(offset)) {
-            return in.readNBytes(MAGIC.length);
-        }
-    }
-
     private static boolean pattern(Path path) {
         return path.toAbsolutePath().toString().chars().anyMatch(c -> PATTERN.indexOf(c) >= 0);
-    }
-
-    private static Path copy(Content content, Path folder) throws IOException {
-        var copy = Files.createTempFile(folder, "input-", ".parquet");
-        try (var in = content.open(0);
-                var out = Files.newOutputStream(copy)) {
-            in.transferTo(out);
-            return copy;
-        } catch (IOException | RuntimeException failed) {
-            Files.deleteIfExists(copy);
-            throw failed;
-        }
     }
 }

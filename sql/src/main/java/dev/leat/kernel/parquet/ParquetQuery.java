@@ -16,9 +16,10 @@ record ParquetQuery(String sql, List<String> json) {
         json = List.copyOf(json);
     }
 
-    /// Returns a query of the file's columns that are in the schema. The query starts at a row.
+    /// Returns a query of the file's columns that are in the schema. `rows` is the SQL of the rows
+    /// that are read.
     static ParquetQuery of(
-            String file, Map<String, ParquetType> columns, Schema schema, boolean open, long row) {
+            String rows, Map<String, ParquetType> columns, Schema schema, boolean open) {
         var members = new ArrayList<String>();
         var json = new ArrayList<String>();
         var raw = new ArrayList<String>();
@@ -43,9 +44,19 @@ record ParquetQuery(String sql, List<String> json) {
                                 + String.join(", ", members)
                                 + ")) AS VARCHAR)";
         return new ParquetQuery(
-                "SELECT %s%s FROM (SELECT * FROM %s OFFSET %d)"
-                        .formatted(document, String.join("", raw), source(file), row),
-                json);
+                "SELECT %s%s FROM (%s)".formatted(document, String.join("", raw), rows), json);
+    }
+
+    /// Returns the SQL of the rows from a number on. It reads also what is before them.
+    static String from(String file, long row) {
+        return "SELECT * FROM %s OFFSET %d".formatted(source(file), row);
+    }
+
+    /// Returns the SQL of the rows from one number up to another. It reads only the row groups with
+    /// these rows. No column of the file has the name [RowGroups#ROW].
+    static String between(String file, long row, long end) {
+        return "SELECT * FROM %s WHERE %s >= %d AND %s < %d"
+                .formatted(source(file), RowGroups.ROW, row, RowGroups.ROW, end);
     }
 
     static String source(String file) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ final class ParquetRows implements DocumentStream {
     private final ResultSet rows;
     private final Optional<Path> copy;
     private final long most;
+    private final long[] ends;
     private long row;
     private long bytes;
 
@@ -37,13 +39,21 @@ final class ParquetRows implements DocumentStream {
     /// the file and deletes its `copy`.
     ///
     /// @param most the maximum number of bytes of all rows
-    ParquetRows(ParquetFile file, ParquetQuery query, long row, Optional<Path> copy, long most)
+    /// @param ends the numbers of rows, in order, before which a piece ends
+    ParquetRows(
+            ParquetFile file,
+            ParquetQuery query,
+            long row,
+            Optional<Path> copy,
+            long most,
+            long[] ends)
             throws UnreadableFileException, IOException {
         this.file = file;
         this.query = query;
         this.row = row;
         this.copy = copy;
         this.most = most;
+        this.ends = ends;
         rows = file.query(query.sql());
     }
 
@@ -60,6 +70,11 @@ final class ParquetRows implements DocumentStream {
     @Override
     public long line() {
         return row;
+    }
+
+    @Override
+    public boolean endsPiece() {
+        return Arrays.binarySearch(ends, row) >= 0;
     }
 
     @Override
@@ -100,7 +115,7 @@ final class ParquetRows implements DocumentStream {
             return made;
         }
         var json = new JsonWriter(false);
-        json.raw(java.util.Arrays.copyOf(made, made.length - 1));
+        json.raw(Arrays.copyOf(made, made.length - 1));
         for (int i = 0; i < query.json().size(); i++) {
             json.raw(json.size() == 1 ? ' ' : ',').quoted(query.json().get(i)).raw(':');
             json.raw(rows.getString(i + 2).getBytes(StandardCharsets.UTF_8));

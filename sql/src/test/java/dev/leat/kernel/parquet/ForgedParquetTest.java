@@ -124,8 +124,9 @@ class ForgedParquetTest {
         assertThat(ParquetRows.most(bomb.length)).isEqualTo(1L << 30);
         assertThat(ParquetRows.most(1L << 30)).isEqualTo(1_000L << 30);
         var file = new ParquetFile("in.parquet", folder.resolve("made.parquet"));
-        var query = ParquetQuery.of(file.file(), file.columns(), SALE, false, 0);
-        try (var rows = new ParquetRows(file, query, 0, Optional.empty(), 12_000)) {
+        var all = ParquetQuery.from(file.file(), 0);
+        var query = ParquetQuery.of(all, file.columns(), SALE, false);
+        try (var rows = new ParquetRows(file, query, 0, Optional.empty(), 12_000, new long[0])) {
             assertThatThrownBy(
                             () -> {
                                 while (rows.next().isPresent()) {}
