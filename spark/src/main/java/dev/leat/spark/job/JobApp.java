@@ -56,6 +56,13 @@ record JobApp(
         return new JobApp(text, file, variables, environment, name, output, folder);
     }
 
+    /// Returns the URI of the output folder.
+    String root() {
+        var parent = output.substring(0, output.lastIndexOf('/') + 1);
+        return JobStorage.path(plan().folder() ? output : parent.isEmpty() ? "." : parent)
+                .toString();
+    }
+
     /// Returns the plan of the run.
     ///
     /// @throws IllegalArgumentException if the app or the output is not valid
@@ -72,9 +79,15 @@ record JobApp(
                 throw new IllegalArgumentException(
                         "no pipeline '%s' in the app".formatted(pipeline));
             }
-            return output.isEmpty()
-                    ? new SingleRunPlan(app, found, output, folder)
-                    : SingleRunPlan.of(app, found, output, folder);
+            var plan =
+                    output.isEmpty()
+                            ? new SingleRunPlan(app, found, output, folder)
+                            : SingleRunPlan.of(app, found, output, folder);
+            plan.onCluster()
+                    .ifPresent(why -> {
+                        throw new IllegalArgumentException(why);
+                    });
+            return plan;
         } catch (AppException mistakes) {
             throw new IllegalArgumentException(mistakes.getMessage(), mistakes);
         }
