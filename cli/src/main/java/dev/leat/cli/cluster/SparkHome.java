@@ -109,7 +109,9 @@ record SparkHome(Path folder, int major, int minor) {
         var installed = Optional.ofNullable(FOLDERS.toFile().list());
         return Stream.of(
                         Stream.ofNullable(environment.get("JAVA_HOME")).map(Path::of),
-                        Stream.of(path).map(folder -> Path.of(folder, "java")).flatMap(SparkHome::home),
+                        Stream.of(path)
+                                .map(folder -> Path.of(folder, "java"))
+                                .flatMap(SparkHome::home),
                         installed.stream().flatMap(Stream::of).sorted().map(FOLDERS::resolve))
                 .flatMap(all -> all)
                 .toList();

@@ -99,8 +99,7 @@ public final class SparkCluster implements AutoCloseable {
 
     private Path linkJars() throws IOException {
         var jars = Files.createDirectories(home.resolve("jars"));
-        for (var name :
-                Files.readString(spark.libraries()).strip().split(File.pathSeparator)) {
+        for (var name : Files.readString(spark.libraries()).strip().split(File.pathSeparator)) {
             var jar = Path.of(name);
             if (!leat(jar)) {
                 Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);

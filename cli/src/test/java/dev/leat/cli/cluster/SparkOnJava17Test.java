@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Spark 3.5 with Scala 2.12 on Java 17: Leat runs in processes on Java 25 beside Spark's, and makes
-/// the same files as one machine, byte by byte.
+/// Spark 3.5 with Scala 2.12 on Java 17: Leat runs in processes on Java 25 beside Spark's, and
+/// makes the same files as one machine, byte by byte.
 @Tag("spark")
 @Timeout(300)
 class SparkOnJava17Test {
@@ -52,7 +52,7 @@ class SparkOnJava17Test {
         assumeThat(JAVA_17.resolve("bin/java")).as("needs JDK 17 in %s", JAVA_17).exists();
         Files.writeString(folder.resolve("app.yaml"), APP);
         var inputs = new ArrayList<String>();
-        var many = RunFiles.rows(0, 6_000) + RunFiles.rows(500, 900) + "7,other,1\n10,newer,2\n";
+        var many = RunFiles.rows(0, 6_000) + RunFiles.rows(500, 900) + "12,x,1.5\n10,newer,2\n";
         inputs.add(write("many.csv", HEADER + many));
         for (int i = 0; i < 4; i++) {
             inputs.add(write("few-" + i + ".csv", HEADER + RunFiles.rows(i, i + 40)));

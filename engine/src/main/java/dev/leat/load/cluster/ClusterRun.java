@@ -71,8 +71,7 @@ public final class ClusterRun {
                         .distinct()
                         .mapToLong(ClusterFile::size)
                         .sum();
-        long tasks =
-                Math.max(cluster.parallelism() * TASKS_PER_CORE, bytes / job.splitBytes() + 1);
+        long tasks = Math.max(cluster.parallelism() * TASKS_PER_CORE, bytes / job.splitBytes() + 1);
         var results = results("splits", splits, tasks);
         for (var done : results) {
             for (var why : done.reasons()) {

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
-/// The settings of a cluster by their names, of which those that begin with `spark.leat` are for jobs.
+/// The settings of a cluster by their names, of which those that begin with `spark.leat` are for
+/// jobs.
 public record ClusterSettings(Map<String, String> all) {
 
     /// The block size that Hadoop's file systems use by default.

@@ -76,7 +76,8 @@ final class Java25 {
         }
         var command = new ArrayList<String>(List.of(java.toString()));
         command.addAll(options);
-        command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(
+                List.of("-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", jar() + File.pathSeparator + folder.resolve("*")));
         command.add(main.getName());
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -29,12 +29,11 @@ final class ProgramProcess {
         words.addAll(arguments);
         pipe.send(Pipe.Kind.BEGIN, 0, words.toArray(new String[0]));
         var threads =
-                Executors.newCachedThreadPool(
-                        work -> {
-                            var thread = new Thread(work, "leat-call");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+                Executors.newCachedThreadPool(work -> {
+                    var thread = new Thread(work, "leat-call");
+                    thread.setDaemon(true);
+                    return thread;
+                });
         for (var next = pipe.receive(); next != null; next = pipe.receive()) {
             var message = next;
             if (message.kind() == Pipe.Kind.END) {
@@ -56,8 +55,7 @@ final class ProgramProcess {
                 pipe.send(Pipe.Kind.RESULT, message.number(), (Serializable) result);
             } catch (InvocationTargetException failed) {
                 var why = String.valueOf(failed.getCause().getMessage());
-                pipe.send(
-                        Pipe.Kind.FAILED, message.number(), why.getBytes(StandardCharsets.UTF_8));
+                pipe.send(Pipe.Kind.FAILED, message.number(), why.getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException ended) {
             // the child has ended, which the other thread reports

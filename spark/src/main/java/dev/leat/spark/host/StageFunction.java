@@ -52,9 +52,7 @@ final class StageFunction
                         ? Java25.create(WORK, HostWork.class).run(attempt, inputs)
                         : WorkProcess.run(task, attempt, inputs);
         task.addTaskCompletionListener((TaskCompletionListener) ended -> outputs.close());
-        return stream(outputs)
-                .map(output -> new Tuple2<>(output.to(), output.bytes()))
-                .iterator();
+        return stream(outputs).map(output -> new Tuple2<>(output.to(), output.bytes())).iterator();
     }
 
     private static <T> Stream<T> stream(Iterator<T> all) {

@@ -42,8 +42,7 @@ final class WorkProcess implements HostWork.Outputs {
     }
 
     /// Begins an attempt in a child.
-    static HostWork.Outputs run(
-            TaskContext task, HostWork.Attempt attempt, Iterator<byte[]> inputs)
+    static HostWork.Outputs run(TaskContext task, HostWork.Attempt attempt, Iterator<byte[]> inputs)
             throws IOException {
         var used = IDLE.poll();
         while (used != null && !used.process.isAlive()) {
@@ -129,12 +128,11 @@ final class WorkProcess implements HostWork.Outputs {
         try {
             while (true) {
                 Thread.sleep(LOOK_MILLIS);
-                RUNNING.forEach(
-                        (child, task) -> {
-                            if (task.isInterrupted()) {
-                                child.process.destroyForcibly();
-                            }
-                        });
+                RUNNING.forEach((child, task) -> {
+                    if (task.isInterrupted()) {
+                        child.process.destroyForcibly();
+                    }
+                });
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.leat.spark.job;
 
 import dev.leat.load.FileRequest;
+import dev.leat.load.cluster.ClusterApp;
 import dev.leat.load.cluster.ClusterAttempt;
 import dev.leat.load.cluster.ClusterSettings;
 import dev.leat.spark.host.HostCluster;
@@ -27,7 +28,7 @@ public final class FileServer implements HostProgram {
     public int run(List<String> arguments, HostCluster cluster) {
         try {
             var text = JSON.readValue(cluster.input(), String.class);
-            var app = JobApp.of(text, Path.of(arguments.get(0)), arguments.get(1));
+            var app = ClusterApp.of(text, Path.of(arguments.get(0)), arguments.get(1));
             cluster.line("ready", "");
             cluster.endIfLost(new ClusterSettings(cluster.settings()).lostSeconds());
             for (var line = cluster.input(); line != null; line = cluster.input()) {
@@ -42,7 +43,7 @@ public final class FileServer implements HostProgram {
         return 0;
     }
 
-    private void process(JobApp all, FileRequest request, HostCluster cluster) {
+    private void process(ClusterApp all, FileRequest request, HostCluster cluster) {
         try {
             var app = all.with(request.pipeline());
             var job = new ClusterSettings(cluster.settings()).job(request.folder(), "");

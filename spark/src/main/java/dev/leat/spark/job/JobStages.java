@@ -1,5 +1,6 @@
 package dev.leat.spark.job;
 
+import dev.leat.load.cluster.ClusterApp;
 import dev.leat.load.cluster.ClusterFragment;
 import dev.leat.load.cluster.ClusterJob;
 import dev.leat.load.cluster.ClusterRun;
@@ -11,13 +12,13 @@ import java.io.Serializable;
 import java.util.List;
 
 /// The stages of a job, on Spark.
-record JobStages(HostCluster cluster, JobApp app, ClusterJob job) implements ClusterStages {
+record JobStages(HostCluster cluster, ClusterApp app, ClusterJob job) implements ClusterStages {
 
     /// The data of a stage, which all of its tasks receive.
-    record Stage(JobApp app, ClusterJob job, ClusterTask task) implements Serializable {}
+    record Stage(ClusterApp app, ClusterJob job, ClusterTask task) implements Serializable {}
 
-    static ClusterRun run(HostCluster cluster, JobApp app, ClusterJob job) {
-        return new ClusterRun(new JobStages(cluster, app, job), app.plan(), job);
+    static ClusterRun run(HostCluster cluster, ClusterApp app, ClusterJob job) {
+        return new ClusterRun(new JobStages(cluster, app, job), JobPlans.of(app), job);
     }
 
     @Override

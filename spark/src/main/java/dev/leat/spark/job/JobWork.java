@@ -17,7 +17,7 @@ public final class JobWork implements HostWork {
         var storage = new JobStorage(attempt.settings(), job.root());
         var local = Path.of(attempt.folder());
         var worker =
-                new ClusterAttempt(job, stage.app().plan(), storage, attempt.id(), local);
+                new ClusterAttempt(job, JobPlans.of(stage.app()), storage, attempt.id(), local);
         try {
             return new Sent(worker, worker.run(stage.task(), attempt.number(), inputs));
         } catch (Exception | Error failed) {

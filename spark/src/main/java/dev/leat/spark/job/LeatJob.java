@@ -1,5 +1,6 @@
 package dev.leat.spark.job;
 
+import dev.leat.load.cluster.ClusterApp;
 import dev.leat.load.cluster.ClusterRun;
 import dev.leat.load.cluster.ClusterSettings;
 import dev.leat.load.cluster.RunFolder;
@@ -28,7 +29,7 @@ public final class LeatJob implements HostProgram {
     public int run(List<String> arguments, HostCluster cluster) {
         try {
             var app =
-                    JobApp.read(
+                    ClusterApp.read(
                             Path.of(arguments.get(0)),
                             arguments.get(1),
                             arguments.get(2),
@@ -45,10 +46,10 @@ public final class LeatJob implements HostProgram {
         }
     }
 
-    private static void run(JobApp app, List<String> inputs, HostCluster cluster)
+    private static void run(ClusterApp app, List<String> inputs, HostCluster cluster)
             throws IOException, ClusterRun.RefusedException {
         var settings = new ClusterSettings(cluster.settings());
-        var root = app.root();
+        var root = root(app);
         var storage = new JobStorage(cluster.settings(), root);
         var files = storage.inputs(inputs);
         var job = settings.job(root, UUID.randomUUID().toString());
@@ -58,6 +59,13 @@ public final class LeatJob implements HostProgram {
             folder.commit(objects.moves());
             objects.report(cluster::line);
         }
+    }
+
+    /// Returns the URI of the output folder.
+    private static String root(ClusterApp app) {
+        var parent = app.output().substring(0, app.output().lastIndexOf('/') + 1);
+        var folder = app.folder() ? app.output() : parent;
+        return JobStorage.path(folder.isEmpty() ? "." : folder).toString();
     }
 
     private static int failed(HostCluster cluster, int code, String why) {
