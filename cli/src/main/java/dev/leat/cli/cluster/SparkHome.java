@@ -120,7 +120,8 @@ record SparkHome(Path folder, int major, int minor) {
     /// Returns the folder of a program `java`.
     private static Stream<Path> home(Path java) {
         try {
-            return Stream.ofNullable(java.toRealPath().getParent().getParent());
+            return Stream.ofNullable(java.toRealPath().getParent())
+                    .flatMap(folder -> Stream.ofNullable(folder.getParent()));
         } catch (IOException absent) {
             return Stream.of();
         }

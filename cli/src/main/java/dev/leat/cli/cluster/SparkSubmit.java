@@ -27,6 +27,9 @@ public final class SparkSubmit {
     /// The class that runs these programs in Spark.
     private static final String HOST = "dev.leat.spark.host.SparkHost";
 
+    /// Setting with a Java 25 for processes beside executors that run on an older Java.
+    private static final String JAVA = "spark.leat.java";
+
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
     private static final Path JAR = Path.of("spark", "target", "leat-spark.jar");
@@ -83,15 +86,20 @@ public final class SparkSubmit {
         var options = "-XX:+ExitOnOutOfMemoryError";
         if (same) {
             command.addAll(List.of("--jars", String.join(",", jars)));
+            if (settings.stream().anyMatch(setting -> setting.startsWith(JAVA + "="))) {
+                files = together(files, hadoop());
+            }
+            command.addAll(List.of("--files", String.join(",", files)));
             options = NATIVE_ACCESS + " " + options;
             setting(command, "spark.executor.extraJavaOptions=" + NATIVE_ACCESS);
         } else {
-            // for the processes beside Spark, not for its class path
-            files = Stream.of(files, jars, hadoop()).flatMap(List::stream).distinct().toList();
+            // for the processes beside Spark, not for its class path; --files would leave out the
+            // driver on YARN
+            files = together(files, together(jars, hadoop()));
+            setting(command, "spark.files=" + String.join(",", files));
             setting(command, "spark.leat.driverJava=" + System.getProperty("java.home"));
-            setting(command, "spark.leat.java=" + System.getProperty("java.home"));
+            setting(command, JAVA + "=" + System.getProperty("java.home"));
         }
-        command.addAll(List.of("--files", String.join(",", files)));
         command.addAll(List.of("--driver-java-options", options));
         setting(command, "spark.ui.enabled=false");
         setting(command, "spark.log.level=WARN");
@@ -143,6 +151,10 @@ public final class SparkSubmit {
 
     private static String name(Path file) {
         return String.valueOf(file.getFileName());
+    }
+
+    private static List<String> together(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private static void setting(List<String> command, String setting) {

@@ -24,20 +24,24 @@ public record ClusterFragment(byte[] bytes) {
 
     static ClusterFragment result(int number, SplitDone done) {
         var result = bytes(done);
-        return new ClusterFragment(
-                head(number, RESULT, result.length).put(HEAD, result, 0, result.length).array());
+        var bytes = head(number, RESULT, result.length);
+        System.arraycopy(result, 0, bytes, HEAD, result.length);
+        return new ClusterFragment(bytes);
     }
 
     /// Reads so many bytes of a file.
     static ClusterFragment read(int number, FileChannel file, long at, int length)
             throws IOException {
-        var bytes = head(number, at, length).position(HEAD);
-        while (bytes.hasRemaining() && file.read(bytes, at + bytes.position() - HEAD) >= 0) {}
-        return new ClusterFragment(bytes.array());
+        var bytes = head(number, at, length);
+        var rest = ByteBuffer.wrap(bytes).position(HEAD);
+        while (rest.hasRemaining() && file.read(rest, at + rest.position() - HEAD) >= 0) {}
+        return new ClusterFragment(bytes);
     }
 
-    private static ByteBuffer head(int number, long at, int length) {
-        return ByteBuffer.allocate(HEAD + length).putInt(0, number).putLong(Integer.BYTES, at);
+    private static byte[] head(int number, long at, int length) {
+        var bytes = new byte[HEAD + length];
+        ByteBuffer.wrap(bytes).putInt(number).putLong(at);
+        return bytes;
     }
 
     int number() {

@@ -22,7 +22,7 @@ public final class ClusterRun {
 
     /// Maximum number of tasks of a stage for each task that runs at a time, so that small files
     /// share a task.
-    private static final int TASKS_PER_CORE = 8;
+    private static final long TASKS_PER_CORE = 8;
 
     private final ClusterStages cluster;
     private final SingleRunPlan plan;

@@ -73,9 +73,16 @@ public final class LeatJob implements HostProgram {
         return code;
     }
 
+    /// Returns the message of a failure. If no task can run, this is one line with the reason.
     static String reason(Exception failed) {
-        return failed instanceof IOException
-                ? String.valueOf(failed.getMessage())
-                : failed.toString();
+        var text =
+                failed instanceof IOException
+                        ? String.valueOf(failed.getMessage())
+                        : failed.toString();
+        if (text.contains("UnsupportedClassVersionError")) {
+            return HostCluster.NO_JAVA + ", and Java 17 or later for Spark";
+        }
+        int reason = text.indexOf(HostCluster.NO_JAVA);
+        return reason < 0 ? text : text.substring(reason).lines().findFirst().orElse(text);
     }
 }
