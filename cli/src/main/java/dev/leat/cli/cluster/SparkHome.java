@@ -120,8 +120,9 @@ record SparkHome(Path folder, int major, int minor) {
     /// Returns the folder of a program `java`.
     private static Stream<Path> home(Path java) {
         try {
-            return Stream.ofNullable(java.toRealPath().getParent())
-                    .flatMap(folder -> Stream.ofNullable(folder.getParent()));
+            var bin = java.toRealPath().getParent();
+            var home = bin == null ? null : bin.getParent();
+            return home == null ? Stream.of() : Stream.of(home);
         } catch (IOException absent) {
             return Stream.of();
         }
