@@ -26,6 +26,9 @@ final class Java25 {
     /// Setting with the folder of a Java 25 on the machine of the driver, if it differs.
     private static final String DRIVER_SETTING = "spark.leat.driverJava";
 
+    /// SLF4J otherwise warns that it has no log.
+    private static final String QUIET = "-Dslf4j.internal.verbosity=ERROR";
+
     private static final int VERSION = 25;
 
     private Java25() {}
@@ -77,7 +80,10 @@ final class Java25 {
         var command = new ArrayList<String>(List.of(java.toString()));
         command.addAll(options);
         command.addAll(
-                List.of("-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"));
+                List.of(
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED",
+                        QUIET));
         command.addAll(List.of("-cp", jar() + File.pathSeparator + folder.resolve("*")));
         command.add(main.getName());
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
