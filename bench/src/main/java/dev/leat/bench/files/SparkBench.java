@@ -24,9 +24,10 @@ import java.util.concurrent.TimeUnit;
 /// two. Also divides the file into splits. The time of a run on Spark is without that of a run over
 /// a tiny file, which has the start of Spark's session. Checks each output, and prints the maximum
 /// memory of an executor for 400 MB and for 4 GB. Arguments: rounds, megabytes, megabytes of the
-/// smaller and of the larger file for the memory, and the working folder. Run it in the root folder
-/// of the repository, with Spark's folder in `SPARK_HOME`. The command and the profile `spark` must
-/// be built there before.
+/// smaller and of the larger file for the memory, the working folder, and the folder of a Java 17,
+/// with which one executor also processes the file by a process on Java 25 beside it. Run it in the
+/// root folder of the repository, with Spark's folder in `SPARK_HOME`. The command and the profile
+/// `spark` must be built there before.
 public final class SparkBench {
 
     private static final long SEED = 20251001;
@@ -34,16 +35,19 @@ public final class SparkBench {
     private static final String LOCAL = "local[2]";
     private static final String ONE = "one executor";
     private static final String TWO = "two executors";
+    private static final String BESIDE = "one, and a process";
 
     private final Path folder;
+    private final String java17;
     private final Path app;
     private final String home =
             Objects.requireNonNull(System.getenv("SPARK_HOME"), "set SPARK_HOME");
     private final List<Process> cluster = new ArrayList<>();
     private final Map<String, Double> seconds = new LinkedHashMap<>();
 
-    private SparkBench(Path folder) throws IOException {
+    private SparkBench(Path folder, String java17) throws IOException {
         this.folder = folder;
+        this.java17 = java17;
         app = Files.createDirectories(folder.resolve("app"));
         try (var resource = SparkBench.class.getResourceAsStream("app.yaml")) {
             Files.write(app.resolve("app.yaml"), Objects.requireNonNull(resource).readAllBytes());
@@ -58,7 +62,7 @@ public final class SparkBench {
         var parent = Path.of(arguments.length > 4 ? arguments[4] : "bench/target");
         Files.createDirectories(parent);
         var folder = Files.createTempDirectory(parent, "spark-bench").toAbsolutePath();
-        var bench = new SparkBench(folder);
+        var bench = new SparkBench(folder, arguments.length > 5 ? arguments[5] : "");
         try {
             var master = bench.start();
             var made = bench.times(master, number(arguments, 0, 2), number(arguments, 1, 2_000));
@@ -145,6 +149,12 @@ public final class SparkBench {
         kinds.put(LOCAL, List.of("--on", LOCAL));
         kinds.put(ONE, on(master, 1));
         kinds.put(TWO, on(master, 2));
+        if (!java17.isEmpty()) {
+            var beside = new ArrayList<>(on(master, 1));
+            beside.addAll(List.of("--conf", "spark.executorEnv.JAVA_HOME=" + java17));
+            beside.addAll(List.of("--conf", "spark.leat.java=" + System.getProperty("java.home")));
+            kinds.put(BESIDE, beside);
+        }
         for (long round = 0; round < rounds; round++) {
             for (var kind : kinds.entrySet()) {
                 seconds.merge(kind.getKey(), run(made, kind.getValue()), Math::min);
@@ -162,6 +172,12 @@ public final class SparkBench {
                 LOCAL,
                 work(LOCAL) / Objects.requireNonNull(seconds.get("leat run")),
                 work(TWO) / work(ONE));
+        if (!java17.isEmpty()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "a process beside an executor takes %.2f times as long as an executor (goal 1.15)%n",
+                    work(BESIDE) / work(ONE));
+        }
         return made;
     }
 

@@ -2,13 +2,14 @@ package dev.leat.cli.cluster;
 
 import dev.leat.cli.pack.Installation;
 import dev.leat.cli.terminal.CommandException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The command that starts a program of the module `spark` with spark-submit. Leat does not compile
 /// against this module, and reads the lines that its programs print.
@@ -23,7 +24,18 @@ public final class SparkSubmit {
     /// The beginning of the lines that are for Leat.
     public static final String LINE = "@leat ";
 
+    /// The class that runs these programs in Spark.
+    private static final String HOST = "dev.leat.spark.host.SparkHost";
+
+    /// Setting with a Java 25 for processes beside executors that run on an older Java.
+    private static final String JAVA = "spark.leat.java";
+
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
     private static final Path JAR = Path.of("spark", "target", "leat-spark.jar");
+
+    /// A file with the paths of Hadoop's libraries, which the build of the job writes.
+    private static final Path HADOOP = Path.of("spark", "target", "hadoop");
 
     /// The beginnings of the names of the libraries that the job needs in addition to Spark's.
     private static final List<String> LIBRARIES =
@@ -60,23 +72,43 @@ public final class SparkSubmit {
     public List<String> command(String program, String name, String master, List<String> settings)
             throws IOException {
         var job = job();
+        var spark = SparkHome.of(environment);
+        boolean same = spark.runsOnJava25();
         var command = new ArrayList<String>();
-        command.add(submit());
+        if (!same) {
+            command.addAll(List.of("env", "JAVA_HOME=" + spark.java(environment)));
+        }
+        command.add(spark.submit());
         command.addAll(List.of("--master", master, "--deploy-mode", "client"));
-        command.addAll(List.of("--name", name, "--class", program));
-        command.addAll(List.of("--jars", String.join(",", libraries(true))));
-        command.addAll(List.of("--files", String.join(",", libraries(false))));
-        var options = "--enable-native-access=ALL-UNNAMED";
-        command.addAll(List.of("--driver-java-options", options + " -XX:+ExitOnOutOfMemoryError"));
-        setting(command, "spark.executor.extraJavaOptions=" + options);
+        command.addAll(List.of("--name", name, "--class", HOST));
+        var jars = libraries(true);
+        var files = libraries(false);
+        var options = "-XX:+ExitOnOutOfMemoryError";
+        if (same) {
+            command.addAll(List.of("--jars", String.join(",", jars)));
+            if (settings.stream().anyMatch(setting -> setting.startsWith(JAVA + "="))) {
+                files = together(files, hadoop());
+            }
+            command.addAll(List.of("--files", String.join(",", files)));
+            options = NATIVE_ACCESS + " " + options;
+            setting(command, "spark.executor.extraJavaOptions=" + NATIVE_ACCESS);
+        } else {
+            // for the processes beside Spark, not for its class path; --files would leave out the
+            // driver on YARN
+            files = together(files, together(jars, hadoop()));
+            setting(command, "spark.files=" + String.join(",", files));
+            setting(command, "spark.leat.driverJava=" + System.getProperty("java.home"));
+            setting(command, JAVA + "=" + System.getProperty("java.home"));
+        }
+        command.addAll(List.of("--driver-java-options", options));
         setting(command, "spark.ui.enabled=false");
         setting(command, "spark.log.level=WARN");
         settings.forEach(setting -> setting(command, setting));
-        command.add(job.toString());
+        command.addAll(List.of(job.toString(), program));
         return command;
     }
 
-    /// Starts the command with this Java.
+    /// Starts the command, with this Java if it does not name another.
     public static Process start(List<String> command, Path log) throws IOException {
         var builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -101,6 +133,12 @@ public final class SparkSubmit {
         return job;
     }
 
+    /// Returns the libraries of Hadoop, for a Spark whose own ones do not run on Java 25.
+    private List<String> hadoop() throws IOException {
+        var list = Files.readString(leat.root().resolve(HADOOP)).strip();
+        return Stream.of(list.split(File.pathSeparator)).sorted().toList();
+    }
+
     private List<String> libraries(boolean jars) throws IOException {
         try (var all = Files.list(leat.libraries())) {
             return all.filter(file -> LIBRARIES.stream().anyMatch(name(file)::startsWith))
@@ -115,22 +153,12 @@ public final class SparkSubmit {
         return String.valueOf(file.getFileName());
     }
 
+    private static List<String> together(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
     private static void setting(List<String> command, String setting) {
         command.add("--conf");
         command.add(setting);
-    }
-
-    private String submit() {
-        var home = Optional.ofNullable(environment.get("SPARK_HOME"));
-        var submit = home.map(folder -> Path.of(folder, "bin", "spark-submit"));
-        if (submit.filter(Files::isExecutable).isEmpty()) {
-            throw CommandException.error(
-                    home.map(folder ->
-                                    "SPARK_HOME is %s, which has no bin/spark-submit"
-                                            .formatted(folder))
-                                    .orElse("SPARK_HOME is not set")
-                            + "; download Spark 4.2 or later from https://spark.apache.org/downloads.html, unpack it, and set SPARK_HOME to its folder");
-        }
-        return submit.get().toString();
     }
 }

@@ -25,8 +25,14 @@ import java.util.stream.Stream;
 public final class SparkCluster implements AutoCloseable {
 
     private static final Path MODULE = Path.of("../spark/target").toAbsolutePath();
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final Path DEEQU = Path.of("../interop/deequ/target").toAbsolutePath();
+    private static final Path JAVA = Path.of(System.getProperty("java.home"));
+
+    /// The options by which Spark runs on Java 17; its scripts set more of them.
+    private static final String OPENED =
+            " --add-exports=java.base/sun.nio.ch=ALL-UNNAMED --add-opens=java.base/java.nio=ALL-UNNAMED"
+                    + " --add-opens=java.base/java.lang=ALL-UNNAMED --add-opens=java.base/java.util=ALL-UNNAMED"
+                    + " --add-opens=java.base/java.lang.invoke=ALL-UNNAMED --add-opens=java.base/java.net=ALL-UNNAMED";
 
     private static final Pattern MASTER = Pattern.compile("spark://127\\.0\\.0\\.1:[0-9]+");
 
@@ -35,6 +41,7 @@ public final class SparkCluster implements AutoCloseable {
 
     private final Path folder;
     private final int workers;
+    private final Spark spark;
     private final Path home;
     private final Path libraries;
     private final String classPath;
@@ -47,11 +54,28 @@ public final class SparkCluster implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
     private String master = "";
 
+    /// A version of Spark: the file with its class path, its Scala, and the folder of its Java.
+    private record Spark(Path libraries, String scala, Path java) {}
+
+    /// Spark 4.2 on the Java of Leat.
+    ///
     /// @param workers the number of workers, which have two cores together
     /// @param archives true if the drivers are so many that an archive of classes saves time
     public SparkCluster(Path folder, int workers, boolean archives) throws IOException {
+        this(folder, workers, archives, new Spark(MODULE.resolve("classpath"), "2.13", JAVA));
+    }
+
+    /// Spark 3.5 on an older Java, with one worker.
+    static SparkCluster older(Path folder, Path java) throws IOException {
+        return new SparkCluster(
+                folder, 1, false, new Spark(DEEQU.resolve("classpath"), "2.12", java));
+    }
+
+    private SparkCluster(Path folder, int workers, boolean archives, Spark spark)
+            throws IOException {
         this.folder = folder;
         this.workers = workers;
+        this.spark = spark;
         home = Files.createDirectories(folder.resolve("spark"));
         libraries = Files.createDirectories(folder.resolve("leat/cli/target/dist/lib"));
         var jars = linkJars();
@@ -64,6 +88,7 @@ public final class SparkCluster implements AutoCloseable {
                         jars + "/*");
         options =
                 "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+                        + (spark.java().equals(JAVA) ? "" : OPENED)
                         + (archives
                                 ? " -XX:SharedArchiveFile=" + folder.resolve("classes.jsa")
                                 : "");
@@ -74,8 +99,7 @@ public final class SparkCluster implements AutoCloseable {
 
     private Path linkJars() throws IOException {
         var jars = Files.createDirectories(home.resolve("jars"));
-        for (var name :
-                Files.readString(MODULE.resolve("classpath")).strip().split(File.pathSeparator)) {
+        for (var name : Files.readString(spark.libraries()).strip().split(File.pathSeparator)) {
             var jar = Path.of(name);
             if (!leat(jar)) {
                 Files.createSymbolicLink(jars.resolve(jar.getFileName()), jar);
@@ -99,12 +123,16 @@ public final class SparkCluster implements AutoCloseable {
                 """
                 #!/bin/sh
                 while [ -e '%s' ]; do sleep 0.05; done
-                SPARK_HOME=%s SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1 exec "$JAVA_HOME/bin/java" \\
-                    -Xmx1g %s -Xlog:disable -cp '%s' org.apache.spark.deploy.SparkSubmit "$@"
+                export SPARK_HOME=%s SPARK_SCALA_VERSION=%s SPARK_LOCAL_IP=127.0.0.1
+                %s exec "$JAVA_HOME/bin/java" -Xmx1g %s -Xlog:disable -cp '%s' org.apache.spark.deploy.SparkSubmit "$@"
                 """
                         .formatted(
                                 hold(),
                                 home,
+                                spark.scala(),
+                                spark.java().equals(JAVA)
+                                        ? ""
+                                        : "JDK_JAVA_OPTIONS='%s'".formatted(options),
                                 archives ? options + " -XX:+AutoCreateSharedArchive" : options,
                                 classPath));
         assertThat(submit.toFile().setExecutable(true)).isTrue();
@@ -131,7 +159,8 @@ public final class SparkCluster implements AutoCloseable {
         }
         for (var name : classPath().split(File.pathSeparator)) {
             var file = Path.of(name);
-            if (leat(file) && name.endsWith(".jar") && !name.contains("duckdb")) {
+            boolean wanted = leat(file) || name.contains("/jackson-annotations/");
+            if (wanted && name.endsWith(".jar") && !name.contains("duckdb")) {
                 link(file);
             }
         }
@@ -148,6 +177,7 @@ public final class SparkCluster implements AutoCloseable {
                 job.resolve("leat-spark.jar"),
                 MODULE.resolve("classes"),
                 MODULE.resolve("test-classes"));
+        Files.copy(MODULE.resolve("hadoop"), job.resolve("hadoop"));
     }
 
     private void link(Path file) throws IOException {
@@ -205,7 +235,7 @@ public final class SparkCluster implements AutoCloseable {
     }
 
     private void spark(String name, String program, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(JAVA, "-Xmx256m"));
+        var command = new ArrayList<>(List.of(spark.java() + "/bin/java", "-Xmx256m"));
         command.addAll(List.of("-cp", classPath));
         command.add("org.apache.spark." + program);
         command.addAll(List.of("--host", "127.0.0.1"));
@@ -220,9 +250,9 @@ public final class SparkCluster implements AutoCloseable {
     /// Sets the variables of processes that use Spark.
     void environment(ProcessBuilder builder) {
         builder.environment().put("SPARK_HOME", home.toString());
-        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+        builder.environment().put("SPARK_SCALA_VERSION", spark.scala());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_HOME", spark.java().toString());
     }
 
     private Optional<String> awaited(String name, Predicate<String> wanted) throws IOException {

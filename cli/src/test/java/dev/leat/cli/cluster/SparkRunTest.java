@@ -369,8 +369,10 @@ class SparkRunTest {
                                 "spark.executor.memory=8g"));
         assertThat(ran.code()).isZero();
         assertThat(ran.text())
-                .contains("bin/spark-submit --master yarn", "--class dev.leat.spark.job.LeatJob")
-                .contains("--conf spark.executor.memory=8g", "leat-spark.jar")
+                .contains(
+                        "bin/spark-submit --master yarn",
+                        "leat-spark.jar dev.leat.spark.job.LeatJob")
+                .contains("--conf spark.executor.memory=8g")
                 .endsWith(" folder " + input + "\n");
     }
 }

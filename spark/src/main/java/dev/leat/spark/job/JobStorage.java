@@ -2,8 +2,10 @@ package dev.leat.spark.job;
 
 import static org.apache.hadoop.fs.Options.CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
 
+import dev.leat.batch.Content;
 import dev.leat.load.SingleRunPlan;
 import dev.leat.load.cluster.ClusterFile;
+import dev.leat.load.cluster.ClusterFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -22,21 +26,25 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
-import org.apache.spark.SparkEnv;
 
-/// Files of a job, through Hadoop's file systems: local paths, `hdfs:`, `s3a:`. Any thread may use
-/// it in the driver and in executors.
-final class JobStorage {
+/// Files of a job, through Hadoop's file systems: local paths, `hdfs:`, `s3a:`. Thread-safe.
+final class JobStorage implements ClusterFiles {
 
     private static final String HADOOP = "spark.hadoop.";
 
     private final Configuration configuration = new Configuration();
+    private final Path root;
 
     /// Uses the settings of Spark that begin with `spark.hadoop.`.
-    JobStorage() {
-        for (var setting : SparkEnv.get().conf().getAllWithPrefix(HADOOP)) {
-            configuration.set(setting._1, setting._2);
-        }
+    ///
+    /// @param root the location of the output folder
+    JobStorage(Map<String, String> settings, String root) {
+        this.root = path(root);
+        settings.forEach((name, value) -> {
+            if (name.startsWith(HADOOP)) {
+                configuration.set(name.substring(HADOOP.length()), value);
+            }
+        });
     }
 
     /// Returns the path of a URI, or of a local file or folder.
@@ -48,15 +56,15 @@ final class JobStorage {
         return new Path("file", null, local.toString());
     }
 
-    /// Returns the path of a name in a folder. The name may have slashes, colons and percent signs.
-    static Path in(Path folder, String name) {
-        var uri = folder.toUri();
+    /// Returns the path of a name, which may have slashes, colons and percent signs.
+    private Path in(String name) {
+        var uri = root.toUri();
         var parent = uri.getPath().endsWith("/") ? uri.getPath() : uri.getPath() + "/";
         return new Path(uri.getScheme(), uri.getAuthority(), parent + name);
     }
 
     /// Returns the file system of a path. Local files have no checksum files beside them.
-    FileSystem system(Path path) throws IOException {
+    private FileSystem system(Path path) throws IOException {
         var system = path.getFileSystem(configuration);
         return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
     }
@@ -104,27 +112,31 @@ final class JobStorage {
         return files;
     }
 
-    HadoopContent content(ClusterFile file) throws IOException {
+    @Override
+    public Content content(ClusterFile file) throws IOException {
         var path = path(file.location());
         return new HadoopContent(system(path), path, file.name(), file.size());
     }
 
-    void upload(java.nio.file.Path from, Path to) throws IOException {
-        try (var out = system(to).create(to, true)) {
+    @Override
+    public void upload(java.nio.file.Path from, String to) throws IOException {
+        try (var out = system(root).create(in(to), true)) {
             Files.copy(from, out);
         }
     }
 
-    void download(Path from, java.nio.file.Path to) throws IOException {
-        try (var in = system(from).open(from)) {
+    @Override
+    public void download(String from, java.nio.file.Path to) throws IOException {
+        try (var in = system(root).open(in(from))) {
             Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
-    /// Moves a complete file to its final path, and replaces a file there at once. Does nothing if
-    /// an earlier call has moved it.
-    void publish(Path from, Path to) throws IOException {
-        var system = system(from);
+    @Override
+    public void publish(String name, String path) throws IOException {
+        var from = in(name);
+        var to = in(path);
+        var system = system(root);
         if (!system.exists(from)) {
             if (system.exists(to)) {
                 return;
@@ -176,8 +188,9 @@ final class JobStorage {
         system.delete(from, false);
     }
 
-    /// Creates a durable file; returns false if it exists, or another process creates it.
-    boolean create(Path file, byte[] content) throws IOException {
+    @Override
+    public boolean create(String name, byte[] content) throws IOException {
+        var file = in(name);
         try {
             if (local(file)) {
                 Files.write(
@@ -205,13 +218,46 @@ final class JobStorage {
             if (!system(file).exists(file)) {
                 throw failed;
             }
-            return content.length > 0 && Arrays.equals(read(file), content);
+            return content.length > 0 && Arrays.equals(read(name).orElseThrow(), content);
         }
     }
 
-    byte[] read(Path file) throws IOException {
-        try (var in = system(file).open(file)) {
-            return in.readAllBytes();
+    @Override
+    public void touch(String file) throws IOException {
+        system(root).create(in(file), true).close();
+    }
+
+    @Override
+    public Optional<byte[]> read(String file) throws IOException {
+        if (!exists(file)) {
+            return Optional.empty();
         }
+        try (var in = system(root).open(in(file))) {
+            return Optional.of(in.readAllBytes());
+        }
+    }
+
+    @Override
+    public boolean exists(String file) throws IOException {
+        return system(root).exists(in(file));
+    }
+
+    @Override
+    public long modified(String file) throws IOException {
+        return exists(file) ? system(root).getFileStatus(in(file)).getModificationTime() : 0;
+    }
+
+    @Override
+    public List<String> list(String folder) throws IOException {
+        return exists(folder)
+                ? Arrays.stream(system(root).listStatus(in(folder)))
+                        .map(file -> file.getPath().getName())
+                        .toList()
+                : List.of();
+    }
+
+    @Override
+    public void remove(String file) throws IOException {
+        system(root).delete(in(file), true);
     }
 }

@@ -1,22 +1,21 @@
 package dev.leat.spark.job;
 
+import dev.leat.load.cluster.ClusterApp;
+import dev.leat.load.cluster.ClusterRun;
+import dev.leat.load.cluster.ClusterSettings;
+import dev.leat.load.cluster.RunFolder;
+import dev.leat.spark.host.HostCluster;
+import dev.leat.spark.host.HostProgram;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.SparkConf;
-import org.apache.spark.SparkException;
-import org.apache.spark.api.java.JavaSparkContext;
+import java.util.UUID;
 
-/// The driver of a job that `leat run --on` starts with spark-submit. Its arguments are the app
-/// file, the environment or an empty text, the pipeline, the output, `folder` or `file`, and the
-/// inputs. It prints lines that begin with [#PREFIX] for the command: `progress`, `output`,
-/// `rejects`, `note`, `totals` or `error`, and the values of each, separated by tabs.
-public final class LeatJob {
-
-    static final String PREFIX = "@leat ";
+/// The driver of `leat run --on`. Its arguments are the app file, the environment or an empty text,
+/// the pipeline, the output, `folder` or `file`, and the inputs. It prints lines for the command:
+/// `progress`, `output`, `rejects`, `note`, `totals` or `error`, and the values of each, separated
+/// by tabs.
+public final class LeatJob implements HostProgram {
 
     /// Exit code of a file that cannot be read, or of a failure.
     static final int ERROR = 1;
@@ -26,69 +25,64 @@ public final class LeatJob {
 
     private static final int INPUTS = 5;
 
-    /// The reason why no task can run.
-    static final String OLD_JAVA =
-            "the executors run on a Java that is older than 25; set spark.executorEnv.JAVA_HOME with"
-                    + " --conf, or use an image with Java 25";
-
-    private static final PrintStream OUT =
-            new PrintStream(System.out, true, StandardCharsets.UTF_8);
-
-    private LeatJob() {}
-
-    public static void main(String[] arguments) {
-        System.exit(run(Arrays.asList(arguments)));
-    }
-
-    private static int run(List<String> arguments) {
-        try (var spark = new JavaSparkContext(new SparkConf())) {
-            return run(spark, arguments);
-        } catch (Exception failed) {
-            return failed(ERROR, reason(failed));
-        }
-    }
-
-    /// Runs the job, and returns the exit code.
-    static int run(JavaSparkContext spark, List<String> arguments) {
+    @Override
+    public int run(List<String> arguments, HostCluster cluster) {
         try {
-            var output = arguments.get(3);
-            boolean folder = arguments.get(4).equals("folder");
             var app =
-                    JobApp.read(
+                    ClusterApp.read(
                             Path.of(arguments.get(0)),
                             arguments.get(1),
                             arguments.get(2),
-                            output,
-                            folder);
-            var inputs = arguments.subList(INPUTS, arguments.size());
-            new JobDriver(spark, app, LeatJob::print).run(inputs);
+                            arguments.get(3),
+                            arguments.get(4).equals("folder"));
+            run(app, arguments.subList(INPUTS, arguments.size()), cluster);
             return 0;
         } catch (IllegalArgumentException invalid) {
-            return failed(INPUT, invalid.getMessage());
-        } catch (JobDriver.RefusedException refused) {
-            return failed(ERROR, refused.getMessage());
+            return failed(cluster, INPUT, invalid.getMessage());
+        } catch (ClusterRun.RefusedException refused) {
+            return failed(cluster, ERROR, refused.getMessage());
         } catch (Exception failed) {
-            return failed(ERROR, reason(failed));
+            return failed(cluster, ERROR, reason(failed));
         }
     }
 
-    /// Returns the message of a failure, with the remedy if the executors have an older Java.
-    static String reason(Exception failed) {
-        var text = String.valueOf(failed.getMessage());
-        if (text.contains("UnsupportedClassVersionError")) {
-            return OLD_JAVA;
+    private static void run(ClusterApp app, List<String> inputs, HostCluster cluster)
+            throws IOException, ClusterRun.RefusedException {
+        var settings = new ClusterSettings(cluster.settings());
+        var root = root(app);
+        var storage = new JobStorage(cluster.settings(), root);
+        var files = storage.inputs(inputs);
+        var job = settings.job(root, UUID.randomUUID().toString());
+        var run = JobStages.run(cluster, app, job);
+        try (var folder = RunFolder.begin(storage, job.run(), settings.abandoned())) {
+            var objects = run.process(files);
+            folder.commit(objects.moves());
+            objects.report(cluster::line);
         }
-        boolean own = failed instanceof IOException || failed instanceof SparkException;
-        return own ? text : failed.toString();
     }
 
-    private static int failed(int code, String why) {
-        print("error", String.valueOf(why));
+    /// Returns the URI of the output folder.
+    private static String root(ClusterApp app) {
+        var parent = app.output().substring(0, app.output().lastIndexOf('/') + 1);
+        var folder = app.folder() ? app.output() : parent;
+        return JobStorage.path(folder.isEmpty() ? "." : folder).toString();
+    }
+
+    private static int failed(HostCluster cluster, int code, String why) {
+        cluster.line("error", String.valueOf(why));
         return code;
     }
 
-    /// Prints a line for the command. Any thread may call it.
-    static void print(String kind, String values) {
-        OUT.println(PREFIX + kind + "\t" + values.replace('\n', ' ').replace('\r', ' '));
+    /// Returns the message of a failure. If no task can run, this is one line with the reason.
+    static String reason(Exception failed) {
+        var text =
+                failed instanceof IOException
+                        ? String.valueOf(failed.getMessage())
+                        : failed.toString();
+        if (text.contains("UnsupportedClassVersionError")) {
+            return HostCluster.NO_JAVA + ", and Java 17 or later for Spark";
+        }
+        int reason = text.indexOf(HostCluster.NO_JAVA);
+        return reason < 0 ? text : text.substring(reason).lines().findFirst().orElse(text);
     }
 }

@@ -1,56 +1,55 @@
-package dev.leat.spark.job;
+package dev.leat.load.cluster;
 
 import dev.leat.batch.Content;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
+import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.reduce.RoundKernels;
-import dev.leat.load.cluster.ClusterFile;
-import dev.leat.load.cluster.ClusterPart;
-import dev.leat.load.cluster.ClusterStorage;
-import dev.leat.load.cluster.ClusterWorker;
+import dev.leat.load.SingleRunPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.SparkFiles;
-import org.apache.spark.TaskContext;
 
 /// The resources of one attempt of a task: a kernel with one thread, a local folder, and a folder
 /// in the output's storage, to which no other attempt writes. Owned by the task's thread.
-final class JobWorker implements ClusterStorage, AutoCloseable {
+public final class ClusterAttempt implements ClusterStorage, AutoCloseable {
 
     /// The reason why an executor cannot process files of `leat up`.
-    static final String UNSHARED =
+    public static final String UNSHARED =
             "the state folder must be on a disk that all machines of the cluster share, and writable"
                     + " for the user of the executors";
 
-    private final JobRun job;
-    private final JobStorage storage = new JobStorage();
+    private final ClusterFiles storage;
+    private final String run;
+    private final String attempt;
     private final StagingFolder work;
     private final FileKernels kernels;
     private final ClusterWorker worker;
-    private final String attempt;
     private int files;
 
-    JobWorker(JobRun job) throws IOException {
-        this.job = job;
-        attempt = Long.toString(TaskContext.get().taskAttemptId());
+    /// @param id differs from that of all other attempts of the job
+    /// @param local a local folder that is removed if this JVM is killed
+    public ClusterAttempt(
+            ClusterJob job, SingleRunPlan plan, ClusterFiles storage, long id, Path local)
+            throws IOException {
+        this.storage = storage;
+        run = job.publishes() ? RunFolder.folder(job.run()) + "/" : "";
+        attempt = Long.toString(id);
         if (!job.publishes() && !Files.isWritable(Path.of(job.root()))) {
             throw new IOException(
                     "%s: cannot write to %s on %s"
                             .formatted(UNSHARED, job.root(), InetAddress.getLocalHost()));
         }
-        // Spark removes this folder when the executor ends
-        var local = Path.of(SparkFiles.getRootDirectory());
         work = new StagingFolder(Files.createTempDirectory(local, "leat-"));
         kernels =
                 new FileKernels(
                         1, FileKernels.DEFAULT_MEMORY, work.file("spill"), List.of(work.folder()));
-        var plan = job.app().plan();
         var readers = new FileReaders(job.pieceBytes());
         worker =
                 new ClusterWorker(
@@ -62,8 +61,12 @@ final class JobWorker implements ClusterStorage, AutoCloseable {
                         !job.publishes());
     }
 
-    ClusterWorker worker() {
-        return worker;
+    /// Reads all inputs. The outputs are read before this attempt is closed.
+    ///
+    /// @param number the number of the task in its stage
+    public ClusterOutputs run(ClusterTask task, int number, Iterator<byte[]> inputs)
+            throws UnreadableFileException, IOException, InterruptedException {
+        return new ClusterTasks(worker, number).run(task, inputs);
     }
 
     @Override
@@ -74,13 +77,13 @@ final class JobWorker implements ClusterStorage, AutoCloseable {
     @Override
     public ClusterPart upload(StagedFile file) throws IOException {
         var location = attempt + "/" + ++files;
-        storage.upload(file.file(), JobStorage.in(job.folder(), location));
+        storage.upload(file.file(), run + location);
         return ClusterPart.of(file, location);
     }
 
     @Override
     public void download(ClusterPart part, Path to) throws IOException {
-        storage.download(JobStorage.in(job.folder(), part.location()), to);
+        storage.download(run + part.location(), to);
     }
 
     @Override

@@ -1,6 +1,5 @@
-package dev.leat.spark.job;
+package dev.leat.load.cluster;
 
-import dev.leat.load.cluster.Move;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,14 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import org.apache.hadoop.fs.Path;
 
 /// The folder `_leat/RUN` of a run in its output folder. Each attempt of a task writes to a folder
 /// of its own there. The run publishes its objects in two steps: `commit`, a durable list of the
 /// files of successful attempts and of their final paths, and then a move of each. If the driver
 /// ends between them, the next run with the same output folder completes the moves. A run whose
 /// driver no longer renews `alive` has ended.
-final class RunFolder implements AutoCloseable {
+public final class RunFolder implements AutoCloseable {
 
     /// The folder of all runs. Hadoop and Spark ignore names that begin with an underscore.
     private static final String RUNS = "_leat";
@@ -29,33 +27,31 @@ final class RunFolder implements AutoCloseable {
     private static final String COMMIT = "commit";
     private static final String ALIVE = "alive";
 
-    private final JobStorage storage;
-    private final Path root;
-    private final Path folder;
+    private final ClusterFiles storage;
+    private final String folder;
     private final Thread renewal;
 
-    private RunFolder(JobStorage storage, Path root, String run) {
+    private RunFolder(ClusterFiles storage, String run) {
         this.storage = storage;
-        this.root = root;
-        folder = folder(root, run);
+        folder = folder(run);
         renewal = Thread.ofVirtual().name("leat-alive").unstarted(this::renew);
     }
 
-    static Path folder(Path root, String run) {
-        return JobStorage.in(root, RUNS + "/" + run);
+    /// Returns the folder of a run, relative to its output folder.
+    static String folder(String run) {
+        return RUNS + "/" + run;
     }
 
     /// Begins a run. First completes or removes the runs that have ended without doing so.
     ///
     /// @param abandoned the time without a renewal after which a run has ended
-    static RunFolder begin(JobStorage storage, Path root, String run, Duration abandoned)
+    public static RunFolder begin(ClusterFiles storage, String run, Duration abandoned)
             throws IOException {
-        var begun = new RunFolder(storage, root, run);
-        storage.system(root).mkdirs(begun.folder);
+        var begun = new RunFolder(storage, run);
         begun.alive();
-        var now = storage.system(root).getFileStatus(begun.in(ALIVE)).getModificationTime();
-        for (var other : storage.system(root).listStatus(JobStorage.in(root, RUNS))) {
-            var left = new RunFolder(storage, root, other.getPath().getName());
+        long now = begun.renewed();
+        for (var other : storage.list(RUNS)) {
+            var left = new RunFolder(storage, other);
             if (!left.folder.equals(begun.folder) && left.renewed() + abandoned.toMillis() <= now) {
                 left.settle();
             }
@@ -64,18 +60,16 @@ final class RunFolder implements AutoCloseable {
         return begun;
     }
 
-    private Path in(String name) {
-        return JobStorage.in(folder, name);
+    private String in(String name) {
+        return folder + "/" + name;
     }
 
     private void alive() throws IOException {
-        storage.system(folder).create(in(ALIVE), true).close();
+        storage.touch(in(ALIVE));
     }
 
     private long renewed() throws IOException {
-        var file = in(ALIVE);
-        var system = storage.system(folder);
-        return system.exists(file) ? system.getFileStatus(file).getModificationTime() : 0;
+        return storage.modified(in(ALIVE));
     }
 
     private void renew() {
@@ -107,14 +101,12 @@ final class RunFolder implements AutoCloseable {
 
     /// Returns the complete list of moves; empty if there is none.
     private Optional<List<Move>> moves() throws IOException {
-        if (!storage.system(folder).exists(in(COMMIT))) {
-            return Optional.empty();
-        }
-        return Move.list(new String(storage.read(in(COMMIT)), StandardCharsets.UTF_8));
+        return storage.read(in(COMMIT))
+                .flatMap(list -> Move.list(new String(list, StandardCharsets.UTF_8)));
     }
 
     /// Publishes the files of this run.
-    void commit(List<Move> moves) throws IOException {
+    public void commit(List<Move> moves) throws IOException {
         var list = Move.text(moves).getBytes(StandardCharsets.UTF_8);
         if (!storage.create(in(COMMIT), list)) {
             throw new IOException(
@@ -142,16 +134,14 @@ final class RunFolder implements AutoCloseable {
     }
 
     private boolean publish(Move move) throws IOException {
-        storage.publish(in(move.from()), JobStorage.in(root, move.to()));
+        storage.publish(in(move.from()), move.to());
         return true;
     }
 
     private void remove() throws IOException {
-        var system = storage.system(folder);
-        system.delete(folder, true);
-        var runs = JobStorage.in(root, RUNS);
-        if (system.exists(runs) && system.listStatus(runs).length == 0) {
-            system.delete(runs, false);
+        storage.remove(folder);
+        if (storage.list(RUNS).isEmpty()) {
+            storage.remove(RUNS);
         }
     }
 
@@ -166,7 +156,7 @@ final class RunFolder implements AutoCloseable {
 
     private boolean remains(Move move) {
         try {
-            return storage.system(folder).exists(in(move.from()));
+            return storage.exists(in(move.from()));
         } catch (IOException unknown) {
             return true;
         }
