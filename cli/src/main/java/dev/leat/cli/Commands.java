@@ -23,6 +23,7 @@ import dev.leat.cli.mail.MailSend;
 import dev.leat.cli.mail.MailShow;
 import dev.leat.cli.pack.PackageCommand;
 import dev.leat.cli.pack.PackageImage;
+import dev.leat.cli.pack.PackageSpark;
 import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.quality.ProfileCommand;
 import dev.leat.cli.quality.SuggestCommand;
@@ -142,7 +143,8 @@ final class Commands {
                         of(
                                 new PackageCommand(),
                                 new PackageImage(terminal),
-                                new PackageLambda(terminal)));
+                                new PackageLambda(terminal),
+                                new PackageSpark(terminal)));
         all.put("schema", () -> of(new SchemaCommand(terminal)));
         all.put("explain", () -> of(new ExplainCommand(terminal)));
         all.put("rebuild", () -> of(new RebuildCommand(terminal)));

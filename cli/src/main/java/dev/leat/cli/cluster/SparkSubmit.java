@@ -1,8 +1,7 @@
 package dev.leat.cli.cluster;
 
-import dev.leat.cli.pack.Installation;
+import dev.leat.cli.dist.Installation;
 import dev.leat.cli.terminal.CommandException;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,37 +31,14 @@ public final class SparkSubmit {
 
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
 
-    private static final Path JAR = Path.of("spark", "target", "leat-spark.jar");
-
-    /// A file with the paths of Hadoop's libraries, which the build of the job writes.
-    private static final Path HADOOP = Path.of("spark", "target", "hadoop");
-
-    /// The beginnings of the names of the libraries that the job needs in addition to Spark's.
-    private static final List<String> LIBRARIES =
-            List.of(
-                    "model-",
-                    "sql-",
-                    "config-",
-                    "engine-",
-                    "duckdb_jdbc-",
-                    "libduckdb",
-                    "HdrHistogram-",
-                    "jackson-annotations-",
-                    "jackson-core-3",
-                    "jackson-databind-3",
-                    "snakeyaml-engine-",
-                    "micrometer-commons-",
-                    "micrometer-core-",
-                    "micrometer-observation-");
-
     private final Map<String, String> environment;
-    private final Installation leat;
+    private final JobFiles files;
 
     /// @param environment the variables of the process, such as `SPARK_HOME`
     /// @throws CommandException if Leat was not started by its script
     public SparkSubmit(Map<String, String> environment) {
         this.environment = environment;
-        leat = Installation.here();
+        files = new JobFiles(Installation.here());
     }
 
     /// Returns the command without the arguments of the program.
@@ -71,7 +47,7 @@ public final class SparkSubmit {
     /// @throws CommandException if Spark or Leat's job is not installed
     public List<String> command(String program, String name, String master, List<String> settings)
             throws IOException {
-        var job = job();
+        var job = files.job();
         var spark = SparkHome.of(environment);
         boolean same = spark.runsOnJava25();
         var command = new ArrayList<String>();
@@ -81,22 +57,22 @@ public final class SparkSubmit {
         command.add(spark.submit());
         command.addAll(List.of("--master", master, "--deploy-mode", "client"));
         command.addAll(List.of("--name", name, "--class", HOST));
-        var jars = libraries(true);
-        var files = libraries(false);
+        var jars = files.libraries(true);
+        var sent = files.libraries(false);
         var options = "-XX:+ExitOnOutOfMemoryError";
         if (same) {
             command.addAll(List.of("--jars", String.join(",", jars)));
             if (settings.stream().anyMatch(setting -> setting.startsWith(JAVA + "="))) {
-                files = together(files, hadoop());
+                sent = together(sent, files.hadoop());
             }
-            command.addAll(List.of("--files", String.join(",", files)));
+            command.addAll(List.of("--files", String.join(",", sent)));
             options = NATIVE_ACCESS + " " + options;
             setting(command, "spark.executor.extraJavaOptions=" + NATIVE_ACCESS);
         } else {
             // for the processes beside Spark, not for its class path; --files would leave out the
             // driver on YARN
-            files = together(files, together(jars, hadoop()));
-            setting(command, "spark.files=" + String.join(",", files));
+            sent = together(sent, together(jars, files.hadoop()));
+            setting(command, "spark.files=" + String.join(",", sent));
             setting(command, "spark.leat.driverJava=" + System.getProperty("java.home"));
             setting(command, JAVA + "=" + System.getProperty("java.home"));
         }
@@ -120,37 +96,6 @@ public final class SparkSubmit {
         var all = Files.readAllLines(log);
         return String.join(
                 System.lineSeparator(), all.subList(Math.max(0, all.size() - lines), all.size()));
-    }
-
-    /// Returns the jar of the job.
-    private Path job() {
-        var job = leat.root().resolve(JAR);
-        if (!Files.isRegularFile(job)) {
-            throw CommandException.error(
-                    "%s does not exist, because Leat's job for Spark is not part of a plain build; build it once with: (cd %s && mvn -q -Dquick -Pspark -DskipTests -pl spark -am package)"
-                            .formatted(job, leat.root()));
-        }
-        return job;
-    }
-
-    /// Returns the libraries of Hadoop, for a Spark whose own ones do not run on Java 25.
-    private List<String> hadoop() throws IOException {
-        var list = Files.readString(leat.root().resolve(HADOOP)).strip();
-        return Stream.of(list.split(File.pathSeparator)).sorted().toList();
-    }
-
-    private List<String> libraries(boolean jars) throws IOException {
-        try (var all = Files.list(leat.libraries())) {
-            return all.filter(file -> LIBRARIES.stream().anyMatch(name(file)::startsWith))
-                    .filter(file -> name(file).endsWith(".jar") == jars)
-                    .map(Path::toString)
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName());
     }
 
     private static List<String> together(List<String> some, List<String> more) {

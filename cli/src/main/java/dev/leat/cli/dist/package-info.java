@@ -1,4 +1,4 @@
-/// Builds the distribution; part of the build, not of the command.
+/// The distribution: the build creates it, and commands use its files.
 @NullMarked
 package dev.leat.cli.dist;
 

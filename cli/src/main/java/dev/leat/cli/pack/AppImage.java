@@ -14,6 +14,7 @@ import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
+import dev.leat.cli.dist.Installation;
 import dev.leat.cli.dist.NativePlatform;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.terminal.CommandException;

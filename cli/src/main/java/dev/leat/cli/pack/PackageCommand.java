@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         footer = {
             "%nExamples:",
             "  leat package image examples/orders --base registry.example/jdk:25",
-            "  leat package lambda examples/orders --env aws"
+            "  leat package lambda examples/orders --env aws",
+            "  leat package spark examples/csv"
         })
 public final class PackageCommand {}

@@ -2,6 +2,7 @@ package dev.leat.cli.pack;
 
 import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
 import com.google.cloud.tools.jib.api.RegistryException;
+import dev.leat.cli.dist.Installation;
 import dev.leat.cli.dist.NativePlatform;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.AppParts;

@@ -92,6 +92,55 @@ class SparkOnJava17Test {
                 .anyMatch(text -> text.contains("id below a limit"));
     }
 
+    /// The files of the package are all that Spark has, beside its own Java.
+    @Test
+    void thePackageHasAllThatALeatlessSparkNeeds() throws Exception {
+        assumeThat(JAVA_17.resolve("bin/java")).as("needs JDK 17 in %s", JAVA_17).exists();
+        Files.writeString(folder.resolve("app.yaml"), APP);
+        var input = write("few.csv", HEADER + RunFiles.rows(0, 40));
+        var home = folder.resolve("home");
+        var here = new Session();
+        assertThat(here.run(arguments(home, List.of(input)))).as(here.err()).isZero();
+        var files = folder.resolve("files");
+        var out = folder.resolve("out");
+        try (var spark = SparkCluster.older(folder.resolve("cluster"), JAVA_17)) {
+            var app = folder.toString();
+            assertThat(here.run("package", "spark", app, "--out", files.toString()))
+                    .as(here.err())
+                    .isZero();
+            assertThat(here.out()).contains("leat-spark.jar", "leat.tar.gz");
+            var submit = new ProcessBuilder();
+            spark.environment(submit);
+            var log = folder.resolve("submit.log").toFile();
+            submit.command(
+                    Path.of(spark.environment().get("SPARK_HOME"), "bin", "spark-submit")
+                            .toString(),
+                    "--master",
+                    "local[1]",
+                    "--class",
+                    "dev.leat.spark.host.SparkHost",
+                    "--conf",
+                    "spark.ui.enabled=false",
+                    "--conf",
+                    "spark.archives=" + files.resolve("leat.tar.gz") + "#leat",
+                    "--conf",
+                    "spark.leat.java=leat/java",
+                    "--conf",
+                    "spark.leat.libraries=leat/lib",
+                    files.resolve("leat-spark.jar").toString(),
+                    "dev.leat.spark.job.LeatJob",
+                    "leat/app.yaml",
+                    "",
+                    "newest",
+                    out + "/",
+                    "folder",
+                    input);
+            var process = submit.redirectErrorStream(true).redirectOutput(log).start();
+            assertThat(process.waitFor()).as(Files.readString(log.toPath())).isZero();
+        }
+        assertThat(RunFiles.below(out)).isEqualTo(RunFiles.below(home)).containsKey("few.csv");
+    }
+
     private String write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.cli.dist.Distribution;
+import dev.leat.cli.dist.Installation;
 import dev.leat.cli.dist.NativePlatform;
 import dev.leat.cli.terminal.CommandException;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.leat.cli.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.dist.Distribution;
+import dev.leat.cli.dist.Installation;
 import dev.leat.cli.dist.NativePlatform;
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.leat.load.cluster;
 
+import dev.leat.app.App;
+import dev.leat.load.SingleRunPlan;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
@@ -44,5 +46,26 @@ public record ClusterApp(
 
     public ClusterApp with(String name) {
         return new ClusterApp(text, file, variables, environment, name, output, folder);
+    }
+
+    /// Returns the plan of the pipeline.
+    ///
+    /// @param parsed the app of this text
+    /// @throws IllegalArgumentException if the pipeline or the output is not valid, or the pipeline
+    ///   cannot run on a cluster
+    public SingleRunPlan plan(App parsed) {
+        var found = parsed.pipelines().get(pipeline);
+        if (found == null) {
+            throw new IllegalArgumentException("no pipeline '%s' in the app".formatted(pipeline));
+        }
+        var plan =
+                output.isEmpty()
+                        ? new SingleRunPlan(parsed, found, "", folder)
+                        : SingleRunPlan.of(parsed, found, output, folder);
+        plan.onCluster()
+                .ifPresent(why -> {
+                    throw new IllegalArgumentException(why);
+                });
+        return plan;
     }
 }

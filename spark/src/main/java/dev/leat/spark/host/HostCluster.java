@@ -14,7 +14,10 @@ public interface HostCluster {
     /// The number of tasks that run at a time.
     int parallelism();
 
-    /// The settings of Spark.
+    /// Name of a setting that Spark does not have: the folder of its files on the driver.
+    String FILES = "spark.leat.files";
+
+    /// The settings of Spark, and [#FILES].
     Map<String, String> settings();
 
     /// Divides the inputs among tasks, in their order, and runs a [HostWork] in each task of each

@@ -18,6 +18,9 @@ final class Java25 {
     /// the folder of Spark's files, such as that of an archive.
     static final String SETTING = "spark.leat.java";
 
+    /// Setting with the folder of Leat's libraries, like that of Java. Leat then runs in children.
+    private static final String LIBRARIES_SETTING = "spark.leat.libraries";
+
     /// Setting with the maximum size of the heap of a child of an executor.
     private static final String MEMORY_SETTING = "spark.leat.memory";
 
@@ -33,9 +36,9 @@ final class Java25 {
 
     private Java25() {}
 
-    /// Returns true if this JVM can run Leat.
-    static boolean here() {
-        return Runtime.version().feature() >= VERSION;
+    /// Returns true if Leat runs in this JVM.
+    static boolean here(Map<String, String> settings) {
+        return Runtime.version().feature() >= VERSION && !settings.containsKey(LIBRARIES_SETTING);
     }
 
     /// Returns an object of a class with a constructor without parameters.
@@ -51,19 +54,25 @@ final class Java25 {
     static Process driver(Map<String, String> settings, Path folder, Class<?> main)
             throws IOException {
         var home = settings.getOrDefault(DRIVER_SETTING, settings.get(SETTING));
-        return start(home, folder, List.of(), main);
+        return start(home, settings, folder, List.of(), main);
     }
 
     /// Starts the child of an executor.
     static Process executor(Map<String, String> settings, Path folder, Class<?> main)
             throws IOException {
         var heap = "-Xmx" + settings.getOrDefault(MEMORY_SETTING, MEMORY);
-        return start(settings.get(SETTING), folder, List.of(heap, "-XX:+UseSerialGC"), main);
+        var options = List.of(heap, "-XX:+UseSerialGC");
+        return start(settings.get(SETTING), settings, folder, options, main);
     }
 
     private static Process start(
-            @Nullable String home, Path folder, List<String> options, Class<?> main)
+            @Nullable String home,
+            Map<String, String> settings,
+            Path folder,
+            List<String> options,
+            Class<?> main)
             throws IOException {
+        var libraries = folder.resolve(settings.getOrDefault(LIBRARIES_SETTING, ""));
         var java = folder.resolve(home == null ? "" : home).resolve("bin").resolve("java");
         if (home == null || !Files.isExecutable(java)) {
             throw new IOException(
@@ -84,7 +93,7 @@ final class Java25 {
                         "-XX:+ExitOnOutOfMemoryError",
                         "--enable-native-access=ALL-UNNAMED",
                         QUIET));
-        command.addAll(List.of("-cp", jar() + File.pathSeparator + folder.resolve("*")));
+        command.addAll(List.of("-cp", jar() + File.pathSeparator + libraries.resolve("*")));
         command.add(main.getName());
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }

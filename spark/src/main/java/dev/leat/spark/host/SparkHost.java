@@ -19,7 +19,7 @@ public final class SparkHost {
     private static int run(String program, List<String> arguments) {
         try (var spark = new JavaSparkContext(new SparkConf())) {
             var cluster = new SparkStages(spark);
-            return Java25.here()
+            return Java25.here(cluster.settings())
                     ? Java25.create(program, HostProgram.class).run(arguments, cluster)
                     : new ProgramProcess(cluster).run(program, arguments);
         } catch (Exception failed) {

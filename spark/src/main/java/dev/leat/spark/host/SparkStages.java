@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -42,10 +44,15 @@ final class SparkStages implements HostCluster {
 
     @Override
     public Map<String, String> settings() {
+        return settings(spark.getConf());
+    }
+
+    static HashMap<String, String> settings(SparkConf configuration) {
         var settings = new HashMap<String, String>();
-        for (var setting : spark.getConf().getAll()) {
+        for (var setting : configuration.getAll()) {
             settings.put(setting._1, setting._2);
         }
+        settings.put(FILES, SparkFiles.getRootDirectory());
         return settings;
     }
 

@@ -1,7 +1,6 @@
 package dev.leat.spark.host;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -34,10 +33,7 @@ final class StageFunction
         if (!rows.hasNext()) {
             return Collections.emptyIterator();
         }
-        var settings = new HashMap<String, String>();
-        for (var setting : SparkEnv.get().conf().getAll()) {
-            settings.put(setting._1, setting._2);
-        }
+        var settings = SparkStages.settings(SparkEnv.get().conf());
         var task = TaskContext.get();
         var attempt =
                 new HostWork.Attempt(
@@ -48,7 +44,7 @@ final class StageFunction
                         settings);
         var inputs = stream(rows).map(row -> row._2).iterator();
         var outputs =
-                Java25.here()
+                Java25.here(settings)
                         ? Java25.create(WORK, HostWork.class).run(attempt, inputs)
                         : WorkProcess.run(task, attempt, inputs);
         task.addTaskCompletionListener((TaskCompletionListener) ended -> outputs.close());

@@ -1,6 +1,5 @@
 package dev.leat.spark.job;
 
-import dev.leat.app.Pipeline;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.load.SingleRunPlan;
@@ -26,21 +25,7 @@ final class JobPlans {
         try {
             var environment = Optional.of(app.environment()).filter(name -> !name.isEmpty());
             var file = Path.of(app.file());
-            var all = AppFile.lint(app.text(), file, app.variables(), environment).app();
-            Pipeline found = all.pipelines().get(app.pipeline());
-            if (found == null) {
-                throw new IllegalArgumentException(
-                        "no pipeline '%s' in the app".formatted(app.pipeline()));
-            }
-            var plan =
-                    app.output().isEmpty()
-                            ? new SingleRunPlan(all, found, "", app.folder())
-                            : SingleRunPlan.of(all, found, app.output(), app.folder());
-            plan.onCluster()
-                    .ifPresent(why -> {
-                        throw new IllegalArgumentException(why);
-                    });
-            return plan;
+            return app.plan(AppFile.lint(app.text(), file, app.variables(), environment).app());
         } catch (AppException mistakes) {
             throw new IllegalArgumentException(mistakes.getMessage(), mistakes);
         }

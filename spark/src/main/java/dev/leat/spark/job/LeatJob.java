@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/// The driver of `leat run --on`. Its arguments are the app file, the environment or an empty text,
-/// the pipeline, the output, `folder` or `file`, and the inputs. It prints lines for the command:
-/// `progress`, `output`, `rejects`, `note`, `totals` or `error`, and the values of each, separated
-/// by tabs.
+/// The driver of `leat run --on`. Its arguments are the app file, in the folder of Spark's files if
+/// its path is relative, the environment or an empty text, the pipeline, the output, `folder` or
+/// `file`, and the inputs. It prints lines for the command: `progress`, `output`, `rejects`,
+/// `note`, `totals` or `error`, and the values of each, separated by tabs.
 public final class LeatJob implements HostProgram {
 
     /// Exit code of a file that cannot be read, or of a failure.
@@ -30,7 +30,8 @@ public final class LeatJob implements HostProgram {
         try {
             var app =
                     ClusterApp.read(
-                            Path.of(arguments.get(0)),
+                            Path.of(cluster.settings().get(HostCluster.FILES))
+                                    .resolve(arguments.get(0)),
                             arguments.get(1),
                             arguments.get(2),
                             arguments.get(3),

@@ -1,7 +1,5 @@
-package dev.leat.cli.pack;
+package dev.leat.cli.dist;
 
-import dev.leat.cli.dist.Distribution;
-import dev.leat.cli.dist.NativePlatform;
 import dev.leat.cli.terminal.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +43,7 @@ public record Installation(Path root) {
     ///
     /// @param unpacked an empty folder for native libraries of other platforms
     /// @throws CommandException if the native libraries of the platform are missing
-    Map<Path, Path> files(NativePlatform platform, Path unpacked) throws IOException {
+    public Map<Path, Path> files(NativePlatform platform, Path unpacked) throws IOException {
         var dist = root.resolve(DIST);
         var files = new TreeMap<Path, Path>();
         files.put(Path.of(SCRIPT), root.resolve(SCRIPT));
