@@ -23,7 +23,6 @@ public final class FilesBench {
 
     private static final long SEED = 20251001;
     private static final Path DIST = Path.of("cli", "target", "dist", "lib");
-    private static final Path SPARK = Path.of("bench", "spark", "target");
 
     private final Path folder;
     private final Map<String, List<WholeProcess>> runs = new LinkedHashMap<>();
@@ -98,12 +97,7 @@ public final class FilesBench {
         var peers = new ArrayList<Peer>();
         peers.add(new Peer.Duck(DIST));
         peers.add(new Peer.Leat(app()));
-        if (Files.exists(SPARK.resolve("classpath"))) {
-            peers.add(
-                    new Peer.Spark(
-                            SPARK.resolve("classes"),
-                            Files.readString(SPARK.resolve("classpath")).strip()));
-        }
+        Peer.spark().ifPresent(peers::add);
         return peers;
     }
 

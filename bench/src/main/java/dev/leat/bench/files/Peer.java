@@ -1,6 +1,7 @@
 package dev.leat.bench.files;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -114,6 +115,17 @@ sealed interface Peer {
                             .formatted(out.resolve("bad").resolve("*.parquet"));
             return Counts.read(out.resolve("good").resolve("*.parquet"), Optional.of(bad));
         }
+    }
+
+    /// Returns Spark, if it was built with the profile `peers`.
+    static Optional<Peer> spark() throws IOException {
+        var built = Path.of("bench", "spark", "target");
+        var classPath = built.resolve("classpath");
+        return Files.exists(classPath)
+                ? Optional.of(
+                        new Spark(
+                                built.resolve("classes"), Files.readString(classPath).strip()))
+                : Optional.empty();
     }
 
     private static List<String> java(String classPath, String main, String... arguments) {

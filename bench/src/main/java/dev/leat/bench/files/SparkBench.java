@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Converts a CSV of 2 GB to Parquet by `leat run`: on this machine alone, on Spark with two
 /// threads, and on a master and two workers that it starts, with one executor of one core and with
-/// two. Also divides the file into splits. The time of a run on Spark is without that of a run over
+/// two. With the profile `peers`, also by a job written by hand in Spark SQL, which gives no line
+/// numbers. Also divides the file into splits. The time of a run on Spark is without that of a run over
 /// a tiny file, which has the start of Spark's session. Checks each output, and prints the maximum
 /// memory of an executor for 400 MB and for 4 GB. Arguments: rounds, megabytes, megabytes of the
 /// smaller and of the larger file for the memory, the working folder, and the folder of a Java 17,
@@ -36,6 +37,7 @@ public final class SparkBench {
     private static final String ONE = "one executor";
     private static final String TWO = "two executors";
     private static final String BESIDE = "one, and a process";
+    private static final String HAND = "by hand in Spark SQL";
 
     private final Path folder;
     private final String java17;
@@ -155,12 +157,17 @@ public final class SparkBench {
             beside.addAll(List.of("--conf", "spark.leat.java=" + System.getProperty("java.home")));
             kinds.put(BESIDE, beside);
         }
+        var hand = Peer.spark();
         for (long round = 0; round < rounds; round++) {
             for (var kind : kinds.entrySet()) {
                 seconds.merge(kind.getKey(), run(made, kind.getValue()), Math::min);
                 if (!kind.getValue().isEmpty()) {
                     seconds.merge(kind.getKey() + ", start", run(tiny, kind.getValue()), Math::min);
                 }
+            }
+            if (hand.isPresent()) {
+                seconds.merge(HAND, run(hand.get(), made, List.of()), Math::min);
+                seconds.merge(HAND + ", start", run(hand.get(), tiny, List.of()), Math::min);
             }
         }
         seconds.forEach(
@@ -172,6 +179,13 @@ public final class SparkBench {
                 LOCAL,
                 work(LOCAL) / Objects.requireNonNull(seconds.get("leat run")),
                 work(TWO) / work(ONE));
+        if (hand.isPresent()) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s takes %.2f times as long as the job written by hand (goal 1)%n",
+                    LOCAL,
+                    work(LOCAL) / work(HAND));
+        }
         if (!java17.isEmpty()) {
             System.out.printf(
                     Locale.ROOT,
@@ -228,11 +242,15 @@ public final class SparkBench {
 
     private double run(SaleLines.Made made, List<String> more)
             throws IOException, InterruptedException, SQLException {
+        return run(new Peer.Leat(app), made, more);
+    }
+
+    private double run(Peer peer, SaleLines.Made made, List<String> more)
+            throws IOException, InterruptedException, SQLException {
         var out = folder.resolve("out");
         if (Files.exists(out)) {
             WorkFolders.delete(out);
         }
-        var peer = new Peer.Leat(app);
         var command = new ArrayList<>(peer.command(made.file(), out));
         command.addAll(more);
         var ran = WholeProcess.run(folder, command);

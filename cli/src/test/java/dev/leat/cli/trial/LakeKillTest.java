@@ -135,7 +135,10 @@ class LakeKillTest {
                             return of;
                         });
                 run(kill, state, true);
-                assertThat(folders(state)).as("%s", kill).isNotEmpty();
+                // after the last commit, the folders may be removed before the process is killed
+                if (kill.point() != Point.AFTER_ACK) {
+                    assertThat(folders(state)).as("%s", kill).isNotEmpty();
+                }
                 trial.with(
                         UnaryOperator.identity(),
                         of -> {
