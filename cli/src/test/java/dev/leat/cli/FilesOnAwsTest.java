@@ -81,7 +81,9 @@ class FilesOnAwsTest {
             var embedded = embedded(services, example);
             assertThat(objects(clients.s3(), PREFIX + "output")).isEqualTo(embedded.first());
             assertThat(objects(clients.s3(), PREFIX + "csv-leat")).isEmpty();
-            assertThat(messages(clients, seen)).isEqualTo(embedded.notifications());
+            assertThat(embedded.notifications()).hasSameSizeAs(samples());
+            // sent again if a slow machine loses the lease of a file
+            assertThat(messages(clients, seen)).hasSameElementsAs(embedded.notifications());
             assertThat(groups(leat(services, example, "dlq", "ls", "--json")))
                     .isEqualTo(embedded.groups());
             assertThat(letters(services, example)).isEqualTo(embedded.letters());
