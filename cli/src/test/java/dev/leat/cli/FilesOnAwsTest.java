@@ -82,7 +82,7 @@ class FilesOnAwsTest {
             assertThat(objects(clients.s3(), PREFIX + "output")).isEqualTo(embedded.first());
             assertThat(objects(clients.s3(), PREFIX + "csv-leat")).isEmpty();
             assertThat(embedded.notifications()).hasSameSizeAs(samples());
-            // sent again if a slow machine loses the lease of a file
+            // sent again if a slow machine loses the lease of a file, as dead letters are
             assertThat(messages(clients, seen)).hasSameElementsAs(embedded.notifications());
             assertThat(groups(leat(services, example, "dlq", "ls", "--json")))
                     .isEqualTo(embedded.groups());
@@ -105,7 +105,7 @@ class FilesOnAwsTest {
             put(clients.s3(), PREFIX + "input", REPAIRED, repaired());
             var redrive = leat(services, example, "dlq", "redrive", LETTERS, "--yes", "--json");
             assertThat(JSON.readTree(redrive).at("/redriven").intValue())
-                    .isEqualTo(embedded.letters());
+                    .isGreaterThanOrEqualTo(embedded.letters());
             up(services, example);
             assertThat(objects(clients.s3(), PREFIX + "output")).isEqualTo(embedded.repaired());
             assertThat(letters(services, example)).isEqualTo(embedded.letters() - 1);
@@ -225,11 +225,11 @@ class FilesOnAwsTest {
         }
     }
 
-    /// Returns the pipelines, causes and sizes of groups of dead letters.
+    /// Returns the pipelines and causes of groups of dead letters, and how many records each has.
     private static List<String> groups(String list) {
         return JSON.readTree(list)
                 .valueStream()
-                .map(group -> group.get("cause") + " " + group.get("deadLetters"))
+                .map(group -> group.get("cause") + " " + group.get("records"))
                 .sorted()
                 .toList();
     }
@@ -330,14 +330,15 @@ class FilesOnAwsTest {
         return all;
     }
 
+    /// Returns the number of files with a dead letter, which is sent again if a slow machine loses
+    /// the lease of the file.
     private int letters(AwsServices services, Example example)
             throws IOException, InterruptedException {
-        for (var queue : JSON.readTree(leat(services, example, "queue", "ls", "--json"))) {
-            if (queue.get("queue").stringValue().equals(LETTERS)) {
-                return queue.get("visible").intValue();
-            }
-        }
-        throw new AssertionError("no dead-letter queue");
+        return JSON.readTree(leat(services, example, "dlq", "ls", "--json"))
+                .valueStream()
+                .filter(group -> group.at("/cause/code").stringValue().equals("rejected_lines"))
+                .mapToInt(group -> group.get("records").intValue())
+                .sum();
     }
 
     private void assertFiles(AwsServices services, Example example)
