@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.place.AppArgument;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.EnvironmentOption;
 import dev.leat.cli.run.AppLookups;
@@ -10,14 +11,12 @@ import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.config.text.Diagnostic;
 import dev.leat.server.operations.OperationsJson;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `leat lint`: reports every error in an app.
 @Command(
@@ -27,11 +26,7 @@ import picocli.CommandLine.Parameters;
         footer = {"%nExample:", "  leat lint examples/orders"})
 final class LintCommand implements Callable<Integer> {
 
-    @Parameters(
-            paramLabel = "APP",
-            arity = "0..1",
-            description = "App folder or app.yaml file. Default: the current folder.")
-    Path path = Path.of("");
+    @Mixin AppArgument argument = new AppArgument();
 
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
@@ -46,7 +41,7 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var where = AppLocation.of(path, Optional.empty(), environment.chosen());
+        var where = argument.location(Optional.empty(), environment.chosen());
         if (json) {
             return json(where);
         }

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.cli.bucket.Inboxes;
 import dev.leat.cli.input.SampleData;
+import dev.leat.cli.place.AppArgument;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.place.EnvironmentOption;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `leat up`: runs an app until it is stopped, or until all input is processed.
 @Command(
@@ -61,11 +61,7 @@ final class UpCommand implements Callable<Integer> {
 
     private static final String OFF = "off";
 
-    @Parameters(
-            paramLabel = "APP",
-            arity = "0..1",
-            description = "App folder or app.yaml file. Default: the current folder.")
-    Path path = Path.of("");
+    @Mixin AppArgument argument = new AppArgument();
 
     @Option(
             names = "--samples",
@@ -123,7 +119,7 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var ports = ports();
         var format = service.configureLog(terminal);
-        var where = AppLocation.of(path, Optional.ofNullable(state), environment.chosen());
+        var where = argument.location(Optional.ofNullable(state), environment.chosen());
         var bindings = new BindingCache();
         var app = AppParts.linted(where, terminal, bindings);
         var sampled = samples ? SampleData.find(app, where.samples()) : SampleData.NONE;

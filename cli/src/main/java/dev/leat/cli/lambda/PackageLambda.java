@@ -7,6 +7,7 @@ import dev.leat.app.Step;
 import dev.leat.app.StoredProfile;
 import dev.leat.cli.dist.NativePlatform;
 import dev.leat.cli.function.FunctionApp;
+import dev.leat.cli.place.AppArgument;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
@@ -31,8 +32,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `leat package lambda`: writes the zip file of functions that run an app's pipelines.
@@ -60,11 +61,7 @@ public final class PackageLambda implements Callable<Integer> {
         }
     }
 
-    @Parameters(
-            paramLabel = "APP",
-            arity = "0..1",
-            description = "App folder or app.yaml file. Default: the current folder.")
-    Path path = Path.of("");
+    @Mixin AppArgument argument = new AppArgument();
 
     @Option(
             names = "--env",
@@ -98,7 +95,7 @@ public final class PackageLambda implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var where = AppLocation.of(path, Optional.empty(), Optional.ofNullable(environment));
+        var where = argument.location(Optional.empty(), Optional.ofNullable(environment));
         var bindings = new BindingCache();
         var app = AppParts.linted(where, terminal, bindings);
         var chosen = AppParts.environment(app, where);

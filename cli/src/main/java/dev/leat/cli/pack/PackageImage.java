@@ -4,7 +4,7 @@ import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
 import com.google.cloud.tools.jib.api.RegistryException;
 import dev.leat.cli.dist.Installation;
 import dev.leat.cli.dist.NativePlatform;
-import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.AppArgument;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -17,8 +17,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `leat package image`: writes a container image.
 @Command(
@@ -47,11 +47,7 @@ public final class PackageImage implements Callable<Integer> {
 
     private static final List<String> PLATFORMS = List.of("linux/amd64", "linux/arm64");
 
-    @Parameters(
-            paramLabel = "APP",
-            arity = "0..1",
-            description = "App folder or app.yaml file. Default: the current folder.")
-    Path path = Path.of("");
+    @Mixin AppArgument argument = new AppArgument();
 
     @Option(
             names = "--base",
@@ -93,7 +89,7 @@ public final class PackageImage implements Callable<Integer> {
                     "--platform must be %s, not %s"
                             .formatted(String.join(" or ", PLATFORMS), platform));
         }
-        var where = AppLocation.of(path, Optional.empty(), Optional.empty());
+        var where = argument.location(Optional.empty(), Optional.empty());
         var app = AppParts.linted(where, terminal);
         var file = out != null ? out : Path.of(app.name() + "-image.tar");
         var image =

@@ -2,7 +2,7 @@ package dev.leat.cli.pack;
 
 import dev.leat.cli.cluster.JobFiles;
 import dev.leat.cli.dist.Installation;
-import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.AppArgument;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `leat package spark`: writes the files that a Spark without Leat needs.
 @Command(
@@ -47,11 +47,7 @@ public final class PackageSpark implements Callable<Integer> {
     private static final String JOB = "leat-spark.jar";
     private static final String ARCHIVE = "leat.tar.gz";
 
-    @Parameters(
-            paramLabel = "APP",
-            arity = "0..1",
-            description = "App folder or app.yaml file. Default: the current folder.")
-    Path path = Path.of("");
+    @Mixin AppArgument argument = new AppArgument();
 
     @Option(
             names = "--out",
@@ -67,7 +63,7 @@ public final class PackageSpark implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var where = AppLocation.of(path, Optional.empty(), Optional.empty());
+        var where = argument.location(Optional.empty(), Optional.empty());
         var app = AppParts.linted(where, terminal);
         var folder = out != null ? out : Path.of(app.name() + "-spark");
         var leat = new JobFiles(Installation.here());

@@ -4,7 +4,7 @@ import dev.leat.app.AwsDifference;
 import dev.leat.aws.deploy.AppDeployment;
 import dev.leat.aws.deploy.model.Deployment;
 import dev.leat.aws.deploy.print.CloudFormationText;
-import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.AppArgument;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -12,22 +12,17 @@ import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.config.text.Diagnostic;
 import dev.leat.kernel.bind.BindingCache;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// The arguments that select a deployment.
 final class DeploymentOptions {
 
-    @Parameters(
-            paramLabel = "APP",
-            arity = "0..1",
-            description = "App folder or app.yaml file. Default: the current folder.")
-    Path path = Path.of("");
+    @Mixin AppArgument argument = new AppArgument();
 
     @Option(
             names = "--env",
@@ -55,7 +50,7 @@ final class DeploymentOptions {
     ///
     /// @throws CommandException if the app has errors, or the environment has no region
     Deployment deployment(Terminal terminal) {
-        var where = AppLocation.of(path, Optional.empty(), Optional.ofNullable(environment));
+        var where = argument.location(Optional.empty(), Optional.ofNullable(environment));
         var app = AppParts.linted(where, terminal, new BindingCache(), this::concerns);
         var chosen = AppParts.environment(app, where);
         if (chosen.aws().isEmpty()) {
