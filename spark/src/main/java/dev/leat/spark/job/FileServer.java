@@ -30,11 +30,12 @@ public final class FileServer implements HostProgram {
             var text = JSON.readValue(cluster.input(), String.class);
             var app = ClusterApp.of(text, Path.of(arguments.get(0)), arguments.get(1));
             cluster.line("ready", "");
-            cluster.endIfLost(new ClusterSettings(cluster.settings()).lostSeconds());
+            var settings = new ClusterSettings(cluster.settings());
+            cluster.endIfLost(settings.lostSeconds());
             for (var line = cluster.input(); line != null; line = cluster.input()) {
                 var request = JSON.readValue(line, FileRequest.class);
                 // properties of Spark are those of a platform thread
-                Thread.ofPlatform().daemon().start(() -> process(app, request, cluster));
+                Thread.ofPlatform().daemon().start(() -> process(app, request, settings, cluster));
             }
             ending = true;
         } catch (IOException | RuntimeException failed) {
@@ -43,10 +44,11 @@ public final class FileServer implements HostProgram {
         return 0;
     }
 
-    private void process(ClusterApp all, FileRequest request, HostCluster cluster) {
+    private void process(
+            ClusterApp all, FileRequest request, ClusterSettings settings, HostCluster cluster) {
         try {
             var app = all.with(request.pipeline());
-            var job = new ClusterSettings(cluster.settings()).job(request.folder(), "");
+            var job = settings.job(request.folder(), "");
             var done = JobStages.run(cluster, app, job).compute(request);
             cluster.line("done", request.id() + "\t" + JSON.writeValueAsString(done));
         } catch (Exception failed) {

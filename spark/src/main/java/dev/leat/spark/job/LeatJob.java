@@ -28,15 +28,16 @@ public final class LeatJob implements HostProgram {
     @Override
     public int run(List<String> arguments, HostCluster cluster) {
         try {
+            var settings = new ClusterSettings(cluster.settings());
             var app =
                     ClusterApp.read(
-                            Path.of(cluster.settings().get(HostCluster.FILES))
+                            Path.of(settings.all().get(HostCluster.FILES))
                                     .resolve(arguments.get(0)),
                             arguments.get(1),
                             arguments.get(2),
                             arguments.get(3),
                             arguments.get(4).equals("folder"));
-            run(app, arguments.subList(INPUTS, arguments.size()), cluster);
+            run(app, arguments.subList(INPUTS, arguments.size()), settings, cluster);
             return 0;
         } catch (IllegalArgumentException invalid) {
             return failed(cluster, INPUT, invalid.getMessage());
@@ -47,11 +48,11 @@ public final class LeatJob implements HostProgram {
         }
     }
 
-    private static void run(ClusterApp app, List<String> inputs, HostCluster cluster)
+    private static void run(
+            ClusterApp app, List<String> inputs, ClusterSettings settings, HostCluster cluster)
             throws IOException, ClusterRun.RefusedException {
-        var settings = new ClusterSettings(cluster.settings());
         var root = root(app);
-        var storage = new JobStorage(cluster.settings(), root);
+        var storage = new JobStorage(settings.all(), root);
         var files = storage.inputs(inputs);
         var job = settings.job(root, UUID.randomUUID().toString());
         var run = JobStages.run(cluster, app, job);
