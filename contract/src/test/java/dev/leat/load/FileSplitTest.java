@@ -14,12 +14,11 @@ import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.SingleFileRun.Result;
+import dev.leat.load.SplitRuns.Bytes;
 import dev.leat.port.Time;
 import dev.leat.worker.EngineOptions;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +29,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -45,30 +43,6 @@ class FileSplitTest {
     @TempDir Path folder;
 
     private int runs;
-
-    /// A file in memory.
-    private record Bytes(byte[] bytes) implements Content {
-        @Override
-        public String name() {
-            return "sales.csv";
-        }
-
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public InputStream open(long offset) {
-            int from = Math.toIntExact(offset);
-            return new ByteArrayInputStream(bytes, from, bytes.length - from);
-        }
-
-        @Override
-        public Optional<Path> path() {
-            return Optional.empty();
-        }
-    }
 
     /// The objects and the rejected lines of a file.
     private record Made(Map<String, String> objects, String rejects) {}
@@ -154,7 +128,7 @@ class FileSplitTest {
     @CsvSource({"UTF-8,'',1", "UTF-8,\uFEFF,5000", "UTF-16LE,\uFEFF,9000"})
     void makeTheObjectsAndRejectedLinesOfTheWholeFile(String encoding, String mark, long bytes)
             throws Exception {
-        var content = new Bytes(csv(encoding, mark));
+        var content = new Bytes("sales.csv", csv(encoding, mark));
         for (var path :
                 List.of(
                         "{source.stem}.parquet",
@@ -180,26 +154,27 @@ class FileSplitTest {
     void smallAndCompressedFilesAreOneSplit() throws Exception {
         var app = app("{source.stem}.parquet", "");
         var bytes = csv("UTF-8", "");
-        assertThat(splits(app, new Bytes(bytes), bytes.length)).containsExactly(FileSplit.WHOLE);
+        assertThat(splits(app, new Bytes("sales.csv", bytes), bytes.length))
+                .containsExactly(FileSplit.WHOLE);
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {
             gzip.write(bytes);
         }
-        assertThat(splits(app, new Bytes(packed.toByteArray()), 1))
+        assertThat(splits(app, new Bytes("sales.csv", packed.toByteArray()), 1))
                 .containsExactly(FileSplit.WHOLE);
         var header = "id,name,amount\n".getBytes(StandardCharsets.UTF_8);
-        assertThat(splits(app, new Bytes(header), 1)).containsExactly(FileSplit.WHOLE);
+        assertThat(splits(app, new Bytes("sales.csv", header), 1)).containsExactly(FileSplit.WHOLE);
     }
 
     @Test
     void aFileThatChangedSinceItWasSplitIsNotProcessed() throws Exception {
         var app = app("{source.stem}.parquet", "");
         var bytes = csv("UTF-8", "");
-        var first = splits(app, new Bytes(bytes), PIECE).subList(0, 1);
+        var first = splits(app, new Bytes("sales.csv", bytes), PIECE).subList(0, 1);
         var changed = Arrays.copyOfRange(bytes, 0, bytes.length);
         System.arraycopy("0,longer,1\n1,".getBytes(StandardCharsets.UTF_8), 0, changed, 15, 13);
         changed[(int) first.getFirst().to().orElseThrow().offset() - 1] = ' ';
-        assertThatThrownBy(() -> run(app, new Bytes(changed), first))
+        assertThatThrownBy(() -> run(app, new Bytes("sales.csv", changed), first))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("it has changed since it was split");
     }
@@ -207,7 +182,7 @@ class FileSplitTest {
     @Test
     void aStepOverTheWholeFileNeedsOneSplit() throws Exception {
         var app = app("{source.stem}.parquet", "distinct: [id]");
-        var content = new Bytes(csv("UTF-8", ""));
+        var content = new Bytes("sales.csv", csv("UTF-8", ""));
         var splits = splits(app, content, PIECE);
         assertThatThrownBy(() -> run(app, content, splits))
                 .hasMessage("the steps of pipeline 'sales' need the whole file");

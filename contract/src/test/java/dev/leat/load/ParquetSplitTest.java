@@ -3,17 +3,16 @@ package dev.leat.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Content;
+import dev.leat.batch.LocalContent;
 import dev.leat.kernel.parquet.ConcatenatedParquet;
 import dev.leat.load.SplitRuns.Bytes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,31 +76,6 @@ class ParquetSplitTest {
         return all;
     }
 
-    /// A file of a file system.
-    private record OnDisk(Path file) implements Content {
-        @Override
-        public String name() {
-            return file.getFileName().toString();
-        }
-
-        @Override
-        public long size() {
-            return file.toFile().length();
-        }
-
-        @Override
-        public InputStream open(long offset) throws IOException {
-            var in = Files.newInputStream(file);
-            in.skipNBytes(offset);
-            return in;
-        }
-
-        @Override
-        public Optional<Path> path() {
-            return Optional.of(file);
-        }
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -117,9 +91,9 @@ class ParquetSplitTest {
             throws Exception {
         var random = new Random(seed);
         try (var runs = runs(path, steps)) {
-            var file = new OnDisk(parquet(random));
+            var file = LocalContent.of(parquet(random));
             Content content =
-                    seed % 2 == 0 ? file : new Bytes(file.name(), Files.readAllBytes(file.file));
+                    seed % 2 == 0 ? file : new Bytes(file.name(), Files.readAllBytes(file.file()));
             var splits = runs.exchange(content).splits(file.size() / (4 + random.nextInt(4)));
             assertThat(splits).hasSizeGreaterThan(2);
             var whole = runs.whole(content);

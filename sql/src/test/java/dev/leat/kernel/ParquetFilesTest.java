@@ -10,21 +10,19 @@ import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
-import dev.leat.batch.Content;
+import dev.leat.batch.LocalContent;
 import dev.leat.batch.Position;
 import dev.leat.file.Bytes;
 import dev.leat.file.Read;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -267,12 +265,12 @@ class ParquetFilesTest {
     private Read read(Path file, Schema schema, long size, Position at)
             throws UnreadableFileException, IOException {
         var from = from(schema, UnknownFields.IGNORE);
-        return Read.all(new FileReaders(size), new OnDisk(file), from, at, folder);
+        return Read.all(new FileReaders(size), LocalContent.of(file), from, at, folder);
     }
 
     private dev.leat.file.PieceReader open(Path file, PipelineSource from, long size)
             throws UnreadableFileException, IOException {
-        return new FileReaders(size).open(new OnDisk(file), from, Position.START, folder);
+        return new FileReaders(size).open(LocalContent.of(file), from, Position.START, folder);
     }
 
     private static PipelineSource from(Schema schema, UnknownFields unknown) {
@@ -289,30 +287,5 @@ class ParquetFilesTest {
                             .formatted(select, SqlLiterals.text(file.toString()), options));
         }
         return file;
-    }
-
-    private record OnDisk(Path file) implements Content {
-
-        @Override
-        public String name() {
-            return file.getFileName().toString();
-        }
-
-        @Override
-        public long size() {
-            return file.toFile().length();
-        }
-
-        @Override
-        public InputStream open(long offset) throws IOException {
-            var in = Files.newInputStream(file);
-            in.skipNBytes(offset);
-            return in;
-        }
-
-        @Override
-        public Optional<Path> path() {
-            return Optional.of(file);
-        }
     }
 }

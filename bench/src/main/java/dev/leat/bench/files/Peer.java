@@ -123,8 +123,7 @@ sealed interface Peer {
         var classPath = built.resolve("classpath");
         return Files.exists(classPath)
                 ? Optional.of(
-                        new Spark(
-                                built.resolve("classes"), Files.readString(classPath).strip()))
+                        new Spark(built.resolve("classes"), Files.readString(classPath).strip()))
                 : Optional.empty();
     }
 

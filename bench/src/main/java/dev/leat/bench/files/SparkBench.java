@@ -1,12 +1,11 @@
 package dev.leat.bench.files;
 
-import dev.leat.batch.Content;
+import dev.leat.batch.LocalContent;
 import dev.leat.bench.WorkFolders;
 import dev.leat.config.AppFile;
 import dev.leat.kernel.FileReaders;
 import dev.leat.load.FileSplit;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -16,19 +15,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Converts a CSV of 2 GB to Parquet by `leat run`: on this machine alone, on Spark with two
 /// threads, and on a master and two workers that it starts, with one executor of one core and with
 /// two. With the profile `peers`, also by a job written by hand in Spark SQL, which gives no line
-/// numbers. Also divides the file into splits. The time of a run on Spark is without that of a run over
-/// a tiny file, which has the start of Spark's session. Checks each output, and prints the maximum
-/// memory of an executor for 400 MB and for 4 GB. Arguments: rounds, megabytes, megabytes of the
-/// smaller and of the larger file for the memory, the working folder, and the folder of a Java 17,
-/// with which one executor also processes the file by a process on Java 25 beside it. Run it in the
-/// root folder of the repository, with Spark's folder in `SPARK_HOME`. The command and the profile
-/// `spark` must be built there before.
+/// numbers. Also divides the file into splits. The time of a run on Spark is without that of a run
+/// over a tiny file, which has the start of Spark's session. Checks each output, and prints the
+/// maximum memory of an executor for 400 MB and for 4 GB. Arguments: rounds, megabytes, megabytes
+/// of the smaller and of the larger file for the memory, the working folder, and the folder of a
+/// Java 17, with which one executor also processes the file by a process on Java 25 beside it. Run
+/// it in the root folder of the repository, with Spark's folder in `SPARK_HOME`. The command and
+/// the profile `spark` must be built there before.
 public final class SparkBench {
 
     private static final long SEED = 20251001;
@@ -200,7 +198,7 @@ public final class SparkBench {
         var source = AppFile.read(app.resolve("app.yaml"), Map.of()).pipeline("sales").from();
         var readers = new FileReaders();
         long began = System.nanoTime();
-        var splits = FileSplit.of(readers, new Csv(made.file()), source, SPLIT, folder);
+        var splits = FileSplit.of(readers, LocalContent.of(made.file()), source, SPLIT, folder);
         double elapsed = (System.nanoTime() - began) / 1e9;
         System.out.printf(
                 Locale.ROOT,
@@ -208,31 +206,6 @@ public final class SparkBench {
                 splits.size(),
                 elapsed,
                 made.bytes() / 1e6 / elapsed);
-    }
-
-    private record Csv(Path file) implements Content {
-
-        @Override
-        public String name() {
-            return "sales.csv";
-        }
-
-        @Override
-        public long size() {
-            return file.toFile().length();
-        }
-
-        @Override
-        public InputStream open(long offset) throws IOException {
-            var in = Files.newInputStream(file);
-            in.skipNBytes(offset);
-            return in;
-        }
-
-        @Override
-        public Optional<Path> path() {
-            return Optional.of(file);
-        }
     }
 
     private double work(String kind) {

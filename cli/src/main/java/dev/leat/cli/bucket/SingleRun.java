@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.LocalContent;
 import dev.leat.batch.Position;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;

@@ -7,8 +7,8 @@ import dev.leat.app.BucketSource;
 import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
-import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.LocalContent;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
@@ -21,7 +21,6 @@ import dev.leat.load.ComputedFile;
 import dev.leat.metrics.RecordCounts;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -75,30 +74,6 @@ class SparkComputeTest {
     private Optional<SparkCompute> opened = Optional.empty();
     private Path staging = Path.of("");
 
-    /// The object, whose file the driver reads.
-    private record Stored(Path file) implements Content {
-
-        @Override
-        public String name() {
-            return "in/a.csv";
-        }
-
-        @Override
-        public long size() {
-            return file.toFile().length();
-        }
-
-        @Override
-        public InputStream open(long offset) throws IOException {
-            return Files.newInputStream(file);
-        }
-
-        @Override
-        public Optional<Path> path() {
-            return Optional.of(file);
-        }
-    }
-
     @BeforeEach
     void write() throws IOException {
         staging = Files.createDirectory(folder.resolve("staging"));
@@ -142,7 +117,7 @@ class SparkComputeTest {
                         "e",
                         5,
                         Instant.parse("2026-01-02T03:04:05.678901Z"));
-        var content = new Stored(folder.resolve("a.csv"));
+        var content = LocalContent.of("in/a.csv", folder.resolve("a.csv"));
         var own = Files.createDirectories(staging.resolve("v" + version));
         return compute.run(PIPELINE, unit, content, new StagingFolder(own), stops);
     }

@@ -21,8 +21,6 @@ record RowGroups(List<Group> groups) {
     /// Maximum number of groups of a file, all of which are in memory.
     private static final int MOST = 100_000;
 
-    private static final int MAGIC = 4;
-
     // FileMetaData, SchemaElement, RowGroup, ColumnChunk and ColumnMetaData of parquet.thrift
     private static final int SCHEMA = 2;
     private static final int NAME = 4;
@@ -158,7 +156,10 @@ record RowGroups(List<Group> groups) {
                 }
             });
             long end = Math.addExact(row, sizes[ROWS]);
-            alone &= end >= row && chunks.from >= MAGIC && chunks.to <= position;
+            alone &=
+                    end >= row
+                            && chunks.from >= ParquetFooter.MAGIC.length
+                            && chunks.to <= position;
             if (groups.size() <= MOST) {
                 groups.add(new Group(row, end, Math.max(0, sizes[BYTES]), chunks.from, chunks.to));
             }

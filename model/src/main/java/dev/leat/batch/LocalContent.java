@@ -1,6 +1,5 @@
-package dev.leat.cli.bucket;
+package dev.leat.batch;
 
-import dev.leat.batch.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -9,15 +8,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// The content of a local file.
-record LocalContent(Path file, long size) implements Content {
+public record LocalContent(String name, Path file, long size) implements Content {
 
-    static LocalContent of(Path file) throws IOException {
-        return new LocalContent(file, Files.size(file));
+    /// Returns the content of a file that has the name of the local file.
+    public static LocalContent of(Path file) throws IOException {
+        return of(String.valueOf(file.getFileName()), file);
     }
 
-    @Override
-    public String name() {
-        return String.valueOf(file.getFileName());
+    public static LocalContent of(String name, Path file) throws IOException {
+        return new LocalContent(name, file, Files.size(file));
     }
 
     @Override
