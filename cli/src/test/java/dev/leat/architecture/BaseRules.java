@@ -35,7 +35,7 @@ abstract class BaseRules {
             delivery: metrics
             worker: metrics
             alarm: inspect mask metrics redrive
-            load: engine metrics worker
+            load: engine lookup metrics worker
             run: engine load metrics worker
             """
                     .lines()

@@ -1,7 +1,6 @@
 package dev.leat.lookup;
 
 import dev.leat.app.Csv;
-import dev.leat.app.FileFormat;
 import dev.leat.app.Lookup;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
@@ -11,7 +10,13 @@ import dev.leat.decode.TextForm;
 import dev.leat.file.CsvRecords;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.LookupRows;
+import dev.leat.kernel.bind.Suggestion;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +26,9 @@ import java.util.stream.Collectors;
 /// A file of a lookup that is read to rows. The file is refused as a whole if a line does not fit
 /// the schema, has a null key, or has the key of an earlier line. Used once.
 final class LookupFile {
+
+    /// Maximum size of a file in bytes.
+    static final int MAX_BYTES = 256 << 20;
 
     private final Lookup lookup;
     private final LookupRows rows;
@@ -32,8 +40,60 @@ final class LookupFile {
         rows = new LookupRows(lookup);
     }
 
-    static LookupRows read(Lookup lookup, FileFormat format, byte[] bytes) throws LookupException {
+    /// Returns the content of the file or the object of a lookup.
+    static byte[] bytes(Lookup lookup, LookupOrigins origins) throws LookupException {
+        try (var in = open(lookup, origins)) {
+            var bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw failed(lookup, "it is larger than %d MiB".formatted(MAX_BYTES >> 20));
+            }
+            return bytes;
+        } catch (NoSuchFileException _) {
+            throw failed(lookup, "it does not exist" + similar(lookup));
+        } catch (IOException e) {
+            throw failed(lookup, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static InputStream open(Lookup lookup, LookupOrigins origins) throws IOException {
+        return switch (lookup.origin()) {
+            case Lookup.Origin.OfFile file -> origins.file(file.file());
+            case Lookup.Origin.OfObject(var bucket, var key, _) -> origins.object(bucket, key);
+            case Lookup.Origin.OfTable _ -> throw noFile();
+        };
+    }
+
+    private static IllegalArgumentException noFile() {
+        return new IllegalArgumentException("the rows of this lookup are not in a file");
+    }
+
+    /// Returns a hint with the name of a similar file in the folder; empty if there is none.
+    private static String similar(Lookup lookup) {
+        if (!(lookup.origin() instanceof Lookup.Origin.OfFile of)) {
+            return "";
+        }
+        var path = of.file().toAbsolutePath();
+        var names = new ArrayList<String>();
+        try (var files = Files.newDirectoryStream(path.getParent(), Files::isRegularFile)) {
+            files.forEach(file -> names.add(String.valueOf(file.getFileName())));
+        } catch (IOException | DirectoryIteratorException _) {
+            return "";
+        }
+        var written = String.valueOf(path.getFileName());
+        return Suggestion.to(written, names)
+                .map(name -> "; " + Suggestion.didYouMean(name))
+                .orElse("");
+    }
+
+    /// Returns the rows of a file with this content.
+    static LookupRows read(Lookup lookup, byte[] bytes) throws LookupException {
         var file = new LookupFile(lookup);
+        var format =
+                switch (lookup.origin()) {
+                    case Lookup.Origin.OfFile(_, _, var of) -> of;
+                    case Lookup.Origin.OfObject(_, _, var of) -> of;
+                    case Lookup.Origin.OfTable _ -> throw noFile();
+                };
         switch (format) {
             case CSV -> file.records(bytes, Csv.DEFAULT);
             case TSV -> file.records(bytes, Csv.TABS);

@@ -1,20 +1,13 @@
 package dev.leat.lookup;
 
 import dev.leat.app.App;
-import dev.leat.app.FileFormat;
 import dev.leat.app.Lookup;
 import dev.leat.item.Item;
 import dev.leat.item.ItemJson;
 import dev.leat.kernel.LookupReader;
 import dev.leat.kernel.LookupRows;
-import dev.leat.kernel.bind.Suggestion;
 import dev.leat.port.UnavailableException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,9 +31,6 @@ import org.slf4j.Logger;
 /// `refresh`. Threads may share it.
 public final class Lookups implements LookupReader {
 
-    /// Maximum size of a file in bytes.
-    static final int MAX_BYTES = 256 << 20;
-
     /// Number of redrives that are remembered.
     private static final int MAX_RUNS = 1_000;
 
@@ -63,13 +53,9 @@ public final class Lookups implements LookupReader {
 
     @Override
     public LookupRows read(Lookup lookup, Set<List<String>> keys) {
-        return switch (lookup.origin()) {
-            case Lookup.Origin.OfTable(var table) -> items(lookup, table, keys);
-            case Lookup.Origin.OfFile file ->
-                    loaded(lookup, file.format(), () -> origins.file(file.file())).rows();
-            case Lookup.Origin.OfObject(var bucket, var key, var format) ->
-                    loaded(lookup, format, () -> origins.object(bucket, key)).rows();
-        };
+        return lookup.origin() instanceof Lookup.Origin.OfTable(var table)
+                ? items(lookup, table, keys)
+                : loaded(lookup).rows();
     }
 
     /// Loads the files in the folder of the app file, so that a missing or invalid file is found
@@ -86,8 +72,8 @@ public final class Lookups implements LookupReader {
     ///
     /// @throws LookupException if the file cannot be loaded
     public void load(Lookup lookup) throws LookupException {
-        if (lookup.origin() instanceof Lookup.Origin.OfFile file) {
-            loaded(lookup, file.format(), () -> origins.file(file.file())).load();
+        if (lookup.origin() instanceof Lookup.Origin.OfFile) {
+            loaded(lookup).load();
         }
     }
 
@@ -130,8 +116,8 @@ public final class Lookups implements LookupReader {
         return file == null ? 0 : file.failures.sum();
     }
 
-    private Loaded loaded(Lookup lookup, FileFormat format, Opening opening) {
-        return files.computeIfAbsent(lookup.name(), _ -> new Loaded(lookup, format, opening));
+    private Loaded loaded(Lookup lookup) {
+        return files.computeIfAbsent(lookup.name(), _ -> new Loaded(lookup));
     }
 
     private LookupRows items(Lookup lookup, String table, Set<List<String>> keys) {
@@ -150,43 +136,17 @@ public final class Lookups implements LookupReader {
         return rows;
     }
 
-    /// Returns a hint with the name of a similar file in the folder; empty if there is none.
-    private static String similar(Lookup lookup) {
-        if (!(lookup.origin() instanceof Lookup.Origin.OfFile of)) {
-            return "";
-        }
-        var path = of.file().toAbsolutePath();
-        var names = new ArrayList<String>();
-        try (var files = Files.newDirectoryStream(path.getParent(), Files::isRegularFile)) {
-            files.forEach(file -> names.add(String.valueOf(file.getFileName())));
-        } catch (IOException | DirectoryIteratorException _) {
-            return "";
-        }
-        var written = String.valueOf(path.getFileName());
-        return Suggestion.to(written, names)
-                .map(name -> "; " + Suggestion.didYouMean(name))
-                .orElse("");
-    }
-
-    private interface Opening {
-        InputStream open() throws IOException;
-    }
-
     /// The rows of a file.
     private final class Loaded {
 
         private final Lookup lookup;
-        private final FileFormat format;
-        private final Opening opening;
         private final ReentrantLock loading = new ReentrantLock();
         private final LongAdder failures = new LongAdder();
         private volatile @Nullable LookupRows rows;
         private volatile Instant loadedAt = Instant.MIN;
 
-        Loaded(Lookup lookup, FileFormat format, Opening opening) {
+        Loaded(Lookup lookup) {
             this.lookup = lookup;
-            this.format = format;
-            this.opening = opening;
         }
 
         int size() {
@@ -261,26 +221,11 @@ public final class Lookups implements LookupReader {
         void load() throws LookupException {
             var began = clock.instant();
             try {
-                rows = LookupFile.read(lookup, format, bytes());
+                rows = LookupFile.read(lookup, LookupFile.bytes(lookup, origins));
                 loadedAt = began;
             } catch (LookupException failed) {
                 failures.increment();
                 throw failed;
-            }
-        }
-
-        private byte[] bytes() throws LookupException {
-            try (var in = opening.open()) {
-                var bytes = in.readNBytes(MAX_BYTES + 1);
-                if (bytes.length > MAX_BYTES) {
-                    throw LookupFile.failed(
-                            lookup, "it is larger than %d MiB".formatted(MAX_BYTES >> 20));
-                }
-                return bytes;
-            } catch (NoSuchFileException _) {
-                throw LookupFile.failed(lookup, "it does not exist" + similar(lookup));
-            } catch (IOException e) {
-                throw LookupFile.failed(lookup, String.valueOf(e.getMessage()));
             }
         }
     }

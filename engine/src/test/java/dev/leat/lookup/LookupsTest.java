@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.App;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Lookup;
+import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
+import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.item.Item;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,32 +50,30 @@ class LookupsTest {
     private final List<List<String>> asked = new ArrayList<>();
     private List<Optional<Item>> items = List.of();
 
-    private final Lookups lookups =
-            new Lookups(
-                    new LookupOrigins() {
-                        @Override
-                        public InputStream file(Path file) throws NoSuchFileException {
-                            var text = content;
-                            if (text == null) {
-                                throw new NoSuchFileException(file.toString());
-                            }
-                            return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-                        }
+    private final LookupOrigins origins =
+            new LookupOrigins() {
+                @Override
+                public InputStream file(Path file) throws NoSuchFileException {
+                    var text = content;
+                    if (text == null) {
+                        throw new NoSuchFileException(file.toString());
+                    }
+                    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+                }
 
-                        @Override
-                        public InputStream object(String bucket, String key)
-                                throws NoSuchFileException {
-                            return file(Path.of(bucket, key));
-                        }
+                @Override
+                public InputStream object(String bucket, String key) throws NoSuchFileException {
+                    return file(Path.of(bucket, key));
+                }
 
-                        @Override
-                        public List<Optional<Item>> items(String table, List<List<String>> keys) {
-                            asked.addAll(keys);
-                            return items;
-                        }
-                    },
-                    () -> now,
-                    NOPLogger.NOP_LOGGER);
+                @Override
+                public List<Optional<Item>> items(String table, List<List<String>> keys) {
+                    asked.addAll(keys);
+                    return items;
+                }
+            };
+
+    private final Lookups lookups = new Lookups(origins, () -> now, NOPLogger.NOP_LOGGER);
 
     private static Lookup rates(FileFormat format) {
         return new Lookup(
@@ -284,5 +286,28 @@ class LookupsTest {
                                         "{\"currency\":\"EUR\",\"rate\":1,\"day\":\"2026-02-01\"}")));
 
         assertThat(lookups.read(lookup, Set.of(List.of("EUR"))).size()).isEqualTo(1);
+    }
+
+    @Test
+    void allReadersOfCopiesUseTheSameRows() throws Exception {
+        var rates = rates(FileFormat.CSV);
+        var source = new QueueSource("orders", RATE, Pipeline.UnknownFields.IGNORE, 10);
+        var step = new Step.Lookup(rates, Map.of(), Map.of(), Step.Lookup.Missing.KEEP);
+        var pipeline = Pipeline.of("load", source).withSteps(List.of(step));
+        var folder = new HashMap<String, byte[]>();
+        var first = new LookupCopies(folder::get);
+        content = "currency,rate\nEUR,1\n";
+        LookupCopies.make(pipeline, origins, folder::put);
+        var rows = first.read(rates, Set.of());
+        assertThat(rows.size()).isEqualTo(1);
+        content = "currency,rate\nEUR,1\nUSD,2\n";
+        assertThat(new LookupCopies(folder::get).read(rates, Set.of())).isSameAs(rows);
+        LookupCopies.make(pipeline, origins, folder::put);
+        assertThat(new LookupCopies(folder::get).read(rates, Set.of()).size()).isEqualTo(2);
+        assertThat(first.read(rates, Set.of())).isSameAs(rows);
+        content = "currency,rate\nEUR,one\n";
+        assertThatThrownBy(() -> LookupCopies.make(pipeline, origins, folder::put))
+                .isInstanceOf(LookupException.class)
+                .hasMessageContaining("line 2");
     }
 }

@@ -3,7 +3,7 @@ package dev.leat.app;
 import java.util.Optional;
 
 /// What a cluster supports that processes the files of a pipeline. Its executors know the app file
-/// alone, and write files.
+/// and copies of the files of lookups, and write files.
 public final class Cluster {
 
     /// The form of a cluster's master, as a regular expression.
@@ -15,11 +15,15 @@ public final class Cluster {
 
     /// Returns the reason if executors cannot run the steps of a pipeline.
     public static Optional<String> unfit(Pipeline pipeline) {
-        return pipeline.steps().stream().anyMatch(Step.Lookup.class::isInstance)
-                ? Optional.of(
-                        "pipeline %s has a step `lookup`, whose rows are not sent to executors"
-                                .formatted(pipeline.name()))
-                : Optional.empty();
+        for (var step : pipeline.steps()) {
+            if (step instanceof Step.Lookup(var lookup, _, _, _)
+                    && lookup.origin() instanceof Lookup.Origin.OfTable(var table)) {
+                return Optional.of(
+                        "pipeline %s reads the lookup %s from the table %s, to which executors have no access"
+                                .formatted(pipeline.name(), lookup.name(), table));
+            }
+        }
+        return Optional.empty();
     }
 
     /// Returns the reason if a cluster cannot process the files that an app receives for a

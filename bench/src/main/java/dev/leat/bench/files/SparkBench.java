@@ -16,17 +16,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Converts a CSV of 2 GB to Parquet by `leat run`: on this machine alone, on Spark with two
 /// threads, and on a master and two workers that it starts, with one executor of one core and with
 /// two. With the profile `peers`, also by a job written by hand in Spark SQL, which gives no line
 /// numbers. Also divides the file into splits. The time of a run on Spark is without that of a run
 /// over a tiny file, which has the start of Spark's session. Checks each output, and prints the
-/// maximum memory of an executor for 400 MB and for 4 GB. Arguments: rounds, megabytes, megabytes
-/// of the smaller and of the larger file for the memory, the working folder, and the folder of a
-/// Java 17, with which one executor also processes the file by a process on Java 25 beside it. Run
-/// it in the root folder of the repository, with Spark's folder in `SPARK_HOME`. The command and
-/// the profile `spark` must be built there before.
+/// maximum memory of an executor for 400 MB and for 4 GB, and what a second executor gains there.
+/// Arguments: rounds, megabytes, megabytes of the smaller and of the larger file for the memory,
+/// the working folder, and the folder of a Java 17, with which one executor also processes the file
+/// by a process on Java 25 beside it. Run it in the root folder of the repository, with Spark's
+/// folder in `SPARK_HOME`. The command and the profile `spark` must be built there before.
 public final class SparkBench {
 
     private static final long SEED = 20251001;
@@ -36,6 +37,11 @@ public final class SparkBench {
     private static final String TWO = "two executors";
     private static final String BESIDE = "one, and a process";
     private static final String HAND = "by hand in Spark SQL";
+
+    /// A heap that is in memory from the start, so that the maximum does not depend on the
+    /// collector.
+    private static final String HEAP =
+            "--enable-native-access=ALL-UNNAMED -Xms1g -XX:+AlwaysPreTouch";
 
     private final Path folder;
     private final String java17;
@@ -150,10 +156,16 @@ public final class SparkBench {
         kinds.put(ONE, on(master, 1));
         kinds.put(TWO, on(master, 2));
         if (!java17.isEmpty()) {
-            var beside = new ArrayList<>(on(master, 1));
-            beside.addAll(List.of("--conf", "spark.executorEnv.JAVA_HOME=" + java17));
-            beside.addAll(List.of("--conf", "spark.leat.java=" + System.getProperty("java.home")));
-            kinds.put(BESIDE, beside);
+            var own = System.getProperty("java.home");
+            kinds.put(
+                    BESIDE,
+                    added(
+                            on(master, 1),
+                            List.of(
+                                    "--conf",
+                                    "spark.executorEnv.JAVA_HOME=" + java17,
+                                    "--conf",
+                                    "spark.leat.java=" + own)));
         }
         var hand = Peer.spark();
         for (long round = 0; round < rounds; round++) {
@@ -209,8 +221,15 @@ public final class SparkBench {
     }
 
     private double work(String kind) {
-        return Objects.requireNonNull(seconds.get(kind))
-                - Objects.requireNonNull(seconds.get(kind + ", start"));
+        return Objects.requireNonNull(seconds.get(kind)) - start(kind);
+    }
+
+    private double start(String kind) {
+        return Objects.requireNonNull(seconds.get(kind + ", start"));
+    }
+
+    private static List<String> added(List<String> options, List<String> more) {
+        return Stream.concat(options.stream(), more.stream()).toList();
     }
 
     private double run(SaleLines.Made made, List<String> more)
@@ -235,14 +254,19 @@ public final class SparkBench {
         var made = SaleLines.write(folder.resolve("memory.csv"), megabytes * 1_000_000, SEED);
         var peak = new Peak(cluster);
         var sampler = Thread.ofVirtual().start(peak);
-        run(made, on(master, 1));
+        var heap = List.of("--conf", "spark.executor.extraJavaOptions=" + HEAP);
+        double one = run(made, added(on(master, 1), heap)) - start(ONE);
         sampler.interrupt();
         sampler.join();
+        double two = run(made, added(on(master, 2), heap)) - start(TWO);
         System.out.printf(
                 Locale.ROOT,
-                "an executor with one core needs %,d MB for %,d MB%n",
+                "an executor with one core needs %,d MB for %,d MB; two executors take %.2f times as long (%.1f s and %.1f s; goal 0.6)%n",
                 peak.bytes / 1_000_000,
-                megabytes);
+                megabytes,
+                two / one,
+                two,
+                one);
         Files.delete(made.file());
     }
 

@@ -14,6 +14,9 @@ import dev.leat.file.UnreadableFileException;
 import dev.leat.load.ComputedFile;
 import dev.leat.load.FileCompute;
 import dev.leat.load.FileRequest;
+import dev.leat.lookup.LookupCopies;
+import dev.leat.lookup.LookupException;
+import dev.leat.lookup.LookupOrigins;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -70,6 +73,7 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
     private final String master;
     private final List<String> command;
     private final String app;
+    private final LookupOrigins lookups;
     private final Path log;
     private final AtomicLong numbers = new AtomicLong();
 
@@ -86,10 +90,12 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
 
     /// @param command starts the driver
     /// @param app the text of the app file
-    SparkCompute(String master, List<String> command, String app, Path log) {
+    /// @param lookups the origins of the rows of its lookups
+    SparkCompute(String master, List<String> command, String app, LookupOrigins lookups, Path log) {
         this.master = master;
         this.command = List.copyOf(command);
         this.app = app;
+        this.lookups = lookups;
         this.log = log;
     }
 
@@ -98,7 +104,11 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
     /// @param closers receives what must be closed after the pipelines
     /// @throws CommandException if Spark or Leat's job is not installed
     public static Map<String, FileCompute> of(
-            App app, Environment environment, AppLocation where, Consumer<Runnable> closers) {
+            App app,
+            Environment environment,
+            AppLocation where,
+            LookupOrigins lookups,
+            Consumer<Runnable> closers) {
         var clusters = new LinkedHashMap<String, SparkCompute>();
         var computes = new LinkedHashMap<String, FileCompute>();
         environment
@@ -108,14 +118,16 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
                         computes.put(
                                 pipeline,
                                 clusters.computeIfAbsent(
-                                        master, _ -> open(app, where, master, clusters.size())));
+                                        master,
+                                        _ -> open(app, where, lookups, master, clusters.size())));
                     }
                 });
         clusters.values().forEach(cluster -> closers.accept(cluster::close));
         return computes;
     }
 
-    private static SparkCompute open(App app, AppLocation where, String master, int number) {
+    private static SparkCompute open(
+            App app, AppLocation where, LookupOrigins lookups, String master, int number) {
         try {
             var file = where.existing().toAbsolutePath();
             var name = "leat up " + app.name();
@@ -125,7 +137,7 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
             command.add(file.toString());
             command.add(where.environment().orElse(""));
             var log = where.state().resolve("spark-%d.log".formatted(number + 1));
-            return new SparkCompute(master, command, Files.readString(file), log);
+            return new SparkCompute(master, command, Files.readString(file), lookups, log);
         } catch (IOException failed) {
             throw CommandException.error(
                     "the driver of Spark cannot start: " + failed.getMessage());
@@ -179,6 +191,7 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
         // fails if the content was removed or has changed
         content.open(0).close();
         var folder = folder(staging);
+        copyLookups(pipeline, folder);
         var request =
                 new FileRequest(
                         numbers.incrementAndGet(),
@@ -214,6 +227,15 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
         // not a temporary folder, which other users could not write to
         var name = FOLDER + UUID.randomUUID();
         return Files.createDirectory(staging.folder().toAbsolutePath().normalize().resolve(name));
+    }
+
+    private void copyLookups(Pipeline pipeline, Path folder) throws IOException {
+        try {
+            LookupCopies.make(
+                    pipeline, lookups, (name, rows) -> Files.write(folder.resolve(name), rows));
+        } catch (LookupException failed) {
+            throw new UnavailableException(String.valueOf(failed.getMessage()), failed);
+        }
     }
 
     /// Returns a file with the content, which all machines of the cluster can read, and which is

@@ -19,7 +19,6 @@ import dev.leat.error.FileErrorText;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.function.process.FunctionException;
 import dev.leat.kernel.bind.BindingCache;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,13 +164,7 @@ public final class PackageLambda implements Callable<Integer> {
 
     /// Returns the name in the package of a file that the app file names.
     private static String inside(String path) {
-        var relative = Path.of(path).normalize();
-        if (relative.isAbsolute() || relative.startsWith("..")) {
-            throw CommandException.input(
-                    "%s is not in the folder of the app file, so the package cannot contain it; move it there"
-                            .formatted(path));
-        }
-        return PackagedApp.FOLDER + "/" + relative.toString().replace(File.separatorChar, '/');
+        return PackagedApp.FOLDER + "/" + AppLocation.packaged(path);
     }
 
     private static List<StoredProfile> profiles(App app) {

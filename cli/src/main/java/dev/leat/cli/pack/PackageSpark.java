@@ -1,8 +1,11 @@
 package dev.leat.cli.pack;
 
+import dev.leat.app.App;
+import dev.leat.app.Lookup;
 import dev.leat.cli.cluster.JobFiles;
 import dev.leat.cli.dist.Installation;
 import dev.leat.cli.place.AppArgument;
+import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -12,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +66,17 @@ public final class PackageSpark implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    /// Returns the files of the app by their names in the archive.
+    private static Map<String, Path> files(App app, AppLocation where) {
+        var files = new LinkedHashMap<>(Map.of(SparkArchive.APP, where.file()));
+        for (var lookup : app.all(Lookup.class).values()) {
+            if (lookup.origin() instanceof Lookup.Origin.OfFile origin) {
+                files.put(AppLocation.packaged(origin.path()), origin.file());
+            }
+        }
+        return files;
+    }
+
     @Override
     public Integer call() {
         var where = argument.location(Optional.empty(), Optional.empty());
@@ -73,7 +89,7 @@ public final class PackageSpark implements Callable<Integer> {
             Files.copy(job, folder.resolve(JOB), StandardCopyOption.REPLACE_EXISTING);
             var temporary = Files.createTempDirectory(folder, ".runtime-");
             try {
-                new SparkArchive(leat, where.file()).write(folder.resolve(ARCHIVE), temporary);
+                new SparkArchive(leat, files(app, where)).write(folder.resolve(ARCHIVE), temporary);
             } finally {
                 DiskFolder.remove(temporary);
             }

@@ -23,7 +23,9 @@ import org.apache.commons.compress.compressors.gzip.GzipParameters;
 /// An archive for machines of a cluster that have neither Leat nor Java 25: the app, a Java
 /// runtime, and the libraries of Leat, DuckDB and Hadoop. It is for machines with the operating
 /// system and the processor architecture of this one.
-record SparkArchive(JobFiles leat, Path app) {
+///
+/// @param app the files of the app by their names in the archive
+record SparkArchive(JobFiles leat, Map<String, Path> app) {
 
     /// Folder of the Java runtime in the archive.
     static final String JAVA = "java";
@@ -48,7 +50,7 @@ record SparkArchive(JobFiles leat, Path app) {
     void write(Path file, Path temporary) throws IOException {
         var runtime = runtime(temporary.resolve(JAVA));
         var files = new TreeMap<String, Path>();
-        files.put(APP, app);
+        files.putAll(app);
         var libraries =
                 Stream.of(leat.libraries(true), leat.libraries(false), leat.hadoop())
                         .flatMap(all -> all.stream().map(Path::of))

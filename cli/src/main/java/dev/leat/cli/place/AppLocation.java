@@ -2,6 +2,7 @@ package dev.leat.cli.place;
 
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.ShellQuoting;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,19 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
                 file.normalize(),
                 state.orElseGet(() -> file.resolveSibling(STATE)).normalize(),
                 environment);
+    }
+
+    /// Returns the path in a package of a file that the app file names.
+    ///
+    /// @throws CommandException if the file is not in the folder of the app file
+    public static String packaged(String path) {
+        var relative = Path.of(path).normalize();
+        if (relative.isAbsolute() || relative.startsWith("..")) {
+            throw CommandException.input(
+                    "%s is not in the folder of the app file, so the package cannot contain it; move it there"
+                            .formatted(path));
+        }
+        return relative.toString().replace(File.separatorChar, '/');
     }
 
     /// Returns the folder of the app's samples.

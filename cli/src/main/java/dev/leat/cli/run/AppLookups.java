@@ -7,18 +7,16 @@ import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.config.AppFile;
 import dev.leat.config.text.Diagnostic;
-import dev.leat.item.Item;
+import dev.leat.lookup.FileOrigins;
 import dev.leat.lookup.LookupException;
 import dev.leat.lookup.LookupOrigins;
 import dev.leat.lookup.Lookups;
 import dev.leat.lookup.PlatformOrigins;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.Time;
-import dev.leat.port.UnavailableException;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,21 +94,5 @@ public final class AppLookups {
                 .description("Number of times that the lookup's file could not be loaded")
                 .tag("lookup", name)
                 .register(meters);
-    }
-
-    /// Files alone.
-    private static final class FileOrigins implements LookupOrigins {
-
-        @Override
-        public InputStream object(String bucket, String key) {
-            throw new UnavailableException(
-                    "this command does not read bucket %s, which a lookup needs".formatted(bucket));
-        }
-
-        @Override
-        public List<Optional<Item>> items(String table, List<List<String>> keys) {
-            throw new UnavailableException(
-                    "this command does not read table %s, which a lookup needs".formatted(table));
-        }
     }
 }

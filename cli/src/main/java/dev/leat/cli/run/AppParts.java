@@ -26,6 +26,7 @@ import dev.leat.load.FilePipelineContext;
 import dev.leat.local.LocalPlatform;
 import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
+import dev.leat.lookup.PlatformOrigins;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.EnginePlatform;
@@ -353,7 +354,12 @@ public final class AppParts {
                 platform,
                 new FilePipelineContext.Kernels(
                         kernels, new RoundKernels(files.with(lookups)), new FileReaders()),
-                SparkCompute.of(app, environment(app, where), where, closers),
+                SparkCompute.of(
+                        app,
+                        environment(app, where),
+                        where,
+                        new PlatformOrigins(app, platform),
+                        closers),
                 meters,
                 EngineOptions.defaults());
     }

@@ -33,9 +33,12 @@ class ComputeTest {
             app: sales
             schemas:
               Sale: {id: bigint not null, name: varchar, amount: "decimal(12,2)"}
-              Kept: {file: varchar not null, id: bigint not null, name: varchar, amount: "decimal(12,2)"}
+              Kept: {file: varchar not null, id: bigint not null, name: varchar, label: varchar, amount: "decimal(12,2)"}
+              Name: {name: varchar not null, label: varchar}
             queues: {csv-files: {max_receive_count: 2}, done: , failed: }
-            buckets: {inbox: , plain: , clean: , lake: }
+            buckets: {inbox: , plain: , clean: , lake: , names: }
+            lookups:
+              names: {bucket: names, file: names.csv, schema: Name, key: name}
             lake_tables:
               added: {bucket: lake, schema: Sale}
               latest: {bucket: lake, schema: Kept}
@@ -59,6 +62,7 @@ class ComputeTest {
                 steps:
                   - set: {file: source.stem}
                   - distinct: {by: [id, amount], keep: same}
+                  - lookup: {in: names, by: name, take: label, missing: keep}
                   - set: {amount: "cast(greatest(amount, 1.50) as decimal(12,2))"}
                 to: [{lake_table: latest, where: id %% 3 > 0}, {warehouse_table: loaded}]
             environments:
@@ -115,6 +119,7 @@ class ComputeTest {
     /// contradicts another, once for the step `distinct`, and once for the tables; too many lines
     /// of several splits of another are rejected by `distinct`.
     private static void putAll(ComputePlace at) throws IOException {
+        at.put("names", "names.csv", "name,label\nn,a letter\n");
         at.put(
                 "plain",
                 "one.csv",
@@ -264,6 +269,7 @@ class ComputeTest {
         }
         var results = inProcess.results();
         assertThat(results.get("csv-files-dlq")).doesNotContain("it has no header");
+        assertThat(results.get("latest")).contains("a letter");
         assertThat(onCluster.results()).isEqualTo(results);
         assertThat(onCluster.open()).isEmpty();
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.BucketSource;
+import dev.leat.app.FileFormat;
 import dev.leat.app.FileSource;
+import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
+import dev.leat.app.Step;
+import dev.leat.app.Type;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.LocalContent;
 import dev.leat.batch.Outcome;
@@ -17,10 +21,13 @@ import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
 import dev.leat.cli.trial.Polling;
 import dev.leat.file.UnreadableFileException;
+import dev.leat.item.Item;
 import dev.leat.load.ComputedFile;
+import dev.leat.lookup.LookupOrigins;
 import dev.leat.metrics.RecordCounts;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -59,14 +66,30 @@ class SparkComputeTest {
                             new StagedFile(
                                     StagedFile.REJECTS, 0, "", Path.of("/FOLDER", FILE), 0, 0)));
 
+    private static final Lookup NAMES =
+            new Lookup(
+                    "names",
+                    new Lookup.Origin.OfObject("names", "names.csv", FileFormat.CSV),
+                    new Schema("Name", List.of(new Schema.Field("id", Type.Simple.VARCHAR))),
+                    List.of("id"),
+                    Lookup.DEFAULT_REFRESH,
+                    Lookup.DEFAULT_MAX_ROWS);
+
     private static final Pipeline PIPELINE =
             Pipeline.of(
-                    "etl",
-                    new BucketSource(
-                            "etl-files",
-                            FileSource.csv("in"),
-                            new Schema("Row", List.of()),
-                            Pipeline.UnknownFields.IGNORE));
+                            "etl",
+                            new BucketSource(
+                                    "etl-files",
+                                    FileSource.csv("in"),
+                                    new Schema("Row", List.of()),
+                                    Pipeline.UnknownFields.IGNORE))
+                    .withSteps(
+                            List.of(
+                                    new Step.Lookup(
+                                            NAMES,
+                                            Map.of("id", "id"),
+                                            Map.of(),
+                                            Step.Lookup.Missing.KEEP)));
 
     private static final String READY = "printf '@leat ready\\t\\n'; ";
 
@@ -78,6 +101,7 @@ class SparkComputeTest {
     void write() throws IOException {
         staging = Files.createDirectory(folder.resolve("staging"));
         Files.writeString(folder.resolve("a.csv"), "id\n1\n");
+        Files.writeString(folder.resolve("names.csv"), "id\n1\n");
     }
 
     @AfterEach
@@ -89,11 +113,25 @@ class SparkComputeTest {
         return folder.resolve("driver.log");
     }
 
+    /// The rows of the lookup are in a file of the test's folder.
+    private final class Names implements LookupOrigins {
+
+        @Override
+        public InputStream object(String bucket, String key) throws IOException {
+            return Files.newInputStream(folder.resolve(key));
+        }
+
+        @Override
+        public List<Optional<Item>> items(String table, List<List<String>> keys) {
+            throw new AssertionError();
+        }
+    }
+
     /// A driver that has this script, after it has read the app.
     private SparkCompute driver(String master, String script) throws IOException {
         var file = Files.writeString(folder.resolve("driver.sh"), "read app\n" + script);
         var command = List.of("sh", file.toString(), folder.toString());
-        var compute = new SparkCompute(master, command, "app: x\n", log());
+        var compute = new SparkCompute(master, command, "app: x\n", new Names(), log());
         opened = Optional.of(compute);
         return compute;
     }
@@ -161,6 +199,22 @@ class SparkComputeTest {
             assertThat(Files.readString(folder.resolve("request")))
                     .contains("\"id\":" + i, "2026-01-02T03:04:05.678901Z", "\"pipeline\":\"etl\"");
             assertThat(staging.resolve("v7").toFile().list()).as("no earlier results").hasSize(1);
+        }
+    }
+
+    @Test
+    void filesWaitForTheRowsOfTheirLookups() throws Exception {
+        var compute = driver(responding(DONE));
+        Files.delete(folder.resolve("names.csv"));
+        assertThatThrownBy(() -> run(compute))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessage(
+                        "lookup 'names' cannot be loaded from object names/names.csv: it does not exist");
+        Files.writeString(folder.resolve("names.csv"), "id\n2\n");
+        assertThat(run(compute)).isPresent();
+        try (var made = Files.list(staging.resolve("v7"))) {
+            var copy = made.findFirst().orElseThrow().resolve("lookup-names");
+            assertThat(copy).hasContent("id\n2\n");
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +31,9 @@ class SparkOnJava17Test {
             app: sales
             schemas:
               Sale: {id: bigint not null, name: varchar, amount: "decimal(12,2)"}
+              Kind: {name: varchar not null, label: varchar}
             buckets: {csv: , out: }
+            lookups: {kinds: {file: data/kinds.csv, schema: Kind, key: name}}
             pipelines:
               newest:
                 from: {bucket: csv, schema: Sale, format: csv}
@@ -39,18 +42,26 @@ class SparkOnJava17Test {
                 steps:
                   - check: {amount above zero: amount > 0}
                   - distinct: {by: id, keep: newest}
+                  - lookup: {in: kinds, by: name, take: label, missing: keep}
                   - check: {id below a limit: id < 5900}
                 to: [{bucket: out, path: "{source.stem}.csv", format: csv}]
             """;
 
     @TempDir Path folder;
 
+    @BeforeEach
+    void writeApp() throws IOException {
+        Files.writeString(folder.resolve("app.yaml"), APP);
+        Files.writeString(
+                Files.createDirectory(folder.resolve("data")).resolve("kinds.csv"),
+                "name,label\nname 12,twelve\n");
+    }
+
     /// Files in one split and in several ones, which exchange their rows. The first process that
     /// works on a task is killed.
     @Test
     void hasTheSameFilesIfAProcessIsKilledDuringATask() throws Exception {
         assumeThat(JAVA_17.resolve("bin/java")).as("needs JDK 17 in %s", JAVA_17).exists();
-        Files.writeString(folder.resolve("app.yaml"), APP);
         var inputs = new ArrayList<String>();
         var many = RunFiles.rows(0, 6_000) + RunFiles.rows(500, 900) + "12,x,1.5\n10,newer,2\n";
         inputs.add(write("many.csv", HEADER + many));
@@ -96,7 +107,6 @@ class SparkOnJava17Test {
     @Test
     void thePackageHasAllThatALeatlessSparkNeeds() throws Exception {
         assumeThat(JAVA_17.resolve("bin/java")).as("needs JDK 17 in %s", JAVA_17).exists();
-        Files.writeString(folder.resolve("app.yaml"), APP);
         var input = write("few.csv", HEADER + RunFiles.rows(0, 40));
         var home = folder.resolve("home");
         var here = new Session();
@@ -138,7 +148,8 @@ class SparkOnJava17Test {
             var process = submit.redirectErrorStream(true).redirectOutput(log).start();
             assertThat(process.waitFor()).as(Files.readString(log.toPath())).isZero();
         }
-        assertThat(RunFiles.below(out)).isEqualTo(RunFiles.below(home)).containsKey("few.csv");
+        assertThat(RunFiles.below(out)).isEqualTo(RunFiles.below(home));
+        assertThat(out.resolve("few.csv")).content().contains(",name 12,1.50,twelve\n");
     }
 
     private String write(String name, String text) throws IOException {

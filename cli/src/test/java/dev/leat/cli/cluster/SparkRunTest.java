@@ -38,7 +38,9 @@ class SparkRunTest {
             app: sales
             schemas:
               Sale: {id: bigint not null, name: varchar, amount: "decimal(12,2)"}
+              Kind: {name: varchar not null, label: varchar}
             buckets: {csv: , lines: , columns: , out: }
+            lookups: {kinds: {file: kinds.csv, schema: Kind, key: name}}
             pipelines:
               csv:
                 from: {bucket: csv, schema: Sale, format: csv}
@@ -51,6 +53,7 @@ class SparkRunTest {
                 to: [{bucket: out, path: "{source.stem}.ndjson", format: ndjson}]
               columns:
                 from: {bucket: columns, schema: Sale, format: parquet}
+                steps: [lookup: {in: kinds, by: name, take: label}]
                 to: [{bucket: out, path: "columns/{source.stem}.csv", format: csv}]
               latest:
                 from: {bucket: csv, prefix: latest/, schema: Sale, format: csv}
@@ -65,6 +68,7 @@ class SparkRunTest {
                 steps:
                   - check: {amount above zero: amount > 0}
                   - distinct: {by: id, keep: newest}
+                  - lookup: {in: kinds, by: name, take: label, missing: keep}
                   - check: {id below a limit: id < 1900}
                 to: [{bucket: out, path: "newest/{source.stem}.csv", format: csv}]
             """;
@@ -84,6 +88,8 @@ class SparkRunTest {
     @BeforeAll
     static void start() throws IOException {
         Files.writeString(shared.resolve("app.yaml"), APP);
+        Files.writeString(
+                shared.resolve("kinds.csv"), "name,label\nn1,one\nn3,three\nnewer,later\n");
         cluster =
                 new SparkCluster(Files.createDirectory(shared.resolve("cluster")), 2, true).start();
     }
@@ -237,6 +243,9 @@ class SparkRunTest {
         }
         assertThat(Files.size(parquet)).isGreaterThan(4 << 14);
         same("columns", List.of(parquet), LOCAL, SPLITS);
+        assertThat(RunFiles.below(folder.resolve("columns-spark")).values())
+                .anyMatch(rows -> rows.contains(",three\n"))
+                .anyMatch(rows -> rows.contains("lookup 'kinds' has no row"));
     }
 
     /// The run also publishes or removes what ended runs left in its output folder.
@@ -270,7 +279,7 @@ class SparkRunTest {
         var out = folder.resolve("newest-spark");
         var inputs = repeats();
         same("newest", inputs, command -> killAnExecutor(command, out), cluster.master(), SPLITS);
-        assertThat(out.resolve("newest/a.csv")).content().contains("1000,newer,1.75");
+        assertThat(out.resolve("newest/a.csv")).content().contains("1000,newer,1.75,later");
         assertThat(RunFiles.below(out).values())
                 .anyMatch(text -> text.contains("but different content"))
                 .anyMatch(text -> text.contains("id below a limit"));

@@ -8,10 +8,12 @@ import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.SingleRunPlan;
+import dev.leat.lookup.LookupCopies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -54,7 +56,7 @@ public final class ClusterAttempt implements ClusterStorage, AutoCloseable {
         worker =
                 new ClusterWorker(
                         plan,
-                        new RoundKernels(kernels),
+                        new RoundKernels(kernels.with(new LookupCopies(this::copy))),
                         job.publishes() ? readers : readers.forSinks(plan.pipeline()),
                         work,
                         this,
@@ -67,6 +69,11 @@ public final class ClusterAttempt implements ClusterStorage, AutoCloseable {
     public ClusterOutputs run(ClusterTask task, int number, Iterator<byte[]> inputs)
             throws UnreadableFileException, IOException, InterruptedException {
         return new ClusterTasks(worker, number).run(task, inputs);
+    }
+
+    /// Returns a file that the driver has written to the folder of the job.
+    private byte[] copy(String name) throws IOException {
+        return storage.read(run + name).orElseThrow(() -> new NoSuchFileException(run + name));
     }
 
     @Override

@@ -60,6 +60,13 @@ public final class RunFolder implements AutoCloseable {
         return begun;
     }
 
+    /// Creates a file that all tasks of the run can read.
+    public void create(String name, byte[] content) throws IOException {
+        if (!storage.create(in(name), content)) {
+            throw new IOException("another run has written " + in(name));
+        }
+    }
+
     private String in(String name) {
         return folder + "/" + name;
     }
