@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 final class LookupFile {
 
     /// Maximum size of a file in bytes.
-    static final int MAX_BYTES = 256 << 20;
+    private static final int MAX_BYTES = 256 << 20;
 
     private final Lookup lookup;
     private final LookupRows rows;

@@ -3,12 +3,14 @@ package dev.leat.cli.fuzz.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
 import dev.leat.batch.Totals;
 import dev.leat.cli.bucket.SingleRun;
 import dev.leat.cli.cluster.SparkCluster;
 import dev.leat.cli.cluster.SparkSubmit;
+import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
@@ -113,14 +115,22 @@ class SparkFuzzTest {
     }
 
     private static boolean runs(Pipeline pipeline) {
-        return pipeline.steps().stream()
-                .noneMatch(step -> step.needsMessages() || step instanceof Step.Lookup);
+        return pipeline.steps().stream().noneMatch(SparkFuzzTest::needsApp);
+    }
+
+    /// True for a step that needs messages, buckets or tables.
+    private static boolean needsApp(Step step) {
+        return step.needsMessages()
+                || (step instanceof Step.Lookup of
+                        && !(of.lookup().origin() instanceof Lookup.Origin.OfFile));
     }
 
     private Ran here(App app, Pipeline pipeline, Path input, String out)
             throws IOException, InterruptedException {
         try {
-            var result = SingleRun.of(app, pipeline, out).run(List.of(input), machine.rounds());
+            var result =
+                    SingleRun.of(app, pipeline, out)
+                            .run(List.of(input), machine.rounds().with(AppLookups.ofFiles()));
             return new Ran("", result.totals(), Set.copyOf(result.notes()), files(out));
         } catch (CommandException refused) {
             return new Ran(line(refused.getMessage()), Totals.NONE, Set.of(), Map.of());
