@@ -1,5 +1,10 @@
 package dev.leat.load.cluster;
 
+import dev.leat.app.Pipeline;
+import dev.leat.lookup.FileOrigins;
+import dev.leat.lookup.LookupCopies;
+import dev.leat.lookup.LookupException;
+import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -60,8 +65,18 @@ public final class RunFolder implements AutoCloseable {
         return begun;
     }
 
-    /// Creates a file that all tasks of the run can read.
-    public void create(String name, byte[] content) throws IOException {
+    /// Copies the files of the pipeline's lookups to this folder, for all tasks of the run.
+    ///
+    /// @throws ClusterRun.RefusedException if a lookup is missing, invalid, or in a bucket
+    public void copyLookups(Pipeline pipeline) throws IOException, ClusterRun.RefusedException {
+        try {
+            LookupCopies.make(pipeline, new FileOrigins(), this::create);
+        } catch (LookupException | UnavailableException without) {
+            throw new ClusterRun.RefusedException(String.valueOf(without.getMessage()));
+        }
+    }
+
+    private void create(String name, byte[] content) throws IOException {
         if (!storage.create(in(name), content)) {
             throw new IOException("another run has written " + in(name));
         }

@@ -4,10 +4,6 @@ import dev.leat.load.cluster.ClusterApp;
 import dev.leat.load.cluster.ClusterRun;
 import dev.leat.load.cluster.ClusterSettings;
 import dev.leat.load.cluster.RunFolder;
-import dev.leat.lookup.FileOrigins;
-import dev.leat.lookup.LookupCopies;
-import dev.leat.lookup.LookupException;
-import dev.leat.port.UnavailableException;
 import dev.leat.spark.host.HostCluster;
 import dev.leat.spark.host.HostProgram;
 import java.io.IOException;
@@ -47,8 +43,6 @@ public final class LeatJob implements HostProgram {
             return failed(cluster, INPUT, invalid.getMessage());
         } catch (ClusterRun.RefusedException refused) {
             return failed(cluster, ERROR, refused.getMessage());
-        } catch (LookupException | UnavailableException without) {
-            return failed(cluster, ERROR, without.getMessage());
         } catch (Exception failed) {
             return failed(cluster, ERROR, reason(failed));
         }
@@ -56,14 +50,14 @@ public final class LeatJob implements HostProgram {
 
     private static void run(
             ClusterApp app, List<String> inputs, ClusterSettings settings, HostCluster cluster)
-            throws IOException, ClusterRun.RefusedException, LookupException {
+            throws IOException, ClusterRun.RefusedException {
         var root = root(app);
         var storage = new JobStorage(settings.all(), root);
         var files = storage.inputs(inputs);
         var job = settings.job(root, UUID.randomUUID().toString());
         var pipeline = JobPlans.of(app).pipeline();
         try (var folder = RunFolder.begin(storage, job.run(), settings.abandoned())) {
-            LookupCopies.make(pipeline, new FileOrigins(), folder::create);
+            folder.copyLookups(pipeline);
             var objects = JobStages.run(cluster, app, job).process(files);
             folder.commit(objects.moves());
             objects.report(cluster::line);
