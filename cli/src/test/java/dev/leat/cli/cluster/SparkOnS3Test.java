@@ -106,13 +106,31 @@ class SparkOnS3Test {
                             "spark.hadoop.fs.s3a.secret.key=any")) {
                 command.addAll(List.of("--conf", setting));
             }
-            command.addAll(List.of("-o", "s3a://out/sales/", "-i"));
-            run(cluster.environment(), command, List.of("s3a://in/new/*.csv"));
+            run(
+                    cluster.environment(),
+                    command,
+                    List.of("-o", "s3a://out/sales/", "-i", "s3a://in/new/*.csv"));
             var made = new TreeMap<String, String>();
             RunFiles.below(home).forEach((name, text) -> made.put("sales/" + name, text));
             var objects = objects();
             assertThat(objects.keySet()).isEqualTo(made.keySet());
             objects.forEach((key, content) -> assertThat(content).as(key).isEqualTo(made.get(key)));
+            // in processes beside Spark, which have Leat's libraries of Hadoop instead of Spark's
+            for (var setting :
+                    List.of(
+                            "spark.leat.java=" + System.getProperty("java.home"),
+                            "spark.leat.libraries=.")) {
+                command.addAll(List.of("--conf", setting));
+            }
+            run(
+                    cluster.environment(),
+                    command,
+                    List.of("-o", "s3a://out/beside/", "-i", "s3a://in/new/ü.csv"));
+            for (var name : List.of("ü.csv", "ü.rejects")) {
+                assertThat(objects().get("beside/" + name))
+                        .as(name)
+                        .isEqualTo(made.get("sales/" + name));
+            }
             s3.close();
         }
     }
