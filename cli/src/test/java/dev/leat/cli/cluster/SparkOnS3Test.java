@@ -126,11 +126,9 @@ class SparkOnS3Test {
                     cluster.environment(),
                     command,
                     List.of("-o", "s3a://out/beside/", "-i", "s3a://in/new/ü.csv"));
-            for (var name : List.of("ü.csv", "ü.rejects")) {
-                assertThat(objects().get("beside/" + name))
-                        .as(name)
-                        .isEqualTo(made.get("sales/" + name));
-            }
+            assertThat(objects().get("beside/ü.csv"))
+                    .isNotNull()
+                    .isEqualTo(made.get("sales/ü.csv"));
             s3.close();
         }
     }
