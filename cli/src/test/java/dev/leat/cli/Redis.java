@@ -1,9 +1,8 @@
 package dev.leat.cli;
 
 import dev.leat.cli.trial.Polling;
+import dev.leat.contract.ServerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +21,7 @@ public final class Redis implements AutoCloseable {
 
     public Redis(String... settings) throws IOException {
         this.settings = settings.clone();
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = ServerProcess.freePort();
         server = started();
     }
 

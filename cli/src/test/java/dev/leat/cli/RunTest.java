@@ -163,9 +163,15 @@ class RunTest {
         words.add("--dry-run");
         assertThat(leat(2, words.toArray(String[]::new)).err())
                 .contains("--dry-run and --conf need");
+        Files.writeString(
+                folder.resolve("app.yaml"),
+                Files.readString(folder.resolve("app.yaml"))
+                        .replace(
+                                "shops: {file: shops.csv, schema: Shop, key: id}",
+                                "shops: {table: shops}\ntables: {shops: {schema: Shop, key: id}}"));
         words.addAll(List.of("--on", "yarn"));
         assertThat(leat(2, words.toArray(String[]::new)).err())
-                .contains("pipeline load has a step `lookup`")
+                .contains("pipeline load reads the lookup shops from the table shops")
                 .contains("run it without --on");
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.leat.cli.place.RunningInfo;
+import dev.leat.contract.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -95,8 +95,8 @@ class StartingTest {
     @Test
     void whenHealthIsUpClientsOfAwsAndCommandsReachTheApp() throws Exception {
         var shop = new Shop(folder);
-        int api = free();
-        int aws = free();
+        int api = ServerProcess.freePort();
+        int aws = ServerProcess.freePort();
         var session = new Session();
         var words = new String[] {"up", shop.path(), "--port", "" + api, "--aws-port", "" + aws};
         var code = CompletableFuture.supplyAsync(() -> session.run(words));
@@ -121,12 +121,6 @@ class StartingTest {
             return answer.statusCode() == 200;
         } catch (IOException refused) {
             return false;
-        }
-    }
-
-    private static int free() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.leat.app.App;
 import dev.leat.app.Endpoint;
+import dev.leat.contract.ServerProcess;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.DeliveryTransport.UndeliverableException;
@@ -264,10 +265,7 @@ class EndpointTransportTest {
 
     @Test
     void aServerThatIsNotThereIsUnavailable() throws IOException {
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = ServerProcess.freePort();
         var endpoint =
                 Endpoint.of("webhook", "http://me:secret@127.0.0.1:%d/token".formatted(port));
         var failure = catchThrowableOfType(UnavailableException.class, () -> send(endpoint));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.leat.contract.ServerProcess;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.DeliveryTransport.UndeliverableException;
@@ -15,7 +16,6 @@ import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -218,10 +218,7 @@ class HttpTransportTest {
 
     @Test
     void aServerThatIsNotThereIsAway() throws IOException {
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = ServerProcess.freePort();
         assertThatThrownBy(
                         () -> carrier.send(to("http://me:secret@127.0.0.1:" + port + "/x?token=1")))
                 .isInstanceOf(UnavailableException.class)

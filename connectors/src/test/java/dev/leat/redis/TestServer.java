@@ -1,9 +1,8 @@
 package dev.leat.redis;
 
+import dev.leat.contract.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
@@ -18,7 +17,7 @@ final class TestServer implements AutoCloseable {
     private @Nullable RedisServer server;
 
     TestServer(String... settings) {
-        this.port = freePort();
+        this.port = ServerProcess.freePort();
         this.settings = settings.clone();
         start();
     }
@@ -70,19 +69,6 @@ final class TestServer implements AutoCloseable {
 
     void empty() {
         cli(Jedis::flushAll);
-    }
-
-    /// Returns a port such that the port of the cluster's bus, which is 10,000 higher, is valid.
-    private static int freePort() {
-        while (true) {
-            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (socket.getLocalPort() < 55_000) {
-                    return socket.getLocalPort();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.DatabaseUrl;
 import dev.leat.app.Type;
+import dev.leat.contract.ServerProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ class PostgresWarehouseTest extends WarehouseFileContract {
     static void start() throws IOException {
         server =
                 EmbeddedPostgres.builder()
+                        .setPort(ServerProcess.freePort())
                         .setCleanDataDirectory(true)
                         .setPGStartupWait(Duration.ofMinutes(5))
                         .start();

@@ -2,7 +2,6 @@ package dev.leat.contract;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,6 +20,12 @@ import java.util.stream.Stream;
 public class ServerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int LOWEST_PORT = 10_000;
+    private static final int PORTS = 10_000;
+
+    /// Begins at another port in each JVM, since the tests of several JVMs run at a time.
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 617));
 
     private final Process process;
     private final int port;
@@ -54,12 +60,18 @@ public class ServerProcess implements AutoCloseable {
         }
     }
 
-    /// Returns a port that was free a moment ago, for a server that cannot choose one.
+    /// Returns a free port, for a server that cannot choose one or that is started again on the
+    /// same, and for an address without a server. No other socket takes it later: it is lower than
+    /// the ports that Linux chooses itself (from 32,768), and so is the port of the bus of a Redis
+    /// Cluster, which is 10,000 higher.
     public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        while (true) {
+            int port = LOWEST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // tries the next one
+            }
         }
     }
 

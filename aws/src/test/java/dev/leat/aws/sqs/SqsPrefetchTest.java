@@ -6,11 +6,11 @@ import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Queue;
 import dev.leat.aws.AwsClients;
+import dev.leat.contract.ServerProcess;
 import dev.leat.plan.Effect;
 import dev.leat.port.Message;
 import dev.leat.port.Source;
 import dev.leat.port.Time;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,10 +59,7 @@ class SqsPrefetchTest {
 
     @BeforeEach
     void start() throws Exception {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = ServerProcess.freePort();
         var started = SQSRestServerBuilder.withPort(port).withInterface("127.0.0.1").start();
         started.waitUntilStarted();
         server = started;

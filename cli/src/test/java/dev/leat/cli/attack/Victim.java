@@ -2,9 +2,8 @@ package dev.leat.cli.attack;
 
 import dev.leat.cli.Leat;
 import dev.leat.cli.trial.AppProcess;
+import dev.leat.contract.ServerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,9 +62,7 @@ final class Victim implements AutoCloseable {
                   /totals: {view: totals}
                 """
                         .formatted(check));
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = ServerProcess.freePort();
         process = launched();
     }
 

@@ -1,8 +1,7 @@
 package dev.leat.cli.chaos;
 
+import dev.leat.contract.ServerProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,14 +17,9 @@ record Endpoint(int api, int aws, HttpClient client) {
 
     record Answer(int status, String body) {}
 
-    static Endpoint free() throws IOException {
-        return new Endpoint(port(), port(), HttpClient.newHttpClient());
-    }
-
-    private static int port() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    static Endpoint free() {
+        return new Endpoint(
+                ServerProcess.freePort(), ServerProcess.freePort(), HttpClient.newHttpClient());
     }
 
     Answer get(String path) throws IOException, InterruptedException {

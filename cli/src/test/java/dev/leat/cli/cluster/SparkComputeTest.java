@@ -20,6 +20,7 @@ import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
 import dev.leat.cli.trial.Polling;
+import dev.leat.contract.ServerProcess;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.item.Item;
 import dev.leat.load.ComputedFile;
@@ -28,8 +29,6 @@ import dev.leat.metrics.RecordCounts;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -337,10 +336,7 @@ class SparkComputeTest {
 
     @Test
     void noDriverStartsIfNoMasterAcceptsAConnection() throws Exception {
-        int port;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = ServerProcess.freePort();
         var master = "spark://127.0.0.1:" + port;
         var compute = driver(master, "exit 1");
         assertThatThrownBy(() -> run(compute))

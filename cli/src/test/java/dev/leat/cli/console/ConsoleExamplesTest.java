@@ -7,11 +7,10 @@ import dev.leat.cli.Background;
 import dev.leat.cli.Example;
 import dev.leat.cli.Session;
 import dev.leat.cli.Walk;
+import dev.leat.contract.ServerProcess;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -123,10 +122,7 @@ class ConsoleExamplesTest {
         var programs = Walk.folderOf("chromedriver", "--version");
         assumeFalse(programs.isEmpty(), "needs chromedriver");
         browser = new Browser(programs);
-        int port;
-        try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
-        }
+        int port = ServerProcess.freePort();
         var environment = Map.of("WEBHOOK_URL", "http://127.0.0.1:%d/".formatted(port));
         for (var example : EXPECTED.keySet()) {
             var copy = Example.copy("examples/" + example, folder.resolve(example));

@@ -7,10 +7,9 @@ import dev.leat.cli.Leat;
 import dev.leat.cli.Walk;
 import dev.leat.cli.trial.AppProcess;
 import dev.leat.cli.trial.RedisProcess;
+import dev.leat.contract.ServerProcess;
 import dev.leat.contract.SmallDisk;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,19 +81,13 @@ class ConsoleFaultsTest {
 
     @TempDir private Path folder;
 
-    private final int api = port();
-    private final int aws = port();
+    private final int api = ServerProcess.freePort();
+    private final int aws = ServerProcess.freePort();
     private AppProcess process;
     private Browser browser;
 
     @SuppressWarnings("NullAway.Init") // the test opens the browser and starts the process
-    ConsoleFaultsTest() throws IOException {}
-
-    private static int port() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
+    ConsoleFaultsTest() {}
 
     private AppProcess up(SmallDisk disk, RedisProcess redis) throws Exception {
         return new AppProcess(

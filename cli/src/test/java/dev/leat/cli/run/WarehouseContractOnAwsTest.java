@@ -5,6 +5,7 @@ import dev.leat.app.Environment;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.state.StateTable;
 import dev.leat.cli.aws.LeatEndpoint;
+import dev.leat.contract.ServerProcess;
 import dev.leat.contract.VirtualTime;
 import dev.leat.contract.redshift.CopiedRows;
 import dev.leat.contract.redshift.RedshiftWire;
@@ -54,6 +55,7 @@ class WarehouseContractOnAwsTest extends WarehouseFileContract {
     static void start() throws Exception {
         postgres =
                 EmbeddedPostgres.builder()
+                        .setPort(ServerProcess.freePort())
                         .setCleanDataDirectory(true)
                         .setPGStartupWait(Duration.ofMinutes(5))
                         .start();

@@ -4,12 +4,12 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.leat.contract.ServerProcess;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,10 +38,7 @@ final class CountingServers implements AutoCloseable {
     private int posted;
 
     CountingServers() throws IOException {
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = ServerProcess.freePort();
         setup = new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
         http.createContext("/", this::take);

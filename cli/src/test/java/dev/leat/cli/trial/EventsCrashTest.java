@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.leat.app.Table;
 import dev.leat.config.AppFile;
+import dev.leat.contract.ServerProcess;
 import dev.leat.item.Item;
 import dev.leat.item.ItemJson;
 import dev.leat.local.LocalPlatform;
@@ -119,7 +120,7 @@ class EventsCrashTest {
     void killsLoseNothingAndRepeatAtMostOneAlertEach() throws Exception {
         long seed = Long.getLong("crash.seed", 20_260_105L);
         var bodies = events(seed);
-        var ports = new WireCrash.Ports(WireCrash.freePort(), WireCrash.freePort());
+        var ports = new WireCrash.Ports(ServerProcess.freePort(), ServerProcess.freePort());
         var url = "http://127.0.0.1:" + webhook.getAddress().getPort();
         var crash =
                 new WireCrash(

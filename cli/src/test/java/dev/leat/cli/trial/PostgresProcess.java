@@ -1,9 +1,8 @@
 package dev.leat.cli.trial;
 
+import dev.leat.contract.ServerProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,9 +22,7 @@ public final class PostgresProcess implements AutoCloseable {
 
     public PostgresProcess(Path folder) throws IOException {
         this.folder = folder;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = ServerProcess.freePort();
         server = started();
     }
 

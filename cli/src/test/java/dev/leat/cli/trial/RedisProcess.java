@@ -1,11 +1,10 @@
 package dev.leat.cli.trial;
 
+import dev.leat.contract.ServerProcess;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,9 +28,7 @@ public final class RedisProcess implements AutoCloseable {
 
     public RedisProcess(Path folder) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = ServerProcess.freePort();
         process = started();
     }
 

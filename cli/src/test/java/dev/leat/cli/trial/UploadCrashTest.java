@@ -2,6 +2,7 @@ package dev.leat.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.contract.ServerProcess;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.StoredObject;
 import java.io.IOException;
@@ -74,7 +75,7 @@ class UploadCrashTest {
     void keepsEachAcknowledgedUploadAndWorksOnItOnce(@TempDir Path folder) throws Exception {
         var app = Files.writeString(folder.resolve("app.yaml"), APP);
         var state = folder.resolve("state");
-        var ports = new WireCrash.Ports(WireCrash.freePort(), WireCrash.freePort());
+        var ports = new WireCrash.Ports(ServerProcess.freePort(), ServerProcess.freePort());
         var crash =
                 new WireCrash(app, "OrderQueue", state, Map.of(), List.of(), ports, seed, KILLS);
         var endpoint = URI.create("http://127.0.0.1:" + ports.aws());

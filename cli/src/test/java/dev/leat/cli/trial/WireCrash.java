@@ -1,8 +1,6 @@
 package dev.leat.cli.trial;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -182,13 +180,6 @@ record WireCrash(
                             HttpRequest.newBuilder(at).build(),
                             HttpResponse.BodyHandlers.ofString());
             return answer.statusCode() + " " + answer.body();
-        }
-    }
-
-    /// A port that was free a moment ago, for servers that keep theirs.
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.leat.cli.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.trial.KeptOrders.Letter;
+import dev.leat.contract.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,7 +83,7 @@ class WireCrashTest {
                         state,
                         environment,
                         options,
-                        new WireCrash.Ports(WireCrash.freePort(), WireCrash.freePort()),
+                        new WireCrash.Ports(ServerProcess.freePort(), ServerProcess.freePort()),
                         seed,
                         kills);
         var story = crash.run(orders.bodies(), incident);

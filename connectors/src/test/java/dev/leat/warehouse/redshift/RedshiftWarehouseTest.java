@@ -10,6 +10,7 @@ import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
 import dev.leat.batch.Outcome;
+import dev.leat.contract.ServerProcess;
 import dev.leat.contract.VirtualTime;
 import dev.leat.contract.redshift.RedshiftWire;
 import dev.leat.port.UnavailableException;
@@ -62,6 +63,7 @@ class RedshiftWarehouseTest extends WarehouseFileContract {
     static void start() throws IOException {
         server =
                 EmbeddedPostgres.builder()
+                        .setPort(ServerProcess.freePort())
                         .setCleanDataDirectory(true)
                         .setPGStartupWait(Duration.ofMinutes(5))
                         .start();
