@@ -168,7 +168,7 @@ class RunTest {
                 Files.readString(folder.resolve("app.yaml"))
                         .replace(
                                 "shops: {file: shops.csv, schema: Shop, key: id}",
-                                "shops: {table: shops}\ntables: {shops: {schema: Shop, key: id}}"));
+                                "shops: {table: shops, schema: Shop}\ntables: {shops: {key: id}}"));
         words.addAll(List.of("--on", "yarn"));
         assertThat(leat(2, words.toArray(String[]::new)).err())
                 .contains("pipeline load reads the lookup shops from the table shops")
