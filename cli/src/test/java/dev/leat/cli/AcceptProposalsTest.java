@@ -11,11 +11,13 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `leat suggest --accept` writes proposals into the app file, unless the app fails with them. The
 /// app file has comments, quotes, flow style and the line ends of Windows.
+@Tag("slow")
 class AcceptProposalsTest {
 
     private static final String APP =

@@ -12,10 +12,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// The example of files is proven by its own tests.
+@Tag("slow")
 class CsvFailuresTest {
 
     private static final Path CSV = Path.of("..").resolve(Example.CSV);

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Dead letters that a person sends back, edits or removes.
+@Tag("slow")
 class DlqRedriveTest {
 
     private static final String LINES =

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `leat dlq redrive --passing`: what a preview says would fail again stays where it is.
+@Tag("slow")
 class PassingTest {
 
     private static final String LINES =

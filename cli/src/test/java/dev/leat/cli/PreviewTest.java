@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The prediction for dead letters with a changed app, which runs or is stopped.
+@Tag("slow")
 class PreviewTest {
 
     private static final String BAD = "value is above zero: value > 0";

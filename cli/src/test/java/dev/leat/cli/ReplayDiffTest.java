@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Comparisons of two versions of an app file over the same records, as a user sees them.
+@Tag("slow")
 class ReplayDiffTest {
 
     private static final String APP =

@@ -11,11 +11,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `leat suggest --model` with a server of the test that speaks OpenAI's protocol.
+@Tag("slow")
 class SuggestModelTest {
 
     private static final String MODEL = OpenAiServer.MODEL;

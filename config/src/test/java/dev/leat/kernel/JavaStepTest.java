@@ -13,10 +13,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Steps in Java: real classes, compiled and run in JVMs of their own.
+@Tag("slow")
 class JavaStepTest {
 
     @TempDir private Path folder;

@@ -14,12 +14,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The splits of a Parquet file, whose row groups have different sizes, make the objects and the
 /// rejected lines of the whole file, byte by byte.
+@Tag("slow")
 class ParquetSplitTest {
 
     private static final int PIECE = 6_000;

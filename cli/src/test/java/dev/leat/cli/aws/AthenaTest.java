@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.services.athena.model.WorkGroupState;
 import software.amazon.awssdk.services.athena.model.WorkGroupSummary;
 
 /// Runs statements with the Athena client of the SDK for Java.
+@Tag("slow")
 @Timeout(300)
 class AthenaTest {
 

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.redshiftdata.model.TableMember;
 import software.amazon.awssdk.services.redshiftdata.model.ValidationException;
 
 /// Runs statements over a warehouse table with the Redshift Data client of the SDK for Java.
+@Tag("slow")
 @Timeout(300)
 class RedshiftDataTest {
 

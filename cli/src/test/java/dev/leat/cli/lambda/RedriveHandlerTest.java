@@ -268,10 +268,7 @@ class RedriveHandlerTest {
         "SendMessageBatch, 1, true, false",
         "DeleteMessageBatch, 1, false, false",
         "DeleteMessageBatch, 1, true, false",
-        "TransactWriteItems, 1, true, true",
-        "SendMessageBatch, 1, false, true",
         "SendMessageBatch, 1, true, true",
-        "DeleteMessageBatch, 1, false, true",
         "DeleteMessageBatch, 1, true, true",
     })
     void losesNothingIfTheProcessEnds(String operation, int at, boolean arrives, boolean isFifo)

@@ -11,11 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Statements on older versions and on the metadata of lake tables, and the data files that a
 /// statement opens.
+@Tag("slow")
 class LakeQueryTest {
 
     @AutoClose private final Kernels kernels = new Kernels();

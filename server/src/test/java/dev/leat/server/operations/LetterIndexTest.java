@@ -20,9 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The index of 50,000 dead letters in 500 groups, and the number of dead letters that it reads.
+@Tag("slow")
 class LetterIndexTest {
 
     private static final int LETTERS = 50_000;

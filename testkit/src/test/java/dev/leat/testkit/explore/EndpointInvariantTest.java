@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The laws hold for apps that send records to endpoints, and small bugs of deliveries break one.
+@Tag("slow")
 class EndpointInvariantTest {
 
     private static final Path FILE = Path.of("src/test/resources/explored/sending.yaml");

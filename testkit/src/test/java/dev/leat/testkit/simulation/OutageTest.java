@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A redrive policy at work: the engine, the embedded platform and the watcher as they are, on a
 /// clock that goes on by itself.
+@Tag("slow")
 class OutageTest {
 
     private static final Path PAGE = Path.of("../docs/how-to/alarms.md");

@@ -21,9 +21,11 @@ import dev.leat.server.operations.RemoteOperations;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A command redrives the letters of an app that runs in another process as if it ran in its own.
+@Tag("slow")
 class RemoteRedriveTest {
 
     /// A platform whose letters and audit are asked for over the wire.
