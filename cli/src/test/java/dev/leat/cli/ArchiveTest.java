@@ -98,6 +98,24 @@ class ArchiveTest {
     }
 
     @Test
+    void aRecordThatTheAppNowRejectsLeavesAViewOnlyOnRequest() {
+        var shop = shop("shop", APP);
+        send(shop, LINES);
+        up(shop, 0);
+        shop.write("app.yaml", measured(APP).replace("value > 0", "value > 2"));
+        up(shop, 0);
+        var before = users(shop);
+        assertThat(run(shop, 2, "rebuild", "users").err())
+                .contains(
+                        "order_id=\"C\": value is above zero",
+                        "the app rejects 1 record of the archive");
+        assertThat(users(shop)).isEqualTo(before).contains("ANN,2,11.75,");
+        assertThat(run(shop, 0, "rebuild", "users", "--drop-rejected").out())
+                .isEqualTo("users is rebuilt: 1 duplicate, 2 delivered, 1 rejected\n");
+        assertThat(users(shop)).contains("ANN,1,10.50,10.50");
+    }
+
+    @Test
     void aRedrivenRecordCountsOnceAsItWasRepaired() {
         var shop = shop("shop", APP);
         send(shop, LINES);

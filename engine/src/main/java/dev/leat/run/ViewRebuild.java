@@ -29,6 +29,7 @@ public final class ViewRebuild {
     private final RecordRun run;
     private final Set<Integer> sinks;
     private final SinkCounts counts;
+    private long newlyRejected;
 
     public ViewRebuild(
             App app, Pipeline pipeline, String view, Kernel kernel, Generation generation) {
@@ -55,7 +56,23 @@ public final class ViewRebuild {
     ///
     /// @throws UnavailableException if a record cannot be processed now
     public void run(List<ArchivedRecord> records, RecordRun.Rejection rejected) {
-        run.run(records, sinks, this::write, counts, rejected);
+        run.run(
+                records,
+                sinks,
+                this::write,
+                ended ->
+                        counts.add(ended.table(), ended.row(), ended.sinks())
+                                .ifPresent(why -> {
+                                    newlyRejected +=
+                                            records.get(ended.index()).failed().isEmpty() ? 1 : 0;
+                                    rejected.of(ended.record(), why);
+                                }));
+    }
+
+    /// Returns the number of rejected records that no sink had rejected before, as far as the
+    /// archive knows.
+    public long newlyRejected() {
+        return newlyRejected;
     }
 
     private Outcomes write(Batch batch, Outcomes table) {

@@ -1,5 +1,8 @@
 package dev.leat.deadletter;
 
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.SourceTerms;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Record;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -33,6 +37,18 @@ public final class SnsEnvelopeReader {
     private static final byte[] MARK = "\"TopicArn\"".getBytes(StandardCharsets.US_ASCII);
 
     private SnsEnvelopeReader() {}
+
+    /// Returns the function that opens the messages of a pipeline. The app file may not declare all
+    /// topics of a queue, because clients can subscribe the queue to others.
+    public static UnaryOperator<Record> opening(Pipeline pipeline, SourceTerms source) {
+        if (source.enveloped()) {
+            return SnsEnvelopeReader::opened;
+        }
+        var fields = pipeline.from().schema().fields();
+        return isDocument(fields.stream().map(Schema.Field::name).toList())
+                ? UnaryOperator.identity()
+                : SnsEnvelopeReader::recognised;
+    }
 
     /// Returns true if a schema with these fields describes the envelope itself. The pipeline then
     /// reads the envelopes as they are.

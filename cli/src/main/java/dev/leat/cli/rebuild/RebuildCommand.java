@@ -21,6 +21,7 @@ import dev.leat.kernel.Kernels;
 import dev.leat.port.Generation;
 import dev.leat.port.Generation.Contents;
 import dev.leat.port.Message;
+import dev.leat.run.RecordOrigin;
 import dev.leat.run.ViewRebuild;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +78,12 @@ public final class RebuildCommand implements Callable<Integer> {
         boolean empty;
     }
 
+    @Option(
+            names = "--drop-rejected",
+            description =
+                    "Rebuild the view without records of an archive that the app now rejects, instead of leaving the view unchanged.")
+    boolean dropRejected;
+
     @Mixin AppOptions options = new AppOptions();
 
     private final Terminal terminal;
@@ -84,6 +91,7 @@ public final class RebuildCommand implements Callable<Integer> {
     private final InstantSource clock;
     private final ReprocessingReport report;
     private long taken;
+    private long newlyRejected;
 
     public RebuildCommand(Terminal terminal) {
         this(terminal, new FileReaders(), InstantSource.system());
@@ -156,12 +164,7 @@ public final class RebuildCommand implements Callable<Integer> {
                                             pipeline,
                                             kernels,
                                             rebuild.generation(),
-                                            to ->
-                                                    stores.fill(
-                                                            to,
-                                                            pipeline,
-                                                            origin.stream(),
-                                                            report.of(pipeline))));
+                                            to -> fill(to, stores, pipeline, origin)));
                 }
             }
             finish(counts);
@@ -199,6 +202,13 @@ public final class RebuildCommand implements Callable<Integer> {
         }
     }
 
+    private void fill(
+            ViewRebuild rebuild, RecordStores stores, Pipeline pipeline, RecordOrigin origin) {
+        stores.fill(rebuild, pipeline, origin.stream(), report.of(pipeline));
+        // of a stream, the records that were rejected before are not known
+        newlyRejected += origin.stream().isEmpty() ? rebuild.newlyRejected() : 0;
+    }
+
     private void fill(ViewRebuild rebuild, Pipeline pipeline, List<Path> files) throws IOException {
         var rejected = report.of(pipeline);
         for (var file : files) {
@@ -233,9 +243,15 @@ public final class RebuildCommand implements Callable<Integer> {
         return records;
     }
 
-    /// @throws CommandException if the records contribute nothing to the view
+    /// @throws CommandException if the records contribute nothing to the view, or the view would
+    ///   lose records
     private void finish(Map<Outcome, Long> counts) {
         report.end();
+        if (newlyRejected > 0 && !dropRejected) {
+            throw CommandException.input(
+                    "the app rejects %s of the archive, see above, but did not reject them when they arrived; the view %s is unchanged; correct the app, or repeat the command with --drop-rejected, which removes these records from the view"
+                            .formatted(Terminal.count(newlyRejected, "record"), view));
+        }
         long counted = counts.getOrDefault(Outcome.DELIVERED, 0L);
         if (counted == 0 && !from.empty) {
             throw CommandException.input(

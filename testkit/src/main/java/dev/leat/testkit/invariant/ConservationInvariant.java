@@ -30,7 +30,8 @@ final class ConservationInvariant implements Invariant {
         }
     }
 
-    /// True if the app itself sends messages to the queue, or puts records into the stream.
+    /// True if the app itself sends messages to the queue, or publishes them to its topic, or puts
+    /// records into the stream.
     private static boolean fed(App app, PipelineMessages flow) {
         var queue = flow.source().name();
         if (flow.pipeline().from() instanceof StreamSource from) {
@@ -38,7 +39,8 @@ final class ConservationInvariant implements Invariant {
                     .flatMap(pipeline -> pipeline.to().stream())
                     .anyMatch(to -> to.stream().filter(from.stream()::equals).isPresent());
         }
-        return app.pipelines().values().stream()
+        return flow.source().subscription().isPresent()
+                || app.pipelines().values().stream()
                         .flatMap(pipeline -> pipeline.to().stream())
                         .anyMatch(to -> to.queue().filter(queue::equals).isPresent())
                 || app.queues().values().stream()

@@ -13,6 +13,7 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
 import dev.leat.batch.RedriveHistory;
 import dev.leat.batch.Rows;
+import dev.leat.deadletter.SnsEnvelopeReader;
 import dev.leat.item.ItemJson;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.LookupRows;
@@ -83,9 +84,12 @@ final class ExpectedOutcomes implements AutoCloseable {
             return List.of();
         }
         var table = new Outcomes(records.size(), pipeline.to().size());
+        var opened =
+                records.stream()
+                        .map(SnsEnvelopeReader.opening(pipeline, app.terms(pipeline)))
+                        .toList();
         var rows =
-                kernel(pipeline)
-                        .run(new LeasedWork(pipeline.from().queue(), "law", records), table);
+                kernel(pipeline).run(new LeasedWork(pipeline.from().queue(), "law", opened), table);
         var said = new ArrayList<List<Said>>();
         records.forEach(_ -> said.add(new ArrayList<>()));
         for (int at = 0; at < rows.size(); at++) {
