@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// A destination of deliveries, with its concurrency and availability. Nothing is sent during the
-/// backoff of an unavailable destination. After the backoff, the oldest delivery is sent as a probe.
-/// If one delivery has failed several times in succession, it may be the cause of the failures:
-/// immediately after its next failure one other delivery is sent as a check. If the destination
-/// responds to this one, it is available, and the failures are those of the delivery. Guarded by
-/// the [DeliveryScheduler].
+/// backoff of an unavailable destination. After the backoff, the oldest delivery is sent as a
+/// probe. If one delivery has failed several times in succession, it may be the cause of the
+/// failures: immediately after its next failure one other delivery is sent as a check. If the
+/// destination responds to this one, it is available, and the failures are those of the delivery.
+/// Guarded by the [DeliveryScheduler].
 final class DeliveryTarget {
 
     /// Number of successive failures of one delivery that need no check.

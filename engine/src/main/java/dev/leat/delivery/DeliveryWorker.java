@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 /// Sends deliveries to external subscribers on several threads, and marks each one as soon as it is
 /// sent. After a crash between send and mark, a delivery is sent again with the same id. If a
 /// destination is unavailable, its deliveries keep their order and are retried with backoff; this
-/// does not count as an attempt. Deliveries without a transport are marked as KEPT. Start the worker once. Closing it
-/// waits for the deliveries in process and marks them. Thread-safe.
+/// does not count as an attempt. Deliveries without a transport are marked as KEPT. Start the
+/// worker once. Closing it waits for the deliveries in process and marks them. Thread-safe.
 public final class DeliveryWorker implements AutoCloseable {
 
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
