@@ -33,6 +33,13 @@ class TraceStepsTest {
         return session.out();
     }
 
+    /// Returns the error of a trace of an unknown record.
+    private String unknown(String key) {
+        var session = new Session();
+        assertThat(session.run("trace", key, "--app", shop.path())).isEqualTo(1);
+        return session.err();
+    }
+
     private static final String STEPS =
             """
             app: shop
@@ -172,5 +179,35 @@ class TraceStepsTest {
                 .contains("  now                  High: filtered, where: v > 5\n")
                 .contains("  now                  kept in the stream live\n")
                 .contains("  decoded              id  \"a\"\n                       v   1\n");
+        assertThat(unknown("none"))
+                .contains("  stream live: 1 record\n")
+                .contains(
+                        "  not kept: records that a step 'where' of read filtered more than 1d ago\n");
+    }
+
+    /// The archive of `long` keeps its records longer than identities are kept.
+    @Test
+    void saysThatFilteredRecordsAreNotKeptOnlyIfNoArchiveHasThem() {
+        shop.write(
+                "app.yaml",
+                """
+                app: sensors
+                schemas:
+                  Reading: {id: varchar not null, v: integer not null}
+                queues: {A: {archive: 7d}, B: {archive: 3650d}, C: {}, High: {}}
+                pipelines:
+                  brief: {from: {queue: A, schema: Reading}, key: id, steps: [where: v > 5], to: [{queue: High}]}
+                  long: {from: {queue: B, schema: Reading}, key: id, steps: [where: v > 5], to: [{queue: High}]}
+                  none: {from: {queue: C, schema: Reading}, key: id, steps: [where: v > 5], to: [{queue: High}]}
+                """);
+        for (var queue : List.of("A", "B", "C")) {
+            run("send", queue, "--body", "{\"id\":\"a\",\"v\":1}");
+        }
+        run("up", "--until-idle");
+        assertThat(run("trace", "a")).contains("kept in the archive of long\n");
+        assertThat(unknown("b").lines().filter(line -> line.startsWith("  not kept: ")))
+                .containsExactly(
+                        "  not kept: records that a step 'where' of brief filtered more than 7d ago",
+                        "  not kept: records that a step 'where' of none has filtered");
     }
 }

@@ -255,7 +255,9 @@ class TraceTest {
                 .containsPattern("seen .* delivered to hook, High, till, news\n")
                 .contains("now                  delivered to items, facts\n")
                 .contains("now                  rows: filtered, where: v < 50\n")
-                .contains("now                  pager: waiting, to be sent since 20");
+                .contains("now                  pager: waiting, to be sent since 20")
+                .contains("http://127.0.0.1:1 cannot be reached: ConnectException\n")
+                .doesNotContain("next attempt");
         assertThat(trace("new", "2026-01-05T07:00:00Z"))
                 .contains(
                         "now                  items, rows, facts, High, pager, news, till, hook: waiting\n");

@@ -7,6 +7,7 @@ import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.Group;
 import dev.leat.port.Deliveries.State;
+import dev.leat.port.Deliveries.Waiting;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.TopicAdmin.Terms;
 import java.time.Duration;
@@ -136,6 +137,22 @@ public abstract class DeliveryContract extends SubscriberContract {
         assertThat(taken).hasSize(4);
         deliveries().reschedule(of(URL, taken).getFirst().number(), "", time.instant(), false);
         assertThat(texts(of(URL, due(10)))).containsExactly("m1", "m2", "m3", "m4", "m0");
+    }
+
+    @Test
+    void keepsItsPlaceIfItsDueTimeIsUnchanged() {
+        for (var message : List.of("a", "b", "c")) {
+            published(message);
+            time.advance(MINUTE);
+        }
+        for (int attempt = 0; attempt < 5; attempt++) {
+            var first = due(1).getFirst();
+            deliveries().reschedule(first.number(), "unavailable", first.next(), false);
+        }
+        crashAndReopen();
+        assertThat(texts(due(10))).containsExactly("a", "b", "c");
+        deliveries().markSent(due(1).getFirst().number(), time.instant());
+        assertThat(deliveries().waiting()).extracting(Waiting::reason).containsExactly("");
     }
 
     private static List<Delivery> of(String endpoint, List<Delivery> deliveries) {

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +22,6 @@ final class DeliveryScheduler {
 
     /// Maximum number of deliveries to read at once per endpoint.
     private static final int MOST = 32;
-
-    /// Maximum number of consecutive times that one delivery probes an unavailable destination.
-    private static final int SAME = 3;
 
     private final Deliveries deliveries;
     private final Map<Protocol, DeliveryTransport> transports;
@@ -82,19 +80,26 @@ final class DeliveryScheduler {
         }
     }
 
-    synchronized void reached(DeliveryTarget target) {
-        target.reached();
+    /// Records that a destination responded to a delivery. After an outage the deliveries are read
+    /// again, so that the oldest one is sent next.
+    synchronized void reached(DeliveryTarget target, Delivery delivery) {
+        if (target.unavailable()) {
+            read.clear();
+        }
+        target.reached(delivery.number());
     }
 
-    /// Records that a destination is unavailable. Returns the time at which the delivery is due
-    /// again. After the first failures the same delivery is tried again. After more failures
-    /// another delivery of the destination is tried, because this one may be the cause of the
-    /// failures.
-    synchronized Instant unavailable(
+    /// Records that a delivery failed because its destination is unavailable. The delivery keeps
+    /// its position: it is due at the same time as before.
+    synchronized void unavailable(
             DeliveryTarget target, Delivery delivery, Instant now, String why, Duration atLeast) {
         read.clear();
-        var retryAt = target.failed(now, why, atLeast);
-        return target.failures() > SAME ? retryAt : delivery.next();
+        target.failed(delivery.number(), now, why, atLeast);
+    }
+
+    /// Returns true if this delivery fails although its destination is available.
+    synchronized boolean causesFailures(DeliveryTarget target, Delivery delivery) {
+        return target.causedBy(delivery.number());
     }
 
     /// Returns the outages of unavailable destinations by their names.
@@ -138,7 +143,8 @@ final class DeliveryScheduler {
                 each.remove();
                 out.add(task.get().delivery().number());
                 if (task.get() instanceof DeliveryTask.Send send) {
-                    send.target().enter(now, send.transport().interval(delivery));
+                    send.target()
+                            .enter(delivery.number(), now, send.transport().interval(delivery));
                     targets.put(send.transport().destination(delivery), send.target());
                 }
                 return task;
@@ -158,7 +164,7 @@ final class DeliveryScheduler {
         if (target.busy(transport.concurrency(delivery), now)) {
             return Optional.empty();
         }
-        if (!target.waits(now)) {
+        if (!target.waits(now) || target.checks(delivery.number(), now)) {
             return Optional.of(new DeliveryTask.Send(delivery, transport, target));
         }
         return expired(delivery, now)
@@ -183,9 +189,10 @@ final class DeliveryScheduler {
         read.removeIf(delivery -> out.contains(delivery.number()) || inBackoff(delivery, now));
         next = deliveries.next(now).orElse(Instant.MAX);
         for (var target : targets.values()) {
-            var at = target.waits(now) ? target.retryAt() : target.freeAt();
-            if (at.isAfter(now) && at.isBefore(next)) {
-                next = at;
+            for (var at : List.of(target.freeAt(), target.retryAt())) {
+                if (at.isAfter(now) && at.isBefore(next)) {
+                    next = at;
+                }
             }
         }
         return true;
@@ -199,6 +206,9 @@ final class DeliveryScheduler {
             return false;
         }
         var target = targets.get(transport.destination(delivery));
-        return target != null && target.waits(now) && !expired(delivery, now);
+        return target != null
+                && target.waits(now)
+                && !target.checks(delivery.number(), now)
+                && !expired(delivery, now);
     }
 }

@@ -5,9 +5,22 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// A destination of deliveries, with its concurrency and availability. Nothing is sent during the
-/// backoff of an unavailable destination. After the backoff, a single delivery is sent as a probe.
+/// backoff of an unavailable destination. After the backoff, the oldest delivery is sent as a
+/// probe. If one delivery has failed several times in succession, it may be the cause of the
+/// failures: immediately after its next failure one other delivery is sent as a check. If the
+/// destination responds to this one, it is available, and the failures are those of the delivery.
 /// Guarded by the [DeliveryScheduler].
 final class DeliveryTarget {
+
+    /// Number of successive failures of one delivery that need no check.
+    private static final int UNCHECKED = 3;
+
+    /// Time in which a check can start. It is short: if the destination recovered between the
+    /// failure and the check, the check would overtake the older delivery.
+    private static final Duration CHECK = Duration.ofSeconds(1);
+
+    /// Number of no delivery.
+    private static final long NONE = -1;
 
     private final Backoff backoff;
     private int busy;
@@ -17,6 +30,11 @@ final class DeliveryTarget {
     private Instant unavailableSince = Instant.MIN;
     private Instant retryAt = Instant.MIN;
     private String why = "";
+    private long probe = NONE;
+    private int probes;
+    private Instant checkUntil = Instant.MIN;
+    private long check = NONE;
+    private long cause = NONE;
 
     DeliveryTarget(Backoff backoff) {
         this.backoff = backoff;
@@ -29,7 +47,11 @@ final class DeliveryTarget {
     }
 
     /// Starts a delivery. The next one can start after `interval`.
-    void enter(Instant now, Duration interval) {
+    void enter(long delivery, Instant now, Duration interval) {
+        if (checks(delivery, now)) {
+            check = delivery;
+            checkUntil = Instant.MIN;
+        }
         busy++;
         freeAt = interval.isZero() ? Instant.MIN : now.plus(interval);
     }
@@ -41,7 +63,7 @@ final class DeliveryTarget {
     /// Returns true if no delivery is in process and this object has no state that is still
     /// required.
     boolean idle() {
-        return busy == 0 && !unavailable() && freeAt.equals(Instant.MIN);
+        return busy == 0 && !unavailable() && cause == NONE && freeAt.equals(Instant.MIN);
     }
 
     /// Returns the earliest time at which the next delivery can start.
@@ -49,23 +71,56 @@ final class DeliveryTarget {
         return freeAt;
     }
 
-    /// Records that the destination is reachable.
-    void reached() {
+    /// Records that the destination responded to a delivery.
+    void reached(long delivery) {
+        if (delivery == check) {
+            cause = probe;
+        } else if (delivery == cause) {
+            cause = NONE;
+        }
         failures = 0;
         why = "";
+        probe = NONE;
+        check = NONE;
+        checkUntil = Instant.MIN;
     }
 
-    /// Records that the destination is unavailable. Returns the time of the next attempt, which is
+    /// Records that a delivery failed because the destination is unavailable. The next attempt is
     /// at least `atLeast` after `now`.
-    Instant failed(Instant now, String reason, Duration atLeast) {
+    void failed(long delivery, Instant now, String reason, Duration atLeast) {
+        why = reason;
+        if (delivery == check) {
+            check = NONE;
+            retryAt = later(retryAt, now.plus(atLeast));
+            return;
+        }
         if (failures++ == 0) {
             unavailableSince = now;
         }
         failedAt = now;
-        var delay = backoff.delay(failures);
-        retryAt = now.plus(delay.compareTo(atLeast) < 0 ? atLeast : delay);
-        why = reason;
-        return retryAt;
+        cause = NONE;
+        retryAt = later(now.plus(backoff.delay(failures)), now.plus(atLeast));
+        probes = delivery == probe ? probes + 1 : 1;
+        probe = delivery;
+        if (probes > UNCHECKED) {
+            checkUntil = later(now, freeAt).plus(CHECK);
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /// Returns true if this delivery can be sent now, during the backoff, to check whether the
+    /// failed delivery is the cause of the failures.
+    boolean checks(long delivery, Instant now) {
+        return waits(now) && now.isBefore(checkUntil) && delivery != probe;
+    }
+
+    /// Returns true if the failures of this delivery are its own, because the destination responded
+    /// to another delivery after them.
+    boolean causedBy(long delivery) {
+        return delivery == cause;
     }
 
     boolean unavailable() {
@@ -75,11 +130,6 @@ final class DeliveryTarget {
     /// Returns the outage of an unavailable destination.
     Outage outage() {
         return new Outage(unavailableSince, why);
-    }
-
-    /// Returns the number of consecutive failures.
-    int failures() {
-        return failures;
     }
 
     /// Returns true during the backoff; false if the clock was set back to a time before the

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 
 /// Sends deliveries to external subscribers on several threads, and marks each one as soon as it is
 /// sent. After a crash between send and mark, a delivery is sent again with the same id. If a
-/// destination is unavailable, its deliveries are retried with backoff; this does not count as an
-/// attempt. Deliveries without a transport are marked as KEPT. Start the worker once. Closing it
-/// waits for the deliveries in process and marks them. Thread-safe.
+/// destination is unavailable, its deliveries keep their order and are retried with backoff; this
+/// does not count as an attempt. Deliveries without a transport are marked as KEPT. Start the
+/// worker once. Closing it waits for the deliveries in process and marks them. Thread-safe.
 public final class DeliveryWorker implements AutoCloseable {
 
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
@@ -149,7 +149,7 @@ public final class DeliveryWorker implements AutoCloseable {
         try {
             transmit(send);
             metrics.took(delivery, Duration.ofNanos(System.nanoTime() - began));
-            scheduler.reached(send.target());
+            scheduler.reached(send.target(), delivery);
             var now = now();
             mark(() -> deliveries.markSent(delivery.number(), now));
             metrics.count(delivery, DeliveryMetrics.Outcome.SENT);
@@ -157,10 +157,16 @@ public final class DeliveryWorker implements AutoCloseable {
                 records.sent(delivery.topic(), delivery.endpoint(), delivery.published());
             }
         } catch (UndeliverableException refused) {
-            scheduler.reached(send.target());
+            scheduler.reached(send.target(), delivery);
             failed(delivery, message(refused), refused);
         } catch (UnavailableException unavailable) {
-            unavailable(send, message(unavailable), unavailable.retryAfter());
+            var why = message(unavailable);
+            if (scheduler.causesFailures(send.target(), delivery)) {
+                var own = new UndeliverableException(why, false, unavailable.retryAfter());
+                failed(delivery, why, own);
+            } else {
+                unavailable(send, why, unavailable.retryAfter());
+            }
         }
     }
 
@@ -206,7 +212,7 @@ public final class DeliveryWorker implements AutoCloseable {
         var delivery = send.delivery();
         boolean before = send.target().unavailable();
         var atLeast = longer(Duration.ZERO, retryAfter);
-        var next = scheduler.unavailable(send.target(), delivery, now, why, atLeast);
+        scheduler.unavailable(send.target(), delivery, now, why, atLeast);
         if (!before) {
             log.warn(
                     "{} and other deliveries to the same destination wait until the destination is available: {}",
@@ -217,7 +223,9 @@ public final class DeliveryWorker implements AutoCloseable {
             fail(delivery, why, now);
             return;
         }
-        mark(() -> deliveries.reschedule(delivery.number(), why, next, false));
+        // The reason of its own failed attempt remains true after the outage.
+        var reason = delivery.attempts() > 0 ? delivery.reason() : why;
+        mark(() -> deliveries.reschedule(delivery.number(), reason, delivery.next(), false));
         metrics.count(delivery, DeliveryMetrics.Outcome.RETURNED);
     }
 

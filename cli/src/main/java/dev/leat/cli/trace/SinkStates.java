@@ -14,6 +14,7 @@ import dev.leat.kernel.SinkFilters;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.StoredIdentity;
 import dev.leat.server.RefusedRequestException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,13 +168,18 @@ final class SinkStates {
             }
         }
 
-        /// A delivery that was not tried yet waits for others to the same destination.
+        /// A delivery that was not tried yet waits for others to the same destination. The time of
+        /// the next attempt is that of the destination unless an attempt of this delivery failed.
         private static String detail(Delivery delivery) {
-            var since = "to be sent since " + TimeText.second(delivery.since());
-            return delivery.reason().isEmpty()
-                    ? since
-                    : "%s\nnext attempt %s\n%s"
-                            .formatted(since, TimeText.second(delivery.next()), delivery.reason());
+            var lines = new ArrayList<String>();
+            lines.add("to be sent since " + TimeText.second(delivery.since()));
+            if (delivery.attempts() > 0) {
+                lines.add("next attempt " + TimeText.second(delivery.next()));
+            }
+            if (!delivery.reason().isEmpty()) {
+                lines.add(delivery.reason());
+            }
+            return String.join("\n", lines);
         }
 
         private Optional<SinkTrace> deadLetter() {

@@ -2,16 +2,22 @@ package dev.leat.cli.dlq.inspect;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.RecordArchive;
 import dev.leat.app.Step;
+import dev.leat.app.Stream;
+import dev.leat.app.StreamSource;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TimeText;
 import dev.leat.cli.trace.RecordQuery;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsJson;
 import dev.leat.server.operations.TraceReport;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Prints the trace of a record, as the operations API returns it.
 public final class RecordTracer {
@@ -91,8 +97,38 @@ public final class RecordTracer {
                 .filter(pipeline ->
                         pipeline.steps().stream().anyMatch(Step.Where.class::isInstance))
                 .forEach(pipeline ->
-                        terminal.warn(
-                                "  not kept: records that a step 'where' of %s has filtered"
-                                        .formatted(pipeline.name())));
+                        lost(pipeline, looked)
+                                .ifPresent(records ->
+                                        terminal.warn(
+                                                "  not kept: records that a step 'where' of %s %s"
+                                                        .formatted(pipeline.name(), records))));
+    }
+
+    /// Returns which filtered records of a pipeline no store has; empty if its archive or stream
+    /// was searched and keeps them for as long as the identities of records are kept.
+    private Optional<String> lost(Pipeline pipeline, List<String> searched) {
+        var kept = Duration.ZERO;
+        var terms = app.terms(pipeline);
+        if (searched(searched, "archive of " + pipeline.name())) {
+            kept = longer(kept, terms.archive().map(RecordArchive::keep).orElse(Duration.ZERO));
+        }
+        if (pipeline.from() instanceof StreamSource from
+                && searched(searched, "stream " + from.stream())) {
+            kept = longer(kept, app.get(Stream.class, from.stream()).retention());
+        }
+        if (kept.isZero()) {
+            return Optional.of("has filtered");
+        }
+        return kept.compareTo(terms.dedupeWindow()) < 0
+                ? Optional.of("filtered more than %s ago".formatted(TimeText.period(kept)))
+                : Optional.empty();
+    }
+
+    private static boolean searched(List<String> places, String store) {
+        return places.stream().anyMatch(place -> place.startsWith(store + ": "));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }
