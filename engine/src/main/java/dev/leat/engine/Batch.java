@@ -1,11 +1,10 @@
 package dev.leat.engine;
 
-import dev.leat.app.Schema;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
 import dev.leat.deadletter.RedriveAttribute;
-import dev.leat.deadletter.SnsEnvelopeReader;
+import dev.leat.plan.EnvelopeRule;
 import dev.leat.plan.Planner;
 import dev.leat.watch.BatchObservation;
 import java.util.ArrayList;
@@ -30,20 +29,8 @@ public record Batch(
     /// Returns a batch for which the pipeline's SQL has not run yet; it has no rows.
     public static Batch of(LeasedWork leased, Planner planner) {
         var original = each(leased, RedriveAttribute::restored);
-        return new Batch(
-                leased, original, each(original, opening(planner)), NONE, Optional.empty());
-    }
-
-    /// Returns the function that removes topic envelopes. The app file may not declare all topics
-    /// of a queue, because clients can subscribe the queue to others.
-    private static UnaryOperator<Record> opening(Planner planner) {
-        if (planner.source().enveloped()) {
-            return SnsEnvelopeReader::opened;
-        }
-        var fields = planner.pipeline().from().schema().fields();
-        return SnsEnvelopeReader.isDocument(fields.stream().map(Schema.Field::name).toList())
-                ? UnaryOperator.identity()
-                : SnsEnvelopeReader::recognised;
+        var rule = EnvelopeRule.of(planner.source(), planner.pipeline());
+        return new Batch(leased, original, each(original, rule::opened), NONE, Optional.empty());
     }
 
     /// Returns `work` itself if no record changes.
