@@ -2,11 +2,13 @@ package dev.leat.plan;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.SourceTerms;
 import dev.leat.batch.Record;
 import dev.leat.deadletter.SnsEnvelopeReader;
 import java.util.List;
+import java.util.Optional;
 
 /// The rule by which a pipeline removes the SNS envelopes of its messages. All code that shows,
 /// searches or edits a message as its pipeline reads it uses this rule. The app file may not
@@ -23,12 +25,19 @@ public enum EnvelopeRule {
     NONE;
 
     public static EnvelopeRule of(App app, Pipeline pipeline) {
-        return of(app.terms(pipeline), pipeline);
+        var subscription =
+                Optional.ofNullable(app.queues().get(pipeline.from().queue()))
+                        .flatMap(Queue::subscription);
+        return of(subscription.filter(to -> !to.raw()).isPresent(), pipeline);
     }
 
     /// @param source the terms of the pipeline's source
     public static EnvelopeRule of(SourceTerms source, Pipeline pipeline) {
-        if (source.enveloped()) {
+        return of(source.enveloped(), pipeline);
+    }
+
+    private static EnvelopeRule of(boolean declared, Pipeline pipeline) {
+        if (declared) {
             return DECLARED;
         }
         var fields = pipeline.from().schema().fields();
