@@ -32,6 +32,7 @@ abstract class BaseRules {
             function: process
             kernel: column decode file function process
             inspect: mask
+            redrive: inspect mask
             delivery: metrics
             worker: metrics
             alarm: inspect mask metrics redrive

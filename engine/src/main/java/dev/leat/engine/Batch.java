@@ -4,7 +4,7 @@ import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
 import dev.leat.deadletter.RedriveAttribute;
-import dev.leat.deadletter.SnsEnvelopeReader;
+import dev.leat.plan.EnvelopeRule;
 import dev.leat.plan.Planner;
 import dev.leat.watch.BatchObservation;
 import java.util.ArrayList;
@@ -29,8 +29,8 @@ public record Batch(
     /// Returns a batch for which the pipeline's SQL has not run yet; it has no rows.
     public static Batch of(LeasedWork leased, Planner planner) {
         var original = each(leased, RedriveAttribute::restored);
-        var opening = SnsEnvelopeReader.opening(planner.pipeline(), planner.source());
-        return new Batch(leased, original, each(original, opening), NONE, Optional.empty());
+        var rule = EnvelopeRule.of(planner.source(), planner.pipeline());
+        return new Batch(leased, original, each(original, rule::opened), NONE, Optional.empty());
     }
 
     /// Returns `work` itself if no record changes.

@@ -91,14 +91,18 @@ public record DeadLetterDetails(Message.Seen message, Optional<DeadLetterInfo> f
 
     /// Returns a message as the record that a pipeline would read.
     public static Record restored(Message.Seen message) {
-        return RedriveAttribute.restored(
-                new Record(
-                        message.id(),
-                        message.body(),
-                        message.attributes(),
-                        message.attempt(),
-                        message.sentAt(),
-                        message.sequence(),
-                        message.group()));
+        return RedriveAttribute.restored(record(message));
+    }
+
+    /// Returns a message as a record with the attributes of the message.
+    static Record record(Message.Seen message) {
+        return new Record(
+                message.id(),
+                message.body(),
+                message.attributes(),
+                message.attempt(),
+                message.sentAt(),
+                message.sequence(),
+                message.group());
     }
 }

@@ -3,6 +3,7 @@ package dev.leat.redrive;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.app.Sql;
+import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.kernel.ExpressionSet;
 import dev.leat.kernel.ExpressionSetRow;
 import dev.leat.port.Audit;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Selects dead letters of one queue by the terms of a run, and computes the new column values that
 /// the terms set. Expressions can use the columns of the source queue's schema and the struct
-/// `letter`. Queues with different schemas may share the dead-letter queue. An expression that does
-/// not compile for a schema selects none of the dead letters with that schema. Owned by one thread.
+/// `letter`, which have the message without SNS envelopes. Queues with different schemas may share
+/// the dead-letter queue. An expression that does not compile for a schema selects none of the dead
+/// letters with that schema. Owned by one thread.
 public final class DeadLetterSelection implements AutoCloseable {
 
     private static final Schema NO_COLUMNS = new Schema("", List.of());
@@ -28,6 +30,7 @@ public final class DeadLetterSelection implements AutoCloseable {
     private final Map<Schema, ExpressionSet> expressions = new HashMap<>();
     private final Map<String, Schema> schemas;
     private final Schema defaultSchema;
+    private final LetterEnvelopes envelopes;
 
     /// A selected dead letter, and its new values for the columns in the terms' `set`.
     public record Picked(ReceivedDeadLetter letter, Map<String, ExpressionSetRow.Value> values) {}
@@ -38,6 +41,7 @@ public final class DeadLetterSelection implements AutoCloseable {
     public DeadLetterSelection(App app, String queue, Audit.Terms terms) {
         this.terms = terms;
         schemas = schemas(app, queue);
+        envelopes = new LetterEnvelopes(app, queue);
         defaultSchema =
                 schemas.values().stream().distinct().count() == 1
                         ? schemas.values().iterator().next()
@@ -115,8 +119,10 @@ public final class DeadLetterSelection implements AutoCloseable {
         }
         var rows =
                 letters.stream()
-                        .map(letter ->
-                                new ExpressionSet.Row(letter.message().body(), struct.of(letter)))
+                        .map(letter -> envelopes.opened(letter.details()).message())
+                        .map(opened ->
+                                new ExpressionSet.Row(
+                                        opened.body(), struct.of(ReceivedDeadLetter.of(opened))))
                         .toList();
         var results = expression.compute(rows);
         for (int i = 0; i < letters.size(); i++) {

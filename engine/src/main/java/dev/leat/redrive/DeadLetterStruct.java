@@ -163,7 +163,7 @@ final class DeadLetterStruct {
         json.raw(']');
     }
 
-    private static Optional<String> utf8(byte[] body) {
+    static Optional<String> utf8(byte[] body) {
         try {
             var decoder = StandardCharsets.UTF_8.newDecoder();
             return Optional.of(decoder.decode(ByteBuffer.wrap(body)).toString());

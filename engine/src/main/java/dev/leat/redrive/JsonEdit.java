@@ -1,5 +1,6 @@
 package dev.leat.redrive;
 
+import dev.leat.batch.Record;
 import dev.leat.decode.JsonWriter;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,24 @@ final class JsonEdit {
         }
     }
 
+    /// Returns a message with another document in the innermost of its SNS envelopes. The redriven
+    /// message keeps its envelopes, because a document without them could be taken for one, and
+    /// because it has their attributes. SNS's signature does not match the new document; Leat does
+    /// not verify it.
+    ///
+    /// @param layers the message, and the messages that remain after each envelope is removed
+    static Result inside(List<Record> layers, byte[] document) {
+        Result result = new Result.Done(document);
+        for (int i = layers.size() - 2; i >= 0 && result instanceof Result.Done(var inner); i--) {
+            var envelope = layers.get(i).body();
+            result =
+                    DeadLetterStruct.utf8(inner)
+                            .map(text -> apply(envelope, Map.of("Message", quoted(text))))
+                            .orElse(new Result.Refused("the edited message is not UTF-8"));
+        }
+        return result;
+    }
+
     private static Result refused() {
         return new Result.Refused("the body is not a JSON object, so no field can be set");
     }
@@ -104,7 +123,7 @@ final class JsonEdit {
         return out.toByteArray();
     }
 
-    private static String quoted(String name) {
-        return new JsonWriter(false).quoted(name).text(0);
+    private static String quoted(String text) {
+        return new JsonWriter(false).quoted(text).text(0);
     }
 }

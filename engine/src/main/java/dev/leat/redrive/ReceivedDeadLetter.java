@@ -5,7 +5,7 @@ import dev.leat.batch.Record;
 import dev.leat.batch.RedriveHistory;
 import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
-import dev.leat.deadletter.RedriveAttribute;
+import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.port.Message;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -20,19 +20,14 @@ public record ReceivedDeadLetter(
         Message.Seen message, Optional<DeadLetterInfo> finding, Record before) {
 
     public static ReceivedDeadLetter of(Message.Seen message) {
-        var leased =
-                new Record(
-                        message.id(),
-                        message.body(),
-                        message.attributes(),
-                        message.attempt(),
-                        message.sentAt(),
-                        message.sequence(),
-                        message.group());
         return new ReceivedDeadLetter(
                 message,
                 DeadLetterInfo.of(message.attributes()),
-                RedriveAttribute.restored(leased));
+                DeadLetterDetails.restored(message));
+    }
+
+    DeadLetterDetails details() {
+        return new DeadLetterDetails(message, finding);
     }
 
     /// Returns the groups of the dead letter; the group of the first reason is the first.

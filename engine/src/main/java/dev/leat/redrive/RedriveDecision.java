@@ -6,6 +6,7 @@ import dev.leat.app.PipelineSource;
 import dev.leat.app.Queue;
 import dev.leat.app.Sink;
 import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
 import dev.leat.batch.RedriveHistory;
 import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
@@ -13,7 +14,9 @@ import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.decode.Decoder;
 import dev.leat.file.S3Notification;
 import dev.leat.file.UnreadableFileException;
+import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.kernel.ExpressionSetRow;
+import dev.leat.plan.EnvelopeRule;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
@@ -36,6 +39,7 @@ final class RedriveDecision {
     private final Audit.Run run;
     private final RunOptions options;
     private final Audit audit;
+    private final LetterEnvelopes envelopes;
     private final Map<PipelineSource, Decoder> decoders = new HashMap<>();
 
     RedriveDecision(App app, Audit.Run run, RunOptions options, Audit audit) {
@@ -43,6 +47,7 @@ final class RedriveDecision {
         this.run = run;
         this.options = options;
         this.audit = audit;
+        this.envelopes = new LetterEnvelopes(app, run.queue());
     }
 
     sealed interface Verdict {
@@ -147,9 +152,9 @@ final class RedriveDecision {
     }
 
     private JsonEdit.Result body(DeadLetterSelection.Picked picked) {
-        var original = picked.letter().message().body();
+        var layers = envelopes.layers(picked.letter().details());
         if (options.body().isPresent()) {
-            return checked(picked.letter(), options.body().get());
+            return checked(picked.letter(), layers, options.body().get());
         }
         var values = new LinkedHashMap<String, String>();
         for (var value : picked.values().entrySet()) {
@@ -162,10 +167,11 @@ final class RedriveDecision {
             }
         }
         if (values.isEmpty()) {
-            return new JsonEdit.Result.Done(original);
+            return new JsonEdit.Result.Done(picked.letter().message().body());
         }
-        return switch (JsonEdit.apply(original, values)) {
-            case JsonEdit.Result.Done done -> hinted(checked(picked.letter(), done.body()), values);
+        return switch (JsonEdit.apply(layers.getLast().body(), values)) {
+            case JsonEdit.Result.Done done ->
+                    hinted(checked(picked.letter(), layers, done.body()), values);
             case JsonEdit.Result.Refused refused -> refused;
         };
     }
@@ -186,17 +192,26 @@ final class RedriveDecision {
         };
     }
 
-    /// Returns the edited body, or a refusal if the body does not match its pipeline's schema, or
-    /// is no notification of objects, which a pipeline that reads files receives.
+    /// Returns the message with the edited document, or a refusal if the document does not match
+    /// its pipeline's schema, or is no notification of objects, which a pipeline that reads files
+    /// receives.
+    private JsonEdit.Result checked(
+            ReceivedDeadLetter letter, List<Record> layers, byte[] document) {
+        return switch (JsonEdit.inside(layers, document)) {
+            case JsonEdit.Result.Done(var body) -> checked(letter, body);
+            case JsonEdit.Result.Refused refused -> refused;
+        };
+    }
+
     private JsonEdit.Result checked(ReceivedDeadLetter letter, byte[] body) {
         var reader =
                 destination(letter)
                         .flatMap(this::reader)
                         .or(() -> letter.source().flatMap(this::reader));
-        if (reader.flatMap(PipelineSource::files).isPresent()) {
+        if (reader.flatMap(pipeline -> pipeline.from().files()).isPresent()) {
             return notification(body);
         }
-        var wrong = reader.map(from -> wrong(from, body)).orElse(List.of());
+        var wrong = reader.map(pipeline -> wrong(pipeline, body)).orElse(List.of());
         return wrong.isEmpty()
                 ? new JsonEdit.Result.Done(body)
                 : new JsonEdit.Result.Refused(
@@ -216,15 +231,19 @@ final class RedriveDecision {
         }
     }
 
-    private Optional<PipelineSource> reader(String queue) {
-        return app.consumers(queue).stream().map(Pipeline::from).findFirst();
+    private Optional<Pipeline> reader(String queue) {
+        return app.consumers(queue).stream().findFirst();
     }
 
-    private List<Reason> wrong(PipelineSource from, byte[] body) {
+    private List<Reason> wrong(Pipeline pipeline, byte[] body) {
+        var from = pipeline.from();
         var decoder =
                 decoders.computeIfAbsent(
                         from, _ -> new Decoder(from.schema(), from.unknownFields()));
-        return decoder.decode(body, decoder.tape());
+        var read =
+                EnvelopeRule.of(app, pipeline)
+                        .opened(new Record("", body, Map.of(), 1, Instant.EPOCH));
+        return decoder.decode(read.body(), decoder.tape());
     }
 
     private Verdict send(ReceivedDeadLetter letter, byte[] body, boolean edited, Instant now) {

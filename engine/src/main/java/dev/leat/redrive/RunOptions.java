@@ -4,8 +4,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Options of a run that are not among its terms. Dead letters that were redriven `mostAttempts`
-/// times are held. `body` is an edited body, for a run of one dead letter. The first `canary` dead
-/// letters are sent before the others, which follow only if all records of the canary succeed.
+/// times are held. `body` is an edited body without SNS envelopes, for a run of one dead letter.
+/// The first `canary` dead letters are sent before the others, which follow only if all records of
+/// the canary succeed.
 public record RunOptions(OptionalInt mostAttempts, Optional<byte[]> body, OptionalInt canary) {
 
     public static final RunOptions PLAIN =

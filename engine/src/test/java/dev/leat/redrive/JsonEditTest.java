@@ -3,10 +3,13 @@ package dev.leat.redrive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.batch.Record;
+import dev.leat.deadletter.SnsEnvelopeReader;
 import dev.leat.kernel.ExpressionSetRow;
 import dev.leat.port.BadExpressionException;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,5 +154,29 @@ class JsonEditTest {
                 .isInstanceOf(BadExpressionException.class)
                 .hasMessageContaining("column 'totl' does not exist")
                 .hasMessageContaining("did you mean `total`?");
+    }
+
+    @Test
+    void editsTheDocumentInItsEnvelopesWhichStayAsTheyWere() {
+        var outer = envelope(envelope("{\"id\":\"1\"}"));
+        var layers = SnsEnvelopeReader.layers(record(outer), true);
+        assertThat(layers).hasSize(3);
+
+        var done =
+                (JsonEdit.Result.Done)
+                        JsonEdit.inside(layers, "{\"id\":\"ä\"}".getBytes(StandardCharsets.UTF_8));
+        assertThat(new String(done.body(), StandardCharsets.UTF_8))
+                .isEqualTo(envelope(envelope("{\"id\":\"ä\"}")));
+        assertThat(JsonEdit.inside(layers, new byte[] {-1}))
+                .isEqualTo(new JsonEdit.Result.Refused("the edited message is not UTF-8"));
+    }
+
+    private static String envelope(String message) {
+        return "{\"Type\" : \"Notification\",\"MessageId\":\"m\",\"TopicArn\":\"t\",\"Message\":\"%s\",\"Timestamp\":\"now\"}"
+                .formatted(message.replace("\\", "\\\\").replace("\"", "\\\""));
+    }
+
+    private static Record record(String body) {
+        return new Record("m", body.getBytes(StandardCharsets.UTF_8), Map.of(), 1, Instant.EPOCH);
     }
 }

@@ -1,19 +1,17 @@
 package dev.leat.deadletter;
 
-import dev.leat.app.Pipeline;
-import dev.leat.app.Schema;
-import dev.leat.app.SourceTerms;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Record;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -38,18 +36,6 @@ public final class SnsEnvelopeReader {
 
     private SnsEnvelopeReader() {}
 
-    /// Returns the function that opens the messages of a pipeline. The app file may not declare all
-    /// topics of a queue, because clients can subscribe the queue to others.
-    public static UnaryOperator<Record> opening(Pipeline pipeline, SourceTerms source) {
-        if (source.enveloped()) {
-            return SnsEnvelopeReader::opened;
-        }
-        var fields = pipeline.from().schema().fields();
-        return isDocument(fields.stream().map(Schema.Field::name).toList())
-                ? UnaryOperator.identity()
-                : SnsEnvelopeReader::recognised;
-    }
-
     /// Returns true if a schema with these fields describes the envelope itself. The pipeline then
     /// reads the envelopes as they are.
     public static boolean isDocument(Collection<String> fields) {
@@ -60,7 +46,7 @@ public final class SnsEnvelopeReader {
     /// that SNS writes; otherwise returns the record unchanged. Used for queues that are not known
     /// to be subscribed to a topic.
     public static Record recognised(Record record) {
-        return marked(record.body()) ? within(record) : record;
+        return marked(record.body()) ? layers(record, false).getLast() : record;
     }
 
     private static boolean marked(byte[] body) {
@@ -83,18 +69,23 @@ public final class SnsEnvelopeReader {
     /// treated as another envelope only if it has all members that SNS writes, because messages of
     /// a topic may look similar.
     public static Record opened(Record record) {
-        return opened(record, false).map(SnsEnvelopeReader::within).orElse(record);
+        return layers(record, true).getLast();
     }
 
-    /// Removes the nested envelopes of a record.
-    private static Record within(Record record) {
+    /// Returns the record, and the records that remain after each of its envelopes is removed.
+    ///
+    /// @param declared true for the rule of [#opened], false for that of [#recognised]
+    public static List<Record> layers(Record record, boolean declared) {
         // Each envelope escapes the quotes of the envelopes inside it, so a message of 1 MiB has
         // fewer than 20 envelopes.
-        var opened = record;
-        for (var next = opened(record, true); next.isPresent(); next = opened(opened, true)) {
-            opened = next.get();
+        var layers = new ArrayList<Record>();
+        layers.add(record);
+        for (var next = opened(record, !declared);
+                next.isPresent();
+                next = opened(next.get(), true)) {
+            layers.add(next.get());
         }
-        return opened;
+        return layers;
     }
 
     private static Optional<Record> opened(Record record, boolean within) {

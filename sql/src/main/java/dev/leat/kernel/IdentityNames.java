@@ -21,6 +21,7 @@ import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.PassThroughSink;
 import dev.leat.kernel.compile.ResultConversion;
+import dev.leat.plan.EnvelopeRule;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,11 +54,18 @@ public final class IdentityNames implements AutoCloseable {
     private final Schema documents;
     private final Kernel byKey;
     private final Kernels kernels;
+    private final EnvelopeRule envelopes;
 
     /// Compiled when the first record is processed: most queues are empty when a record is traced.
     private @Nullable Kernel byDocument;
 
-    private IdentityNames(Pipeline pipeline, Schema key, Schema documents, Kernels kernels) {
+    private IdentityNames(
+            Pipeline pipeline,
+            Schema key,
+            Schema documents,
+            Kernels kernels,
+            EnvelopeRule envelopes) {
+        this.envelopes = envelopes;
         this.pipeline = pipeline;
         this.key = key;
         this.documents = documents;
@@ -83,7 +91,13 @@ public final class IdentityNames implements AutoCloseable {
                         .toList();
         var name = pipeline.from().schema().name();
         return new IdentityNames(
-                pipeline, new Schema(name, key), new Schema(name, fields), kernels);
+                pipeline,
+                new Schema(name, key),
+                new Schema(name, fields),
+                kernels,
+                pipeline.from().files().isPresent()
+                        ? EnvelopeRule.NONE
+                        : EnvelopeRule.of(app, pipeline));
     }
 
     /// Returns a schema type whose values have the same form on the tape (the decoded values of a
@@ -254,6 +268,7 @@ public final class IdentityNames implements AutoCloseable {
         return run(
                 kernel,
                 records.stream()
+                        .map(envelopes::opened)
                         .map(r ->
                                 new Record(
                                         r.id(),

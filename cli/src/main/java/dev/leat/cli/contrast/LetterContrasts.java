@@ -74,7 +74,7 @@ public final class LetterContrasts {
     ///   group, 422 if the app file has errors
     public synchronized LetterContrast contrast(Operations operations, String queue, String group) {
         var app = today();
-        var letters = LetterSample.read(operations, queue, group);
+        var letters = LetterSample.read(operations, app, queue, group);
         var pipeline = Optional.ofNullable(app.pipelines().get(letters.cause().pipeline()));
         var notes = new ArrayList<String>();
         if (pipeline.flatMap(found -> found.from().files()).isPresent()) {
@@ -140,7 +140,7 @@ public final class LetterContrasts {
     /// @param app the app file
     public static LetterContrast contrast(
             Operations operations, App app, String queue, String group, Passing passing) {
-        var letters = LetterSample.read(operations, queue, group);
+        var letters = LetterSample.read(operations, app, queue, group);
         var notes = new ArrayList<String>();
         var given = Optional.of(passing);
         var findings = findings(operations, app, queue, letters, given, notes);

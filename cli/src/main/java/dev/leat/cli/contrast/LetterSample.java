@@ -1,8 +1,10 @@
 package dev.leat.cli.contrast;
 
+import dev.leat.app.App;
 import dev.leat.batch.Attribute;
 import dev.leat.deadletter.Cause;
 import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.quality.contrast.RecordSample;
 import dev.leat.quality.contrast.SampledRecord;
 import dev.leat.server.RefusedRequestException;
@@ -12,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// A sample of the dead letters of a group, read without receiving them.
+/// A sample of the dead letters of a group, without SNS envelopes, read without receiving them.
 ///
 /// @param first the arrival of the first letter
 /// @param last the arrival of the last letter
@@ -25,7 +27,8 @@ record LetterSample(Cause cause, RecordSample records, Instant first, Instant la
 
     /// @throws RefusedRequestException with status 404 if the queue has no dead letters of the
     ///   group
-    static LetterSample read(Operations operations, String queue, String group) {
+    static LetterSample read(Operations operations, App app, String queue, String group) {
+        var envelopes = new LetterEnvelopes(app, queue);
         var sample = new RecordSample();
         var first = Instant.MAX;
         var last = Instant.MIN;
@@ -43,9 +46,12 @@ record LetterSample(Cause cause, RecordSample records, Instant first, Instant la
                     first = seen.isBefore(first) ? seen : first;
                     last = seen.isAfter(last) ? seen : last;
                     cause = cause.or(() -> named(letter, group));
+                    var opened = envelopes.opened(letter);
                     sample.add(
                             new SampledRecord(
-                                    message.body(), Optional.of(seen), texts(letter.attributes())));
+                                    opened.message().body(),
+                                    Optional.of(seen),
+                                    texts(opened.attributes())));
                 }
             }
             next = page.getLast().sequence() + 1;

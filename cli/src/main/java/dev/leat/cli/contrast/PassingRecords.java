@@ -9,6 +9,7 @@ import dev.leat.batch.Record;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.query.TableDefinition;
+import dev.leat.plan.EnvelopeRule;
 import dev.leat.port.Archives;
 import dev.leat.quality.contrast.RecordSample;
 import dev.leat.quality.contrast.SampledRecord;
@@ -71,6 +72,7 @@ final class PassingRecords {
     }
 
     private Passing archive(Archives archives, Instant from, Instant to) {
+        var envelopes = EnvelopeRule.of(app, pipeline);
         var sample = new RecordSample();
         long read = 0;
         long number = 0;
@@ -86,6 +88,7 @@ final class PassingRecords {
                     .map(ArchivedRecord::original)
                     .filter(one ->
                             !one.receivedAt().isBefore(from) && !one.receivedAt().isAfter(to))
+                    .map(envelopes::opened)
                     .map(PassingRecords::sampled)
                     .forEach(sample::add);
         }

@@ -8,6 +8,7 @@ import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.inspect.CauseGroups;
 import dev.leat.inspect.ConsolePages;
+import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.util.Optional;
@@ -65,10 +66,16 @@ public final class DlqLs implements Callable<Integer> {
     private int list(Operations operations) {
         var queues = DeadLetterReader.queues(operations, Optional.ofNullable(queue));
         var groups = new CauseGroups();
-        for (var name : queues) {
-            DeadLetterReader.read(operations, name, letter -> groups.add(name, letter));
-        }
         var app = AppParts.readable(options.location(), terminal);
+        for (var name : queues) {
+            var envelopes = app.map(found -> new LetterEnvelopes(found, name));
+            DeadLetterReader.read(
+                    operations,
+                    name,
+                    letter ->
+                            groups.add(
+                                    name, envelopes.map(of -> of.opened(letter)).orElse(letter)));
+        }
         var text =
                 new CauseGroupsText(
                         terminal, name -> Mask.of(app, name, operations.personal(name)));

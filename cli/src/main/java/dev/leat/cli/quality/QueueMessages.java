@@ -1,6 +1,7 @@
 package dev.leat.cli.quality;
 
 import dev.leat.app.FileFormat;
+import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.mask.VisibleBody;
 import dev.leat.quality.data.DataFiles;
 import dev.leat.quality.data.DataOptions;
@@ -16,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The bodies of a queue's messages as a table, without receiving them.
+/// The bodies of a queue's messages, without SNS envelopes, as a table, without receiving them.
 final class QueueMessages {
 
     private static final int PAGE = 1000;
@@ -57,6 +58,7 @@ final class QueueMessages {
     }
 
     private static long write(Operations operations, String queue, Writer out) throws IOException {
+        var envelopes = new LetterEnvelopes(operations.app(), queue);
         long next = 0;
         long count = 0;
         while (true) {
@@ -66,7 +68,7 @@ final class QueueMessages {
             }
             for (var message : some) {
                 // a line break in JSON is only between values
-                var body = VisibleBody.text(message.body()).orElse(BINARY);
+                var body = VisibleBody.text(envelopes.opened(message).body()).orElse(BINARY);
                 out.write(body.replace('\n', ' ').replace('\r', ' '));
                 out.write('\n');
                 count++;

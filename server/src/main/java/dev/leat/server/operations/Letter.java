@@ -6,7 +6,6 @@ import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.mask.Mask;
-import dev.leat.port.Message;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +21,8 @@ import java.util.TreeMap;
 /// @param failed the sinks that do not have it
 /// @param reasons the reasons of the last failure
 /// @param lives the earlier failures, one per redrive
-/// @param attributes the attributes that the producer set
-/// @param body the message as text
+/// @param attributes the attributes that the producer set, also those of SNS envelopes
+/// @param body the message as text, without SNS envelopes
 public record Letter(
         long sequence,
         String id,
@@ -42,8 +41,8 @@ public record Letter(
         Map<String, String> attributes,
         String body) {
 
-    static Letter of(Message.Seen message, Mask mask) {
-        var details = DeadLetterDetails.of(message);
+    static Letter of(DeadLetterDetails details, Mask mask) {
+        var message = details.message();
         var found = details.finding();
         var attributes = new TreeMap<String, String>();
         details.attributes()

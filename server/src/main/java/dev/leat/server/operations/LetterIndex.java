@@ -4,6 +4,7 @@ import dev.leat.deadletter.Cause;
 import dev.leat.inspect.CauseGroups;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.inspect.DistinctCounter;
+import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.mask.Mask;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
@@ -45,6 +46,7 @@ final class LetterIndex {
     private static final int MOST_COMBINATIONS = 100_000;
 
     private final String queue;
+    private final LetterEnvelopes envelopes;
     private final long nanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Block> blocks = new ArrayList<>();
@@ -122,13 +124,14 @@ final class LetterIndex {
         }
     }
 
-    LetterIndex(String queue) {
-        this(queue, TIME);
+    LetterIndex(String queue, LetterEnvelopes envelopes) {
+        this(queue, envelopes, TIME);
     }
 
     /// @param time the time for which a call reads and counts
-    LetterIndex(String queue, Duration time) {
+    LetterIndex(String queue, LetterEnvelopes envelopes, Duration time) {
         this.queue = queue;
+        this.envelopes = envelopes;
         this.nanos = time.toNanos();
     }
 
@@ -287,7 +290,9 @@ final class LetterIndex {
         var details = DeadLetterDetails.of(letter);
         block.sequences[block.size] = letter.sequence();
         block.causes[block.size] = number(details.causes());
-        block.digests[block.size] = DistinctCounter.digest(details);
+        block.digests[block.size] =
+                DistinctCounter.digest(
+                        details.identity().isEmpty() ? envelopes.opened(details) : details);
         block.seen[block.size] = micros(details.firstSeen());
         block.arrived[block.size] = micros(letter.sentAt());
         group(groups, block, block.size++);

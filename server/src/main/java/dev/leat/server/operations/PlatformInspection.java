@@ -1,6 +1,8 @@
 package dev.leat.server.operations;
 
 import dev.leat.app.App;
+import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.mask.Mask;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
@@ -56,7 +58,9 @@ final class PlatformInspection {
     /// Returns the index of a queue. If all have too many dead letters, forgets those that were not
     /// used for the longest time.
     private synchronized LetterIndex index(String queue) {
-        var index = indexes.computeIfAbsent(queue, LetterIndex::new);
+        var index =
+                indexes.computeIfAbsent(
+                        queue, name -> new LetterIndex(name, new LetterEnvelopes(app, name)));
         var others = indexes.values().iterator();
         while (indexes.values().stream().mapToLong(LetterIndex::size).sum() > MOST_INDEXED
                 && others.hasNext()
@@ -68,6 +72,7 @@ final class PlatformInspection {
 
     /// @param masked the mask of personal values in the messages of the queue
     InspectionOperations of(String queue, Supplier<MessageQueue> messages, Supplier<Mask> masked) {
+        var envelopes = new LetterEnvelopes(app, queue);
         return new InspectionOperations() {
 
             private Mask mask(boolean unmasked) {
@@ -96,7 +101,10 @@ final class PlatformInspection {
                                 : index(queue).sequences(box, group, cursor, limit).stream()
                                         .flatMap(sequence -> letter(box, sequence))
                                         .toList();
-                return found.stream().map(letter -> Letter.of(letter, mask)).toList();
+                return found.stream()
+                        .map(DeadLetterDetails::of)
+                        .map(letter -> Letter.of(envelopes.opened(letter), mask))
+                        .toList();
             }
 
             @Override
@@ -132,7 +140,8 @@ final class PlatformInspection {
                                                 404,
                                                 "no dead letter #%d in %s"
                                                         .formatted(letter, queue)));
-                var options = RunOptions.edited(MaskedEdit.body(message.body(), mask, body));
+                var document = envelopes.opened(message).body();
+                var options = RunOptions.edited(MaskedEdit.body(document, mask, body));
                 var terms = edited(letter);
                 var effect = effect(queue, terms, options, message);
                 var plan =
@@ -140,7 +149,7 @@ final class PlatformInspection {
                                 queue,
                                 terms,
                                 new Masking(mask).report(report(queue, effect)),
-                                sample(effect, mask).stream().toList());
+                                sample(effect, envelopes, mask).stream().toList());
                 runs.keep(plan, options, Optional.empty());
                 return plan;
             }
@@ -208,21 +217,26 @@ final class PlatformInspection {
         };
     }
 
-    private static Optional<RedrivePlan.Sample> sample(PreviewedEffect effect, Mask mask) {
-        return effect instanceof PreviewedEffect.Redriven sent
-                ? Optional.of(
-                        new RedrivePlan.Sample(
-                                sent.back().deadLetter().sequence(),
-                                sent.to(),
-                                mask.body(sent.back().deadLetter().body()),
-                                mask.body(sent.record().body())))
-                : Optional.empty();
+    /// Returns a dead letter before and after its edit, without SNS envelopes.
+    private static Optional<RedrivePlan.Sample> sample(
+            PreviewedEffect effect, LetterEnvelopes envelopes, Mask mask) {
+        if (!(effect instanceof PreviewedEffect.Redriven sent)) {
+            return Optional.empty();
+        }
+        var letter = DeadLetterDetails.of(sent.back().deadLetter());
+        return Optional.of(
+                new RedrivePlan.Sample(
+                        letter.message().sequence(),
+                        sent.to(),
+                        mask.body(envelopes.opened(letter).message().body()),
+                        mask.body(envelopes.rule(letter).opened(sent.record()).body())));
     }
 
     /// Returns some dead letters as they would be sent.
     private List<RedrivePlan.Sample> samples(
             String queue, Audit.Terms terms, MessageQueue messages, Mask mask) {
         var samples = new ArrayList<RedrivePlan.Sample>();
+        var envelopes = new LetterEnvelopes(app, queue);
         try (var preview = new RedrivePreview(app, queue, terms, repair.audit(), repair.time())) {
             long next = 0;
             for (int read = 0; read < MOST_READ && samples.size() < MOST_SAMPLES; read += PAGE) {
@@ -231,7 +245,7 @@ final class PlatformInspection {
                     break;
                 }
                 preview.of(page).stream()
-                        .flatMap(effect -> sample(effect, mask).stream())
+                        .flatMap(effect -> sample(effect, envelopes, mask).stream())
                         .limit(MOST_SAMPLES - samples.size())
                         .forEach(samples::add);
                 next = page.getLast().sequence() + 1;

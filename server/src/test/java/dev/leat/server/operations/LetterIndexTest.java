@@ -2,10 +2,12 @@ package dev.leat.server.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.App;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.deadletter.DeadLetterAttribute;
+import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.mask.Mask;
 import dev.leat.port.Message;
 import dev.leat.server.KeptQueue;
@@ -30,8 +32,11 @@ class LetterIndexTest {
     private static final int LETTERS = 50_000;
     private static final int GROUPS = 500;
 
+    private static final LetterEnvelopes ENVELOPES =
+            new LetterEnvelopes(App.named("orders"), "orders-dlq");
+
     private final Letters queue = new Letters();
-    private final LetterIndex index = new LetterIndex("orders-dlq");
+    private final LetterIndex index = new LetterIndex("orders-dlq", ENVELOPES);
 
     /// A queue that counts the dead letters that are read.
     private static final class Letters extends KeptQueue {
@@ -176,7 +181,7 @@ class LetterIndexTest {
     @Test
     void groupsAreCountedAgainOverSeveralCalls() {
         fill();
-        var hurried = new LetterIndex("orders-dlq", Duration.ZERO);
+        var hurried = new LetterIndex("orders-dlq", ENVELOPES, Duration.ZERO);
         complete(hurried, 0, 25);
         queue.remove(letter -> letter.sequence() % GROUPS == 3);
         var before = hurried.groups(queue, 0, 25, Mask.NONE, Instant.EPOCH);

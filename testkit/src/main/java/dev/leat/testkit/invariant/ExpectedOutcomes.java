@@ -13,10 +13,10 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
 import dev.leat.batch.RedriveHistory;
 import dev.leat.batch.Rows;
-import dev.leat.deadletter.SnsEnvelopeReader;
 import dev.leat.item.ItemJson;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.LookupRows;
+import dev.leat.plan.EnvelopeRule;
 import dev.leat.testkit.cell.WarehouseCells;
 import dev.leat.testkit.simulation.Databases;
 import java.util.ArrayList;
@@ -84,10 +84,7 @@ final class ExpectedOutcomes implements AutoCloseable {
             return List.of();
         }
         var table = new Outcomes(records.size(), pipeline.to().size());
-        var opened =
-                records.stream()
-                        .map(SnsEnvelopeReader.opening(pipeline, app.terms(pipeline)))
-                        .toList();
+        var opened = records.stream().map(EnvelopeRule.of(app, pipeline)::opened).toList();
         var rows =
                 kernel(pipeline).run(new LeasedWork(pipeline.from().queue(), "law", opened), table);
         var said = new ArrayList<List<Said>>();

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.inspect.DeadLetterSchemas;
+import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.inspect.NamedObject;
 import dev.leat.mask.Mask;
 import dev.leat.server.operations.OperationsJson;
@@ -17,7 +18,11 @@ import java.util.Optional;
 public record DeadLetterDisplay(
         Terminal terminal, Optional<App> app, String queue, Mask mask, boolean json) {
 
-    public void show(DeadLetterDetails letter) {
+    /// Prints a dead letter, without SNS envelopes.
+    public void show(DeadLetterDetails enclosed) {
+        var letter =
+                app.map(found -> new LetterEnvelopes(found, queue).opened(enclosed))
+                        .orElse(enclosed);
         var reasons = letter.reasons().stream().map(mask::reason).toList();
         var fields =
                 app.filter(found -> !DeadLetterSchemas.ofFiles(found, queue, letter))

@@ -7,6 +7,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.inspect.DeadLetterDetails;
+import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.mask.Mask;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
@@ -34,6 +35,7 @@ public final class RedriveRunner implements AutoCloseable {
 
     private final DeadLetterQueue deadLetters;
     private final Redriver redriver;
+    private final LetterEnvelopes envelopes;
     private final String queue;
     private final Terminal terminal;
     private final StopSignal stop;
@@ -57,6 +59,7 @@ public final class RedriveRunner implements AutoCloseable {
                         Time.system(),
                         app,
                         letters -> operations.predict(queue, letters));
+        this.envelopes = new LetterEnvelopes(app, queue);
         this.queue = queue;
         this.terminal = terminal;
         this.stop = stop;
@@ -232,9 +235,10 @@ public final class RedriveRunner implements AutoCloseable {
             Map<String, Long> passed,
             @JsonUnwrapped @Nullable FailingGroups failing) {}
 
-    /// Opens the body of the given dead letter in the editor, and prints the changes.
+    /// Opens the body of the given dead letter, without SNS envelopes, in the editor, and prints
+    /// the changes.
     public RunOptions edited(String name) {
-        var letter = only(name);
+        var letter = envelopes.opened(only(name));
         var body = changed(letter);
         if (Arrays.equals(letter.body(), body)) {
             throw CommandException.input("the dead letter was not changed; nothing was sent");
