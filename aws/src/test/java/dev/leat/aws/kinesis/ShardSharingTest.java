@@ -41,12 +41,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Workers share the shards of one stream, and take those of a worker that has stopped or died. The
-/// tests share the services, and each has resources of its own.
+/// Workers share the shards of one stream, and take those of a worker that has stopped or died.
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShardSharingTest {
-
     private static final int SHARDS = 8;
     private static final String NAME = "count-redrive";
     private static final String APP =
