@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every message of lint: `lint/NAME.txt` has the messages for `lint/NAME.yaml`.
-/// `-Dlint.golden=write` regenerates the texts; review the diff.
+/// `-Dgolden=write` regenerates the texts; review the diff.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GoldenLintTest {
@@ -92,7 +92,7 @@ class GoldenLintTest {
         var said = lint.says(Files.readAllBytes(FOLDER.resolve(file)), ENVIRONMENT, where(file));
         var text = String.join("\n", said) + "\n";
         var golden = FOLDER.resolve(file.replace(".yaml", ".txt"));
-        if ("write".equals(System.getProperty("lint.golden"))) {
+        if ("write".equals(System.getProperty("golden"))) {
             Files.writeString(golden, text);
         }
         assertThat(golden).hasContent(text);

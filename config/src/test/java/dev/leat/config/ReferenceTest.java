@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The pages of the reference: tables generated from the specs, in the text of the files in
-/// `reference`, where a line `<<NAME>>` stands for a table. `-Dreference.golden=write` regenerates
+/// `reference`, where a line `<<NAME>>` stands for a table. `-Dgolden=write` regenerates
 /// the pages; review the diff.
 class ReferenceTest {
 
@@ -32,7 +32,7 @@ class ReferenceTest {
     })
     void isWhatTheSpecsSay(String words, String shown) throws IOException {
         var page = page(words);
-        if ("write".equals(System.getProperty("reference.golden"))) {
+        if ("write".equals(System.getProperty("golden"))) {
             Files.writeString(PAGES.resolve(shown), page);
         }
         assertThat(PAGES.resolve(shown)).hasContent(page);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every mistake of a test file: each `mistakes/NAME.yaml` has what is said of it in `NAME.txt`
-/// beside it. `-Dlint.golden=write` writes them; the diff is the review.
+/// beside it. `-Dgolden=write` writes them; the diff is the review.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GoldenMistakesTest {
 
@@ -51,7 +51,7 @@ class GoldenMistakesTest {
     void saysWhatIsWrong(String name) throws IOException {
         var said = String.join("\n", says(Shop.FOLDER.resolve(name + ".yaml"))) + "\n";
         var golden = Shop.FOLDER.resolve(name + ".txt");
-        if ("write".equals(System.getProperty("lint.golden"))) {
+        if ("write".equals(System.getProperty("golden"))) {
             Files.writeString(golden, said);
         }
         assertThat(golden).hasContent(said);

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// `docs/test-files.md` is what the specs say, between the words of `reference/test-files.md`.
-/// `-Dreference.golden=write` writes the page; the diff is the review.
+/// `-Dgolden=write` writes the page; the diff is the review.
 class ReferenceTest {
 
     private static final Path PAGE = Path.of("../docs/test-files.md");
@@ -46,7 +46,7 @@ class ReferenceTest {
                 Files.readAllLines(WORDS).stream()
                         .map(line -> line.matches("<<\\w+>>") ? table(line) : line)
                         .collect(Collectors.joining("\n", "", "\n"));
-        if ("write".equals(System.getProperty("reference.golden"))) {
+        if ("write".equals(System.getProperty("golden"))) {
             Files.writeString(PAGE, page);
         }
         assertThat(PAGE).hasContent(page);

@@ -49,7 +49,7 @@ class TestWriterTest {
     @Test
     void isWrittenAsAPersonWould() throws Exception {
         var good = TestFile.read(Shop.FOLDER.resolve("good.yaml"), app).scenario();
-        if ("write".equals(System.getProperty("lint.golden"))) {
+        if ("write".equals(System.getProperty("golden"))) {
             Files.writeString(WRITTEN, TestWriter.yaml(good));
         }
         assertThat(WRITTEN).hasContent(TestWriter.yaml(good));
