@@ -83,7 +83,7 @@ class EnvelopesTest {
                             .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "ID")
                             .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+Z?", "TIME")
                             .replaceAll("\\b[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?\\b", "TIME")
-                            .replaceAll("\\bm[0-9a-z]{7}\\b", "RUN"));
+                            .replaceAll("\\b[0-9a-z]{8}\\b", "RUN"));
         }
         all.entrySet().removeIf(one -> one.getKey().contains(" up "));
         return all;
