@@ -97,6 +97,6 @@ class EnvelopesTest {
         assertThat(enclosed).isEqualTo(raw);
         var text = String.join("\n", enclosed.values());
         assertThat(text).doesNotContain("0664").doesNotContain("TopicArn");
-        assertThat(text).contains("1 dead letter redriven").contains("archive of second");
+        assertThat(text).contains("\n2,51\n").contains("archive of second");
     }
 }
