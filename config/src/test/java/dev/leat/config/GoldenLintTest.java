@@ -40,8 +40,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every message of lint: `lint/NAME.txt` has the messages for `lint/NAME.yaml`.
-/// `-Dgolden=write` regenerates the texts; review the diff.
+/// Every message of lint: `lint/NAME.txt` has the messages for `lint/NAME.yaml`. `-Dgolden=write`
+/// regenerates the texts; review the diff.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GoldenLintTest {

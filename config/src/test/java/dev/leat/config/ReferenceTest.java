@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The pages of the reference: tables generated from the specs, in the text of the files in
-/// `reference`, where a line `<<NAME>>` stands for a table. `-Dgolden=write` regenerates
-/// the pages; review the diff.
+/// `reference`, where a line `<<NAME>>` stands for a table. `-Dgolden=write` regenerates the pages;
+/// review the diff.
 class ReferenceTest {
 
     private static final String APP = "page.md";
