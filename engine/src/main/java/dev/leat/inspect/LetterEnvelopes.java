@@ -47,7 +47,7 @@ public final class LetterEnvelopes {
         attributes.remove(DeadLetter.ATTRIBUTE);
         Optional.ofNullable(message.attributes().get(DeadLetter.ATTRIBUTE))
                 .ifPresent(leat -> attributes.put(DeadLetter.ATTRIBUTE, leat));
-        return DeadLetterDetails.of(
+        return new DeadLetterDetails(
                 new Message.Seen(
                         message.sequence(),
                         message.id(),
@@ -56,7 +56,8 @@ public final class LetterEnvelopes {
                         message.attempt(),
                         message.sentAt(),
                         message.group(),
-                        message.deduplication()));
+                        message.deduplication()),
+                letter.finding());
     }
 
     /// Returns the message, and the messages that remain after each of its envelopes is removed.

@@ -117,19 +117,19 @@ public final class DeadLetterSelection implements AutoCloseable {
         if (expression == null) {
             return;
         }
-        var rows =
-                letters.stream()
-                        .map(letter -> envelopes.opened(letter.details()).message())
-                        .map(opened ->
-                                new ExpressionSet.Row(
-                                        opened.body(), struct.of(ReceivedDeadLetter.of(opened))))
-                        .toList();
+        var rows = letters.stream().map(this::row).toList();
         var results = expression.compute(rows);
         for (int i = 0; i < letters.size(); i++) {
             if (results.get(i).selected()) {
                 to.put(letters.get(i), new Picked(letters.get(i), results.get(i).values()));
             }
         }
+    }
+
+    private ExpressionSet.Row row(ReceivedDeadLetter letter) {
+        var opened = envelopes.opened(letter.details()).message();
+        var shown = new ReceivedDeadLetter(opened, letter.finding(), letter.before());
+        return new ExpressionSet.Row(opened.body(), struct.of(shown));
     }
 
     @Override
