@@ -188,6 +188,44 @@ class ReplayDiffTest {
     }
 
     @Test
+    void renamedPipelinesSinksAndColumnsAreNoDifferences() throws IOException {
+        var stored =
+                APP.replace(
+                                "queues:",
+                                """
+                                buckets: {lake: }
+                                lake_tables:
+                                  sold: {bucket: lake, schema: Sold}
+                                queues:\
+                                """)
+                        .replace(
+                                "schemas:\n",
+                                "schemas:\n  Sold: {id: varchar, amount: 'decimal(10,2)'}\n")
+                        .replace(
+                                "    to:\n",
+                                "    to:\n      - lake_table: sold\n        select: {id: id, amount: amount}\n");
+        app(stored);
+        put(line(7) + "\n" + line(500));
+        var renamed =
+                stored.replace("Sold: {id: varchar, amount", "Sold: {id: varchar, price")
+                        .replace("schema: Sold}", "schema: Sold, was: {price: amount}}")
+                        .replace(
+                                "select: {id: id, amount: amount}",
+                                "select: {price: amount, id: id}")
+                        .replace("  shops: {", "  places: {was: shops, ")
+                        .replace("view: shops", "view: places")
+                        .replace("small: ,", "few: {was: small},")
+                        .replace("queue: small", "queue: few")
+                        .replace("  sales:\n", "  sold_items:\n    was: sales\n");
+        app(renamed);
+        assertThat(run(0, "replay", "sold_items", "--from", from, "--diff").out())
+                .isEqualTo("2 records from the stream till compared: no difference\n");
+        app(renamed.replace("price: amount,", "price: '(amount + 1)::decimal(10,2)',"));
+        assertThat(run(1, "replay", "sold_items", "--from", from, "--diff").out())
+                .startsWith("values   id=\"7\": lake_table sold: price 7 -> 8\n");
+    }
+
+    @Test
     void personalValuesAreMasked() throws IOException {
         var personal = APP.replace("shop: varchar,", "shop: varchar pii,");
         app(personal);

@@ -47,8 +47,8 @@ public final class FileComparison implements AutoCloseable {
             Pipeline after,
             FileRuns.Kernels changedKernels,
             EnginePlatform platform) {
-        this.before = Side.of(app, before, kernels, platform);
-        this.after = Side.of(changed, after, changedKernels, platform);
+        this.before = Side.of(app, before, CurrentNames.in(changed), kernels, platform);
+        this.after = Side.of(changed, after, CurrentNames.SAME, changedKernels, platform);
         this.platform = platform;
         this.steps = Math.max(before.stepsOverFile(), after.stepsOverFile());
         this.byLine = byLine(before, after);
@@ -72,8 +72,12 @@ public final class FileComparison implements AutoCloseable {
             FileRuns runs) {
 
         static Side of(
-                App app, Pipeline pipeline, FileRuns.Kernels kernels, EnginePlatform platform) {
-            var outputs = new RecordOutputs(app, pipeline);
+                App app,
+                Pipeline pipeline,
+                CurrentNames names,
+                FileRuns.Kernels kernels,
+                EnginePlatform platform) {
+            var outputs = new RecordOutputs(app, pipeline, names);
             var runs =
                     new FileRuns(
                             app,

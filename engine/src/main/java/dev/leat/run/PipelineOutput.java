@@ -30,9 +30,10 @@ public final class PipelineOutput implements AutoCloseable {
     private final RecordRun run;
     private final Set<Integer> sinks;
 
+    /// @param names the names under which the outputs are compared
     /// @throws IllegalArgumentException if the pipeline does not compile
-    public PipelineOutput(App app, Pipeline of, KernelFactory kernels) {
-        this.outputs = new RecordOutputs(app, of);
+    public PipelineOutput(App app, Pipeline of, CurrentNames names, KernelFactory kernels) {
+        this.outputs = new RecordOutputs(app, of, names);
         var pipeline = outputs.pipeline();
         this.kernel = kernels.kernel(app, pipeline, (_, _) -> {});
         this.run = new RecordRun(Planner.of(app, pipeline), kernel);

@@ -24,9 +24,12 @@ final class RecordOutputs {
 
     private final App app;
     private final Pipeline pipeline;
+    private final CurrentNames names;
 
-    RecordOutputs(App app, Pipeline of) {
+    /// @param names the names under which the outputs are compared
+    RecordOutputs(App app, Pipeline of, CurrentNames names) {
         this.app = app;
+        this.names = names;
         var sinks = new ArrayList<Sink>();
         of.to().forEach(sink -> sinks.add(new ComparedSink(sink)));
         if (!of.key().isEmpty()) {
@@ -44,7 +47,7 @@ final class RecordOutputs {
         var rejected = new LinkedHashMap<String, List<Reason>>();
         for (int sink = 0; sink < pipeline.to().size(); sink++) {
             if (!keys(sink)) {
-                rejected.put(pipeline.to().get(sink).label(), reasons);
+                rejected.put(names.label(pipeline.to().get(sink)), reasons);
             }
         }
         return rejected;
@@ -56,7 +59,7 @@ final class RecordOutputs {
         for (int sink = 0; sink < table.sinks(); sink++) {
             var outcome = table.at(record, sink);
             if (!keys(sink) && (outcome == Outcome.REJECTED || outcome == Outcome.RETRIED)) {
-                rejected.put(pipeline.to().get(sink).label(), table.reasons(record, sink));
+                rejected.put(names.label(pipeline.to().get(sink)), table.reasons(record, sink));
             }
         }
         return rejected;
@@ -78,7 +81,7 @@ final class RecordOutputs {
                             || rows.versions().filtered(sink, row);
             if (!keys(sink) && !excluded) {
                 var of = pipeline.to().get(sink);
-                to.computeIfAbsent(of.label(), _ -> new ArrayList<>())
+                to.computeIfAbsent(names.label(of), _ -> new ArrayList<>())
                         .add(row(of, rows, sink, row, identity, key));
             }
         }
@@ -92,7 +95,7 @@ final class RecordOutputs {
         if (of.view().isPresent()) {
             view(app.view(of.view().get()), columns, row, place, values);
         } else {
-            document = document(columns, row);
+            document = names.document(of, document(columns, row));
             of.text()
                     .ifPresent(
                             text -> values.put("(" + text.word() + ")", text(columns.get(1), row)));

@@ -3,7 +3,9 @@ package dev.leat.run;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A row that a pipeline would write to a sink. Values are JSON texts. Documents are parsed only
@@ -65,6 +67,20 @@ public record SinkRow(
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(field -> sorted.set(field.getKey(), field.getValue()));
         return sorted.toString();
+    }
+
+    /// Returns a document in which columns that have a former name have their current name.
+    ///
+    /// @param former the former names by the current ones, in any letter case
+    static String renamed(String document, Map<String, String> former) {
+        var columns = new TreeMap<String, JsonNode>(String.CASE_INSENSITIVE_ORDER);
+        JSON.readTree(document).properties().forEach(of -> columns.put(of.getKey(), of.getValue()));
+        former.forEach((name, was) -> {
+            if (columns.containsKey(was) && !columns.containsKey(name)) {
+                columns.put(name, columns.remove(was));
+            }
+        });
+        return JSON.writeValueAsString(columns);
     }
 
     private static void parse(String document, Map<String, String> to) {

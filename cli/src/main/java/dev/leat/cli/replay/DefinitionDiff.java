@@ -22,6 +22,7 @@ import dev.leat.mask.Mask;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
+import dev.leat.run.CurrentNames;
 import dev.leat.run.OutputDifference;
 import dev.leat.run.PipelineOutput;
 import java.util.HashSet;
@@ -59,11 +60,16 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
             requireStoppedApp();
         }
         var stored = StoredDefinition.read(app, where, terminal);
-        var before = stored.pipelines().get(pipeline);
+        var pipelines = stored.pipelines();
+        var before =
+                after.was()
+                        .filter(_ -> !pipelines.containsKey(pipeline))
+                        .map(pipelines::get)
+                        .orElseGet(() -> pipelines.get(pipeline));
         if (before == null) {
             throw CommandException.input(
                     "the stored app file has no pipeline '%s', so there is nothing to compare with; it has: %s"
-                            .formatted(pipeline, String.join(", ", stored.pipelines().keySet())));
+                            .formatted(pipeline, String.join(", ", pipelines.keySet())));
         }
         checkLookups(stored);
         if (before.from().files().isPresent() != after.from().files().isPresent()) {
@@ -109,8 +115,8 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
             Printing printing) {
         var origin =
                 PastRecords.find(stored, before, period, PastRecords.Stores.of(platform), true);
-        try (var old = new Side(stored, before, platform.engine(), where);
-                var current = new Side(app, after, platform.engine(), where)) {
+        try (var old = new Side(stored, before, CurrentNames.in(app), platform.engine(), where);
+                var current = new Side(app, after, CurrentNames.SAME, platform.engine(), where)) {
             var mask =
                     printing.unmask()
                             ? Mask.NONE
@@ -170,12 +176,17 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
     /// One of the two definitions, with its lookups.
     private record Side(Kernels kernels, PipelineOutput output) implements AutoCloseable {
 
-        Side(App app, Pipeline pipeline, EnginePlatform platform, AppLocation where) {
-            this(new Kernels(where.state(), AppLookups.of(app, platform)), app, pipeline);
+        Side(
+                App app,
+                Pipeline pipeline,
+                CurrentNames names,
+                EnginePlatform platform,
+                AppLocation where) {
+            this(new Kernels(where.state(), AppLookups.of(app, platform)), app, pipeline, names);
         }
 
-        private Side(Kernels kernels, App app, Pipeline pipeline) {
-            this(kernels, new PipelineOutput(app, pipeline, kernels));
+        private Side(Kernels kernels, App app, Pipeline pipeline, CurrentNames names) {
+            this(kernels, new PipelineOutput(app, pipeline, names, kernels));
         }
 
         @Override
