@@ -27,6 +27,7 @@ import dev.leat.run.OutputDifference;
 import dev.leat.run.PipelineOutput;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Compares what the stored definition of a pipeline and the current one make of the same records.
@@ -60,17 +61,7 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
             requireStoppedApp();
         }
         var stored = StoredDefinition.read(app, where, terminal);
-        var pipelines = stored.pipelines();
-        var before =
-                after.was()
-                        .filter(_ -> !pipelines.containsKey(pipeline))
-                        .map(pipelines::get)
-                        .orElseGet(() -> pipelines.get(pipeline));
-        if (before == null) {
-            throw CommandException.input(
-                    "the stored app file has no pipeline '%s', so there is nothing to compare with; it has: %s"
-                            .formatted(pipeline, String.join(", ", pipelines.keySet())));
-        }
+        var before = before(stored, after);
         checkLookups(stored);
         if (before.from().files().isPresent() != after.from().files().isPresent()) {
             throw CommandException.input(
@@ -95,6 +86,22 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
                             .run(period, printing, platform, where.state())
                     : records(stored, before, after, PlatformParts.of(platform), period, printing);
         }
+    }
+
+    /// Returns the stored definition of a pipeline, perhaps under another name.
+    private static Pipeline before(App stored, Pipeline after) {
+        var pipelines = stored.pipelines();
+        return Optional.ofNullable(pipelines.get(after.name()))
+                .or(() ->
+                        pipelines.values().stream()
+                                .filter(of -> of.identityName().equals(after.identityName()))
+                                .findFirst())
+                .orElseThrow(() ->
+                        CommandException.input(
+                                "the stored app file has no pipeline '%s', so there is nothing to compare with; it has: %s"
+                                        .formatted(
+                                                after.name(),
+                                                String.join(", ", pipelines.keySet()))));
     }
 
     private void requireStoppedApp() {
