@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,13 +53,19 @@ class EnvelopesTest {
         return "exit code " + code + "\n" + session.out() + session.err();
     }
 
-    /// Runs commands, and returns their outputs without ids, times and the folder.
-    private Map<String, String> outputs(boolean raw) throws IOException {
+    /// Writes the app, and lets it process these lines.
+    private Path processed(boolean raw, String text) throws IOException {
         var app = Files.createDirectory(folder.resolve("app" + raw));
         Files.writeString(app.resolve("app.yaml"), APP.replace("RAW", Boolean.toString(raw)));
-        var lines = Files.writeString(app.resolve("lines.ndjson"), LINES);
+        var lines = Files.writeString(app.resolve("lines.ndjson"), text);
         said(app, "send", "q", lines.toString());
         said(app, "up", "--until-idle");
+        return app;
+    }
+
+    /// Runs commands, and returns their outputs without ids, times and the folder.
+    private Map<String, String> outputs(boolean raw) throws IOException {
+        var app = processed(raw, LINES);
         var letter = said(app, "dlq", "show", "s", "--limit", "1", "--json");
         var message = letter.replaceAll("(?s).*?\"id\":\"([^\"]*)\".*", "$1");
         var all = new LinkedHashMap<String, String>();
@@ -98,5 +106,33 @@ class EnvelopesTest {
         var text = String.join("\n", enclosed.values());
         assertThat(text).doesNotContain("0664").doesNotContain("TopicArn");
         assertThat(text).contains("\n2,51\n").contains("archive of second");
+    }
+
+    /// The records that passed are in the archive.
+    @Test
+    void causesAndProposalsAreThoseOfRawMessages() throws IOException {
+        var lines =
+                IntStream.range(0, 120)
+                        .mapToObj(i ->
+                                "{\"id\":\"%s%d\",\"n\":%d,\"phone\":\"0664-%d\"}"
+                                        .formatted(i < 60 ? "a" : "b", i, i < 60 ? i : 100 + i, i))
+                        .collect(Collectors.joining("\n"));
+        var enclosed = processed(false, lines);
+        var raw = processed(true, lines);
+
+        for (var command :
+                List.of(
+                        "dlq explain",
+                        "dlq explain --json",
+                        "suggest dlq:s-dlq",
+                        "profile dlq:s-dlq")) {
+            var output = said(enclosed, command.split(" ")).replace(enclosed.toString(), "APP");
+            assertThat(output)
+                    .as(command)
+                    .isEqualTo(said(raw, command.split(" ")).replace(raw.toString(), "APP"))
+                    .startsWith("exit code 0")
+                    .doesNotContain("0664", "TopicArn");
+        }
+        assertThat(said(enclosed, "dlq", "explain")).contains("60 ");
     }
 }
