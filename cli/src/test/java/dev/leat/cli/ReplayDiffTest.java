@@ -223,6 +223,11 @@ class ReplayDiffTest {
         app(renamed.replace("price: amount,", "price: '(amount + 1)::decimal(10,2)',"));
         assertThat(run(1, "replay", "sold_items", "--from", from, "--diff").out())
                 .startsWith("values   id=\"7\": lake_table sold: price 7 -> 8\n");
+        app(renamed);
+        put(line(9));
+        app(renamed.replace("  sold_items:\n", "  bought_items:\n"));
+        assertThat(run(0, "replay", "bought_items", "--from", from, "--diff").out())
+                .isEqualTo("3 records from the stream till compared: no difference\n");
     }
 
     @Test

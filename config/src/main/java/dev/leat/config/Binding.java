@@ -11,7 +11,6 @@ import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
-import dev.leat.config.text.JavaLintMessage;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.ReadContext;
 import dev.leat.kernel.InferredColumns;
@@ -250,17 +249,23 @@ record Binding(Binder binder, ReadContext in) {
     }
 
     private Columns java(Step.Java java, Columns columns) {
-        for (var name : java.adds().keySet()) {
-            columns.scope().columns().keySet().stream()
-                    .filter(name::equalsIgnoreCase)
-                    .findFirst()
-                    .ifPresent(other ->
-                            in.problem(
-                                    in.keyMarkIn(java, "java", "adds", name),
-                                    JavaLintMessage.COLUMN_EXISTS,
-                                    other));
-        }
+        newNames(java, columns, name -> in.keyMarkIn(java, "java", "adds", name));
         return columns.after(java);
+    }
+
+    /// Reports new names of a step that columns have which it keeps.
+    void newNames(Step step, Columns columns, Function<String, SourcePosition> mark) {
+        for (var name : step.newNames()) {
+            for (var other : columns.scope().columns().keySet()) {
+                if (other.equalsIgnoreCase(name) && !step.removed().contains(other)) {
+                    var message =
+                            other.equals(name)
+                                    ? GeneralLintMessage.COLUMN_EXISTS
+                                    : GeneralLintMessage.COLUMN_CASE;
+                    in.problem(mark.apply(name), message, name, other);
+                }
+            }
+        }
     }
 
     /// Binds the columns that a `set` or `select` computes. `made` is its record in the app file.

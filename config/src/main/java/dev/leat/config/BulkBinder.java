@@ -9,7 +9,6 @@ import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BoundExpression;
 import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.Scope;
-import dev.leat.kernel.bind.SqlLiterals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,9 +110,8 @@ final class BulkBinder {
 
     private static Stream<Sql> ofView(View view) {
         return Stream.of(
-                        view.key().stream().map(key -> Sql.of(SqlLiterals.name(key.column()))),
-                        view.every().stream()
-                                .map(every -> Sql.of(SqlLiterals.name(every.column()))),
+                        view.key().stream().map(key -> Sql.ofColumn(key.column())),
+                        view.every().stream().map(every -> Sql.ofColumn(every.column())),
                         view.measures().stream()
                                 .flatMap(m -> Stream.concat(m.of().stream(), m.filter().stream())))
                 .flatMap(sql -> sql);

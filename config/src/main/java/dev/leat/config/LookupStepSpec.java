@@ -8,8 +8,6 @@ import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import dev.leat.kernel.bind.Suggestion;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,14 +29,14 @@ final class LookupStepSpec {
     static final Option<Map<String, String>> BY =
             Option.needed(
                     "by",
-                    new Renamed(
+                    Names.pairs(
                             "a column, a list of columns, or a map from columns to key columns"),
                     "The columns whose values are the key of the row. A map names the key column of"
                             + " the lookup for each column, if the names differ.");
     static final Option<Map<String, String>> TAKE =
             Option.needed(
                     "take",
-                    new Renamed(
+                    Names.pairs(
                             "a column, a list of columns, or a map from new columns to columns of"
                                     + " the lookup"),
                     "The columns of the row to add. A map gives them other names.");
@@ -150,43 +148,5 @@ final class LookupStepSpec {
 
     private static dev.leat.app.SourcePosition mark(Read read, String option) {
         return written(read, option).mark();
-    }
-
-    /// A column, a list of columns, or a map from columns to columns.
-    private record Renamed(String form) implements Value<Map<String, String>> {
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.anyOf(
-                    JsonSchema.text(), Names.LIST, JsonSchema.map(JsonSchema.text()));
-        }
-
-        @Override
-        public Optional<Map<String, String>> read(Node node, ReadContext in) {
-            if (!(node instanceof Node.Entries map)) {
-                return Names.columns(this, node, in).map(names -> same(names, in));
-            }
-            if (map.entries().isEmpty()) {
-                return Value.unexpected(form, node, in);
-            }
-            var columns = new LinkedHashMap<String, String>();
-            for (var entry : map.entries()) {
-                Names.quotesMissing(entry.key(), in);
-                Names.reserved(entry.key().value(), entry.key().mark(), in);
-                if (!(entry.value() instanceof Node.Scalar scalar) || scalar.nothing()) {
-                    return Value.unexpected(form, entry.value(), in);
-                }
-                columns.put(entry.key().value(), scalar.value());
-            }
-            return Optional.of(columns);
-        }
-
-        private static Map<String, String> same(List<Node.Scalar> names, ReadContext in) {
-            var columns = new LinkedHashMap<String, String>();
-            for (var name : names) {
-                Names.reserved(name.value(), name.mark(), in);
-                columns.put(name.value(), name.value());
-            }
-            return columns;
-        }
     }
 }

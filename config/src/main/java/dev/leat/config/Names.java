@@ -5,9 +5,11 @@ import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -49,6 +51,51 @@ final class Names {
                             .map(found -> found.stream().map(Node.Scalar::value).toList());
                 }
             };
+
+    /// A map from columns to other names. A column, or a list of columns, maps each to its own
+    /// name.
+    static Value<Map<String, String>> pairs(String form) {
+        return new Value<>() {
+            @Override
+            public String form() {
+                return form;
+            }
+
+            @Override
+            public JsonSchema schema() {
+                return JsonSchema.anyOf(JsonSchema.text(), LIST, JsonSchema.map(JsonSchema.text()));
+            }
+
+            @Override
+            public Optional<Map<String, String>> read(Node node, ReadContext in) {
+                if (!(node instanceof Node.Entries map)) {
+                    return columns(this, node, in).map(names -> same(names, in));
+                }
+                if (map.entries().isEmpty()) {
+                    return Value.unexpected(form, node, in);
+                }
+                var pairs = new LinkedHashMap<String, String>();
+                for (var entry : map.entries()) {
+                    quotesMissing(entry.key(), in);
+                    reserved(entry.key().value(), entry.key().mark(), in);
+                    if (!(entry.value() instanceof Node.Scalar scalar) || scalar.nothing()) {
+                        return Value.unexpected(form, entry.value(), in);
+                    }
+                    pairs.put(entry.key().value(), scalar.value());
+                }
+                return Optional.of(pairs);
+            }
+        };
+    }
+
+    private static Map<String, String> same(List<Node.Scalar> names, ReadContext in) {
+        var pairs = new LinkedHashMap<String, String>();
+        for (var name : names) {
+            reserved(name.value(), name.mark(), in);
+            pairs.put(name.value(), name.value());
+        }
+        return pairs;
+    }
 
     /// Returns the YAML scalars of one column or of a list of columns.
     static Optional<List<Node.Scalar>> columns(Value<?> value, Node node, ReadContext in) {

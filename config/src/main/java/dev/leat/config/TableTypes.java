@@ -7,7 +7,6 @@ import dev.leat.app.Type;
 import dev.leat.config.ViewTypes.Inflow;
 import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.TableLintMessage;
-import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.TypeSpelling;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,7 +112,6 @@ record TableTypes(Binding binding, ReadContext in) {
                             Binding.hint(column, columns));
             return Optional.empty();
         }
-        return binding.bind(Sql.of(SqlLiterals.name(column)), columns)
-                .flatMap(bound -> bound.type());
+        return binding.bind(Sql.ofColumn(column), columns).flatMap(bound -> bound.type());
     }
 }

@@ -1,7 +1,6 @@
 package dev.leat.config;
 
 import dev.leat.app.Step;
-import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.StepLintMessage;
 import dev.leat.kernel.bind.TypeSpelling;
 import java.util.HashSet;
@@ -23,28 +22,14 @@ record UnnestBinding(Binding binding) {
             in.problem(place, StepLintMessage.UNNEST_TYPE, step.column(), type);
             known = false;
         }
-        name(step, columns);
+        var name = in.markIn(step, UnnestSpec.NAME, "as");
+        Names.reserved(step.as(), name, in);
+        binding.newNames(step, columns, _ -> name);
         var next = new HashSet<>(columns.unsure());
         next.remove(step.column());
         if (!known) {
             next.add(step.as());
         }
         return columns.after(step, Map.of(), next);
-    }
-
-    private void name(Step.Unnest step, Columns columns) {
-        var in = binding.in();
-        var place = in.markIn(step, UnnestSpec.NAME, "as");
-        Names.reserved(step.as(), place, in);
-        for (var other : columns.scope().columns().keySet()) {
-            if (other.equals(step.column())) {
-                continue;
-            }
-            if (other.equals(step.as())) {
-                in.problem(place, StepLintMessage.UNNEST_NAME, other);
-            } else if (other.equalsIgnoreCase(step.as())) {
-                in.problem(place, GeneralLintMessage.COLUMN_CASE, step.as(), other);
-            }
-        }
     }
 }

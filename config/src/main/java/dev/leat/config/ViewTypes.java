@@ -9,7 +9,6 @@ import dev.leat.app.ViewColumn;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.MeasureLintMessage;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.SqlLiterals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -148,7 +147,7 @@ record ViewTypes(Binding binding, ReadContext in) {
                             Binding.hint(name, columns));
             return Optional.empty();
         }
-        return binding.bind(Sql.of(SqlLiterals.name(name)), columns).flatMap(bound -> bound.type());
+        return binding.bind(Sql.ofColumn(name), columns).flatMap(bound -> bound.type());
     }
 
     private void mayBeMissing(

@@ -6,4 +6,9 @@ public record Sql(String text, SourcePosition mark) implements RowText.Computed 
     public static Sql of(String text) {
         return new Sql(text, SourcePosition.NONE);
     }
+
+    /// Returns the expression of a column, whatever its name.
+    public static Sql ofColumn(String name) {
+        return of('"' + name.replace("\"", "\"\"") + '"');
+    }
 }

@@ -244,6 +244,15 @@ public sealed interface Step {
         };
     }
 
+    /// Returns the added columns that replace none: no column that the step keeps has their names.
+    default Collection<String> newNames() {
+        return switch (this) {
+            case Unnest unnest -> List.of(unnest.as);
+            case Java java -> java.adds.keySet();
+            case Set _, Select _, Exclude _, Check _, Where _, Lookup _, OverFile _ -> List.of();
+        };
+    }
+
     /// Returns true if the step keeps the columns that it neither adds nor removes.
     default boolean keepsOthers() {
         return switch (this) {

@@ -67,6 +67,11 @@ class StepTest {
     }
 
     @Test
+    void listsAndClassesAddColumnsThatReplaceNone() {
+        assertThat(kinds(step -> !step.newNames().isEmpty())).containsExactly("unnest", "java");
+    }
+
+    @Test
     void optionsAreTextsOfTheAppFile() {
         assertThat(ALL.stream().map(step -> step.kind() + " " + step.options()))
                 .containsExactly(

@@ -144,6 +144,9 @@ public enum GeneralLintMessage implements LintMessage {
     COLUMN_FORM("a column name must not be empty or contain control characters", ""),
     COLUMN_TWICE("column '%s' appears twice in %s", "remove one"),
     COLUMN_CASE("'%s' and '%s' are the same column in SQL", "rename one: names ignore case"),
+    COLUMN_EXISTS(
+            "column '%s' exists already",
+            "choose another name, or remove the column before this step"),
     NO_COLUMN("column '%s' does not exist here", ""),
     NO_COLUMN_FROM("pipeline %2$s provides no column '%1$s' for view %3$s", ""),
     NO_COLUMNS_LEFT("this step removes every column", "exclude fewer columns"),

@@ -11,7 +11,6 @@ public enum JavaLintMessage implements LintMessage {
     AFTER_UNNEST(
             "the `java` step of pipeline %s is behind a step `unnest`",
             "put it before the `unnest`, where the class gets the whole record"),
-    COLUMN_EXISTS("the record has column '%s' already", "add the column under another name"),
     ATTRIBUTE(
             "column '%s' has the attribute `%s`, which does not apply to added columns",
             "remove it; the columns may be NULL, and are personal if a column of the record is"),

@@ -5,9 +5,6 @@ public enum StepLintMessage implements LintMessage {
     UNNEST_TYPE(
             "'%s' has the type %s, which has no elements",
             "name a column that is a list, or that has the type `json`"),
-    UNNEST_NAME(
-            "column '%s' exists already",
-            "choose another name for the element, or remove the column before this step"),
     UNNEST_FILES(
             "unnest applies only to messages of queues, and pipeline %s reads files",
             "use the step `sql`, with `unnest(%2$s)` in its SELECT"),

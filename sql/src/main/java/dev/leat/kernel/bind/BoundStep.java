@@ -61,7 +61,7 @@ public record BoundStep(
             comparable(lookup, before);
         }
         var all = new LinkedHashMap<>(step.expressions());
-        step.reads().forEach(column -> all.put(column, Sql.of(SqlLiterals.name(column))));
+        step.reads().forEach(column -> all.put(column, Sql.ofColumn(column)));
         return new BoundStep(step, binder.bind(all, scope), before);
     }
 

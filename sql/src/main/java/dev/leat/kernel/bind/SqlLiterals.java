@@ -1,5 +1,6 @@
 package dev.leat.kernel.bind;
 
+import dev.leat.app.Sql;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -9,7 +10,7 @@ public final class SqlLiterals {
     private SqlLiterals() {}
 
     public static String name(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return Sql.ofColumn(name).text();
     }
 
     /// Returns quoted names, separated by commas.

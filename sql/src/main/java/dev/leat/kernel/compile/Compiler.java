@@ -224,25 +224,24 @@ public final class Compiler {
 
     private void step(int index, BoundStep stage) {
         var name = "_leat_" + (index + 1);
-        var place = "steps[" + (firstStep + index) + "].";
+        var place = "steps[" + (firstStep + index) + "]." + stage.step().kind();
         switch (stage.step()) {
-            case Step.Set set -> set(index, stage, set.columns(), name, place + "set");
-            case Step.Select select -> set(index, stage, select.columns(), name, place + "select");
+            case Step.Set _, Step.Select _ -> set(index, stage, name, place);
             case Step.Exclude _, Step.OverFile _ -> {}
             case Step.Java _ -> throw JavaPipeline.unsplit();
             case Step.Lookup lookup ->
-                    new LookupStep(stage, lookup, name, place + "lookup")
+                    new LookupStep(stage, lookup, name, place)
                             .compile(builder, row(index, stage.before()), needed.get(index + 1));
-            case Step.Check check -> check(index, stage, check.sentences(), name, place + "check");
-            case Step.Unnest _ -> unnest(index, stage, name, place + "unnest");
-            case Step.Where where -> where(index, stage, where.condition(), name, place + "where");
+            case Step.Check check -> check(index, stage, check.sentences(), name, place);
+            case Step.Unnest _ -> unnest(index, stage, name, place);
+            case Step.Where where -> where(index, stage, where.condition(), name, place);
         }
     }
 
     /// Adds two queries. The first computes the new values as boxes (see `StatementBuilder.box`) in
     /// addition to the old values; the second replaces the old values by the values in the boxes.
-    private void set(
-            int index, BoundStep stage, Map<String, Sql> columns, String name, String place) {
+    private void set(int index, BoundStep stage, String name, String place) {
+        var columns = stage.step().expressions();
         builder.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var boxes = new LinkedHashMap<String, Cte.Column>();
         var changed = new ArrayList<Cte.Column>();
