@@ -253,7 +253,7 @@ record Binding(Binder binder, ReadContext in) {
         return columns.after(java);
     }
 
-    /// Reports new names of a step that columns have which it keeps.
+    /// Reports new names of a step that are those of columns which the step keeps.
     void newNames(Step step, Columns columns, Function<String, SourcePosition> mark) {
         for (var name : step.newNames()) {
             for (var other : columns.scope().columns().keySet()) {

@@ -29,8 +29,7 @@ record ComparedSink(Sink of) implements Sink {
         @Override
         public Map<String, Sql> columns() {
             var columns = new LinkedHashMap<String, Sql>();
-            key.forEach(column ->
-                    columns.put(column, Sql.of('"' + column.replace("\"", "\"\"") + '"')));
+            key.forEach(column -> columns.put(column, Sql.ofColumn(column)));
             return columns;
         }
 

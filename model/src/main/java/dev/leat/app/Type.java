@@ -51,7 +51,7 @@ public sealed interface Type {
         @Override
         public String toString() {
             return members.stream()
-                    .map(m -> "\"" + m.name().replace("\"", "\"\"") + "\" " + m.type())
+                    .map(m -> Sql.ofColumn(m.name()).text() + " " + m.type())
                     .collect(Collectors.joining(", ", "struct(", ")"));
         }
     }
