@@ -10,11 +10,12 @@ import dev.leat.delivery.EndpointStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `leat endpoint`: commands about endpoints.
 @Command(
         name = "endpoint",
-        header = "List endpoints and the records that wait for them.",
+        header = "List endpoints, or try one at once.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat endpoint ls --app examples/events"})
 final class EndpointCommand {
@@ -56,5 +57,39 @@ final class EndpointCommand {
                     ENDPOINTS.print(terminal, json, operations.endpoints());
                     return 0;
                 });
+    }
+
+    /// `leat endpoint try`: ends the backoff of an endpoint.
+    @Command(
+            name = "try",
+            header = "Try an endpoint at once, for example after a repair.",
+            description = {
+                "%nThe running app sends the oldest record that waits for an unavailable endpoint",
+                "now, without waiting for the end of the pause. If the endpoint responds, the",
+                "others follow; if it is still unavailable, the pauses grow as before. The result",
+                "is shown by 'leat endpoint ls'."
+            },
+            footer = {"%nExample:", "  leat endpoint try webhook --app examples/events"})
+    int tryNow(
+            @Parameters(paramLabel = "NAME", description = "Endpoint in app.yaml.") String name,
+            @Mixin AppOptions options) {
+        return access.read(
+                options.location(),
+                operations -> {
+                    var before = operations.tryEndpoint(name);
+                    terminal.say(
+                            "endpoint %s %s; %s for it"
+                                    .formatted(
+                                            name,
+                                            before.available()
+                                                    ? "is not known to be unavailable"
+                                                    : "is tried now",
+                                            waiting(before.waiting())));
+                    return 0;
+                });
+    }
+
+    private static String waiting(long records) {
+        return Terminal.count(records, "record") + (records == 1 ? " waits" : " wait");
     }
 }

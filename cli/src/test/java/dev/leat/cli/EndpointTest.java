@@ -225,7 +225,12 @@ class EndpointTest {
                             "leat_deliveries_messages{endpoint=\"webhook\",pipeline=\"p\",protocol=\"record\",state=\"waiting\",topic=\"\"} 2.0")
                     .contains("outcome=\"delivered\",pipeline=\"p\",sink=\"webhook\"} 0.0")
                     .contains("outcome=\"delivered\",pipeline=\"p\",sink=\"totals\"} 3.0");
+            assertThat(leat(0, "endpoint", "try", "webhook", "--app", app).out())
+                    .contains("endpoint webhook is tried now; 2 records wait for it");
+            assertThat(leat(2, "endpoint", "try", "hook", "--app", app).err())
+                    .contains("the app has no endpoint 'hook'; it has: webhook");
             down = false;
+            leat(0, "endpoint", "try", "webhook", "--app", app);
             running.awaitOut("OK unsent: ");
             running.awaitMatch(
                     "/metrics",
@@ -234,6 +239,10 @@ class EndpointTest {
                     .contains("\"endpoints\":{\"webhook\":{\"state\":\"up\",\"waiting\":0}}");
             assertThat(leat(0, "delivery", "ls", "--app", app).out())
                     .contains("nothing waits to be sent");
+            assertThat(leat(0, "endpoint", "try", "webhook", "--app", app).out())
+                    .contains("webhook is not known to be unavailable; 0 records wait for it");
         }
+        assertThat(leat(2, "endpoint", "try", "webhook", "--app", app).err())
+                .contains("the app is not running; start it with 'leat up'");
     }
 }

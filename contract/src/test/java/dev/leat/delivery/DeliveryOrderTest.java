@@ -128,6 +128,29 @@ class DeliveryOrderTest {
     }
 
     @Test
+    void aTryEndsTheBackoffAndAnotherFailureContinuesIt() throws InterruptedException {
+        outside.answers(DOWN);
+        add(2);
+        live(Duration.ofMinutes(10), false);
+        assertThat(worker.turn()).as("in backoff").isFalse();
+
+        worker.tryNow("other");
+        assertThat(worker.turn()).as("another endpoint was tried").isFalse();
+        worker.tryNow(HOOK);
+        assertThat(worker.turn()).as("tried at once, and failed").isTrue();
+        drain();
+        time.advance(Duration.ofSeconds(30));
+        assertThat(worker.turn()).as("the backoff has its former length").isFalse();
+
+        outside.answers(_ -> {});
+        worker.tryNow(HOOK);
+        drain();
+        assertThat(received()).containsExactly(1L, 2L);
+        worker.tryNow(HOOK); // of an available endpoint
+        assertThat(worker.turn()).isFalse();
+    }
+
+    @Test
     void theFirstSuccessClearsTheReasonOfTheOutage() throws InterruptedException {
         add(1);
         outside.answers(_ -> {

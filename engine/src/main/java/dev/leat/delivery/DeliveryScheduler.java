@@ -102,6 +102,12 @@ final class DeliveryScheduler {
         return target.causedBy(delivery.number());
     }
 
+    /// Ends the backoff of a destination, if it is unavailable.
+    synchronized void endBackoff(String destination) {
+        Optional.ofNullable(targets.get(destination)).ifPresent(DeliveryTarget::endBackoff);
+        stale = true;
+    }
+
     /// Returns the outages of unavailable destinations by their names.
     synchronized Map<String, Outage> outages() {
         var outages = new TreeMap<String, Outage>();

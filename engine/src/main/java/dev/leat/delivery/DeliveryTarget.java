@@ -138,6 +138,13 @@ final class DeliveryTarget {
         return unavailable() && now.isBefore(retryAt) && !now.isBefore(failedAt);
     }
 
+    /// Ends the backoff. The failures are still counted, so the backoff after another failure is
+    /// longer.
+    void endBackoff() {
+        retryAt = Instant.MIN;
+        checkUntil = Instant.MIN;
+    }
+
     Instant retryAt() {
         return retryAt;
     }

@@ -143,6 +143,13 @@ public final class DeliveryWorker implements AutoCloseable {
         return scheduler.outages();
     }
 
+    /// Ends the backoff of a destination, so that the oldest due delivery is sent to it at once. If
+    /// it is still unavailable, the next backoff is longer.
+    public void tryNow(String destination) {
+        scheduler.endBackoff(destination);
+        deliveries.signal().raise();
+    }
+
     private void send(DeliveryTask.Send send) throws InterruptedException {
         var delivery = send.delivery();
         long began = System.nanoTime();

@@ -39,7 +39,7 @@ public final class RecordTransport implements DeliveryTransport {
     }
 
     /// Returns the name of the destination of records for a sink.
-    static String destination(String kind, String sink) {
+    public static String destination(String kind, String sink) {
         return kind + " " + sink;
     }
 

@@ -92,6 +92,11 @@ final class DeliveryTransports implements AutoCloseable {
         return worker.outages();
     }
 
+    /// Ends the backoff of an endpoint.
+    void tryNow(String endpoint) {
+        worker.tryNow(RecordTransport.destination(EndpointSink.KIND, endpoint));
+    }
+
     boolean idle() {
         return worker.idle();
     }

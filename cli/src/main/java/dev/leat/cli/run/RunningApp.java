@@ -198,6 +198,7 @@ public final class RunningApp implements AutoCloseable {
                                             previews.traces(services, state),
                                             previews.contrasts(services, where),
                                             new LetterAdvice(AppModels.of(today, where)),
+                                            outgoing,
                                             context.home()::suspects,
                                             this::url)),
                             previews,

@@ -12,11 +12,13 @@ import dev.leat.server.operations.MinuteCounts;
 import dev.leat.server.operations.ModelAdvice;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.TraceReport;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// The process of a running app.
 ///
+/// @param outgoing sends the records that wait for endpoints; empty on AWS
 /// @param recovering returns the number of records that a killed process left and that were not
 ///   processed since
 /// @param url returns the address of the API
@@ -26,6 +28,7 @@ record RunningProcess(
         TraceReports traces,
         LetterContrasts contrasts,
         LetterAdvice advice,
+        Optional<DeliveryTransports> outgoing,
         LongSupplier recovering,
         Supplier<String> url)
         implements AppProcess {
@@ -33,6 +36,11 @@ record RunningProcess(
     @Override
     public long suspects() {
         return recovering.getAsLong();
+    }
+
+    @Override
+    public void tryEndpoint(String endpoint) {
+        outgoing.ifPresent(sender -> sender.tryNow(endpoint));
     }
 
     @Override

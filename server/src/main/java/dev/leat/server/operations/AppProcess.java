@@ -22,6 +22,13 @@ public interface AppProcess {
         throw new RefusedRequestException(404, "the app is not running");
     }
 
+    /// Ends the backoff of an endpoint.
+    default void tryEndpoint(String endpoint) {
+        throw new RefusedRequestException(
+                404,
+                "the app is not running; start it with 'leat up', which tries each endpoint at once");
+    }
+
     /// Returns the counts of each of the last minutes.
     default MinuteCounts minutes(int limit) {
         throw new RefusedRequestException(404, "the app is not running");

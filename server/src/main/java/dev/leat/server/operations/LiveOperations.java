@@ -1,13 +1,16 @@
 package dev.leat.server.operations;
 
 import dev.leat.alarm.AlarmStatus;
+import dev.leat.delivery.EndpointStatus;
 import dev.leat.delivery.Outage;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.StateCondition;
+import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Right;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The operations whose results only the process of an app knows.
 abstract class LiveOperations implements Operations {
@@ -74,6 +77,27 @@ abstract class LiveOperations implements Operations {
     @Override
     public ModelAdvice advice(String queue, String group, String model) {
         return live.process().advice(this, queue, group, model);
+    }
+
+    @Override
+    public EndpointStatus tryEndpoint(String endpoint) {
+        deliveries(); // refused on AWS, where no record waits
+        var all = endpoints();
+        var status =
+                all.stream()
+                        .filter(one -> one.endpoint().equals(endpoint))
+                        .findFirst()
+                        .orElseThrow(() -> unknown(endpoint, all));
+        live.process().tryEndpoint(endpoint);
+        return status;
+    }
+
+    private static RefusedRequestException unknown(String endpoint, List<EndpointStatus> all) {
+        var names = all.stream().map(EndpointStatus::endpoint).collect(Collectors.joining(", "));
+        return new RefusedRequestException(
+                404,
+                "the app has no endpoint '%s'; it has: %s"
+                        .formatted(endpoint, names.isEmpty() ? "none" : names));
     }
 
     @Override

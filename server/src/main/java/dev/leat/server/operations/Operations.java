@@ -84,6 +84,14 @@ public interface Operations extends AutoCloseable {
         return List.of();
     }
 
+    /// Ends the backoff of an endpoint. Returns its status before.
+    @Operation(
+            value = "POST endpoints/{endpoint}/tries",
+            summary = "Sends to an unavailable endpoint at once; returns its state before.")
+    default EndpointStatus tryEndpoint(String endpoint) {
+        throw new RefusedRequestException(404, "endpoints cannot be tried here");
+    }
+
     /// Returns the status of each pipeline, in the order of the app; empty if the app is not
     /// running.
     @Operation(
