@@ -83,6 +83,22 @@ class LakeColumnsTest {
     }
 
     @Test
+    void theStartRenamesAColumnWithoutANewRow() throws IOException {
+        up();
+        app("id: varchar not null, w: bigint, x: varchar", ", was: {w: v}", "id: id, w: v, x: x");
+        // Only the running app changes a table.
+        assertThat(rows("id, v, x")).contains("A1,1,a", "A2,5,b");
+        up();
+        assertThat(rows("id, w, x")).contains("A1,1,a", "A2,5,b");
+        var objects = run("bucket", "ls", "lake").out();
+        up();
+        assertThat(run("bucket", "ls", "lake").out()).isEqualTo(objects);
+        run("send", "Q", "{\"id\":\"A3\",\"v\":7,\"x\":\"c\"}");
+        up();
+        assertThat(rows("id, w, x")).contains("A1,1,a", "A2,5,b", "A3,7,c");
+    }
+
+    @Test
     void aColumnDisappearsOnceItIsAccepted() throws IOException {
         app("id: varchar not null, x: varchar", "", "id: id, x: x");
         assertThat(refused()).contains("column v is no longer");

@@ -160,6 +160,19 @@ public record TableMaintenance(App app, EnginePlatform platform, LakeTables tabl
     }
 
     @Override
+    public void evolve(LakeTable table) throws IOException {
+        commit(
+                table,
+                staging -> {
+                    var fit = tables.fit(table);
+                    boolean evolves = fit.evolves() && fit.refusal().isEmpty();
+                    return new Planned<>(
+                            evolves ? List.of(tables.accept(table, staging).effect()) : List.of(),
+                            true);
+                });
+    }
+
+    @Override
     public Check verify(LakeTable table) throws IOException {
         LakeInspection found;
         try (var _ = tables.hold(List.of(table.name()))) {

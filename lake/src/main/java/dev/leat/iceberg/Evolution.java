@@ -35,12 +35,14 @@ record Evolution(LakeTable table, Transaction transaction, LakePointers pointers
     /// The start of the names of the columns that Leat adds.
     private static final String OWN = "_leat_";
 
-    /// Changes the table if no column with values disappears.
+    /// Changes the table if no column with values disappears. Returns true if its schema or its
+    /// partition key is now another one.
     ///
     /// @throws RefusedTableException if existing rows do not fit the new schema, or a column would
     ///   disappear
-    void run() throws RefusedTableException {
+    boolean run() throws RefusedTableException {
         var before = transaction.table().schema();
+        var spec = transaction.table().spec();
         var removed = accept();
         if (!removed.isEmpty() && hasRows()) {
             boolean one = removed.size() == 1;
@@ -53,6 +55,8 @@ record Evolution(LakeTable table, Transaction transaction, LakePointers pointers
                                     was(before, removed),
                                     pointers.removing(table, removed)));
         }
+        return before.schemaId() != transaction.table().schema().schemaId()
+                || spec.specId() != transaction.table().spec().specId();
     }
 
     /// Changes the table. Returns the columns of the table that are not in the app any more.

@@ -108,17 +108,18 @@ public final class IcebergTables implements LakeTables {
     }
 
     @Override
-    public Optional<String> misfit(LakeTable table) {
+    public Fit fit(LakeTable table) {
         return operations(objects(table))
-                .flatMap(operations -> {
+                .map(operations -> {
                     try {
                         var transaction = Transactions.newTransaction(table.name(), operations);
-                        new Evolution(table, transaction, pointers).run();
-                        return Optional.empty();
+                        boolean evolves = new Evolution(table, transaction, pointers).run();
+                        return new Fit(Optional.empty(), evolves);
                     } catch (RefusedTableException refused) {
-                        return Optional.of(String.valueOf(refused.getMessage()));
+                        return new Fit(Optional.of(String.valueOf(refused.getMessage())), true);
                     }
-                });
+                })
+                .orElse(Fit.EQUAL);
     }
 
     /// Returns the operations on a table for a change that is not committed; empty if there is no

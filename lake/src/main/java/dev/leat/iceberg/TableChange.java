@@ -87,16 +87,9 @@ final class TableChange implements LakeTables.Change {
         this.commit = new TableCommit(objects, from, io, operations, staging);
         this.now = now;
         this.orphans = new OrphanFiles(table, objects, io, operations.current());
-        if (from.metadata().isPresent()) {
-            var before = transaction.table().schema();
-            var spec = transaction.table().spec();
-            new Evolution(table, transaction, objects.pointers()).run();
-            changed =
-                    before.schemaId() != transaction.table().schema().schemaId()
-                            || spec.specId() != transaction.table().spec().specId();
-        } else {
-            changed = true;
-        }
+        changed =
+                from.metadata().isEmpty()
+                        || new Evolution(table, transaction, objects.pointers()).run();
         layout = Schemas.layout(table, transaction.table());
     }
 

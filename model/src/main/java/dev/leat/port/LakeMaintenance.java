@@ -37,6 +37,10 @@ public interface LakeMaintenance {
     /// visible.
     List<String> accept(LakeTable table) throws IOException;
 
+    /// Changes a table to the columns and the partition key of the app, if no column with values
+    /// disappears, as the next change of the table would.
+    void evolve(LakeTable table) throws IOException;
+
     /// The number and total length in bytes of the merged files, and the number of new files.
     record Compaction(int merged, long bytes, int written) {}
 

@@ -35,9 +35,9 @@ public interface LakeTables {
     ///   not in the app ([#accept])
     Change change(LakeTable table, StagingFolder staging) throws IOException;
 
-    /// Returns why each change of a table would be refused because of its columns; empty if they
-    /// fit the app, the table does not exist, or its metadata cannot be read.
-    Optional<String> misfit(LakeTable table);
+    /// Compares the columns and the partition key of a table with those of the app. A table that
+    /// does not exist, or whose metadata cannot be read, counts as equal.
+    Fit fit(LakeTable table);
 
     /// Prepares the evolution of an existing table to the columns of the app, also if columns of
     /// its rows are not in the app any more.
@@ -82,6 +82,16 @@ public interface LakeTables {
     ///
     /// @throws RefusedTableException if the table does not exist
     LakeInspection inspect(LakeTable table) throws IOException;
+
+    /// A comparison of a table with the app.
+    ///
+    /// @param refusal why each change of the table would be refused; empty if its columns fit
+    /// @param evolves true if the next change gives the table other columns or another partition
+    ///   key
+    record Fit(Optional<String> refusal, boolean evolves) {
+
+        public static final Fit EQUAL = new Fit(Optional.empty(), false);
+    }
 
     /// A prepared removal: its effect, which is empty if there is nothing to remove, and the
     /// numbers of snapshots, of objects that only they need, and of objects to which no snapshot

@@ -9,12 +9,16 @@ import dev.leat.aws.sqs.QueueUse;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
 import dev.leat.redis.RedisStore;
 import dev.leat.warehouse.WarehouseStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,15 +143,19 @@ public final class RunContext implements AutoCloseable {
         return home.notices(Set.of());
     }
 
-    /// Queries the external stores. Returns messages about them and about the state, to print when
-    /// an app starts.
+    /// Queries the external stores, and changes lake tables to the columns of the app. Returns
+    /// messages about the stores and about the state, to print when an app starts.
     ///
     /// @throws CorruptStateException if a store's content belongs to another app, or the rows of a
     ///   lake table do not fit the app
     List<String> startMessages(App app) {
-        checkLake(app);
+        var formerTables = formerTables(app);
         warehouse.ifPresent(WarehouseStore::start);
         var stores = external.notices();
+        if (home.services().isPresent()) {
+            // On AWS, where a process with the former app may still run, the next new row does it.
+            formerTables.forEach(this::evolve);
+        }
         var former = new LinkedHashMap<String, String>();
         app.views().forEach((name, view) -> view.was().ifPresent(was -> former.put(name, was)));
         places.rename(former);
@@ -158,16 +166,36 @@ public final class RunContext implements AutoCloseable {
                 .toList();
     }
 
-    private void checkLake(App app) {
+    /// Compares the lake tables with the app. Returns those whose columns or partition key differ.
+    ///
+    /// @throws CorruptStateException if the rows of a table do not fit the app
+    private List<LakeTable> formerTables(App app) {
+        var former = new ArrayList<LakeTable>();
         home.lake()
                 .ifPresent(tables -> {
                     for (var table : app.all(LakeTable.class).values()) {
-                        tables.misfit(table)
+                        var fit = tables.fit(table);
+                        fit.refusal()
                                 .ifPresent(why -> {
                                     throw new CorruptStateException(why);
                                 });
+                        if (fit.evolves()) {
+                            former.add(table);
+                        }
                     }
                 });
+        return former;
+    }
+
+    /// Changes a table, so that queries know the columns of the app at once.
+    private void evolve(LakeTable table) {
+        try {
+            home.maintenance().orElseThrow().evolve(table);
+        } catch (RefusedTableException _) {
+            // each change of the table reports this
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /// Records where the views of the running app are stored.

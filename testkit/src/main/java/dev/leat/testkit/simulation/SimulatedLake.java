@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Lake tables of the app under test. A table is unavailable while its bucket is. A thread that
 /// waits for a table yields its turn.
@@ -73,8 +72,8 @@ final class SimulatedLake implements LakeTables {
     }
 
     @Override
-    public Optional<String> misfit(LakeTable table) {
-        return real.misfit(table);
+    public Fit fit(LakeTable table) {
+        return real.fit(table);
     }
 
     @Override

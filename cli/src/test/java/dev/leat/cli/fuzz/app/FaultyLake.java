@@ -46,8 +46,8 @@ record FaultyLake(LakeTables tables, Bug bug, AtomicBoolean struck) implements L
     }
 
     @Override
-    public Optional<String> misfit(LakeTable table) {
-        return tables.misfit(table);
+    public Fit fit(LakeTable table) {
+        return tables.fit(table);
     }
 
     @Override
