@@ -1,13 +1,10 @@
 package dev.leat.cli;
 
-import dev.leat.app.App;
-import dev.leat.app.Pipeline;
+import dev.leat.cli.place.AppName;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.run.AppParts;
-import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
-import dev.leat.kernel.bind.Suggestion;
 import dev.leat.kernel.reduce.RowPipelines;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,7 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         var where = options.location();
         var app = AppParts.app(where, terminal);
-        var pipeline = pipeline(app);
+        var pipeline = AppName.pipeline(app, name);
         try (var kernels = new Kernels()) {
             var explanation =
                     Explanation.of(
@@ -61,15 +58,5 @@ final class ExplainCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private Pipeline pipeline(App app) {
-        var pipeline = app.pipelines().get(name);
-        if (pipeline == null) {
-            throw CommandException.input(
-                    "no pipeline '%s' in the app; %s"
-                            .formatted(name, Suggestion.toOneOf(name, app.pipelines().keySet())));
-        }
-        return pipeline;
     }
 }

@@ -1,18 +1,17 @@
 package dev.leat.cli;
 
 import dev.leat.app.App;
-import dev.leat.app.Pipeline;
 import dev.leat.batch.Totals;
 import dev.leat.cli.bucket.RunResult;
 import dev.leat.cli.bucket.SingleRun;
 import dev.leat.cli.bucket.SparkRun;
+import dev.leat.cli.place.AppName;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.kernel.bind.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
         if (dryRun || !settings.isEmpty()) {
             throw CommandException.input("--dry-run and --conf need --on");
         }
-        var once = SingleRun.of(app, find(app), output);
+        var once = SingleRun.of(app, AppName.pipeline(app, pipeline), output);
         var files = inputs.stream().map(Path::of).toList();
         for (var input : files) {
             if (!Files.isRegularFile(input)) {
@@ -132,7 +131,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int onSpark(App app, String master) throws IOException, InterruptedException {
-        var run = SparkRun.of(options.location(), app, find(app), output, terminal.environment());
+        var run =
+                SparkRun.of(
+                        options.location(),
+                        app,
+                        AppName.pipeline(app, pipeline),
+                        output,
+                        terminal.environment());
         var command = run.command(master, settings, inputs);
         if (dryRun) {
             terminal.say(command.stream().map(ShellQuoting::word).collect(Collectors.joining(" ")));
@@ -141,18 +146,6 @@ final class RunCommand implements Callable<Integer> {
         long began = System.nanoTime();
         var done = run.run(command, terminal);
         return summary(done, Duration.ofNanos(System.nanoTime() - began));
-    }
-
-    private Pipeline find(App app) {
-        var found = app.pipelines().get(pipeline);
-        if (found == null) {
-            throw CommandException.input(
-                    "no pipeline '%s' in the app; %s"
-                            .formatted(
-                                    pipeline,
-                                    Suggestion.toOneOf(pipeline, app.pipelines().keySet())));
-        }
-        return found;
     }
 
     /// Prints the result, and returns the exit code.

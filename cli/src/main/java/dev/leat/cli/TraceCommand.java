@@ -4,13 +4,13 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.dlq.inspect.RecordTracer;
+import dev.leat.cli.place.AppName;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.trace.PipelineKeys;
 import dev.leat.cli.trace.RecordQuery;
-import dev.leat.kernel.bind.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,14 +118,6 @@ final class TraceCommand implements Callable<Integer> {
         if (pipeline == null) {
             return List.copyOf(app.pipelines().values());
         }
-        var found = app.pipelines().get(pipeline);
-        if (found == null) {
-            throw CommandException.input(
-                    "no pipeline '%s' in the app; %s"
-                            .formatted(
-                                    pipeline,
-                                    Suggestion.toOneOf(pipeline, app.pipelines().keySet())));
-        }
-        return List.of(found);
+        return List.of(AppName.pipeline(app, pipeline));
     }
 }

@@ -19,8 +19,8 @@ abstract class BaseRules {
             """
             item: app
             column: app
-            fingerprint: app
             batch: item
+            fingerprint: app batch
             deadletter: batch
             lake: app batch
             topic: app batch

@@ -228,7 +228,7 @@ class EndpointTest {
             assertThat(leat(0, "endpoint", "try", "webhook", "--app", app).out())
                     .contains("endpoint webhook is tried now; 2 records wait for it");
             assertThat(leat(2, "endpoint", "try", "hook", "--app", app).err())
-                    .contains("the app has no endpoint 'hook'; it has: webhook");
+                    .contains("no endpoint 'hook' in the app; use one of: webhook");
             down = false;
             leat(0, "endpoint", "try", "webhook", "--app", app);
             running.awaitOut("OK unsent: ");

@@ -141,7 +141,7 @@ class ProfileTest {
                 .contains("Hidden Street 3");
         assertThat(shop.run(2, "profile", "queue:Nothing").err())
                 .contains(
-                        "the app has no queue 'Nothing'; it has Open, Open-dlq, Orders, Orders-dlq");
+                        "no queue 'Nothing' in the app; use one of: Open, Open-dlq, Orders, Orders-dlq");
         assertThat(shop.run(2, "profile", "sql:select x from users").err()).contains("x");
         assertThat(shop.run(2, "profile", "bucket:input/none").err())
                 .contains("there is no object");

@@ -179,9 +179,9 @@ class StreamCommandsTest {
     }
 
     private static void checkErrors(Shop shop) {
-        refuses(shop, "there is no stream 'lie'; use one of: live, other", "ls", "lie");
-        refuses(shop, "there is no stream 'lie'; use one of: live, other", "get", "lie");
-        refuses(shop, "there is no stream 'lie'", "put", "lie", "{}", "--key", "k");
+        refuses(shop, "no stream 'lie' in the app; did you mean `live`?", "ls", "lie");
+        refuses(shop, "no stream 'lie' in the app; did you mean `live`?", "get", "lie");
+        refuses(shop, "no stream 'lie' in the app", "put", "lie", "{}", "--key", "k");
         refuses(shop, "has no shard 'x'; use one of: shardId-0", "get", "live", "--shard", "x");
         refuses(shop, "--from must be a time with its zone", "get", "live", "--from", "today");
         refuses(

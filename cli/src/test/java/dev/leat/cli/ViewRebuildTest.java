@@ -223,7 +223,7 @@ class ViewRebuildTest {
     @Test
     void saysWhatIsWrongWithTheRequest() {
         assertThat(shop.run(2, "rebuild", "user", "--empty").err())
-                .contains("no view 'user' in the app; use one of: users, everyone");
+                .contains("no view 'user' in the app; did you mean `users`?");
         assertThat(shop.run(2, "rebuild", "users", "--input", "nowhere.ndjson").err())
                 .contains("no such file: nowhere.ndjson");
         assertThat(shop.run(2, "accept", "userz").err())

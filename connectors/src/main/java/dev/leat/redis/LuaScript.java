@@ -1,10 +1,9 @@
 package dev.leat.redis;
 
+import dev.leat.batch.Hashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import redis.clients.jedis.Jedis;
@@ -34,13 +33,8 @@ record LuaScript(String text, byte[] sha) {
     }
 
     private static byte[] sha(String text) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-1");
-            var digest = sha.digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-1", e);
-        }
+        var digest = Hashes.digest("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII);
     }
 
     /// Runs the script and returns its reply. Sends the text first if Redis does not have it.

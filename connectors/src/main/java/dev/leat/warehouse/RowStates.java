@@ -4,11 +4,11 @@ import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
 import dev.leat.batch.Column;
+import dev.leat.batch.Hashes;
 import dev.leat.plan.Effect;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,7 +32,7 @@ final class RowStates {
     private final List<@Nullable String @Nullable []> columns;
     private final int[] byName;
     private final List<byte[]> names;
-    private final MessageDigest hash = sha256();
+    private final MessageDigest hash = Hashes.sha256();
     private final ByteBuffer hashed = ByteBuffer.allocate(HASHED_BYTES);
 
     RowStates(WarehouseTable table, Effect.Write write) {
@@ -131,14 +131,6 @@ final class RowStates {
             hash.update(text);
         } else {
             hashed.put(text);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException(missing);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.leat.engine;
 
+import dev.leat.batch.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,7 +19,7 @@ final class BatchName {
 
     /// Returns the name for these rows of a batch, of which there is at least one.
     static String of(Batch batch, String pipeline, int sink, List<Integer> rows) {
-        var sha = sha256();
+        var sha = Hashes.sha256();
         add(sha, pipeline);
         sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(sink).flip());
         long first = Long.MAX_VALUE;
@@ -40,13 +40,5 @@ final class BatchName {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         sha.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
         sha.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.engine;
 
+import dev.leat.batch.Hashes;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Rows;
@@ -8,8 +9,6 @@ import dev.leat.port.StoredObject;
 import dev.leat.port.UnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
@@ -62,10 +61,6 @@ public final class OriginalMessages {
     }
 
     private static String md5(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
+        return HexFormat.of().formatHex(Hashes.md5().digest(body));
     }
 }

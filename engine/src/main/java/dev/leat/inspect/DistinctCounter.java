@@ -1,9 +1,8 @@
 package dev.leat.inspect;
 
+import dev.leat.batch.Hashes;
 import dev.leat.port.Message;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// A counter of distinct records. It stores a 64-bit hash of each record, in 16 bytes of memory.
@@ -30,11 +29,7 @@ public final class DistinctCounter {
     }
 
     private static long digest(Message.Seen message) {
-        try {
-            return first(MessageDigest.getInstance("SHA-256").digest(message.body()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
-        }
+        return first(Hashes.sha256().digest(message.body()));
     }
 
     private static long first(byte[] bytes) {

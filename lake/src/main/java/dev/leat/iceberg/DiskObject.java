@@ -1,15 +1,11 @@
 package dev.leat.iceberg;
 
+import dev.leat.batch.Hashes;
 import dev.leat.port.StoredObject;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /// An object and the file on disk with its bytes, which a defect of the disk or another program may
@@ -35,19 +31,10 @@ record DiskObject(StoredObject object, Path file) {
     /// parts.
     Optional<String> otherContent() throws IOException {
         var length = otherLength();
-        return length.isPresent() || object.parts() > 0 || md5().equals(object.unit().etag())
+        return length.isPresent()
+                        || object.parts() > 0
+                        || Hashes.md5(file).equals(object.unit().etag())
                 ? length
                 : Optional.of("was changed on disk: its MD5 is not its ETag");
-    }
-
-    private String md5() throws IOException {
-        try (var in =
-                new DigestInputStream(
-                        Files.newInputStream(file), MessageDigest.getInstance("MD5"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

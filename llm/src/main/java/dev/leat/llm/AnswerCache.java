@@ -1,6 +1,7 @@
 package dev.leat.llm;
 
 import dev.leat.app.Model;
+import dev.leat.batch.Hashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -77,26 +76,22 @@ public record AnswerCache(Path folder, InstantSource clock) {
     }
 
     private Path file(Model model, Question question) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (var part :
-                    List.of(
-                            model.provider().word(),
-                            model.model(),
-                            model.url().orElse(""),
-                            "" + model.structured(),
-                            "" + model.spending().maxTokens(),
-                            question.instruction(),
-                            question.data(),
-                            question.name(),
-                            question.schema())) {
-                var bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-                digest.update(bytes);
-            }
-            return folder.resolve(HexFormat.of().formatHex(digest.digest()) + ".json");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
+        var digest = Hashes.sha256();
+        for (var part :
+                List.of(
+                        model.provider().word(),
+                        model.model(),
+                        model.url().orElse(""),
+                        "" + model.structured(),
+                        "" + model.spending().maxTokens(),
+                        question.instruction(),
+                        question.data(),
+                        question.name(),
+                        question.schema())) {
+            var bytes = part.getBytes(StandardCharsets.UTF_8);
+            digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+            digest.update(bytes);
         }
+        return folder.resolve(HexFormat.of().formatHex(digest.digest()) + ".json");
     }
 }

@@ -1,9 +1,5 @@
 package dev.leat.batch;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /// The name under which a pipeline stages its output for one input object version: a hash of
@@ -15,13 +11,7 @@ public final class StagingName {
     private StagingName() {}
 
     public static String of(String pipeline, FileUnit unit) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            var text = String.join("\n", pipeline, unit.bucket(), unit.versionText(), unit.key());
-            var hash = sha.digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(hash, BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        var text = String.join("\n", pipeline, unit.bucket(), unit.versionText(), unit.key());
+        return HexFormat.of().formatHex(Hashes.sha256(text), 0, BYTES);
     }
 }

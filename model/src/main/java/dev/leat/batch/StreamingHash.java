@@ -1,7 +1,6 @@
 package dev.leat.batch;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -41,11 +40,7 @@ public sealed interface StreamingHash {
 
     /// Creates a hash with Java's digest of this name, such as `SHA-256`.
     static StreamingHash digest(String name) {
-        try {
-            return new Digest(MessageDigest.getInstance(name));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("this Java runtime has no " + name, impossible);
-        }
+        return new Digest(Hashes.digest(name));
     }
 
     /// Returns the length of the algorithm's hash in bytes.

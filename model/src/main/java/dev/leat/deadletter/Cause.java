@@ -1,10 +1,8 @@
 package dev.leat.deadletter;
 
 import dev.leat.batch.Attribute;
+import dev.leat.batch.Hashes;
 import dev.leat.batch.Reason;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -88,14 +86,6 @@ public record Cause(String pipeline, String step, String code, String field, Str
     /// Returns the group's id in commands and output: six hexadecimal digits.
     public String id() {
         var text = String.join("\n", pipeline, step, code, field, this.text);
-        return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)), 0, ID_BYTES);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Hashes.sha256(text), 0, ID_BYTES);
     }
 }

@@ -7,9 +7,7 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.leat.batch.Hashes;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,14 +29,7 @@ public final class FileFingerprint {
     /// Returns the fingerprint's digest, in hex.
     public static String of(Pipeline pipeline, FileSource files) {
         var text = String.join("\n", lines(pipeline, files));
-        try {
-            var digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Hashes.sha256(text), 0, DIGEST_BYTES);
     }
 
     static List<String> lines(Pipeline pipeline, FileSource files) {

@@ -1,9 +1,9 @@
 package dev.leat.port;
 
+import dev.leat.batch.Hashes;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /// The hash keys of a shard, from `first` to `last`, both inclusive. A hash key is an unsigned
 /// number of 128 bits: the MD5 hash of a record's partition key, or a number that the producer
@@ -13,7 +13,7 @@ public record HashRange(BigInteger first, BigInteger last) {
     private static final BigInteger KEYS = BigInteger.ONE.shiftLeft(128);
 
     /// Copied for each hash, because the lookup of a provider takes as long as a short hash.
-    private static final MessageDigest MD5 = md5();
+    private static final MessageDigest MD5 = Hashes.md5();
 
     /// The largest hash key.
     public static final BigInteger MAX = KEYS.subtract(BigInteger.ONE);
@@ -33,14 +33,6 @@ public record HashRange(BigInteger first, BigInteger last) {
             var md5 = (MessageDigest) MD5.clone();
             return new BigInteger(1, md5.digest(partitionKey.getBytes(StandardCharsets.UTF_8)));
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }

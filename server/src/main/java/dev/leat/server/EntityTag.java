@@ -1,7 +1,6 @@
 package dev.leat.server;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.leat.batch.Hashes;
 import java.util.HexFormat;
 
 /// The entity tag of a response body, by which a client asks only for another content.
@@ -12,12 +11,8 @@ public record EntityTag(String text) {
     private static final int BYTES = 8;
 
     public static EntityTag of(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return new EntityTag('"' + HexFormat.of().formatHex(digest, 0, BYTES) + '"');
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        byte[] digest = Hashes.sha256().digest(content);
+        return new EntityTag('"' + HexFormat.of().formatHex(digest, 0, BYTES) + '"');
     }
 
     /// Returns true if the client already has this content.

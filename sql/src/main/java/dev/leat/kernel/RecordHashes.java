@@ -1,5 +1,6 @@
 package dev.leat.kernel;
 
+import dev.leat.batch.Hashes;
 import dev.leat.batch.Rows;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.compile.CompiledPipeline.Hashed;
@@ -7,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class RecordHashes {
     /// deleted record.
     private static final byte DELETED = 'D';
 
-    private final MessageDigest sha = sha256();
+    private final MessageDigest sha = Hashes.sha256();
     private final byte[] hash = new byte[32];
     private final byte[] pipeline;
     private final List<byte[]> names;
@@ -109,13 +109,5 @@ final class RecordHashes {
         }
         System.arraycopy(utf8, 0, named, 4, utf8.length);
         return named;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
-        }
     }
 }

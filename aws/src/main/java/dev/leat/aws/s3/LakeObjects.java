@@ -4,22 +4,19 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsFailures;
 import dev.leat.aws.ParallelBatches;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Hashes;
 import dev.leat.batch.Publication;
 import dev.leat.port.LakeStorage;
 import dev.leat.port.StoredObject;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -206,13 +203,7 @@ public final class LakeObjects implements LakeStorage {
 
     /// Returns the name of the file of an object.
     static String name(String bucket, String key) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            var id = (bucket + "/" + key).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(sha.digest(id));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Hashes.hex(bucket + "/" + key);
     }
 
     @Override

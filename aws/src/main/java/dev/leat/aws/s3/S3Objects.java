@@ -6,6 +6,7 @@ import dev.leat.aws.state.ObjectVersion;
 import dev.leat.aws.state.VersionNumbers;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Hashes;
 import dev.leat.batch.ObjectKey;
 import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
@@ -341,8 +342,7 @@ public final class S3Objects implements ObjectStorage, AutoCloseable {
             throws IOException {
         check(key, metadata);
         var own = scratch.link(file);
-        return new Publication(
-                bucket, key, own, ScratchFolder.md5(own), Files.size(own), metadata, quiet);
+        return new Publication(bucket, key, own, Hashes.md5(own), Files.size(own), metadata, quiet);
     }
 
     @Override

@@ -4,17 +4,12 @@ import dev.leat.batch.FileUnit;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.StagingName;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -163,18 +158,6 @@ final class ScratchFolder implements AutoCloseable {
                 OWN.remove(lock(known));
             }
             folder = null;
-        }
-    }
-
-    /// Returns the hash of a file, which is the ETag of an object that is put at once.
-    static String md5(Path file) throws IOException {
-        try (var in =
-                new DigestInputStream(
-                        Files.newInputStream(file), MessageDigest.getInstance("MD5"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,11 +1,10 @@
 package dev.leat.aws.state;
 
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Hashes;
 import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Rows;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -215,7 +214,7 @@ record StateKey(String pk, String sk) {
     static StateKey output(ObjectOrigin origin, String bucket, String key) {
         return new StateKey(
                 outputs(origin.pipeline(), origin.bucket(), origin.key()),
-                hash(bucket + "/" + key));
+                Hashes.hex(bucket + "/" + key));
     }
 
     /// Returns the partition of the references to the files of a pipeline, in the order of time.
@@ -225,16 +224,7 @@ record StateKey(String pk, String sk) {
 
     static StateKey time(String pipeline, FileUnit unit, Instant at) {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
-        return new StateKey(times(pipeline), period(micros) + "#" + hash(unit.id()));
-    }
-
-    private static String hash(String text) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new StateKey(times(pipeline), period(micros) + "#" + Hashes.hex(unit.id()));
     }
 
     /// Returns the text of a number that is not negative, which sorts like the number.

@@ -1,11 +1,10 @@
 package dev.leat.aws.table;
 
 import dev.leat.aws.DynamoTable;
+import dev.leat.batch.Hashes;
 import dev.leat.item.ItemKey;
 import dev.leat.plan.IdentityRule;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -108,13 +107,9 @@ record TombstoneKeys(DynamoTable stateTable, String table) {
     }
 
     private static String hash(ItemKey key) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            sha.update((key.partition().length + " ").getBytes(StandardCharsets.UTF_8));
-            sha.update(key.partition());
-            return HexFormat.of().formatHex(sha.digest(key.sort()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every Java platform has SHA-256
-        }
+        var sha = Hashes.sha256();
+        sha.update((key.partition().length + " ").getBytes(StandardCharsets.UTF_8));
+        sha.update(key.partition());
+        return HexFormat.of().formatHex(sha.digest(key.sort()));
     }
 }

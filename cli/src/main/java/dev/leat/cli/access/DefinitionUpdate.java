@@ -29,7 +29,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /// Applies changed definitions to the stored state of an app, in every store of its environment.
 /// The app must be stopped: the state folder is locked during the update, even if only an external
@@ -102,15 +101,9 @@ public final class DefinitionUpdate {
     ///   running
     public String accept(String name) {
         var kinds = List.of(app.views(), app.pipelines(), app.all(LakeTable.class));
-        if (kinds.stream().noneMatch(all -> all.containsKey(name))) {
-            throw CommandException.input(
-                    "no view, pipeline or lake table '%s' in the app; use one of: %s"
-                            .formatted(
-                                    name,
-                                    kinds.stream()
-                                            .flatMap(all -> all.keySet().stream())
-                                            .distinct()
-                                            .collect(Collectors.joining(", "))));
+        var names = kinds.stream().flatMap(all -> all.keySet().stream()).distinct().toList();
+        if (!names.contains(name)) {
+            throw CommandException.unknown("view, pipeline or lake table", name, names);
         }
         var accepted = new ArrayList<String>();
         if (app.views().containsKey(name)) {

@@ -1,5 +1,6 @@
 package dev.leat.cli.backup;
 
+import dev.leat.batch.Hashes;
 import dev.leat.disk.DiskFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +13,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -78,7 +77,7 @@ final class BackupFiles {
     }
 
     private static Sum pass(InputStream in, Consumer each) throws IOException {
-        var digest = sha256();
+        var digest = Hashes.sha256();
         var buffer = new byte[BUFFER];
         long size = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -87,14 +86,6 @@ final class BackupFiles {
             size += read;
         }
         return new Sum(size, HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
-        }
     }
 
     /// Creates a folder that only its owner can read. Its parent must exist.

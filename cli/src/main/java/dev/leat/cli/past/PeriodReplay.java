@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.batch.ArchivedRecord;
+import dev.leat.cli.place.AppName;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.engine.RecordRun;
@@ -63,22 +64,9 @@ public final class PeriodReplay {
     /// @param also the names of sinks that receive records although they do not judge them
     /// @throws CommandException if the pipeline or a sink cannot be replayed
     public static PeriodReplay of(App app, String pipeline, Period period, List<String> also) {
-        var found = pipeline(app, pipeline);
+        var found = AppName.pipeline(app, pipeline);
         var sinks = ReplaySinks.of(app, found, also);
         return new PeriodReplay(app, found, sinks, period, !also.isEmpty());
-    }
-
-    /// Returns a pipeline of the app.
-    ///
-    /// @throws CommandException if the app has no such pipeline
-    public static Pipeline pipeline(App app, String name) {
-        var pipeline = app.pipelines().get(name);
-        if (pipeline == null) {
-            throw CommandException.input(
-                    "no pipeline '%s' in the app; use one of: %s"
-                            .formatted(name, String.join(", ", app.pipelines().keySet())));
-        }
-        return pipeline;
     }
 
     /// Processes the records or objects, and writes the results to `output`.

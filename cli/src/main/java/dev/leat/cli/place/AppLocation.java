@@ -1,14 +1,12 @@
 package dev.leat.cli.place;
 
+import dev.leat.batch.Hashes;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.ShellQuoting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /// The location of an app: its file, its state folder and its environment. Without an environment
@@ -70,12 +68,9 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
     /// Returns a digest of the file's content; empty if it cannot be read.
     public Optional<String> digest() {
         try {
-            var sha = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-            return Optional.of(HexFormat.of().formatHex(sha));
+            return Optional.of(Hashes.hex(Files.readAllBytes(file)));
         } catch (IOException _) {
             return Optional.empty();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
         }
     }
 

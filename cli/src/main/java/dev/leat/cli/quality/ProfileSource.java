@@ -149,17 +149,7 @@ public record ProfileSource(AppAccess access, AppLocation location, Terminal ter
 
     private static String known(String kind, String name, Set<String> names) {
         if (!names.contains(name)) {
-            throw CommandException.input(
-                    "the app has no %s '%s'%s"
-                            .formatted(
-                                    kind,
-                                    name,
-                                    names.isEmpty()
-                                            ? ""
-                                            : "; it has "
-                                                    + String.join(
-                                                            ", ",
-                                                            names.stream().sorted().toList())));
+            throw CommandException.unknown(kind, name, names.stream().sorted().toList());
         }
         return name;
     }

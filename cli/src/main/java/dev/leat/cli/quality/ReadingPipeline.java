@@ -3,8 +3,8 @@ package dev.leat.cli.quality;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.AppName;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.kernel.bind.Suggestion;
 import dev.leat.quality.accept.ProposalPlace;
 import dev.leat.server.query.ObjectLocation;
 import java.nio.file.InvalidPathException;
@@ -25,15 +25,7 @@ record ReadingPipeline(App app, AppLocation where, Set<String> columns) {
     /// @throws CommandException if no pipeline, or more than one, reads the source
     ProposalPlace of(String source, Optional<String> named) {
         if (named.isPresent()) {
-            var pipeline = app.pipelines().get(named.get());
-            if (pipeline == null) {
-                throw CommandException.input(
-                        "no pipeline '%s' in the app; %s"
-                                .formatted(
-                                        named.get(),
-                                        Suggestion.toOneOf(named.get(), app.pipelines().keySet())));
-            }
-            return new ProposalPlace(pipeline);
+            return new ProposalPlace(AppName.pipeline(app, named.get()));
         }
         var readers = readers(source);
         if (readers.size() != 1) {

@@ -110,11 +110,7 @@ public final class RebuildCommand implements Callable<Integer> {
         var where = options.location();
         var app = AppParts.app(where, terminal);
         if (!app.views().containsKey(view)) {
-            throw CommandException.input(
-                    app.views().isEmpty()
-                            ? "no view '%s' in the app: it has no views".formatted(view)
-                            : "no view '%s' in the app; use one of: %s"
-                                    .formatted(view, String.join(", ", app.views().keySet())));
+            throw CommandException.unknown("view", view, app.views().keySet());
         }
         var inputs = RebuildInputs.of(app, view, from.files);
         if (!from.files.isEmpty()) {

@@ -3,7 +3,6 @@ package dev.leat.cli.stream;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.server.operations.StreamRecordOperations;
 import dev.leat.server.operations.StreamRecordOperations.StreamSummary;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /// `leat stream`: commands about streams.
@@ -25,16 +24,9 @@ public final class StreamCommand {
                 .filter(found -> found.stream().equals(name))
                 .findFirst()
                 .orElseThrow(() ->
-                        CommandException.input(
-                                streams.isEmpty()
-                                        ? "there are no streams"
-                                        : "there is no stream '%s'; use one of: %s"
-                                                .formatted(
-                                                        name,
-                                                        streams.stream()
-                                                                .map(StreamSummary::stream)
-                                                                .collect(
-                                                                        Collectors.joining(
-                                                                                ", ")))));
+                        CommandException.unknown(
+                                "stream",
+                                name,
+                                streams.stream().map(StreamSummary::stream).toList()));
     }
 }

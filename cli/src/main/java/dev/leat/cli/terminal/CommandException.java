@@ -1,5 +1,8 @@
 package dev.leat.cli.terminal;
 
+import dev.leat.kernel.bind.Suggestion;
+import java.util.Collection;
+
 /// A failed command: its exit code and the message for the user.
 public final class CommandException extends RuntimeException {
 
@@ -22,6 +25,14 @@ public final class CommandException extends RuntimeException {
 
     public static CommandException input(String message) {
         return new CommandException(INPUT, message);
+    }
+
+    /// Refuses a name that the app does not have.
+    ///
+    /// @param kind the kind of the named things, such as `queue`
+    /// @param names all names of this kind
+    public static CommandException unknown(String kind, String name, Collection<String> names) {
+        return input(Suggestion.unknown(kind, name, names));
     }
 
     /// Checks a number that must be at least 1.

@@ -1,5 +1,6 @@
 package dev.leat.local.archive;
 
+import dev.leat.batch.Hashes;
 import dev.leat.local.archive.ArchiveObjectTable.Row;
 import dev.leat.local.bucket.ObjectFiles;
 import dev.leat.local.database.Database;
@@ -11,11 +12,8 @@ import dev.leat.port.CorruptStateException;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -110,7 +108,7 @@ final class ArchiveReader {
         }
         try {
             var bytes = Files.readAllBytes(StoredPath.resolve(database.folder(), path.get()));
-            if (!digest(bytes).equals(object.digest())) {
+            if (!Hashes.hex(bytes).equals(object.digest())) {
                 throw lost(pipeline, object, "has other content");
             }
             var segments = ArchiveObject.decode(bytes);
@@ -141,14 +139,5 @@ final class ArchiveReader {
 
     private static Instant second(long micros) {
         return Instant.ofEpochSecond(Micros.instant(micros).getEpochSecond());
-    }
-
-    /// Returns the digest of an object, in hexadecimal.
-    static String digest(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -2,9 +2,9 @@ package dev.leat.local.bucket;
 
 import dev.leat.batch.Checksum;
 import dev.leat.batch.Checksum.Algorithm;
+import dev.leat.batch.Hashes;
 import dev.leat.batch.StreamingHash;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
 /// thread.
 final class ContentHashes {
 
-    private final MessageDigest md5 = md5();
+    private final MessageDigest md5 = Hashes.md5();
     private final Optional<Algorithm> algorithm;
     private final Optional<StreamingHash> checksum;
     private long size;
@@ -20,14 +20,6 @@ final class ContentHashes {
     ContentHashes(Optional<Algorithm> algorithm) {
         this.algorithm = algorithm;
         this.checksum = algorithm.map(StreamingHash::of);
-    }
-
-    static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     void add(byte[] bytes, int length) {

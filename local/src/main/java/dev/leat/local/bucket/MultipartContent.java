@@ -2,6 +2,7 @@ package dev.leat.local.bucket;
 
 import dev.leat.batch.Checksum;
 import dev.leat.batch.Checksum.Algorithm;
+import dev.leat.batch.Hashes;
 import dev.leat.batch.StreamingHash;
 import dev.leat.port.Uploads;
 import dev.leat.port.Uploads.BadPartsException;
@@ -74,7 +75,7 @@ record MultipartContent(List<PartTable.Kept> parts) {
 
     /// Returns the MD5 of the parts' MD5 hashes, followed by the number of parts.
     String etag() {
-        var md5 = ContentHashes.md5();
+        var md5 = Hashes.md5();
         parts.forEach(kept -> md5.update(HexFormat.of().parseHex(kept.part().etag())));
         return HexFormat.of().formatHex(md5.digest()) + "-" + parts.size();
     }

@@ -1,6 +1,7 @@
 package dev.leat.local.queue;
 
 import dev.leat.app.Queue;
+import dev.leat.batch.Hashes;
 import dev.leat.port.Message;
 import java.util.Optional;
 
@@ -32,6 +33,6 @@ final class DeduplicationKey {
                     "queue %s is FIFO and does not deduplicate by content: every message requires a deduplication id"
                             .formatted(queue.name()));
         }
-        return message.deduplication().or(() -> Optional.of(TextHash.hex(message.body())));
+        return message.deduplication().or(() -> Optional.of(Hashes.hex(message.body())));
     }
 }

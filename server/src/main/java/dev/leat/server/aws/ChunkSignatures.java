@@ -1,11 +1,13 @@
 package dev.leat.server.aws;
 
+import dev.leat.batch.Hashes;
+
 /// The chained signatures of a chunked body: signature version 4, 'Transferring payload in multiple
 /// chunks' of the S3 API Reference. `seed` is the signature of the request. Owned by the request's
 /// thread.
 public final class ChunkSignatures {
 
-    private static final String NOTHING = SignatureFilter.hash(new byte[0]);
+    private static final String NOTHING = Hashes.hex("");
 
     private final byte[] key;
     private final String time;

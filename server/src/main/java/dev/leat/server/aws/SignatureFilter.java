@@ -1,5 +1,6 @@
 package dev.leat.server.aws;
 
+import dev.leat.batch.Hashes;
 import dev.leat.server.AccessToken;
 import dev.leat.server.Request;
 import java.security.GeneralSecurityException;
@@ -62,7 +63,7 @@ public final class SignatureFilter {
     ///
     /// @throws AwsErrorException if the signature does not match
     void check(Signature claimed, Request request, byte[] body) {
-        compare(claimed, CanonicalRequest.text(request, claimed.headers(), hash(body)));
+        compare(claimed, CanonicalRequest.text(request, claimed.headers(), Hashes.hex(body)));
     }
 
     /// Checks an S3 object request. The path of such a request is encoded only once. Its headers
@@ -100,7 +101,7 @@ public final class SignatureFilter {
                         Signature.ALGORITHM,
                         claimed.time(),
                         claimed.scope(),
-                        hash(CanonicalRequest.bytes(canonical)));
+                        Hashes.hex(CanonicalRequest.bytes(canonical)));
         byte[] key = key(claimed.scope());
         if (!same(mac(key, text), claimed.digest())) {
             throw AccessDeniedErrors.wrong(
@@ -131,14 +132,6 @@ public final class SignatureFilter {
             return mac.doFinal(CanonicalRequest.bytes(text));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("this Java runtime has no " + MAC, impossible);
-        }
-    }
-
-    static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", impossible);
         }
     }
 }

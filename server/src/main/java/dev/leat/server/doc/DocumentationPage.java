@@ -1,12 +1,11 @@
 package dev.leat.server.doc;
 
 import dev.leat.app.App;
+import dev.leat.batch.Hashes;
 import dev.leat.server.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /// The HTML documentation page. It is self-contained and readable without JavaScript. Its content
@@ -76,13 +75,6 @@ final class DocumentationPage {
     }
 
     private static String hash(String text) {
-        try {
-            var digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return "sha256-" + Base64.getEncoder().encodeToString(Hashes.sha256(text));
     }
 }

@@ -1,8 +1,6 @@
 package dev.leat.server.dynamodb;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.leat.batch.Hashes;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
@@ -22,12 +20,7 @@ final class RequestDigest {
     static byte[] of(Object part) {
         var digest = new RequestDigest();
         digest.add(part);
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(digest.text.toString().getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Hashes.sha256(digest.text.toString());
     }
 
     private void add(@Nullable Object part) {

@@ -10,7 +10,6 @@ import dev.leat.server.Right;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// The operations whose results only the process of an app knows.
 abstract class LiveOperations implements Operations {
@@ -87,17 +86,13 @@ abstract class LiveOperations implements Operations {
                 all.stream()
                         .filter(one -> one.endpoint().equals(endpoint))
                         .findFirst()
-                        .orElseThrow(() -> unknown(endpoint, all));
+                        .orElseThrow(() ->
+                                RefusedRequestException.unknown(
+                                        "endpoint",
+                                        endpoint,
+                                        all.stream().map(EndpointStatus::endpoint).toList()));
         live.process().tryEndpoint(endpoint);
         return status;
-    }
-
-    private static RefusedRequestException unknown(String endpoint, List<EndpointStatus> all) {
-        var names = all.stream().map(EndpointStatus::endpoint).collect(Collectors.joining(", "));
-        return new RefusedRequestException(
-                404,
-                "the app has no endpoint '%s'; it has: %s"
-                        .formatted(endpoint, names.isEmpty() ? "none" : names));
     }
 
     @Override

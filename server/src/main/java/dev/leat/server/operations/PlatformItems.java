@@ -17,7 +17,6 @@ import java.util.Set;
 /// Tables of a platform in this process.
 final class PlatformItems implements StoredItemOperations {
 
-    private static final int UNKNOWN = 404;
     private static final int INVALID = 422;
 
     private final TableReader tables;
@@ -87,10 +86,7 @@ final class PlatformItems implements StoredItemOperations {
 
     private Table known(String name) {
         return Optional.ofNullable(definitions.get(name))
-                .orElseThrow(() ->
-                        new RefusedRequestException(
-                                UNKNOWN,
-                                "there is no table '%s'; use one of: %s"
-                                        .formatted(name, String.join(", ", definitions.keySet()))));
+                .orElseThrow(
+                        () -> RefusedRequestException.unknown("table", name, definitions.keySet()));
     }
 }

@@ -86,11 +86,8 @@ record PlatformLake(LakeTables tables, Optional<LakeMaintenance> maintenance, Ap
     private <T> T with(String table, Work<T> work) {
         var definition = app.all(LakeTable.class).get(table);
         if (definition == null) {
-            throw new RefusedRequestException(
-                    UNKNOWN,
-                    "no lake table '%s' in the app; use one of: %s"
-                            .formatted(
-                                    table, String.join(", ", app.all(LakeTable.class).keySet())));
+            throw RefusedRequestException.unknown(
+                    "lake table", table, app.all(LakeTable.class).keySet());
         }
         try {
             return work.of(definition);

@@ -131,10 +131,7 @@ final class PlatformObjects implements ObjectOperations {
     private void known(String bucket) {
         var names = app.buckets().keySet();
         if (!names.contains(bucket)) {
-            throw new RefusedRequestException(
-                    UNKNOWN,
-                    "no bucket '%s' in the app; use one of: %s"
-                            .formatted(bucket, String.join(", ", names)));
+            throw RefusedRequestException.unknown("bucket", bucket, names);
         }
     }
 }

@@ -386,10 +386,7 @@ public final class PlatformOperations extends LiveOperations {
 
     private static void known(String kind, String name, Set<String> names) {
         if (!names.contains(name)) {
-            throw new RefusedRequestException(
-                    404,
-                    "no %s '%s' in the app; use one of: %s"
-                            .formatted(kind, name, String.join(", ", names)));
+            throw RefusedRequestException.unknown(kind, name, names);
         }
     }
 }

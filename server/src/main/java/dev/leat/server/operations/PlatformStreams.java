@@ -154,16 +154,8 @@ record PlatformStreams(Streams port, App app) implements StreamRecordOperations 
 
     private void known(String stream) {
         if (port.find(stream).isEmpty()) {
-            throw new RefusedRequestException(
-                    UNKNOWN,
-                    "there is no stream '%s'; use one of: %s"
-                            .formatted(
-                                    stream,
-                                    String.join(
-                                            ", ",
-                                            port.list().stream()
-                                                    .map(Streams.Info::name)
-                                                    .toList())));
+            throw RefusedRequestException.unknown(
+                    "stream", stream, port.list().stream().map(Streams.Info::name).toList());
         }
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 /// Warehouse tables of a platform in this process.
 record PlatformWarehouse(WarehouseTables tables, App app) implements WarehouseOperations {
 
-    private static final int UNKNOWN = 404;
     private static final int UNFIT = 422;
 
     @Override
@@ -40,10 +39,7 @@ record PlatformWarehouse(WarehouseTables tables, App app) implements WarehouseOp
     private String known(String table) {
         var names = app.all(WarehouseTable.class).keySet();
         if (!names.contains(table)) {
-            throw new RefusedRequestException(
-                    UNKNOWN,
-                    "no warehouse table '%s' in the app; use one of: %s"
-                            .formatted(table, String.join(", ", names)));
+            throw RefusedRequestException.unknown("warehouse table", table, names);
         }
         return table;
     }

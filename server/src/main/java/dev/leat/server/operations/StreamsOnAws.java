@@ -59,10 +59,7 @@ record StreamsOnAws(StreamAccess access, App app) implements StreamRecordOperati
     private void known(String stream) {
         var streams = app.all(Stream.class).keySet();
         if (!streams.contains(stream)) {
-            throw new RefusedRequestException(
-                    UNKNOWN,
-                    "there is no stream '%s'; use one of: %s"
-                            .formatted(stream, String.join(", ", streams)));
+            throw RefusedRequestException.unknown("stream", stream, streams);
         }
     }
 

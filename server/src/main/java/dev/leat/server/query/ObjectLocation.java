@@ -1,15 +1,12 @@
 package dev.leat.server.query;
 
 import dev.leat.app.App;
-import dev.leat.kernel.bind.Suggestion;
 import dev.leat.server.RefusedRequestException;
 import java.nio.file.Path;
 
 /// The location of an object as users write it: `BUCKET`, or `BUCKET/` followed by a key or a key
 /// prefix.
 public record ObjectLocation(String bucket, String key) {
-
-    private static final int UNKNOWN = 404;
 
     /// Parses `BUCKET/KEY`.
     public static ObjectLocation of(String text) {
@@ -24,14 +21,8 @@ public record ObjectLocation(String bucket, String key) {
     /// @throws dev.leat.server.RefusedRequestException if the app has no such bucket; the message
     ///   suggests a similar name or lists all buckets
     public ObjectLocation in(App app) {
-        if (app.buckets().isEmpty()) {
-            throw new RefusedRequestException(UNKNOWN, "the app has no buckets");
-        }
         if (!app.buckets().containsKey(bucket)) {
-            throw new RefusedRequestException(
-                    UNKNOWN,
-                    "no bucket '%s' in the app; %s"
-                            .formatted(bucket, Suggestion.toOneOf(bucket, app.buckets().keySet())));
+            throw RefusedRequestException.unknown("bucket", bucket, app.buckets().keySet());
         }
         return this;
     }

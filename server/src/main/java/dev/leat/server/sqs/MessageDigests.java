@@ -1,10 +1,10 @@
 package dev.leat.server.sqs;
 
 import dev.leat.batch.Attribute;
+import dev.leat.batch.Hashes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,15 +16,7 @@ final class MessageDigests {
     private static final byte TEXT = 1;
     private static final byte BINARY = 2;
 
-    private final MessageDigest md5;
-
-    MessageDigests() {
-        try {
-            md5 = MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("this Java runtime has no MD5", missing);
-        }
-    }
+    private final MessageDigest md5 = Hashes.md5();
 
     String ofBody(byte[] body) {
         return HEX.formatHex(md5.digest(body));

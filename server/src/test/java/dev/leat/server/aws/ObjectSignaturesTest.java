@@ -3,6 +3,7 @@ package dev.leat.server.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.leat.batch.Hashes;
 import dev.leat.server.AccessToken;
 import dev.leat.server.Request;
 import java.io.InputStream;
@@ -116,7 +117,7 @@ class ObjectSignaturesTest {
     }
 
     private static String repeated(int length) {
-        return SignatureFilter.hash("a".repeat(length).getBytes(StandardCharsets.US_ASCII));
+        return Hashes.hex("a".repeat(length));
     }
 
     @Test
@@ -180,7 +181,7 @@ class ObjectSignaturesTest {
         byte[] line = "x-amz-checksum-crc32c:sOO8/Q==\n".getBytes(StandardCharsets.US_ASCII);
         assertThat(
                         chunks.trailer(
-                                SignatureFilter.hash(line),
+                                Hashes.hex(line),
                                 "d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435"))
                 .isTrue();
     }

@@ -1,6 +1,7 @@
 package dev.leat.function.process;
 
 import dev.leat.app.JavaFunction;
+import dev.leat.batch.Hashes;
 import dev.leat.function.child.CompileMain;
 import dev.leat.process.ChildJvm;
 import java.io.DataInputStream;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -170,22 +170,18 @@ public final class FunctionCompiler {
 
     private static String digest(JavaFunction function, List<Path> sources, byte[] api)
             throws IOException {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            add(sha, function.className().getBytes(StandardCharsets.UTF_8));
-            add(sha, Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
-            add(sha, api);
-            for (var source : sources) {
-                add(sha, source.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-                add(sha, Files.readAllBytes(source));
-            }
-            if (function.jarFile().isPresent()) {
-                add(sha, Files.readAllBytes(function.jarFile().get()));
-            }
-            return HexFormat.of().formatHex(sha.digest(), 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        var sha = Hashes.sha256();
+        add(sha, function.className().getBytes(StandardCharsets.UTF_8));
+        add(sha, Runtime.version().toString().getBytes(StandardCharsets.UTF_8));
+        add(sha, api);
+        for (var source : sources) {
+            add(sha, source.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+            add(sha, Files.readAllBytes(source));
         }
+        if (function.jarFile().isPresent()) {
+            add(sha, Files.readAllBytes(function.jarFile().get()));
+        }
+        return HexFormat.of().formatHex(sha.digest(), 0, DIGEST_BYTES);
     }
 
     private static void add(MessageDigest sha, byte[] part) {

@@ -54,6 +54,18 @@ public final class Suggestion {
                 .orElseGet(() -> "use one of: " + String.join(", ", names));
     }
 
+    /// Returns the message about a name that the app does not have.
+    ///
+    /// @param kind the kind of the named things, such as `queue`
+    /// @param names all names of this kind
+    public static String unknown(String kind, String written, Collection<String> names) {
+        return "no %s '%s' in the app%s"
+                .formatted(
+                        kind,
+                        written,
+                        names.isEmpty() ? ", which has none" : "; " + toOneOf(written, names));
+    }
+
     /// Returns the Levenshtein distance, ignoring case.
     private static int distance(String written, String name) {
         var a = written.toLowerCase(Locale.ROOT);
