@@ -1,6 +1,6 @@
 package dev.leat.cli;
 
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import dev.leat.app.Formula.Operator;
 import dev.leat.config.text.MeasureLintMessage;
 import dev.leat.config.text.PositionedText;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import dev.leat.app.Sink;
 import dev.leat.config.text.LakeLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

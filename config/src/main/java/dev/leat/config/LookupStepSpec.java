@@ -6,7 +6,7 @@ import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.LookupLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;

@@ -12,7 +12,7 @@ import dev.leat.config.text.MeasureLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.PositionedText;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

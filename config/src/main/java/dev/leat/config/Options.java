@@ -4,7 +4,7 @@ import dev.leat.app.SourcePosition;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;

@@ -7,7 +7,7 @@ import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import dev.leat.decode.ColumnFormat;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.leat.app.Type;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.PositionedText;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,5 @@
-/// Error messages for errors of Java and of libraries. Independent of the rest of Leat; every
-/// package may use it.
+/// Error messages for errors of Java and of libraries, and for unknown names. Independent of the
+/// rest of Leat; every package may use it.
 @NullMarked
 package dev.leat.error;
 

@@ -1,6 +1,6 @@
 package dev.leat.server;
 
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.util.Collection;
 import java.util.Map;
 

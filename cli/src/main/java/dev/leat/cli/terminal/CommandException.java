@@ -1,6 +1,6 @@
 package dev.leat.cli.terminal;
 
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.util.Collection;
 
 /// A failed command: its exit code and the message for the user.

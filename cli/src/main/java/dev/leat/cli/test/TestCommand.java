@@ -7,7 +7,7 @@ import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.text.Diagnostic;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import dev.leat.testkit.AppTests;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.file.TestFileException;

@@ -5,7 +5,7 @@ import dev.leat.app.Cluster;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -12,7 +12,7 @@ import dev.leat.config.text.DocumentLintMessage;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import dev.leat.app.SourcePosition;
 import dev.leat.app.View;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

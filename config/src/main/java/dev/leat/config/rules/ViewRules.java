@@ -9,7 +9,7 @@ import dev.leat.app.ViewColumn;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.MeasureLintMessage;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import java.util.List;
 import java.util.Locale;
 

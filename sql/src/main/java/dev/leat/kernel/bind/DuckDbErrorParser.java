@@ -1,5 +1,6 @@
 package dev.leat.kernel.bind;
 
+import dev.leat.error.Suggestion;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.leat.kernel.bind;
 
+import dev.leat.error.Suggestion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

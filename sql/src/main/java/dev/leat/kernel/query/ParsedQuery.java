@@ -1,9 +1,9 @@
 package dev.leat.kernel.query;
 
+import dev.leat.error.Suggestion;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.DuckDbErrorParser;
 import dev.leat.kernel.bind.ExpressionSnippet;
-import dev.leat.kernel.bind.Suggestion;
 import dev.leat.lake.LakeCondition;
 import java.util.ArrayList;
 import java.util.Collection;

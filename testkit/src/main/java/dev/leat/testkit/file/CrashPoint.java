@@ -4,7 +4,7 @@ import dev.leat.config.JsonSchema;
 import dev.leat.config.Value;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import dev.leat.testkit.scenario.Fault.Point;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.leat.config.JsonSchema;
 import dev.leat.config.Option;
 import dev.leat.config.Spec;
 import dev.leat.config.text.Node;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.leat.testkit.file;
 import dev.leat.app.View;
 import dev.leat.config.Value;
 import dev.leat.config.text.Node;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import dev.leat.testkit.cell.CellText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

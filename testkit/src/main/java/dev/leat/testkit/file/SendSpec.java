@@ -8,7 +8,7 @@ import dev.leat.config.ScalarValues;
 import dev.leat.config.Spec;
 import dev.leat.config.Value;
 import dev.leat.config.text.Node;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Given;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import dev.leat.app.Stream;
 import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-import dev.leat.kernel.bind.Suggestion;
+import dev.leat.error.Suggestion;
 import dev.leat.testkit.scenario.Fault;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.leat.kernel.bind;
+package dev.leat.error;
 
 import java.util.Collection;
 import java.util.Comparator;
