@@ -1,7 +1,7 @@
 package dev.leat.cli;
 
-import dev.leat.cli.place.AppName;
 import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
@@ -43,7 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         var where = options.location();
         var app = AppParts.app(where, terminal);
-        var pipeline = AppName.pipeline(app, name);
+        var pipeline = EnteredName.pipeline(app, name);
         try (var kernels = new Kernels()) {
             var explanation =
                     Explanation.of(

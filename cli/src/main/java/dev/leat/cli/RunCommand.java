@@ -5,8 +5,8 @@ import dev.leat.batch.Totals;
 import dev.leat.cli.bucket.RunResult;
 import dev.leat.cli.bucket.SingleRun;
 import dev.leat.cli.bucket.SparkRun;
-import dev.leat.cli.place.AppName;
 import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
@@ -118,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
         if (dryRun || !settings.isEmpty()) {
             throw CommandException.input("--dry-run and --conf need --on");
         }
-        var once = SingleRun.of(app, AppName.pipeline(app, pipeline), output);
+        var once = SingleRun.of(app, EnteredName.pipeline(app, pipeline), output);
         var files = inputs.stream().map(Path::of).toList();
         for (var input : files) {
             if (!Files.isRegularFile(input)) {
@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
                 SparkRun.of(
                         options.location(),
                         app,
-                        AppName.pipeline(app, pipeline),
+                        EnteredName.pipeline(app, pipeline),
                         output,
                         terminal.environment());
         var command = run.command(master, settings, inputs);

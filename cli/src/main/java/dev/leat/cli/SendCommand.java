@@ -6,8 +6,8 @@ import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.input.GroupAssignment;
 import dev.leat.cli.input.MessageBatches;
 import dev.leat.cli.input.MessageInput;
-import dev.leat.cli.place.AppName;
 import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
@@ -115,7 +115,8 @@ final class SendCommand implements Callable<Integer> {
             return;
         }
         if (!Files.isRegularFile(Path.of(queue))) {
-            access.with(options.location(), operations -> AppName.queue(operations.app(), queue));
+            access.with(
+                    options.location(), operations -> EnteredName.queue(operations.app(), queue));
         } else {
             throw CommandException.input(
                     "no such file: %s; the queue is the first argument: %s send %s %s"
@@ -128,7 +129,7 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private MessageBatches documents(Operations operations, boolean many) {
-        var to = AppName.queue(operations.app(), queue);
+        var to = EnteredName.queue(operations.app(), queue);
         var texts = new LinkedHashMap<String, Attribute>();
         attributes.forEach((name, text) -> texts.put(name, Attribute.text(text)));
         var envelope =

@@ -4,8 +4,8 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.dlq.inspect.RecordTracer;
-import dev.leat.cli.place.AppName;
 import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -118,6 +118,6 @@ final class TraceCommand implements Callable<Integer> {
         if (pipeline == null) {
             return List.copyOf(app.pipelines().values());
         }
-        return List.of(AppName.pipeline(app, pipeline));
+        return List.of(EnteredName.pipeline(app, pipeline));
     }
 }

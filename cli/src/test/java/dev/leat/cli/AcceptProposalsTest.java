@@ -85,11 +85,7 @@ class AcceptProposalsTest {
         if (!arguments.contains("--app")) {
             arguments.addAll(java.util.List.of("--app", folder.toString()));
         }
-        var session = new Session();
-        assertThat(session.run(arguments.toArray(String[]::new)))
-                .as(session.out() + session.err())
-                .isEqualTo(code);
-        return session;
+        return Session.run(code, arguments.toArray(String[]::new));
     }
 
     /// Returns the number of the proposal with this text.

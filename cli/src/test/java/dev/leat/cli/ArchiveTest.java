@@ -52,9 +52,7 @@ class ArchiveTest {
     private static Session run(Shop shop, int code, String... words) {
         var all = new ArrayList<>(List.of(words));
         all.addAll(words[0].equals("up") ? List.of(shop.path()) : List.of("--app", shop.path()));
-        var session = new Session();
-        assertThat(session.run(all.toArray(String[]::new))).as(session.err()).isEqualTo(code);
-        return session;
+        return Session.run(code, all.toArray(String[]::new));
     }
 
     private static void send(Shop shop, String lines) {

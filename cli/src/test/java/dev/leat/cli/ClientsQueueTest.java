@@ -37,9 +37,7 @@ class ClientsQueueTest {
     }
 
     private String said(String... words) {
-        var session = new Session();
-        assertThat(session.run(words)).as(session.err()).isZero();
-        return session.out();
+        return Session.run(0, words).out();
     }
 
     private void create(Background running) throws Exception {

@@ -31,9 +31,7 @@ class ExplainTest {
     @TempDir Path folder;
 
     private static Session explain(int code, String... words) {
-        var session = new Session();
-        assertThat(session.run(words)).as(session.err()).isEqualTo(code);
-        return session;
+        return Session.run(code, words);
     }
 
     @ParameterizedTest

@@ -69,9 +69,7 @@ class FeaturePairsTest {
     @TempDir Path folder;
 
     private Session run(int code, String... words) {
-        var session = new Session();
-        assertThat(session.run(words)).as(session.out() + session.err()).isEqualTo(code);
-        return session;
+        return Session.run(code, words);
     }
 
     private String leat(String... words) {

@@ -105,9 +105,7 @@ class MoveOrdersTest {
         var all = new ArrayList<>(List.of("dlq"));
         all.addAll(List.of(words));
         all.addAll(List.of("--app", "../examples/orders", "--state", folder.toString()));
-        var session = new Session();
-        assertThat(session.run(all.toArray(String[]::new))).as(session.err()).isEqualTo(code);
-        return session;
+        return Session.run(code, all.toArray(String[]::new));
     }
 
     private void awaitMoved(Background running, String source) throws Exception {

@@ -29,9 +29,7 @@ class PreviewTest {
     private Session run(int code, String... words) {
         var arguments = new ArrayList<>(List.of(words));
         arguments.addAll(List.of("--app", shop.path()));
-        var session = new Session();
-        assertThat(session.run(arguments.toArray(String[]::new))).as(session.err()).isEqualTo(code);
-        return session;
+        return Session.run(code, arguments.toArray(String[]::new));
     }
 
     private void send(String body) {

@@ -55,10 +55,13 @@ public final class Session {
         var all = new ArrayList<>(List.of(words));
         all.addAll(
                 words[0].equals("up") ? List.of(app.toString()) : List.of("--app", app.toString()));
+        return run(code, all.toArray(String[]::new));
+    }
+
+    /// Runs a command, and checks its exit code.
+    public static Session run(int code, String... words) {
         var session = new Session();
-        assertThat(session.run(all.toArray(String[]::new)))
-                .as(session.out() + session.err())
-                .isEqualTo(code);
+        assertThat(session.run(words)).as(session.out() + session.err()).isEqualTo(code);
         return session;
     }
 

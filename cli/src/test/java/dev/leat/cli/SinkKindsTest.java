@@ -31,9 +31,7 @@ class SinkKindsTest {
 
     private Session run(int code, String text, String... words) throws Exception {
         Files.writeString(folder.resolve("app.yaml"), text);
-        var session = new Session();
-        assertThat(session.run(words)).as(session.err()).isEqualTo(code);
-        return session;
+        return Session.run(code, words);
     }
 
     @ParameterizedTest

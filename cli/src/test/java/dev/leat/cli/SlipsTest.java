@@ -44,11 +44,7 @@ class SlipsTest {
     private Session run(int code, String... words) {
         var all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--app", shop.path()));
-        var session = new Session();
-        assertThat(session.run(all.toArray(String[]::new)))
-                .as(session.out() + session.err())
-                .isEqualTo(code);
-        return session;
+        return Session.run(code, all.toArray(String[]::new));
     }
 
     @Test

@@ -25,9 +25,7 @@ class StateAtStartTest {
     }
 
     private Session run(int code, String... words) {
-        var session = new Session();
-        assertThat(session.run(words)).as(session.err()).isEqualTo(code);
-        return session;
+        return Session.run(code, words);
     }
 
     private Session up(int code) {

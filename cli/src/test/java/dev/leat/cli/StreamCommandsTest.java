@@ -43,9 +43,7 @@ class StreamCommandsTest {
     private static Session leat(Shop shop, int code, String... words) {
         var all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--app", shop.path()));
-        var session = new Session();
-        assertThat(session.run(all.toArray(String[]::new))).as(session.err()).isEqualTo(code);
-        return session;
+        return Session.run(code, all.toArray(String[]::new));
     }
 
     private static void put(Shop shop) {

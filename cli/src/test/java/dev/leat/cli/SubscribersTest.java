@@ -184,9 +184,7 @@ class SubscribersTest {
     }
 
     private String run(String... command) {
-        var session = new Session();
-        assertThat(session.run(command)).as(session.err()).isZero();
-        return session.out();
+        return Session.run(0, command).out();
     }
 
     private static Heard next(BlockingQueue<Heard> posts) throws InterruptedException {

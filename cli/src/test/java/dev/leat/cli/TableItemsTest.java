@@ -51,9 +51,7 @@ class TableItemsTest {
     }
 
     private static String leat(String... words) {
-        var session = new Session();
-        assertThat(session.run(words)).as(session.err()).isZero();
-        return session.out();
+        return Session.run(0, words).out();
     }
 
     @Test

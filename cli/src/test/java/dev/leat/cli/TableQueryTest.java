@@ -60,9 +60,7 @@ class TableQueryTest {
     }
 
     private static String leat(String... words) {
-        var session = new Session();
-        assertThat(session.run(words)).as(session.err()).isZero();
-        return session.out();
+        return Session.run(0, words).out();
     }
 
     private String sql(String statement) {

@@ -28,16 +28,12 @@ class TraceStepsTest {
         } else {
             arguments.addAll(List.of("--app", shop.path()));
         }
-        var session = new Session();
-        assertThat(session.run(arguments.toArray(String[]::new))).as(session.err()).isZero();
-        return session.out();
+        return Session.run(0, arguments.toArray(String[]::new)).out();
     }
 
     /// Returns the error of a trace of an unknown record.
     private String unknown(String key) {
-        var session = new Session();
-        assertThat(session.run("trace", key, "--app", shop.path())).isEqualTo(1);
-        return session.err();
+        return Session.run(1, "trace", key, "--app", shop.path()).err();
     }
 
     private static final String STEPS =

@@ -38,9 +38,7 @@ class TraceTest {
         } else {
             arguments.addAll(List.of("--app", shop.path()));
         }
-        var session = new Session();
-        assertThat(session.run(arguments.toArray(String[]::new))).as(session.err()).isEqualTo(code);
-        return session;
+        return Session.run(code, arguments.toArray(String[]::new));
     }
 
     private void send(String queue, String body, String... more) {

@@ -33,15 +33,11 @@ class UpCommandTest {
                 new java.util.ArrayList<>(
                         java.util.List.of("up", shop.path(), "--port", "0", "--aws-port", "0"));
         words.addAll(java.util.List.of(more));
-        var session = new Session();
-        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isEqualTo(code);
-        return session;
+        return Session.run(code, words.toArray(String[]::new));
     }
 
     private String sql(String statement) {
-        var session = new Session();
-        assertThat(session.run("sql", statement, "--format", "csv", "--app", shop.path())).isZero();
-        return session.out();
+        return Session.run(0, "sql", statement, "--format", "csv", "--app", shop.path()).out();
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,9 +49,7 @@ class UsageErrorTextTest {
     }
 
     private static String said(String... arguments) {
-        var session = new Session();
-        assertThat(session.run(arguments)).as(Arrays.toString(arguments)).isZero();
-        return session.out();
+        return Session.run(0, arguments).out();
     }
 
     @Test

@@ -74,9 +74,7 @@ class WorkerTest {
     }
 
     private String leat(String... words) {
-        var session = new Session();
-        assertThat(session.run(words)).as(session.err()).isZero();
-        return session.out();
+        return Session.run(0, words).out();
     }
 
     private static void await(AppProcess worker, String path, String beginning) throws Exception {

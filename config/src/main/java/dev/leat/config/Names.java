@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import dev.leat.app.Schema;
 import dev.leat.app.SourcePosition;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -128,8 +128,7 @@ final class Names {
 
     /// Reports a column name that is reserved, blank, or has control characters.
     static void reserved(String column, SourcePosition mark, ReadContext in) {
-        var name = column.toLowerCase(Locale.ROOT);
-        if (name.equals("source") || name.startsWith("_leat_")) {
+        if (Schema.reserves(column)) {
             in.problem(mark, GeneralLintMessage.RESERVED_COLUMN, column);
         }
         if (column.isBlank() || column.chars().anyMatch(Character::isISOControl)) {

@@ -1,5 +1,6 @@
 package dev.leat.redis;
 
+import dev.leat.app.Micros;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.port.CorruptStateException;
@@ -98,7 +99,7 @@ record RedisView(View view, String generation, RedisRowNames names, List<Integer
     /// Returns the text for the start of a part: a day in the view's time zone, or an instant.
     String period(long start) {
         var every = view.every().orElseThrow();
-        var instant = Instant.EPOCH.plus(start, ChronoUnit.MICROS);
+        var instant = Micros.instant(start);
         if (every.days()) {
             var day = instant.atZone(every.zone()).toLocalDate();
             if (every.start(day) == start) {
@@ -113,7 +114,7 @@ record RedisView(View view, String generation, RedisRowNames names, List<Integer
         if (period.indexOf('T') < 0) {
             return view.every().orElseThrow().start(LocalDate.parse(period));
         }
-        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(period));
+        return Micros.of(Instant.parse(period));
     }
 
     /// Returns the start of the part to which a field belongs. The field's name is a period, a
@@ -137,7 +138,7 @@ record RedisView(View view, String generation, RedisRowNames names, List<Integer
         }
         var every = view.every().orElseThrow();
         long micros = view.oldestPart(now);
-        var oldest = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        var oldest = Micros.instant(micros);
         var day = oldest.atZone(every.zone()).toLocalDate();
         var first = every.start(day) < micros ? day.plusDays(1) : day;
         var second = oldest.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS).toString();

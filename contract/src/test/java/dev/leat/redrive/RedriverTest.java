@@ -316,9 +316,10 @@ class RedriverTest {
 
     @Test
     void redrivesOnceWhereverItIsKilled() {
+        var letters = LongStream.rangeClosed(1, 2_300).mapToObj(Dead::letter).toList();
         for (int point = 0; ; point++) {
             var kept = new MemoryBox(time::instant);
-            LongStream.rangeClosed(1, 2_300).mapToObj(Dead::letter).forEach(kept::add);
+            letters.forEach(kept::add);
             kept.add(Dead.letter(1_500, life(CAUSE, "a"), life(CAUSE, "b")));
             kept.process(CrashPoints.at(point));
             boolean killed = killed(kept);

@@ -1,18 +1,14 @@
 package dev.leat.redrive;
 
+import dev.leat.app.Micros;
 import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.decode.JsonWriter;
 import dev.leat.kernel.compile.ExtraStruct;
 import dev.leat.kernel.compile.ExtraStruct.Member;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.leat.mask.VisibleBody;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The struct `letter`, which expressions over dead letters can use in addition to the document's
@@ -84,8 +80,8 @@ final class DeadLetterStruct {
         texts("done", letter.finding().map(DeadLetterInfo::done).orElse(List.of()));
         texts("failed", letter.finding().map(DeadLetterInfo::failed).orElse(List.of()));
         attributes(letter);
-        utf8(message.body()).ifPresent(body -> text("body", body));
-        member("sent_at").whole(micros(message.sentAt()));
+        VisibleBody.text(message.body()).ifPresent(body -> text("body", body));
+        member("sent_at").whole(Micros.of(message.sentAt()));
         message.group().ifPresent(group -> text("group", group));
         json.raw('}');
         return json.copy();
@@ -161,18 +157,5 @@ final class DeadLetterStruct {
             json.quoted(values.get(i));
         }
         json.raw(']');
-    }
-
-    static Optional<String> utf8(byte[] body) {
-        try {
-            var decoder = StandardCharsets.UTF_8.newDecoder();
-            return Optional.of(decoder.decode(ByteBuffer.wrap(body)).toString());
-        } catch (CharacterCodingException _) {
-            return Optional.empty();
-        }
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.redrive;
 
 import dev.leat.batch.Record;
 import dev.leat.decode.JsonWriter;
+import dev.leat.mask.VisibleBody;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class JsonEdit {
         for (int i = layers.size() - 2; i >= 0 && result instanceof Result.Done(var inner); i--) {
             var envelope = layers.get(i).body();
             result =
-                    DeadLetterStruct.utf8(inner)
+                    VisibleBody.text(inner)
                             .map(text -> apply(envelope, Map.of("Message", quoted(text))))
                             .orElse(new Result.Refused("the edited message is not UTF-8"));
         }

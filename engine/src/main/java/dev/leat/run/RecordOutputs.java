@@ -1,6 +1,7 @@
 package dev.leat.run;
 
 import dev.leat.app.App;
+import dev.leat.app.Micros;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.View;
@@ -9,8 +10,6 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -140,9 +139,7 @@ final class RecordOutputs {
     private static String micros(Column.Longs column, int row) {
         return column.isNull(row)
                 ? "null"
-                : '"'
-                        + Instant.EPOCH.plus(column.values()[row], ChronoUnit.MICROS).toString()
-                        + '"';
+                : '"' + Micros.instant(column.values()[row]).toString() + '"';
     }
 
     private static String added(View.Measure measure, Column.Longs column, int row) {

@@ -2,6 +2,7 @@ package dev.leat.app;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The columns of a document, in the order of the app file.
@@ -16,6 +17,20 @@ public record Schema(String name, List<Field> fields) {
         return new Schema(
                 name,
                 columns.stream().map(column -> new Field(column, Type.Simple.VARCHAR)).toList());
+    }
+
+    /// Returns true if Leat reserves the name for itself: `source`, and names that begin with
+    /// `_leat_`, in any case.
+    public static boolean reserves(String column) {
+        var lower = column.toLowerCase(Locale.ROOT);
+        return lower.equals("source") || lower.startsWith("_leat_");
+    }
+
+    /// Returns true if a column can have the name: SQL can use it, and Leat does not reserve it.
+    public static boolean canHave(String column) {
+        return !column.isBlank()
+                && !reserves(column)
+                && column.chars().noneMatch(Character::isISOControl);
     }
 
     /// Returns the schema of documents that store dates, times and booleans in their own form.

@@ -8,7 +8,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -102,7 +101,7 @@ public record View(
     /// Returns the earliest start of a period that is still retained, in microseconds since 1970.
     public long oldestPart(Instant now) {
         return every.flatMap(Every::keep)
-                .map(keep -> ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(keep)))
+                .map(keep -> Micros.of(now.minus(keep)))
                 .orElse(Long.MIN_VALUE);
     }
 
@@ -176,7 +175,7 @@ public record View(
 
         /// Returns the start of this day in `zone`, in microseconds since 1970.
         public long start(LocalDate day) {
-            return ChronoUnit.MICROS.between(Instant.EPOCH, day.atStartOfDay(zone).toInstant());
+            return Micros.of(day.atStartOfDay(zone).toInstant());
         }
 
         public boolean days() {

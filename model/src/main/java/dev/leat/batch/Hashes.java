@@ -29,12 +29,12 @@ public final class Hashes {
     }
 
     /// Returns the SHA-256 in hexadecimal.
-    public static String hex(byte[] content) {
+    public static String sha256Hex(byte[] content) {
         return HexFormat.of().formatHex(sha256().digest(content));
     }
 
     /// Returns the SHA-256 of the text in UTF-8, in hexadecimal.
-    public static String hex(String text) {
+    public static String sha256Hex(String text) {
         return HexFormat.of().formatHex(sha256(text));
     }
 

@@ -42,10 +42,15 @@ public record ViewRows(View view) {
         try {
             return Math.addExact(one, other);
         } catch (ArithmeticException _) {
-            throw new ArithmeticException(
-                    "%s of the view %s does not fit into 64 bits for these days; query fewer days"
-                            .formatted(measure.name(), view.name()));
+            throw tooLarge(measure.name());
         }
+    }
+
+    /// Returns the exception for a sum that does not fit into 64 bits.
+    public ArithmeticException tooLarge(String measure) {
+        return new ArithmeticException(
+                "%s of the view %s does not fit into 64 bits for these days; query fewer days"
+                        .formatted(measure, view.name()));
     }
 
     /// Returns the position of a measure by its name; empty if the view does not have it.
@@ -59,14 +64,18 @@ public record ViewRows(View view) {
     ///
     /// @throws IllegalStateException if the view has no rank
     public Top top(int limit) {
-        var rank =
-                view.rankBy()
-                        .flatMap(this::measure)
-                        .orElseThrow(() ->
-                                new IllegalStateException(
-                                        "the view %s has no rank; set `rank_by`"
-                                                .formatted(view.name())));
-        return new Top(limit, rank);
+        return new Top(limit, rank());
+    }
+
+    /// Returns the position of the measure by which the view is ranked.
+    ///
+    /// @throws IllegalStateException if the view has no rank
+    public int rank() {
+        return view.rankBy()
+                .flatMap(this::measure)
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "the view %s has no rank; set `rank_by`".formatted(view.name())));
     }
 
     /// The rows of a rank that were seen so far. Owned by one thread.

@@ -1,13 +1,12 @@
 package dev.leat.watch;
 
+import dev.leat.app.Micros;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Quality;
 import dev.leat.app.Quality.Kind;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,10 +64,6 @@ public final class BatchObserver {
         return duration.toNanos() / 1000;
     }
 
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    }
-
     /// Returns the observation of a batch.
     public BatchObservation observe(LeasedWork work, RecordValues values) {
         return new BatchObservation(this, work, values);
@@ -76,7 +71,7 @@ public final class BatchObserver {
 
     /// Returns the start of the window in which a record arrived, in microseconds since 1970.
     long start(Record record) {
-        long arrived = micros(record.receivedAt());
+        long arrived = Micros.of(record.receivedAt());
         return arrived - Math.floorMod(arrived, window);
     }
 
@@ -85,7 +80,7 @@ public final class BatchObserver {
         long arrival = WindowSummary.NEVER;
         long event = WindowSummary.NEVER;
         for (int record : records) {
-            arrival = Math.max(arrival, micros(work.records().get(record).receivedAt()));
+            arrival = Math.max(arrival, Micros.of(work.records().get(record).receivedAt()));
             if (time.isPresent()
                     && values.decoded(record)
                     && !values.isNull(record, time.getAsInt())) {
@@ -126,7 +121,7 @@ public final class BatchObserver {
                 case NUMBER ->
                         bins[binned++] = NumberBins.bin(values.number(record, column.index()));
                 case TIME -> {
-                    double arrived = micros(work.records().get(record).receivedAt()) / MICROS;
+                    double arrived = Micros.of(work.records().get(record).receivedAt()) / MICROS;
                     double age = arrived - values.number(record, column.index());
                     bins[binned++] = NumberBins.bin(age);
                 }

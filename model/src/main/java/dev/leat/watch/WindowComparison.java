@@ -1,10 +1,10 @@
 package dev.leat.watch;
 
+import dev.leat.app.Micros;
 import dev.leat.app.Quality;
 import dev.leat.app.Quality.Limits;
 import dev.leat.watch.QualityWindow.ColumnFigures;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ public final class WindowComparison {
 
     /// Adds the newest complete window, if no record arrived in it, but some did before.
     private List<Stored> withNewestComplete(List<Stored> stored, Instant now) {
-        long time = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+        long time = Micros.of(now);
         long newest = time - Math.floorMod(time, length) - length;
         var windows = new ArrayList<>(stored);
         int at = 0;
@@ -62,7 +62,7 @@ public final class WindowComparison {
 
     private QualityWindow window(Stored window, List<Stored> before, Instant now) {
         var summary = window.summary();
-        boolean complete = !instant(window.start() + length).isAfter(now);
+        boolean complete = !Micros.instant(window.start() + length).isAfter(now);
         var columns = new ArrayList<ColumnFigures>();
         var findings = new ArrayList<String>();
         for (var limits : quality.columns().entrySet()) {
@@ -77,8 +77,8 @@ public final class WindowComparison {
         boolean judged = QualityWindow.judged(summary.records(), complete);
         return new QualityWindow(
                 pipeline,
-                instant(window.start()),
-                instant(window.start() + length),
+                Micros.instant(window.start()),
+                Micros.instant(window.start() + length),
                 complete,
                 judged,
                 summary.records(),
@@ -167,10 +167,8 @@ public final class WindowComparison {
     }
 
     private static Optional<Instant> time(long micros) {
-        return micros == WindowSummary.NEVER ? Optional.empty() : Optional.of(instant(micros));
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return micros == WindowSummary.NEVER
+                ? Optional.empty()
+                : Optional.of(Micros.instant(micros));
     }
 }

@@ -58,7 +58,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
     private static CsvHeader open(String file, List<String> names) throws UnreadableFileException {
         var lower = new HashSet<String>();
         for (var name : names) {
-            if (!nameable(name)) {
+            if (!Schema.canHave(name)) {
                 throw no(
                         "header",
                         "'%s' has a column named '%s', which is not a valid column name; set a schema"
@@ -73,15 +73,6 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
         }
         var schema = Schema.ofTexts("", names);
         return new CsvHeader(schema, of(schema).place(), names.size(), PieceReader.Header.SAME);
-    }
-
-    /// Returns true if SQL can use the name for a column and Leat does not reserve it.
-    private static boolean nameable(String name) {
-        var lower = name.toLowerCase(Locale.ROOT);
-        return !name.isBlank()
-                && !lower.equals("source")
-                && !lower.startsWith("_leat_")
-                && name.chars().noneMatch(Character::isISOControl);
     }
 
     static void fits(String file, int columns) throws UnreadableFileException {

@@ -17,7 +17,6 @@ import dev.leat.kernel.compile.PassThroughSink;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -225,8 +224,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
                         "two columns are named '%s', ignoring case: rename one of them"
                                 .formatted(field.name()));
             }
-            if (field.name().toLowerCase(Locale.ROOT).startsWith("_leat_")
-                    || field.name().equalsIgnoreCase("source")) {
+            if (Schema.reserves(field.name())) {
                 throw new IllegalArgumentException(
                         "a column cannot be named '%s': rename it in the file's header"
                                 .formatted(field.name()));

@@ -2,6 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
+import dev.leat.disk.FileSync;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.disk.DiskFolder;
+import dev.leat.disk.FileSync;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.CompiledPipeline.Output;

@@ -1,12 +1,11 @@
 package dev.leat.aws.kinesis;
 
+import dev.leat.app.Micros;
 import dev.leat.plan.Effect.Again;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.stream.RecordNumber;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +64,7 @@ public final class DeliveredRecords {
     private void giveBack(KinesisLease lease) {
         var again = new @Nullable Again[lease.work().size()];
         Arrays.fill(again, new Again(Duration.ZERO, true));
-        long now = ChronoUnit.MICROS.between(Instant.EPOCH, time.instant());
+        long now = Micros.of(time.instant());
         try {
             boolean _ = keeper.write(shard, shard.checkpoint().settled(lease.page(), again, now));
         } catch (UnavailableException down) {

@@ -1,6 +1,7 @@
 package dev.leat.aws.kinesis;
 
 import dev.leat.app.App;
+import dev.leat.app.Micros;
 import dev.leat.aws.sqs.SqsQueues;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
@@ -18,7 +19,6 @@ import dev.leat.stream.ShardCheckpoint;
 import dev.leat.stream.ShardTurns;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,10 +84,6 @@ final class KinesisSource implements Source {
         return queues.quarantine();
     }
 
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-    }
-
     @Override
     public Optional<Lease> lease(int records, long bytes) {
         demand.want(records);
@@ -127,11 +123,11 @@ final class KinesisSource implements Source {
     private Optional<Lease> lease(KinesisShard shard, int records, long bytes) {
         synchronized (shard) {
             var now = time.instant();
-            if (!shard.waiting(now) || shard.checkpoint().until() > micros(now)) {
+            if (!shard.waiting(now) || shard.checkpoint().until() > Micros.of(now)) {
                 return Optional.empty();
             }
             long number = queues.nextLease();
-            if (!quarantine().enter(number, shard.checkpoint().suspected(), micros(now))) {
+            if (!quarantine().enter(number, shard.checkpoint().suspected(), Micros.of(now))) {
                 return Optional.empty();
             }
             Optional<Lease> lease = Optional.empty();
@@ -139,7 +135,7 @@ final class KinesisSource implements Source {
                 lease = lease(shard, number, records, bytes);
             } finally {
                 if (lease.isEmpty()) {
-                    quarantine().leave(number, micros(now));
+                    quarantine().leave(number, Micros.of(now));
                 }
             }
             return lease;
@@ -206,7 +202,7 @@ final class KinesisSource implements Source {
         shard.lease(lease);
         forgetEnded();
         open.put(lease.work().lease(), lease);
-        quarantine().until(number, suspect, micros(until));
+        quarantine().until(number, suspect, Micros.of(until));
         return lease;
     }
 
@@ -224,7 +220,7 @@ final class KinesisSource implements Source {
 
     private void forget(KinesisLease lease) {
         open.remove(lease.work().lease());
-        quarantine().leave(lease.number(), micros(time.instant()));
+        quarantine().leave(lease.number(), Micros.of(time.instant()));
     }
 
     /// Makes a record a dead letter that was leased as often as allowed and never settled.
@@ -245,7 +241,7 @@ final class KinesisSource implements Source {
             if (lease.open()) {
                 var until = time.instant().plus(by);
                 lease.extended(until);
-                quarantine().until(lease.number(), lease.suspect(), micros(until));
+                quarantine().until(lease.number(), lease.suspect(), Micros.of(until));
             }
         }
     }
@@ -281,7 +277,7 @@ final class KinesisSource implements Source {
                 throw lost(settle.work());
             }
             var now = time.instant();
-            var then = shard.checkpoint().settled(lease.page(), settle.again(), micros(now));
+            var then = shard.checkpoint().settled(lease.page(), settle.again(), Micros.of(now));
             if (!keeper.write(shard, then)) {
                 throw lost(settle.work());
             }
@@ -339,7 +335,7 @@ final class KinesisSource implements Source {
         long left = redrives.available(records);
         for (var shard : waiting()) {
             synchronized (shard) {
-                left += shard.checkpoint().until() > micros(now) ? 0 : shard.unfinished();
+                left += shard.checkpoint().until() > Micros.of(now) ? 0 : shard.unfinished();
             }
         }
         return (int) Math.min(left, records);
@@ -364,13 +360,10 @@ final class KinesisSource implements Source {
         redrives.next().ifPresent(times::add);
         for (var shard : waiting()) {
             long until = shard.checkpoint().until();
-            if (until > micros(now)) {
-                times.add(Instant.EPOCH.plus(until, ChronoUnit.MICROS));
+            if (until > Micros.of(now)) {
+                times.add(Micros.instant(until));
             } else {
-                quarantine()
-                        .again(micros(now))
-                        .map(at -> Instant.EPOCH.plus(at, ChronoUnit.MICROS))
-                        .ifPresent(times::add);
+                quarantine().again(Micros.of(now)).map(Micros::instant).ifPresent(times::add);
             }
         }
         open.values().stream()

@@ -203,7 +203,7 @@ public final class LakeObjects implements LakeStorage {
 
     /// Returns the name of the file of an object.
     static String name(String bucket, String key) {
-        return Hashes.hex(bucket + "/" + key);
+        return Hashes.sha256Hex(bucket + "/" + key);
     }
 
     @Override

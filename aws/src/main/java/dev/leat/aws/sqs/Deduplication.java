@@ -10,6 +10,6 @@ final class Deduplication {
 
     /// Returns an id that only the same parts have.
     static String id(String... parts) {
-        return Hashes.hex(String.join("\n", parts));
+        return Hashes.sha256Hex(String.join("\n", parts));
     }
 }

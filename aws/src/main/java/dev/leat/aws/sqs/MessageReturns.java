@@ -10,7 +10,7 @@ import java.util.function.ToIntFunction;
 /// Returns messages to a queue so that their receive is not an attempt. Thread-safe.
 ///
 /// @param intake is informed that this process returned the messages
-record MessageReturns(QueueAccess access, GrantedAttempts granted, Intake intake, Time time) {
+record MessageReturns(QueueAccess access, GrantedAttempts granted, QueueIntake intake, Time time) {
 
     /// Makes messages visible that were not leased.
     void release(Collection<SqsMessage> messages) {

@@ -2,6 +2,7 @@ package dev.leat.aws.sqs;
 
 import dev.leat.batch.LeasedWork;
 import dev.leat.port.Lease;
+import dev.leat.port.LeaseLostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -69,7 +70,7 @@ final class SqsLease implements Lease {
     SqsMessage held(String id) {
         synchronized (source) {
             return Optional.ofNullable(messages.get(id))
-                    .orElseThrow(() -> UnsettledLeases.lost(work));
+                    .orElseThrow(() -> LeaseLostException.of(work));
         }
     }
 

@@ -198,7 +198,8 @@ public final class SqsQueues implements AutoCloseable {
         }
         var access = access(name);
         var intake =
-                new Intake(access, granted, messages -> exhausted(access.queue(), messages), time);
+                new QueueIntake(
+                        access, granted, messages -> exhausted(access.queue(), messages), time);
         var source =
                 new SqsSource(
                         access,

@@ -1,5 +1,6 @@
 package dev.leat.aws.sqs;
 
+import dev.leat.app.Micros;
 import dev.leat.app.Queue;
 import dev.leat.batch.LeasedWork;
 import dev.leat.plan.Effect;
@@ -37,7 +38,7 @@ public final class SqsSource implements Source {
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final QueueAccess access;
-    private final Intake intake;
+    private final QueueIntake intake;
     private final MessageReturns back;
     private final Quarantine quarantine;
     private final AtomicLong numbers;
@@ -57,7 +58,7 @@ public final class SqsSource implements Source {
     /// @param onDemand true if a call of [#lease] receives messages itself, without waiting
     SqsSource(
             QueueAccess access,
-            Intake intake,
+            QueueIntake intake,
             GrantedAttempts granted,
             Quarantine quarantine,
             AtomicLong numbers,
@@ -264,7 +265,7 @@ public final class SqsSource implements Source {
         }
         if (!failed.isEmpty()) {
             end(lease);
-            throw UnsettledLeases.lost(lease.work());
+            throw LeaseLostException.of(lease.work());
         }
     }
 

@@ -81,14 +81,8 @@ final class UnsettledLeases {
     SqsLease open(LeasedWork work) {
         var lease = leases.get(work.lease());
         if (lease == null || lease.lost()) {
-            throw lost(work);
+            throw LeaseLostException.of(work);
         }
         return lease;
-    }
-
-    static LeaseLostException lost(LeasedWork work) {
-        return new LeaseLostException(
-                "lease %s of queue %s ended before its %d records were settled; they are redelivered"
-                        .formatted(work.lease(), work.source(), work.size()));
     }
 }

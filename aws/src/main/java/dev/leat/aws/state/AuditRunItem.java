@@ -1,10 +1,10 @@
 package dev.leat.aws.state;
 
+import dev.leat.app.Micros;
 import dev.leat.port.Audit.Run;
 import dev.leat.port.Audit.State;
 import dev.leat.port.Audit.Terms;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,10 +109,10 @@ final class AuditRunItem {
     }
 
     static AttributeValue micros(Instant at) {
-        return Attributes.number(ChronoUnit.MICROS.between(Instant.EPOCH, at));
+        return Attributes.number(Micros.of(at));
     }
 
     static Instant instant(AttributeValue micros) {
-        return Instant.EPOCH.plus(Long.parseLong(micros.n()), ChronoUnit.MICROS);
+        return Micros.instant(Long.parseLong(micros.n()));
     }
 }

@@ -1,12 +1,12 @@
 package dev.leat.aws.state;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Hashes;
 import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Rows;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +96,7 @@ record StateKey(String pk, String sk) {
     static final String NOTES = "n";
 
     static StateKey note(Instant at, String alarm, String event) {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        long micros = Micros.of(at);
         return new StateKey(NOTES, period(micros) + "#" + alarm + "#" + event);
     }
 
@@ -120,7 +120,7 @@ record StateKey(String pk, String sk) {
     }
 
     static StateKey record(String record, Instant at, String run, long number) {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        long micros = Micros.of(at);
         return new StateKey(records(record), period(micros) + "#" + run + "#" + sequence(number));
     }
 
@@ -214,7 +214,7 @@ record StateKey(String pk, String sk) {
     static StateKey output(ObjectOrigin origin, String bucket, String key) {
         return new StateKey(
                 outputs(origin.pipeline(), origin.bucket(), origin.key()),
-                Hashes.hex(bucket + "/" + key));
+                Hashes.sha256Hex(bucket + "/" + key));
     }
 
     /// Returns the partition of the references to the files of a pipeline, in the order of time.
@@ -223,8 +223,8 @@ record StateKey(String pk, String sk) {
     }
 
     static StateKey time(String pipeline, FileUnit unit, Instant at) {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
-        return new StateKey(times(pipeline), period(micros) + "#" + Hashes.hex(unit.id()));
+        long micros = Micros.of(at);
+        return new StateKey(times(pipeline), period(micros) + "#" + Hashes.sha256Hex(unit.id()));
     }
 
     /// Returns the text of a number that is not negative, which sorts like the number.

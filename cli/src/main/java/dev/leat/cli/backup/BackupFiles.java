@@ -54,13 +54,6 @@ final class BackupFiles {
         }
     }
 
-    /// Makes the content of an existing file durable.
-    static void force(Path file) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-    }
-
     private static FileChannel create(Path file) throws IOException {
         var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return FileChannel.open(file, options, attributes(file, "rw-------"));

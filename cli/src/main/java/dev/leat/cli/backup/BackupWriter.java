@@ -1,6 +1,7 @@
 package dev.leat.cli.backup;
 
 import dev.leat.disk.DiskFolder;
+import dev.leat.disk.FileSync;
 import dev.leat.error.FileErrorText;
 import dev.leat.port.BackupSummary;
 import dev.leat.server.RefusedRequestException;
@@ -134,7 +135,7 @@ public final class BackupWriter implements AutoCloseable {
                 new BackupManifest(
                         BackupManifest.FORMAT, version, summary, BackupFiles.sum(list).sha256());
         BackupFiles.sync(folder);
-        BackupFiles.force(list);
+        FileSync.content(list);
         BackupFiles.write(
                 folder.resolve(BackupManifest.FILE),
                 manifest.text().getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,7 @@ import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.disk.DiskFolder;
 import dev.leat.file.RejectsFile;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernelFactory;
@@ -29,7 +30,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +88,7 @@ public final class SingleRun {
                         List.of(work))) {
             return new Work(work, new RoundKernels(kernels.with(lookups))).all(inputs);
         } finally {
-            remove(work);
+            DiskFolder.remove(work);
         }
     }
 
@@ -99,7 +99,7 @@ public final class SingleRun {
         try {
             return new Work(work, kernels).all(inputs);
         } finally {
-            remove(work);
+            DiskFolder.remove(work);
         }
     }
 
@@ -110,14 +110,6 @@ public final class SingleRun {
 
     private static Path parent(Path file) {
         return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
-            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     /// The schema and columns of the last file that was read.

@@ -3,7 +3,7 @@ package dev.leat.cli.dlq;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.cli.dlq.sqs.ExternalOperations;
-import dev.leat.cli.place.AppName;
+import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.server.operations.Operations;
@@ -37,7 +37,7 @@ public final class DeadLetterReader {
         if (asked.isEmpty()) {
             return all;
         }
-        return List.of(queue(AppName.queue(app, asked.get()), all));
+        return List.of(queue(EnteredName.queue(app, asked.get()), all));
     }
 
     /// Returns the dead-letter queues of a command's app.

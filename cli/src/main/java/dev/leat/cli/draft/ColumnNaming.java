@@ -1,5 +1,6 @@
 package dev.leat.cli.draft;
 
+import dev.leat.app.Schema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,20 +14,11 @@ final class ColumnNaming {
 
     private ColumnNaming() {}
 
-    /// Returns true if a schema can have the name.
-    static boolean possible(String name) {
-        var lower = name.toLowerCase(Locale.ROOT);
-        return !name.isBlank()
-                && !lower.equals("source")
-                && !lower.startsWith("_leat_")
-                && name.chars().noneMatch(Character::isISOControl);
-    }
-
     /// Returns true if all names are possible and differ without regard to case.
     static boolean possible(List<String> names) {
         var seen = new HashSet<String>();
         return names.stream()
-                .allMatch(name -> possible(name) && seen.add(name.toLowerCase(Locale.ROOT)));
+                .allMatch(name -> Schema.canHave(name) && seen.add(name.toLowerCase(Locale.ROOT)));
     }
 
     /// Returns a name of lower-case letters, digits and underscores.
@@ -52,7 +44,7 @@ final class ColumnNaming {
         var taken = new HashSet<String>();
         for (var name : names) {
             var stripped = name.strip();
-            var base = possible(stripped) ? stripped : "column_" + (made.size() + 1);
+            var base = Schema.canHave(stripped) ? stripped : "column_" + (made.size() + 1);
             made.add(free(base, taken));
         }
         return made;

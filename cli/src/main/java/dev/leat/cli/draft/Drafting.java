@@ -1,5 +1,6 @@
 package dev.leat.cli.draft;
 
+import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.SqlNames;
@@ -122,7 +123,7 @@ record Drafting(String app, InputFile file, Path work, Terminal terminal) {
             var name = column.name();
             var type = type(column, chosen);
             if (type.isEmpty()
-                    || !ColumnNaming.possible(name)
+                    || !Schema.canHave(name)
                     || !taken.add(name.toLowerCase(Locale.ROOT))) {
                 continue;
             }

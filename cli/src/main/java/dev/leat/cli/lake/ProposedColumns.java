@@ -2,6 +2,7 @@ package dev.leat.cli.lake;
 
 import dev.leat.app.FileFormat;
 import dev.leat.app.LakeTable;
+import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.bind.BindException;
@@ -155,7 +156,7 @@ record ProposedColumns(Map<String, Type> types, Map<String, String> refused) {
         var refused = new LinkedHashMap<String, String>();
         columns.forEach((name, sql) ->
                 type(sql, format)
-                        .filter(_ -> !name.startsWith("_leat_") && !name.isBlank())
+                        .filter(_ -> Schema.canHave(name))
                         .ifPresentOrElse(
                                 type -> types.put(name, type), () -> refused.put(name, sql)));
         return new ProposedColumns(types, refused);

@@ -4,7 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.batch.ArchivedRecord;
-import dev.leat.cli.place.AppName;
+import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.engine.RecordRun;
@@ -64,7 +64,7 @@ public final class PeriodReplay {
     /// @param also the names of sinks that receive records although they do not judge them
     /// @throws CommandException if the pipeline or a sink cannot be replayed
     public static PeriodReplay of(App app, String pipeline, Period period, List<String> also) {
-        var found = AppName.pipeline(app, pipeline);
+        var found = EnteredName.pipeline(app, pipeline);
         var sinks = ReplaySinks.of(app, found, also);
         return new PeriodReplay(app, found, sinks, period, !also.isEmpty());
     }

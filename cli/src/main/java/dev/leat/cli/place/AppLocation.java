@@ -68,7 +68,7 @@ public record AppLocation(Path file, Path state, Optional<String> environment) {
     /// Returns a digest of the file's content; empty if it cannot be read.
     public Optional<String> digest() {
         try {
-            return Optional.of(Hashes.hex(Files.readAllBytes(file)));
+            return Optional.of(Hashes.sha256Hex(Files.readAllBytes(file)));
         } catch (IOException _) {
             return Optional.empty();
         }

@@ -3,7 +3,7 @@ package dev.leat.cli.quality;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.place.AppLocation;
-import dev.leat.cli.place.AppName;
+import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.quality.accept.ProposalPlace;
 import dev.leat.server.query.ObjectLocation;
@@ -25,7 +25,7 @@ record ReadingPipeline(App app, AppLocation where, Set<String> columns) {
     /// @throws CommandException if no pipeline, or more than one, reads the source
     ProposalPlace of(String source, Optional<String> named) {
         if (named.isPresent()) {
-            return new ProposalPlace(AppName.pipeline(app, named.get()));
+            return new ProposalPlace(EnteredName.pipeline(app, named.get()));
         }
         var readers = readers(source);
         if (readers.size() != 1) {

@@ -10,8 +10,8 @@ import dev.leat.cli.access.StoppedApp;
 import dev.leat.cli.past.PastRecords;
 import dev.leat.cli.past.Period;
 import dev.leat.cli.place.AppLocation;
-import dev.leat.cli.place.AppName;
 import dev.leat.cli.place.CommandHints;
+import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.run.StoredDefinition;
@@ -53,7 +53,7 @@ record DefinitionDiff(App app, String pipeline, AppLocation where, Terminal term
     ///
     /// @throws CommandException if the records or a definition are not available
     boolean run(Period period, Printing printing) {
-        var after = AppName.pipeline(app, pipeline);
+        var after = EnteredName.pipeline(app, pipeline);
         boolean onAws = AppParts.environment(app, where).aws().isPresent();
         if (onAws) {
             ReplayCommand.requireStream(after, where);

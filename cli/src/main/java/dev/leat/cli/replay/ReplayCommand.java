@@ -9,9 +9,9 @@ import dev.leat.cli.access.StoppedApp;
 import dev.leat.cli.past.Period;
 import dev.leat.cli.past.PeriodReplay;
 import dev.leat.cli.place.AppLocation;
-import dev.leat.cli.place.AppName;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.place.CommandHints;
+import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -203,7 +203,7 @@ public final class ReplayCommand implements Callable<Integer> {
     /// On AWS, this process reads the stream or the objects, and writes the records itself. Other
     /// processes may run the app meanwhile.
     private void onAws(App app, AppLocation where, PeriodReplay replay) {
-        var from = AppName.pipeline(app, name).from();
+        var from = EnteredName.pipeline(app, name).from();
         if (from instanceof QueueSource) {
             throw CommandException.input(
                     "pipeline %s reads the %s, and environment %s is on AWS, where 'leat replay' processes only records of streams and objects"

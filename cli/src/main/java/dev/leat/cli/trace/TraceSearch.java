@@ -198,17 +198,17 @@ public final class TraceSearch {
         /// objects is not searched for a key; `leat sql` can query it.
         private void files() {
             looked.add(stored("lines", "BUCKET/KEY@LINE of a line"));
-            var line = RejectedLine.of(query, pipeline);
+            var line = FileLine.of(query, pipeline);
             if (line.isPresent()) {
                 rejected(line.get());
                 return;
             }
             looked.add(
                     "not searched: objects of buckets, including rejected lines, which have the text of the file; look here: leat sql %s"
-                            .formatted(ShellQuoting.word(RejectedLine.select(query, pipeline))));
+                            .formatted(ShellQuoting.word(FileLine.select(query, pipeline))));
         }
 
-        private void rejected(RejectedLine line) {
+        private void rejected(FileLine line) {
             try {
                 rejected = line.trace(pipeline, tables);
                 looked.add(line.searched(pipeline));

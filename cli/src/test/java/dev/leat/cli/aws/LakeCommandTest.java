@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,9 +100,7 @@ class LakeCommandTest {
         var all = new ArrayList<>(List.of("lake"));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--app", folder.toString()));
-        var session = new Session(Map.of());
-        assertThat(session.run(all.toArray(String[]::new))).as(session.err()).isZero();
-        return session.out();
+        return Session.run(0, all.toArray(String[]::new)).out();
     }
 
     private static S3Client s3(LeatEndpoint leat) {

@@ -1,7 +1,5 @@
 package dev.leat.cli.trial;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.leat.cli.Session;
 import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
@@ -206,9 +204,7 @@ record GatedApp(Path folder, int port) {
     String leat(String... words) {
         var all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--app", folder.toString(), "--state", state().toString()));
-        var session = new Session(Map.of());
-        assertThat(session.run(all.toArray(String[]::new))).as(session.err()).isZero();
-        return session.out();
+        return Session.run(0, all.toArray(String[]::new)).out();
     }
 
     LocalPlatform open() throws Exception {

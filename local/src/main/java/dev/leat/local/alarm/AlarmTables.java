@@ -1,5 +1,6 @@
 package dev.leat.local.alarm;
 
+import dev.leat.app.Micros;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.NullableText;
 import dev.leat.local.database.Statements;
@@ -11,8 +12,6 @@ import dev.leat.port.TopicAdmin.Post;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -77,11 +76,11 @@ public final class AlarmTables implements AlarmLog {
         return new State(
                 row.getString(1),
                 StoredWords.CONDITION.read(row.getString(2)),
-                instant(row.getLong(3)),
-                calm ? Optional.empty() : Optional.of(instant(above)),
+                Micros.instant(row.getLong(3)),
+                calm ? Optional.empty() : Optional.of(Micros.instant(above)),
                 new Course(
                         StoredWords.STAGE.read(row.getString(5)),
-                        instant(row.getLong(6)),
+                        Micros.instant(row.getLong(6)),
                         row.getString(7),
                         numbers(row.getString(8)),
                         row.getLong(9)));
@@ -118,15 +117,15 @@ public final class AlarmTables implements AlarmLog {
         var keep = transaction.prepare(KEEP);
         keep.setString(1, state.alarm());
         keep.setString(2, StoredWords.CONDITION.of(state.condition()));
-        keep.setLong(3, micros(state.since()));
+        keep.setLong(3, Micros.of(state.since()));
         if (state.above().isPresent()) {
-            keep.setLong(4, micros(state.above().get()));
+            keep.setLong(4, Micros.of(state.above().get()));
         } else {
             keep.setNull(4, Types.INTEGER);
         }
         var course = state.course();
         keep.setString(5, StoredWords.STAGE.of(course.stage()));
-        keep.setLong(6, micros(course.since()));
+        keep.setLong(6, Micros.of(course.since()));
         keep.setString(7, course.run());
         keep.setString(8, text(course.letters()));
         keep.setLong(9, course.seen());
@@ -135,7 +134,7 @@ public final class AlarmTables implements AlarmLog {
 
     private static void enter(Transaction transaction, Note note) throws SQLException {
         var enter = transaction.prepare(NOTE);
-        enter.setLong(1, micros(note.at()));
+        enter.setLong(1, Micros.of(note.at()));
         enter.setString(2, note.alarm());
         enter.setString(3, StoredWords.NOTE.of(note.event()));
         enter.setString(4, note.reason());
@@ -143,7 +142,7 @@ public final class AlarmTables implements AlarmLog {
         NullableText.set(enter, 6, note.run());
         enter.executeUpdate();
         var prune = transaction.prepare("DELETE FROM alarm_note WHERE at < ?");
-        prune.setLong(1, micros(note.at().minus(KEPT)));
+        prune.setLong(1, Micros.of(note.at().minus(KEPT)));
         prune.executeUpdate();
     }
 
@@ -160,7 +159,7 @@ public final class AlarmTables implements AlarmLog {
             while (row.next()) {
                 notes.add(
                         new Note(
-                                instant(row.getLong(1)),
+                                Micros.instant(row.getLong(1)),
                                 row.getString(2),
                                 StoredWords.NOTE.read(row.getString(3)),
                                 row.getString(4),
@@ -179,13 +178,5 @@ public final class AlarmTables implements AlarmLog {
         return text.isEmpty()
                 ? List.of()
                 : Arrays.stream(text.split(",")).map(Long::valueOf).toList();
-    }
-
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -1,10 +1,10 @@
 package dev.leat.local.archive;
 
+import dev.leat.app.Micros;
 import dev.leat.error.LibraryErrorText;
 import dev.leat.local.archive.ArchiveTable.Pending;
 import dev.leat.local.bucket.LocalBuckets;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.Micros;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.time.InstantSource;

@@ -1,10 +1,10 @@
 package dev.leat.local.archive;
 
 import com.github.luben.zstd.Zstd;
+import dev.leat.app.Micros;
 import dev.leat.app.RecordArchive;
 import dev.leat.batch.Hashes;
 import dev.leat.local.archive.ArchiveTable.Stored;
-import dev.leat.local.database.Micros;
 import dev.leat.port.Archives.Segment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -95,7 +95,7 @@ final class ArchiveObject {
     ///
     /// @param content the encoded object
     ArchiveObjectTable.Row row(String pipeline, String bucket, byte[] content) {
-        var digest = Hashes.hex(content);
+        var digest = Hashes.sha256Hex(content);
         var key =
                 RecordArchive.prefix(pipeline)
                         + TIME.format(Micros.instant(begins))

@@ -1,10 +1,10 @@
 package dev.leat.local.archive;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.Hashes;
 import dev.leat.local.archive.ArchiveObjectTable.Row;
 import dev.leat.local.bucket.ObjectFiles;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.StoredPath;
 import dev.leat.port.Archives.Segment;
@@ -108,7 +108,7 @@ final class ArchiveReader {
         }
         try {
             var bytes = Files.readAllBytes(StoredPath.resolve(database.folder(), path.get()));
-            if (!Hashes.hex(bytes).equals(object.digest())) {
+            if (!Hashes.sha256Hex(bytes).equals(object.digest())) {
                 throw lost(pipeline, object, "has other content");
             }
             var segments = ArchiveObject.decode(bytes);

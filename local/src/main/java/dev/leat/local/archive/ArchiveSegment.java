@@ -1,9 +1,9 @@
 package dev.leat.local.archive;
 
 import com.github.luben.zstd.Zstd;
+import dev.leat.app.Micros;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Record;
-import dev.leat.local.database.Micros;
 import dev.leat.local.queue.storage.ChunkEntry;
 import dev.leat.local.queue.storage.ChunkEntry.Origin;
 import java.io.ByteArrayInputStream;

@@ -1,10 +1,10 @@
 package dev.leat.local.archive;
 
 import dev.leat.app.App;
+import dev.leat.app.Micros;
 import dev.leat.app.RecordArchive;
 import dev.leat.local.bucket.LocalBuckets;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.view.PipelineTable;
 import dev.leat.plan.Effect;

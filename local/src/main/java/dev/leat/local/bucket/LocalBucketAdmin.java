@@ -1,7 +1,7 @@
 package dev.leat.local.bucket;
 
+import dev.leat.app.Micros;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.BucketAdmin;
 import java.sql.SQLException;

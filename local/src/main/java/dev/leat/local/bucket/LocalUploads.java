@@ -1,9 +1,9 @@
 package dev.leat.local.bucket;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.Checksum;
 import dev.leat.batch.FileUnit;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.CorruptStateException;

@@ -1,8 +1,8 @@
 package dev.leat.local.bucket;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.ObjectKey;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.BucketAdmin;
 import dev.leat.port.StoredObject;

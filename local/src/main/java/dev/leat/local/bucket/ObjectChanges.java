@@ -1,11 +1,11 @@
 package dev.leat.local.bucket;
 
 import dev.leat.app.App;
+import dev.leat.app.Micros;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
 import dev.leat.batch.Publication;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.topic.LocalTopics;

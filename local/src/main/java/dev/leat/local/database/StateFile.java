@@ -1,16 +1,15 @@
 package dev.leat.local.database;
 
+import dev.leat.disk.FileSync;
 import dev.leat.error.FileErrorText;
 import dev.leat.error.LibraryErrorText;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -79,7 +78,7 @@ final class StateFile {
             created = new SoftReference<>(new Empty(version, definitions, content));
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(file);
+        FileSync.content(file);
     }
 
     private static void define(Path draft, int version, List<String> definitions)
@@ -94,12 +93,6 @@ final class StateFile {
                 session.execute(definition);
             }
             session.execute("COMMIT");
-        }
-    }
-
-    private static void sync(Path file) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
         }
     }
 

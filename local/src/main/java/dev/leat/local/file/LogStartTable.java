@@ -1,7 +1,7 @@
 package dev.leat.local.file;
 
 import dev.leat.app.App;
-import dev.leat.local.database.Micros;
+import dev.leat.app.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.view.PipelineTable;

@@ -1,10 +1,10 @@
 package dev.leat.local.file;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.FileState;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
 import dev.leat.batch.Totals;
-import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;

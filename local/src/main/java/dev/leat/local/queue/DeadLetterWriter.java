@@ -1,6 +1,7 @@
 package dev.leat.local.queue;
 
 import dev.leat.app.App;
+import dev.leat.app.Micros;
 import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
@@ -96,8 +97,7 @@ public final class DeadLetterWriter {
     /// repeatedly.
     private static void add(QueueSend sending, DeadLetter letter, Optional<String> deduplication) {
         var original = letter.original();
-        var origin =
-                new ChunkEntry.Origin(original.id(), MessageSpan.micros(original.receivedAt()));
+        var origin = new ChunkEntry.Origin(original.id(), Micros.of(original.receivedAt()));
         sending.add(
                 new ChunkEntry(
                         original.body(),

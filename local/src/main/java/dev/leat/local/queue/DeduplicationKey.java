@@ -33,6 +33,7 @@ final class DeduplicationKey {
                     "queue %s is FIFO and does not deduplicate by content: every message requires a deduplication id"
                             .formatted(queue.name()));
         }
-        return message.deduplication().or(() -> Optional.of(Hashes.hex(message.body())));
+        // As in SQS, the content-based id is the SHA-256 of the body.
+        return message.deduplication().or(() -> Optional.of(Hashes.sha256Hex(message.body())));
     }
 }

@@ -1,6 +1,7 @@
 package dev.leat.local.queue;
 
 import dev.leat.app.App;
+import dev.leat.app.Micros;
 import dev.leat.app.Queue;
 import dev.leat.local.database.DatabaseSession;
 import dev.leat.local.database.StateException;
@@ -114,7 +115,7 @@ public final class IndexLoader {
                 && known.get().declared() == declared) {
             return known.get();
         }
-        var now = MessageSpan.instant(MessageSpan.micros(storage.time().instant()));
+        var now = Micros.instant(Micros.of(storage.time().instant()));
         // A queue that a client creates has no earlier messages, even if the app once had a queue
         // with this name.
         var before = known.filter(_ -> declared);

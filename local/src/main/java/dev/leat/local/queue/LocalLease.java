@@ -1,5 +1,6 @@
 package dev.leat.local.queue;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.LeasedWork;
 import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.port.Lease;
@@ -74,7 +75,7 @@ final class LocalLease implements Lease {
 
     @Override
     public Instant until() {
-        return MessageSpan.instant(until);
+        return Micros.instant(until);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.leat.local.queue;
 
+import dev.leat.app.Micros;
 import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.ChunkEntry;
 import dev.leat.local.queue.storage.Leases;
@@ -95,7 +96,7 @@ public final class LocalQueue implements MessageQueue {
             if (!received.isEmpty() || !log.time().instant().isBefore(deadline)) {
                 return received;
             }
-            var next = log.index().next().map(MessageSpan::instant).orElse(deadline);
+            var next = log.index().next().map(Micros::instant).orElse(deadline);
             log.time().await(log.signal(), seen, next.isBefore(deadline) ? next : deadline);
         }
     }

@@ -1,5 +1,6 @@
 package dev.leat.local.queue;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
 import dev.leat.local.database.Transaction;
@@ -67,7 +68,7 @@ public final class LocalSource implements Source {
     }
 
     private boolean ended(LocalLease lease, long now) {
-        return MessageSpan.micros(lease.until()) <= now && !log.index().holds(lease.spans());
+        return Micros.of(lease.until()) <= now && !log.index().holds(lease.spans());
     }
 
     /// Leases messages, or suspects that were leased together.
@@ -145,7 +146,7 @@ public final class LocalSource implements Source {
     public void renew(Transaction transaction, LeasedWork work) throws SQLException {
         var lease = open.get(work.lease());
         if (lease == null || !log.index().holds(lease.spans())) {
-            throw lost(work);
+            throw LeaseLostException.of(work);
         }
         var before = lease.spans();
         var renewed = before.stream().map(MessageSpan::renewed).toList();
@@ -165,12 +166,12 @@ public final class LocalSource implements Source {
     public void settle(Transaction transaction, Effect.Settle settle) throws SQLException {
         var lease = open.get(settle.work().lease());
         if (lease == null) {
-            throw lost(settle.work());
+            throw LeaseLostException.of(settle.work());
         }
         long now = log.now();
         var taken = log.index().takeLease(lease.spans());
         if (taken.isEmpty()) {
-            throw lost(settle.work());
+            throw LeaseLostException.of(settle.work());
         }
         transaction.onRollback(() -> log.index().put(taken.get(), now));
         var settled = Settlement.of(lease.spans(), settle.again(), now);
@@ -188,14 +189,8 @@ public final class LocalSource implements Source {
     public void check(LeasedWork work) {
         var lease = open.get(work.lease());
         if (lease == null || !log.index().holds(lease.spans())) {
-            throw lost(work);
+            throw LeaseLostException.of(work);
         }
-    }
-
-    private static LeaseLostException lost(LeasedWork work) {
-        return new LeaseLostException(
-                "lease %s of queue %s ended before its %d records were settled; they are redelivered"
-                        .formatted(work.lease(), work.source(), work.size()));
     }
 
     private void settled(LocalLease lease, Settlement settled, long now) {
@@ -229,9 +224,9 @@ public final class LocalSource implements Source {
         var hidden = log.index().next();
         var apart = log.index().visible(now) ? quarantine.again(now) : Optional.<Long>empty();
         if (hidden.isPresent() && apart.isPresent()) {
-            return Optional.of(MessageSpan.instant(Math.min(hidden.get(), apart.get())));
+            return Optional.of(Micros.instant(Math.min(hidden.get(), apart.get())));
         }
-        return hidden.or(() -> apart).map(MessageSpan::instant);
+        return hidden.or(() -> apart).map(Micros::instant);
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.leat.local.queue;
 
+import dev.leat.app.Micros;
 import dev.leat.app.Queue;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.ManagedTable;
 import dev.leat.local.queue.storage.QueueStorage;
 import dev.leat.port.MessageMoves;
@@ -147,7 +147,7 @@ public final class ManagedQueues implements QueueAdmin {
     }
 
     private Instant now() {
-        return MessageSpan.instant(MessageSpan.micros(storage.time().instant()));
+        return Micros.instant(Micros.of(storage.time().instant()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.leat.local.queue;
 
+import dev.leat.app.Micros;
 import dev.leat.app.Queue;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
@@ -172,7 +173,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
     /// Returns the clock's time in microseconds since 1970. If the clock was set back, adjusts the
     /// queue.
     long now() {
-        long now = MessageSpan.micros(storage.time().instant());
+        long now = Micros.of(storage.time().instant());
         index.adjustClock(now);
         if (duplicates != null) {
             duplicates.adjustClock(now);

@@ -1,5 +1,6 @@
 package dev.leat.local.redrive;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.Outcome;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
@@ -87,7 +88,7 @@ final class EntryTable {
             insert.setString(
                     6, entry.only().stream().sorted().collect(Collectors.joining(SEPARATOR)));
             insert.setInt(7, entry.edited() ? 1 : 0);
-            insert.setLong(8, PackedValues.micros(entry.at()));
+            insert.setLong(8, Micros.of(entry.at()));
             insert.addBatch();
         }
         insert.executeBatch();
@@ -191,9 +192,9 @@ final class EntryTable {
                 row.getString(6),
                 sinks(row.getString(7)),
                 row.getInt(8) == 1,
-                PackedValues.instant(row.getLong(9)),
+                Micros.instant(row.getLong(9)),
                 outcome(row.getString(10)),
-                pending ? Optional.empty() : Optional.of(PackedValues.instant(ended)));
+                pending ? Optional.empty() : Optional.of(Micros.instant(ended)));
     }
 
     private static Set<String> sinks(String text) {

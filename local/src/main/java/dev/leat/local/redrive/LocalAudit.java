@@ -1,5 +1,6 @@
 package dev.leat.local.redrive;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.Outcome;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
@@ -115,7 +116,7 @@ public final class LocalAudit implements Audit, RedriveResults {
             return;
         }
         long next = EntryTable.next(transaction, number);
-        var at = PackedValues.instant(now);
+        var at = Micros.instant(now);
         var entries = new java.util.ArrayList<Entry>(letters.size());
         for (var letter : letters) {
             entries.add(letter.entry(next + entries.size(), run, at));
@@ -124,7 +125,7 @@ public final class LocalAudit implements Audit, RedriveResults {
     }
 
     private void prune(Transaction transaction) throws SQLException {
-        long kept = PackedValues.micros(time.instant().minus(KEPT));
+        long kept = Micros.of(time.instant().minus(KEPT));
         int left = MOST_PRUNED;
         for (var run = RunTable.before(transaction, kept);
                 run.isPresent() && left > 0;
@@ -138,6 +139,6 @@ public final class LocalAudit implements Audit, RedriveResults {
     }
 
     private long now() {
-        return PackedValues.micros(time.instant());
+        return Micros.of(time.instant());
     }
 }

@@ -1,14 +1,12 @@
 package dev.leat.local.redrive;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Converts values to and from their compact form in the tables of this package. Hexadecimal ids
-/// and identities are stored as bytes, and times as microseconds since 1970.
+/// Converts values to and from their compact form in the tables of this package: hexadecimal ids
+/// and identities are stored as bytes.
 final class PackedValues {
 
     private static final Pattern ID =
@@ -43,13 +41,5 @@ final class PackedValues {
             return "";
         }
         return value instanceof byte[] bytes ? FORMAT.formatHex(bytes) : value.toString();
-    }
-
-    static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    }
-
-    static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.local.redrive;
 
+import dev.leat.app.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
@@ -51,9 +52,9 @@ final class RunTable {
         enter.setString(2, run.by());
         enter.setString(3, run.queue());
         enter.setString(4, TermsJson.of(run.terms()));
-        enter.setLong(5, PackedValues.micros(run.started()));
+        enter.setLong(5, Micros.of(run.started()));
         if (run.ended().isPresent()) {
-            enter.setLong(6, PackedValues.micros(run.ended().get()));
+            enter.setLong(6, Micros.of(run.ended().get()));
         } else {
             enter.setNull(6, Types.INTEGER);
         }
@@ -143,8 +144,8 @@ final class RunTable {
                                 row.getString(2),
                                 row.getString(3),
                                 TermsJson.read(row.getString(4)),
-                                PackedValues.instant(row.getLong(5)),
-                                open ? Optional.empty() : Optional.of(PackedValues.instant(ended)),
+                                Micros.instant(row.getLong(5)),
+                                open ? Optional.empty() : Optional.of(Micros.instant(ended)),
                                 StoredWords.RUN.read(row.getString(7)),
                                 row.getLong(8),
                                 row.getLong(9),

@@ -1,8 +1,8 @@
 package dev.leat.local.stream;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Record;
-import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueue;
 import dev.leat.local.queue.OpenQueues;

@@ -1,7 +1,7 @@
 package dev.leat.local.stream;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.LeasedWork;
-import dev.leat.local.database.Micros;
 import dev.leat.port.Lease;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.leat.local.stream;
 
-import dev.leat.local.database.Micros;
+import dev.leat.app.Micros;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.storage.ChunkTable;
 import dev.leat.port.UnavailableException;

@@ -1,13 +1,13 @@
 package dev.leat.local.table;
 
 import dev.leat.app.App;
+import dev.leat.app.Micros;
 import dev.leat.app.Table;
 import dev.leat.item.EncodedItem;
 import dev.leat.item.Item;
 import dev.leat.item.ItemCodec;
 import dev.leat.item.ItemKey;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.Micros;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Effect;

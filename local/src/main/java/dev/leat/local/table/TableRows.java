@@ -1,11 +1,11 @@
 package dev.leat.local.table;
 
+import dev.leat.app.Micros;
 import dev.leat.app.Table;
 import dev.leat.item.EncodedItem;
 import dev.leat.item.Item;
 import dev.leat.item.ItemCodec;
 import dev.leat.item.ItemValue;
-import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.Tables;

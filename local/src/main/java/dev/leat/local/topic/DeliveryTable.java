@@ -1,6 +1,6 @@
 package dev.leat.local.topic;
 
-import dev.leat.local.database.Micros;
+import dev.leat.app.Micros;
 import dev.leat.local.database.NullableText;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;

@@ -1,9 +1,9 @@
 package dev.leat.local.topic;
 
 import dev.leat.app.App;
+import dev.leat.app.Micros;
 import dev.leat.app.Topic;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.TopicAdmin.Managed;
 import java.sql.SQLException;

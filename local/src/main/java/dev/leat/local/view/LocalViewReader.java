@@ -3,6 +3,7 @@ package dev.leat.local.view;
 import dev.leat.app.View;
 import dev.leat.local.database.Database;
 import dev.leat.port.ViewReader;
+import dev.leat.port.ViewRows;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,18 +22,20 @@ final class LocalViewReader implements ViewReader {
     private final Database database;
     private final ViewSchema schema;
     private final View view;
+    private final ViewRows viewRows;
     private final InstantSource clock;
 
     LocalViewReader(Database database, ViewSchema schema, InstantSource clock) {
         this.database = database;
         this.schema = schema;
         this.view = schema.view();
+        this.viewRows = new ViewRows(view);
         this.clock = clock;
     }
 
     @Override
     public Optional<Row> get(List<String> key) {
-        check(key);
+        viewRows.check(key);
         return database.read(session -> {
             var select = session.prepare(schema.row());
             bind(select, 1, key);
@@ -44,8 +47,8 @@ final class LocalViewReader implements ViewReader {
 
     @Override
     public Optional<Row> get(List<String> key, LocalDate from, LocalDate to) {
-        check(key);
-        var every = every();
+        viewRows.check(key);
+        var every = viewRows.every();
         long first = Math.max(every.start(from), view.oldestPart(clock.instant()));
         long end = every.start(to.plusDays(1));
         return database.read(session -> {
@@ -78,21 +81,15 @@ final class LocalViewReader implements ViewReader {
                 try {
                     sums.add(i, measure.kind(), part.at(i));
                 } catch (ArithmeticException _) {
-                    throw tooLarge(measure.name());
+                    throw viewRows.tooLarge(measure.name());
                 }
             }
         }
     }
 
-    private ArithmeticException tooLarge(String measure) {
-        return new ArithmeticException(
-                "%s of the view %s does not fit into 64 bits for these days; query fewer days"
-                        .formatted(measure, view.name()));
-    }
-
     @Override
     public List<Row> top(int limit) {
-        checkRanked();
+        viewRows.rank();
         return database.read(session -> {
             var select = session.prepare(schema.top());
             select.setInt(1, limit);
@@ -102,8 +99,8 @@ final class LocalViewReader implements ViewReader {
 
     @Override
     public List<Row> top(int limit, LocalDate from, LocalDate to) {
-        checkRanked();
-        var every = every();
+        viewRows.rank();
+        var every = viewRows.every();
         long first = Math.max(every.start(from), view.oldestPart(clock.instant()));
         long end = every.start(to.plusDays(1));
         return database.read(session -> {
@@ -115,7 +112,7 @@ final class LocalViewReader implements ViewReader {
                 return rows(select);
             } catch (SQLException failed) {
                 if (isOverflow(failed)) {
-                    throw tooLarge("a measure");
+                    throw viewRows.tooLarge("a measure");
                 }
                 throw failed;
             }
@@ -125,13 +122,6 @@ final class LocalViewReader implements ViewReader {
     /// Returns true if a sum overflowed. SQLite reports this only in the text of its message.
     private static boolean isOverflow(SQLException failed) {
         return String.valueOf(failed.getMessage()).contains("integer overflow");
-    }
-
-    private void checkRanked() {
-        if (view.rankBy().isEmpty()) {
-            throw new IllegalStateException(
-                    "the view %s has no rank; set `rank_by`".formatted(view.name()));
-        }
     }
 
     private List<Row> rows(PreparedStatement select) throws SQLException {
@@ -158,7 +148,7 @@ final class LocalViewReader implements ViewReader {
 
     @Override
     public void parts(Consumer<Part> each) {
-        every();
+        viewRows.every();
         database.read(session -> {
             var select = session.prepare(schema.allParts());
             select.setLong(1, view.oldestPart(clock.instant()));
@@ -169,21 +159,6 @@ final class LocalViewReader implements ViewReader {
             }
             return null;
         });
-    }
-
-    private View.Every every() {
-        return view.every()
-                .orElseThrow(() ->
-                        new IllegalStateException(
-                                "the view %s has no periods; set `every`".formatted(view.name())));
-    }
-
-    private void check(List<String> key) {
-        if (key.size() != view.key().size()) {
-            throw new IllegalArgumentException(
-                    "the key of the view %s has %d columns, not %d"
-                            .formatted(view.name(), view.key().size(), key.size()));
-        }
     }
 
     private static void bind(PreparedStatement select, int first, List<String> key)

@@ -1,9 +1,9 @@
 package dev.leat.local.view;
 
 import dev.leat.app.App;
+import dev.leat.app.Micros;
 import dev.leat.app.View;
 import dev.leat.fingerprint.ViewFingerprint;
-import dev.leat.local.database.Micros;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;

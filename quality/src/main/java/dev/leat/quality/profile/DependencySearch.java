@@ -40,7 +40,8 @@ record DependencySearch(RelationInput input) {
                             determinant,
                             likely(determinant, others).stream()
                                     .limit(Math.max(0, MOST - found.size()))
-                                    .toList())
+                                    .toList(),
+                            "records")
                     .stream()
                     .filter(one -> one.violations() <= DEVIATING * one.compared())
                     .forEach(found::add);
@@ -104,18 +105,25 @@ record DependencySearch(RelationInput input) {
                 likely.add(dependents.get(i));
             }
         }
-        return likely.stream().filter(one -> mostlyConstant(determinant, one)).toList();
+        return counted(determinant, likely, input.sample()).stream()
+                .filter(DependencySearch::mostlyConstant)
+                .map(one -> named(likely, one.dependent()))
+                .toList();
     }
 
-    private boolean mostlyConstant(Candidate determinant, Candidate dependent) {
-        var counted = count(determinant, dependent, input.sample());
+    private static Candidate named(List<Candidate> columns, String name) {
+        return columns.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static boolean mostlyConstant(Relations.Dependency counted) {
         long telling = counted.compared() - counted.groups();
         return telling > 0 && counted.violations() <= DEVIATING * 2 * telling;
     }
 
-    /// Counts dependencies in all records: in one scan those without a violation, and the others in
-    /// one scan each.
-    private List<Relations.Dependency> counted(Candidate determinant, List<Candidate> dependents) {
+    /// Counts dependencies in the records of a table: in one scan those without a violation, and
+    /// the others in one scan each.
+    private List<Relations.Dependency> counted(
+            Candidate determinant, List<Candidate> dependents, String from) {
         if (dependents.isEmpty()) {
             return List.of();
         }
@@ -125,8 +133,8 @@ record DependencySearch(RelationInput input) {
         }
         var query =
                 new AggregateQuery(
-                        "(SELECT %1$s FROM records WHERE %2$s IS NOT NULL GROUP BY %2$s)"
-                                .formatted(String.join(", ", groups), determinant.sql()));
+                        "(SELECT %1$s FROM %3$s WHERE %2$s IS NOT NULL GROUP BY %2$s)"
+                                .formatted(String.join(", ", groups), determinant.sql(), from));
         for (int i = 0; i < dependents.size(); i++) {
             query.add("count_if(n%d > 0)".formatted(i));
             query.add("coalesce(sum(n%d), 0)".formatted(i));
@@ -138,7 +146,7 @@ record DependencySearch(RelationInput input) {
             var dependent = dependents.get(i);
             found.add(
                     query.whole(3 * i + 2) > 0
-                            ? count(determinant, dependent, "records")
+                            ? count(determinant, dependent, from)
                             : new Relations.Dependency(
                                     determinant.name(),
                                     dependent.name(),

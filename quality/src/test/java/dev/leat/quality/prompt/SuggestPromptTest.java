@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,10 +29,13 @@ class SuggestPromptTest {
     @TempDir private Path folder;
 
     private String prompt(String name, String content, Set<String> declared) throws IOException {
-        return prompt(name, content, declared, SuggestPrompt.MOST_CHARACTERS);
+        return prompts(
+                name, content, declared, prompt -> prompt.apply(SuggestPrompt.MOST_CHARACTERS));
     }
 
-    private String prompt(String name, String content, Set<String> declared, int most)
+    /// Calls `use` with a function that returns the prompt with a limit of characters.
+    private <T> T prompts(
+            String name, String content, Set<String> declared, Function<IntFunction<String>, T> use)
             throws IOException {
         var file = Files.writeString(folder.resolve(name), content);
         var options = new DataOptions(DataOptions.DEFAULT_MEMORY, 2, OptionalLong.empty(), folder);
@@ -43,7 +47,7 @@ class SuggestPromptTest {
                             ProfileProposals.of(table, profile, List.of()),
                             ProfileProposals.personal(profile),
                             new ProposalText("Data", "data"));
-            return SuggestPrompt.of(table, profile, found, most).data();
+            return use.apply(most -> SuggestPrompt.of(table, profile, found, most).data());
         }
     }
 
@@ -161,18 +165,25 @@ class SuggestPromptTest {
                                         names.stream()
                                                 .map(name -> name + " has a value " + i % 5)
                                                 .collect(Collectors.joining(",")));
-        var whole = json(prompt("wide.csv", content, Set.of(), 40_000));
-        assertThat(whole.path("columns")).hasSize(12);
-        assertThat(whole.path("columns_not_shown").intValue()).isZero();
-        int without = whole.path("columns").toString().length();
+        prompts(
+                "wide.csv",
+                content,
+                Set.of(),
+                prompt -> {
+                    var whole = json(prompt.apply(40_000));
+                    assertThat(whole.path("columns")).hasSize(12);
+                    assertThat(whole.path("columns_not_shown").intValue()).isZero();
+                    int without = whole.path("columns").toString().length();
 
-        var fewer = prompt("wide.csv", content, Set.of(), without + 200);
-        assertThat(fewer.length()).isLessThanOrEqualTo(without + 200);
-        assertThat(json(fewer).path("columns")).hasSize(12);
-        assertThat(json(fewer).path("sample")).isEmpty();
+                    var fewer = prompt.apply(without + 200);
+                    assertThat(fewer.length()).isLessThanOrEqualTo(without + 200);
+                    assertThat(json(fewer).path("columns")).hasSize(12);
+                    assertThat(json(fewer).path("sample")).isEmpty();
 
-        var least = prompt("wide.csv", content, Set.of(), 1_500);
-        assertThat(least.length()).isLessThanOrEqualTo(1_500);
-        assertThat(json(least).path("columns_not_shown").intValue()).isBetween(6, 11);
+                    var least = prompt.apply(1_500);
+                    assertThat(least.length()).isLessThanOrEqualTo(1_500);
+                    return assertThat(json(least).path("columns_not_shown").intValue())
+                            .isBetween(6, 11);
+                });
     }
 }

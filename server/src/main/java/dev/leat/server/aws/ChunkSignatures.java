@@ -7,7 +7,7 @@ import dev.leat.batch.Hashes;
 /// thread.
 public final class ChunkSignatures {
 
-    private static final String NOTHING = Hashes.hex("");
+    private static final String NOTHING = Hashes.sha256Hex("");
 
     private final byte[] key;
     private final String time;

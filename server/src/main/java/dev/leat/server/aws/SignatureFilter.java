@@ -63,7 +63,7 @@ public final class SignatureFilter {
     ///
     /// @throws AwsErrorException if the signature does not match
     void check(Signature claimed, Request request, byte[] body) {
-        compare(claimed, CanonicalRequest.text(request, claimed.headers(), Hashes.hex(body)));
+        compare(claimed, CanonicalRequest.text(request, claimed.headers(), Hashes.sha256Hex(body)));
     }
 
     /// Checks an S3 object request. The path of such a request is encoded only once. Its headers
@@ -101,7 +101,7 @@ public final class SignatureFilter {
                         Signature.ALGORITHM,
                         claimed.time(),
                         claimed.scope(),
-                        Hashes.hex(CanonicalRequest.bytes(canonical)));
+                        Hashes.sha256Hex(CanonicalRequest.bytes(canonical)));
         byte[] key = key(claimed.scope());
         if (!same(mac(key, text), claimed.digest())) {
             throw AccessDeniedErrors.wrong(

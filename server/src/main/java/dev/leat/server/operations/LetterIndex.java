@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.app.Micros;
 import dev.leat.deadletter.Cause;
 import dev.leat.inspect.CauseGroups;
 import dev.leat.inspect.DeadLetterDetails;
@@ -10,7 +11,6 @@ import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -327,8 +327,8 @@ final class LetterIndex {
                 queue,
                 combinations.get(block.causes[at]),
                 block.digests[at],
-                Instant.EPOCH.plus(block.seen[at], ChronoUnit.MICROS),
-                Instant.EPOCH.plus(block.arrived[at], ChronoUnit.MICROS));
+                Micros.instant(block.seen[at]),
+                Micros.instant(block.arrived[at]));
     }
 
     /// Counts the groups again, without reading, at least those of one block. The groups are

@@ -1,6 +1,7 @@
 package dev.leat.server.query;
 
 import dev.leat.app.LakeTable;
+import dev.leat.app.Micros;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.ResultReader;
@@ -9,7 +10,6 @@ import dev.leat.kernel.query.TimeTravel;
 import dev.leat.lake.LakeCondition;
 import dev.leat.lake.LakeScanRequest;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record LakeVersions(
         Map<String, LakeTable> tables,
         Map<String, TimeTravel.Version> versions,
-        LakeMetadata metadata) {
+        LakeMetadataTables metadata) {
 
     private static final long RESULT = 1_000;
 
@@ -40,7 +40,7 @@ record LakeVersions(
     private Optional<LakeTable> metadata(String name) {
         int dollar = name.lastIndexOf('$');
         return dollar > 0
-                        && LakeMetadata.NAMES.contains(
+                        && LakeMetadataTables.NAMES.contains(
                                 name.substring(dollar).toLowerCase(Locale.ROOT))
                 ? table(name.substring(0, dollar))
                 : Optional.empty();
@@ -105,6 +105,6 @@ record LakeVersions(
             throw new BindException(
                     "the time after FOR TIMESTAMP AS OF is NULL", 0, Optional.empty());
         }
-        return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+        return Micros.instant(Long.parseLong(micros));
     }
 }

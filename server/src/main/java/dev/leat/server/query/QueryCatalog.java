@@ -2,6 +2,7 @@ package dev.leat.server.query;
 
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
+import dev.leat.app.Micros;
 import dev.leat.app.Resource;
 import dev.leat.app.Schema;
 import dev.leat.app.Table;
@@ -29,7 +30,6 @@ import dev.leat.server.operations.Operations;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -187,7 +187,7 @@ public final class QueryCatalog {
         if (!schema.isEmpty()) {
             tables.use(schema);
         }
-        var past = new LakeVersions(lake, versions, new LakeMetadata(operations, masks));
+        var past = new LakeVersions(lake, versions, new LakeMetadataTables(operations, masks));
         var question = parse(sql, name -> past.has(name) || files.has(name), schema, tables);
         for (var name : question.tables()) {
             var source = sources.get(name);
@@ -347,7 +347,7 @@ public final class QueryCatalog {
     /// Returns the values of a message. The body is text, or base64 if it is not UTF-8.
     private static @Nullable Object[] values(Message.Seen message) {
         var text = VisibleBody.text(message.body());
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, message.sentAt());
+        long micros = Micros.of(message.sentAt());
         return new @Nullable Object[] {
             message.sequence(),
             message.id(),

@@ -117,7 +117,7 @@ class ObjectSignaturesTest {
     }
 
     private static String repeated(int length) {
-        return Hashes.hex("a".repeat(length));
+        return Hashes.sha256Hex("a".repeat(length));
     }
 
     @Test
@@ -181,7 +181,7 @@ class ObjectSignaturesTest {
         byte[] line = "x-amz-checksum-crc32c:sOO8/Q==\n".getBytes(StandardCharsets.US_ASCII);
         assertThat(
                         chunks.trailer(
-                                Hashes.hex(line),
+                                Hashes.sha256Hex(line),
                                 "d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435"))
                 .isTrue();
     }

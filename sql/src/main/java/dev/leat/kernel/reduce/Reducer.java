@@ -2,15 +2,14 @@ package dev.leat.kernel.reduce;
 
 import dev.leat.batch.Reason;
 import dev.leat.disk.DiskFolder;
+import dev.leat.disk.FileSync;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SqlLiterals;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -105,9 +104,7 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
     }
 
     private static void publish(Path writing, Path file) throws IOException {
-        try (var channel = FileChannel.open(writing, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        FileSync.content(writing);
         Files.move(writing, file, StandardCopyOption.ATOMIC_MOVE);
         DiskFolder.sync(file.resolveSibling("."));
     }

@@ -2,6 +2,7 @@ package dev.leat.testkit.cell;
 
 import dev.leat.app.FileFormat;
 import dev.leat.batch.FileUnit;
+import dev.leat.disk.DiskFolder;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.FileTable;
 import dev.leat.kernel.query.InMemoryTables;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,7 +104,7 @@ public final class FileCells {
         try {
             return copies.read(folder);
         } finally {
-            delete(folder);
+            DiskFolder.remove(folder);
         }
     }
 
@@ -162,13 +162,5 @@ public final class FileCells {
     private static String ending(String key) {
         var name = key.toLowerCase(Locale.ROOT);
         return name.endsWith(".gz") ? ".gz" : name.endsWith(".zst") ? ".zst" : "";
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
-            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -1,9 +1,8 @@
 package dev.leat.testkit.invariant;
 
+import dev.leat.app.Micros;
 import dev.leat.app.View;
 import java.math.BigInteger;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -82,9 +81,7 @@ final class ViewInvariant implements Invariant {
                 breaches,
                 part ->
                         "%s in the period from %s"
-                                .formatted(
-                                        name(view, part.key()),
-                                        Instant.EPOCH.plus(part.start(), ChronoUnit.MICROS)));
+                                .formatted(name(view, part.key()), Micros.instant(part.start())));
     }
 
     private static String name(View view, List<String> key) {

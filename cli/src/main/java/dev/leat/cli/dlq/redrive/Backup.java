@@ -5,21 +5,19 @@ import dev.leat.cli.place.OwnerOnlyFile;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.error.FileErrorText;
+import dev.leat.mask.VisibleBody;
 import dev.leat.port.Message;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -77,7 +75,7 @@ public final class Backup implements AutoCloseable {
                         attribute(attributes.putObject(name), attribute);
                     }
                 });
-        utf8(letter.body())
+        VisibleBody.text(letter.body())
                 .ifPresentOrElse(
                         text -> row.put("body", text),
                         () -> row.put("body_base64", base64(letter.body())));
@@ -105,15 +103,6 @@ public final class Backup implements AutoCloseable {
 
     private static String base64(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static Optional<String> utf8(byte[] body) {
-        try {
-            var decoder = StandardCharsets.UTF_8.newDecoder();
-            return Optional.of(decoder.decode(ByteBuffer.wrap(body)).toString());
-        } catch (CharacterCodingException _) {
-            return Optional.empty();
-        }
     }
 
     @Override

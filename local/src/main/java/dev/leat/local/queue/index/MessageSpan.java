@@ -1,8 +1,5 @@
 package dev.leat.local.queue.index;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-
 /// A span: adjacent messages of one queue in the same state, with positions from `first`
 /// (inclusive) to `end` (exclusive). A position has the queue's number in its high bits and the
 /// message's sequence in its low bits. `attempts` is the receive count. The messages are hidden
@@ -63,14 +60,6 @@ public record MessageSpan(
 
     public static long sequence(long position) {
         return position & SEQUENCE_MASK;
-    }
-
-    public static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    }
-
-    public static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     public long size() {

@@ -1,10 +1,8 @@
 package dev.leat.local.queue.storage;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.Record;
 import dev.leat.deadletter.RedriveAttribute;
-import dev.leat.local.queue.index.MessageSpan;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Encodes the message of a record for storage outside a queue, with its id, arrival time,
@@ -23,7 +21,7 @@ public final class EncodedMessage {
                                         record.id(),
                                         record.receivedAt()))
                         .orElse(record.attributes());
-        var origin = new ChunkEntry.Origin(record.id(), MessageSpan.micros(record.receivedAt()));
+        var origin = new ChunkEntry.Origin(record.id(), Micros.of(record.receivedAt()));
         return new ChunkEntry(
                         record.body(),
                         attributes,
@@ -43,7 +41,7 @@ public final class EncodedMessage {
                         entry.body(),
                         entry.attributes(),
                         attempts,
-                        Instant.EPOCH.plus(origin.sent(), ChronoUnit.MICROS),
+                        Micros.instant(origin.sent()),
                         0,
                         entry.group()));
     }

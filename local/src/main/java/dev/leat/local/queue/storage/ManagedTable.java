@@ -1,10 +1,10 @@
 package dev.leat.local.queue.storage;
 
+import dev.leat.app.Micros;
 import dev.leat.app.Queue;
 import dev.leat.app.Queue.Fifo;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.port.QueueAdmin.Definition;
 import dev.leat.port.QueueAdmin.Managed;
 import java.sql.PreparedStatement;
@@ -69,8 +69,8 @@ public final class ManagedTable {
                         new Managed(
                                 definition(row),
                                 row.getInt(2) == 0,
-                                MessageSpan.instant(row.getLong(3)),
-                                MessageSpan.instant(row.getLong(4)),
+                                Micros.instant(row.getLong(3)),
+                                Micros.instant(row.getLong(4)),
                                 tags));
             }
         }
@@ -124,8 +124,8 @@ public final class ManagedTable {
                         "INSERT INTO managed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setInt(1, queue);
         insert.setInt(2, managed.declared() ? 0 : 1);
-        insert.setLong(3, MessageSpan.micros(managed.created()));
-        insert.setLong(4, MessageSpan.micros(managed.changed()));
+        insert.setLong(3, Micros.of(managed.created()));
+        insert.setLong(4, Micros.of(managed.changed()));
         insert.setLong(5, micros(what.visibilityTimeout()));
         insert.setLong(6, micros(what.retention()));
         insert.setLong(7, micros(what.delay()));

@@ -1,5 +1,6 @@
 package dev.leat.local.queue.storage;
 
+import dev.leat.app.Micros;
 import dev.leat.batch.Record;
 import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.port.Message;
@@ -29,7 +30,7 @@ public record StoredMessage(long position, String id, ChunkEntry entry, long sen
     }
 
     Instant sentAt() {
-        return MessageSpan.instant(sent);
+        return Micros.instant(sent);
     }
 
     /// Returns the id and arrival time of this message, for a copy in another queue.
@@ -56,7 +57,7 @@ public record StoredMessage(long position, String id, ChunkEntry entry, long sen
                 entry.attributes(),
                 receipt.attempt(),
                 sentAt(),
-                MessageSpan.instant(firstReceived),
+                Micros.instant(firstReceived),
                 MessageSpan.sequence(position),
                 entry.group(),
                 entry.deduplication());

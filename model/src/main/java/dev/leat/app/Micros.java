@@ -1,9 +1,10 @@
-package dev.leat.local.database;
+package dev.leat.app;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Converts times to and from their stored form, microseconds since 1970.
+/// Converts times to and from microseconds since 1970, the form in which columns, states and views
+/// have them.
 public final class Micros {
 
     private Micros() {}

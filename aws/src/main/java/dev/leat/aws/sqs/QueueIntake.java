@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /// Receives messages of a queue for pipelines, and counts their attempts. A message that was
 /// received more often than the queue allows becomes a dead letter at once, before SQS's own
 /// redrive policy moves it without a reason. Thread-safe.
-final class Intake {
+final class QueueIntake {
 
     /// Maximum number of messages that are known to have been returned properly.
     private static final int MOST_KNOWN = 100_000;
@@ -53,7 +53,7 @@ final class Intake {
     }
 
     /// @param exhausted turns messages into dead letters and deletes them
-    Intake(
+    QueueIntake(
             QueueAccess access,
             GrantedAttempts granted,
             Consumer<List<SqsMessage>> exhausted,

@@ -1,18 +1,17 @@
-package dev.leat.kernel;
+package dev.leat.disk;
 
-import dev.leat.disk.DiskFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// Forces files to disk.
-final class FileSync {
+public final class FileSync {
 
     private FileSync() {}
 
     /// Forces a file's content and its name in the folder to disk; returns the file's size.
-    static long force(Path file) throws IOException {
+    public static long force(Path file) throws IOException {
         long size = content(file);
         var folder = file.toAbsolutePath().getParent();
         if (folder != null) {
@@ -22,7 +21,7 @@ final class FileSync {
     }
 
     /// Forces a file's content to disk, but not its name in the folder; returns the file's size.
-    static long content(Path file) throws IOException {
+    public static long content(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
             return channel.size();

@@ -7,9 +7,9 @@ import dev.leat.cli.terminal.CommandException;
 import java.util.Map;
 
 /// Resolves the names of queues and pipelines that the user entered.
-public final class AppName {
+public final class EnteredName {
 
-    private AppName() {}
+    private EnteredName() {}
 
     /// Returns the queue of this name.
     ///

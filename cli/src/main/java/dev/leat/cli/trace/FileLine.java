@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /// A line of a file that a query names as `BUCKET/KEY@LINE`. The objects with rejected lines have
 /// the numbers of the lines.
-record RejectedLine(String bucket, String key, long line) {
+record FileLine(String bucket, String key, long line) {
 
     private static final Pattern NAME = Pattern.compile("([^/]+)/(.+)@([1-9][0-9]{0,14})");
 
@@ -26,7 +26,7 @@ record RejectedLine(String bucket, String key, long line) {
 
     /// Returns the line that the query names; empty if it names another record, or no file that the
     /// pipeline reads.
-    static Optional<RejectedLine> of(RecordQuery query, Pipeline pipeline) {
+    static Optional<FileLine> of(RecordQuery query, Pipeline pipeline) {
         var parts = NAME.matcher(query.text());
         return parts.matches()
                         && pipeline.from()
@@ -34,7 +34,7 @@ record RejectedLine(String bucket, String key, long line) {
                                 .filter(files -> files.matches(parts.group(1), parts.group(2)))
                                 .isPresent()
                 ? Optional.of(
-                        new RejectedLine(
+                        new FileLine(
                                 parts.group(1), parts.group(2), Long.parseLong(parts.group(3))))
                 : Optional.empty();
     }

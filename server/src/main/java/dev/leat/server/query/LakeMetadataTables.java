@@ -1,14 +1,13 @@
 package dev.leat.server.query;
 
 import dev.leat.app.LakeTable;
+import dev.leat.app.Micros;
 import dev.leat.app.Type;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.TableDefinition;
 import dev.leat.kernel.query.TableDefinition.Member;
 import dev.leat.lake.LakeHistory;
 import dev.leat.server.operations.Operations;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The tables `NAME$history`, `NAME$snapshots`, `NAME$files` and `NAME$partitions` with the
 /// metadata of a lake table. Their columns are those of Athena, but `partition` is a text. Personal
 /// values in partition keys are masked, and removed from the locations of files.
-record LakeMetadata(Operations operations, Masks masks) {
+record LakeMetadataTables(Operations operations, Masks masks) {
 
     private static final String HISTORY = "$history";
     private static final String SNAPSHOTS = "$snapshots";
@@ -65,7 +64,7 @@ record LakeMetadata(Operations operations, Masks masks) {
         for (var entry : history.history()) {
             each.accept(
                     new @Nullable Object[] {
-                        micros(entry.since()),
+                        Micros.of(entry.since()),
                         entry.snapshot(),
                         entry.parent().orElse(null),
                         Boolean.toString(entry.ancestor())
@@ -95,7 +94,7 @@ record LakeMetadata(Operations operations, Masks masks) {
             }
             each.accept(
                     new @Nullable Object[] {
-                        micros(snapshot.committedAt()),
+                        Micros.of(snapshot.committedAt()),
                         snapshot.id(),
                         snapshot.parent().orElse(null),
                         snapshot.operation(),
@@ -147,9 +146,5 @@ record LakeMetadata(Operations operations, Masks masks) {
                         Member.number("record_count", Type.Simple.BIGINT),
                         Member.number("file_count", Type.Simple.BIGINT),
                         Member.number("total_size", Type.Simple.BIGINT)));
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 }
