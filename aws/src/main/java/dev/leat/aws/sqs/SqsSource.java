@@ -223,8 +223,7 @@ public final class SqsSource implements Source {
     /// Ends a lease: returns records to the queue, then deletes the others.
     ///
     /// @throws LeaseLostException if it is known that the lease has ended
-    /// @throws UnavailableException if not all messages could be settled; the others still are in
-    ///   the lease
+    /// @throws UnavailableException if a message could not be settled; it is still in the lease
     void settle(Effect.Settle settle) {
         SqsLease lease;
         SettledLease settled;
