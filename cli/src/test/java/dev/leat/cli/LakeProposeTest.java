@@ -105,7 +105,7 @@ class LakeProposeTest {
         putParquet(
                 "2024/a.parquet",
                 "SELECT 1::smallint AS n, 2::ubigint AS u, 1.5::decimal(9,2) AS d, [1] AS list,"
-                        + " {'x': 1} AS parts, {'x y': 1} AS named, MAP {'x': 1} AS map, now()::timestamptz AS at, 1 AS _leat_source");
+                        + " {'x': 1} AS parts, {'x y': 1} AS named, MAP {'x': 1} AS map, now()::timestamptz AS at, 1 AS _leat_source, 1 AS Source");
         assertThat(proposed("input/2024/"))
                 .isEqualTo(
                         """
@@ -120,6 +120,7 @@ class LakeProposeTest {
                             # not possible in a lake table: "named", of the type STRUCT("x y" INTEGER)
                             # not possible in a lake table: "map", of the type MAP(VARCHAR, INTEGER)
                             # not possible in a lake table: "_leat_source", of the type INTEGER
+                            # not possible in a lake table: "Source", of the type INTEGER
                         lake_tables:
                           table_2024: {bucket: input, prefix: lake/table_2024/, schema: Table_2024Row}
                         """);

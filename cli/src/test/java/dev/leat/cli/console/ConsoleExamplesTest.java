@@ -289,6 +289,8 @@ class ConsoleExamplesTest {
         browser.await("48 records, the oldest since 20");
         browser.await("Leat tries again");
         browser.await("▲ waiting");
+        browser.press("Try now");
+        browser.await("tried at");
         assertThat(browser.errors()).isEmpty();
     }
 

@@ -239,7 +239,10 @@ function Stream({name, graph}) {
 }
 
 function Endpoint({name, now, write}) {
+  const [tried, setTried] = useState({at: null, error: null});
   const status = now.endpoints.find(one => one.endpoint === name);
+  const tryNow = () => post(path('endpoints', name, 'tries'))
+      .then(() => setTried({at: new Date().toISOString(), error: null}), error => setTried({at: null, error}));
   return status === undefined ? null : html`<dl>
       <dt>State</dt><dd>${status.unavailable
         ? html`<${State} level="bad">unreachable since <${Time} at=${status.unavailable} /><//>`
@@ -247,7 +250,10 @@ function Endpoint({name, now, write}) {
       ${status.reason && html`<dt>Reason</dt><dd>${status.reason}</dd>`}
       <dt>Waiting</dt><dd>${plural(status.waiting, 'record')}${status.oldest ? html`, the oldest since <${Time} at=${status.oldest} />` : ''}</dd>
       <dt>Pipelines</dt><dd>${status.pipelines.map(one => html`<a href="#/pipeline/${encodeURIComponent(one)}">${one}</a> `)}</dd></dl>
-    ${status.unavailable && html`<p class="note">Leat tries again after 1 second to 5 minutes, and sends the records that wait when the endpoint is reachable. A record that has waited for four days becomes a dead letter.</p>`}
+    ${status.unavailable && html`<p class="note">Leat tries again after 1 second to 5 minutes, and sends the records that wait when the endpoint is reachable. A record that has waited for four days becomes a dead letter.</p>
+      <${Failure} error=${tried.error} />
+      <p class="row"><button type="button" disabled=${!write} onClick=${tryNow}>Try now</button>
+        ${tried.at !== null && html`<span class="note">tried at <${Time} at=${tried.at} /></span>`}<${Copy} command=${`leat endpoint try ${shell(name)}`} /></p>`}
     <${Deliveries} endpoint=${name} write=${write} /><${Copy} command="leat endpoint ls" />`;
 }
 
