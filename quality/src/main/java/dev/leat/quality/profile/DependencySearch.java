@@ -3,6 +3,7 @@ package dev.leat.quality.profile;
 import dev.leat.quality.profile.RelationInput.Candidate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Searches columns that determine another column.
 record DependencySearch(RelationInput input) {
@@ -105,14 +106,12 @@ record DependencySearch(RelationInput input) {
                 likely.add(dependents.get(i));
             }
         }
-        return counted(determinant, likely, input.sample()).stream()
-                .filter(DependencySearch::mostlyConstant)
-                .map(one -> named(likely, one.dependent()))
-                .toList();
-    }
-
-    private static Candidate named(List<Candidate> columns, String name) {
-        return columns.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+        var constant =
+                counted(determinant, likely, input.sample()).stream()
+                        .filter(DependencySearch::mostlyConstant)
+                        .map(Relations.Dependency::dependent)
+                        .collect(Collectors.toSet());
+        return likely.stream().filter(one -> constant.contains(one.name())).toList();
     }
 
     private static boolean mostlyConstant(Relations.Dependency counted) {
