@@ -6,25 +6,21 @@ import dev.leat.cli.aws.TcpGate;
 import dev.leat.cli.trial.AppProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The examples in their environment on AWS, with samples that boto3 sends twice, compared with
-/// what independent scripts compute from the samples.
+/// The example of orders in its environments on AWS, with samples that boto3 sends, compared with
+/// what an independent script computes from the samples.
 @Tag("interop")
-class ExamplesOnAwsTest {
+class OrdersOnAwsTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -49,12 +45,8 @@ class ExamplesOnAwsTest {
     private String leat(Example example, String environment, String... words)
             throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--app", example.path()));
         arguments.addAll(List.of("--env", environment, "--state", state()));
-        if (words[0].equals("up")) {
-            arguments.add(1, example.path());
-        } else {
-            arguments.addAll(List.of("--app", example.path()));
-        }
         return services.leat(arguments.toArray(String[]::new));
     }
 
@@ -88,13 +80,6 @@ class ExamplesOnAwsTest {
             }
         }
         throw new AssertionError("no queue " + queue);
-    }
-
-    private void processTwice(Example example, String environment, String queue, String samples)
-            throws IOException, InterruptedException {
-        leat(example, environment, "up", "--create", "--until-idle", "--port", "0");
-        services.send(queue, Path.of("..", example.name(), "samples", samples), 2);
-        leat(example, environment, "up", "--until-idle", "--port", "0");
     }
 
     @Test
@@ -201,49 +186,5 @@ class ExamplesOnAwsTest {
         api(running).awaitLetters(rejected(times) - sent);
         assertThat(api(running).orders())
                 .isEqualTo(right.at("/global/total_orders").longValue() + sent / times);
-    }
-
-    @Test
-    void eventsAreStoredAndAlertsAreSentOnce() throws Exception {
-        var example = Example.events(folder.resolve("events"));
-        var right =
-                JSON.readTree(
-                        Files.readString(Path.of("..", Example.EVENTS, "samples/expected.json")));
-        Set<String> calls = ConcurrentHashMap.newKeySet();
-        try (var webhook =
-                        Webhook.start((request, _) ->
-                                calls.add(
-                                        request.getRequestHeaders().getFirst("Idempotency-Key")));
-                var clients = services.clients()) {
-            services.set("WEBHOOK_URL", webhook.url() + "/");
-            // The ARN of the queue `alerts` in ElasticMQ is also that of this queue in moto, which
-            // gets the messages of the topic.
-            var queue = clients.sqs().createQueue(q -> q.queueName("alerts")).queueUrl();
-            processTwice(example, "aws", "events", "events.ndjson");
-            var count =
-                    clients.sqs()
-                            .getQueueAttributes(a ->
-                                    a.queueUrl(queue)
-                                            .attributeNames(
-                                                    QueueAttributeName
-                                                            .APPROXIMATE_NUMBER_OF_MESSAGES))
-                            .attributes()
-                            .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
-            assertThat(count).isEqualTo(right.get("alerts").asString());
-            assertThat(calls).hasSize(right.get("alerts").intValue());
-        }
-        var sums =
-                JSON.readTree(
-                                leat(
-                                        example,
-                                        "aws",
-                                        "sql",
-                                        "select count(*) as items, sum(amount)::varchar as total from events",
-                                        "--json"))
-                        .get(0);
-        assertThat(sums.get("items").longValue()).isEqualTo(right.get("items").longValue());
-        assertThat(sums.get("total").stringValue()).isEqualTo(right.get("total").stringValue());
-        assertThat(letters(example, "aws", "events-dlq"))
-                .isEqualTo(2 * right.get("rejected").intValue());
     }
 }
