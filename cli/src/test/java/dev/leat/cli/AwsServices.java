@@ -27,6 +27,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Servers in place of AWS: ElasticMQ for SQS, Leat's endpoint for DynamoDB, and, if a test needs
 /// it, moto for SNS and S3. Runs `leat` with AWS clients that use them.
@@ -35,6 +36,8 @@ final class AwsServices implements AutoCloseable {
     static final String REGION = "eu-west-1";
 
     /// The account of ElasticMQ and of Leat's endpoint.
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private static final String ACCOUNT = "000000000000";
 
     private static final long MINUTES = 5;
@@ -168,6 +171,27 @@ final class AwsServices implements AutoCloseable {
                 .as("%s: %s %s", List.of(arguments), session.out(), session.err())
                 .isZero();
         return session.out();
+    }
+
+    /// Runs `leat` in this way for an example in an environment, with its state in the folder of
+    /// the services.
+    String leat(Example example, String environment, String... words) {
+        var arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(words[0].equals("up") ? List.of() : List.of("--app"));
+        arguments.add(example.path());
+        arguments.addAll(List.of("--env", environment));
+        arguments.addAll(List.of("--state", folder.resolve("state").toString()));
+        return leat(arguments.toArray(String[]::new));
+    }
+
+    /// Returns the number of visible messages of a queue of the app, as `leat queue ls` lists it.
+    int visible(Example example, String environment, String queue) {
+        for (var each : JSON.readTree(leat(example, environment, "queue", "ls", "--json"))) {
+            if (each.get("queue").stringValue().equals(queue)) {
+                return each.get("visible").intValue();
+            }
+        }
+        throw new AssertionError("no queue " + queue);
     }
 
     /// Returns a session of `leat` in this process that uses the services.

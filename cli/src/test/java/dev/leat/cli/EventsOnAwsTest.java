@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +23,7 @@ class EventsOnAwsTest {
 
     @Test
     void eventsAreStoredAndAlertsAreSentOnce() throws Exception {
-        var path = Example.events(folder.resolve("events")).path();
+        var example = Example.events(folder.resolve("events"));
         var right = JSON.readTree(Files.readString(SAMPLES.resolve("expected.json")));
         Set<String> calls = ConcurrentHashMap.newKeySet();
         try (var services = new AwsServices(folder)) {
@@ -39,39 +38,26 @@ class EventsOnAwsTest {
                 // The ARN of the queue `alerts` in ElasticMQ is also that of this queue in moto,
                 // which gets the messages of the topic.
                 clients.sqs().createQueue(q -> q.queueName("alerts"));
-                leat(services, "up", path, "--create", "--until-idle", "--port", "0");
+                services.leat(example, "aws", "up", "--create", "--until-idle", "--port", "0");
                 services.send("events", SAMPLES.resolve("events.ndjson"), 2);
-                leat(services, "up", path, "--until-idle", "--port", "0");
+                services.leat(example, "aws", "up", "--until-idle", "--port", "0");
                 assertThat(AwsServices.messages(clients, "alerts"))
                         .isEqualTo(right.get("alerts").intValue());
             }
             assertThat(calls).hasSize(right.get("alerts").intValue());
             var sums =
                     JSON.readTree(
-                                    leat(
-                                            services,
+                                    services.leat(
+                                            example,
+                                            "aws",
                                             "sql",
                                             "select count(*) as items, sum(amount)::varchar as total from events",
-                                            "--json",
-                                            "--app",
-                                            path))
+                                            "--json"))
                             .get(0);
             assertThat(sums.get("items").longValue()).isEqualTo(right.get("items").longValue());
             assertThat(sums.get("total").stringValue()).isEqualTo(right.get("total").stringValue());
-            var letters =
-                    JSON.readTree(leat(services, "queue", "ls", "--json", "--app", path))
-                            .valueStream()
-                            .filter(queue -> queue.get("queue").stringValue().equals("events-dlq"))
-                            .toList();
-            assertThat(letters).hasSize(1);
-            assertThat(letters.getFirst().get("visible").intValue())
+            assertThat(services.visible(example, "aws", "events-dlq"))
                     .isEqualTo(2 * right.get("rejected").intValue());
         }
-    }
-
-    private String leat(AwsServices services, String... words) {
-        var state = folder.resolve("state").toString();
-        var at = Stream.of("--env", "aws", "--state", state);
-        return services.leat(Stream.concat(Stream.of(words), at).toArray(String[]::new));
     }
 }

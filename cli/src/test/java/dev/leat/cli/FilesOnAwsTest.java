@@ -84,18 +84,18 @@ class FilesOnAwsTest {
             assertThat(embedded.notifications()).hasSameSizeAs(samples());
             // moto may give a message to two receivers at a time; the first lease is lost then
             assertThat(messages(clients, seen)).hasSameElementsAs(embedded.notifications());
-            assertThat(groups(leat(services, example, "dlq", "ls", "--json")))
+            assertThat(groups(services.leat(example, "aws", "dlq", "ls", "--json")))
                     .isEqualTo(embedded.groups());
             assertThat(letters(services, example)).isEqualTo(embedded.letters());
             assertFiles(services, example);
             assertThat(countries(clients.s3())).isEqualTo(byScript(services).get("countries"));
-            assertThat(leat(services, example, "trace", "input/" + REPAIRED))
+            assertThat(services.leat(example, "aws", "trace", "input/" + REPAIRED))
                     .contains("process_csv");
 
             assertFilesOfLetters(services, example);
 
             // A notification that is written by hand names the same version.
-            leat(services, example, "send", NOTIFICATIONS, NOTIFICATION);
+            services.leat(example, "aws", "send", NOTIFICATIONS, NOTIFICATION);
             up(services, example);
             assertThat(objects(clients.s3(), PREFIX + "output")).isEqualTo(embedded.first());
             assertThat(letters(services, example)).isEqualTo(embedded.letters());
@@ -103,7 +103,8 @@ class FilesOnAwsTest {
 
             // The dead letter of a repaired file is processed again, and replaces its output.
             put(clients.s3(), PREFIX + "input", REPAIRED, repaired());
-            var redrive = leat(services, example, "dlq", "redrive", LETTERS, "--yes", "--json");
+            var redrive =
+                    services.leat(example, "aws", "dlq", "redrive", LETTERS, "--yes", "--json");
             assertThat(JSON.readTree(redrive).at("/redriven").intValue())
                     .isGreaterThanOrEqualTo(embedded.letters());
             up(services, example);
@@ -124,23 +125,11 @@ class FilesOnAwsTest {
         return Files.write(folder.resolve(REPAIRED), lines);
     }
 
-    private String leat(AwsServices services, Example example, String... words)
-            throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of(words));
-        arguments.addAll(List.of("--env", "aws", "--state", folder.resolve("state").toString()));
-        if (words[0].equals("up")) {
-            arguments.add(1, example.path());
-        } else {
-            arguments.addAll(List.of("--app", example.path()));
-        }
-        return services.leat(arguments.toArray(String[]::new));
-    }
-
     private void up(AwsServices services, Example example, String... more)
             throws IOException, InterruptedException {
         var words = new ArrayList<>(List.of("up", "--until-idle", "--port", "0"));
         words.addAll(List.of(more));
-        leat(services, example, words.toArray(String[]::new));
+        services.leat(example, "aws", words.toArray(String[]::new));
     }
 
     private static List<Path> samples() throws IOException {
@@ -334,7 +323,7 @@ class FilesOnAwsTest {
     /// is lost.
     private int letters(AwsServices services, Example example)
             throws IOException, InterruptedException {
-        return JSON.readTree(leat(services, example, "dlq", "ls", "--json"))
+        return JSON.readTree(services.leat(example, "aws", "dlq", "ls", "--json"))
                 .valueStream()
                 .filter(group -> group.at("/cause/code").stringValue().equals("rejected_lines"))
                 .mapToInt(group -> group.get("records").intValue())
@@ -345,7 +334,8 @@ class FilesOnAwsTest {
             throws IOException, InterruptedException {
         var rows =
                 JSON.readTree(
-                        leat(services, example, "sql", "select * from processed_files", "--json"));
+                        services.leat(
+                                example, "aws", "sql", "select * from processed_files", "--json"));
         var found = new TreeMap<String, List<Long>>();
         for (var row : rows) {
             found.put(

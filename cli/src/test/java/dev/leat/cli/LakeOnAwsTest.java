@@ -75,14 +75,14 @@ class LakeOnAwsTest {
         var server = LeatEndpoint.of("app: wire\nqueues:\n  unused:\n", home);
         try (var services = new AwsServices(folder, server);
                 var clients = services.clients()) {
-            leat(services, "up", "--until-idle", "--port", "0", "--create");
+            services.leat(example, "aws", "up", "--until-idle", "--port", "0", "--create");
             for (var file : samples()) {
                 clients.s3()
                         .putObject(
                                 put -> put.bucket(SOURCE).key(file.getFileName().toString()),
                                 RequestBody.fromFile(file));
             }
-            leat(services, "up", "--until-idle", "--port", "0");
+            services.leat(example, "aws", "up", "--until-idle", "--port", "0");
             var rows = rows(services);
             assertThat(rows).isEqualTo(embedded(services));
             assertThat(totals(JSON.readTree(sql(services, TOTALS + "orders group by all"))))
@@ -94,7 +94,7 @@ class LakeOnAwsTest {
                     .putObject(
                             put -> put.bucket(SOURCE).key(REPLACED),
                             RequestBody.fromFile(SAMPLES.resolve("source").resolve(REPLACED)));
-            leat(services, "up", "--until-idle", "--port", "0");
+            services.leat(example, "aws", "up", "--until-idle", "--port", "0");
             assertThat(rows(services)).isEqualTo(rows);
             readByIceberg(server.url());
             commands(services, server.url(), rows, first);
@@ -110,7 +110,7 @@ class LakeOnAwsTest {
                                         : RequestBody.fromFile(
                                                 SAMPLES.resolve("source").resolve(key)));
             }
-            leat(services, "up", "--until-idle", "--port", "0");
+            services.leat(example, "aws", "up", "--until-idle", "--port", "0");
             var of = "select * exclude (note) from orders order by all";
             assertThat(sql(services, of)).isEqualTo(rows);
             assertThat(sql(services, "select count(note) as n from orders")).contains("\"n\":0");
@@ -125,19 +125,8 @@ class LakeOnAwsTest {
         }
     }
 
-    private String leat(AwsServices services, String... words) throws Exception {
-        var arguments = new ArrayList<>(List.of(words));
-        arguments.addAll(List.of("--env", "aws", "--state", folder.resolve("state").toString()));
-        if (words[0].equals("up")) {
-            arguments.add(1, example.path());
-        } else {
-            arguments.addAll(List.of("--app", example.path()));
-        }
-        return services.leat(arguments.toArray(String[]::new));
-    }
-
     private String sql(AwsServices services, String statement) throws Exception {
-        return leat(services, "sql", statement, "--json");
+        return services.leat(example, "aws", "sql", statement, "--json");
     }
 
     private String rows(AwsServices services) throws Exception {
@@ -225,16 +214,16 @@ class LakeOnAwsTest {
 
     private void commands(AwsServices services, String url, String rows, long first)
             throws Exception {
-        var listed = JSON.readTree(leat(services, "lake", "ls", "--json"));
+        var listed = JSON.readTree(services.leat(example, "aws", "lake", "ls", "--json"));
         assertThat(listed.toString()).contains("\"orders\"");
-        leat(services, "lake", "verify", "orders");
-        leat(services, "lake", "compact", "orders");
+        services.leat(example, "aws", "lake", "verify", "orders");
+        services.leat(example, "aws", "lake", "compact", "orders");
         assertThat(rows(services)).isEqualTo(rows);
-        leat(services, "lake", "rollback", "orders", "--to", Long.toString(first));
+        services.leat(example, "aws", "lake", "rollback", "orders", "--to", Long.toString(first));
         assertThat(rows(services)).isEqualTo(rows);
         assertThat(readByIceberg(url)).isEqualTo(first);
-        leat(services, "lake", "expire", "orders", "--older-than", "2h");
-        leat(services, "lake", "verify", "orders");
+        services.leat(example, "aws", "lake", "expire", "orders", "--older-than", "2h");
+        services.leat(example, "aws", "lake", "verify", "orders");
         assertThat(rows(services)).isEqualTo(rows);
     }
 
@@ -307,27 +296,18 @@ class LakeOnAwsTest {
     private void repair(AwsServices services, AwsClients clients, Path home) throws Exception {
         var mail = mail(home, 2);
         assertThat(mail).contains("A file failed permanently.", "source/" + BAD);
-        assertThat(leat(services, command("dlq show", mail))).contains(BAD);
+        assertThat(services.leat(example, "aws", command("dlq show", mail))).contains(BAD);
         var lines = Files.readAllLines(SAMPLES.resolve("source").resolve(REPLACED));
         clients.s3()
                 .putObject(
                         put -> put.bucket(SOURCE).key(BAD),
                         RequestBody.fromString(lines.getFirst() + "\n" + lines.get(1) + "\n"));
         long before = count(services);
-        leat(services, "up", "--until-idle", "--port", "0");
+        services.leat(example, "aws", "up", "--until-idle", "--port", "0");
         assertThat(count(services)).isEqualTo(before + 1);
-        assertThat(letters(services)).isEqualTo(1);
-        leat(services, command("dlq purge", mail));
-        assertThat(letters(services)).isZero();
-    }
-
-    private int letters(AwsServices services) throws Exception {
-        for (var queue : JSON.readTree(leat(services, "queue", "ls", "--json"))) {
-            if (queue.get("queue").stringValue().equals("etl-dlq")) {
-                return queue.get("visible").intValue();
-            }
-        }
-        throw new AssertionError("no dead-letter queue");
+        assertThat(services.visible(example, "aws", "etl-dlq")).isEqualTo(1);
+        services.leat(example, "aws", command("dlq purge", mail));
+        assertThat(services.visible(example, "aws", "etl-dlq")).isZero();
     }
 
     private long count(AwsServices services) throws Exception {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,14 +41,6 @@ class OrdersOnAwsTest {
         return folder.resolve("state").toString();
     }
 
-    private String leat(Example example, String environment, String... words)
-            throws IOException, InterruptedException {
-        var arguments = new ArrayList<>(List.of(words));
-        arguments.addAll(List.of("--app", example.path()));
-        arguments.addAll(List.of("--env", environment, "--state", state()));
-        return services.leat(arguments.toArray(String[]::new));
-    }
-
     private AppProcess up(Example example, String environment)
             throws IOException, InterruptedException {
         return new AppProcess(
@@ -71,28 +62,17 @@ class OrdersOnAwsTest {
         return new OrdersApi(running, "");
     }
 
-    private int letters(Example example, String environment, String queue)
-            throws IOException, InterruptedException {
-        var queues = JSON.readTree(leat(example, environment, "queue", "ls", "--json"));
-        for (var each : queues) {
-            if (each.get("queue").stringValue().equals(queue)) {
-                return each.get("visible").intValue();
-            }
-        }
-        throw new AssertionError("no queue " + queue);
-    }
-
     @Test
     void ordersAreCountedInDynamoDb() throws Exception {
         var example = Example.copy(folder.resolve("orders"));
         try (var running = up(example, "aws")) {
             count(example, running, 2);
-            assertThat(letters(example, "aws", LETTERS)).isEqualTo(rejected(2));
-            var groups = JSON.readTree(leat(example, "aws", "dlq", "ls", "--json"));
+            assertThat(services.visible(example, "aws", LETTERS)).isEqualTo(rejected(2));
+            var groups = JSON.readTree(services.leat(example, "aws", "dlq", "ls", "--json"));
             assertThat(groups.toString()).contains("user_id is not blank");
             repair(example, "aws", running, 2);
         }
-        assertThat(leat(example, "aws", "dlq", "history")).contains("user_id");
+        assertThat(services.leat(example, "aws", "dlq", "history")).contains("user_id");
     }
 
     /// A cluster with one shard has the rules of a cluster. [ElasticMqComposeTest] has a Redis
@@ -129,7 +109,7 @@ class OrdersOnAwsTest {
         try {
             api(running).awaitLetters(rejected(times));
         } catch (AssertionError late) {
-            var groups = leat(example, "aws", "dlq", "ls", "--json");
+            var groups = services.leat(example, "aws", "dlq", "ls", "--json");
             throw new AssertionError("dead letters: " + groups, late);
         }
         api(running).assertTotals(OrdersApi.expected());
@@ -169,7 +149,7 @@ class OrdersOnAwsTest {
             throws Exception {
         var right = OrdersApi.expected();
         var redrive =
-                leat(
+                services.leat(
                         example,
                         environment,
                         "dlq",

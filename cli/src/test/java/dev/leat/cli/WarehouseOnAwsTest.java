@@ -21,7 +21,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,14 +130,7 @@ class WarehouseOnAwsTest {
         return services;
     }
 
-    /// Runs a command as on another machine.
-    private String leat(AwsServices services, Example example, String... words) throws Exception {
-        var arguments = new ArrayList<>(List.of(words));
-        arguments.addAll(List.of("--env", "aws", "--state", folder.resolve("state").toString()));
-        arguments.addAll(List.of("--app", example.path()));
-        return services.leat(arguments.toArray(String[]::new));
-    }
-
+    /// Starts the app as on one of several machines: its state is not that of commands.
     private AppProcess up(AwsServices services, Example example, String machine, Path log)
             throws Exception {
         return new AppProcess(
@@ -174,9 +166,9 @@ class WarehouseOnAwsTest {
     }
 
     private void assertRows(AwsServices services, Example example) throws Exception {
-        assertThat(leat(services, example, "sql", ROWS, "--json")).isEqualTo(embedded);
+        assertThat(services.leat(example, "aws", "sql", ROWS, "--json")).isEqualTo(embedded);
         var totals = JSON.createObjectNode();
-        for (var row : JSON.readTree(leat(services, example, "sql", TOTALS, "--json"))) {
+        for (var row : JSON.readTree(services.leat(example, "aws", "sql", TOTALS, "--json"))) {
             totals.set(row.get("place").stringValue(), row);
         }
         var expected = JSON.readTree(SAMPLES.resolve("expected.json"));
@@ -186,7 +178,8 @@ class WarehouseOnAwsTest {
                         assertThat(text(totals.get(place).get(name)))
                                 .as("%s of %s", name, place)
                                 .isEqualTo(text(value))));
-        assertThat(leat(services, example, "warehouse", "verify")).contains("2,997 rows, correct");
+        assertThat(services.leat(example, "aws", "warehouse", "verify"))
+                .contains("2,997 rows, correct");
     }
 
     private static String text(JsonNode value) {
@@ -260,7 +253,15 @@ class WarehouseOnAwsTest {
                                         .formatted(PASSWORD, URI.create(gate.url()).getPort()));
                 var running = up(services, example, "first", log)) {
             load(services, example, "pg");
-            assertThat(leat(services, example, "warehouse", "loads", "sales", "--limit", "9999"))
+            assertThat(
+                            services.leat(
+                                    example,
+                                    "aws",
+                                    "warehouse",
+                                    "loads",
+                                    "sales",
+                                    "--limit",
+                                    "9999"))
                     .containsPattern(" load +\\d")
                     .contains(" load_stream ");
             outage(services, gate);
@@ -352,7 +353,7 @@ class WarehouseOnAwsTest {
             assertThat(objects(services, bucket))
                     .as("those of the load that was killed, which the rule deletes")
                     .hasSizeLessThanOrEqualTo(2);
-            assertThat(leat(services, example, "warehouse", "sql", "sales"))
+            assertThat(services.leat(example, "aws", "warehouse", "sql", "sales"))
                     .contains(
                             "were never run on a real Redshift",
                             "FROM 's3://%s/_leat/warehouse/leat-ID.manifest' IAM_ROLE default"

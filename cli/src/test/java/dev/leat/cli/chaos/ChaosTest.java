@@ -94,11 +94,11 @@ class ChaosTest {
                     new ChaosRun(subject, producer, disk, trial.redis(), trial.incidents(), seed);
             var planned = EnumSet.copyOf(trial.incidents());
             planned.addAll(List.of(Incident.REPEAT, Incident.DELAY));
-            boolean all = false;
-            for (int waves = 0; (!all && waves < MOST_WAVES) || System.nanoTime() < end; waves++) {
+            do {
                 chaos.wave();
-                all = chaos.struck().keySet().containsAll(planned);
-            }
+            } while (System.nanoTime() < end
+                    || (chaos.sent().size() < MOST_WAVES
+                            && !chaos.struck().keySet().containsAll(planned)));
             var expected = Expected.of(chaos.sent());
             System.out.println("chaos: " + chaos.struck());
             assertThat(chaos.struck().keySet()).containsAll(planned);
