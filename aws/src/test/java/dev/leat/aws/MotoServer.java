@@ -26,10 +26,9 @@ public record MotoServer(SharedMoto process) {
         return URI.create(process.url());
     }
 
-    /// Creates clients of the services, which send one request at a time. That of Kinesis uses
-    /// JSON, because moto does not read CBOR.
+    /// Creates clients of the services. That of Kinesis uses JSON, because moto does not read CBOR.
     public AwsClients clients() {
-        return clients(new OneRequestAtATime());
+        return clients(new ExecutionInterceptor() {});
     }
 
     /// Creates clients with an interceptor of their requests and responses. That of Kinesis uses

@@ -52,9 +52,10 @@ public final class SharedServices implements AutoCloseable {
                 new ExecutionInterceptor() {});
     }
 
-    /// Returns moto, which has the time of the machine. Its clients send one request at a time.
+    /// Returns moto, which has the time of the machine.
     public static SharedServices moto() {
-        return new SharedServices(() -> new Moto(MotoServer.empty()), new OneRequestAtATime());
+        return new SharedServices(
+                () -> new Moto(MotoServer.empty()), new ExecutionInterceptor() {});
     }
 
     /// Returns services whose clients have another interceptor.

@@ -89,14 +89,6 @@ final class AwsServices implements AutoCloseable {
         return Moto.shared(Path.of(command, "moto_server"), ACCOUNT);
     }
 
-    /// Starts moto with locked streams, or skips the test if it is not installed.
-    static Moto motoWithLockedStreams(Path folder) throws IOException, InterruptedException {
-        var python = Walk.folderOf("python3", "-c", "import moto.server");
-        assumeFalse(python.isEmpty(), "needs a python3 with moto");
-        return Moto.withLockedStreams(
-                Path.of(python, "python3"), ACCOUNT, folder.resolve("moto.log"));
-    }
-
     private void account() {
         environment.put("AWS_ACCESS_KEY_ID", ACCOUNT);
         environment.put("AWS_SECRET_ACCESS_KEY", "secret");

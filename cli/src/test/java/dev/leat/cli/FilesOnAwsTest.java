@@ -82,7 +82,7 @@ class FilesOnAwsTest {
             assertThat(objects(clients.s3(), PREFIX + "output")).isEqualTo(embedded.first());
             assertThat(objects(clients.s3(), PREFIX + "csv-leat")).isEmpty();
             assertThat(embedded.notifications()).hasSameSizeAs(samples());
-            // moto may give a message to two receivers at a time; the first lease is lost then
+            // a message is sent again if the lease of its file is lost
             assertThat(messages(clients, seen)).hasSameElementsAs(embedded.notifications());
             assertThat(groups(services.leat(example, "aws", "dlq", "ls", "--json")))
                     .isEqualTo(embedded.groups());

@@ -112,7 +112,7 @@ class SalesOnAwsTest {
     @Test
     void areThoseOfTheEmbeddedAppWithTheStreamInMoto() throws Exception {
         var server = server();
-        try (var moto = AwsServices.motoWithLockedStreams(folder);
+        try (var moto = AwsServices.moto();
                 var services = new AwsServices(folder, server)) {
             services.set("AWS_ENDPOINT_URL_KINESIS", moto.url());
             // moto does not read CBOR.

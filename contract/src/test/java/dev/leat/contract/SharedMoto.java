@@ -5,16 +5,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// `moto_server`, other services of AWS, as a process that all tests of a JVM share, because its
-/// start takes more than a second of a core. It ends with the JVM.
+/// start takes more than a second of a core. It handles one request at a time. It ends with the
+/// JVM.
 public final class SharedMoto extends ServerProcess {
 
     private static final String ACCOUNT = "123456789012";
+
+    private static final Path SCRIPT =
+            Path.of("../contract/src/test/resources/moto_one_request_at_a_time.py");
 
     private static final Map<String, SharedMoto> RUNNING = new HashMap<>();
 
@@ -24,7 +29,8 @@ public final class SharedMoto extends ServerProcess {
                 List.of(
                         "env",
                         "MOTO_ACCOUNT_ID=" + account,
-                        command.toString(),
+                        python(command),
+                        SCRIPT.toString(),
                         "-H",
                         "127.0.0.1",
                         "-p",
@@ -32,6 +38,12 @@ public final class SharedMoto extends ServerProcess {
                 port,
                 ProcessBuilder.Redirect.DISCARD);
         Runtime.getRuntime().addShutdownHook(new Thread(super::close));
+    }
+
+    /// Returns the interpreter beside `moto_server`, or that on the `PATH`.
+    private static String python(Path command) throws IOException {
+        var beside = command.toRealPath().resolveSibling("python3");
+        return Files.isExecutable(beside) ? beside.toString() : "python3";
     }
 
     /// Returns the server without any resources. It is for one test class at a time.

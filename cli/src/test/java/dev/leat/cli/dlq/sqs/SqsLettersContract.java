@@ -63,11 +63,6 @@ abstract class SqsLettersContract {
 
     abstract Peer start(Path folder) throws Exception;
 
-    /// Returns the interceptor of a process that nothing happens to.
-    ExecutionInterceptor process() {
-        return new Alive();
-    }
-
     @BeforeAll
     void start(@TempDir Path folder, @TempDir Path other) throws Exception {
         this.folder = folder;
@@ -84,7 +79,7 @@ abstract class SqsLettersContract {
     }
 
     private ExternalSqs open(String queue) {
-        return open(queue, process());
+        return open(queue, new Alive());
     }
 
     private ExternalSqs open(String queue, ExecutionInterceptor watching) {
