@@ -38,6 +38,7 @@ abstract class BaseRules {
             alarm: inspect mask metrics redrive
             load: engine lookup metrics worker
             run: engine load metrics worker
+            past: engine load run
             """
                     .lines()
                     .map(line -> line.split("[: ]+", -1))

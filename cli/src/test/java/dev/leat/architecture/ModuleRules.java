@@ -48,6 +48,7 @@ abstract class ModuleRules {
                 .resideInAnyPackage(
                         "dev.leat.engine..",
                         "dev.leat.load..",
+                        "dev.leat.past..",
                         "dev.leat.run..",
                         "dev.leat.worker..",
                         "dev.leat.kernel..")
@@ -65,6 +66,7 @@ abstract class ModuleRules {
                 .resideInAnyPackage(
                         "dev.leat.engine..",
                         "dev.leat.load..",
+                        "dev.leat.past..",
                         "dev.leat.run..",
                         "dev.leat.worker..",
                         "dev.leat.kernel",

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The archives of an app's pipelines: the records that each pipeline has processed, in the order
 /// in which they were settled, until the period of the archive is over. Thread-safe.
@@ -30,6 +31,17 @@ public interface Archives {
     ///
     /// @throws CorruptStateException if such records are missing or damaged
     Optional<Segment> next(String pipeline, long after, Instant from, Instant to);
+
+    /// Returns all segments, each of which is read when it is needed.
+    ///
+    /// @throws CorruptStateException if records are missing or damaged
+    default Stream<Segment> segments(String pipeline) {
+        return Stream.iterate(
+                        next(pipeline, 0),
+                        Optional::isPresent,
+                        segment -> next(pipeline, segment.orElseThrow().number()))
+                .map(Optional::orElseThrow);
+    }
 
     /// An archive. It has all records that were settled at or after `since`, which is 1970 if it
     /// has all records that the pipeline has ever processed. `oldest` and `newest` are the first

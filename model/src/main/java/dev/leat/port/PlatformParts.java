@@ -12,4 +12,9 @@ public record PlatformParts(
     public static PlatformParts of(Platform platform) {
         return new PlatformParts(platform, platform, Optional.of(platform));
     }
+
+    /// Returns the archives; empty on a platform without archives.
+    public Optional<Archives> archives() {
+        return services.map(LocalServices::archives);
+    }
 }

@@ -83,6 +83,14 @@ public final class ReprocessingReport {
         }
     }
 
+    /// Returns a message about objects that are no longer in the bucket.
+    ///
+    /// @param what what was not done with them
+    public static String gone(long objects, String what) {
+        return "%s: %s that the pipeline read in this period, because they were deleted or overwritten"
+                .formatted(what, Terminal.count(objects, "object"));
+    }
+
     /// Returns the number of records by outcome: `4 delivered, 2 duplicates`.
     public static String words(Map<Outcome, Long> counts) {
         var words =

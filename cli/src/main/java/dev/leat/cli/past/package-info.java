@@ -1,5 +1,5 @@
-/// Records and objects of the past: finds those of a period, and processes them again. Does not
-/// know whether the app runs.
+/// Reads the period of a replay, and prints the results of records that are processed again. Does
+/// not know whether the app runs.
 @NullMarked
 package dev.leat.cli.past;
 

@@ -7,6 +7,7 @@ import dev.leat.cli.access.DefinitionUpdate;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.engine.RecordRun;
+import dev.leat.past.ProcessedStream;
 import dev.leat.run.RebuildReach;
 import dev.leat.run.RecordOrigin;
 import dev.leat.run.ViewRebuild;
@@ -22,16 +23,9 @@ record RecordStores(App app, String view, DefinitionUpdate.Rebuild rebuild, Term
     ///
     /// @throws CommandException if records of the view are missing
     RebuildReach reach(List<Pipeline> pipelines, Instant now) {
-        var from = rebuild.resources();
         var reach =
                 RebuildReach.of(
-                        app,
-                        app.view(view),
-                        pipelines,
-                        new RecordOrigin.Stores(
-                                from.archives(), from.streams(), from.buckets(), from.files()),
-                        rebuild.generation(),
-                        now);
+                        app, app.view(view), pipelines, stores(), rebuild.generation(), now);
         reach.refusal()
                 .ifPresent(why -> {
                     throw CommandException.input(why);
@@ -44,6 +38,12 @@ record RecordStores(App app, String view, DefinitionUpdate.Rebuild rebuild, Term
         return reach;
     }
 
+    private RecordOrigin.Stores stores() {
+        var from = rebuild.resources();
+        return new RecordOrigin.Stores(
+                from.archives(), from.streams(), from.buckets(), from.files());
+    }
+
     /// Passes the records of a pipeline in an archive or a stream to the rebuild, and prints which
     /// records it does not count.
     ///
@@ -54,11 +54,15 @@ record RecordStores(App app, String view, DefinitionUpdate.Rebuild rebuild, Term
             Optional<StreamSource> from,
             RecordRun.Rejection rejected) {
         if (from.isEmpty()) {
-            archive(to, pipeline, rejected);
+            rebuild.resources()
+                    .archives()
+                    .segments(pipeline.name())
+                    .forEach(segment -> to.run(segment.records(), rejected));
             return;
         }
         var stream = from.get();
-        var records = new ProcessedStream(app, pipeline, stream, view, rebuild.resources());
+        var records =
+                new ProcessedStream(app, pipeline, stream, view, stores(), rebuild.resources());
         records.forEach(batch -> to.run(batch, rejected));
         if (records.unfinished() > 0) {
             terminal.say(
@@ -74,15 +78,6 @@ record RecordStores(App app, String view, DefinitionUpdate.Rebuild rebuild, Term
                             .formatted(
                                     Terminal.count(records.dead(), "dead letter"),
                                     pipeline.name()));
-        }
-    }
-
-    private void archive(ViewRebuild to, Pipeline pipeline, RecordRun.Rejection rejected) {
-        var archives = rebuild.resources().archives();
-        var segment = archives.next(pipeline.name(), 0);
-        while (segment.isPresent()) {
-            to.run(segment.get().records(), rejected);
-            segment = archives.next(pipeline.name(), segment.get().number());
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.leat.cli.replay;
 
-import dev.leat.cli.past.Period;
-import dev.leat.cli.past.PeriodReplay;
+import dev.leat.cli.past.ReplayReport;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.RunningInfo;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.past.Period;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.Operations;
@@ -25,7 +25,7 @@ record LiveReplay(Operations operations, AppLocation where, Terminal terminal) {
     /// @param replay the same replay, for its messages
     /// @throws CommandException if the app runs another definition than that of the current file,
     ///   or the replay fails
-    void run(PeriodReplay replay, String pipeline, Period period, List<String> also) {
+    void run(ReplayReport replay, String pipeline, Period period, List<String> also) {
         requireSame();
         var failure = new AtomicReference<Optional<CommandException>>(Optional.empty());
         try {

@@ -5,8 +5,7 @@ import dev.leat.app.FileSource;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.batch.FileUnit;
-import dev.leat.cli.past.PastObjects;
-import dev.leat.cli.past.Period;
+import dev.leat.cli.past.ReprocessingReport;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -17,6 +16,8 @@ import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.FileRuns;
 import dev.leat.load.RemovedRows;
 import dev.leat.mask.Mask;
+import dev.leat.past.PastObjects;
+import dev.leat.past.Period;
 import dev.leat.port.Platform;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.FileComparison;
@@ -57,7 +58,7 @@ record ObjectDiff(App stored, Pipeline before, App app, Pipeline after, Terminal
                 report.compared(comparison.run(object, report::note));
             }
             if (past.gone() > 0) {
-                report.say(past.gone("not compared"));
+                report.say(ReprocessingReport.gone(past.gone(), "not compared"));
             }
             before.to().forEach(sink -> removed(sink, report));
             return report.end(

@@ -6,8 +6,8 @@ import dev.leat.app.QueueSource;
 import dev.leat.app.StreamSource;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.StoppedApp;
-import dev.leat.cli.past.Period;
-import dev.leat.cli.past.PeriodReplay;
+import dev.leat.cli.past.ReplayPeriod;
+import dev.leat.cli.past.ReplayReport;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.place.CommandHints;
@@ -15,6 +15,7 @@ import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.past.RefusedReplayException;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
 import java.time.Instant;
@@ -162,7 +163,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 }
             }
             var where = options.location();
-            var period = Period.of(from, Optional.ofNullable(to), Instant.now());
+            var period = ReplayPeriod.of(from, Optional.ofNullable(to), Instant.now());
             var printing =
                     new DefinitionDiff.Printing(
                             json,
@@ -172,16 +173,19 @@ public final class ReplayCommand implements Callable<Integer> {
             var app = AppParts.app(where, terminal);
             boolean differ = new DefinitionDiff(app, name, where, terminal).run(period, printing);
             return differ ? DIFFERENCES : 0;
-        } catch (CommandException | CorruptStateException | UnavailableException failed) {
+        } catch (CommandException
+                | CorruptStateException
+                | RefusedReplayException
+                | UnavailableException failed) {
             throw CommandException.input(String.valueOf(failed.getMessage()));
         }
     }
 
     private void replay() {
         var where = options.location();
-        var period = Period.of(from, Optional.ofNullable(to), Instant.now());
+        var period = ReplayPeriod.of(from, Optional.ofNullable(to), Instant.now());
         var app = AppParts.app(where, terminal);
-        var replay = PeriodReplay.of(app, name, period, also);
+        var replay = ReplayReport.of(app, name, period, also);
         if (AppParts.environment(app, where).aws().isPresent()) {
             onAws(app, where, replay);
             return;
@@ -202,7 +206,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     /// On AWS, this process reads the stream or the objects, and writes the records itself. Other
     /// processes may run the app meanwhile.
-    private void onAws(App app, AppLocation where, PeriodReplay replay) {
+    private void onAws(App app, AppLocation where, ReplayReport replay) {
         var from = EnteredName.pipeline(app, name).from();
         if (from instanceof QueueSource) {
             throw CommandException.input(
@@ -230,7 +234,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     /// Prints the output of a replay.
-    private record Printed(Terminal terminal) implements PeriodReplay.Output {
+    private record Printed(Terminal terminal) implements ReplayReport.Output {
 
         @Override
         public void say(String line) {

@@ -3,13 +3,14 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
-import dev.leat.cli.past.Period;
-import dev.leat.cli.past.PeriodReplay;
+import dev.leat.cli.past.ReplayPeriod;
+import dev.leat.cli.past.ReplayReport;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.Kernels;
 import dev.leat.load.FileReplay;
 import dev.leat.metrics.FailureTrace;
+import dev.leat.past.PeriodReplay;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Threads;
 import dev.leat.port.UnavailableException;
@@ -82,20 +83,20 @@ final class Replays implements ReplayLine.Runner, AutoCloseable {
         }
     }
 
-    private PeriodReplay planned(String pipeline, Instant from, Instant to, List<String> also) {
+    private ReplayReport planned(String pipeline, Instant from, Instant to, List<String> also) {
         if (platform.services().isEmpty()) {
             throw new RefusedRequestException(
                     422, "on AWS, 'leat replay' writes the records itself");
         }
         try {
-            var period = Period.of(from, to, platform.engine().time().instant());
-            return PeriodReplay.of(app, pipeline, period, also);
+            var period = ReplayPeriod.of(from, to, platform.engine().time().instant());
+            return ReplayReport.of(app, pipeline, period, also);
         } catch (CommandException mistake) {
             throw new RefusedRequestException(422, String.valueOf(mistake.getMessage()));
         }
     }
 
-    private synchronized Task begin(String pipeline, PeriodReplay replay) {
+    private synchronized Task begin(String pipeline, ReplayReport replay) {
         if (closed) {
             throw new UnavailableException("the app is stopping");
         }
@@ -135,17 +136,17 @@ final class Replays implements ReplayLine.Runner, AutoCloseable {
     }
 
     /// A replay in progress.
-    private final class Task implements PeriodReplay.Stores, PeriodReplay.Output {
+    private final class Task implements PeriodReplay.Stores, ReplayReport.Output {
 
         private final String pipeline;
-        private final PeriodReplay replay;
+        private final ReplayReport replay;
         private final BlockingQueue<ReplayLine> lines = new LinkedBlockingQueue<>();
         private final Thread thread;
         private volatile boolean stopping;
         private volatile String why = "";
         private @Nullable FileReplay objects;
 
-        Task(String pipeline, PeriodReplay replay) {
+        Task(String pipeline, ReplayReport replay) {
             this.pipeline = pipeline;
             this.replay = replay;
             // Calls of stores and kernels are native.

@@ -45,15 +45,10 @@ record KeptRecords(Pipeline pipeline, Optional<LocalServices> services) {
     }
 
     private static boolean archive(LocalServices local, String name, Predicate<List<Record>> page) {
-        var segment = local.archives().next(name, 0);
-        while (segment.isPresent()) {
-            var records = segment.get().records().stream().map(ArchivedRecord::original).toList();
-            if (!page.test(records)) {
-                return false;
-            }
-            segment = local.archives().next(name, segment.get().number());
-        }
-        return true;
+        return local.archives()
+                .segments(name)
+                .map(segment -> segment.records().stream().map(ArchivedRecord::original).toList())
+                .allMatch(page);
     }
 
     private static boolean stream(

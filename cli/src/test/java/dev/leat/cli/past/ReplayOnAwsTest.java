@@ -17,6 +17,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.config.AppFile;
 import dev.leat.kernel.Kernels;
 import dev.leat.load.FileReplay;
+import dev.leat.past.PeriodReplay;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.DeliveryTransport;
 import dev.leat.port.PlatformParts;
@@ -88,7 +89,7 @@ class ReplayOnAwsTest {
         }
     }
 
-    private record Lines(List<String> said) implements PeriodReplay.Output {
+    private record Lines(List<String> said) implements ReplayReport.Output {
 
         @Override
         public void say(String line) {
@@ -130,8 +131,8 @@ class ReplayOnAwsTest {
     private static List<String> replay(
             App app, PeriodReplay.Stores stores, String from, List<String> also) {
         var output = new Lines(new ArrayList<>());
-        var period = Period.of(from, Optional.empty(), Time.system().instant());
-        PeriodReplay.of(app, "store", period, also).run(stores, output, line -> line);
+        var period = ReplayPeriod.of(from, Optional.empty(), Time.system().instant());
+        ReplayReport.of(app, "store", period, also).run(stores, output, line -> line);
         return output.said();
     }
 

@@ -3,8 +3,8 @@ package dev.leat.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.cli.past.Period;
-import dev.leat.cli.past.PeriodReplay;
+import dev.leat.cli.past.ReplayPeriod;
+import dev.leat.cli.past.ReplayReport;
 import dev.leat.port.UnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class FileReplayOnAwsTest extends FilePlaces {
     private List<String> replay(FileProcess process, Instant since, String... also) {
         var said = new ArrayList<String>();
         var output =
-                new PeriodReplay.Output() {
+                new ReplayReport.Output() {
                     @Override
                     public void say(String line) {
                         said.add(line);
@@ -37,8 +37,8 @@ class FileReplayOnAwsTest extends FilePlaces {
                         said.add("warning: " + line);
                     }
                 };
-        var period = Period.of(since, time.instant(), time.instant());
-        PeriodReplay.of(process.app(), "sell", period, List.of(also))
+        var period = ReplayPeriod.of(since, time.instant(), time.instant());
+        ReplayReport.of(process.app(), "sell", period, List.of(also))
                 .run(process, output, line -> line);
         return said;
     }

@@ -3,8 +3,8 @@ package dev.leat.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.cli.past.Period;
-import dev.leat.cli.past.PeriodReplay;
+import dev.leat.cli.past.ReplayPeriod;
+import dev.leat.cli.past.ReplayReport;
 import dev.leat.contract.fault.Interruption;
 import dev.leat.contract.fault.Interruption.Kind;
 import java.nio.file.Files;
@@ -345,7 +345,7 @@ class LakeFaultsTest {
     private static String replay(FileProcess process, Instant since, Instant now) {
         var said = new StringBuilder();
         var output =
-                new PeriodReplay.Output() {
+                new ReplayReport.Output() {
                     @Override
                     public void say(String line) {
                         said.append(line).append('\n');
@@ -356,8 +356,8 @@ class LakeFaultsTest {
                         said.append("warning: ").append(line).append('\n');
                     }
                 };
-        var period = Period.of(since, now, now);
-        PeriodReplay.of(process.app(), "load", period, List.of())
+        var period = ReplayPeriod.of(since, now, now);
+        ReplayReport.of(process.app(), "load", period, List.of())
                 .run(process, output, line -> line);
         return said.toString();
     }

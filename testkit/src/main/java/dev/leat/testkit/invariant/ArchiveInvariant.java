@@ -6,12 +6,12 @@ import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.simulation.Event;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// An archive has each processed message, with the bytes and the time of arrival of the message. It
 /// has no message that was not settled, and at most one record for each settlement. A message that
@@ -102,16 +102,14 @@ final class ArchiveInvariant implements Invariant {
     }
 
     private static Map<String, List<ArchivedRecord>> archived(Evidence evidence, String pipeline) {
-        var archives = evidence.snapshot().archives();
-        var archived = new LinkedHashMap<String, List<ArchivedRecord>>();
-        var segment = archives.next(pipeline, 0);
-        while (segment.isPresent()) {
-            for (var record : segment.get().records()) {
-                archived.computeIfAbsent(record.original().id(), _ -> new ArrayList<>())
-                        .add(record);
-            }
-            segment = archives.next(pipeline, segment.get().number());
-        }
-        return archived;
+        return evidence.snapshot()
+                .archives()
+                .segments(pipeline)
+                .flatMap(segment -> segment.records().stream())
+                .collect(
+                        Collectors.groupingBy(
+                                record -> record.original().id(),
+                                LinkedHashMap::new,
+                                Collectors.toList()));
     }
 }

@@ -53,17 +53,13 @@ class ArchiveCrashTest {
 
     private boolean look(RunSnapshot world) {
         archived.clear();
-        var archives = world.archives();
-        var segment = archives.next(PIPELINE, 0);
-        while (segment.isPresent()) {
-            segment.get().records().stream()
-                    .map(ArchivedRecord::original)
-                    .map(record ->
-                            new String(record.body(), java.nio.charset.StandardCharsets.UTF_8))
-                    .map(body -> body.replaceAll(".*\"order_id\": \"(\\w+)\".*", "$1"))
-                    .forEach(archived::add);
-            segment = archives.next(PIPELINE, segment.get().number());
-        }
+        world.archives()
+                .segments(PIPELINE)
+                .flatMap(segment -> segment.records().stream())
+                .map(ArchivedRecord::original)
+                .map(record -> new String(record.body(), java.nio.charset.StandardCharsets.UTF_8))
+                .map(body -> body.replaceAll(".*\"order_id\": \"(\\w+)\".*", "$1"))
+                .forEach(archived::add);
         return true;
     }
 

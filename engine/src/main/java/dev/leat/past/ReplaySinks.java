@@ -1,9 +1,8 @@
-package dev.leat.cli.past;
+package dev.leat.past;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
-import dev.leat.cli.terminal.CommandException;
 import dev.leat.load.FileReplay;
 import dev.leat.run.Replay;
 import java.util.ArrayList;
@@ -12,12 +11,17 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// The sinks of a pipeline that a replay writes to, and those that it leaves out.
-record ReplaySinks(List<Sink> to, List<Sink> out) {
+public record ReplaySinks(List<Sink> to, List<Sink> out) {
+
+    public ReplaySinks {
+        to = List.copyOf(to);
+        out = List.copyOf(out);
+    }
 
     /// Chooses the sinks that judge by key and version, and those that are named.
     ///
     /// @param also the names of other sinks
-    /// @throws CommandException if a name is unknown or names a view, or if no sink is left
+    /// @throws RefusedReplayException if a name is unknown or names a view, or if no sink is left
     static ReplaySinks of(App app, Pipeline pipeline, List<String> also) {
         var unknown = new TreeSet<>(also);
         var to = new ArrayList<Sink>();
@@ -26,19 +30,19 @@ record ReplaySinks(List<Sink> to, List<Sink> out) {
             unknown.remove(sink.name());
             boolean named = also.contains(sink.name());
             if (named && sink.view().isPresent()) {
-                throw CommandException.input(
+                throw new RefusedReplayException(
                         "view %1$s cannot take records of a period again, because it stores sums; rebuild it with 'leat rebuild %1$s'"
                                 .formatted(sink.name()));
             }
             if (named && appended(pipeline, sink)) {
-                throw CommandException.input(
+                throw new RefusedReplayException(
                         "bucket %s cannot take the objects again: with `on_overwrite: append` each version of an object has its own output, and the outputs of the current versions exist"
                                 .formatted(sink.name()));
             }
             (named || judges(app, pipeline, sink) ? to : out).add(sink);
         }
         if (!unknown.isEmpty()) {
-            throw CommandException.input(
+            throw new RefusedReplayException(
                     "pipeline %s has no sink '%s'; use one of: %s"
                             .formatted(
                                     pipeline.name(),
@@ -48,12 +52,13 @@ record ReplaySinks(List<Sink> to, List<Sink> out) {
                                             .distinct()
                                             .collect(Collectors.joining(", "))));
         }
+        var sinks = new ReplaySinks(to, out);
         if (to.isEmpty()) {
-            throw CommandException.input(
+            throw new RefusedReplayException(
                     "no sink of pipeline %s can tell which records it already has: %s"
-                            .formatted(pipeline.name(), advice(out)));
+                            .formatted(pipeline.name(), sinks.advice()));
         }
-        return new ReplaySinks(to, out);
+        return sinks;
     }
 
     private static boolean judges(App app, Pipeline pipeline, Sink sink) {
@@ -73,8 +78,8 @@ record ReplaySinks(List<Sink> to, List<Sink> out) {
                         .isPresent();
     }
 
-    /// Returns a text about sinks that are left out, with what to do to include each.
-    static String advice(List<Sink> out) {
+    /// Returns a text about the sinks that are left out, with what to do to include each.
+    public String advice() {
         return out.stream().map(ReplaySinks::advice).collect(Collectors.joining(", "));
     }
 

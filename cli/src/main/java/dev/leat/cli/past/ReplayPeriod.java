@@ -2,12 +2,15 @@ package dev.leat.cli.past;
 
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.TimeText;
+import dev.leat.past.Period;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// A period of arrival: from `from`, inclusive, to `to`, exclusive.
-public record Period(Instant from, Instant to) {
+/// Reads and checks the period of a replay.
+public final class ReplayPeriod {
+
+    private ReplayPeriod() {}
 
     /// Reads the options of a command. Without `--to` the period ends now.
     ///
@@ -35,9 +38,5 @@ public record Period(Instant from, Instant to) {
                             .formatted(period.from(), period.to().truncatedTo(ChronoUnit.SECONDS)));
         }
         return period;
-    }
-
-    boolean contains(Instant time) {
-        return !time.isBefore(from) && time.isBefore(to);
     }
 }

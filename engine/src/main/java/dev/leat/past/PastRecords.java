@@ -1,15 +1,14 @@
-package dev.leat.cli.past;
+package dev.leat.past;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.StreamSource;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Record;
-import dev.leat.cli.terminal.CommandException;
 import dev.leat.port.Archives;
-import dev.leat.port.LocalServices;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.StreamAccess;
+import dev.leat.port.UnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -47,7 +46,7 @@ public final class PastRecords {
         public static Stores of(PlatformParts platform) {
             return new Stores(
                     platform.repair().streamAccess(),
-                    platform.services().map(LocalServices::archives),
+                    platform.archives(),
                     platform.repair().time());
         }
     }
@@ -69,10 +68,10 @@ public final class PastRecords {
 
     /// Returns the store that has the records of a period. The archive of a stream's pipeline has
     /// redriven records as they were edited; the stream also has those that all sinks rejected. If
-    /// records expire before they are read, reading fails with a [CommandException].
+    /// records expire before they are read, reading fails with an [UnavailableException].
     ///
     /// @param rejected true if records that all sinks rejected are needed
-    /// @throws CommandException if no store has all records of the period
+    /// @throws RefusedReplayException if no store has all records of the period
     public static Origin find(
             App app, Pipeline pipeline, Period period, Stores stores, boolean rejected) {
         var archive = stores.archives().flatMap(all -> all.find(pipeline.name()));
@@ -94,7 +93,7 @@ public final class PastRecords {
                         : Optional.of(stream(from.stream(), period, stores.streams()));
         return (rejected ? streamed.or(() -> archived) : archived.or(() -> streamed))
                 .orElseThrow(() ->
-                        CommandException.input(
+                        new RefusedReplayException(
                                 "stream %s has all records since %s%s; choose a later --from, or keep records longer with `retention`%s"
                                         .formatted(
                                                 from.stream(),
@@ -109,15 +108,15 @@ public final class PastRecords {
         return ", and the archive of the pipeline since " + seconds(archive.since());
     }
 
-    private static CommandException missing(
+    private static RefusedReplayException missing(
             App app, Pipeline pipeline, Optional<Archives.Archive> archive) {
         if (archive.isPresent()) {
-            return CommandException.input(
+            return new RefusedReplayException(
                     "the archive of pipeline %s has all records since %s; choose a later --from"
                             .formatted(pipeline.name(), seconds(archive.get().since())));
         }
         boolean declared = app.terms(pipeline).archive().isPresent();
-        return CommandException.input(
+        return new RefusedReplayException(
                 declared
                         ? "the archive of pipeline %s is still empty, because the app has not run since `archive` was added"
                                 .formatted(pipeline.name())
@@ -198,8 +197,8 @@ public final class PastRecords {
     /// @param since the time since which the store has all records
     private void require(String name, Instant since) {
         if (since.isAfter(reached)) {
-            throw CommandException.error(
-                    "records of the period expired before they were read: the %s has all records since %s; repeat the command with a later --from"
+            throw new UnavailableException(
+                    "records of the period expired before they were read: the %s has all records since %s; choose a later --from"
                             .formatted(name, seconds(since)));
         }
     }

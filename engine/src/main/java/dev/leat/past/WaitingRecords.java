@@ -1,4 +1,4 @@
-package dev.leat.cli.rebuild;
+package dev.leat.past;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;

@@ -1,9 +1,8 @@
-package dev.leat.cli.past;
+package dev.leat.past;
 
 import dev.leat.app.FileSource;
 import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
-import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.FileLog;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.StoredObject;
@@ -65,18 +64,5 @@ public record PastObjects(List<FileUnit> objects, long gone) {
     /// Returns true if the object has the rejected lines of a file, which no pipeline reads.
     private static boolean isRejected(ObjectStorage buckets, String bucket, String key) {
         return key.endsWith(FileSource.REJECTED) && buckets.origin(bucket, key).isPresent();
-    }
-
-    /// Returns these objects if more of them are no longer in the bucket.
-    PastObjects withGone(long more) {
-        return new PastObjects(objects, gone + more);
-    }
-
-    /// Returns a message about versions that are no longer in the bucket.
-    ///
-    /// @param what what was not done with them
-    public String gone(String what) {
-        return "%s: %s that the pipeline read in this period, because they were deleted or overwritten"
-                .formatted(what, Terminal.count(gone, "object"));
     }
 }

@@ -1,12 +1,13 @@
-package dev.leat.cli.rebuild;
+package dev.leat.past;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.StreamSource;
 import dev.leat.batch.ArchivedRecord;
-import dev.leat.port.Platform;
+import dev.leat.port.RepairPlatform;
 import dev.leat.port.Streams;
+import dev.leat.run.RecordOrigin;
 import dev.leat.run.ViewRebuild;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,54 +18,57 @@ import java.util.function.Consumer;
 /// The records of a stream that a pipeline has processed for a view, each as it was processed last.
 /// Records that the pipeline has not finished, and those that wait as dead letters, are omitted:
 /// the app counts them later. Owned by one thread.
-final class ProcessedStream {
+public final class ProcessedStream {
 
     private static final int MOST_RECORDS = 1_000;
     private static final long MOST_BYTES = 16 << 20;
 
     private final Pipeline pipeline;
     private final StreamSource from;
-    private final Platform resources;
+    private final RecordOrigin.Stores stores;
     private final String label;
     private final Set<String> waiting;
     private final Set<String> redriven = new HashSet<>();
     private long unfinished;
     private long dead;
 
-    ProcessedStream(
-            App app, Pipeline pipeline, StreamSource from, String view, Platform resources) {
+    /// @param queues the queues with the dead letters of the pipeline, and with redriven ones
+    public ProcessedStream(
+            App app,
+            Pipeline pipeline,
+            StreamSource from,
+            String view,
+            RecordOrigin.Stores stores,
+            RepairPlatform queues) {
         this.pipeline = pipeline;
         this.from = from;
-        this.resources = resources;
+        this.stores = stores;
         this.label =
                 pipeline.to().stream()
                         .filter(sink -> ViewRebuild.feeds(sink, view))
                         .findFirst()
                         .map(Sink::label)
                         .orElseThrow();
-        this.waiting = WaitingRecords.of(app, pipeline, from, view, resources);
+        this.waiting = WaitingRecords.of(app, pipeline, from, view, queues);
     }
 
     /// Passes the records on in batches, in the order of each shard. Redriven records are first:
     /// the view has them, so a record of the stream with the same key and other content was
     /// rejected.
-    void forEach(Consumer<List<ArchivedRecord>> to) {
-        var archives = resources.archives();
-        var name = from.redriven(pipeline.name());
-        var segment = archives.next(name, 0);
-        while (segment.isPresent()) {
-            var records = segment.get().records();
-            records.stream()
-                    .filter(record -> record.countsFor(label))
-                    .forEach(record -> redriven.add(record.original().id()));
-            to.accept(records);
-            segment = archives.next(name, segment.get().number());
-        }
-        resources.streams().shards(from.stream()).forEach(shard -> shard(shard.number(), to));
+    public void forEach(Consumer<List<ArchivedRecord>> to) {
+        stores.archives()
+                .segments(from.redriven(pipeline.name()))
+                .forEach(segment -> {
+                    segment.records().stream()
+                            .filter(record -> record.countsFor(label))
+                            .forEach(record -> redriven.add(record.original().id()));
+                    to.accept(segment.records());
+                });
+        stores.streams().shards(from.stream()).forEach(shard -> shard(shard.number(), to));
     }
 
     private void shard(int shard, Consumer<List<ArchivedRecord>> to) {
-        var streams = resources.streams();
+        var streams = stores.streams();
         var finished = streams.finished(from.stream(), shard, pipeline.name());
         var page = read(shard, streams.oldest(from.stream(), shard));
         while (!page.records().isEmpty()) {
@@ -84,17 +88,17 @@ final class ProcessedStream {
     }
 
     private Streams.Page read(int shard, long offset) {
-        return resources.streams().read(from.stream(), shard, offset, MOST_RECORDS, MOST_BYTES);
+        return stores.streams().read(from.stream(), shard, offset, MOST_RECORDS, MOST_BYTES);
     }
 
     /// Returns the number of records that the pipeline has not finished.
-    long unfinished() {
+    public long unfinished() {
         return unfinished;
     }
 
     /// Returns the number of finished records that are dead letters for the view, or are redriven
     /// now.
-    long dead() {
+    public long dead() {
         return dead;
     }
 }
