@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,35 +28,21 @@ class ArchiveKillTest {
 
     @TempDir Path folder;
 
-    private @Nullable Child child;
     private int next;
-
-    @AfterEach
-    void killWhatIsLeft() throws Exception {
-        if (child != null) {
-            child.kill();
-        }
-    }
 
     @Test
     void aKilledProcessLosesNoArchivedRecordAndHasNoneTwice() throws Exception {
         var random = new Random(3);
         long objects = 0;
         for (int kill = 0; kill < KILLS; kill++) {
-            child = new Child(ArchiveVictim.class, folder, next);
-            for (int lines = 15 + random.nextInt(25); lines > 0; lines--) {
-                note(child.line());
-            }
-            child.kill().forEach(this::note);
+            int least = 15 + random.nextInt(25);
+            Child.killed(ArchiveVictim.class, folder, next, lines -> lines >= least, this::note);
             objects = check();
         }
         assertThat(objects).isPositive();
     }
 
-    private void note(@Nullable String line) {
-        if (line == null) {
-            throw new AssertionError("the process ended by itself");
-        }
+    private void note(String line) {
         assertThat(line).isEqualTo("" + next);
         next += ArchiveVictim.BATCH;
     }

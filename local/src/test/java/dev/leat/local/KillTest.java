@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,28 +27,17 @@ class KillTest {
     private final BitSet sent = new BitSet();
     private final BitSet done = new BitSet();
     private int leasesFound;
-    private @Nullable Child child;
 
     @Test
     void aKilledProcessLosesNothingThatItSaidWasDurable() throws Exception {
         var random = new Random(11);
         for (int kill = 0; kill < KILLS || leasesFound == 0; kill++) {
             assertThat(kill).as("kills without an open lease").isLessThan(MOST_KILLS);
-            child = new Child(folder, sent.length());
-            for (int lines = 100 + random.nextInt(400); lines > 0; lines--) {
-                note(child.line());
-            }
-            child.kill().forEach(this::note);
+            int least = 100 + random.nextInt(400);
+            Child.killed(Victim.class, folder, sent.length(), lines -> lines >= least, this::note);
             check();
         }
         assertThat(done.cardinality()).isPositive();
-    }
-
-    @AfterEach
-    void killWhatIsLeft() throws Exception {
-        if (child != null) {
-            child.kill();
-        }
     }
 
     /// Checks that all unfinished messages exist and no finished one does. One call of each thread
@@ -76,10 +63,7 @@ class KillTest {
         }
     }
 
-    private void note(@Nullable String line) {
-        if (line == null) {
-            throw new AssertionError("the process ended by itself");
-        }
+    private void note(String line) {
         var words = line.split(" ", -1);
         switch (words[0]) {
             case "open" -> {}
@@ -97,13 +81,13 @@ class KillTest {
 
     @Test
     void aFolderIsForOneProcess() throws IOException, InterruptedException {
-        child = new Child(folder, 0);
-        assertThat(child.line()).startsWith("open");
-        assertThatThrownBy(() -> LocalPlatform.open(Victim.app(), folder, Time.system()))
-                .isInstanceOf(StateException.class)
-                .hasMessageContaining(folder.toString())
-                .hasMessageContaining("pid " + child.pid());
-        child.kill();
+        try (var child = new Child(Victim.class, folder, 0)) {
+            assertThat(child.line()).startsWith("open");
+            assertThatThrownBy(() -> LocalPlatform.open(Victim.app(), folder, Time.system()))
+                    .isInstanceOf(StateException.class)
+                    .hasMessageContaining(folder.toString())
+                    .hasMessageContaining("pid " + child.pid());
+        }
         LocalPlatform.open(Victim.app(), folder, Time.system()).close();
     }
 }

@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,36 +23,29 @@ class MoveKillTest {
     private static final long PATIENCE = 300_000_000_000L;
 
     @TempDir Path folder;
-    private @Nullable Child child;
+
+    /// The number of moved messages that a process printed last.
+    private long printed;
 
     @Test
     void noMessageIsLostOrDoubledWhereAMoveIsKilled() throws Exception {
         long moved = 0;
         for (int kill = 0; kill < KILLS && moved < MoveVictim.MESSAGES; kill++) {
-            child = new Child(MoveVictim.class, folder, kill);
+            long before = moved;
             // The first line of each is how far the one before it came.
-            while (moved(child) <= moved) {
-                assertThat(child.alive()).isTrue();
-            }
-            child.kill();
+            Child.killed(
+                    MoveVictim.class,
+                    folder,
+                    kill,
+                    _ -> printed > before,
+                    line -> printed = moved(line));
             moved = check(moved);
         }
         assertThat(moved).isPositive();
         finish();
     }
 
-    @AfterEach
-    void killWhatIsLeft() throws Exception {
-        if (child != null) {
-            child.kill();
-        }
-    }
-
-    private static long moved(Child child) throws Exception {
-        var line = child.line();
-        if (line == null) {
-            throw new AssertionError("the process ended by itself");
-        }
+    private static long moved(String line) {
         return Long.parseLong(line.substring("moved ".length()));
     }
 

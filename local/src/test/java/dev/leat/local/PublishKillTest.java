@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,40 +43,30 @@ class PublishKillTest {
     /// The ids under which each message was sent, as often as it was.
     private final Map<String, List<String>> sent = new HashMap<>();
 
-    private @Nullable Child child;
-
-    @AfterEach
-    void killWhatIsLeft() throws Exception {
-        if (child != null) {
-            child.kill();
-        }
-    }
-
     @Test
     void aKilledProcessNotifiesAllSubscribersOrNone() throws Exception {
         var random = new Random(7);
         for (int kill = 1; kill <= KILLS; kill++) {
-            child = new Child(PublishVictim.class, folder, 1_000_000 * kill);
+            int number = kill;
             int least = 60 + random.nextInt(200);
-            for (int lines = 0; lines < least || !enough(kill); lines++) {
-                assertThat(lines).as("lines, sent %s", sent.keySet()).isLessThan(MOST_LINES);
-                note(child.line());
-            }
-            child.kill().forEach(this::note);
+            Child.killed(
+                    PublishVictim.class,
+                    folder,
+                    1_000_000 * kill,
+                    lines -> lines >= least && enough(number, lines),
+                    this::note);
             check();
         }
         long twice = sent.values().stream().filter(ids -> ids.size() > 1).count();
         assertThat(twice).isLessThanOrEqualTo(KILLS);
     }
 
-    private boolean enough(int kill) {
+    private boolean enough(int kill, int lines) {
+        assertThat(lines).as("lines, sent %s", sent.keySet()).isLessThan(MOST_LINES);
         return published.size() >= PUBLISHED * kill && sent.size() >= SENT * kill;
     }
 
-    private void note(@Nullable String line) {
-        if (line == null) {
-            throw new AssertionError("the process ended by itself");
-        }
+    private void note(String line) {
         var words = line.split(" ", -1);
         if (words[0].equals("published")) {
             published.add(words[1]);

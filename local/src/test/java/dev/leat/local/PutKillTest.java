@@ -14,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,33 +32,19 @@ class PutKillTest {
     /// Key by version, as the process said.
     private final Map<Long, String> said = new LinkedHashMap<>();
 
-    private @Nullable Child child;
-
-    @AfterEach
-    void killWhatIsLeft() throws Exception {
-        if (child != null) {
-            child.kill();
-        }
-    }
-
     @Test
     void aKilledProcessLosesNoObjectThatItSaidWasThere() throws Exception {
         var random = new Random(3);
         for (int kill = 0; kill < KILLS; kill++) {
-            child = new Child(PutVictim.class, folder, 1_000 * kill);
-            for (int lines = 20 + random.nextInt(40); lines > 0; lines--) {
-                note(child.line());
-            }
-            child.kill().forEach(this::note);
+            int least = 20 + random.nextInt(40);
+            Child.killed(
+                    PutVictim.class, folder, 1_000 * kill, lines -> lines >= least, this::note);
             check(kill + 1);
         }
         assertThat(said).hasSizeGreaterThan(20 * KILLS);
     }
 
-    private void note(@Nullable String line) {
-        if (line == null) {
-            throw new AssertionError("the process ended by itself");
-        }
+    private void note(String line) {
         var words = line.split(" ", -1);
         said.put(Long.valueOf(words[1]), words[0]);
     }

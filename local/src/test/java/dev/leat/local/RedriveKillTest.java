@@ -6,10 +6,9 @@ import dev.leat.port.MessageQueue;
 import dev.leat.port.Time;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,39 +21,21 @@ class RedriveKillTest {
     private static final int KILLS = System.getProperty("crash.full") == null ? 2 : 5;
 
     @TempDir Path folder;
-    private @Nullable Child child;
 
     @Test
     void noLetterIsLostOrDoubledWhereARedriveIsKilled() throws Exception {
         var random = new Random(7);
         long sent = 0;
         for (int kill = 0; kill < KILLS && sent < RedriveVictim.MESSAGES; kill++) {
-            child = new Child(RedriveVictim.class, folder, kill);
-            assertThat(child.line()).isEqualTo("sent " + sent);
-            long reported = sent;
-            for (int lines = 1 + random.nextInt(20); lines > 0; lines--) {
-                reported = reported(child);
-            }
-            child.kill();
-            assertThat(check()).isGreaterThanOrEqualTo(reported);
+            int least = 2 + random.nextInt(20);
+            var printed = new ArrayList<String>();
+            Child.killed(RedriveVictim.class, folder, kill, lines -> lines >= least, printed::add);
+            assertThat(printed).first().isEqualTo("sent " + sent);
             sent = check();
+            var last = printed.getLast().substring("sent ".length());
+            assertThat(sent).isGreaterThanOrEqualTo(Long.parseLong(last));
         }
         finish();
-    }
-
-    @AfterEach
-    void killWhatIsLeft() throws Exception {
-        if (child != null) {
-            child.kill();
-        }
-    }
-
-    private static long reported(Child child) throws Exception {
-        var line = child.line();
-        if (line == null) {
-            throw new AssertionError("the process ended by itself");
-        }
-        return Long.parseLong(line.substring("sent ".length()));
     }
 
     /// Returns the number of dead letters that were sent.

@@ -64,9 +64,9 @@ class RenameKillTest {
             var copy = Files.createDirectory(folder.resolve("start" + reading));
             fill(copy);
             Files.writeString(copy.resolve("app.yaml"), RENAMED);
-            var child = new Child(RenameVictim.class, copy, reading);
-            seen.add(String.valueOf(child.line()));
-            child.kill();
+            try (var child = new Child(RenameVictim.class, copy, reading)) {
+                seen.add(child.line());
+            }
             var names = names(copy.resolve("state"));
             assertThat(names).isIn(BEFORE, AFTER);
             seen.add(names.equals(BEFORE) ? "before" : "after");

@@ -11,8 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,33 +28,23 @@ class StreamKillTest {
     /// The last number of each key that was printed, by kill.
     private final List<Map<String, Integer>> printed = new ArrayList<>();
 
-    private @Nullable Child child;
-
-    @AfterEach
-    void killWhatIsLeft() throws Exception {
-        if (child != null) {
-            child.kill();
-        }
-    }
-
     @Test
     void aKilledProcessLosesNoRecordAndKeepsTheOrder() throws Exception {
         var random = new Random(11);
         for (int kill = 0; kill < KILLS; kill++) {
             printed.add(new HashMap<>());
-            child = new Child(StreamVictim.class, folder, 1_000_000 * kill);
-            for (int lines = 20 + random.nextInt(60); lines > 0; lines--) {
-                note(child.line());
-            }
-            child.kill().forEach(this::note);
+            int least = 20 + random.nextInt(60);
+            Child.killed(
+                    StreamVictim.class,
+                    folder,
+                    1_000_000 * kill,
+                    lines -> lines >= least,
+                    this::note);
             check();
         }
     }
 
-    private void note(@Nullable String line) {
-        if (line == null) {
-            throw new AssertionError("the process ended by itself");
-        }
+    private void note(String line) {
         var words = line.split(" ", -1);
         printed.getLast().put(words[0], Integer.valueOf(words[1]));
     }

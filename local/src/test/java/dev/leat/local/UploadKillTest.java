@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,33 +27,19 @@ class UploadKillTest {
     /// Key by version, as the process said.
     private final Map<Long, String> said = new LinkedHashMap<>();
 
-    private @Nullable Child child;
-
-    @AfterEach
-    void killWhatIsLeft() throws Exception {
-        if (child != null) {
-            child.kill();
-        }
-    }
-
     @Test
     void aKilledProcessLosesNoObjectThatCameInParts() throws Exception {
         var random = new Random(11);
         for (int kill = 0; kill < KILLS; kill++) {
-            child = new Child(UploadVictim.class, folder, 1_000 * kill);
-            for (int lines = 15 + random.nextInt(30); lines > 0; lines--) {
-                note(child.line());
-            }
-            child.kill().forEach(this::note);
+            int least = 15 + random.nextInt(30);
+            Child.killed(
+                    UploadVictim.class, folder, 1_000 * kill, lines -> lines >= least, this::note);
             check();
         }
         assertThat(said).hasSizeGreaterThan(15 * KILLS);
     }
 
-    private void note(@Nullable String line) {
-        if (line == null) {
-            throw new AssertionError("the process ended by itself");
-        }
+    private void note(String line) {
         var words = line.split(" ", -1);
         said.put(Long.valueOf(words[1]), words[0]);
     }
