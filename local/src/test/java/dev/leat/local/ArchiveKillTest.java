@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.contract.Life;
 import dev.leat.contract.ViewApp;
 import dev.leat.port.Archives;
 import dev.leat.port.Time;
@@ -36,7 +37,12 @@ class ArchiveKillTest {
         long objects = 0;
         for (int kill = 0; kill < KILLS; kill++) {
             int least = 15 + random.nextInt(25);
-            Child.killed(ArchiveVictim.class, folder, next, lines -> lines >= least, this::note);
+            Life.killed(
+                    lines -> lines >= least,
+                    this::note,
+                    ArchiveVictim.class,
+                    folder.toString(),
+                    String.valueOf(next));
             objects = check();
         }
         assertThat(objects).isPositive();

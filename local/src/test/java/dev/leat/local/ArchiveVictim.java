@@ -6,6 +6,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.RecordArchive;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Record;
+import dev.leat.contract.Life;
 import dev.leat.contract.ViewApp;
 import dev.leat.plan.Effect;
 import dev.leat.port.Time;
@@ -45,7 +46,7 @@ public final class ArchiveVictim {
             var records = records(next, platform.time());
             platform.sourceStore("orders")
                     .commit(tx -> tx.apply(new Effect.Archive(ViewApp.PIPELINE, records)));
-            System.out.println(next);
+            Life.say("" + next);
         }
     }
 

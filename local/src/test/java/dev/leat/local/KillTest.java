@@ -3,6 +3,7 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.contract.Life;
 import dev.leat.local.database.StateException;
 import dev.leat.port.Time;
 import java.io.IOException;
@@ -34,7 +35,12 @@ class KillTest {
         for (int kill = 0; kill < KILLS || leasesFound == 0; kill++) {
             assertThat(kill).as("kills without an open lease").isLessThan(MOST_KILLS);
             int least = 100 + random.nextInt(400);
-            Child.killed(Victim.class, folder, sent.length(), lines -> lines >= least, this::note);
+            Life.killed(
+                    lines -> lines >= least,
+                    this::note,
+                    Victim.class,
+                    folder.toString(),
+                    String.valueOf(sent.length()));
             check();
         }
         assertThat(done.cardinality()).isPositive();
@@ -81,8 +87,8 @@ class KillTest {
 
     @Test
     void aFolderIsForOneProcess() throws IOException, InterruptedException {
-        try (var child = new Child(Victim.class, folder, 0)) {
-            assertThat(child.line()).startsWith("open");
+        try (var child = Life.start(Victim.class, folder.toString(), "0")) {
+            assertThat(child.next()).startsWith("open");
             assertThatThrownBy(() -> LocalPlatform.open(Victim.app(), folder, Time.system()))
                     .isInstanceOf(StateException.class)
                     .hasMessageContaining(folder.toString())

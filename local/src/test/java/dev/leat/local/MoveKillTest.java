@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.contract.Life;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.QueueAdmin.Move;
 import dev.leat.port.Time;
@@ -33,20 +34,16 @@ class MoveKillTest {
         for (int kill = 0; kill < KILLS && moved < MoveVictim.MESSAGES; kill++) {
             long before = moved;
             // The first line of each is how far the one before it came.
-            Child.killed(
-                    MoveVictim.class,
-                    folder,
-                    kill,
+            Life.killed(
                     _ -> printed > before,
-                    line -> printed = moved(line));
+                    line -> printed = Life.number(line, "moved"),
+                    MoveVictim.class,
+                    folder.toString(),
+                    String.valueOf(kill));
             moved = check(moved);
         }
         assertThat(moved).isPositive();
         finish();
-    }
-
-    private static long moved(String line) {
-        return Long.parseLong(line.substring("moved ".length()));
     }
 
     /// Returns the number of moved messages in the file. The move continues while the file is read;

@@ -1,5 +1,6 @@
 package dev.leat.local;
 
+import dev.leat.contract.Life;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
 import dev.leat.redrive.MoveTasks;
@@ -27,7 +28,7 @@ public final class MoveVictim {
             platform.queues().move("q-dlq", Optional.of("q"), Optional.empty());
         }
         while (true) {
-            System.out.println("moved " + platform.queues().moves("q-dlq").getFirst().moved());
+            Life.say("moved", platform.queues().moves("q-dlq").getFirst().moved());
         }
     }
 

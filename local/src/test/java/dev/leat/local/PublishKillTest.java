@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.contract.Life;
 import dev.leat.contract.SubscriberContract;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
@@ -49,12 +50,12 @@ class PublishKillTest {
         for (int kill = 1; kill <= KILLS; kill++) {
             int number = kill;
             int least = 60 + random.nextInt(200);
-            Child.killed(
-                    PublishVictim.class,
-                    folder,
-                    1_000_000 * kill,
+            Life.killed(
                     lines -> lines >= least && enough(number, lines),
-                    this::note);
+                    this::note,
+                    PublishVictim.class,
+                    folder.toString(),
+                    String.valueOf(1_000_000 * kill));
             check();
         }
         long twice = sent.values().stream().filter(ids -> ids.size() > 1).count();

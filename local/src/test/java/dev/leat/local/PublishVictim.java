@@ -1,5 +1,6 @@
 package dev.leat.local;
 
+import dev.leat.contract.Life;
 import dev.leat.contract.SubscriberContract;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Time;
@@ -38,7 +39,7 @@ public final class PublishVictim {
                             Map.of(),
                             Instant.now());
             platform.topics().publish("events", List.of(post));
-            System.out.println("published " + next);
+            Life.say("published", next);
         }
     }
 
@@ -46,7 +47,7 @@ public final class PublishVictim {
         while (true) {
             long seen = platform.deliveries().signal().count();
             for (Delivery delivery : platform.deliveries().due(Instant.now(), 5)) {
-                System.out.println("sent " + delivery.id() + " " + delivery.text());
+                Life.say("sent " + delivery.id() + " " + delivery.text());
                 platform.deliveries().markSent(delivery.number(), Instant.now());
             }
             Time.system().await(platform.deliveries().signal(), seen, Instant.now().plusSeconds(1));

@@ -3,6 +3,7 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.contract.FileContract;
+import dev.leat.contract.Life;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Time;
 import java.io.IOException;
@@ -37,8 +38,12 @@ class PutKillTest {
         var random = new Random(3);
         for (int kill = 0; kill < KILLS; kill++) {
             int least = 20 + random.nextInt(40);
-            Child.killed(
-                    PutVictim.class, folder, 1_000 * kill, lines -> lines >= least, this::note);
+            Life.killed(
+                    lines -> lines >= least,
+                    this::note,
+                    PutVictim.class,
+                    folder.toString(),
+                    String.valueOf(1_000 * kill));
             check(kill + 1);
         }
         assertThat(said).hasSizeGreaterThan(20 * KILLS);

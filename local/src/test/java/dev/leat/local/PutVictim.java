@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.contract.FileContract;
+import dev.leat.contract.Life;
 import dev.leat.port.Time;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class PutVictim {
             try {
                 var in = new ByteArrayInputStream(content(key, next));
                 var object = platform.buckets().put("input", key, in, Map.of("n", "" + next));
-                System.out.println(key + " " + object.unit().version());
+                Life.say(key + " " + object.unit().version());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.contract.Life;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Time;
 import java.nio.charset.StandardCharsets;
@@ -29,11 +30,15 @@ class RedriveKillTest {
         for (int kill = 0; kill < KILLS && sent < RedriveVictim.MESSAGES; kill++) {
             int least = 2 + random.nextInt(20);
             var printed = new ArrayList<String>();
-            Child.killed(RedriveVictim.class, folder, kill, lines -> lines >= least, printed::add);
+            Life.killed(
+                    lines -> lines >= least,
+                    printed::add,
+                    RedriveVictim.class,
+                    folder.toString(),
+                    String.valueOf(kill));
             assertThat(printed).first().isEqualTo("sent " + sent);
             sent = check();
-            var last = printed.getLast().substring("sent ".length());
-            assertThat(sent).isGreaterThanOrEqualTo(Long.parseLong(last));
+            assertThat(sent).isGreaterThanOrEqualTo(Life.number(printed.getLast(), "sent"));
         }
         finish();
     }

@@ -1,5 +1,6 @@
 package dev.leat.local;
 
+import dev.leat.contract.Life;
 import dev.leat.contract.RedriveFixtures;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
@@ -28,10 +29,10 @@ public final class RedriveVictim {
             platform.audit().save(RedriveFixtures.run(RUN, "q-dlq", platform.time().instant()));
         }
         long sent = platform.audit().run(RUN).orElseThrow().redriven();
-        System.out.println("sent " + sent);
+        Life.say("sent", sent);
         while (sent < MESSAGES) {
             sent += page(platform);
-            System.out.println("sent " + sent);
+            Life.say("sent", sent);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.config.AppFile;
+import dev.leat.contract.Life;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.deadletter.DeadLetterAttribute;
 import dev.leat.deadletter.DeadLetterInfo;
@@ -64,8 +65,9 @@ class RenameKillTest {
             var copy = Files.createDirectory(folder.resolve("start" + reading));
             fill(copy);
             Files.writeString(copy.resolve("app.yaml"), RENAMED);
-            try (var child = new Child(RenameVictim.class, copy, reading)) {
-                seen.add(child.line());
+            try (var child =
+                    Life.start(RenameVictim.class, copy.toString(), String.valueOf(reading))) {
+                seen.add(child.next());
             }
             var names = names(copy.resolve("state"));
             assertThat(names).isIn(BEFORE, AFTER);

@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.config.AppFile;
+import dev.leat.contract.Life;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ public final class RenameVictim {
         var app = AppFile.read(folder.resolve("app.yaml"), Map.of());
         var time = new StoppingTime(Integer.parseInt(arguments[1]));
         LocalPlatform.open(app, folder.resolve("state"), time);
-        System.out.println("open");
+        Life.say("open");
         Thread.currentThread().join();
     }
 
@@ -36,7 +37,7 @@ public final class RenameVictim {
         @Override
         public synchronized Instant instant() {
             if (readings-- == 0) {
-                System.out.println("stopped");
+                Life.say("stopped");
                 try {
                     Thread.currentThread().join();
                 } catch (InterruptedException e) {

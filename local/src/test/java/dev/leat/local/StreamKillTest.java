@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.contract.Life;
 import dev.leat.port.Streams;
 import dev.leat.port.Time;
 import java.nio.charset.StandardCharsets;
@@ -34,12 +35,12 @@ class StreamKillTest {
         for (int kill = 0; kill < KILLS; kill++) {
             printed.add(new HashMap<>());
             int least = 20 + random.nextInt(60);
-            Child.killed(
-                    StreamVictim.class,
-                    folder,
-                    1_000_000 * kill,
+            Life.killed(
                     lines -> lines >= least,
-                    this::note);
+                    this::note,
+                    StreamVictim.class,
+                    folder.toString(),
+                    String.valueOf(1_000_000 * kill));
             check();
         }
     }

@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import dev.leat.app.App;
 import dev.leat.app.Stream;
+import dev.leat.contract.Life;
 import dev.leat.port.Streams;
 import dev.leat.port.Time;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ public final class StreamVictim {
                 records.add(new Streams.NewRecord(data, key));
             }
             streams.put("live", records);
-            System.out.println(key + " " + (next + BATCH - 1));
+            Life.say(key + " " + (next + BATCH - 1));
         }
     }
 

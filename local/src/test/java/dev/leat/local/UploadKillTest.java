@@ -3,6 +3,7 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.contract.FileContract;
+import dev.leat.contract.Life;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Time;
 import java.io.IOException;
@@ -32,8 +33,12 @@ class UploadKillTest {
         var random = new Random(11);
         for (int kill = 0; kill < KILLS; kill++) {
             int least = 15 + random.nextInt(30);
-            Child.killed(
-                    UploadVictim.class, folder, 1_000 * kill, lines -> lines >= least, this::note);
+            Life.killed(
+                    lines -> lines >= least,
+                    this::note,
+                    UploadVictim.class,
+                    folder.toString(),
+                    String.valueOf(1_000 * kill));
             check();
         }
         assertThat(said).hasSizeGreaterThan(15 * KILLS);

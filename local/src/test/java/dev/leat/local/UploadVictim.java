@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.contract.FileContract;
+import dev.leat.contract.Life;
 import dev.leat.port.PutObject;
 import dev.leat.port.Time;
 import dev.leat.port.Uploads.Claim;
@@ -58,12 +59,12 @@ public final class UploadVictim {
         var claims = new ArrayList<Claim>();
         claims.add(new Claim(1, part.etag(), Optional.empty()));
         var object = uploads.complete(id, List.copyOf(claims), put.condition(), Optional.empty());
-        System.out.println(key + " " + object.unit().version());
+        Life.say(key + " " + object.unit().version());
         if (number % 3 == 0) {
             var copy =
                     platform.buckets()
                             .copy(object.unit(), new PutObject("input", "c" + key, metadata));
-            System.out.println("c" + key + " " + copy.unit().version());
+            Life.say("c" + key + " " + copy.unit().version());
             platform.buckets().copy(copy.unit(), new PutObject("output", "d" + key, metadata));
         }
     }

@@ -3,6 +3,7 @@ package dev.leat.local;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.batch.Record;
+import dev.leat.contract.Life;
 import dev.leat.plan.Effect;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
@@ -31,7 +32,7 @@ public final class Victim {
     /// Arguments: the folder, and the number of the first message to send.
     public static void main(String[] arguments) throws InterruptedException {
         var platform = LocalPlatform.open(app(), Path.of(arguments[0]), Time.system());
-        System.out.println("open " + platform.openLeasesAtStart());
+        Life.say("open", platform.openLeasesAtStart());
         int first = Integer.parseInt(arguments[1]);
         var threads = new ArrayList<Thread>();
         threads.add(Thread.ofPlatform().start(() -> send(platform, first)));
@@ -50,7 +51,7 @@ public final class Victim {
                         Message.Outgoing.of(Integer.toString(i).getBytes(StandardCharsets.UTF_8)));
             }
             platform.queue("q").send(messages);
-            System.out.println("sent " + next + " " + (next + BATCH));
+            Life.say("sent " + next + " " + (next + BATCH));
         }
     }
 
@@ -63,7 +64,7 @@ public final class Victim {
                         var all = new Effect.Again[records.size()];
                         platform.sourceStore("q")
                                 .commit(tx -> tx.apply(new Effect.Settle(lease.work(), all)));
-                        System.out.println(line(records));
+                        Life.say(line(records));
                     });
         }
     }

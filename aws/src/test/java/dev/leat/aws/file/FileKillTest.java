@@ -13,7 +13,7 @@ import dev.leat.aws.s3.StagedObjects;
 import dev.leat.aws.setup.AwsSetup;
 import dev.leat.batch.Totals;
 import dev.leat.config.AppFile;
-import dev.leat.contract.TestJvm;
+import dev.leat.contract.Life;
 import dev.leat.disk.DiskFolder;
 import dev.leat.port.Time;
 import java.io.BufferedWriter;
@@ -207,32 +207,21 @@ class FileKillTest {
     /// Runs a process to its end. Returns its last line.
     private String live(Point point) throws IOException, InterruptedException {
         var own = Files.createDirectory(folder.resolve("life-" + ++lives));
-        var command =
-                TestJvm.command(
+        String said;
+        try (var life =
+                Life.start(
+                        Map.of("HOSTNAME", "worker-" + lives),
                         FileVictim.class,
                         app.toString(),
                         services.url().toString(),
                         own.toString(),
                         "" + ahead.toSeconds(),
                         "" + piece,
-                        point.argument());
-        var builder = new ProcessBuilder(command);
-        builder.environment().put("HOSTNAME", "worker-" + lives);
-        var process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        String last;
-        try (var lines = process.inputReader()) {
-            last =
-                    lines.lines()
-                            .filter(line -> line.startsWith(FileVictim.MARK))
-                            .reduce("", (_, line) -> line);
-        } finally {
-            process.destroyForcibly();
-            process.waitFor();
+                        point.argument())) {
+            said = life.awaitEnd().getLast();
         }
         mostDisk = Math.max(mostDisk, bytes(own));
         DiskFolder.remove(own);
-        var said = last.substring(Math.min(last.length(), FileVictim.MARK.length()));
-        assertThat(said).as("%s", point).isNotEmpty();
         int end = said.lastIndexOf(' ');
         mostMemory = Math.max(mostMemory, Long.parseLong(said.substring(end + 1)));
         return said;

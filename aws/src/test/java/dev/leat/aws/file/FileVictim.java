@@ -3,6 +3,7 @@ package dev.leat.aws.file;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.config.AppFile;
+import dev.leat.contract.Life;
 import dev.leat.port.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,9 +26,6 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 /// that, or `done` when the source is drained, and then the names of all its requests. Each of
 /// these lines ends with the most memory that the process used, in bytes.
 final class FileVictim {
-
-    /// The beginning of the lines of a victim.
-    static final String MARK = "victim: ";
 
     private static final String MEMORY = "VmHWM:";
 
@@ -104,14 +102,9 @@ final class FileVictim {
         }
 
         private static void halt() {
-            say("hit");
+            Life.say("hit", memory());
             Runtime.getRuntime().halt(1);
         }
-    }
-
-    private static void say(String what) {
-        System.out.println(MARK + what + " " + memory());
-        System.out.flush();
     }
 
     private static long memory() {
@@ -150,7 +143,7 @@ final class FileVictim {
                 }
             }
         }
-        say("done " + String.join(",", halt.requests()));
+        Life.say("done " + String.join(",", halt.requests()), memory());
         // The receivers of the queue wait for messages.
         Runtime.getRuntime().halt(0);
     }

@@ -2,6 +2,7 @@ package dev.leat.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.contract.Life;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.LookupReader;
 import java.io.IOException;

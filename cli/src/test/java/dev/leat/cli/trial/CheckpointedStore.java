@@ -1,5 +1,6 @@
 package dev.leat.cli.trial;
 
+import dev.leat.contract.Life;
 import dev.leat.plan.Effect;
 import dev.leat.port.Store;
 import java.util.concurrent.atomic.AtomicLong;

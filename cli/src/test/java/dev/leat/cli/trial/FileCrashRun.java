@@ -1,5 +1,6 @@
 package dev.leat.cli.trial;
 
+import dev.leat.contract.Life;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.LakeTable;
 import dev.leat.cli.trial.FailingPlatform.Point;
 import dev.leat.cli.trial.LakeVictim.Operation;
+import dev.leat.contract.Life;
 import dev.leat.iceberg.IcebergTables;
 import dev.leat.kernel.Kernels;
 import dev.leat.load.cluster.SimulatedCluster;
@@ -273,7 +274,7 @@ class LakeKillTest {
                         Integer.toString(kill.hit()),
                         Boolean.toString(cluster))) {
             assertThat(life.next()).as("%s", kill).isEqualTo("hit 0");
-            life.awaitDeath();
+            life.awaitEnd();
         }
     }
 

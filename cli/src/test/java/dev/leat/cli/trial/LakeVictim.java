@@ -3,6 +3,7 @@ package dev.leat.cli.trial;
 import dev.leat.app.LakeTable;
 import dev.leat.cli.trial.FailingPlatform.Faults;
 import dev.leat.cli.trial.FailingPlatform.Point;
+import dev.leat.contract.Life;
 import dev.leat.kernel.Kernels;
 import dev.leat.load.TableMaintenance;
 import dev.leat.port.LakeMaintenance;

@@ -2,6 +2,7 @@ package dev.leat.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.contract.Life;
 import dev.leat.kernel.Kernels;
 import dev.leat.local.database.StateException;
 import dev.leat.port.Streams.NewRecord;
@@ -113,7 +114,7 @@ class RebuildCrashTest {
                 for (int said = 1; said <= line; said++) {
                     assertThat(life.next()).isEqualTo("line " + said);
                 }
-                life.awaitDeath();
+                life.awaitEnd();
                 return;
             }
             // The commit that replaces the view follows the line before the last.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.cli.trial.FailingPlatform.Faults;
 import dev.leat.cli.trial.FailingPlatform.Point;
 import dev.leat.cli.trial.ReplayTrial.Replayed;
+import dev.leat.contract.Life;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.UnavailableException;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ class ReplayCrashTest {
                         Boolean.toString(trial.replaces()),
                         Integer.toString(hit))) {
             assertThat(life.next()).isEqualTo("hit 0");
-            life.awaitDeath();
+            life.awaitEnd();
         }
     }
 

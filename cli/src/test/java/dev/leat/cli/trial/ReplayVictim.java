@@ -1,5 +1,6 @@
 package dev.leat.cli.trial;
 
+import dev.leat.contract.Life;
 import dev.leat.kernel.Kernels;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,6 +2,7 @@ package dev.leat.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.contract.Life;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.WarehouseTables;
 import java.io.IOException;
@@ -77,7 +78,7 @@ class WarehousePostgresCrashTest {
             try (var life =
                     Life.start(WarehousePostgresLife.class, state.toString(), proxy.url())) {
                 running.set(life);
-                life.awaitDeath();
+                life.awaitEnd();
             }
             assertThat(proxy.failed()).as(point.toString()).isTrue();
             assertComplete(

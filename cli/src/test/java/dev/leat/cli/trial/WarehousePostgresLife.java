@@ -1,6 +1,7 @@
 package dev.leat.cli.trial;
 
 import dev.leat.config.AppFile;
+import dev.leat.contract.Life;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
