@@ -1,8 +1,5 @@
 package dev.leat.aws;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import dev.leat.contract.ServerProcess;
 import dev.leat.contract.SharedMoto;
 import java.io.IOException;
 import java.net.URI;
@@ -16,9 +13,7 @@ public record MotoServer(SharedMoto process) {
 
     /// Returns the server without any resources, or skips the test if it is not installed.
     public static MotoServer empty() throws IOException, InterruptedException {
-        var command = ServerProcess.program("moto_server");
-        assumeTrue(command.isPresent(), "needs moto_server");
-        return new MotoServer(SharedMoto.empty(command.orElseThrow()));
+        return new MotoServer(SharedMoto.empty());
     }
 
     /// Returns the address of all services.

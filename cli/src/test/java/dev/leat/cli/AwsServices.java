@@ -84,9 +84,7 @@ final class AwsServices implements AutoCloseable {
 
     /// Returns moto without any resources, or skips the test if it is not installed.
     static Moto moto() throws IOException, InterruptedException {
-        var command = Walk.folderOf("moto_server", "--help");
-        assumeFalse(command.isEmpty(), "needs moto_server");
-        return Moto.shared(Path.of(command, "moto_server"), ACCOUNT);
+        return Moto.shared(ACCOUNT);
     }
 
     private void account() {

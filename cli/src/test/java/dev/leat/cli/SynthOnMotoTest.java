@@ -72,7 +72,7 @@ class SynthOnMotoTest {
     @ParameterizedTest
     @MethodSource("examples")
     void aStackHasEachResource(String example) throws Exception {
-        var moto = moto();
+        var moto = Moto.shared();
         var found = stack(moto, example);
         var expected =
                 new ArrayList<>(
@@ -181,13 +181,6 @@ class SynthOnMotoTest {
             lines.add(line);
         }
         return lines;
-    }
-
-    /// Returns moto without any resources.
-    private static Moto moto() throws IOException, InterruptedException {
-        var found = Walk.folderOf("moto_server", "--help");
-        assumeFalse(found.isEmpty(), "needs moto_server");
-        return Moto.shared(Path.of(found, "moto_server"));
     }
 
     @AfterAll

@@ -184,9 +184,7 @@ class SynthTerraformTest {
         assumeTrue(
                 "apply".equals(System.getProperty("terraform")),
                 "runs only with -Dterraform=apply");
-        var server = Walk.folderOf("moto_server", "--help");
-        assumeFalse(server.isEmpty(), "needs moto_server");
-        try (var moto = Moto.shared(Path.of(server, "moto_server"))) {
+        try (var moto = Moto.shared()) {
             boolean functions = example.endsWith("-functions");
             var terraform = terraform(example, Map.of("AWS_ENDPOINT_URL", moto.url()));
             // the last one has a workgroup of Athena

@@ -1,5 +1,7 @@
 package dev.leat.contract;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.util.Map;
 /// JVM.
 public final class SharedMoto extends ServerProcess {
 
+    private static final String PROGRAM = "moto_server";
     private static final String ACCOUNT = "123456789012";
 
     private static final Path SCRIPT =
@@ -46,13 +49,25 @@ public final class SharedMoto extends ServerProcess {
         return Files.isExecutable(beside) ? beside.toString() : "python3";
     }
 
-    /// Returns the server without any resources. It is for one test class at a time.
-    public static SharedMoto empty(Path command) throws IOException, InterruptedException {
-        return empty(command, ACCOUNT);
+    /// Returns the server without any resources, or skips the test if it is not installed. It is
+    /// for one test class at a time.
+    public static SharedMoto empty() throws IOException, InterruptedException {
+        return empty(ACCOUNT);
     }
 
-    /// Returns the server without any resources, which will belong to this account.
-    public static synchronized SharedMoto empty(Path command, String account)
+    /// Returns the server without any resources, which will belong to this account, or skips the
+    /// test if it is not installed.
+    public static SharedMoto empty(String account) throws IOException, InterruptedException {
+        var command = program(PROGRAM);
+        assumeTrue(command.isPresent(), "needs moto_server");
+        return empty(command.orElseThrow(), account);
+    }
+
+    public static boolean isInstalled() {
+        return program(PROGRAM).isPresent();
+    }
+
+    private static synchronized SharedMoto empty(Path command, String account)
             throws IOException, InterruptedException {
         var running = RUNNING.get(account);
         if (running == null) {

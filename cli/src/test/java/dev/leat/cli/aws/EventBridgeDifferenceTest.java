@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -48,21 +47,15 @@ class EventBridgeDifferenceTest {
         leat = new LeatEndpoint(folder);
         runs = new Runs("eventbridge", folder);
         runs.begin(List.of(CLIENT), "Leat", leat);
-        var command = Client.onPath("moto_server").findFirst();
-        if (command.isPresent()) {
-            moto = Optional.of(Moto.shared(command.orElseThrow()));
+        moto = Moto.ifInstalled();
+        if (moto.isPresent()) {
             runs.begin(List.of(CLIENT), "moto", moto.orElseThrow());
         }
     }
 
-    @AfterAll
-    void stop() {
-        moto.ifPresent(Moto::close);
-    }
-
     @Test
     void respondsLikeMotoExceptForWhatIsListed() throws Exception {
-        assumeTrue(moto.isPresent(), "there is no moto_server");
+        assumeTrue(moto.isPresent(), "needs moto_server");
         var ours = leat();
         var theirs = runs.answers(CLIENT, "moto");
         assertThat(theirs.keySet()).isEqualTo(ours.keySet());

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The answers of Leat to the same calls of boto3 in two versions and, if it is installed, those of
 /// moto to one of them.
@@ -16,11 +15,10 @@ final class MotoComparison implements AutoCloseable {
 
     private static final List<Client> CLIENTS = List.of(Client.BOTO3_QUERY, Client.BOTO3_JSON);
 
-    private final Optional<Path> moto = Client.onPath("moto_server").findFirst();
     private final Differences listed;
     private final Runs runs;
     private final LeatEndpoint leat;
-    private final @Nullable Moto peer;
+    private final Optional<Moto> moto;
 
     /// Begins to make the calls.
     ///
@@ -30,9 +28,9 @@ final class MotoComparison implements AutoCloseable {
         leat = LeatEndpoint.of("app: wire\n", folder);
         runs = new Runs(service, folder);
         runs.begin(CLIENTS, "Leat", leat);
-        peer = moto.isPresent() ? Moto.shared(moto.orElseThrow()) : null;
-        if (peer != null) {
-            runs.begin(List.of(Client.newestBoto3()), "moto", peer);
+        moto = Moto.ifInstalled();
+        if (moto.isPresent()) {
+            runs.begin(List.of(Client.newestBoto3()), "moto", moto.orElseThrow());
         }
     }
 
@@ -47,7 +45,7 @@ final class MotoComparison implements AutoCloseable {
 
     /// Each answer is that of moto, except for what is listed.
     void answersAsMotoSaveForWhatIsListed() throws IOException, InterruptedException {
-        assumeTrue(moto.isPresent(), "there is no moto_server");
+        assumeTrue(moto.isPresent(), "needs moto_server");
         var client = Client.newestBoto3();
         var ours = leat(client);
         var theirs = runs.answers(client, "moto");
@@ -62,9 +60,6 @@ final class MotoComparison implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (leat;
-                peer) {
-            // closes both
-        }
+        leat.close();
     }
 }

@@ -1,7 +1,5 @@
 package dev.leat.cli.aws;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Table;
@@ -33,9 +31,7 @@ class MotoTableContractTest {
 
     @BeforeAll
     void start() throws Exception {
-        var command = Client.onPath("moto_server").findFirst();
-        assumeTrue(command.isPresent(), "needs moto_server");
-        moto = Moto.shared(command.orElseThrow());
+        moto = Moto.shared();
     }
 
     @Nested

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -45,24 +44,16 @@ class SnsDifferenceTest {
         leat = new LeatEndpoint(folder);
         runs = new Runs("sns", folder);
         runs.begin(CLIENTS, "Leat", leat);
-        var command = Client.onPath("moto_server").findFirst();
-        if (command.isPresent()) {
-            moto = Optional.of(Moto.shared(command.orElseThrow()));
+        moto = Moto.ifInstalled();
+        if (moto.isPresent()) {
+            runs.begin(CLIENTS, "moto", moto.orElseThrow());
         }
     }
 
-    @AfterAll
-    void stop() {
-        moto.ifPresent(Moto::close);
-    }
-
-    /// One client after the other: moto loses messages that are published while another request
-    /// subscribes.
     @ParameterizedTest
     @EnumSource(names = {"BOTO3_QUERY", "BOTO3_JSON"})
     void answersAsMotoSaveForWhatIsListed(Client client) throws Exception {
-        assumeTrue(moto.isPresent(), "there is no moto_server");
-        runs.begin(List.of(client), "moto", moto.orElseThrow());
+        assumeTrue(moto.isPresent(), "needs moto_server");
         var ours = leat(client);
         var theirs = runs.answers(client, "moto");
         assertThat(theirs.keySet()).isEqualTo(ours.keySet());

@@ -3,6 +3,7 @@ package dev.leat.cli.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.leat.contract.SharedMoto;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,9 +40,9 @@ class TableDifferenceTest {
         leat = LeatEndpoint.of("app: wire\nqueues: {orders: {}}\n", folder);
         runs = new Runs("dynamodb", folder);
         runs.begin(CLIENTS, "Leat", leat);
-        var moto = Client.onPath("moto_server").findFirst();
+        var moto = Moto.ifInstalled();
         if (moto.isPresent()) {
-            begin("moto", Moto.shared(moto.orElseThrow()));
+            begin("moto", moto.orElseThrow());
         }
         var dynalite = Client.onPath("dynalite").findFirst();
         if (dynalite.isPresent()) {
@@ -65,7 +66,7 @@ class TableDifferenceTest {
 
     @Test
     void answersAsMotoExceptForWhatIsListed() throws Exception {
-        assumeTrue(Client.onPath("moto_server").findFirst().isPresent(), "there is no moto_server");
+        assumeTrue(SharedMoto.isInstalled(), "needs moto_server");
         var calls = new LinkedHashMap<>(leat(client));
         calls.keySet().removeIf(call -> call.contains("older")); // moto ignores most of them
         assertThat(surprises("moto", calls)).isEmpty();

@@ -1,8 +1,5 @@
 package dev.leat.cli.dlq.sqs;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import dev.leat.cli.aws.Client;
 import dev.leat.cli.aws.Moto;
 import dev.leat.cli.aws.Peer;
 import java.nio.file.Path;
@@ -13,8 +10,6 @@ class MotoLettersTest extends SqsLettersContract {
 
     @Override
     Peer start(Path folder) throws Exception {
-        var command = Client.onPath("moto_server").findFirst();
-        assumeTrue(command.isPresent(), "there is no moto_server");
-        return Moto.shared(command.orElseThrow());
+        return Moto.shared();
     }
 }

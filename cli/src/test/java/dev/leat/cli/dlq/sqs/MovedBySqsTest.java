@@ -1,10 +1,8 @@
 package dev.leat.cli.dlq.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.Session;
-import dev.leat.cli.aws.Client;
 import dev.leat.cli.aws.ElasticMq;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.aws.Moto;
@@ -76,9 +74,7 @@ class MovedBySqsTest {
 
     @Test
     void byMoto() throws Exception {
-        var command = Client.onPath("moto_server").findFirst();
-        assumeTrue(command.isPresent(), "there is no moto_server");
-        try (var peer = Moto.shared(command.orElseThrow())) {
+        try (var peer = Moto.shared()) {
             sendsBackUntilTheyLoop(peer, "unknown");
         }
     }
