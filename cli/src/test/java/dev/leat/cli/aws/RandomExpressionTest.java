@@ -1,13 +1,12 @@
 package dev.leat.cli.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.IOException;
+import dev.leat.cli.Walk;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,12 +64,12 @@ class RandomExpressionTest {
 
     @Test
     void haveTheResultsOfAwsAndMoto() throws Exception {
-        var python = python();
-        assumeTrue(python.isPresent(), "there is no python3 with moto");
+        var python = Walk.folderOf("python3", "-c", "import moto.dynamodb, boto3");
+        assumeFalse(python.isEmpty(), "needs a python3 with moto");
         var coverage = new TreeMap<String, Integer>();
         try (var leat = LeatEndpoint.of("app: wire\nqueues: {orders: {}}\n", folder)) {
             for (int seed = 1; seed <= RUNS; seed++) {
-                var command = List.of(python.orElseThrow().toString(), "dynamodb_random.py");
+                var command = List.of(Path.of(python, "python3").toString(), "dynamodb_random.py");
                 var answers =
                         Script.start(
                                         command,
@@ -85,20 +84,6 @@ class RandomExpressionTest {
         }
         System.out.println(coverage);
         check(coverage);
-    }
-
-    private static Optional<Path> python() throws IOException, InterruptedException {
-        for (var python : Client.onPath("python3").toList()) {
-            var process =
-                    new ProcessBuilder(python.toString(), "-c", "import moto.dynamodb, boto3")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            if (process.waitFor() == 0) {
-                return Optional.of(python);
-            }
-        }
-        return Optional.empty();
     }
 
     private static void add(Map<String, String> answers, Map<String, Integer> coverage) {
