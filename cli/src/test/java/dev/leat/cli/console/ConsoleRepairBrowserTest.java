@@ -236,6 +236,36 @@ class ConsoleRepairBrowserTest {
         assertThat(browser.errors()).isEmpty();
     }
 
+    /// A page may be left when it has asked for the library of its charts.
+    @Test
+    void aChartMayBeRemovedBeforeItIsDrawn() {
+        browser.show("query");
+        browser.run(
+                """
+                (async () => {
+                  const {Lines} = await import('./chart.js');
+                  const {h, render} = await import('./vendor/preact.js');
+                  await import('./vendor/uplot.js');
+                  const page = document.createElement('div');
+                  const Observer = window.ResizeObserver;
+                  window.ResizeObserver = class extends Observer {
+                    constructor(resized) {
+                      super(resized);
+                      window.ResizeObserver = Observer;
+                      queueMicrotask(() => {
+                        render(null, page);
+                        setTimeout(() => window.removed = true, 100);
+                      });
+                    }
+                  };
+                  const series = [{label: 'n', values: [1, 2], color: '--accent'}];
+                  render(h(Lines, {label: 'n', minutes: 60, times: [60, 120], series}), page);
+                })();
+                """);
+        browser.awaitScript("return window.removed === true");
+        assertThat(browser.errors()).isEmpty();
+    }
+
     @Test
     void anAddressOpensItsPageAfterTheLogin() throws Exception {
         order("links", "l1", "-1");

@@ -120,7 +120,7 @@ export function Lines({times, series, label, minutes}) {
     let ended = false;
     const observer = new ResizeObserver(([entry]) => chart?.setSize({width: entry.contentRect.width, height: 180}));
     loaded().then(({default: UPlot}) => {
-      if (ended) {
+      if (ended || frame.current === null) {
         return;
       }
       const axis = {stroke: color('--muted'), grid: {stroke: color('--line'), width: 1}, ticks: {stroke: color('--line'), width: 1}};
