@@ -35,9 +35,9 @@ final class AwsServices implements AutoCloseable {
 
     static final String REGION = "eu-west-1";
 
-    /// The account of ElasticMQ and of Leat's endpoint.
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    /// The account of ElasticMQ and of Leat's endpoint.
     private static final String ACCOUNT = "000000000000";
 
     private static final long MINUTES = 5;

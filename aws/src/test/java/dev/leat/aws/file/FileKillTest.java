@@ -218,7 +218,9 @@ class FileKillTest {
                         "" + ahead.toSeconds(),
                         "" + piece,
                         point.argument())) {
-            said = life.awaitEnd().getLast();
+            var lines = life.awaitEnd();
+            assertThat(lines).as("%s", point).isNotEmpty();
+            said = lines.getLast();
         }
         mostDisk = Math.max(mostDisk, bytes(own));
         DiskFolder.remove(own);
