@@ -2,55 +2,22 @@ package dev.leat.aws;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.leat.contract.ForwardingQueue;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.UnsupportedByPlatformException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// A queue of the platform on AWS, whose messages a test can look at. Without access to the queue
 /// of the services it receives the messages and returns them.
 ///
 /// @param inside the queue of the services, if the test has access to it
 public record ObservedQueue(MessageQueue beneath, Optional<MessageQueue> inside)
-        implements MessageQueue {
+        implements ForwardingQueue {
 
     private static final int ALL = 10_000;
-
-    @Override
-    public List<Message.Sent> send(List<Message.Outgoing> messages) {
-        return beneath.send(messages);
-    }
-
-    @Override
-    public List<Message.Received> receive(int max, Duration wait, Optional<Duration> visibility)
-            throws InterruptedException {
-        return beneath.receive(max, wait, visibility);
-    }
-
-    @Override
-    public Set<String> delete(Collection<String> receipts) {
-        return beneath.delete(receipts);
-    }
-
-    @Override
-    public Map<String, Visibility> changeVisibility(Map<String, Duration> timeouts) {
-        return beneath.changeVisibility(timeouts);
-    }
-
-    @Override
-    public void purge() {
-        beneath.purge();
-    }
-
-    @Override
-    public Counts counts() {
-        return beneath.counts();
-    }
 
     @Override
     public List<Message.Seen> browse(long sequence, int limit) {

@@ -9,6 +9,7 @@ import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
 import dev.leat.config.AppFile;
+import dev.leat.contract.ForwardingStore;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.VirtualTime;
 import dev.leat.contract.kind.RecordSinkCase;
@@ -137,21 +138,11 @@ public abstract class WarehouseContract extends SinkKindContract {
     }
 
     /// A store whose dry runs are commits.
-    record Committing(Store store) implements Store {
-
-        @Override
-        public <T> T commit(Function<Transaction, T> work) {
-            return store.commit(work);
-        }
+    record Committing(Store beneath) implements ForwardingStore {
 
         @Override
         public <T> T dryRun(Function<Transaction, T> work) {
-            return store.commit(work);
-        }
-
-        @Override
-        public void probe() {
-            store.probe();
+            return beneath.commit(work);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.config.AppFile;
+import dev.leat.contract.ForwardingStore;
 import dev.leat.contract.VirtualTime;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
@@ -38,16 +39,12 @@ public abstract class WarehouseFileContract extends WarehouseContract {
 
     /// A store whose dry runs are the load of a file. Its rows are all staged before they are
     /// written, or they are written twice.
-    private record OfFile(Store store, Effect.LoadFile file, boolean staged) implements Store {
-
-        @Override
-        public <T> T commit(Function<Transaction, T> work) {
-            throw new UnsupportedOperationException();
-        }
+    private record OfFile(Store beneath, Effect.LoadFile file, boolean staged)
+            implements ForwardingStore {
 
         @Override
         public <T> T dryRun(Function<Transaction, T> work) {
-            return store.commit(tx -> {
+            return beneath.commit(tx -> {
                 tx.apply(file);
                 var first = work.apply(staged ? effect -> stage(tx, effect) : tx);
                 assertThat(first).isNotNull();
@@ -61,11 +58,6 @@ public abstract class WarehouseFileContract extends WarehouseContract {
                 return WriteResults.all(write.pick().length, Outcome.DELIVERED);
             }
             return tx.apply(effect);
-        }
-
-        @Override
-        public void probe() {
-            store.probe();
         }
     }
 
@@ -214,16 +206,11 @@ public abstract class WarehouseFileContract extends WarehouseContract {
     }
 
     /// A store that records the reasons of the rows of its dry runs.
-    private record WithReasons(Store store, List<String> reasons) implements Store {
-
-        @Override
-        public <T> T commit(Function<Transaction, T> work) {
-            throw new UnsupportedOperationException();
-        }
+    private record WithReasons(Store beneath, List<String> reasons) implements ForwardingStore {
 
         @Override
         public <T> T dryRun(Function<Transaction, T> work) {
-            return store.dryRun(tx ->
+            return beneath.dryRun(tx ->
                     work.apply(effect -> {
                         var results = tx.apply(effect);
                         for (int i = 0; i < results.size(); i++) {
@@ -231,11 +218,6 @@ public abstract class WarehouseFileContract extends WarehouseContract {
                         }
                         return results;
                     }));
-        }
-
-        @Override
-        public void probe() {
-            store.probe();
         }
     }
 

@@ -3,14 +3,15 @@ package dev.leat.local;
 import dev.leat.app.App;
 import dev.leat.contract.ContractHost;
 import dev.leat.contract.ForwardingPlatform;
+import dev.leat.contract.ForwardingStore;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Function;
 
 /// The embedded platform with one planted bug.
 record BrokenHost(ContractHost beneath, Bug bug) implements ContractHost {
@@ -66,11 +67,11 @@ record BrokenHost(ContractHost beneath, Bug bug) implements ContractHost {
         }
     }
 
-    private record BrokenStore(Store beneath, Bug bug) implements Store {
+    private record BrokenStore(Store beneath, Bug bug) implements ForwardingStore {
 
         @Override
-        public <T> T commit(Function<Transaction, T> work) {
-            return beneath.commit(tx -> work.apply(effect -> tx.apply(spoiled(effect))));
+        public WriteResults apply(Transaction tx, Effect effect) {
+            return tx.apply(spoiled(effect));
         }
 
         private Effect spoiled(Effect effect) {
@@ -95,16 +96,6 @@ record BrokenHost(ContractHost beneath, Bug bug) implements ContractHost {
                         PURGES_LETTERS ->
                         Objects.requireNonNull(effect);
             };
-        }
-
-        @Override
-        public <T> T dryRun(Function<Transaction, T> work) {
-            return beneath.dryRun(work);
-        }
-
-        @Override
-        public void probe() {
-            beneath.probe();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.local;
 
+import dev.leat.contract.ForwardingQueue;
 import dev.leat.local.BrokenHost.Bug;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A queue with one planted bug.
-record BrokenQueue(MessageQueue beneath, Bug bug) implements MessageQueue {
+record BrokenQueue(MessageQueue beneath, Bug bug) implements ForwardingQueue {
 
     private static final int MANY = 10;
 
@@ -45,20 +46,5 @@ record BrokenQueue(MessageQueue beneath, Bug bug) implements MessageQueue {
         var zero = new LinkedHashMap<String, Duration>();
         timeouts.keySet().forEach(receipt -> zero.put(receipt, Duration.ZERO));
         return beneath.changeVisibility(zero);
-    }
-
-    @Override
-    public void purge() {
-        beneath.purge();
-    }
-
-    @Override
-    public Counts counts() {
-        return beneath.counts();
-    }
-
-    @Override
-    public List<Message.Seen> browse(long sequence, int limit) {
-        return beneath.browse(sequence, limit);
     }
 }

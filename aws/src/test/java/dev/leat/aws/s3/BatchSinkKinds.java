@@ -8,6 +8,7 @@ import dev.leat.aws.AwsPlatform;
 import dev.leat.aws.setup.AwsSetup;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Publication;
+import dev.leat.contract.ForwardingStore;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.VirtualTime;
 import dev.leat.contract.kind.RecordSinkCase;
@@ -138,11 +139,11 @@ abstract class BatchSinkKinds extends SinkKindContract {
     }
 
     /// A store whose commits also publish an object with the messages of the rows that are new.
-    private record Publishing(Store store, ObjectStorage objects) implements Store {
+    private record Publishing(Store beneath, ObjectStorage objects) implements ForwardingStore {
 
         @Override
         public <T> T commit(Function<Transaction, T> work) {
-            return store.commit(tx -> {
+            return beneath.commit(tx -> {
                 var made = new ArrayList<Publication>();
                 var result =
                         work.apply(effect -> {
@@ -181,16 +182,6 @@ abstract class BatchSinkKinds extends SinkKindContract {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-
-        @Override
-        public <T> T dryRun(Function<Transaction, T> work) {
-            return store.dryRun(work);
-        }
-
-        @Override
-        public void probe() {
-            store.probe();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.cli.trial;
 
+import dev.leat.contract.ForwardingStore;
 import dev.leat.contract.Life;
 import dev.leat.plan.Effect;
 import dev.leat.port.Store;
@@ -7,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /// A store that says, after each commit with a checkpoint, which piece is next.
-record CheckpointedStore(Store beneath) implements Store {
+record CheckpointedStore(Store beneath) implements ForwardingStore {
 
     @Override
     public <T> T commit(Function<Transaction, T> work) {
@@ -26,15 +27,5 @@ record CheckpointedStore(Store beneath) implements Store {
             Life.say("checkpoint", next.get());
         }
         return answer;
-    }
-
-    @Override
-    public <T> T dryRun(Function<Transaction, T> work) {
-        return beneath.dryRun(work);
-    }
-
-    @Override
-    public void probe() {
-        beneath.probe();
     }
 }

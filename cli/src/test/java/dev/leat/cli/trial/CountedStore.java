@@ -1,5 +1,6 @@
 package dev.leat.cli.trial;
 
+import dev.leat.contract.ForwardingStore;
 import dev.leat.plan.Effect;
 import dev.leat.port.Store;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /// A store that tells, after each commit, how many records have left their source for good so far.
-final class CountedStore implements Store {
+final class CountedStore implements ForwardingStore {
 
     private final Store beneath;
     private final LongConsumer done;
@@ -18,6 +19,11 @@ final class CountedStore implements Store {
     CountedStore(Store beneath, LongConsumer done) {
         this.beneath = beneath;
         this.done = done;
+    }
+
+    @Override
+    public Store beneath() {
+        return beneath;
     }
 
     @Override
@@ -35,16 +41,6 @@ final class CountedStore implements Store {
             done.accept(total.addAndGet(settled.get()));
         }
         return answer;
-    }
-
-    @Override
-    public <T> T dryRun(Function<Transaction, T> work) {
-        return beneath.dryRun(work);
-    }
-
-    @Override
-    public void probe() {
-        beneath.probe();
     }
 
     private static long settled(Effect effect) {

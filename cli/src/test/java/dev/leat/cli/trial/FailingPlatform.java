@@ -2,6 +2,7 @@ package dev.leat.cli.trial;
 
 import dev.leat.app.Sink;
 import dev.leat.contract.ForwardingPlatform;
+import dev.leat.contract.ForwardingStore;
 import dev.leat.iceberg.IcebergTables;
 import dev.leat.plan.Effect;
 import dev.leat.port.Buckets;
@@ -111,12 +112,17 @@ final class FailingPlatform implements ForwardingPlatform {
     @Override
     public void close() {}
 
-    private final class FailingStore implements Store {
+    private final class FailingStore implements ForwardingStore {
 
-        private final Store store;
+        private final Store beneath;
 
-        FailingStore(Store store) {
-            this.store = store;
+        FailingStore(Store beneath) {
+            this.beneath = beneath;
+        }
+
+        @Override
+        public Store beneath() {
+            return beneath;
         }
 
         private void pass(Point here, String message) {
@@ -130,7 +136,7 @@ final class FailingPlatform implements ForwardingPlatform {
             pass(Point.BEFORE_COMMIT, "the connection broke before the commit");
             var after = EnumSet.of(Point.AFTER_COMMIT);
             T answer =
-                    store.commit(tx ->
+                    beneath.commit(tx ->
                             work.apply(effect -> {
                                 var results = tx.apply(effect);
                                 inCommit(effect, after);
@@ -154,16 +160,6 @@ final class FailingPlatform implements ForwardingPlatform {
                 }
                 default -> {}
             }
-        }
-
-        @Override
-        public <T> T dryRun(Function<Transaction, T> work) {
-            return store.dryRun(work);
-        }
-
-        @Override
-        public void probe() {
-            store.probe();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.cli.trial;
 
+import dev.leat.contract.ForwardingStore;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -7,7 +8,7 @@ import java.util.function.Function;
 
 /// A store whose connection breaks at its first commit: before the work was done, or after it was
 /// kept and before the answer came back.
-final class InterruptedStore implements Store {
+final class InterruptedStore implements ForwardingStore {
 
     enum When {
         BEFORE,
@@ -24,6 +25,11 @@ final class InterruptedStore implements Store {
     }
 
     @Override
+    public Store beneath() {
+        return beneath;
+    }
+
+    @Override
     public <T> T commit(Function<Transaction, T> work) {
         boolean first = broken.compareAndSet(false, true);
         if (first && when == When.BEFORE) {
@@ -34,15 +40,5 @@ final class InterruptedStore implements Store {
             throw new UnavailableException("the connection broke before the answer");
         }
         return answer;
-    }
-
-    @Override
-    public <T> T dryRun(Function<Transaction, T> work) {
-        return beneath.dryRun(work);
-    }
-
-    @Override
-    public void probe() {
-        beneath.probe();
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.cli.trial;
 
 import dev.leat.app.Sink;
 import dev.leat.contract.ForwardingPlatform;
+import dev.leat.contract.ForwardingStore;
 import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
@@ -62,24 +63,14 @@ record WarehousePlatform(Platform beneath, Store loads, Runnable point, Map<Stor
         }
     }
 
-    private record Pointed(Store of, Runnable point) implements Store {
+    private record Pointed(Store beneath, Runnable point) implements ForwardingStore {
 
         @Override
         public <T> T commit(Function<Transaction, T> work) {
             point.run();
-            var result = of.commit(work);
+            var result = beneath.commit(work);
             point.run();
             return result;
-        }
-
-        @Override
-        public <T> T dryRun(Function<Transaction, T> work) {
-            return of.dryRun(work);
-        }
-
-        @Override
-        public void probe() {
-            of.probe();
         }
     }
 }

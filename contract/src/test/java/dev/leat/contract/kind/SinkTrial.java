@@ -7,6 +7,7 @@ import dev.leat.batch.RedriveHistory;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.contract.CrashPoints;
+import dev.leat.contract.ForwardingStore;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.VirtualTime;
 import dev.leat.deadletter.RedriveAttribute;
@@ -134,18 +135,13 @@ final class SinkTrial implements AutoCloseable {
     }
 
     /// A store that commits where the caller requests a dry run.
-    private record Committing(Store store, CrashPoints points) implements Store {
-
-        @Override
-        public <T> T commit(Function<Transaction, T> work) {
-            return store.commit(work);
-        }
+    private record Committing(Store beneath, CrashPoints points) implements ForwardingStore {
 
         @Override
         public <T> T dryRun(Function<Transaction, T> work) {
             points.pass();
             var result =
-                    store.commit(tx -> {
+                    beneath.commit(tx -> {
                         points.pass();
                         return work.apply(effect -> applied(tx, effect));
                     });
@@ -157,11 +153,6 @@ final class SinkTrial implements AutoCloseable {
             var answers = tx.apply(effect);
             points.pass();
             return answers;
-        }
-
-        @Override
-        public void probe() {
-            store.probe();
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.leat.testkit.explore;
 import dev.leat.app.App;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
+import dev.leat.testkit.bug.Bug;
+import dev.leat.testkit.bug.Planted;
 import dev.leat.testkit.invariant.Invariants;
 import dev.leat.testkit.simulation.Databases;
 import dev.leat.testkit.simulation.Embedded;

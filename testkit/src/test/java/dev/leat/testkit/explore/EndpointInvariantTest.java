@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.config.AppFile;
-import dev.leat.port.Deliveries;
 import dev.leat.testkit.AppTests;
+import dev.leat.testkit.bug.BrokenDeliveries;
+import dev.leat.testkit.bug.Planted;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.simulation.Embedded;
 import java.nio.file.Files;
@@ -85,13 +86,7 @@ class EndpointInvariantTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RELABELLED")
     void aBugBreaksALaw(BrokenDeliveries.Kind kind) throws Exception {
-        var bug =
-                new Bug() {
-                    @Override
-                    public Deliveries deliveries(Deliveries real) {
-                        return new BrokenDeliveries(real, kind);
-                    }
-                };
-        assertThat(broken(new Planted(bug))).anyMatch(line -> line.contains("broken: endpoint"));
+        assertThat(broken(new Planted(BrokenDeliveries.bug(kind))))
+                .anyMatch(line -> line.contains("broken: endpoint"));
     }
 }

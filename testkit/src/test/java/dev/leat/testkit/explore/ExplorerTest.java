@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.config.AppFile;
 import dev.leat.testkit.AppTests;
+import dev.leat.testkit.bug.AckBeforeWrite;
+import dev.leat.testkit.bug.Bug;
+import dev.leat.testkit.bug.CountLostAtACrash;
+import dev.leat.testkit.bug.DedupeAfterSum;
+import dev.leat.testkit.bug.OneAnswerForAllViews;
+import dev.leat.testkit.bug.Planted;
+import dev.leat.testkit.bug.WholeBatchComesAgain;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.file.TestWriter;
 import dev.leat.testkit.scenario.Scenario;
@@ -125,12 +132,26 @@ class ExplorerTest {
     }
 
     @Tag("search")
+    @Test
+    void findsAWholeBatchThatComesAgain() throws Exception {
+        finds(WholeBatchComesAgain::new, 1);
+    }
+
+    @Tag("search")
+    @Test
+    void findsARepeatForOneViewThatAnotherViewDoesNotCount() throws Exception {
+        finds(OneAnswerForAllViews::new, 1);
+    }
+
+    @Tag("search")
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("dev.leat.testkit.explore.Seeds#more")
     void findsEachWithOtherSeeds(long seed) throws Exception {
         finds(AckBeforeWrite::new, seed);
         finds(DedupeAfterSum::new, seed);
         finds(CountLostAtACrash::new, seed);
+        finds(WholeBatchComesAgain::new, seed);
+        finds(OneAnswerForAllViews::new, seed);
     }
 
     private static void finds(Supplier<Bug> bug, long seed) throws Exception {

@@ -3,24 +3,19 @@ package dev.leat.testkit.explore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
-import dev.leat.batch.Publication;
 import dev.leat.config.AppFile;
-import dev.leat.local.LocalPlatform;
-import dev.leat.plan.Effect;
-import dev.leat.plan.WriteResults;
-import dev.leat.port.Store;
 import dev.leat.testkit.AppTests;
+import dev.leat.testkit.bug.Bugs;
+import dev.leat.testkit.bug.Planted;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.simulation.Embedded;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -106,111 +101,25 @@ class FileInvariantTest {
 
     @Test
     void aScheduleFindsABugAndIsMadeSmall() {
-        var bug = new Planted(new Broken("kept", FileInvariantTest::kept));
-        try (var explorer = new Explorer(app, bug, samples())) {
+        var bug = "objects of an older version stay";
+        try (var explorer = new Explorer(app, planted(bug), samples())) {
             var found = explorer.explore(40, 3, ExplorationListener.SILENT).found().orElseThrow();
             assertThat(found.small().faults()).isEmpty();
             assertThat(found.small().given()).hasSize(2);
         }
     }
 
-    static Stream<Broken> bugs() {
-        return Stream.of(
-                new Broken(
-                        "a file appears without its last object", FileInvariantTest::lastDropped),
-                new Broken("what an older version made stays", FileInvariantTest::kept),
-                new Broken("an object has what another one should", FileInvariantTest::exchanged),
-                new Broken("a dead letter is lost", FileInvariantTest::unlettered),
-                new Broken("a checkpoint is forgotten", FileInvariantTest::forgotten));
+    static Stream<String> bugs() {
+        return Bugs.ofFiles().keySet().stream();
     }
 
     @ParameterizedTest
     @MethodSource("bugs")
-    void aBugBreaksALaw(Broken bug) throws Exception {
-        assertThat(broken(new Planted(bug))).anyMatch(line -> line.contains("broken: "));
+    void aBugBreaksALaw(String name) throws Exception {
+        assertThat(broken(planted(name))).anyMatch(line -> line.contains("broken: "));
     }
 
-    /// A store that does something else with each effect.
-    record Broken(String name, UnaryOperator<Store.Transaction> change) implements Bug {
-
-        @Override
-        public <T> T commit(
-                LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
-            return real.commit(tx -> work.apply(change.apply(tx)));
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    private static Effect.Finish with(
-            Effect.Finish finish, List<Publication> outputs, boolean replaces) {
-        return new Effect.Finish(
-                finish.pipeline(),
-                finish.unit(),
-                finish.phase(),
-                finish.totals(),
-                outputs,
-                replaces,
-                finish.error(),
-                finish.at());
-    }
-
-    private static Store.Transaction lastDropped(Store.Transaction tx) {
-        return effect ->
-                tx.apply(
-                        effect instanceof Effect.Finish finish && finish.outputs().size() > 1
-                                ? with(
-                                        finish,
-                                        finish.outputs().subList(1, finish.outputs().size()),
-                                        finish.replaces())
-                                : effect);
-    }
-
-    private static Store.Transaction kept(Store.Transaction tx) {
-        return effect ->
-                tx.apply(
-                        effect instanceof Effect.Finish finish
-                                ? with(finish, finish.outputs(), false)
-                                : effect);
-    }
-
-    private static Store.Transaction exchanged(Store.Transaction tx) {
-        return effect -> {
-            if (!(effect instanceof Effect.Finish finish) || finish.outputs().size() < 2) {
-                return tx.apply(effect);
-            }
-            var outputs = new ArrayList<>(finish.outputs());
-            var first = outputs.get(0);
-            var other = outputs.get(1);
-            outputs.set(
-                    0,
-                    new Publication(
-                            first.bucket(),
-                            first.key(),
-                            other.file(),
-                            other.etag(),
-                            other.size(),
-                            first.metadata(),
-                            first.quiet()));
-            return tx.apply(with(finish, outputs.subList(0, 1), finish.replaces()));
-        };
-    }
-
-    private static Store.Transaction unlettered(Store.Transaction tx) {
-        return effect ->
-                effect instanceof Effect.DeadLetters letters
-                        ? WriteResults.all(
-                                letters.letters().size(), dev.leat.batch.Outcome.DELIVERED)
-                        : tx.apply(effect);
-    }
-
-    private static Store.Transaction forgotten(Store.Transaction tx) {
-        return effect ->
-                effect instanceof Effect.Checkpoint
-                        ? WriteResults.all(0, dev.leat.batch.Outcome.DELIVERED)
-                        : tx.apply(effect);
+    private static Embedded planted(String name) {
+        return new Planted(Objects.requireNonNull(Bugs.ofFiles().get(name)));
     }
 }

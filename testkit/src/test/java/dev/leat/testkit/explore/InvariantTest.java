@@ -9,6 +9,7 @@ import dev.leat.config.AppFile;
 import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.port.Message;
 import dev.leat.port.Streams;
+import dev.leat.testkit.bug.Bugs;
 import dev.leat.testkit.simulation.Embedded;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.config.AppFile;
 import dev.leat.testkit.AppTests;
+import dev.leat.testkit.bug.AckBeforeWrite;
+import dev.leat.testkit.bug.Bug;
+import dev.leat.testkit.bug.Planted;
 import dev.leat.testkit.file.TestFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

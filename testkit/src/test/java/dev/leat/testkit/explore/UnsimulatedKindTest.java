@@ -9,10 +9,11 @@ import dev.leat.app.sink.EndpointSink;
 import dev.leat.config.AppFile;
 import dev.leat.contract.ForwardingPlatform;
 import dev.leat.local.LocalPlatform;
-import dev.leat.port.Deliveries;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.testkit.AppTests;
+import dev.leat.testkit.bug.BrokenDeliveries;
+import dev.leat.testkit.bug.Planted;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.simulation.Embedded;
 import dev.leat.testkit.simulation.Event;
@@ -126,13 +127,7 @@ class UnsimulatedKindTest {
 
     @Test
     void noEndpointReceivesADeliveryOfAnotherKindOfSink() throws Exception {
-        var relabelling =
-                new Bug() {
-                    @Override
-                    public Deliveries deliveries(Deliveries real) {
-                        return new BrokenDeliveries(real, BrokenDeliveries.Kind.RELABELLED);
-                    }
-                };
+        var relabelling = BrokenDeliveries.bug(BrokenDeliveries.Kind.RELABELLED);
         var result =
                 run(
                         AppFile.read(FILE, Map.of()),

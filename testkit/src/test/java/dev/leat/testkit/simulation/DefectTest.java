@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
+import dev.leat.contract.ForwardingSource;
+import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.CorruptStateException;
@@ -13,6 +15,8 @@ import dev.leat.port.Platform;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Time;
+import dev.leat.testkit.bug.Bug;
+import dev.leat.testkit.bug.Planted;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Times;
 import java.nio.file.Path;
@@ -21,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// Platforms that do what no platform may do.
@@ -40,11 +45,15 @@ class DefectTest {
         }
     }
 
+    private static Planted planted(Bug.Effects effects) {
+        return new Planted(Bug.of(effects));
+    }
+
     @Test
     void anExceptionThatNoPortThrowsEndsTheRun() {
         var run =
                 run(
-                        new Planted((_, _) -> {
+                        planted((_, _) -> {
                             throw new IllegalStateException("planted");
                         }));
         assertThat(run.stuck())
@@ -56,7 +65,7 @@ class DefectTest {
     void anErrorOfAPlatformEndsTheRun() {
         var run =
                 run(
-                        new Planted((_, _) -> {
+                        planted((_, _) -> {
                             throw new AssertionError("planted");
                         }));
         assertThat(run.stuck()).hasValueSatisfying(why -> assertThat(why).contains("planted"));
@@ -86,7 +95,7 @@ class DefectTest {
         var run =
                 run(
                         Duration.ofSeconds(3),
-                        new Planted((real, effect) -> {
+                        planted((real, effect) -> {
                             try {
                                 never.await();
                             } catch (InterruptedException stopped) {
@@ -102,7 +111,14 @@ class DefectTest {
 
     @Test
     void aWakeUpThatIsMissingEndsTheRun() {
-        var run = run(new Planted((real, effect) -> real.apply(effect), DefectTest::silent));
+        var silent =
+                new Bug() {
+                    @Override
+                    public Source source(LocalPlatform platform, Source real) {
+                        return new Silent(real, new Signal());
+                    }
+                };
+        var run = run(new Planted(silent));
         assertThat(run.took()).isZero();
         assertThat(run.stuck())
                 .hasValueSatisfying(why ->
@@ -113,47 +129,30 @@ class DefectTest {
                                         "4 messages of OrderQueue"));
     }
 
-    /// Does not notify of new messages.
-    private static Source silent(Source real) {
-        var silent = new Signal();
-        return new Source() {
-            @Override
-            public Optional<Lease> lease(int records, long bytes) {
-                return Optional.empty();
-            }
+    /// A source that neither delivers its records nor notifies of them.
+    private record Silent(Source beneath, Signal signal) implements ForwardingSource {
 
-            @Override
-            public int available(int records) {
-                return 0;
-            }
+        @Override
+        public Optional<Lease> lease(int records, long bytes) {
+            return Optional.empty();
+        }
 
-            @Override
-            public long suspects() {
-                return real.suspects();
-            }
+        @Override
+        public int available(int records) {
+            return 0;
+        }
 
-            @Override
-            public Signal signal() {
-                return silent;
-            }
-
-            @Override
-            public Optional<Instant> next() {
-                return Optional.empty();
-            }
-
-            @Override
-            public boolean drained() {
-                return real.drained();
-            }
-        };
+        @Override
+        public Optional<Instant> next() {
+            return Optional.empty();
+        }
     }
 
     @Test
     void aFailingPipelineIsReportedAndLeavesTheAppIdle() {
         var run =
                 run(
-                        new Planted((_, _) -> {
+                        planted((_, _) -> {
                             throw new CorruptStateException("the state is damaged");
                         }));
         assertThat(run.stuck()).isEmpty();
@@ -169,7 +168,7 @@ class DefectTest {
     void aStoreThatLiesIsSeenByWhoLooks() {
         var run =
                 run(
-                        new Planted((real, effect) ->
+                        planted((real, effect) ->
                                 effect instanceof Effect.Write write
                                         ? WriteResults.all(write.pick().length, Outcome.DELIVERED)
                                         : real.apply(effect)));
@@ -179,29 +178,22 @@ class DefectTest {
 
     @Test
     void afterADefectTheNextRunIsAsGoodAsEver() {
-        var planted = new Defects();
-        try (var simulation = new Simulation(Orders.app(), planted.embedded())) {
-            for (boolean broken : List.of(true, false, true, false)) {
-                planted.broken = broken;
+        var broken = new AtomicBoolean();
+        var planted =
+                planted((real, effect) -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("planted");
+                    }
+                    return real.apply(effect);
+                });
+        try (var simulation = new Simulation(Orders.app(), planted)) {
+            for (boolean breaks : List.of(true, false, true, false)) {
+                broken.set(breaks);
                 var run = simulation.run(Orders.scenario(1, Orders.singly(4)), seen);
-                assertThat(run.stuck().isPresent()).isEqualTo(broken);
+                assertThat(run.stuck().isPresent()).isEqualTo(breaks);
             }
         }
         assertThat(seen.users).containsEntry("U0", List.of(2L, 2000L));
-    }
-
-    private static final class Defects {
-
-        private boolean broken;
-
-        Embedded embedded() {
-            return new Planted((real, effect) -> {
-                if (broken) {
-                    throw new IllegalStateException("planted");
-                }
-                return real.apply(effect);
-            });
-        }
     }
 
     @Test

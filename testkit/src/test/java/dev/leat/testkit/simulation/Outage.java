@@ -5,6 +5,7 @@ import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.contract.ForwardingPlatform;
+import dev.leat.contract.ForwardingStore;
 import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
@@ -112,32 +113,28 @@ final class Outage implements Embedded {
         }
     }
 
-    private final class RefusingStore implements Store {
+    private final class RefusingStore implements ForwardingStore {
 
-        private final Store real;
+        private final Store beneath;
         private final Time time;
 
-        RefusingStore(Store real, Time time) {
-            this.real = real;
+        RefusingStore(Store beneath, Time time) {
+            this.beneath = beneath;
             this.time = time;
         }
 
         @Override
-        public <T> T commit(Function<Transaction, T> work) {
-            return real.commit(tx -> work.apply(effect -> apply(tx, effect)));
+        public Store beneath() {
+            return beneath;
         }
 
         @Override
         public <T> T dryRun(Function<Transaction, T> work) {
-            return real.dryRun(tx -> work.apply(effect -> apply(tx, effect)));
+            return beneath.dryRun(tx -> work.apply(effect -> apply(tx, effect)));
         }
 
         @Override
-        public void probe() {
-            real.probe();
-        }
-
-        private WriteResults apply(Transaction tx, Effect effect) {
+        public WriteResults apply(Transaction tx, Effect effect) {
             if (!(effect instanceof Effect.Write write) || !time.instant().isBefore(until)) {
                 return tx.apply(effect);
             }

@@ -1,7 +1,6 @@
-package dev.leat.testkit.explore;
+package dev.leat.testkit.bug;
 
 import dev.leat.batch.Outcome;
-import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
@@ -10,23 +9,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A settlement is durable in a commit of its own, before what it settles is written.
-final class AckBeforeWrite implements Bug {
+public final class AckBeforeWrite implements Bug {
 
     /// Undoes a commit that was only a rehearsal.
     private static final class Undone extends RuntimeException {}
 
     @Override
-    public <T> T commit(LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
+    public <T> T commit(Store real, Function<Store.Transaction, T> work) {
         var settle = rehearse(real, work);
         if (settle == null) {
             return real.commit(work);
         }
         real.commit(tx -> tx.apply(settle));
-        return real.commit(tx ->
-                work.apply(effect ->
-                        effect instanceof Effect.Settle
-                                ? WriteResults.all(0, Outcome.DELIVERED)
-                                : tx.apply(effect)));
+        return Bug.super.commit(real, work);
+    }
+
+    @Override
+    public WriteResults apply(Store.Transaction real, Effect effect) {
+        return effect instanceof Effect.Settle
+                ? WriteResults.all(0, Outcome.DELIVERED)
+                : real.apply(effect);
     }
 
     /// Returns the settlement that the work would make.

@@ -1,8 +1,9 @@
-package dev.leat.testkit.explore;
+package dev.leat.testkit.bug;
 
 import dev.leat.app.App;
 import dev.leat.app.Sink;
 import dev.leat.contract.ForwardingPlatform;
+import dev.leat.contract.ForwardingStore;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /// The embedded platform with a bug.
-record Planted(Bug bug) implements Embedded {
+public record Planted(Bug bug) implements Embedded {
 
     @Override
     public Platform open(App app, Path folder, Time time) {
@@ -25,59 +26,44 @@ record Planted(Bug bug) implements Embedded {
 
     @Override
     public void crash(Platform platform) {
-        var real = ((Broken) platform).real();
+        var real = ((Broken) platform).beneath();
         bug.dies(real);
         real.crash();
     }
 
-    private record BrokenStore(LocalPlatform platform, Store real, Bug bug) implements Store {
+    private record BrokenStore(Store beneath, Bug bug) implements ForwardingStore {
 
         @Override
         public <T> T commit(Function<Transaction, T> work) {
-            return bug.commit(platform, real, work);
-        }
-
-        @Override
-        public <T> T dryRun(Function<Transaction, T> work) {
-            return real.dryRun(work);
-        }
-
-        @Override
-        public void probe() {
-            real.probe();
+            return bug.commit(beneath, work);
         }
     }
 
-    private record Broken(LocalPlatform real, Bug bug) implements ForwardingPlatform {
-
-        @Override
-        public Platform beneath() {
-            return real;
-        }
+    private record Broken(LocalPlatform beneath, Bug bug) implements ForwardingPlatform {
 
         @Override
         public Source source(String queue) {
-            return bug.source(real, queue, real.source(queue));
+            return bug.source(beneath, beneath.source(queue));
         }
 
         @Override
         public Store sourceStore(String queue) {
-            return new BrokenStore(real, real.sourceStore(queue), bug);
+            return new BrokenStore(beneath.sourceStore(queue), bug);
         }
 
         @Override
         public Store store(Sink sink) {
-            return new BrokenStore(real, real.store(sink), bug);
+            return new BrokenStore(beneath.store(sink), bug);
         }
 
         @Override
         public Deliveries deliveries() {
-            return bug.deliveries(real.deliveries());
+            return bug.deliveries(beneath.deliveries());
         }
 
         @Override
         public MessageQueue queue(String name) {
-            return bug.queue(name, real.queue(name));
+            return bug.queue(beneath.queue(name));
         }
     }
 }

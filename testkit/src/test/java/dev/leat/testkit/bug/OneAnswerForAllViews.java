@@ -1,26 +1,19 @@
-package dev.leat.testkit.blind;
+package dev.leat.testkit.bug;
 
-import dev.leat.app.App;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
-import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
-import dev.leat.port.Platform;
 import dev.leat.port.Store;
-import dev.leat.port.Time;
-import dev.leat.testkit.simulation.Embedded;
-import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.stream.IntStream;
 
-/// Breaks the promise that a view counts every record that is good: to save a look-up for each view
-/// it takes a record that is a repeat for one view of the pipeline as a repeat for the next one
-/// too, although that may not have been reached the first time. Threads share it.
-final class OneAnswerForAllViews implements Embedded {
+/// A record that is a repeat for one view of the pipeline is taken as a repeat for its other views,
+/// which may not have it if the first attempt failed between them. Thread-safe.
+public final class OneAnswerForAllViews implements Bug {
 
     private static final int[] UNORDERED = {};
 
@@ -29,37 +22,10 @@ final class OneAnswerForAllViews implements Embedded {
     private final Map<byte[], BitSet> repeats = Collections.synchronizedMap(new WeakHashMap<>());
 
     @Override
-    public Platform open(App app, Path folder, Time time) {
-        return new ChangedPlatform(
-                LocalPlatform.open(app, folder, time),
-                app.queues().keySet().iterator().next(),
-                this::remembering);
-    }
-
-    @Override
-    public void crash(Platform platform) {
-        ((ChangedPlatform) platform).crash();
-    }
-
-    private Store.Transaction remembering(Store.Transaction transaction) {
-        return effect ->
-                switch (effect) {
-                    case Effect.Write write when write.to() instanceof ViewSink ->
-                            write(transaction, write);
-                    case Effect.Write write -> transaction.apply(write);
-                    case Effect.DeadLetters letters -> transaction.apply(letters);
-                    case Effect.Audit _,
-                            Effect.Archive _,
-                            Effect.Observe _,
-                            Effect.Checkpoint _,
-                            Effect.LoadFile _,
-                            Effect.Stage _,
-                            Effect.Finish _,
-                            Effect.Publish _,
-                            Effect.PutEvent _,
-                            Effect.Settle _ ->
-                            transaction.apply(effect);
-                };
+    public WriteResults apply(Store.Transaction real, Effect effect) {
+        return effect instanceof Effect.Write write && write.to() instanceof ViewSink
+                ? write(real, write)
+                : real.apply(effect);
     }
 
     /// Asks for those rows only of which nothing is known yet.

@@ -1,13 +1,12 @@
-package dev.leat.testkit.explore;
+package dev.leat.testkit.bug;
 
 import dev.leat.batch.Rows;
-import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Effect;
+import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /// Identities are not known any more when a folder is opened again.
 final class Forgetful implements Bug {
@@ -21,11 +20,8 @@ final class Forgetful implements Bug {
     }
 
     @Override
-    public <T> T commit(LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
-        int mark = opening;
-        return real.commit(tx ->
-                work.apply(effect ->
-                        tx.apply(effect instanceof Effect.Write w ? marked(w, mark) : effect)));
+    public WriteResults apply(Store.Transaction real, Effect effect) {
+        return real.apply(effect instanceof Effect.Write write ? marked(write, opening) : effect);
     }
 
     private static Effect marked(Effect.Write write, int mark) {

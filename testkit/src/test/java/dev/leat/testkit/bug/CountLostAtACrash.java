@@ -1,14 +1,13 @@
-package dev.leat.testkit.explore;
+package dev.leat.testkit.bug;
 
 import dev.leat.batch.LeasedWork;
+import dev.leat.contract.ForwardingSource;
 import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
 import dev.leat.port.LeaseLostException;
-import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,44 +16,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /// After a crash, the messages that workers had leased return without a counted attempt.
-final class CountLostAtACrash implements Bug {
+public final class CountLostAtACrash implements Bug {
 
     private final Map<LocalPlatform, List<LeasedWork>> leased = new HashMap<>();
 
     @Override
-    public Source source(LocalPlatform platform, String queue, Source real) {
-        return new Source() {
+    public Source source(LocalPlatform platform, Source real) {
+        return new ForwardingSource() {
+            @Override
+            public Source beneath() {
+                return real;
+            }
+
             @Override
             public Optional<Lease> lease(int records, long bytes) {
                 var lease = real.lease(records, bytes);
                 lease.ifPresent(l ->
                         leased.computeIfAbsent(platform, _ -> new ArrayList<>()).add(l.work()));
                 return lease;
-            }
-
-            @Override
-            public int available(int records) {
-                return real.available(records);
-            }
-
-            @Override
-            public long suspects() {
-                return real.suspects();
-            }
-
-            @Override
-            public Signal signal() {
-                return real.signal();
-            }
-
-            @Override
-            public Optional<Instant> next() {
-                return real.next();
-            }
-
-            @Override
-            public boolean drained() {
-                return real.drained();
             }
         };
     }

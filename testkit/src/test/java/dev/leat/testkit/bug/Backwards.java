@@ -1,9 +1,9 @@
-package dev.leat.testkit.explore;
+package dev.leat.testkit.bug;
 
 import dev.leat.batch.LeasedWork;
+import dev.leat.contract.ForwardingSource;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Lease;
-import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,40 +13,15 @@ import java.util.Optional;
 final class Backwards implements Bug {
 
     @Override
-    public Source source(LocalPlatform platform, String queue, Source real) {
+    public Source source(LocalPlatform platform, Source real) {
         return new Reversed(real);
     }
 
-    private record Reversed(Source real) implements Source {
+    private record Reversed(Source beneath) implements ForwardingSource {
 
         @Override
         public Optional<Lease> lease(int records, long bytes) {
-            return real.lease(records, bytes).map(Turned::new);
-        }
-
-        @Override
-        public int available(int records) {
-            return real.available(records);
-        }
-
-        @Override
-        public long suspects() {
-            return real.suspects();
-        }
-
-        @Override
-        public Signal signal() {
-            return real.signal();
-        }
-
-        @Override
-        public Optional<Instant> next() {
-            return real.next();
-        }
-
-        @Override
-        public boolean drained() {
-            return real.drained();
+            return beneath.lease(records, bytes).map(Turned::new);
         }
     }
 

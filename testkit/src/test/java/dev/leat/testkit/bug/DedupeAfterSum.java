@@ -1,10 +1,9 @@
-package dev.leat.testkit.explore;
+package dev.leat.testkit.bug;
 
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Rows;
-import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Effect;
 import dev.leat.port.Store;
 import java.nio.ByteBuffer;
@@ -16,14 +15,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// Sums are committed before the identities that they were counted for.
-final class DedupeAfterSum implements Bug {
+public final class DedupeAfterSum implements Bug {
 
     private final AtomicLong strangers = new AtomicLong();
 
     private static final class Undone extends RuntimeException {}
 
     @Override
-    public <T> T commit(LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
+    public <T> T commit(Store real, Function<Store.Transaction, T> work) {
         var sums = new ArrayList<Effect.Write>();
         try {
             real.commit(tx -> {

@@ -1,4 +1,4 @@
-package dev.leat.testkit.explore;
+package dev.leat.testkit.bug;
 
 import dev.leat.app.sink.QueueSink;
 import dev.leat.app.sink.StreamSink;
@@ -6,11 +6,11 @@ import dev.leat.app.sink.TableSink;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Publication;
 import dev.leat.batch.Record;
 import dev.leat.batch.RowVersions;
 import dev.leat.batch.Rows;
 import dev.leat.deadletter.DeadLetter;
-import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
@@ -21,42 +21,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// Small bugs: an effect that becomes another one. Each breaks another law.
-final class Bugs {
+public final class Bugs {
 
     private Bugs() {}
 
-    static Map<String, Bug> all() {
+    public static Map<String, Bug> all() {
         var bugs = new LinkedHashMap<String, Bug>();
-        bugs.put("a letter is not kept", instead(Bugs::noLetter));
+        bugs.put("a letter is not kept", Bug.of(Bugs::noLetter));
         bugs.put("a letter has no reasons", letters(l -> letter(l, l.original().body(), false)));
         bugs.put("a letter's body is cut", letters(l -> letter(l, new byte[] {'x'}, true)));
-        bugs.put("a record counts twice", instead(Bugs::twice));
+        bugs.put("a record counts twice", Bug.of(Bugs::twice));
         bugs.put("a part is of another day", changed(Bugs::shifted));
         var calls = new AtomicLong(1_000);
         bugs.put("an older state counts", changed(write -> newest(write, calls)));
         bugs.put("delays are forgotten", settled(a -> new Effect.Again(Duration.ZERO, a.counts())));
         bugs.put("every attempt counts", settled(a -> new Effect.Again(a.delay(), true)));
         bugs.put("no attempt counts", settled(a -> new Effect.Again(a.delay(), false)));
-        bugs.put("a queue is left out", instead((tx, e) -> leftOut(tx, e, QueueSink.KIND)));
-        bugs.put("a table is left out", instead((tx, e) -> leftOut(tx, e, TableSink.KIND)));
-        bugs.put("an archive is left out", instead(Bugs::notArchived));
-        bugs.put("a batch is archived twice", instead(Bugs::archivedTwice));
+        bugs.put("a queue is left out", Bug.of((tx, e) -> leftOut(tx, e, QueueSink.KIND)));
+        bugs.put("a table is left out", Bug.of((tx, e) -> leftOut(tx, e, TableSink.KIND)));
+        bugs.put("an archive is left out", without(Effect.Archive.class));
+        bugs.put("a batch is archived twice", Bug.of(Bugs::archivedTwice));
         bugs.put("identities are forgotten", new Forgetful());
-        bugs.put("nobody is woken", new Sleepy());
+        bugs.put("no worker is notified of messages", new Sleepy());
         bugs.put("a message is kept twice", new Stuttering());
         return bugs;
     }
 
     /// Bugs of streams.
-    static Map<String, Bug> ofStreams() {
+    public static Map<String, Bug> ofStreams() {
         var bugs = new LinkedHashMap<String, Bug>();
-        bugs.put("a stream is left out", instead((tx, e) -> leftOut(tx, e, StreamSink.KIND)));
-        bugs.put("a partition key is another one", instead(Bugs::otherKey));
-        bugs.put("a record is skipped", instead(Bugs::skipped));
+        bugs.put("a stream is left out", Bug.of((tx, e) -> leftOut(tx, e, StreamSink.KIND)));
+        bugs.put("a partition key is another one", Bug.exchanging(Bugs::otherKey));
+        bugs.put("a record is skipped", Bug.exchanging(Bugs::skipped));
         bugs.put("every attempt counts", settled(a -> new Effect.Again(a.delay(), true)));
         bugs.put("no attempt counts", settled(a -> new Effect.Again(a.delay(), false)));
         bugs.put("delays are forgotten", settled(a -> new Effect.Again(Duration.ZERO, a.counts())));
@@ -64,20 +63,83 @@ final class Bugs {
         return bugs;
     }
 
+    /// Bugs of files.
+    public static Map<String, Bug> ofFiles() {
+        var bugs = new LinkedHashMap<String, Bug>();
+        bugs.put("a file appears without its first object", finished(Bugs::withoutFirst));
+        bugs.put("objects of an older version stay", finished(f -> with(f, f.outputs(), false)));
+        bugs.put("an object has the content of another one", finished(Bugs::exchanged));
+        bugs.put("a letter is not kept", Bug.of(Bugs::noLetter));
+        bugs.put("a checkpoint is forgotten", without(Effect.Checkpoint.class));
+        return bugs;
+    }
+
+    private static Bug finished(UnaryOperator<Effect.Finish> change) {
+        return Bug.exchanging(
+                effect -> effect instanceof Effect.Finish finish ? change.apply(finish) : effect);
+    }
+
+    private static Effect.Finish withoutFirst(Effect.Finish finish) {
+        var outputs = finish.outputs();
+        return outputs.size() > 1
+                ? with(finish, outputs.subList(1, outputs.size()), finish.replaces())
+                : finish;
+    }
+
+    private static Effect.Finish exchanged(Effect.Finish finish) {
+        var outputs = finish.outputs();
+        if (outputs.size() < 2) {
+            return finish;
+        }
+        var first = outputs.get(0);
+        var other = outputs.get(1);
+        var mixed =
+                new Publication(
+                        first.bucket(),
+                        first.key(),
+                        other.file(),
+                        other.etag(),
+                        other.size(),
+                        first.metadata(),
+                        first.quiet());
+        return with(finish, List.of(mixed), finish.replaces());
+    }
+
+    private static Effect.Finish with(
+            Effect.Finish finish, List<Publication> outputs, boolean replaces) {
+        return new Effect.Finish(
+                finish.pipeline(),
+                finish.unit(),
+                finish.phase(),
+                finish.totals(),
+                outputs,
+                replaces,
+                finish.error(),
+                finish.at());
+    }
+
+    /// Omits effects that have no results.
+    private static Bug without(Class<? extends Effect> kind) {
+        return Bug.of((real, effect) ->
+                kind.isInstance(effect)
+                        ? WriteResults.all(0, Outcome.DELIVERED)
+                        : real.apply(effect));
+    }
+
     /// The first record of a shard that has to come again does not.
-    private static WriteResults skipped(Store.Transaction real, Effect effect) {
+    private static Effect skipped(Effect effect) {
         if (!(effect instanceof Effect.Settle settle)) {
-            return real.apply(effect);
+            return effect;
         }
         var again = settle.again().clone();
         again[0] = null;
-        return real.apply(new Effect.Settle(settle.work(), again));
+        return new Effect.Settle(settle.work(), again);
     }
 
     /// Writes partition keys with a letter more.
-    private static WriteResults otherKey(Store.Transaction real, Effect effect) {
+    private static Effect otherKey(Effect effect) {
         if (!(effect instanceof Effect.Write write) || !(write.to() instanceof StreamSink)) {
-            return real.apply(effect);
+            return effect;
         }
         var sinks = new ArrayList<>(write.rows().sinks());
         var columns = new ArrayList<>(sinks.get(write.sink()));
@@ -87,21 +149,7 @@ final class Bugs {
         }
         columns.set(columns.size() - 1, new Column.Texts(keys));
         sinks.set(write.sink(), columns);
-        return real.apply(rows(write, write.rows().versions(), sinks));
-    }
-
-    private interface Applied {
-        WriteResults apply(Store.Transaction real, Effect effect);
-    }
-
-    private static Bug instead(Applied applied) {
-        return new Bug() {
-            @Override
-            public <T> T commit(
-                    LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
-                return real.commit(tx -> work.apply(effect -> applied.apply(tx, effect)));
-            }
-        };
+        return rows(write, write.rows().versions(), sinks);
     }
 
     private static WriteResults noLetter(Store.Transaction real, Effect effect) {
@@ -138,12 +186,10 @@ final class Bugs {
     }
 
     private static Bug letters(UnaryOperator<DeadLetter> change) {
-        return instead((real, effect) ->
+        return Bug.exchanging(effect ->
                 effect instanceof Effect.DeadLetters(var queue, var letters)
-                        ? real.apply(
-                                new Effect.DeadLetters(
-                                        queue, letters.stream().map(change).toList()))
-                        : real.apply(effect));
+                        ? new Effect.DeadLetters(queue, letters.stream().map(change).toList())
+                        : effect);
     }
 
     private static DeadLetter letter(DeadLetter of, byte[] body, boolean reasons) {
@@ -170,12 +216,6 @@ final class Bugs {
                 : real.apply(effect);
     }
 
-    private static WriteResults notArchived(Store.Transaction real, Effect effect) {
-        return effect instanceof Effect.Archive
-                ? WriteResults.all(0, Outcome.DELIVERED)
-                : real.apply(effect);
-    }
-
     private static WriteResults archivedTwice(Store.Transaction real, Effect effect) {
         if (effect instanceof Effect.Archive) {
             real.apply(effect);
@@ -184,11 +224,10 @@ final class Bugs {
     }
 
     private static Bug changed(UnaryOperator<Effect.Write> change) {
-        return instead((real, effect) ->
-                real.apply(
-                        effect instanceof Effect.Write write && write.to() instanceof ViewSink
-                                ? change.apply(write)
-                                : effect));
+        return Bug.exchanging(effect ->
+                effect instanceof Effect.Write write && write.to() instanceof ViewSink
+                        ? change.apply(write)
+                        : effect);
     }
 
     private static Effect.Write shifted(Effect.Write write) {
@@ -240,15 +279,15 @@ final class Bugs {
     }
 
     private static Bug settled(UnaryOperator<Effect.Again> change) {
-        return instead((real, effect) -> {
-            if (effect instanceof Effect.Settle settle) {
-                var again = settle.again().clone();
-                for (int i = 0; i < again.length; i++) {
-                    again[i] = Optional.ofNullable(again[i]).map(change).orElse(null);
-                }
-                return real.apply(new Effect.Settle(settle.work(), again));
+        return Bug.exchanging(effect -> {
+            if (!(effect instanceof Effect.Settle settle)) {
+                return effect;
             }
-            return real.apply(effect);
+            var again = settle.again().clone();
+            for (int i = 0; i < again.length; i++) {
+                again[i] = Optional.ofNullable(again[i]).map(change).orElse(null);
+            }
+            return new Effect.Settle(settle.work(), again);
         });
     }
 }

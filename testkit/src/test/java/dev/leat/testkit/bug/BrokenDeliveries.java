@@ -1,4 +1,4 @@
-package dev.leat.testkit.explore;
+package dev.leat.testkit.bug;
 
 import dev.leat.port.Deliveries;
 import dev.leat.port.Signal;
@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Deliveries with a bug.
-final class BrokenDeliveries implements Deliveries {
+public final class BrokenDeliveries implements Deliveries {
 
-    enum Kind {
+    public enum Kind {
         /// One is marked as sent and never handed out.
         LOST,
         /// A mark is forgotten.
@@ -31,7 +31,17 @@ final class BrokenDeliveries implements Deliveries {
     private final Set<Long> marked = new HashSet<>();
     private Optional<Long> lost = Optional.empty();
 
-    BrokenDeliveries(Deliveries real, Kind kind) {
+    /// A bug of deliveries.
+    public static Bug bug(Kind kind) {
+        return new Bug() {
+            @Override
+            public Deliveries deliveries(Deliveries real) {
+                return new BrokenDeliveries(real, kind);
+            }
+        };
+    }
+
+    private BrokenDeliveries(Deliveries real, Kind kind) {
         this.real = real;
         this.kind = kind;
     }
