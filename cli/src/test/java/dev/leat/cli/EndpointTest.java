@@ -173,6 +173,42 @@ class EndpointTest {
     }
 
     @Test
+    void aRedriveEndsWithTheAnswersOfTheEndpoint() throws Exception {
+        var app = folder.toString();
+        samples(
+                List.of(
+                        "{\"id\":\"a\",\"total\":150}",
+                        "{\"id\":\"b\",\"total\":500}",
+                        "{\"id\":\"c\",\"total\":700}"));
+        for (var id : List.of("a", "b", "c")) {
+            refused.add("{\"id\":\"%s\"}".formatted(id));
+        }
+        try (var running = new Background(session(), app, "--samples")) {
+            running.awaitMatch("/health", "\"Orders-dlq\":{\"visible\":3");
+            var canary =
+                    leat(1, "dlq", "redrive", "Orders-dlq", "--canary", "1", "--yes", "--app", app);
+            assertThat(canary.out() + canary.err()).contains("1 of 1 failed again");
+            assertThat(bodies).hasSize(4);
+            assertThat(history(app)).contains("1 sent: 1 failed again");
+
+            down = true;
+            leat(0, "dlq", "redrive", "Orders-dlq", "--yes", "--app", app);
+            running.awaitMatch("/health", "\"waiting\":3");
+            assertThat(history(app)).contains("3 sent: 3 pending");
+            refused.clear();
+            refused.add("{\"id\":\"c\"}");
+            down = false;
+            leat(0, "endpoint", "try", "webhook", "--app", app);
+            running.awaitMatch("/health", "\"Orders-dlq\":{\"visible\":1");
+            assertThat(history(app)).contains("3 sent: 2 delivered, 1 failed again");
+        }
+    }
+
+    private String history(String app) {
+        return leat(0, "dlq", "history", "--app", app).out();
+    }
+
+    @Test
     void previewSendsNothing() throws Exception {
         var app = folder.toString();
         refused.add("{\"id\":\"a\"}");

@@ -124,7 +124,7 @@ public final class LocalPlatform implements Platform {
         IndexLoader.run(app, storage).forEach(queues::open);
         this.moves = moveTasks.create(this::deadLetters, audit, audit::moves, time);
         this.managed = new ManagedQueues(storage, queues, moves);
-        this.topics = LocalTopics.open(app, database, queues, views.identities(), time);
+        this.topics = LocalTopics.open(app, database, queues, views.identities(), audit, time);
         this.events = LocalEventBus.open(database, queues, topics, time);
         this.catalog = new LocalDataCatalog(database);
         var objects = new ObjectChanges(app, database, queues, topics, time);

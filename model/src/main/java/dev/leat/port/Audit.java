@@ -25,15 +25,22 @@ public interface Audit {
     /// Returns at most this many runs, newest first.
     List<Run> runs(int most);
 
-    /// Returns the number of dead letters that a run has sent, by outcome. PENDING includes dead
-    /// letters whose message was purged, or expired with its queue's retention, before it was
-    /// processed.
+    /// Returns the number of dead letters that a run has sent, by outcome. PENDING includes records
+    /// that wait for an endpoint, and dead letters whose message was purged, or expired with its
+    /// queue's retention, before it was processed.
     Map<Outcome, Long> outcomes(String run);
 
     /// Returns the number of records that became dead letters again, from the counts by outcome.
     static long failed(Map<Outcome, Long> outcomes) {
-        return outcomes.getOrDefault(Outcome.REJECTED, 0L)
-                + outcomes.getOrDefault(Outcome.RETRIED, 0L);
+        return outcomes.entrySet().stream()
+                .filter(counted -> failed(counted.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /// Returns true if a record with this outcome is a dead letter again.
+    static boolean failed(Outcome outcome) {
+        return outcome == Outcome.REJECTED || outcome == Outcome.RETRIED;
     }
 
     /// Returns at most `most` entries of a run with a number of at least `from`, in the order of
@@ -173,7 +180,8 @@ public interface Audit {
         }
     }
 
-    /// A dead letter that was sent back. `outcome` is PENDING until the record is finished.
+    /// A dead letter that was sent back. `outcome` is PENDING until the record is finished, and
+    /// every endpoint of its pipeline has accepted it.
     record Entry(
             long number,
             String run,

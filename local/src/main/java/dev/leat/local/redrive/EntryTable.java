@@ -5,7 +5,6 @@ import dev.leat.batch.Outcome;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
-import dev.leat.plan.RedriveResult;
 import dev.leat.port.Audit.Entry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,11 +44,9 @@ final class EntryTable {
                     + " e.at, e.outcome, e.ended FROM redrive_entry e"
                     + " JOIN redrive_run r ON r.number = e.number >> "
                     + RUN_BITS;
-    private static final String END =
-            "UPDATE redrive_entry SET outcome = ?, ended = ?,"
-                    + " identity = coalesce(identity, ?) WHERE number ="
-                    + " (SELECT max(number) FROM redrive_entry"
-                    + " WHERE message = ? AND number >= ? AND number < ?)";
+    private static final String FIND =
+            "SELECT max(number) FROM redrive_entry"
+                    + " WHERE message = ? AND number >= ? AND number < ?";
     private static final String PRUNE =
             "DELETE FROM redrive_entry WHERE number IN (SELECT number FROM redrive_entry"
                     + " WHERE number >= ? AND number < ? ORDER BY number LIMIT ?)";
@@ -94,17 +91,52 @@ final class EntryTable {
         insert.executeBatch();
     }
 
-    /// Records the outcome of a redriven message in the message's newest entry of this run, if
-    /// there is one. Also records the identity if the entry has none.
-    static void end(Transaction transaction, long run, RedriveResult result, long now)
+    /// Returns the number of the message's newest entry of this run, if there is one.
+    static Optional<Long> find(Statements statements, long run, String message)
             throws SQLException {
-        var end = transaction.prepare(END);
-        end.setString(1, StoredWords.OUTCOME.of(result.outcome()));
-        end.setLong(2, now);
-        identity(end, 3, result.identity());
-        end.setObject(4, PackedValues.id(result.message()));
-        end.setLong(5, first(run));
-        end.setLong(6, first(run + 1));
+        var select = statements.prepare(FIND);
+        select.setObject(1, PackedValues.id(message));
+        select.setLong(2, first(run));
+        select.setLong(3, first(run + 1));
+        try (var row = select.executeQuery()) {
+            long number = row.next() ? row.getLong(1) : 0;
+            return number == 0 ? Optional.empty() : Optional.of(number);
+        }
+    }
+
+    /// Returns the outcome of an entry; empty if it is PENDING.
+    static Optional<Outcome> outcome(Statements statements, long number) throws SQLException {
+        var select = statements.prepare("SELECT outcome FROM redrive_entry WHERE number = ?");
+        select.setLong(1, number);
+        try (var row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.ofNullable(row.getString(1)).map(StoredWords.OUTCOME::read)
+                    : Optional.empty();
+        }
+    }
+
+    /// Sets the outcome of an entry; an empty one makes it PENDING. Also records the identity if
+    /// the entry has none.
+    static void end(
+            Transaction transaction,
+            long number,
+            Optional<Outcome> outcome,
+            String identity,
+            long now)
+            throws SQLException {
+        var end =
+                transaction.prepare(
+                        "UPDATE redrive_entry SET outcome = ?, ended = ?,"
+                                + " identity = coalesce(identity, ?) WHERE number = ?");
+        if (outcome.isPresent()) {
+            end.setString(1, StoredWords.OUTCOME.of(outcome.get()));
+            end.setLong(2, now);
+        } else {
+            end.setNull(1, Types.VARCHAR);
+            end.setNull(2, Types.INTEGER);
+        }
+        identity(end, 3, identity);
+        end.setLong(4, number);
         end.executeUpdate();
     }
 

@@ -2,6 +2,7 @@ package dev.leat.local.redrive;
 
 import dev.leat.app.Micros;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Record;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.RedriveResults;
@@ -20,9 +21,11 @@ import java.util.stream.Stream;
 /// older than [#KEPT]. Thread-safe.
 public final class LocalAudit implements Audit, RedriveResults {
 
-    /// Tables that are added to older files when they are opened.
+    /// All tables of the audit log.
     public static final List<String> TABLES =
-            Stream.of(RunTable.TABLES, EntryTable.TABLES).flatMap(List::stream).toList();
+            Stream.of(RunTable.TABLES, EntryTable.TABLES, RedriveDeliveryTable.TABLES)
+                    .flatMap(List::stream)
+                    .toList();
 
     /// Maximum number of entries that one commit deletes. It is greater than the number of entries
     /// that a commit adds.
@@ -93,8 +96,66 @@ public final class LocalAudit implements Audit, RedriveResults {
             }
             // The run may not exist, because a sender can put any run id into a message.
             if (number.isPresent()) {
-                EntryTable.end(transaction, number.get(), result, now);
+                var entry = EntryTable.find(transaction, number.get(), result.message());
+                if (entry.isPresent()) {
+                    finish(transaction, entry.get(), result, now);
+                }
             }
+        }
+    }
+
+    /// Records the outcome of a finished record. A record that did not fail stays PENDING while an
+    /// endpoint has not accepted it.
+    private static void finish(Transaction transaction, long entry, RedriveResult result, long now)
+            throws SQLException {
+        boolean waits = RedriveDeliveryTable.finish(transaction, entry, result.outcome());
+        var outcome = Optional.of(result.outcome()).filter(o -> !waits || Audit.failed(o));
+        EntryTable.end(transaction, entry, outcome, result.identity(), now);
+    }
+
+    /// Records that a record waits for a delivery to an endpoint, if it was redriven.
+    public void waits(Transaction transaction, long delivery, Record record) throws SQLException {
+        var entry = entry(transaction, record);
+        if (entry.isEmpty()) {
+            return;
+        }
+        var outcome = EntryTable.outcome(transaction, entry.get());
+        RedriveDeliveryTable.insert(transaction, delivery, entry.get(), outcome);
+        if (outcome.filter(o -> !Audit.failed(o)).isPresent()) {
+            EntryTable.end(transaction, entry.get(), Optional.empty(), "", 0);
+        }
+    }
+
+    private static Optional<Long> entry(Transaction transaction, Record record)
+            throws SQLException {
+        if (record.redrive().isEmpty()) {
+            return Optional.empty();
+        }
+        var run = RunTable.number(transaction, record.redrive().get().run());
+        return run.isEmpty()
+                ? Optional.empty()
+                : EntryTable.find(transaction, run.get(), record.id());
+    }
+
+    /// Records that the endpoint has accepted the record of a delivery.
+    public void delivered(Transaction transaction, long delivery) throws SQLException {
+        var ended = RedriveDeliveryTable.remove(transaction, delivery);
+        if (ended.isEmpty() || ended.get().outcome().isEmpty()) {
+            return;
+        }
+        long entry = ended.get().entry();
+        if (!RedriveDeliveryTable.waits(transaction, entry)
+                && EntryTable.outcome(transaction, entry).isEmpty()) {
+            EntryTable.end(transaction, entry, ended.get().outcome(), "", now());
+        }
+    }
+
+    /// Records that a delivery, and so its record, has failed permanently.
+    public void failed(Transaction transaction, long delivery) throws SQLException {
+        var ended = RedriveDeliveryTable.remove(transaction, delivery);
+        if (ended.isPresent()) {
+            EntryTable.end(
+                    transaction, ended.get().entry(), Optional.of(Outcome.REJECTED), "", now());
         }
     }
 

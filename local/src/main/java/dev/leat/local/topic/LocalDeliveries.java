@@ -77,7 +77,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<NewDel
     @Override
     public void markSent(long number, Instant at) {
         database.commit(tx -> {
-            RecordTable.remove(tx, number);
+            outbox.sent(tx, number);
             return DeliveryTable.end(tx, number, State.SENT, "", at);
         });
     }

@@ -5,6 +5,7 @@ import dev.leat.batch.Reason;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.view.Identities;
 import dev.leat.plan.Effect;
 import dev.leat.plan.QueueMessage;
@@ -68,9 +69,10 @@ public final class LocalTopics {
             Database database,
             OpenQueues queues,
             Identities identities,
+            LocalAudit audit,
             InstantSource clock) {
         var subscriptions = Subscriptions.open(app, database, clock.instant());
-        var outbox = new RecordOutbox(app, queues, identities, clock);
+        var outbox = new RecordOutbox(app, queues, identities, audit, clock);
         return new LocalTopics(database, queues, outbox, clock, subscriptions);
     }
 

@@ -4,10 +4,12 @@ import dev.leat.app.App;
 import dev.leat.app.Sink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.storage.EncodedMessage;
+import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.view.Identities;
 import dev.leat.plan.Effect;
 import dev.leat.plan.QueueMessage;
@@ -34,13 +36,20 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
     private final App app;
     private final OpenQueues queues;
     private final Identities identities;
+    private final LocalAudit audit;
     private final InstantSource clock;
     private final Signal signal = new Signal();
 
-    RecordOutbox(App app, OpenQueues queues, Identities identities, InstantSource clock) {
+    RecordOutbox(
+            App app,
+            OpenQueues queues,
+            Identities identities,
+            LocalAudit audit,
+            InstantSource clock) {
         this.app = app;
         this.queues = queues;
         this.identities = identities;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -50,7 +59,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
     }
 
     /// A new delivery and its original message.
-    record Entering(NewDelivery delivery, RecordTable.Kept kept) {}
+    record Entering(NewDelivery delivery, RecordTable.Kept kept, Record original) {}
 
     /// Creates a delivery for each picked row (a row that the effect writes) that is new to the
     /// sink.
@@ -83,6 +92,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
             for (var one : part) {
                 long number = DeliveryTable.insert(transaction, one.delivery());
                 RecordTable.insert(transaction, number, one.kept());
+                audit.waits(transaction, number, one.original());
             }
         }
         transaction.onCommit(signal::raise);
@@ -115,7 +125,13 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
                         write.rows().versions().of(row),
                         original.attempt(),
                         EncodedMessage.encode(original));
-        return new Entering(delivery, kept);
+        return new Entering(delivery, kept, original);
+    }
+
+    /// Removes the original message of a delivery that the endpoint has accepted.
+    void sent(Transaction transaction, long delivery) throws SQLException {
+        RecordTable.remove(transaction, delivery);
+        audit.delivered(transaction, delivery);
     }
 
     /// Turns a permanently failed delivery into a dead letter. The record no longer counts as
@@ -126,6 +142,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
         if (found.isEmpty()) {
             return;
         }
+        audit.failed(transaction, delivery.number());
         var kept = found.get();
         var letters = queues.find(kept.source()).flatMap(q -> q.log().queue().deadLetterQueue());
         if (letters.isEmpty()) {
