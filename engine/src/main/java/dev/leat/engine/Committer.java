@@ -180,10 +180,10 @@ public final class Committer {
         }
     }
 
-    /// Returns the records to the source. The return does not count as an attempt. It is possible
-    /// even if the disk is full.
+    /// Returns the records to the source, from which they are read again a few seconds later. The
+    /// return does not count as an attempt. It is possible even if the disk is full.
     public void giveBack(LeasedWork leased) {
-        giveBack(leased, Planner.RETURNED);
+        giveBack(leased, Planner.LATER);
     }
 
     /// Returns the records to the source in this way.

@@ -4,12 +4,10 @@ import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.kernel.Kernel;
-import dev.leat.plan.Effect;
 import dev.leat.plan.Planner;
 import dev.leat.port.UnavailableException;
 import dev.leat.watch.BatchObservation;
 import dev.leat.watch.BatchObserver;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -17,10 +15,6 @@ import java.util.Optional;
 /// outcomes of the pipeline's SQL, then the outcomes of the stores. Starts no thread. Owned by one
 /// thread.
 public final class Pass {
-
-    /// The return of records whose lookups cannot be read, or whose complete messages cannot be
-    /// written now.
-    private static final Effect.Again LATER = new Effect.Again(Duration.ofSeconds(5), false);
 
     private final Planner planner;
     private final Kernel kernel;
@@ -59,7 +53,7 @@ public final class Pass {
     /// @throws UnavailableException if the source store, a lookup, or a bucket is unavailable;
     ///   nothing was settled, and the batch was returned or its lease will expire
     public Outcomes run(LeasedWork leased) {
-        var again = LATER;
+        var again = Planner.LATER;
         try {
             var batch = Batch.of(leased, planner);
             var table = planner.table(batch.work(), clock.instant());

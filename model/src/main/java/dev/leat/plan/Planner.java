@@ -43,6 +43,10 @@ public record Planner(Pipeline pipeline, SourceTerms source, List<Schema> writte
     /// The return of a record that was not processed. It does not count as an attempt.
     public static final Again RETURNED = new Again(Duration.ZERO, false);
 
+    /// The return of records whose lookups cannot be read, or whose complete messages or objects
+    /// are unavailable. It does not count as an attempt.
+    public static final Again LATER = new Again(Duration.ofSeconds(5), false);
+
     public static Planner of(App app, Pipeline pipeline) {
         return new Planner(
                 pipeline,
