@@ -76,6 +76,20 @@ class LocalViewDefinitionTest {
     }
 
     @Test
+    void saysThatAViewLacksTheRecordsOfATimeWithoutIt() {
+        keep(USERS);
+        var without = ViewApp.of(USERS).withViews(Map.of()).withPipelines(Map.of());
+        LocalPlatform.open(without, folder, VirtualTime.start()).close();
+        try (var platform = LocalPlatform.open(ViewApp.of(USERS), folder, VirtualTime.start())) {
+            assertThat(platform.notices())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the view user_stats was not in the app for a time, from 20")
+                    .endsWith("rebuild the view (leat rebuild user_stats)");
+        }
+    }
+
+    @Test
     void takesAnExpressionOfSeveralLines() {
         var sum = View.Measure.sum("total_spend", "order_value\n* 2", new Type.Decimal(18, 2));
         keep(with(List.of(sum), USERS.every(), Optional.empty()));

@@ -100,7 +100,7 @@ record NextLocalView(String view) {
     /// Replaces the view's tables with those of the new generation.
     void rename(Transaction transaction) throws SQLException {
         remove(transaction, view);
-        var rename = transaction.prepare("UPDATE view SET name = ? WHERE name = ?");
+        var rename = transaction.prepare("UPDATE view SET name = ?, removed = NULL WHERE name = ?");
         rename.setString(1, view);
         rename.setString(2, name());
         rename.executeUpdate();

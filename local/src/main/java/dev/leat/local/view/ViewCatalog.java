@@ -9,6 +9,7 @@ import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,12 +21,13 @@ import java.util.Set;
 /// The views of an app in the state file, with their definitions. The file also contains views that
 /// are no longer in the app. Created when the state is opened. `fresh` are the views that were
 /// added to a file that already had other views. `notices` are sentences about measures that were
-/// added to existing views.
+/// added to existing views, and about views that were removed for a time.
 record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<String> notices) {
 
     /// `first` and `first_file` are the times in microseconds since 1970 before which no record and
     /// no file of the view was settled. `unknown` is 1 if the tables of the view have the column
-    /// `unknown` ([ViewSchema]), otherwise 0.
+    /// `unknown` ([ViewSchema]), otherwise 0. `removed` is the time in microseconds since 1970 at
+    /// which the app was first opened without the view, and NULL if its rows are complete.
     static final List<String> DEFINITIONS =
             List.of(
                     """
@@ -35,12 +37,13 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
                         definition TEXT NOT NULL,
                         first INTEGER NOT NULL,
                         unknown INTEGER NOT NULL,
-                        first_file INTEGER NOT NULL
+                        first_file INTEGER NOT NULL,
+                        removed INTEGER
                     ) STRICT\
                     """);
 
-    /// Stores the app's views and creates their tables. Adds new measures to existing views. Views
-    /// that are no longer in the app are not changed.
+    /// Stores the app's views and creates their tables. Adds new measures to existing views. The
+    /// rows of views that are no longer in the app are not changed.
     ///
     /// @throws StateException if a view's definition has changed in another way
     static ViewCatalog open(Transaction transaction, App app, Instant now) throws SQLException {
@@ -52,6 +55,14 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
             var schema = open(transaction, app, view, now);
             rank(transaction, schema);
             schemas.put(view.name(), schema);
+        }
+        for (var name : before) {
+            if (!schemas.containsKey(name)) {
+                remove(transaction, name, now);
+            }
+        }
+        for (var name : app.views().keySet()) {
+            removed(transaction, name).map(since -> lacks(name, since)).ifPresent(notices::add);
         }
         var fresh = app.views().keySet().stream().filter(name -> !before.contains(name));
         return new ViewCatalog(
@@ -76,6 +87,31 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
                         "new in the view %s: %s; NULL in the rows and periods that the view already has, and complete in later ones; to compute the others, stop the app and rebuild the view (leat rebuild %s)"
                                 .formatted(view.name(), String.join(", ", added), view.name()))
                 : Optional.empty();
+    }
+
+    private static void remove(Transaction transaction, String view, Instant now)
+            throws SQLException {
+        var update =
+                transaction.prepare(
+                        "UPDATE view SET removed = ? WHERE name = ? AND removed IS NULL");
+        update.setLong(1, Micros.of(now));
+        update.setString(2, view);
+        update.executeUpdate();
+    }
+
+    private static Optional<Instant> removed(Transaction transaction, String view)
+            throws SQLException {
+        var select = transaction.prepare("SELECT removed FROM view WHERE name = ?");
+        select.setString(1, view);
+        try (var row = select.executeQuery()) {
+            long removed = row.next() ? row.getLong(1) : 0;
+            return removed == 0 ? Optional.empty() : Optional.of(Micros.instant(removed));
+        }
+    }
+
+    private static String lacks(String view, Instant since) {
+        return "the view %1$s was not in the app for a time, from %2$s on, so records that were processed then are not in it; to add them, stop the app and rebuild the view (leat rebuild %1$s)"
+                .formatted(view, since.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static Set<String> names(Transaction transaction) throws SQLException {
