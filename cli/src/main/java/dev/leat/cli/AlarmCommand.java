@@ -43,7 +43,8 @@ final class AlarmCommand {
             description = {
                 "%nSINCE is the time, in UTC, of the change to OK, or the time at which the measure",
                 "rose above the threshold. REASON is the current measure. POLICY is the stage of",
-                "the redrive policy. If the app is not running, the last stored states are shown."
+                "the redrive policy. If the app is not running, the last stored states are shown;",
+                "an alarm whose state has never changed has none."
             },
             footer = {"%nExample:", "  leat alarm ls --app examples/orders --json"})
     int ls(

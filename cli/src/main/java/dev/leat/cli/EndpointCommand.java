@@ -7,6 +7,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.top.EndpointText;
 import dev.leat.delivery.EndpointStatus;
+import dev.leat.server.operations.RemoteOperations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,16 +20,6 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat endpoint ls --app examples/events"})
 final class EndpointCommand {
-
-    private static final Listing<EndpointStatus> ENDPOINTS =
-            Listing.<EndpointStatus>array()
-                    .text("ENDPOINT", EndpointStatus::endpoint)
-                    .text("PIPELINES", one -> String.join(", ", one.pipelines()))
-                    .text("STATE", EndpointText::state)
-                    .count("WAITING", EndpointStatus::waiting)
-                    .time("OLDEST", EndpointStatus::oldest)
-                    .text("REASON", one -> TerminalLine.flat(one.reason()))
-                    .orElse("the app has no endpoints");
 
     private final AppAccess access;
     private final Terminal terminal;
@@ -44,8 +35,8 @@ final class EndpointCommand {
             header = "List endpoints with their state and the records that wait to be sent.",
             description = {
                 "%nSTATE is up, or the time in UTC since which the running app has not reached the",
-                "endpoint. OLDEST is the time at which the oldest waiting record was stored.",
-                "REASON is the reason of a failed attempt."
+                "endpoint, or unknown if the app is not running. OLDEST is the time at which the",
+                "oldest waiting record was stored. REASON is the reason of a failed attempt."
             },
             footer = {"%nExample:", "  leat endpoint ls --app examples/events --json"})
     int ls(
@@ -54,9 +45,21 @@ final class EndpointCommand {
         return access.read(
                 options.location(),
                 operations -> {
-                    ENDPOINTS.print(terminal, json, operations.endpoints());
+                    endpoints(RemoteOperations.is(operations))
+                            .print(terminal, json, operations.endpoints());
                     return 0;
                 });
+    }
+
+    private static Listing<EndpointStatus> endpoints(boolean running) {
+        return Listing.<EndpointStatus>array()
+                .text("ENDPOINT", EndpointStatus::endpoint)
+                .text("PIPELINES", one -> String.join(", ", one.pipelines()))
+                .text("STATE", one -> EndpointText.state(one, running))
+                .count("WAITING", EndpointStatus::waiting)
+                .time("OLDEST", EndpointStatus::oldest)
+                .text("REASON", one -> TerminalLine.flat(one.reason()))
+                .orElse("the app has no endpoints");
     }
 
     /// `leat endpoint try`: ends the backoff of an endpoint.

@@ -7,9 +7,9 @@ import dev.leat.app.Pipeline;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
+import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.OutputFormat;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TextTable;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.query.InMemoryTables;
@@ -19,6 +19,8 @@ import dev.leat.kernel.query.UnfilledTableException;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.FileTables;
 import dev.leat.server.query.QueryCatalog;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,15 @@ final class SqlCommand implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
+    /// A table that a statement can read. `columns` are their names, or a description of them.
+    private record Readable(String table, String columns) {}
+
+    private static final Listing<Readable> TABLES =
+            Listing.<Readable>array()
+                    .text("TABLE", Readable::table)
+                    .text("COLUMNS", Readable::columns)
+                    .orElse("the app has no tables");
+
     private final AppAccess access;
     private final Terminal terminal;
 
@@ -88,7 +99,8 @@ final class SqlCommand implements Callable<Integer> {
     private int answer(Operations operations) {
         var catalog = new QueryCatalog(operations);
         if (statement == null) {
-            list(catalog, operations.app());
+            TABLES.print(
+                    terminal, format() == OutputFormat.JSON, tables(catalog, operations.app()));
             return 0;
         }
         try (var files = new FileTables(operations, options.location().state());
@@ -101,7 +113,7 @@ final class SqlCommand implements Callable<Integer> {
     private void ask(String sql, QueryCatalog catalog, FileTables files, InMemoryTables tables) {
         try {
             var question = catalog.prepare(sql, files, tables);
-            var writer = (json ? OutputFormat.JSON : format).to(terminal);
+            var writer = format().to(terminal);
             tables.query(question, writer);
             writer.end();
         } catch (BindException refused) {
@@ -111,24 +123,30 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    private void list(QueryCatalog catalog, App app) {
-        var table = new TextTable(TextTable.Column.text("TABLE"), TextTable.Column.text("COLUMNS"));
+    private OutputFormat format() {
+        return json ? OutputFormat.JSON : format;
+    }
+
+    private static List<Readable> tables(QueryCatalog catalog, App app) {
+        var tables = new ArrayList<Readable>();
         for (var one : catalog.tables()) {
-            table.row(
-                    ParsedQuery.spelled(one.name()),
-                    one.columns().stream()
-                            .map(TableDefinition.Member::name)
-                            .collect(Collectors.joining(", ")));
+            tables.add(
+                    new Readable(
+                            ParsedQuery.spelled(one.name()),
+                            one.columns().stream()
+                                    .map(TableDefinition.Member::name)
+                                    .collect(Collectors.joining(", "))));
         }
         for (var bucket : app.buckets().keySet()) {
-            bucket(bucket, catalog, app, table);
+            bucket(bucket, catalog, app, tables);
         }
-        table.print(terminal);
+        return tables;
     }
 
     /// Adds a bucket. The table of its name has no rejected lines; a table or view with this name
     /// takes precedence.
-    private static void bucket(String bucket, QueryCatalog catalog, App app, TextTable table) {
+    private static void bucket(
+            String bucket, QueryCatalog catalog, App app, List<Readable> tables) {
         var rejecting =
                 app.pipelines().values().stream()
                         .filter(pipeline -> pipeline.from().files().isPresent())
@@ -137,17 +155,19 @@ final class SqlCommand implements Callable<Integer> {
         if (rejecting.stream().noneMatch(pipeline -> pipeline.rejectsBucket().equals(bucket))) {
             boolean taken =
                     catalog.tables().stream().anyMatch(one -> one.name().equalsIgnoreCase(bucket));
-            table.row(
-                    taken ? SqlLiterals.text(bucket + "/**") : ParsedQuery.spelled(bucket),
-                    lakeTables(bucket, app));
+            tables.add(
+                    new Readable(
+                            taken ? SqlLiterals.text(bucket + "/**") : ParsedQuery.spelled(bucket),
+                            lakeTables(bucket, app)));
         }
         if (!rejecting.isEmpty()) {
-            table.row(
-                    SqlLiterals.text(bucket + "/**" + FileSource.REJECTED),
-                    "the rejected lines of "
-                            + rejecting.stream()
-                                    .map(Pipeline::name)
-                                    .collect(Collectors.joining(", ")));
+            tables.add(
+                    new Readable(
+                            SqlLiterals.text(bucket + "/**" + FileSource.REJECTED),
+                            "the rejected lines of "
+                                    + rejecting.stream()
+                                            .map(Pipeline::name)
+                                            .collect(Collectors.joining(", "))));
         }
     }
 

@@ -100,6 +100,18 @@ class AcceptProposalsTest {
     }
 
     @Test
+    void aCheckIsNotWrittenWithoutTheTypeThatItNeeds() throws IOException {
+        Files.writeString(app, APP.replace("quantity: integer", "quantity: varchar"));
+        test("quantity: '1'", 1);
+        var session = run(0, "--accept");
+        assertThat(session.err())
+                .contains(
+                        "Sale declares 'quantity' as varchar",
+                        "`quantity is above zero: quantity > 0`, is not written: it needs the type of column 'quantity' in proposal");
+        assertThat(Files.readString(app)).doesNotContain("quantity > 0");
+    }
+
+    @Test
     void writesAProposalAndKeepsEachOtherByte() throws IOException {
         var session = run(0, "--accept=" + number("quantity > 0"));
         assertThat(session.out())

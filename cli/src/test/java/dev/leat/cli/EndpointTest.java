@@ -280,5 +280,7 @@ class EndpointTest {
         }
         assertThat(leat(2, "endpoint", "try", "webhook", "--app", app).err())
                 .contains("the app is not running; start it with 'leat up'");
+        assertThat(leat(0, "endpoint", "ls", "--app", app).out())
+                .containsPattern("webhook +p +unknown +0");
     }
 }

@@ -107,6 +107,9 @@ class TableQueryTest {
                         "orders +shop, order_id, amount, placed, paid, note, items, extra, attributes")
                 .containsPattern("notes +user, attributes")
                 .containsPattern("orders_queue +sequence, id");
+        assertThat(leat("sql", "--json", "--app", folder.toString()))
+                .startsWith("[{")
+                .contains("{\"table\":\"notes\",\"columns\":\"user, attributes\"}");
         assertThat(sql("select count(*) from orders_queue")).endsWith("\n0\n");
     }
 

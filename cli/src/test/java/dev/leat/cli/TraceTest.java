@@ -174,6 +174,9 @@ class TraceTest {
                           Orders-dlq: 0 messages
                           stored records of count_orders, by order_id
                         """);
+        assertThat(run(1, "trace", "f4de1f1f-0000-4000-8000-0100000001f7").err())
+                .contains(
+                        "  not kept: the ids of processed messages, except in an archive; trace the key of the record instead");
         assertThat(run(2, "trace").err()).startsWith("no record given; add KEY, or --key ");
         assertThat(run(2, "trace", "1", "--pipeline", "count").err()).contains("count_orders");
     }

@@ -128,8 +128,8 @@ final class HttpRequests implements AutoCloseable {
     private Optional<Duration> wait(String text) {
         try {
             return Optional.of(
-                    text.matches("\\d{1,9}")
-                            ? Duration.ofSeconds(Long.parseLong(text))
+                    text.matches("\\d+")
+                            ? seconds(text)
                             : Duration.between(
                                     clock.instant(),
                                     ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
@@ -137,6 +137,12 @@ final class HttpRequests implements AutoCloseable {
         } catch (DateTimeException _) {
             return Optional.empty();
         }
+    }
+
+    /// Returns so many seconds, or, for a number of more than nine digits, a duration of years.
+    private static Duration seconds(String digits) {
+        return Duration.ofSeconds(
+                digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits));
     }
 
     @Override

@@ -204,6 +204,7 @@ class EndpointTransportTest {
     @ParameterizedTest
     @CsvSource({
         "503, 120, 120",
+        "503, 99999999999999999999, 2147483647",
         "429, 'Thu, 25 Feb 2021 15:03:10 GMT', 60",
         "503, soon, ",
     })

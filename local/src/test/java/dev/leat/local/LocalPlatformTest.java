@@ -93,13 +93,15 @@ class LocalPlatformTest {
     void saysWhichQueuesLeftTheAppWithMessagesInThem() throws Exception {
         assertThat(platform.notices()).isEmpty();
         send(4, new byte[10]);
+        platform.queue("q-dlq").send(List.of(Message.Outgoing.of(new byte[10])));
         var received = platform.queue("q").receive(1, Duration.ZERO, Optional.empty());
         platform.queue("q").delete(List.of(received.getFirst().receipt()));
         platform.close();
         platform = open("own", Map.of());
         assertThat(platform.notices())
-                .containsExactly(
-                        "queue q is no longer in the app but still holds 3 messages; add it to the app again to access them");
+                .containsExactlyInAnyOrder(
+                        "queue q is no longer in the app but still holds 3 messages; add it to the app again to access them",
+                        "queue q-dlq is no longer in the app but still holds 1 message; add the queue or pipeline to which it belongs to the app again to access them");
         platform.close();
         platform = open();
         assertThat(platform.notices()).isEmpty();

@@ -8,6 +8,7 @@ import dev.leat.cli.test.TestCommand;
 import dev.leat.error.FileErrorText;
 import dev.leat.quality.accept.ProposalPlace;
 import dev.leat.quality.accept.UnplacedException;
+import dev.leat.quality.suggest.Proposal;
 import dev.leat.quality.suggest.Tested;
 import dev.leat.quality.suggest.Trial;
 import java.io.IOException;
@@ -18,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Writes proposals into the app file, if lint and the tests of the app pass with them. So the app
@@ -39,6 +42,7 @@ record Acceptance(AppLocation where, Terminal terminal) {
         var old = text(bytes());
         var written = new ArrayList<Integer>();
         var text = old;
+        var untyped = new HashMap<String, Integer>();
         int present = 0;
         int strict = 0;
         var inOrder =
@@ -51,6 +55,20 @@ record Acceptance(AppLocation where, Terminal terminal) {
             var one = proposals.get(number - 1);
             try {
                 var changed = place.write(text, one.proposal(), options.chosen());
+                var needed =
+                        one.proposal() instanceof Proposal.Check check
+                                ? check.columns().stream().filter(untyped::containsKey).findFirst()
+                                : Optional.<String>empty();
+                if (needed.isPresent()) {
+                    terminal.warn(
+                            "proposal %d, `%s`, is not written: it needs the type of column '%s' in proposal %d"
+                                    .formatted(
+                                            number,
+                                            one.text(),
+                                            needed.get(),
+                                            untyped.get(needed.get())));
+                    continue;
+                }
                 if (one.strict() && !options.chosen()) {
                     strict++;
                     continue;
@@ -61,6 +79,9 @@ record Acceptance(AppLocation where, Terminal terminal) {
                 if (unplaced.present() && !options.chosen()) {
                     present++;
                     continue;
+                }
+                if (one.proposal() instanceof Proposal.Column column && place.isText(column)) {
+                    untyped.put(column.name(), number);
                 }
                 terminal.warn(
                         "proposal %d, `%s`, is not written: %s"

@@ -19,10 +19,18 @@ public record RecordQuery(String text, Map<String, String> columns) {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
 
+    private static final Pattern MESSAGE_ID =
+            Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
     private static final Pattern NO_KEY = Pattern.compile("[0-9a-fA-F-]{36}|[0-9a-fA-F]{32}|.+/.+");
 
     public RecordQuery {
         columns = Map.copyOf(columns);
+    }
+
+    /// Returns true if the text has the form of the id that a queue gives a message.
+    public boolean isMessageId() {
+        return MESSAGE_ID.matcher(text).matches();
     }
 
     /// Returns the identities that the record may have in a pipeline.

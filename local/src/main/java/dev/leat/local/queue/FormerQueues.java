@@ -1,6 +1,8 @@
 package dev.leat.local.queue;
 
 import dev.leat.app.App;
+import dev.leat.app.FileSource;
+import dev.leat.app.StreamSource;
 import dev.leat.local.database.DatabaseSession;
 import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.QueueStorage;
@@ -32,12 +34,24 @@ public final class FormerQueues {
                             : held(storage, session, queue.getValue());
             if (held > 0) {
                 notices.add(
-                        "queue %s is no longer in the app but still holds %,d %s; add it to the app again to access them"
+                        "queue %s is no longer in the app but still holds %,d %s; add %s to the app again to access them"
                                 .formatted(
-                                        queue.getKey(), held, held == 1 ? "message" : "messages"));
+                                        queue.getKey(),
+                                        held,
+                                        held == 1 ? "message" : "messages",
+                                        derived(queue.getKey())
+                                                ? "the queue or pipeline to which it belongs"
+                                                : "it"));
             }
         }
         return notices;
+    }
+
+    /// Returns true if the name is that of a queue which Leat creates for another resource.
+    private static boolean derived(String queue) {
+        return queue.endsWith("-dlq")
+                || queue.endsWith(FileSource.QUEUE_SUFFIX)
+                || queue.endsWith(StreamSource.REDRIVE_SUFFIX);
     }
 
     private static Map<String, Integer> numbers(DatabaseSession session) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.leat.quality.accept;
 
 import dev.leat.app.Pipeline;
+import dev.leat.app.Type;
 import dev.leat.config.edit.YamlEditException;
 import dev.leat.config.edit.YamlEditor;
 import dev.leat.quality.suggest.Proposal;
@@ -25,6 +26,15 @@ public record ProposalPlace(Pipeline pipeline) {
     /// Returns the name of the pipeline.
     public String name() {
         return pipeline.name();
+    }
+
+    /// Returns true if the file declares a column, for which another type is proposed, as text.
+    public boolean isText(Column proposed) {
+        return pipeline.from().schema().fields().stream()
+                .anyMatch(field ->
+                        field.name().equals(proposed.name())
+                                && field.type() == Type.Simple.VARCHAR
+                                && proposed.type() != Type.Simple.VARCHAR);
     }
 
     /// Returns the position of a proposal in the order in which several are written, because some

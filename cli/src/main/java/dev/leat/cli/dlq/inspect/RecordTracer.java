@@ -93,6 +93,10 @@ public final class RecordTracer {
                 "record %s is unknown: never received, purged, or older than %d days; searched:"
                         .formatted(query, days));
         looked.forEach(place -> terminal.warn("  " + place));
+        if (query.isMessageId()) {
+            terminal.warn(
+                    "  not kept: the ids of processed messages, except in an archive; trace the key of the record instead");
+        }
         pipelines.stream()
                 .filter(pipeline ->
                         pipeline.steps().stream().anyMatch(Step.Where.class::isInstance))

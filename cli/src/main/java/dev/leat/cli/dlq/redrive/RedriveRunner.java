@@ -203,7 +203,13 @@ public final class RedriveRunner implements AutoCloseable {
 
     private void kept(String how, long count, Map<String, Long> reasons) {
         if (count > 0) {
-            terminal.say("%s %s:".formatted(Terminal.count(count, "dead letter"), how));
+            // A resumed run has no reasons of the dead letters before it was stopped.
+            terminal.say(
+                    "%s %s%s"
+                            .formatted(
+                                    Terminal.count(count, "dead letter"),
+                                    how,
+                                    reasons.isEmpty() ? "" : ":"));
             reasons.forEach((why, letters) -> line(letters, why));
         }
     }
