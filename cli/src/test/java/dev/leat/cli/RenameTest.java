@@ -135,7 +135,7 @@ class RenameTest {
         renamePipeline("");
         assertThat(shop.up(1).err())
                 .contains(
-                        "the key of pipeline statistics has changed: it was order_id (named count_orders) and is now order_id");
+                        "pipeline statistics was renamed and lacks `was: count_orders`, the name by which its records are identified");
     }
 
     @Test

@@ -67,6 +67,13 @@ public final class PipelineFingerprint {
         return now.equals(first) ? plain : plain + renamed(first);
     }
 
+    /// Returns the first name of a renamed pipeline that lacks its `was`, if nothing else differs
+    /// from the stored fingerprint.
+    public static Optional<String> lostName(String kept, String now, Pipeline pipeline) {
+        return firstName(kept)
+                .filter(first -> kept.equals(afterRename(now, first, pipeline.name())));
+    }
+
     /// Returns the first name of the renamed pipeline with this fingerprint, if it was renamed.
     public static Optional<String> firstName(String text) {
         int at = text.lastIndexOf(NAMED);

@@ -94,8 +94,13 @@ public final class PipelineTable {
 
     private static StateException changed(Pipeline pipeline, String kept, String now, Path folder) {
         var change =
-                "the key of pipeline %s has changed: it was %s and is now %s"
-                        .formatted(pipeline.name(), kept, now);
+                PipelineFingerprint.lostName(kept, now, pipeline)
+                        .map(first ->
+                                "pipeline %s was renamed and lacks `was: %s`, the name by which its records are identified"
+                                        .formatted(pipeline.name(), first))
+                        .orElse(
+                                "the key of pipeline %s has changed: it was %s and is now %s"
+                                        .formatted(pipeline.name(), kept, now));
         return PipelineFingerprint.canContinue(kept, pipeline)
                 ? StateException.changed(
                         change,
