@@ -77,7 +77,10 @@ final class LocalTransaction implements Store.Transaction {
 
     private WriteResults applied(Effect effect) throws SQLException {
         return switch (effect) {
-            case Effect.Write write -> LocalWriters.write(transaction, write, places);
+            case Effect.Write write -> {
+                places.views().written(transaction);
+                yield LocalWriters.write(transaction, write, places);
+            }
             case Effect.DeadLetters dead -> places.queues().letters().write(transaction, dead);
             case Effect.Audit audit -> {
                 places.fates().save(transaction, audit.results());

@@ -9,6 +9,7 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.contract.FactBuilder;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,15 +79,25 @@ class LocalViewDefinitionTest {
 
     @Test
     void saysThatAViewLacksTheRecordsOfATimeWithoutIt() {
-        keep(USERS);
-        var without = ViewApp.of(USERS).withViews(Map.of()).withPipelines(Map.of());
-        LocalPlatform.open(without, folder, VirtualTime.start()).close();
-        try (var platform = LocalPlatform.open(ViewApp.of(USERS), folder, VirtualTime.start())) {
-            assertThat(platform.notices())
-                    .singleElement()
-                    .asString()
-                    .startsWith("the view user_stats was not in the app for a time, from 20")
-                    .endsWith("rebuild the view (leat rebuild user_stats)");
+        assertThat(noticesAfter(_ -> {})).isEmpty();
+        var write =
+                new FactBuilder(ViewApp.of(ViewApp.all()), ViewApp.PIPELINE)
+                        .write(ViewApp.ALL, List.of(ViewApp.order("o1", "ada", 1, 500)));
+        assertThat(noticesAfter(without -> without.store().commit(tx -> tx.apply(write))))
+                .singleElement()
+                .asString()
+                .startsWith("the view user_stats was not in the app for a time, from 20")
+                .endsWith("rebuild the view (leat rebuild user_stats)");
+    }
+
+    /// Returns the notices of an app that ran without one of its views.
+    private List<String> noticesAfter(Consumer<ViewState> work) {
+        open(ViewApp.orders(), VirtualTime.start()).close();
+        var without = open(ViewApp.of(ViewApp.all()), VirtualTime.start());
+        work.accept(without);
+        without.close();
+        try (var platform = LocalPlatform.open(ViewApp.orders(), folder, VirtualTime.start())) {
+            return platform.notices();
         }
     }
 

@@ -21,13 +21,18 @@ import java.util.Set;
 /// The views of an app in the state file, with their definitions. The file also contains views that
 /// are no longer in the app. Created when the state is opened. `fresh` are the views that were
 /// added to a file that already had other views. `notices` are sentences about measures that were
-/// added to existing views, and about views that were removed for a time.
-record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<String> notices) {
+/// added to existing views, and about views that were removed for a time. `former` are the views in
+/// the file that are not in the app.
+record ViewCatalog(
+        Map<String, ViewSchema> schemas,
+        List<String> fresh,
+        Set<String> former,
+        List<String> notices) {
 
     /// `first` and `first_file` are the times in microseconds since 1970 before which no record and
     /// no file of the view was settled. `unknown` is 1 if the tables of the view have the column
-    /// `unknown` ([ViewSchema]), otherwise 0. `removed` is the time in microseconds since 1970 at
-    /// which the app was first opened without the view, and NULL if its rows are complete.
+    /// `unknown` ([ViewSchema]), otherwise 0. `removed` is the time in microseconds since 1970 from
+    /// which on records were written without the view, and NULL if its rows are complete.
     static final List<String> DEFINITIONS =
             List.of(
                     """
@@ -56,17 +61,17 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
             rank(transaction, schema);
             schemas.put(view.name(), schema);
         }
-        for (var name : before) {
-            if (!schemas.containsKey(name)) {
-                remove(transaction, name, now);
-            }
-        }
         for (var name : app.views().keySet()) {
             removed(transaction, name).map(since -> lacks(name, since)).ifPresent(notices::add);
         }
         var fresh = app.views().keySet().stream().filter(name -> !before.contains(name));
+        var former = new HashSet<>(before);
+        former.removeAll(schemas.keySet());
         return new ViewCatalog(
-                schemas, before.isEmpty() ? List.of() : fresh.toList(), List.copyOf(notices));
+                schemas,
+                before.isEmpty() ? List.of() : fresh.toList(),
+                former,
+                List.copyOf(notices));
     }
 
     /// Adds measures that are new in the app to a stored view. Returns a sentence about them; empty
@@ -89,14 +94,16 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh, List<Str
                 : Optional.empty();
     }
 
-    private static void remove(Transaction transaction, String view, Instant now)
-            throws SQLException {
+    /// Records that the former views lack records from now on.
+    void remove(Transaction transaction, Instant now) throws SQLException {
         var update =
                 transaction.prepare(
                         "UPDATE view SET removed = ? WHERE name = ? AND removed IS NULL");
-        update.setLong(1, Micros.of(now));
-        update.setString(2, view);
-        update.executeUpdate();
+        for (var view : former) {
+            update.setLong(1, Micros.of(now));
+            update.setString(2, view);
+            update.executeUpdate();
+        }
     }
 
     private static Optional<Instant> removed(Transaction transaction, String view)

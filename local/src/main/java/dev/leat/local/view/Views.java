@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// The views and identities of one state file. Applies the effects that write to views, and
@@ -26,6 +27,7 @@ public final class Views {
     private final Identities identities;
     private final ViewCatalog catalog;
     private final InstantSource clock;
+    private final AtomicBoolean written = new AtomicBoolean();
     private final Map<String, ViewTable> tables = new HashMap<>();
     private final Transaction.Merge<ViewTable> flush =
             (transaction, written) -> flush(transaction, written);
@@ -91,6 +93,14 @@ public final class Views {
 
     public Identities identities() {
         return identities;
+    }
+
+    /// Records that the transaction writes records, which the views that are not in the app lack.
+    public void written(Transaction transaction) throws SQLException {
+        if (!catalog.former().isEmpty() && !written.get()) {
+            catalog.remove(transaction, clock.instant());
+            transaction.onCommit(() -> written.set(true));
+        }
     }
 
     /// Adds to the effect's view each picked row (a row that the effect writes) that is new to the
