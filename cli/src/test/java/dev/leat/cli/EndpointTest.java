@@ -204,6 +204,33 @@ class EndpointTest {
         }
     }
 
+    @Test
+    void aRecordForTwoEndpointsIsDeliveredWhenBothHaveAcceptedIt() throws Exception {
+        var app = folder.toString();
+        var file = folder.resolve("app.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("(?m)^(  webhook: )(.*)$", "$1$2\n  other: $2")
+                        .replaceFirst(
+                                "(?m)^( *- \\{endpoint: )webhook(.*)$", "$1webhook$2\n$1other$2"));
+        samples(List.of("{\"id\":\"a\",\"total\":\"much\"}"));
+        try (var running = new Background(session(), app, "--samples")) {
+            running.awaitMatch("/health", "\"Orders-dlq\":{\"visible\":1");
+            down = true;
+            leat(0, "dlq", "redrive", "Orders-dlq", "--set", "total=150", "--yes", "--app", app);
+            running.awaitMatch("/health", "\"waiting\":1");
+            assertThat(history(app)).contains("1 sent: 1 pending");
+            down = false;
+            leat(0, "endpoint", "try", "webhook", "--app", app);
+            leat(0, "endpoint", "try", "other", "--app", app);
+            running.awaitMatch(
+                    "/health",
+                    "{\"webhook\":{\"state\":\"up\",\"waiting\":0},\"other\":{\"state\":\"up\",\"waiting\":0}}");
+            assertThat(history(app)).contains("1 sent: 1 delivered");
+        }
+    }
+
     private String history(String app) {
         return leat(0, "dlq", "history", "--app", app).out();
     }

@@ -27,7 +27,11 @@ final class RedriveDeliveryTable {
 
     static void insert(Transaction transaction, long number, long entry, Optional<Outcome> outcome)
             throws SQLException {
-        var insert = transaction.prepare("INSERT INTO redrive_delivery VALUES (?, ?, ?)");
+        // If another delivery of the record waits, the outcome is stored with that one.
+        var insert =
+                transaction.prepare(
+                        "INSERT INTO redrive_delivery VALUES (?1, ?2, coalesce(?3,"
+                                + " (SELECT outcome FROM redrive_delivery WHERE entry = ?2)))");
         insert.setLong(1, number);
         insert.setLong(2, entry);
         insert.setString(3, word(outcome.orElse(null)));
