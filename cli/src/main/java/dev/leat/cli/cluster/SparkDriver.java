@@ -33,6 +33,7 @@ final class SparkDriver {
     private final Map<Long, CompletableFuture<ComputedFile>> open = new ConcurrentHashMap<>();
     private volatile boolean ready;
     private volatile String error = "";
+    private volatile boolean read;
 
     /// The end of a driver that had started and printed no reason, perhaps because of a file.
     static final class CrashException extends Exception {
@@ -78,7 +79,7 @@ final class SparkDriver {
         } catch (IOException _) {
             // the process is ending, and its last lines have the reason
         }
-        if (!process.isAlive()) {
+        if (read) {
             ended();
         }
         return result;
@@ -108,6 +109,7 @@ final class SparkDriver {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {
+            read = true;
             ended();
         }
     }
@@ -126,6 +128,8 @@ final class SparkDriver {
         return result == null ? new CompletableFuture<>() : result;
     }
 
+    /// Fails all open requests. All lines of the process must have been read, because they say why
+    /// it has ended.
     private void ended() {
         for (var id : List.copyOf(open.keySet())) {
             var result = open.remove(id);

@@ -24,6 +24,7 @@ import dev.leat.contract.ServerProcess;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.item.Item;
 import dev.leat.load.ComputedFile;
+import dev.leat.load.FileRequest;
 import dev.leat.lookup.LookupOrigins;
 import dev.leat.metrics.RecordCounts;
 import dev.leat.port.UnavailableException;
@@ -146,17 +147,15 @@ class SparkComputeTest {
 
     private Optional<ComputedFile> run(SparkCompute compute, long version, BooleanSupplier stops)
             throws Exception {
-        var unit =
-                new FileUnit(
-                        "in",
-                        "a.csv",
-                        version,
-                        "e",
-                        5,
-                        Instant.parse("2026-01-02T03:04:05.678901Z"));
+        var unit = unit(version);
         var content = LocalContent.of("in/a.csv", folder.resolve("a.csv"));
         var own = Files.createDirectories(staging.resolve("v" + version));
         return compute.run(PIPELINE, unit, content, new StagingFolder(own), stops);
+    }
+
+    private static FileUnit unit(long version) {
+        return new FileUnit(
+                "in", "a.csv", version, "e", 5, Instant.parse("2026-01-02T03:04:05.678901Z"));
     }
 
     /// True if a folder was made for the result of this version.
@@ -298,6 +297,19 @@ class SparkComputeTest {
         assertThatThrownBy(() -> run(compute))
                 .isInstanceOf(IOException.class)
                 .hasMessage(why + "; no other file was processed");
+    }
+
+    @Test
+    void aDriverHasCrashedAlsoIfItsLinesAreStillRead() throws Exception {
+        var script = folder.resolve("driver.sh");
+        Files.writeString(script, "read app; seq 12000; " + READY + "exit 3");
+        var driver = SparkDriver.start(List.of("sh", script.toString()), log(), "app: x");
+        while (driver.alive()) {
+            Thread.onSpinWait();
+        }
+        var request = new FileRequest(1, "p", unit(1), "a.csv", "a.csv", folder.toString());
+        assertThatThrownBy(driver.send(request)::get)
+                .hasCauseInstanceOf(SparkDriver.CrashException.class);
     }
 
     @Test
