@@ -32,15 +32,8 @@ public interface Audit {
 
     /// Returns the number of records that became dead letters again, from the counts by outcome.
     static long failed(Map<Outcome, Long> outcomes) {
-        return outcomes.entrySet().stream()
-                .filter(counted -> failed(counted.getKey()))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
-    }
-
-    /// Returns true if a record with this outcome is a dead letter again.
-    static boolean failed(Outcome outcome) {
-        return outcome == Outcome.REJECTED || outcome == Outcome.RETRIED;
+        return outcomes.getOrDefault(Outcome.REJECTED, 0L)
+                + outcomes.getOrDefault(Outcome.RETRIED, 0L);
     }
 
     /// Returns at most `most` entries of a run with a number of at least `from`, in the order of

@@ -5,6 +5,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
+import dev.leat.plan.RedriveResult;
 import dev.leat.port.Audit.Entry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 
 /// Table of redriven dead letters. The high bits of an entry's number are the number of its run, so
 /// that the entries of a run are stored together, in the order of sending. An entry without an
-/// outcome is PENDING.
+/// outcome is PENDING, and so is one whose record waits for an endpoint and has not failed.
 final class EntryTable {
 
     static final List<String> TABLES =
@@ -39,14 +40,31 @@ final class EntryTable {
     /// A character that sink names cannot contain.
     private static final String SEPARATOR = "\n";
 
+    private static final String FAILED =
+            "('%s', '%s')"
+                    .formatted(
+                            StoredWords.OUTCOME.of(Outcome.REJECTED),
+                            StoredWords.OUTCOME.of(Outcome.RETRIED));
+    private static final String OUTCOME =
+            "CASE WHEN e.outcome IN "
+                    + FAILED
+                    + " OR NOT EXISTS (SELECT 1 FROM redrive_delivery WHERE entry = e.number)"
+                    + " THEN e.outcome END";
     private static final String SELECT =
             "SELECT e.number, r.id, e.message, e.sequence, e.identity, e.cause, e.sinks, e.edited,"
-                    + " e.at, e.outcome, e.ended FROM redrive_entry e"
+                    + " e.at, "
+                    + OUTCOME
+                    + ", e.ended FROM redrive_entry e"
                     + " JOIN redrive_run r ON r.number = e.number >> "
                     + RUN_BITS;
     private static final String FIND =
             "SELECT max(number) FROM redrive_entry"
                     + " WHERE message = ? AND number >= ? AND number < ?";
+    private static final String END =
+            "UPDATE redrive_entry SET outcome = ?, ended = ?,"
+                    + " identity = coalesce(identity, ?) WHERE number = ("
+                    + FIND
+                    + ")";
     private static final String PRUNE =
             "DELETE FROM redrive_entry WHERE number IN (SELECT number FROM redrive_entry"
                     + " WHERE number >= ? AND number < ? ORDER BY number LIMIT ?)";
@@ -91,6 +109,20 @@ final class EntryTable {
         insert.executeBatch();
     }
 
+    /// Records the outcome of a redriven message in the message's newest entry of this run, if
+    /// there is one. Also records the identity if the entry has none.
+    static void end(Transaction transaction, long run, RedriveResult result, long now)
+            throws SQLException {
+        var end = transaction.prepare(END);
+        end.setString(1, StoredWords.OUTCOME.of(result.outcome()));
+        end.setLong(2, now);
+        identity(end, 3, result.identity());
+        end.setObject(4, PackedValues.id(result.message()));
+        end.setLong(5, first(run));
+        end.setLong(6, first(run + 1));
+        end.executeUpdate();
+    }
+
     /// Returns the number of the message's newest entry of this run, if there is one.
     static Optional<Long> find(Statements statements, long run, String message)
             throws SQLException {
@@ -104,40 +136,26 @@ final class EntryTable {
         }
     }
 
-    /// Returns the outcome of an entry; empty if it is PENDING.
-    static Optional<Outcome> outcome(Statements statements, long number) throws SQLException {
-        var select = statements.prepare("SELECT outcome FROM redrive_entry WHERE number = ?");
-        select.setLong(1, number);
-        try (var row = select.executeQuery()) {
-            return row.next()
-                    ? Optional.ofNullable(row.getString(1)).map(StoredWords.OUTCOME::read)
-                    : Optional.empty();
-        }
+    /// Records that an endpoint has accepted the record of an entry.
+    static void accepted(Transaction transaction, long number, long now) throws SQLException {
+        var update =
+                transaction.prepare(
+                        "UPDATE redrive_entry SET ended = ? WHERE number = ? AND outcome NOT IN "
+                                + FAILED);
+        update.setLong(1, now);
+        update.setLong(2, number);
+        update.executeUpdate();
     }
 
-    /// Sets the outcome of an entry; an empty one makes it PENDING. Also records the identity if
-    /// the entry has none.
-    static void end(
-            Transaction transaction,
-            long number,
-            Optional<Outcome> outcome,
-            String identity,
-            long now)
-            throws SQLException {
-        var end =
+    /// Records that the record of an entry is a dead letter again.
+    static void rejected(Transaction transaction, long number, long now) throws SQLException {
+        var update =
                 transaction.prepare(
-                        "UPDATE redrive_entry SET outcome = ?, ended = ?,"
-                                + " identity = coalesce(identity, ?) WHERE number = ?");
-        if (outcome.isPresent()) {
-            end.setString(1, StoredWords.OUTCOME.of(outcome.get()));
-            end.setLong(2, now);
-        } else {
-            end.setNull(1, Types.VARCHAR);
-            end.setNull(2, Types.INTEGER);
-        }
-        identity(end, 3, identity);
-        end.setLong(4, number);
-        end.executeUpdate();
+                        "UPDATE redrive_entry SET outcome = ?, ended = ? WHERE number = ?");
+        update.setString(1, StoredWords.OUTCOME.of(Outcome.REJECTED));
+        update.setLong(2, now);
+        update.setLong(3, number);
+        update.executeUpdate();
     }
 
     private static void identity(PreparedStatement statement, int index, String identity)
@@ -153,8 +171,10 @@ final class EntryTable {
     static Map<Outcome, Long> outcomes(Statements statements, long run) throws SQLException {
         var select =
                 statements.prepare(
-                        "SELECT outcome, count(*) FROM redrive_entry"
-                                + " WHERE number >= ? AND number < ? GROUP BY outcome");
+                        "SELECT "
+                                + OUTCOME
+                                + ", count(*) FROM redrive_entry e"
+                                + " WHERE e.number >= ? AND e.number < ? GROUP BY 1");
         select.setLong(1, first(run));
         select.setLong(2, first(run + 1));
         var counts = new EnumMap<Outcome, Long>(Outcome.class);
@@ -213,8 +233,8 @@ final class EntryTable {
     }
 
     private static Entry entry(ResultSet row) throws SQLException {
-        long ended = row.getLong(11);
-        boolean pending = row.wasNull();
+        var outcome = outcome(row.getString(10));
+        boolean pending = outcome == Outcome.PENDING;
         return new Entry(
                 row.getLong(1),
                 row.getString(2),
@@ -225,8 +245,8 @@ final class EntryTable {
                 sinks(row.getString(7)),
                 row.getInt(8) == 1,
                 Micros.instant(row.getLong(9)),
-                outcome(row.getString(10)),
-                pending ? Optional.empty() : Optional.of(Micros.instant(ended)));
+                outcome,
+                pending ? Optional.empty() : Optional.of(Micros.instant(row.getLong(11))));
     }
 
     private static Set<String> sinks(String text) {

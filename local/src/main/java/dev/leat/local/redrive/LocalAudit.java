@@ -96,33 +96,16 @@ public final class LocalAudit implements Audit, RedriveResults {
             }
             // The run may not exist, because a sender can put any run id into a message.
             if (number.isPresent()) {
-                var entry = EntryTable.find(transaction, number.get(), result.message());
-                if (entry.isPresent()) {
-                    finish(transaction, entry.get(), result, now);
-                }
+                EntryTable.end(transaction, number.get(), result, now);
             }
         }
-    }
-
-    /// Records the outcome of a finished record. A record that did not fail stays PENDING while an
-    /// endpoint has not accepted it.
-    private static void finish(Transaction transaction, long entry, RedriveResult result, long now)
-            throws SQLException {
-        boolean waits = RedriveDeliveryTable.finish(transaction, entry, result.outcome());
-        var outcome = Optional.of(result.outcome()).filter(o -> !waits || Audit.failed(o));
-        EntryTable.end(transaction, entry, outcome, result.identity(), now);
     }
 
     /// Records that a record waits for a delivery to an endpoint, if it was redriven.
     public void waits(Transaction transaction, long delivery, Record record) throws SQLException {
         var entry = entry(transaction, record);
-        if (entry.isEmpty()) {
-            return;
-        }
-        var outcome = EntryTable.outcome(transaction, entry.get());
-        RedriveDeliveryTable.insert(transaction, delivery, entry.get(), outcome);
-        if (outcome.filter(o -> !Audit.failed(o)).isPresent()) {
-            EntryTable.end(transaction, entry.get(), Optional.empty(), "", 0);
+        if (entry.isPresent()) {
+            RedriveDeliveryTable.insert(transaction, delivery, entry.get());
         }
     }
 
@@ -139,23 +122,17 @@ public final class LocalAudit implements Audit, RedriveResults {
 
     /// Records that the endpoint has accepted the record of a delivery.
     public void delivered(Transaction transaction, long delivery) throws SQLException {
-        var ended = RedriveDeliveryTable.remove(transaction, delivery);
-        if (ended.isEmpty() || ended.get().outcome().isEmpty()) {
-            return;
-        }
-        long entry = ended.get().entry();
-        if (!RedriveDeliveryTable.waits(transaction, entry)
-                && EntryTable.outcome(transaction, entry).isEmpty()) {
-            EntryTable.end(transaction, entry, ended.get().outcome(), "", now());
+        var entry = RedriveDeliveryTable.remove(transaction, delivery);
+        if (entry.isPresent()) {
+            EntryTable.accepted(transaction, entry.get(), now());
         }
     }
 
     /// Records that a delivery, and so its record, has failed permanently.
     public void failed(Transaction transaction, long delivery) throws SQLException {
-        var ended = RedriveDeliveryTable.remove(transaction, delivery);
-        if (ended.isPresent()) {
-            EntryTable.end(
-                    transaction, ended.get().entry(), Optional.of(Outcome.REJECTED), "", now());
+        var entry = RedriveDeliveryTable.remove(transaction, delivery);
+        if (entry.isPresent()) {
+            EntryTable.rejected(transaction, entry.get(), now());
         }
     }
 
