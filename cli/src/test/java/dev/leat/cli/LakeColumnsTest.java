@@ -43,8 +43,8 @@ class LakeColumnsTest {
         return Session.run(folder, 0, words);
     }
 
-    private void up() {
-        run("up", "--until-idle", "--port", "0", "--aws-port", "off");
+    private Session up() {
+        return run("up", "--until-idle", "--port", "0", "--aws-port", "off");
     }
 
     private String refused() {
@@ -96,6 +96,26 @@ class LakeColumnsTest {
         run("send", "Q", "{\"id\":\"A3\",\"v\":7,\"x\":\"c\"}");
         up();
         assertThat(rows("id, w, x")).contains("A1,1,a", "A2,5,b", "A3,7,c");
+    }
+
+    @Test
+    void aRenamedTableNeedsItsPrefix() throws IOException {
+        up();
+        var file = folder.resolve("app.yaml");
+        var renamed = Files.readString(file).replace("plant.rows", "plant.items");
+        Files.writeString(file, renamed);
+        assertThat(up().err() + up().out())
+                .contains(
+                        "bucket lake has a lake table at plant/rows/, which app.yaml does not name,"
+                                + " and no table plant.items yet; if this is its new name, add"
+                                + " `prefix: plant/rows/` to it");
+        Files.writeString(
+                file, renamed.replace("plant.items: {", "plant.items: {prefix: plant/rows/, "));
+        assertThat(up().out()).doesNotContain("prefix");
+        run("send", "Q", "{\"id\":\"A1\",\"v\":1,\"x\":\"a\"}");
+        up();
+        assertThat(run("sql", "select id from plant.items order by id", "--format", "csv").out())
+                .isEqualTo("id\nA1\nA2\n");
     }
 
     @Test

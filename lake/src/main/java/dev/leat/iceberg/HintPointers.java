@@ -26,7 +26,9 @@ import java.util.regex.Pattern;
 /// object.
 public final class HintPointers implements LakePointers {
 
-    private static final String HINT = TableObjects.METADATA + "version-hint.text";
+    /// The key of this object without the prefix.
+    static final String HINT = TableObjects.METADATA + "version-hint.text";
+
     private static final Pattern NAME = Pattern.compile(".*/v([0-9]{1,9})\\.metadata\\.json");
 
     private final LakeStorage storage;

@@ -7,6 +7,7 @@ import dev.leat.port.LakeCatalog;
 import dev.leat.port.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,19 @@ public final class RestCatalog implements LakeCatalog {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    @Override
+    public List<String> notices() {
+        var notices = new ArrayList<String>();
+        for (var warehouse : warehouses.values()) {
+            try (var change = CatalogChange.begin(warehouse, buckets)) {
+                notices.addAll(new UnnamedTables(change, buckets).notices());
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+        return notices;
     }
 
     private Answer answered(Call call) throws IOException {

@@ -14,6 +14,11 @@ public interface LakeCatalog {
     /// @throws CorruptStateException if the stored state is corrupt
     Answer answer(Call call);
 
+    /// Returns notices for the operator at startup, one sentence each: tables in the buckets that
+    /// app.yaml does not name, if it has tables that do not exist yet. A table may have been
+    /// renamed without its prefix.
+    List<String> notices();
+
     /// A request. `path` has the undecoded segments after the catalog's own path, such as `v1`,
     /// `config`. `query` has all values of each parameter, decoded. `storage` has the properties
     /// with which the client reads and writes objects, such as `s3.endpoint`.

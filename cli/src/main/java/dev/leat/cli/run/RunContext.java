@@ -9,6 +9,7 @@ import dev.leat.aws.sqs.QueueUse;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.EnginePlatform;
+import dev.leat.port.LakeCatalog;
 import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.StateCondition;
@@ -161,7 +162,8 @@ public final class RunContext implements AutoCloseable {
         places.rename(former);
         var moved = places.moved(where(app));
         var changed = warehouse.map(WarehouseStore::notices).orElseGet(List::of);
-        return Stream.of(home.notices(moved.keySet()), stores, moved.values(), changed)
+        var lake = home.catalog(app).map(LakeCatalog::notices).orElseGet(List::of);
+        return Stream.of(home.notices(moved.keySet()), lake, stores, moved.values(), changed)
                 .flatMap(Collection::stream)
                 .toList();
     }

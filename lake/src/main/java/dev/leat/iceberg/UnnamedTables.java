@@ -1,0 +1,80 @@
+package dev.leat.iceberg;
+
+import dev.leat.app.LakeTable;
+import dev.leat.port.Buckets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/// Finds the tables of a warehouse that neither the app nor a client of the catalog names. Looks at
+/// [#FOLDERS] folders at most, and at the first objects and folders of each.
+final class UnnamedTables {
+
+    private static final int FOLDERS = 1_000;
+
+    private final CatalogChange change;
+    private final CatalogWarehouse warehouse;
+    private final Buckets buckets;
+
+    UnnamedTables(CatalogChange change, Buckets buckets) {
+        this.change = change;
+        this.warehouse = change.warehouse();
+        this.buckets = buckets;
+    }
+
+    /// Returns a notice for each such table, if the app has a table that does not exist yet and may
+    /// be the new name of this table.
+    List<String> notices() {
+        var missing =
+                warehouse.tables().values().stream()
+                        .filter(table -> !exists(table.prefix()))
+                        .map(LakeTable::name)
+                        .sorted()
+                        .toList();
+        return missing.isEmpty()
+                ? List.of()
+                : prefixes().stream()
+                        .map(prefix ->
+                                "bucket %1$s has a lake table at %2$s, which app.yaml does not name, and no table %3$s yet; if this is its new name, add `prefix: %2$s` to it"
+                                        .formatted(
+                                                warehouse.bucket(),
+                                                prefix,
+                                                String.join(" or ", missing)))
+                        .toList();
+    }
+
+    private List<String> prefixes() {
+        var named = new HashSet<String>();
+        warehouse.tables().values().forEach(table -> named.add(table.prefix()));
+        change.entries().tables().values().forEach(at -> named.add(warehouse.key(at) + "/"));
+        var found = new ArrayList<String>();
+        var folders = new ArrayDeque<>(folders(""));
+        for (int seen = 0; seen < FOLDERS && !folders.isEmpty(); seen++) {
+            var folder = folders.remove();
+            if (named.contains(folder)) {
+                continue;
+            }
+            if (exists(folder)) {
+                found.add(folder);
+            } else {
+                folders.addAll(folders(folder));
+            }
+        }
+        return found;
+    }
+
+    private List<String> folders(String prefix) {
+        var folders = new ArrayList<String>();
+        for (var entry : buckets.list(warehouse.bucket(), prefix, "/", "", Buckets.PAGE)) {
+            if (entry instanceof Buckets.Listed.Prefix folder) {
+                folders.add(folder.text());
+            }
+        }
+        return folders;
+    }
+
+    private boolean exists(String prefix) {
+        return buckets.head(warehouse.bucket(), prefix + HintPointers.HINT).isPresent();
+    }
+}
