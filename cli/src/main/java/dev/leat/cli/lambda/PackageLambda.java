@@ -2,13 +2,11 @@ package dev.leat.cli.lambda;
 
 import dev.leat.app.App;
 import dev.leat.app.JavaFunction;
-import dev.leat.app.Lookup;
-import dev.leat.app.Step;
-import dev.leat.app.StoredProfile;
 import dev.leat.cli.dist.NativePlatform;
 import dev.leat.cli.function.FunctionApp;
 import dev.leat.cli.place.AppArgument;
 import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.NamedFiles;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -28,7 +26,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -145,44 +142,13 @@ public final class PackageLambda implements Callable<Integer> {
         content.add(PackagedApp.DESCRIPTION, JsonMapper.shared().writeValueAsBytes(description));
         content.add(PackagedApp.BINDINGS, FunctionApp.bound(app, bindings).saved());
         content.add(PackagedApp.FOLDER + "/" + description.file(), file);
-        for (var lookup : app.all(Lookup.class).values()) {
-            if (lookup.origin() instanceof Lookup.Origin.OfFile origin) {
-                content.add(inside(origin.path()), origin.file());
-            }
+        for (var named : NamedFiles.of(app, where).entrySet()) {
+            content.add(PackagedApp.FOLDER + "/" + named.getKey(), named.getValue());
         }
-        for (var profile : profiles(app)) {
-            content.add(inside(profile.file()), file.resolveSibling(profile.file()));
-        }
-        for (var function : functions(app)) {
-            if (function.jar().isPresent()) {
-                content.add(inside(function.jar().get()), function.jarFile().orElseThrow());
-            }
+        for (var function : NamedFiles.functions(app)) {
             content.add(PackagedApp.FUNCTIONS + "/" + function.className(), compiled(function));
         }
         return content;
-    }
-
-    /// Returns the name in the package of a file that the app file names.
-    private static String inside(String path) {
-        return PackagedApp.FOLDER + "/" + AppLocation.packaged(path);
-    }
-
-    private static List<StoredProfile> profiles(App app) {
-        return app.pipelines().values().stream()
-                .flatMap(pipeline -> pipeline.quality().stream())
-                .flatMap(quality -> quality.profile().stream())
-                .toList();
-    }
-
-    private static List<JavaFunction> functions(App app) {
-        return app.pipelines().values().stream()
-                .flatMap(pipeline -> pipeline.steps().stream())
-                .flatMap(step ->
-                        step instanceof Step.Java java
-                                ? Stream.of(java.function())
-                                : Stream.empty())
-                .distinct()
-                .toList();
     }
 
     /// Returns the folder with the classes of a function. Lint has compiled it before.

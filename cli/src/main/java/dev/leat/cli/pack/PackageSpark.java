@@ -1,21 +1,22 @@
 package dev.leat.cli.pack;
 
 import dev.leat.app.App;
-import dev.leat.app.Lookup;
+import dev.leat.app.JavaFunction;
 import dev.leat.cli.cluster.JobFiles;
 import dev.leat.cli.dist.Installation;
 import dev.leat.cli.place.AppArgument;
 import dev.leat.cli.place.AppLocation;
+import dev.leat.cli.place.NamedFiles;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.disk.DiskFolder;
 import dev.leat.error.FileErrorText;
+import dev.leat.function.process.FunctionCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,11 +68,12 @@ public final class PackageSpark implements Callable<Integer> {
     }
 
     /// Returns the files of the app by their names in the archive.
-    private static Map<String, Path> files(App app, AppLocation where) {
-        var files = new LinkedHashMap<>(Map.of(SparkArchive.APP, where.file()));
-        for (var lookup : app.all(Lookup.class).values()) {
-            if (lookup.origin() instanceof Lookup.Origin.OfFile origin) {
-                files.put(AppLocation.packaged(origin.path()), origin.file());
+    private static Map<String, Path> files(App app, AppLocation where) throws IOException {
+        var files = NamedFiles.of(app, where);
+        files.put(SparkArchive.APP, where.file());
+        for (var function : NamedFiles.functions(app)) {
+            for (var source : FunctionCompiler.sources(function)) {
+                files.put(JavaFunction.SOURCES + "/" + source.getFileName(), source);
             }
         }
         return files;

@@ -35,11 +35,11 @@ record SparkArchive(JobFiles leat, Map<String, Path> app) {
 
     static final String APP = "app.yaml";
 
-    /// Hadoop also needs the modules for logins and for the names of machines, and files may have
-    /// any encoding.
+    /// Hadoop also needs the modules for logins and for the names of machines, files may have any
+    /// encoding, and `java` steps are compiled.
     private static final String MODULES =
-            "java.se,jdk.charsets,jdk.localedata,jdk.management,jdk.naming.dns,jdk.net"
-                    + ",jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.zipfs";
+            "java.se,jdk.charsets,jdk.compiler,jdk.localedata,jdk.management,jdk.naming.dns"
+                    + ",jdk.net,jdk.security.auth,jdk.security.jgss,jdk.unsupported,jdk.zipfs";
 
     private static final int EXECUTABLE = 0755;
     private static final int READABLE = 0644;

@@ -9,6 +9,7 @@ import dev.leat.cli.trial.Polling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -103,10 +104,12 @@ class SparkOnJava17Test {
                 .anyMatch(text -> text.contains("id below a limit"));
     }
 
-    /// The files of the package are all that Spark has, beside its own Java.
+    /// The files of the package are all that Spark has, beside its own Java: also those that the
+    /// app file names, and the source of a function.
     @Test
     void thePackageHasAllThatALeatlessSparkNeeds() throws Exception {
         assumeThat(JAVA_17.resolve("bin/java")).as("needs JDK 17 in %s", JAVA_17).exists();
+        writeNamedFiles();
         var input = write("few.csv", HEADER + RunFiles.rows(0, 40));
         var home = folder.resolve("home");
         var here = new Session();
@@ -150,6 +153,41 @@ class SparkOnJava17Test {
         }
         assertThat(RunFiles.below(out)).isEqualTo(RunFiles.below(home));
         assertThat(out.resolve("few.csv")).content().contains(",name 12,1.50,twelve\n");
+    }
+
+    /// Adds a pipeline that reads a queue, which names a profile and a function.
+    private void writeNamedFiles() throws IOException {
+        Files.writeString(
+                folder.resolve("app.yaml"),
+                """
+                  count:
+                    from: {queue: sales, schema: Sale}
+                    quality: {profile: data/good.json}
+                    steps:
+                      - java: {class: functions.Length, adds: {length: integer}}
+                    to: [{bucket: out, path: "{source.batch}.ndjson", format: ndjson}]
+                queues: {sales: }
+                """,
+                StandardOpenOption.APPEND);
+        Files.writeString(
+                folder.resolve("data/good.json"),
+                "{\"records\": {\"profiled\": 1}, \"columns\": []}");
+        Files.writeString(
+                Files.createDirectory(folder.resolve("functions")).resolve("Length.java"),
+                """
+                package functions;
+
+                import dev.leat.function.RecordFunction;
+                import dev.leat.function.Result;
+                import dev.leat.function.RowView;
+
+                public final class Length implements RecordFunction {
+                    @Override
+                    public Result apply(RowView record) {
+                        return Result.of("length", record.text("name").orElse("").length());
+                    }
+                }
+                """);
     }
 
     private String write(String name, String text) throws IOException {
