@@ -1,14 +1,12 @@
 package dev.leat.cli;
 
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TimeText;
 import dev.leat.port.BackupSummary;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `leat backup`: copies the state of an app to a new folder.
@@ -25,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "  leat backup /backups/orders-1 --app examples/orders",
             "  leat restore /backups/orders-1 --app examples/orders --state /data/orders"
         })
-final class BackupCommand implements Callable<Integer> {
+final class BackupCommand extends AppCommand {
 
     @Parameters(
             index = "0",
@@ -33,14 +31,8 @@ final class BackupCommand implements Callable<Integer> {
             description = "New folder for the backup, outside of the state folder.")
     Path folder = Path.of("");
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     BackupCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -1,13 +1,11 @@
 package dev.leat.cli;
 
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Right;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `leat console`: prints a link to the console of a running app.
@@ -19,19 +17,13 @@ import picocli.CommandLine.Option;
             "days. The right of the link is at most the one of 'leat up --console'."
         },
         footer = {"%nExample:", "  leat console --app examples/orders"})
-final class ConsoleCommand implements Callable<Integer> {
+final class ConsoleCommand extends AppCommand {
 
     @Option(names = "--read", description = "The link may only read.")
     boolean read;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     ConsoleCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
@@ -17,10 +17,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `leat get`: copies an object to a file.
@@ -36,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "  leat get output/march/part-00001.parquet --app examples/csv",
             "  leat get output/march.csv -"
         })
-final class GetCommand implements Callable<Integer> {
+final class GetCommand extends AppCommand {
 
     private static final String STANDARD_OUTPUT = "-";
 
@@ -54,14 +52,8 @@ final class GetCommand implements Callable<Integer> {
                     "Target file or folder, or - for standard output. Default: the last part of the key, in the current folder.")
     @Nullable String target;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     GetCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.batch.FileUnit;
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
@@ -18,13 +18,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,7 +43,7 @@ import picocli.CommandLine.Parameters;
             "  leat put exports/ input/2025/",
             "  zcat march.csv.gz | leat put - input/march.csv"
         })
-final class PutCommand implements Callable<Integer> {
+final class PutCommand extends AppCommand {
 
     private static final String STANDARD_INPUT = "-";
     private static final int AT_A_TIME = 8;
@@ -65,14 +63,8 @@ final class PutCommand implements Callable<Integer> {
             description = "Metadata of each object. Repeatable.")
     Map<String, String> metadata = new LinkedHashMap<>();
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     PutCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     /// A file to put and its object key.

@@ -1,7 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
@@ -14,11 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,7 +37,7 @@ import picocli.CommandLine.Parameters;
             "  leat quality --app examples/orders",
             "  leat quality order_stats --app examples/orders --json"
         })
-final class QualityCommand implements Callable<Integer> {
+final class QualityCommand extends AppCommand {
 
     private static final int WINDOWS = 24;
 
@@ -76,14 +74,8 @@ final class QualityCommand implements Callable<Integer> {
             description = "Print one JSON object per window, each on its own line.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     QualityCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.leat.cli;
 import dev.leat.app.Queue;
 import dev.leat.batch.Attribute;
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.input.GroupAssignment;
 import dev.leat.cli.input.MessageBatches;
 import dev.leat.cli.input.MessageInput;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.ShellQuoting;
@@ -18,10 +18,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "  leat send OrderQueue '{\"order_id\":\"ORD1\"}' --attribute origin=shop",
             "  leat send Payments payments.ndjson --group-by user_id"
         })
-final class SendCommand implements Callable<Integer> {
+final class SendCommand extends AppCommand {
 
     @Parameters(index = "0", paramLabel = "QUEUE", description = "Queue in app.yaml.")
     String queue = "";
@@ -85,14 +83,8 @@ final class SendCommand implements Callable<Integer> {
             description = "Deduplication id, for a FIFO queue. Default: derived from the body.")
     @Nullable String deduplication;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     SendCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.leat.app.FileSource;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.OutputFormat;
@@ -21,11 +21,9 @@ import dev.leat.server.query.FileTables;
 import dev.leat.server.query.QueryCatalog;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -54,7 +52,7 @@ import picocli.CommandLine.Parameters;
             "  leat sql \"select order_id, attributes->>'colour' from events\"",
             "  leat sql \"select count(*) from 'output/march/*.parquet'\""
         })
-final class SqlCommand implements Callable<Integer> {
+final class SqlCommand extends AppCommand {
 
     @Parameters(
             paramLabel = "SELECT",
@@ -72,8 +70,6 @@ final class SqlCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The same as --format json.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
     /// A table that a statement can read. `columns` are their names, or a description of them.
     private record Readable(String table, String columns) {}
 
@@ -83,12 +79,8 @@ final class SqlCommand implements Callable<Integer> {
                     .text("COLUMNS", Readable::columns)
                     .orElse("the app has no tables");
 
-    private final AppAccess access;
-    private final Terminal terminal;
-
     SqlCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.leat.cli;
 
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.place.AppLocation;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Screen;
@@ -16,11 +16,9 @@ import dev.leat.server.operations.OperationsJson;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `leat top`: shows the live state of an app.
@@ -57,7 +55,7 @@ import picocli.CommandLine.Option;
             "  leat top --app examples/orders",
             "  leat top --app examples/orders --json --count 10"
         })
-final class TopCommand implements Callable<Integer> {
+final class TopCommand extends AppCommand {
 
     private static final Pattern EVERY = Pattern.compile("(\\d{1,6})(ms|s|m)");
     private static final Duration LEAST = Duration.ofMillis(100);
@@ -77,16 +75,11 @@ final class TopCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object per update.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
     private final StopSignal stop;
     private final Optional<Screen> tty;
 
     TopCommand(AppAccess access, Terminal terminal, StopSignal stop, Optional<Screen> tty) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
         this.stop = stop;
         this.tty = tty;
     }

@@ -3,8 +3,8 @@ package dev.leat.cli;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.dlq.inspect.RecordTracer;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
@@ -15,10 +15,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,7 +47,7 @@ import picocli.CommandLine.Parameters;
             "  leat trace C538082 --app examples/orders",
             "  leat trace --key shop=7 --key order_id=C538082"
         })
-final class TraceCommand implements Callable<Integer> {
+final class TraceCommand extends AppCommand {
 
     @Parameters(
             paramLabel = "KEY",
@@ -78,14 +76,8 @@ final class TraceCommand implements Callable<Integer> {
             description = "Print one JSON object per pipeline, each on its own line.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     TraceCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -2,13 +2,13 @@ package dev.leat.cli.dlq;
 
 import dev.leat.app.App;
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.contrast.Passing;
 import dev.leat.cli.contrast.SelectedRows;
 import dev.leat.cli.llm.AskedModel;
 import dev.leat.cli.llm.ModelOptions;
 import dev.leat.cli.llm.ModelRepairs;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.quality.ProfileSource;
 import dev.leat.cli.run.AppModels;
 import dev.leat.cli.run.AppParts;
@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +51,7 @@ import picocli.CommandLine.Parameters;
             "  leat dlq explain 66dcca --against orders.ndjson",
             "  leat dlq explain 66dcca --model ollama/llama3 --show-prompt"
         })
-public final class DlqExplain implements Callable<Integer> {
+public final class DlqExplain extends AppCommand {
 
     /// The number of groups that are explained without a GROUP.
     private static final int MOST = 5;
@@ -78,14 +77,8 @@ public final class DlqExplain implements Callable<Integer> {
 
     @Mixin ModelOptions model = new ModelOptions();
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public DlqExplain(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     /// A group of a dead-letter queue.

@@ -1,16 +1,15 @@
 package dev.leat.cli.dlq;
 
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.dlq.redrive.AlarmHistory;
 import dev.leat.cli.dlq.redrive.RunReport;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Parameters;
             "the order in which they were sent or deleted."
         },
         footer = {"%nExamples:", "  leat dlq history", "  leat dlq history mi8pj2k1 --limit 20"})
-public final class DlqHistory implements Callable<Integer> {
+public final class DlqHistory extends AppCommand {
 
     @Parameters(
             paramLabel = "RUN",
@@ -47,16 +46,10 @@ public final class DlqHistory implements Callable<Integer> {
             description = "Print one JSON object per run or dead letter, each on its own line.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
     @Mixin ExternalQueueOptions external = new ExternalQueueOptions();
 
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public DlqHistory(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

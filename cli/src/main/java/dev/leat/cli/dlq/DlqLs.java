@@ -1,8 +1,8 @@
 package dev.leat.cli.dlq;
 
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.dlq.inspect.CauseGroupsText;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.place.RunningInfo;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;
@@ -12,7 +12,6 @@ import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "one record. 'seen' shows the arrival times of the first and last dead letter."
         },
         footer = {"%nExample:", "  leat dlq ls --app examples/orders"})
-public final class DlqLs implements Callable<Integer> {
+public final class DlqLs extends AppCommand {
 
     @Parameters(
             paramLabel = "QUEUE",
@@ -42,16 +41,10 @@ public final class DlqLs implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
     @Mixin ExternalQueueOptions external = new ExternalQueueOptions();
 
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public DlqLs(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.leat.cli.dlq;
 
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.mask.Mask;
@@ -12,7 +12,6 @@ import dev.leat.server.operations.OperationsJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "  leat dlq preview --app examples/orders",
             "  leat dlq preview OrderQueue --app examples/orders --group 4ff4cb"
         })
-public final class DlqPreview implements Callable<Integer> {
+public final class DlqPreview extends AppCommand {
 
     @Parameters(
             paramLabel = "QUEUE",
@@ -56,16 +55,10 @@ public final class DlqPreview implements Callable<Integer> {
             description = "Print one JSON object per queue, each on its own line.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
     @Mixin ExternalQueueOptions external = new ExternalQueueOptions();
 
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public DlqPreview(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.leat.cli.dlq;
 
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.dlq.redrive.Backup;
 import dev.leat.cli.dlq.redrive.RedriveRunner;
 import dev.leat.cli.place.AppLocation;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.ShellQuoting;
@@ -19,7 +19,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +38,7 @@ import picocli.CommandLine.Parameters;
             "  leat dlq purge OrderQueue --group 3fa2b1",
             "  leat dlq purge OrderQueue --where \"letter.cause = 'malformed'\" --yes"
         })
-public final class DlqPurge implements Callable<Integer> {
+public final class DlqPurge extends AppCommand {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", java.util.Locale.ROOT)
@@ -61,17 +60,12 @@ public final class DlqPurge implements Callable<Integer> {
                             + " in the state folder.")
     @Nullable Path file;
 
-    @Mixin AppOptions options = new AppOptions();
-
     @Mixin ExternalQueueOptions external = new ExternalQueueOptions();
 
-    private final AppAccess access;
-    private final Terminal terminal;
     private final StopSignal stop;
 
     public DlqPurge(AppAccess access, Terminal terminal, StopSignal stop) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
         this.stop = stop;
     }
 

@@ -2,9 +2,9 @@ package dev.leat.cli.dlq;
 
 import dev.leat.app.App;
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.dlq.redrive.RedriveRunner;
 import dev.leat.cli.place.AppLocation;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.place.AppVersion;
 import dev.leat.cli.place.StopSignal;
 import dev.leat.cli.terminal.CommandException;
@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,7 +44,7 @@ import picocli.CommandLine.Parameters;
             "  leat dlq redrive OrderQueue --where \"order_value < 0\" \\",
             "      --set \"order_value=abs(order_value)\" --rate 50/s --yes"
         })
-public final class DlqRedrive implements Callable<Integer> {
+public final class DlqRedrive extends AppCommand {
 
     private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?)(?:/s)?");
 
@@ -124,17 +123,12 @@ public final class DlqRedrive implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
     @Mixin ExternalQueueOptions external = new ExternalQueueOptions();
 
-    private final AppAccess access;
-    private final Terminal terminal;
     private final StopSignal stop;
 
     public DlqRedrive(AppAccess access, Terminal terminal, StopSignal stop) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
         this.stop = stop;
     }
 

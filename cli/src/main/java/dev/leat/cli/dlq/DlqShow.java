@@ -1,8 +1,8 @@
 package dev.leat.cli.dlq;
 
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.dlq.inspect.DeadLetterDisplay;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
@@ -11,7 +11,6 @@ import dev.leat.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "  leat dlq show --app examples/orders --group 4ff4cb --limit 1",
             "  leat dlq show OrderQueue --app examples/orders --newest --limit 1"
         })
-public final class DlqShow implements Callable<Integer> {
+public final class DlqShow extends AppCommand {
 
     @Parameters(
             paramLabel = "QUEUE",
@@ -77,16 +76,10 @@ public final class DlqShow implements Callable<Integer> {
             description = "Print one JSON object per dead letter, each on its own line.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
     @Mixin ExternalQueueOptions external = new ExternalQueueOptions();
 
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public DlqShow(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

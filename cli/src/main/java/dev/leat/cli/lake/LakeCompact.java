@@ -1,11 +1,9 @@
 package dev.leat.cli.lake;
 
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.Terminal;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `leat lake compact`.
@@ -17,19 +15,13 @@ import picocli.CommandLine.Parameters;
             "files until they expire."
         },
         footer = {"%nExample:", "  leat lake compact sales --app examples/lake"})
-public final class LakeCompact implements Callable<Integer> {
+public final class LakeCompact extends AppCommand {
 
     @Parameters(paramLabel = "TABLE", description = "Lake table in app.yaml.")
     String table = "";
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public LakeCompact(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

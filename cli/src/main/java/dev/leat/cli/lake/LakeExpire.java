@@ -1,14 +1,12 @@
 package dev.leat.cli.lake;
 
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.ScalarValues;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "  leat lake expire sales --app examples/lake",
             "  leat lake expire sales --older-than 1h --app examples/lake"
         })
-public final class LakeExpire implements Callable<Integer> {
+public final class LakeExpire extends AppCommand {
 
     @Parameters(paramLabel = "TABLE", description = "Lake table in app.yaml.")
     String table = "";
@@ -41,14 +39,8 @@ public final class LakeExpire implements Callable<Integer> {
             })
     @Nullable String olderThan;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public LakeExpire(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

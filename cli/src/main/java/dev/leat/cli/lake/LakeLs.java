@@ -2,13 +2,11 @@ package dev.leat.cli.lake;
 
 import dev.leat.app.LakeTable;
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.operations.Operations;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `leat lake ls`: lists lake tables.
@@ -16,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "ls",
         header = "List the lake tables with their current snapshots.",
         footer = {"%nExample:", "  leat lake ls --app examples/lake --json"})
-public final class LakeLs implements Callable<Integer> {
+public final class LakeLs extends AppCommand {
 
     private static final Listing<LakeRow> TABLES =
             Listing.<LakeRow>lines()
@@ -29,14 +27,8 @@ public final class LakeLs implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object per line.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public LakeLs(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.leat.cli.lake;
 
 import dev.leat.app.App;
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
@@ -12,9 +12,7 @@ import dev.leat.server.operations.Operations;
 import dev.leat.server.query.FileTables;
 import dev.leat.server.query.ObjectLocation;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,21 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
             "comment names the columns that a lake table cannot have."
         },
         footer = {"%nExample:", "  leat lake propose source/2010 --app examples/lake"})
-public final class LakePropose implements Callable<Integer> {
+public final class LakePropose extends AppCommand {
 
     @Parameters(
             paramLabel = "BUCKET/PREFIX",
             description = "Bucket and, optionally, prefix of the keys.")
     String place = "";
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public LakePropose(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -1,12 +1,10 @@
 package dev.leat.cli.lake;
 
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.LakeMaintenance;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "%nExample:",
             "  leat lake rollback sales --to 5781947118336215154 --app examples/lake"
         })
-public final class LakeRollback implements Callable<Integer> {
+public final class LakeRollback extends AppCommand {
 
     @Parameters(paramLabel = "TABLE", description = "Lake table in app.yaml.")
     String table = "";
@@ -39,14 +37,8 @@ public final class LakeRollback implements Callable<Integer> {
             description = "Number of an existing snapshot.")
     long snapshot;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public LakeRollback(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -2,14 +2,12 @@ package dev.leat.cli.lake;
 
 import dev.leat.app.LakeTable;
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.LakeMaintenance;
 import dev.leat.server.operations.Operations;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `leat lake verify`.
@@ -22,19 +20,13 @@ import picocli.CommandLine.Parameters;
             "The exit code is 1 if there is a problem."
         },
         footer = {"%nExample:", "  leat lake verify sales --app examples/lake"})
-public final class LakeVerify implements Callable<Integer> {
+public final class LakeVerify extends AppCommand {
 
     @Parameters(paramLabel = "TABLE", description = "Lake table in app.yaml.")
     String table = "";
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public LakeVerify(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

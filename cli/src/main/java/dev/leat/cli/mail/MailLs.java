@@ -1,7 +1,7 @@
 package dev.leat.cli.mail;
 
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
@@ -10,9 +10,7 @@ import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `leat mail ls`: lists mails and their states.
@@ -26,7 +24,7 @@ import picocli.CommandLine.Option;
             "14 days. Times are UTC."
         },
         footer = {"%nExample:", "  leat mail ls --app examples/orders"})
-public final class MailLs implements Callable<Integer> {
+public final class MailLs extends AppCommand {
 
     /// Largest value of `--limit`.
     private static final int MOST = 10_000;
@@ -57,14 +55,8 @@ public final class MailLs implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public MailLs(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

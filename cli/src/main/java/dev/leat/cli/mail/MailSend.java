@@ -1,7 +1,7 @@
 package dev.leat.cli.mail;
 
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Deliveries.Delivery;
@@ -11,10 +11,8 @@ import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.RemoteOperations;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  leat mail send 3 --app examples/orders",
             "  leat mail send --all --app examples/orders"
         })
-public final class MailSend implements Callable<Integer> {
+public final class MailSend extends AppCommand {
 
     @Parameters(
             paramLabel = "NUMBER",
@@ -42,14 +40,8 @@ public final class MailSend implements Callable<Integer> {
     @Option(names = "--all", description = "Send all kept and failed mails.")
     boolean all;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public MailSend(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -1,15 +1,13 @@
 package dev.leat.cli.mail;
 
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TimeText;
 import dev.leat.port.Deliveries.Delivery;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `leat mail show`: shows one mail.
@@ -17,21 +15,15 @@ import picocli.CommandLine.Parameters;
         name = "show",
         header = "Show a mail: state, recipient and text.",
         footer = {"%nExample:", "  leat mail show 3 --app examples/orders"})
-public final class MailShow implements Callable<Integer> {
+public final class MailShow extends AppCommand {
 
     @Parameters(
             paramLabel = "NUMBER",
             description = "Number of the mail, as 'leat mail ls' prints it.")
     long number;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public MailShow(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

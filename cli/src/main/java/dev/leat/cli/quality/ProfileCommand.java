@@ -1,8 +1,8 @@
 package dev.leat.cli.quality;
 
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.log.ProgressLog;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.Terminal;
@@ -20,10 +20,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,7 +49,7 @@ import picocli.CommandLine.Parameters;
             "  leat profile march.csv --against february.csv",
             "  leat profile queue:OrderQueue --app orders"
         })
-public final class ProfileCommand implements Callable<Integer> {
+public final class ProfileCommand extends AppCommand {
 
     private static final int USUAL_WIDTH = 80;
 
@@ -84,15 +82,10 @@ public final class ProfileCommand implements Callable<Integer> {
     @Option(names = "--show-personal", description = "Do not mask personal values.")
     boolean showPersonal;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
     private final Optional<Screen> screen;
 
     public ProfileCommand(AppAccess access, Terminal terminal, Optional<Screen> screen) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
         this.screen = screen;
     }
 

@@ -1,9 +1,9 @@
 package dev.leat.cli.quality;
 
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.llm.ModelOptions;
 import dev.leat.cli.log.ProgressLog;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.quality.data.DataOptions;
@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +46,7 @@ import picocli.CommandLine.Parameters;
             "  leat suggest samples/OrderQueue.ndjson --accept=12,14",
             "  leat suggest orders.csv --model ollama/llama3 --show-prompt"
         })
-public final class SuggestCommand implements Callable<Integer> {
+public final class SuggestCommand extends AppCommand {
 
     @Parameters(paramLabel = "SOURCE", description = "Source of the records, as of 'leat profile'.")
     String source = "";
@@ -65,14 +64,8 @@ public final class SuggestCommand implements Callable<Integer> {
 
     @Mixin ModelOptions model = new ModelOptions();
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public SuggestCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -5,11 +5,11 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.QueueSource;
 import dev.leat.app.StreamSource;
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.access.StoppedApp;
 import dev.leat.cli.past.ReplayPeriod;
 import dev.leat.cli.past.ReplayReport;
 import dev.leat.cli.place.AppLocation;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.place.EnteredName;
 import dev.leat.cli.run.AppParts;
@@ -23,10 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,7 +59,7 @@ import picocli.CommandLine.Parameters;
             "  leat replay clean_stream --from 2025-06-01T00:00:00Z --also live_cleaned",
             "  leat replay clean_stream --from 2025-06-01T00:00:00Z --diff"
         })
-public final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand extends AppCommand {
 
     /// Exit code if definitions differ.
     private static final int DIFFERENCES = 1;
@@ -124,14 +122,8 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--unmask", description = "Show personal values of differences.")
     boolean unmask;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public ReplayCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.leat.cli.stream;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
@@ -16,10 +16,8 @@ import dev.leat.server.operations.StreamRecordOperations.ShardSummary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "  leat stream get live --app examples/warehouse",
             "  leat stream get live --shard shardId-000000000001 --from 2025-06-01T12:00:00Z"
         })
-public final class RecordGet implements Callable<Integer> {
+public final class RecordGet extends AppCommand {
 
     private static final Listing<RecordRow> RECORDS =
             Listing.<RecordRow>lines()
@@ -79,14 +77,8 @@ public final class RecordGet implements Callable<Integer> {
             description = "Print one JSON object per record, each on its own line.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public RecordGet(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

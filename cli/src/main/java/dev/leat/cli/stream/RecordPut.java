@@ -1,20 +1,18 @@
 package dev.leat.cli.stream;
 
 import dev.leat.cli.access.AppAccess;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.input.GroupAssignment;
 import dev.leat.cli.input.MessageBatches;
 import dev.leat.cli.input.MessageInput;
-import dev.leat.cli.place.AppOptions;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Message;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.StreamRecordOperations.RecordToPut;
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  leat stream put live sales.ndjson --key-by shop --app examples/warehouse",
             "  leat stream put live '{\"sale_id\":\"S1\"}' --key shop-1"
         })
-public final class RecordPut implements Callable<Integer> {
+public final class RecordPut extends AppCommand {
 
     @Parameters(index = "0", paramLabel = "STREAM", description = "Name of the stream.")
     String name = "";
@@ -64,14 +62,8 @@ public final class RecordPut implements Callable<Integer> {
             description = "JSON field whose value is the partition key.")
     @Nullable String keyBy;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public RecordPut(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.leat.cli.stream;
 
 import dev.leat.cli.access.AppAccess;
-import dev.leat.cli.place.AppOptions;
+import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.terminal.Listing;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TimeText;
@@ -12,13 +12,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "  leat stream ls --app examples/warehouse",
             "  leat stream ls live --app examples/warehouse --json"
         })
-public final class StreamLs implements Callable<Integer> {
+public final class StreamLs extends AppCommand {
 
     private static final Listing<StreamSummary> STREAMS =
             Listing.<StreamSummary>lines()
@@ -77,14 +75,8 @@ public final class StreamLs implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object per line.")
     boolean json;
 
-    @Mixin AppOptions options = new AppOptions();
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
     public StreamLs(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
+        super(access, terminal);
     }
 
     @Override
