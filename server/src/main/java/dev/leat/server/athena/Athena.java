@@ -12,11 +12,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /// The AWS service Athena. Maps the names of its operations to the methods that implement them.
 /// Runs statements until it is closed.
-public final class Athena implements Service, AutoCloseable {
+public final class Athena extends Service implements AutoCloseable {
 
     private static final Map<String, String> UNSUPPORTED =
             Map.ofEntries(
@@ -33,7 +32,6 @@ public final class Athena implements Service, AutoCloseable {
                     Map.entry("StartSession", "Spark sessions"),
                     Map.entry("GetQueryRuntimeStatistics", "runtime statistics of stages"));
 
-    private final Supplier<Map<String, AwsOperation>> operations;
     private final Executions all;
 
     /// `folder` is for the stored executions and workgroups, and for temporary files.
@@ -45,40 +43,24 @@ public final class Athena implements Service, AutoCloseable {
             InstantSource clock) {
         var groups =
                 new WorkGroups(new JsonFolder<>(folder.resolve("workgroups"), WorkGroup.class));
-        all =
+        var all =
                 new Executions(
                         new JsonFolder<>(folder.resolve("executions"), Execution.class),
                         folder.resolve("work"),
                         runner,
                         buckets,
                         clock);
-        operations =
+        super(
+                "Athena",
+                "athena",
+                "AmazonAthena",
                 AwsOperation.of(
                         MethodHandles.lookup(),
                         new ExecutionOperations(all, groups, buckets, catalog, clock),
                         new ResultOperations(all, buckets),
                         new WorkGroupOperations(groups, all, buckets, clock),
-                        new CatalogOperations(catalog));
-    }
-
-    @Override
-    public String title() {
-        return "Athena";
-    }
-
-    @Override
-    public String scope() {
-        return "athena";
-    }
-
-    @Override
-    public String target() {
-        return "AmazonAthena";
-    }
-
-    @Override
-    public Map<String, AwsOperation> operations() {
-        return operations.get();
+                        new CatalogOperations(catalog)));
+        this.all = all;
     }
 
     @Override

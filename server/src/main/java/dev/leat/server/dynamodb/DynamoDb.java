@@ -10,10 +10,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// The AWS service DynamoDB. Maps the names of its operations to the methods that implement them.
-public final class DynamoDb implements Service {
+public final class DynamoDb extends Service {
 
     private static final Map<String, String> UNSUPPORTED =
             Map.ofEntries(
@@ -36,11 +35,12 @@ public final class DynamoDb implements Service {
                     Map.entry("EnableKinesisStreamingDestination", "streams of tables"),
                     Map.entry("DescribeKinesisStreamingDestination", "streams of tables"));
 
-    private final Supplier<Map<String, AwsOperation>> operations;
-
     public DynamoDb(Tables tables, InstantSource clock) {
         var resolver = new TableResolver(tables);
-        operations =
+        super(
+                "DynamoDB",
+                "dynamodb",
+                "DynamoDB_20120810",
                 AwsOperation.of(
                         MethodHandles.lookup(),
                         new TableOperations(resolver, clock),
@@ -48,27 +48,7 @@ public final class DynamoDb implements Service {
                         new ItemOperations(resolver),
                         new QueryOperations(resolver),
                         new BatchOperations(resolver),
-                        new TransactionOperations(resolver));
-    }
-
-    @Override
-    public String title() {
-        return "DynamoDB";
-    }
-
-    @Override
-    public String scope() {
-        return "dynamodb";
-    }
-
-    @Override
-    public String target() {
-        return "DynamoDB_20120810";
-    }
-
-    @Override
-    public Map<String, AwsOperation> operations() {
-        return operations.get();
+                        new TransactionOperations(resolver)));
     }
 
     @Override

@@ -11,11 +11,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /// The data catalog of the AWS service Glue. Maps the names of its operations to the methods that
 /// implement them. Clients create, change and delete databases and tables beside those of the app.
-public final class Glue implements Service {
+public final class Glue extends Service {
 
     private static final List<String> UNSUPPORTED =
             List.of(
@@ -40,8 +39,6 @@ public final class Glue implements Service {
                     "UpdatePartition",
                     "UpdateUserDefinedFunction");
 
-    private final Supplier<Map<String, AwsOperation>> operations;
-
     /// @param app the databases and tables of the app
     /// @param made the databases and tables of clients
     /// @param started the time when the app started
@@ -49,34 +46,17 @@ public final class Glue implements Service {
         var entries = new GlueEntries(app, made, started);
         var databases = new GlueDatabases(entries);
         var tables = new GlueTables(entries, databases);
-        operations =
+        super(
+                "Glue",
+                "glue",
+                "AWSGlue",
                 AwsOperation.of(
                         MethodHandles.lookup(),
                         databases,
                         tables,
                         new GlueChanges(entries, databases, clock),
                         new GlueSearch(entries),
-                        new GluePartitions(tables));
-    }
-
-    @Override
-    public String title() {
-        return "Glue";
-    }
-
-    @Override
-    public String scope() {
-        return "glue";
-    }
-
-    @Override
-    public String target() {
-        return "AWSGlue";
-    }
-
-    @Override
-    public Map<String, AwsOperation> operations() {
-        return operations.get();
+                        new GluePartitions(tables)));
     }
 
     @Override

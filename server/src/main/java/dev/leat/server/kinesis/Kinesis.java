@@ -10,10 +10,9 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// The AWS service Kinesis. Maps the names of its operations to the methods that implement them.
-public final class Kinesis implements Service {
+public final class Kinesis extends Service {
 
     private static final Map<String, String> UNSUPPORTED =
             Map.ofEntries(
@@ -34,39 +33,20 @@ public final class Kinesis implements Service {
                     Map.entry("UpdateAccountSettings", "account settings"),
                     Map.entry("DescribeAccountSettings", "account settings"));
 
-    private final Supplier<Map<String, AwsOperation>> operations;
-
     public Kinesis(Streams streams, InstantSource clock) {
         var resolver = new StreamResolver(streams);
         var quota = new ShardQuota(streams);
-        operations =
+        super(
+                "Kinesis",
+                "kinesis",
+                "Kinesis_20131202",
                 AwsOperation.of(
                         MethodHandles.lookup(),
                         new StreamOperations(resolver, quota),
                         new StreamSettings(resolver),
                         new ShardOperations(resolver, quota),
                         new PutOperations(resolver),
-                        new ReadOperations(resolver, clock));
-    }
-
-    @Override
-    public String title() {
-        return "Kinesis";
-    }
-
-    @Override
-    public String scope() {
-        return "kinesis";
-    }
-
-    @Override
-    public String target() {
-        return "Kinesis_20131202";
-    }
-
-    @Override
-    public Map<String, AwsOperation> operations() {
-        return operations.get();
+                        new ReadOperations(resolver, clock)));
     }
 
     @Override

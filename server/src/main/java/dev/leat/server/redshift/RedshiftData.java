@@ -8,11 +8,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /// The AWS service Redshift Data API. Maps the names of its operations to the methods that
 /// implement them. Runs statements until it is closed.
-public final class RedshiftData implements Service, AutoCloseable {
+public final class RedshiftData extends Service implements AutoCloseable {
 
     private static final Map<String, String> UNSUPPORTED =
             Map.of(
@@ -21,38 +20,21 @@ public final class RedshiftData implements Service, AutoCloseable {
                     "ListSessions",
                     "sessions");
 
-    private final Supplier<Map<String, AwsOperation>> operations;
     private final RedshiftStatements all;
 
     /// `folder` is for the stored statements and their results.
     public RedshiftData(Path folder, RedshiftEngine engine, InstantSource clock) {
-        all = new RedshiftStatements(folder, engine, clock);
-        operations =
+        var all = new RedshiftStatements(folder, engine, clock);
+        super(
+                "Redshift Data",
+                "redshift-data",
+                "RedshiftData",
                 AwsOperation.of(
                         MethodHandles.lookup(),
                         new StatementOperations(all, clock),
                         new StatementResults(all),
-                        new TableOperations(engine));
-    }
-
-    @Override
-    public String title() {
-        return "Redshift Data";
-    }
-
-    @Override
-    public String scope() {
-        return "redshift-data";
-    }
-
-    @Override
-    public String target() {
-        return "RedshiftData";
-    }
-
-    @Override
-    public Map<String, AwsOperation> operations() {
-        return operations.get();
+                        new TableOperations(engine)));
+        this.all = all;
     }
 
     @Override

@@ -11,20 +11,20 @@ import java.lang.invoke.MethodHandles;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// The SNS service: its operations and their handlers.
-public final class Sns implements Service {
+public final class Sns extends Service {
 
     private static final QueryNames NAMES =
             QueryNames.nested("http://sns.amazonaws.com/doc/2010-03-31/");
 
-    private final Supplier<Map<String, AwsOperation>> operations;
-
     /// `queues` has the queues that can be subscribed; `clock` supplies the time of publication.
     public Sns(TopicAdmin topics, QueueAdmin queues, InstantSource clock) {
         var resolver = new TopicResolver(topics, queues);
-        operations =
+        super(
+                "SNS",
+                "sns",
+                "AmazonSNS",
                 AwsOperation.of(
                         MethodHandles.lookup(),
                         new TopicOperations(resolver),
@@ -33,27 +33,7 @@ public final class Sns implements Service {
                         new SubscribeOperations(resolver),
                         new ListSubscriptionsOperations(resolver),
                         new SubscriptionAttributes(resolver),
-                        new PublishOperations(resolver, clock));
-    }
-
-    @Override
-    public String title() {
-        return "SNS";
-    }
-
-    @Override
-    public String scope() {
-        return "sns";
-    }
-
-    @Override
-    public String target() {
-        return "AmazonSNS";
-    }
-
-    @Override
-    public Map<String, AwsOperation> operations() {
-        return operations.get();
+                        new PublishOperations(resolver, clock)));
     }
 
     @Override

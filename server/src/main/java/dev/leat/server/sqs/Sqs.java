@@ -14,10 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// The SQS service: its operations and their handlers.
-public final class Sqs implements Service {
+public final class Sqs extends Service {
 
     private static final QueryNames NAMES =
             QueryNames.flat(
@@ -36,13 +35,14 @@ public final class Sqs implements Service {
                             Map.entry("tags", "Tag")),
                     Set.of("Tags", "tags"));
 
-    private final Supplier<Map<String, AwsOperation>> operations;
-
     /// `queue` returns a queue of `queues` by its name.
     public Sqs(QueueAdmin queues, Function<String, MessageQueue> queue, Time time) {
         var resolver = new QueueResolver(queues, queue);
         var attempts = new ReceiveAttempts(time);
-        operations =
+        super(
+                "SQS",
+                "sqs",
+                "AmazonSQS",
                 AwsOperation.of(
                         MethodHandles.lookup(),
                         new QueueOperations(resolver),
@@ -52,27 +52,7 @@ public final class Sqs implements Service {
                         new ReceiveOperations(resolver, attempts, time),
                         new DeleteMessageOperations(resolver, attempts),
                         new VisibilityOperations(resolver, attempts),
-                        new MessageMoveOperations(resolver));
-    }
-
-    @Override
-    public String title() {
-        return "SQS";
-    }
-
-    @Override
-    public String scope() {
-        return "sqs";
-    }
-
-    @Override
-    public String target() {
-        return "AmazonSQS";
-    }
-
-    @Override
-    public Map<String, AwsOperation> operations() {
-        return operations.get();
+                        new MessageMoveOperations(resolver)));
     }
 
     @Override
