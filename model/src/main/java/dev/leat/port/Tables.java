@@ -26,6 +26,14 @@ public interface Tables extends TableReader {
             tags = Map.copyOf(tags);
             settings = Map.copyOf(settings);
         }
+
+        public Info withTable(Table other) {
+            return new Info(other, declared, created, tags, settings);
+        }
+
+        public Info withTags(Map<String, String> others) {
+            return new Info(table, declared, created, others, settings);
+        }
     }
 
     /// The location of an item.

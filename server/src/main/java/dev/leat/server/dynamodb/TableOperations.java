@@ -22,23 +22,14 @@ import software.amazon.awssdk.services.dynamodb.model.ListTablesResponse;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
-import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableResponse;
 
 /// CreateTable, DescribeTable, UpdateTable, ListTables and DeleteTable. A change is complete when
 /// the response is sent, so each existing table is active.
-final class TableOperations {
+record TableOperations(TableResolver tables, InstantSource clock) {
 
     private static final int MAX_NAMES = 100;
-
-    private final TableResolver tables;
-    private final InstantSource clock;
-
-    TableOperations(TableResolver tables, InstantSource clock) {
-        this.tables = tables;
-        this.clock = clock;
-    }
 
     CreateTableResponse create(CreateTableRequest request, Caller caller) {
         noStreams(request.streamSpecification());
@@ -48,12 +39,7 @@ final class TableOperations {
         if (Boolean.TRUE.equals(request.deletionProtectionEnabled())) {
             settings.put(TableDescriptions.DELETION_PROTECTION, "true");
         }
-        var tags = new HashMap<String, String>();
-        if (request.hasTags()) {
-            for (Tag tag : request.tags()) {
-                tags.put(tag.key(), tag.value());
-            }
-        }
+        var tags = TableSettings.checked(TableSettings.tags(request.tags()));
         var info = new Tables.Info(table, false, clock.instant(), tags, settings);
         if (!tables.tables().create(info)) {
             throw DynamoDbErrors.tableExists(table.name());
@@ -134,7 +120,12 @@ final class TableOperations {
 
     UpdateTableResponse update(UpdateTableRequest request, Caller caller) {
         noStreams(request.streamSpecification());
-        var info = existing(request.tableName());
+        var name = existing(request.tableName()).table().name();
+        var changed = tables.change(name, info -> updated(info, request));
+        return UpdateTableResponse.builder().tableDescription(described(changed)).build();
+    }
+
+    private static Tables.Info updated(Tables.Info info, UpdateTableRequest request) {
         var table = info.table();
         if (info.declared()) {
             throw DynamoDbErrors.declared(table.name(), "change its entry");
@@ -169,20 +160,17 @@ final class TableOperations {
             }
         }
         TableDefinitions.checkIndexes(indexes);
-        var changed =
-                new Tables.Info(
-                        new Table(
-                                table.name(),
-                                table.key(),
-                                indexes,
-                                table.expireAt(),
-                                table.pointInTimeRecovery()),
-                        false,
-                        info.created(),
-                        info.tags(),
-                        settings);
-        tables.tables().replace(changed);
-        return UpdateTableResponse.builder().tableDescription(described(changed)).build();
+        return new Tables.Info(
+                new Table(
+                        table.name(),
+                        table.key(),
+                        indexes,
+                        table.expireAt(),
+                        table.pointInTimeRecovery()),
+                false,
+                info.created(),
+                info.tags(),
+                settings);
     }
 
     DeleteTableResponse delete(DeleteTableRequest request, Caller caller) {

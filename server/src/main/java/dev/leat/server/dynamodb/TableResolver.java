@@ -8,24 +8,15 @@ import dev.leat.item.ItemValue;
 import dev.leat.item.KeyBytes;
 import dev.leat.port.AwsNames;
 import dev.leat.port.Tables;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Finds tables by the name or ARN in a request, and checks items against the table's key.
-final class TableResolver {
+record TableResolver(Tables tables) {
 
     private static final int MAX_PARTITION_KEY = 2048;
     private static final int MAX_SORT_KEY = 1024;
     private static final String ARN = AwsNames.arn("dynamodb", "table/");
-
-    private final Tables tables;
-
-    TableResolver(Tables tables) {
-        this.tables = tables;
-    }
-
-    Tables tables() {
-        return tables;
-    }
 
     static String arn(String table) {
         return ARN + table;
@@ -49,6 +40,15 @@ final class TableResolver {
                     TableDefinitions.checkName(name);
                     return DynamoDbErrors.noTable();
                 });
+    }
+
+    /// Changes a table. The changes of several requests are made one after the other.
+    ///
+    /// @throws AwsErrorException if the table does not exist
+    synchronized Tables.Info change(@Nullable String given, UnaryOperator<Tables.Info> change) {
+        var changed = change.apply(find(given));
+        tables.replace(changed);
+        return changed;
     }
 
     Table table(@Nullable String given) {

@@ -4,6 +4,7 @@ import dev.leat.app.Table;
 import dev.leat.port.Tables;
 import dev.leat.server.aws.Caller;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.TagResourceResponse;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import software.amazon.awssdk.services.dynamodb.model.UntagResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.UntagResourceResponse;
@@ -26,15 +28,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveResponse;
 
 /// Time to live, tags, and the description of continuous backups, which Leat does not support.
-final class TableSettings {
+record TableSettings(TableResolver tables) {
 
     private static final int MAX_TAGS = 50;
-
-    private final TableResolver tables;
-
-    TableSettings(TableResolver tables) {
-        this.tables = tables;
-    }
 
     DescribeTimeToLiveResponse timeToLive(DescribeTimeToLiveRequest request, Caller caller) {
         var attribute = tables.table(request.tableName()).expireAt();
@@ -50,12 +46,17 @@ final class TableSettings {
     }
 
     UpdateTimeToLiveResponse timeToLive(UpdateTimeToLiveRequest request, Caller caller) {
-        var info = tables.find(request.tableName());
+        var asked = request.timeToLiveSpecification();
+        tables.change(request.tableName(), info -> withTimeToLive(info, asked));
+        return UpdateTimeToLiveResponse.builder().timeToLiveSpecification(asked).build();
+    }
+
+    private static Tables.Info withTimeToLive(
+            Tables.Info info, @Nullable TimeToLiveSpecification asked) {
         var table = info.table();
         if (info.declared()) {
             throw DynamoDbErrors.declared(table.name(), "set expire_at in its entry");
         }
-        var asked = request.timeToLiveSpecification();
         if (asked == null || asked.attributeName() == null || asked.enabled() == null) {
             throw DynamoDbErrors.validation(
                     "TimeToLiveSpecification needs AttributeName and Enabled");
@@ -69,45 +70,55 @@ final class TableSettings {
                     "TimeToLive is active on a different AttributeName: current AttributeName is "
                             + table.expireAt().get());
         }
-        var changed =
+        return info.withTable(
                 new Table(
                         table.name(),
                         table.key(),
                         table.indexes(),
                         asked.enabled() ? Optional.of(asked.attributeName()) : Optional.empty(),
-                        table.pointInTimeRecovery());
-        tables.tables()
-                .replace(
-                        new Tables.Info(
-                                changed, false, info.created(), info.tags(), info.settings()));
-        return UpdateTimeToLiveResponse.builder().timeToLiveSpecification(asked).build();
+                        table.pointInTimeRecovery()));
     }
 
     TagResourceResponse tag(TagResourceRequest request, Caller caller) {
-        var info = byArn(request.resourceArn());
-        var tags = new HashMap<>(info.tags());
-        for (var tag : request.tags()) {
-            tags.put(tag.key(), tag.value());
-        }
+        tables.change(
+                arn(request.resourceArn()),
+                info -> {
+                    var tags = new HashMap<>(info.tags());
+                    tags.putAll(tags(request.tags()));
+                    return info.withTags(checked(tags));
+                });
+        return TagResourceResponse.builder().build();
+    }
+
+    static Map<String, String> tags(List<Tag> given) {
+        var tags = new HashMap<String, String>();
+        given.forEach(tag -> tags.put(tag.key(), tag.value()));
+        return tags;
+    }
+
+    /// @throws AwsErrorException if there are more tags than DynamoDB allows
+    static Map<String, String> checked(Map<String, String> tags) {
         if (tags.size() > MAX_TAGS) {
             throw DynamoDbErrors.validation(
                     "One or more parameter values were invalid: Too many tags: at most "
                             + MAX_TAGS);
         }
-        replace(info, tags);
-        return TagResourceResponse.builder().build();
+        return tags;
     }
 
     UntagResourceResponse untag(UntagResourceRequest request, Caller caller) {
-        var info = byArn(request.resourceArn());
-        var tags = new HashMap<>(info.tags());
-        request.tagKeys().forEach(tags::remove);
-        replace(info, tags);
+        tables.change(
+                arn(request.resourceArn()),
+                info -> {
+                    var tags = new HashMap<>(info.tags());
+                    request.tagKeys().forEach(tags::remove);
+                    return info.withTags(tags);
+                });
         return UntagResourceResponse.builder().build();
     }
 
     ListTagsOfResourceResponse tags(ListTagsOfResourceRequest request, Caller caller) {
-        var tags = new TreeMap<>(byArn(request.resourceArn()).tags());
+        var tags = new TreeMap<>(tables.find(arn(request.resourceArn())).tags());
         return ListTagsOfResourceResponse.builder()
                 .tags(
                         tags.entrySet().stream()
@@ -120,22 +131,11 @@ final class TableSettings {
                 .build();
     }
 
-    private Tables.Info byArn(@Nullable String arn) {
-        if (arn == null || !arn.contains(":table/")) {
-            throw DynamoDbErrors.validation("Invalid TableArn: " + arn);
+    private static String arn(@Nullable String given) {
+        if (given == null || !given.contains(":table/")) {
+            throw DynamoDbErrors.validation("Invalid TableArn: " + given);
         }
-        return tables.find(arn);
-    }
-
-    private void replace(Tables.Info info, Map<String, String> tags) {
-        tables.tables()
-                .replace(
-                        new Tables.Info(
-                                info.table(),
-                                info.declared(),
-                                info.created(),
-                                tags,
-                                info.settings()));
+        return given;
     }
 
     DescribeContinuousBackupsResponse backups(

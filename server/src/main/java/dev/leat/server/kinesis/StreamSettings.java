@@ -30,12 +30,12 @@ import software.amazon.awssdk.services.kinesis.model.UpdateStreamModeRequest;
 import software.amazon.awssdk.services.kinesis.model.UpdateStreamModeResponse;
 
 /// Operations that change and return settings of streams: the retention period, the mode and the
-/// tags.
+/// tags. Changes are made one after the other.
 record StreamSettings(StreamResolver resolver) {
 
     private static final int MOST_TAGS = 50;
 
-    IncreaseStreamRetentionPeriodResponse increase(
+    synchronized IncreaseStreamRetentionPeriodResponse increase(
             IncreaseStreamRetentionPeriodRequest request, Caller caller) {
         var stream = resolver.find(request.streamName(), request.streamARN());
         int hours = hours(request.retentionPeriodHours());
@@ -49,7 +49,7 @@ record StreamSettings(StreamResolver resolver) {
         return IncreaseStreamRetentionPeriodResponse.builder().build();
     }
 
-    DecreaseStreamRetentionPeriodResponse decrease(
+    synchronized DecreaseStreamRetentionPeriodResponse decrease(
             DecreaseStreamRetentionPeriodRequest request, Caller caller) {
         var stream = resolver.find(request.streamName(), request.streamARN());
         int hours = hours(request.retentionPeriodHours());
@@ -83,7 +83,7 @@ record StreamSettings(StreamResolver resolver) {
         resolver.streams().replace(stream.withRetention(Duration.ofHours(hours)));
     }
 
-    UpdateStreamModeResponse mode(UpdateStreamModeRequest request, Caller caller) {
+    synchronized UpdateStreamModeResponse mode(UpdateStreamModeRequest request, Caller caller) {
         if (request.streamARN() == null) {
             throw KinesisErrors.missing("streamARN");
         }
@@ -95,13 +95,13 @@ record StreamSettings(StreamResolver resolver) {
         return UpdateStreamModeResponse.builder().build();
     }
 
-    AddTagsToStreamResponse tag(AddTagsToStreamRequest request, Caller caller) {
+    synchronized AddTagsToStreamResponse tag(AddTagsToStreamRequest request, Caller caller) {
         var stream = resolver.find(request.streamName(), request.streamARN());
         add(stream, request.tags());
         return AddTagsToStreamResponse.builder().build();
     }
 
-    TagResourceResponse tag(TagResourceRequest request, Caller caller) {
+    synchronized TagResourceResponse tag(TagResourceRequest request, Caller caller) {
         add(ofResource(request.resourceARN()), request.tags());
         return TagResourceResponse.builder().build();
     }
@@ -119,12 +119,13 @@ record StreamSettings(StreamResolver resolver) {
         resolver.streams().replace(stream.withTags(Tags.checked(tags)));
     }
 
-    RemoveTagsFromStreamResponse untag(RemoveTagsFromStreamRequest request, Caller caller) {
+    synchronized RemoveTagsFromStreamResponse untag(
+            RemoveTagsFromStreamRequest request, Caller caller) {
         remove(resolver.find(request.streamName(), request.streamARN()), request.tagKeys());
         return RemoveTagsFromStreamResponse.builder().build();
     }
 
-    UntagResourceResponse untag(UntagResourceRequest request, Caller caller) {
+    synchronized UntagResourceResponse untag(UntagResourceRequest request, Caller caller) {
         remove(ofResource(request.resourceARN()), request.tagKeys());
         return UntagResourceResponse.builder().build();
     }

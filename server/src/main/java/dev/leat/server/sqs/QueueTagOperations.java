@@ -20,7 +20,7 @@ record QueueTagOperations(QueueResolver resolver) {
     private static final int LONGEST_KEY = 128;
     private static final int LONGEST_VALUE = 256;
 
-    TagQueueResponse tag(TagQueueRequest request, Caller caller) {
+    synchronized TagQueueResponse tag(TagQueueRequest request, Caller caller) {
         var place = resolver.at(request.queueUrl());
         if (request.tags().isEmpty()) {
             throw AwsErrorException.missingParameter("Tags");
@@ -31,7 +31,7 @@ record QueueTagOperations(QueueResolver resolver) {
         return TagQueueResponse.builder().build();
     }
 
-    UntagQueueResponse untag(UntagQueueRequest request, Caller caller) {
+    synchronized UntagQueueResponse untag(UntagQueueRequest request, Caller caller) {
         var place = resolver.at(request.queueUrl());
         if (request.tagKeys().isEmpty()) {
             throw SqsErrors.invalid("", "TagKeys", "Tag keys cannot be empty.");
