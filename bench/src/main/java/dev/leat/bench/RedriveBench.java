@@ -94,7 +94,7 @@ public final class RedriveBench {
     private static void redriver(LocalPlatform platform) throws Exception {
         try (var queue = platform.deadLetters(LETTERS)) {
             var redriver = new Redriver(queue, platform.audit(), platform.time(), app());
-            var run = redriver.begin("bench", LETTERS, Audit.Terms.all());
+            var run = redriver.begin("bench", LETTERS, Audit.Terms.ALL);
             redriver.drive(run, RunOptions.PLAIN, RedriveListener.none(), new Signal());
         }
     }

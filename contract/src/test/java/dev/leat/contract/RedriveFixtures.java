@@ -31,7 +31,7 @@ public final class RedriveFixtures {
                 id,
                 BY,
                 queue,
-                Audit.Terms.all(),
+                Audit.Terms.ALL,
                 started,
                 Optional.empty(),
                 Audit.State.RUNNING,

@@ -79,7 +79,7 @@ class CanaryTest {
 
     @Test
     void theOthersFollowWhenTheCanaryHasSucceeded() throws InterruptedException {
-        var run = drive(begin(Audit.Terms.all(), 3));
+        var run = drive(begin(Audit.Terms.ALL, 3));
         assertThat(run.state()).isEqualTo(Audit.State.COMPLETED);
         assertThat(run.redriven()).isEqualTo(10);
         assertThat(run.detail()).isEqualTo("canary of 3");
@@ -89,7 +89,7 @@ class CanaryTest {
     @Test
     void theOthersStayWhenARecordOfTheCanaryFailsAgain() throws InterruptedException {
         outcome = Outcome.REJECTED;
-        var run = drive(begin(Audit.Terms.all(), 2));
+        var run = drive(begin(Audit.Terms.ALL, 2));
         assertThat(run.state()).isEqualTo(Audit.State.STOPPED);
         assertThat(run.detail())
                 .isEqualTo("canary of 2; 2 of 2 failed again; the others were not sent");
@@ -102,7 +102,7 @@ class CanaryTest {
     @Test
     void aStoppedRunWaitsForItsCanaryWhenItIsResumed() throws InterruptedException {
         outcome = Outcome.PENDING;
-        var run = drive(begin(Audit.Terms.all(), 4));
+        var run = drive(begin(Audit.Terms.ALL, 4));
         assertThat(run.state()).isEqualTo(Audit.State.STOPPED);
         assertThat(box.letters).hasSize(6);
         outcome = Outcome.DUPLICATE;

@@ -102,7 +102,7 @@ final class Dead {
 
     /// A builder of terms.
     static final class Terms {
-        private Audit.Terms made = Audit.Terms.all();
+        private Audit.Terms made = Audit.Terms.ALL;
 
         Terms where(String where) {
             return with(Optional.of(where), made.limit(), made.rate(), made.to());

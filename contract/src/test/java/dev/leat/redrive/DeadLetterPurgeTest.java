@@ -59,7 +59,7 @@ class DeadLetterPurgeTest {
                         purge().run(
                                         "ann",
                                         "orders-dlq",
-                                        Audit.Terms.all(),
+                                        Audit.Terms.ALL,
                                         "/tmp/x",
                                         _ -> {
                                             throw new UncheckedIOException(
@@ -94,7 +94,7 @@ class DeadLetterPurgeTest {
 
     private boolean killed() {
         try {
-            run(Audit.Terms.all());
+            run(Audit.Terms.ALL);
             return false;
         } catch (CrashError _) {
             return true;

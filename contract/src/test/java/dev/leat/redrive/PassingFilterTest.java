@@ -41,7 +41,7 @@ class PassingFilterTest {
                                                     : PredictedOutcome.fails(List.of(odd)))
                                     .toList();
                         });
-        var all = Audit.Terms.all();
+        var all = Audit.Terms.ALL;
         var terms =
                 new Audit.Terms(
                         all.where(),

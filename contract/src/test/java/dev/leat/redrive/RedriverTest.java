@@ -88,7 +88,7 @@ class RedriverTest {
     void sendsEachLetterBackToTheSinksThatFailed() {
         letters(1, 3);
 
-        var run = run(Audit.Terms.all());
+        var run = run(Audit.Terms.ALL);
 
         assertThat(run.state()).isEqualTo(Audit.State.COMPLETED);
         assertThat(run.redriven()).isEqualTo(3);
@@ -111,7 +111,7 @@ class RedriverTest {
     void sendsToAllSinksWhereNoneIsDone() {
         box.add(Dead.letter(1, List.of()));
 
-        run(Audit.Terms.all());
+        run(Audit.Terms.ALL);
 
         assertThat(box.sent.getFirst().redrive().only()).isEmpty();
     }
@@ -120,8 +120,8 @@ class RedriverTest {
     void changesNothingTheSecondTime() {
         letters(1, 2_500);
 
-        assertThat(run(Audit.Terms.all()).redriven()).isEqualTo(2_500);
-        assertThat(run(Audit.Terms.all()).redriven()).isZero();
+        assertThat(run(Audit.Terms.ALL).redriven()).isEqualTo(2_500);
+        assertThat(run(Audit.Terms.ALL).redriven()).isZero();
         assertThat(sent()).hasSize(2_500).isSorted();
     }
 
@@ -142,7 +142,7 @@ class RedriverTest {
         box.add(Dead.letter(1, life(CAUSE, "a"), life(CAUSE, "b")));
         box.add(Dead.letter(2, life(CAUSE, "a"), life("other", "b")));
 
-        var run = run(Audit.Terms.all());
+        var run = run(Audit.Terms.ALL);
 
         assertThat(sent()).containsExactly(2L);
         assertThat(run.held()).isEqualTo(1);
@@ -168,19 +168,19 @@ class RedriverTest {
         box.add(Dead.letter(1));
         box.add(Dead.letter(2, life("x", "a"), life("y", "b")));
 
-        var run = run(Audit.Terms.all(), RunOptions.atMost(2));
+        var run = run(Audit.Terms.ALL, RunOptions.atMost(2));
         assertThat(sent()).containsExactly(1L);
         assertThat(run.held()).isEqualTo(1);
 
         // even where the letter itself forgot its lives
         box.add(Dead.letter(1));
-        assertThat(run(Audit.Terms.all(), RunOptions.atMost(1)).redriven()).isZero();
+        assertThat(run(Audit.Terms.ALL, RunOptions.atMost(1)).redriven()).isZero();
     }
 
     @Test
     void leavesWhatItSentBackItselfAndWhatDiedLater() {
         letters(1, 2);
-        var begun = redriver().begin("ann", "orders-dlq", Audit.Terms.all());
+        var begun = redriver().begin("ann", "orders-dlq", Audit.Terms.ALL);
         letters(3, 4);
         box.add(Dead.letter(2, life(CAUSE, begun.id())));
 
@@ -225,8 +225,8 @@ class RedriverTest {
         var bad = RunOptions.edited("{\"id\":1}".getBytes(StandardCharsets.UTF_8));
         var good = RunOptions.edited("{\"id\":\"n\",\"total\":1}".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(run(Audit.Terms.all(), bad).passed()).isEqualTo(1);
-        assertThat(run(Audit.Terms.all(), good).redriven()).isEqualTo(1);
+        assertThat(run(Audit.Terms.ALL, bad).passed()).isEqualTo(1);
+        assertThat(run(Audit.Terms.ALL, good).redriven()).isEqualTo(1);
         assertThat(box.sent.getFirst().body()).isEqualTo(good.body().orElseThrow());
     }
 
@@ -244,7 +244,7 @@ class RedriverTest {
     void sendsAForeignDeadLetterToItsOnlyPossibleSource() {
         box.add(Dead.seen(1, new byte[] {1}, Map.of("a", Attribute.text("b"))));
 
-        run(Audit.Terms.all());
+        run(Audit.Terms.ALL);
 
         assertThat(box.sent.getFirst().to()).isEqualTo("orders");
         assertThat(box.sent.getFirst().redrive().lives()).hasSize(1);
@@ -253,11 +253,11 @@ class RedriverTest {
     @Test
     void countsTheLivesOfALetterThatAPlainConsumerGaveUp() {
         letters(1, 1);
-        var first = run(Audit.Terms.all());
+        var first = run(Audit.Terms.ALL);
         var back = box.sent.getFirst();
         box.add(Dead.seen(9, back.body(), back.attributes()));
 
-        run(Audit.Terms.all());
+        run(Audit.Terms.ALL);
 
         assertThat(box.sent.get(1).redrive().lives())
                 .hasSize(2)
@@ -280,7 +280,7 @@ class RedriverTest {
         letters(1, 3);
         box.add(Dead.letter(4, life(CAUSE, "a"), life(CAUSE, "b")));
 
-        var trial = redriver().dryRun("orders-dlq", Audit.Terms.all(), RunOptions.PLAIN);
+        var trial = redriver().dryRun("orders-dlq", Audit.Terms.ALL, RunOptions.PLAIN);
 
         assertThat(trial.sent()).isEqualTo(Map.of("orders", 3L));
         assertThat(DryRunReport.sum(trial.held())).isEqualTo(1);

@@ -58,7 +58,7 @@ class RenamedSinkTest {
         box.add(Dead.seen(1, body, DeadLetterAttribute.attributes(dead)));
         var redriver = new Redriver(box, box, time, app);
         redriver.drive(
-                redriver.begin("ann", "orders-dlq", Audit.Terms.all()),
+                redriver.begin("ann", "orders-dlq", Audit.Terms.ALL),
                 RunOptions.PLAIN,
                 RedriveListener.none(),
                 new Signal());

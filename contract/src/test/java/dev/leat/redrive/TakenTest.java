@@ -51,7 +51,7 @@ class TakenTest {
         var purge = new DeadLetterPurge(shared(), box, time, Dead.app());
 
         var purged =
-                purge.run("ann", "orders-dlq", Audit.Terms.all(), "a file", _ -> {}, new Signal());
+                purge.run("ann", "orders-dlq", Audit.Terms.ALL, "a file", _ -> {}, new Signal());
 
         assertThat(purged.removed()).isEqualTo(2);
         assertThat(purged.kept()).isEqualTo(5);
@@ -74,7 +74,7 @@ class TakenTest {
 
         var run =
                 redriver.drive(
-                        redriver.begin("ann", "orders-dlq", Audit.Terms.all()),
+                        redriver.begin("ann", "orders-dlq", Audit.Terms.ALL),
                         RunOptions.PLAIN,
                         progress,
                         new Signal());

@@ -275,19 +275,13 @@ final class DeadLetterRedrives implements PolicyRedrives {
 
     private Audit.Run enter(Course course, DeadLetterQueue box) {
         var run =
-                new Audit.Run(
+                Audit.Run.begun(
                         course.run(),
                         OrphanedRedrives.by(alarm.name()),
                         letters,
                         terms(course.letters()),
                         platform.time().instant(),
-                        Optional.empty(),
-                        Audit.State.RUNNING,
                         box.end(),
-                        0,
-                        0,
-                        0,
-                        0,
                         "");
         platform.audit().save(run);
         return run;

@@ -8,27 +8,14 @@ import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Permanently removes dead letters, page by page, after each page has been backed up. A purge is a
 /// run in the audit log whose detail names the backup. Owned by one thread, as is the queue.
-public final class DeadLetterPurge {
+public record DeadLetterPurge(DeadLetterQueue deadLetters, Audit audit, Time time, App app) {
 
     /// Prefix of the detail of a purge's run; this text is stored.
     private static final String BEGINNING = "purge";
-
-    private final DeadLetterQueue deadLetters;
-    private final Audit audit;
-    private final Time time;
-    private final App app;
-
-    public DeadLetterPurge(DeadLetterQueue deadLetters, Audit audit, Time time, App app) {
-        this.deadLetters = deadLetters;
-        this.audit = audit;
-        this.time = time;
-        this.app = app;
-    }
 
     /// Returns true if the run is a purge.
     public static boolean isPurge(Audit.Run run) {
@@ -102,37 +89,13 @@ public final class DeadLetterPurge {
     }
 
     private Audit.Run run(String id, String by, String queue, Audit.Terms terms, String place) {
-        return new Audit.Run(
-                id,
-                by,
-                queue,
-                terms,
-                time.instant(),
-                Optional.empty(),
-                Audit.State.RUNNING,
-                deadLetters.end(),
-                0,
-                0,
-                0,
-                0,
-                BEGINNING + " to " + place);
+        var detail = BEGINNING + " to " + place;
+        return Audit.Run.begun(id, by, queue, terms, time.instant(), deadLetters.end(), detail);
     }
 
     private Audit.Run reached(
             Audit.Run run, Audit.State state, long reached, long removed, String place) {
-        return new Audit.Run(
-                run.id(),
-                run.by(),
-                run.queue(),
-                run.terms(),
-                run.started(),
-                state == Audit.State.RUNNING ? Optional.empty() : Optional.of(time.instant()),
-                state,
-                run.before(),
-                reached,
-                0,
-                0,
-                0,
-                "%s: %d removed, backed up in %s".formatted(BEGINNING, removed, place));
+        var detail = "%s: %d removed, backed up in %s".formatted(BEGINNING, removed, place);
+        return run.reached(state, time.instant(), reached, 0, 0, 0, detail);
     }
 }

@@ -11,7 +11,6 @@ import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +113,7 @@ public final class MoveTasks implements MessageMoves {
         var left = find(handle);
         left.ifPresent(run -> {
             try {
-                audit.save(ended(run, Audit.State.STOPPED, "", time.instant()));
+                audit.save(run.in(Audit.State.STOPPED, time.instant(), ""));
             } catch (RuntimeException failed) {
                 run(run);
                 throw failed;
@@ -175,30 +174,13 @@ public final class MoveTasks implements MessageMoves {
         } catch (RuntimeException failed) {
             var why = failed instanceof NoSuchQueueException ? NO_QUEUE : failed.getMessage();
             var left = audit.run(run.id()).orElse(run);
-            audit.save(ended(left, Audit.State.FAILED, String.valueOf(why), time.instant()));
+            audit.save(left.in(Audit.State.FAILED, time.instant(), String.valueOf(why)));
             return true;
         }
     }
 
     private Redriver redriver(DeadLetterQueue deadLetters) {
         return new Redriver(deadLetters, audit, time, App.named(BY));
-    }
-
-    private static Audit.Run ended(Audit.Run run, Audit.State state, String detail, Instant now) {
-        return new Audit.Run(
-                run.id(),
-                run.by(),
-                run.queue(),
-                run.terms(),
-                run.started(),
-                Optional.of(now),
-                state,
-                run.before(),
-                run.reached(),
-                run.redriven(),
-                run.held(),
-                run.passed(),
-                detail);
     }
 
     private static Move move(Audit.Run run) {

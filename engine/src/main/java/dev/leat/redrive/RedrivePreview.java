@@ -7,7 +7,6 @@ import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /// A preview of a redrive: returns the records that it would send now. Sends and stores nothing.
 /// Owned by one thread.
@@ -55,21 +54,7 @@ public final class RedrivePreview implements AutoCloseable {
             InstantSource clock) {
         this.clock = clock;
         this.selection = new DeadLetterSelection(app, queue, terms);
-        var run =
-                new Audit.Run(
-                        "preview",
-                        "",
-                        queue,
-                        terms,
-                        clock.instant(),
-                        Optional.empty(),
-                        Audit.State.RUNNING,
-                        Long.MAX_VALUE,
-                        0,
-                        0,
-                        0,
-                        0,
-                        "");
+        var run = Audit.Run.begun("preview", "", queue, terms, clock.instant(), Long.MAX_VALUE, "");
         this.decision = new RedriveDecision(app, run, options, audit);
     }
 

@@ -75,7 +75,9 @@ public final class Redriver {
                                 ? Canary.detail(options.canary().getAsInt())
                                 : "";
         try (var _ = new DeadLetterSelection(app, queue, terms)) {
-            var run = run(id(audit, time), by, queue, terms, before, detail);
+            var run =
+                    Audit.Run.begun(
+                            id(audit, time), by, queue, terms, time.instant(), before, detail);
             audit.save(run);
             return run;
         }
@@ -106,24 +108,6 @@ public final class Redriver {
             id++;
         }
         return Long.toString(id, BASE);
-    }
-
-    private Audit.Run run(
-            String id, String by, String queue, Audit.Terms terms, long before, String detail) {
-        return new Audit.Run(
-                id,
-                by,
-                queue,
-                terms,
-                time.instant(),
-                Optional.empty(),
-                Audit.State.RUNNING,
-                before,
-                0,
-                0,
-                0,
-                0,
-                detail);
     }
 
     /// Executes a run that is new, stopped, interrupted or failed. Blocks until the run is
@@ -210,7 +194,9 @@ public final class Redriver {
     ///
     /// @throws BadExpressionException if an expression of the terms is invalid
     public DryRunReport dryRun(String queue, Audit.Terms terms, RunOptions options) {
-        return dryRun(run("", "", queue, terms, deadLetters.end(), ""), options);
+        return dryRun(
+                Audit.Run.begun("", "", queue, terms, time.instant(), deadLetters.end(), ""),
+                options);
     }
 
     /// Returns the effects that resuming a logged run would have.

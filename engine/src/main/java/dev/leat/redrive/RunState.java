@@ -6,7 +6,6 @@ import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.Time;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// The state of a run in progress: the dead letters to send next, and the counts for its entry in
@@ -183,20 +182,8 @@ final class RunState {
     }
 
     private Audit.Run run(Audit.State state, String detail) {
-        return new Audit.Run(
-                begun.id(),
-                begun.by(),
-                begun.queue(),
-                begun.terms(),
-                begun.started(),
-                state == Audit.State.RUNNING ? Optional.empty() : Optional.of(time.instant()),
-                state,
-                begun.before(),
-                reached,
-                redriven,
-                held,
-                passed,
-                detail(detail));
+        return begun.reached(
+                state, time.instant(), reached, redriven, held, passed, detail(detail));
     }
 
     private String detail(String now) {

@@ -57,7 +57,7 @@ public final class ShownValues {
                         Redriver.id(audit, time),
                         by,
                         resource,
-                        Audit.Terms.all(),
+                        Audit.Terms.ALL,
                         now,
                         Optional.of(now),
                         Audit.State.COMPLETED,

@@ -90,7 +90,7 @@ class DeadLetterSelectionTest {
         var group =
                 Cause.of(
                         "count", Reason.of("check", "order value must be positive").in("steps[0]"));
-        var all = Audit.Terms.all();
+        var all = Audit.Terms.ALL;
         var ofGroup =
                 new Audit.Terms(
                         all.where(),

@@ -65,7 +65,7 @@ class LocalOrphanTest {
                                 run,
                                 by,
                                 "orders-dlq",
-                                Audit.Terms.all(),
+                                Audit.Terms.ALL,
                                 time.instant(),
                                 Optional.empty(),
                                 Audit.State.RUNNING,

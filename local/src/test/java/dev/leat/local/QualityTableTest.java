@@ -130,7 +130,7 @@ class QualityTableTest {
             assertThat(page).hasSize(2);
             var redriver = new Redriver(letters, platform.audit(), platform.time(), app);
             redriver.drive(
-                    redriver.begin("ann", "Orders-dlq", Audit.Terms.all()),
+                    redriver.begin("ann", "Orders-dlq", Audit.Terms.ALL),
                     RunOptions.PLAIN,
                     RedriveListener.none(),
                     new Signal());

@@ -62,7 +62,64 @@ public interface Audit {
             long redriven,
             long held,
             long passed,
-            String detail) {}
+            String detail) {
+
+        /// Returns a run that begins now.
+        public static Run begun(
+                String id,
+                String by,
+                String queue,
+                Terms terms,
+                Instant now,
+                long before,
+                String detail) {
+            return new Run(
+                    id,
+                    by,
+                    queue,
+                    terms,
+                    now,
+                    Optional.empty(),
+                    State.RUNNING,
+                    before,
+                    0,
+                    0,
+                    0,
+                    0,
+                    detail);
+        }
+
+        /// Returns the run in this state, which ends it now unless it is RUNNING.
+        public Run in(State state, Instant now, String detail) {
+            return reached(state, now, reached, redriven, held, passed, detail);
+        }
+
+        /// Returns the run in this state and with this progress. The state ends it now unless it is
+        /// RUNNING.
+        public Run reached(
+                State state,
+                Instant now,
+                long reached,
+                long redriven,
+                long held,
+                long passed,
+                String detail) {
+            return new Run(
+                    id,
+                    by,
+                    queue,
+                    terms,
+                    started,
+                    state == State.RUNNING ? Optional.empty() : Optional.of(now),
+                    state,
+                    before,
+                    reached,
+                    redriven,
+                    held,
+                    passed,
+                    detail);
+        }
+    }
 
     enum State {
         RUNNING,
@@ -157,19 +214,6 @@ public interface Audit {
                     LOOP,
                     false,
                     Optional.of(letters));
-        }
-
-        public static Terms all() {
-            return new Terms(
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    Map.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    LOOP);
         }
     }
 

@@ -194,7 +194,7 @@ class OperationsTest {
             assertThat(none.alarms()).isEmpty();
             assertThat(other.earlier()).contains(earlier);
             assertThat(none.earlier()).isEmpty();
-            var terms = Audit.Terms.all();
+            var terms = Audit.Terms.ALL;
             assertThat(other.preview("OrderQueue", terms))
                     .isEqualTo(here.preview("OrderQueue", terms));
             assertThatThrownBy(() -> none.preview("OrderQueue", terms))

@@ -219,7 +219,7 @@ abstract class FifoRedriveCases {
                                 .run(
                                         "ann",
                                         LETTERS,
-                                        Audit.Terms.all(),
+                                        Audit.Terms.ALL,
                                         "file",
                                         _ -> {},
                                         new Signal());

@@ -36,7 +36,7 @@ class TableAuditTest {
     }
 
     private Run begin(String id) {
-        return begin(id, Terms.all());
+        return begin(id, Terms.ALL);
     }
 
     private Run begin(String id, Terms terms) {

@@ -78,12 +78,12 @@ class RedriveTwiceTest {
             assertTotals(right);
             assertThat(letters(right)).isEqualTo(PAYMENTS);
 
-            var second = redrive(right, Audit.Terms.all());
+            var second = redrive(right, Audit.Terms.ALL);
             assertThat(outcomes(right, second)).isEqualTo(Map.of(Outcome.DUPLICATE, all()));
             assertTotals(right);
             assertThat(letters(right)).isZero();
 
-            var third = redrive(right, Audit.Terms.all());
+            var third = redrive(right, Audit.Terms.ALL);
             assertThat(third.redriven()).isZero();
             assertThat(outcomes(right, third)).isEmpty();
             assertThat(right.platform().audit().runs(9))

@@ -21,7 +21,7 @@ class PlanExaminationTest {
             new RedrivePlan(
                     "p",
                     "q-dlq",
-                    Audit.Terms.all(),
+                    Audit.Terms.ALL,
                     Instant.EPOCH,
                     9,
                     true,

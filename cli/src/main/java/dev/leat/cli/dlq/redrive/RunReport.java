@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.function.Consumer;
 
 /// Prints runs and their outcomes.
-public final class RunReport {
+public record RunReport(Audit audit, Terminal terminal) {
 
     private static final int PAGE = 1000;
 
@@ -24,14 +24,6 @@ public final class RunReport {
                             entry ->
                                     RunText.word(entry.outcome())
                                             + (entry.edited() ? ", edited" : ""));
-
-    private final Audit audit;
-    private final Terminal terminal;
-
-    public RunReport(Audit audit, Terminal terminal) {
-        this.audit = audit;
-        this.terminal = terminal;
-    }
 
     /// Prints a run in a few lines.
     public void print(Audit.Run run) {
