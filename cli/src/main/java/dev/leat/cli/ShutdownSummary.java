@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A short summary of what the app processed since its start.
-final class ShutdownSummary {
+record ShutdownSummary(Terminal terminal, AppLocation where) {
 
     private static final Set<Outcome> USUAL =
             Set.of(Outcome.DELIVERED, Outcome.DUPLICATE, Outcome.REJECTED);
@@ -38,14 +38,6 @@ final class ShutdownSummary {
                     Outcome.RETRIED,
                     Outcome.RETURNED,
                     Outcome.PENDING);
-
-    private final Terminal terminal;
-    private final AppLocation where;
-
-    ShutdownSummary(Terminal terminal, AppLocation where) {
-        this.terminal = terminal;
-        this.where = where;
-    }
 
     void print(
             Map<String, PipelineStatus> pipelines,

@@ -19,16 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// has this mark and the id of the last load. The id is stored after the load and before the
 /// records leave their source. So the database may have later loads, but never fewer. Used by one
 /// thread.
-final class WarehouseMark {
+record WarehouseMark(String app, String place, StateDocument document) {
 
     static final String TABLE = "_leat_warehouse";
 
     private static final int BYTES = 16;
     private static final JsonMapper JSON = JsonMapper.shared();
-
-    private final String app;
-    private final String place;
-    private final StateDocument document;
 
     /// The mark of a database, and the id of its last load.
     record Known(String mark, long load) {
@@ -37,12 +33,6 @@ final class WarehouseMark {
         boolean isSince(Known other) {
             return mark.equals(other.mark) && load >= other.load;
         }
-    }
-
-    WarehouseMark(String app, String place, StateDocument document) {
-        this.app = app;
-        this.place = place;
-        this.document = document;
     }
 
     /// Returns the statement that creates the table of the mark.

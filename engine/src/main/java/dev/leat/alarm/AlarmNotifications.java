@@ -21,7 +21,14 @@ import java.util.function.Function;
 /// The notifications that an alarm publishes to its topic when it changes to ALARM or OK, and when
 /// its redrive policy makes a decision. Programs receive the JSON of CloudWatch. Mails have a text
 /// with the app, the time, the reason, the causes of dead letters, and useful commands.
-final class AlarmNotifications {
+///
+/// @param figures the part of a mail about the alarm's pipeline, if it has `quality`
+record AlarmNotifications(
+        App app,
+        Alarm alarm,
+        DeadLetterSummary summary,
+        ConsolePages pages,
+        Function<Alarm, String> figures) {
 
     /// Maximum length of a subject in SNS.
     private static final int SUBJECT = 100;
@@ -29,26 +36,6 @@ final class AlarmNotifications {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
-
-    private final App app;
-    private final Alarm alarm;
-    private final DeadLetterSummary summary;
-    private final ConsolePages pages;
-    private final Function<Alarm, String> figures;
-
-    /// @param figures the part of a mail about the alarm's pipeline, if it has `quality`
-    AlarmNotifications(
-            App app,
-            Alarm alarm,
-            DeadLetterSummary summary,
-            ConsolePages pages,
-            Function<Alarm, String> figures) {
-        this.figures = figures;
-        this.pages = pages;
-        this.app = app;
-        this.alarm = alarm;
-        this.summary = summary;
-    }
 
     /// Returns the messages to publish for these notes; `next` is the alarm's state after the
     /// notes.

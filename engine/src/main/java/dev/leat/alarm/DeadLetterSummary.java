@@ -18,7 +18,10 @@ import java.util.function.Function;
 
 /// The part of a mail with the causes of a queue's dead letters: the largest groups of the newest
 /// dead letters, with the commands for each group. Personal data (`pii` in a schema) is masked.
-final class DeadLetterSummary {
+///
+/// @param deadLetters returns the messages of a queue as dead letters
+record DeadLetterSummary(
+        App app, Function<String, DeadLetterQueue> deadLetters, ConsolePages pages) {
 
     /// Maximum number of dead letters that are read for a mail.
     private static final int NEWEST = 1_000;
@@ -27,17 +30,6 @@ final class DeadLetterSummary {
 
     /// Maximum length of a line with a cause or an object.
     private static final int LINE = 400;
-
-    private final App app;
-    private final Function<String, DeadLetterQueue> deadLetters;
-    private final ConsolePages pages;
-
-    /// @param deadLetters returns the messages of a queue as dead letters
-    DeadLetterSummary(App app, Function<String, DeadLetterQueue> deadLetters, ConsolePages pages) {
-        this.pages = pages;
-        this.app = app;
-        this.deadLetters = deadLetters;
-    }
 
     /// Returns the text about the dead letters of this queue; empty if there are none.
     ///

@@ -7,7 +7,6 @@ import dev.leat.port.Audit;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Redrives that a policy started and that no policy continues, because the alarm was removed from
@@ -19,6 +18,7 @@ final class OrphanedRedrives {
     private static final int MOST = 1_000;
 
     private static final String BY = "alarm ";
+    private static final String NO_POLICY = "no redrive policy continues this run";
 
     private OrphanedRedrives() {}
 
@@ -35,7 +35,7 @@ final class OrphanedRedrives {
         audit.runs(MOST).stream()
                 .filter(run -> run.state() == Audit.State.RUNNING && run.by().startsWith(BY))
                 .filter(run -> !wanted.contains(run.id()))
-                .forEach(run -> audit.save(stopped(run, now)));
+                .forEach(run -> audit.save(run.in(Audit.State.STOPPED, now, NO_POLICY)));
     }
 
     private static Set<String> wanted(App app, Map<String, State> found) {
@@ -50,22 +50,5 @@ final class OrphanedRedrives {
             }
         }
         return runs;
-    }
-
-    private static Audit.Run stopped(Audit.Run run, Instant now) {
-        return new Audit.Run(
-                run.id(),
-                run.by(),
-                run.queue(),
-                run.terms(),
-                run.started(),
-                Optional.of(now),
-                Audit.State.STOPPED,
-                run.before(),
-                run.reached(),
-                run.redriven(),
-                run.held(),
-                run.passed(),
-                "no redrive policy continues this run");
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The measures of alarms on pipelines with `quality`, and their part of a mail. Thread-safe.
-final class QualityMeasures {
+record QualityMeasures(QualityReader reader) {
 
     /// The number of columns whose values are drawn.
     private static final int DRAWN = 5;
@@ -25,12 +25,6 @@ final class QualityMeasures {
 
     /// The name of a group, its bar and its share now, and both before.
     private static final String ROW = "  %-30s %-20s %6s  %s\n";
-
-    private final QualityReader reader;
-
-    QualityMeasures(QualityReader reader) {
-        this.reader = reader;
-    }
 
     /// Returns the current value of a measure of `quality`.
     Measurement of(Alarm alarm) {

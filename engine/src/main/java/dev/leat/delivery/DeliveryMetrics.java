@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /// Metrics of deliveries, with the tags of [DeliveryTags]: `leat.deliveries.attempts` counts
 /// attempts by outcome, and `leat.deliveries.send` measures the duration of each send. Thread-safe.
-final class DeliveryMetrics {
+record DeliveryMetrics(MeterRegistry meters) {
 
     /// The outcome of one attempt. The tag `outcome` has these names in lower case.
     enum Outcome {
@@ -16,12 +16,6 @@ final class DeliveryMetrics {
         RETURNED,
         GIVEN_UP,
         KEPT
-    }
-
-    private final MeterRegistry meters;
-
-    DeliveryMetrics(MeterRegistry meters) {
-        this.meters = meters;
     }
 
     void count(Delivery delivery, Outcome outcome) {

@@ -16,13 +16,7 @@ import java.util.Map;
 /// Writes the complete messages of rows whose documents were shortened, before the rows are
 /// committed. The same record has the same object, so that a redelivery finds the object that a
 /// crash left. Thread-safe.
-public final class OriginalMessages {
-
-    private final EnginePlatform platform;
-
-    public OriginalMessages(EnginePlatform platform) {
-        this.platform = platform;
-    }
+public record OriginalMessages(EnginePlatform platform) {
 
     /// Writes the messages of the rows that are pending at a sink. They are durable when the method
     /// returns.

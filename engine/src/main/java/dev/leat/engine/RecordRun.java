@@ -19,15 +19,7 @@ import java.util.function.Consumer;
 /// documents, and dead letters. A [Target] receives their rows. Settles nothing, and makes no dead
 /// letters. The records may have arrived at any time. Owned by one thread. The caller closes the
 /// kernel.
-public final class RecordRun {
-
-    private final Planner planner;
-    private final Kernel kernel;
-
-    public RecordRun(Planner planner, Kernel kernel) {
-        this.planner = planner;
-        this.kernel = kernel;
-    }
+public record RecordRun(Planner planner, Kernel kernel) {
 
     /// The receiver of rows: the sinks themselves, another copy of a sink, or only a comparison.
     public interface Target {

@@ -14,21 +14,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Reads the measurements of pipelines with `quality`, and compares their windows. Thread-safe.
-public final class QualityReader {
+public record QualityReader(App app, QualityLog log, InstantSource clock) {
 
     /// Number of windows that are compared for the status: the current one, the newest complete one
     /// and one before, which may be judged.
     private static final int NEWEST = 3;
-
-    private final App app;
-    private final QualityLog log;
-    private final InstantSource clock;
-
-    public QualityReader(App app, QualityLog log, InstantSource clock) {
-        this.app = app;
-        this.log = log;
-        this.clock = clock;
-    }
 
     /// The state of a pipeline: its newest window that can be judged, its newest complete window,
     /// and the time of the newest event, or of the newest arrival if `quality` has no `time`.

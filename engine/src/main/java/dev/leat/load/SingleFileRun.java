@@ -32,26 +32,12 @@ import java.util.stream.Stream;
 
 /// A single run of a pipeline over a file, without a store. Output is only staged, so a run that
 /// crashed cannot be resumed. Only sinks that are buckets receive rows. Owned by one thread.
-public final class SingleFileRun {
-
-    private final App app;
-    private final FileKernelFactory kernels;
-    private final PieceReaderFactory readers;
-    private final EngineOptions options;
-    private final Time time;
-
-    public SingleFileRun(
-            App app,
-            FileKernelFactory kernels,
-            PieceReaderFactory readers,
-            EngineOptions options,
-            Time time) {
-        this.app = app;
-        this.kernels = kernels;
-        this.readers = readers;
-        this.options = options;
-        this.time = time;
-    }
+public record SingleFileRun(
+        App app,
+        FileKernelFactory kernels,
+        PieceReaderFactory readers,
+        EngineOptions options,
+        Time time) {
 
     /// The result of a run: the position after the last piece, the file's columns, the columns
     /// `missing` in the file, which are NULL, the staged files, and the files with the rejected

@@ -21,21 +21,10 @@ import java.util.stream.IntStream;
 /// The rows of records after each step of their pipeline, as it would compute them now. Runs the
 /// first steps of the pipeline without its sinks, so lookups and `java` steps give their present
 /// results. Stores nothing. The pipeline must not read files. Owned by one thread.
-public final class RecordSteps {
-
-    private final App app;
-    private final Pipeline pipeline;
-    private final KernelFactory kernels;
-    private final int most;
-
-    /// @param kernels creates the kernels; the caller closes it
-    /// @param most the maximum number of rows that are returned for a record and a step
-    public RecordSteps(App app, Pipeline pipeline, KernelFactory kernels, int most) {
-        this.app = app;
-        this.pipeline = pipeline;
-        this.kernels = kernels;
-        this.most = most;
-    }
+///
+/// @param kernels creates the kernels; the caller closes it
+/// @param most the maximum number of rows that are returned for a record and a step
+public record RecordSteps(App app, Pipeline pipeline, KernelFactory kernels, int most) {
 
     /// A record after a step.
     ///

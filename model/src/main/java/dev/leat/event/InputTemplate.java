@@ -14,7 +14,7 @@ import tools.jackson.databind.node.StringNode;
 /// value is inserted, escaped as JSON requires. A variable without a value is null outside of
 /// strings, and nothing inside. A template may have several JSON values, such as a string in each
 /// line.
-final class InputTemplate {
+record InputTemplate(TargetInput.Template input) {
 
     static final String NOTHING = "null";
 
@@ -24,12 +24,6 @@ final class InputTemplate {
     private static final JsonFactory JSON = new JsonFactory();
     private static final Pattern VARIABLE = Pattern.compile("<([A-Za-z0-9_.-]+)>");
     private static final MatchedEvent NO_EVENT = new MatchedEvent("{}", "", "", Instant.EPOCH);
-
-    private final TargetInput.Template input;
-
-    InputTemplate(TargetInput.Template input) {
-        this.input = input;
-    }
 
     /// @throws IllegalArgumentException if the template is not JSON or has an unknown variable
     void check() {

@@ -15,15 +15,7 @@ import java.util.function.Function;
 /// interrupted, the records are processed again; a dead letter may then exist twice. Thread-safe.
 ///
 /// It has no archive of redriven records, because views on AWS are not rebuilt.
-final class StreamStore implements Store {
-
-    private final SqsStore queues;
-    private final Function<String, KinesisSource> sources;
-
-    StreamStore(SqsStore queues, Function<String, KinesisSource> sources) {
-        this.queues = queues;
-        this.sources = sources;
-    }
+record StreamStore(SqsStore queues, Function<String, KinesisSource> sources) implements Store {
 
     @Override
     public <T> T commit(Function<Transaction, T> work) {

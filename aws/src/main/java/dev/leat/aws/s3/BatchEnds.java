@@ -20,19 +20,9 @@ import org.slf4j.LoggerFactory;
 /// records in another batch meets the end. If it is decided, this worker completes it, and the
 /// record is a duplicate. If it is not decided in time, this worker abandons it, and the record is
 /// new. So no record is in two objects, and none is lost. Thread-safe.
-final class BatchEnds implements SinkIdentities.Ends {
+record BatchEnds(OutputUploads uploads, BatchLog log, Time time) implements SinkIdentities.Ends {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchEnds.class);
-
-    private final OutputUploads uploads;
-    private final BatchLog log;
-    private final Time time;
-
-    BatchEnds(OutputUploads uploads, BatchLog log, Time time) {
-        this.uploads = uploads;
-        this.log = log;
-        this.time = time;
-    }
 
     /// Stores the identities of a batch's records, and makes its objects visible. Returns false if
     /// the rows must be judged again, because another worker has changed an identity or abandoned

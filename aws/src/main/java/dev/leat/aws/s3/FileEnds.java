@@ -26,13 +26,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// at its last checkpoint, and none of its outputs was visible. If it ends after the decision, any
 /// process completes the end by [#complete], which is harmless when repeated, except that messages
 /// may be sent again. Thread-safe.
-public final class FileEnds {
-
-    private final OutputUploads uploads;
-    private final TableFileLog log;
-    private final ObjectClaims claims;
-    private final S3Objects objects;
-    private final Messages messages;
+///
+/// @param claims the claims of the file log
+public record FileEnds(
+        OutputUploads uploads,
+        TableFileLog log,
+        ObjectClaims claims,
+        S3Objects objects,
+        Messages messages) {
 
     /// Sends the messages of the ends of files. Thread-safe.
     public interface Messages {
@@ -43,20 +44,6 @@ public final class FileEnds {
         ///   published an object with its key, or the upload and the object do not exist any more
         /// @throws UnavailableException if not all were sent
         void send(String pipeline, List<byte[]> messages, boolean incomplete);
-    }
-
-    /// @param claims the claims of the file log
-    public FileEnds(
-            OutputUploads uploads,
-            TableFileLog log,
-            ObjectClaims claims,
-            S3Objects objects,
-            Messages messages) {
-        this.uploads = uploads;
-        this.log = log;
-        this.claims = claims;
-        this.objects = objects;
-        this.messages = messages;
     }
 
     /// Claims an object, and completes the end of a version of it that was decided and not

@@ -22,18 +22,10 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 /// Requests for many messages of one queue, split by the limits of SQS. Entries that failed in SQS
 /// are repeated; the results have those that failed for good. Methods throw SdkException if a whole
 /// request fails. Thread-safe.
-final class SqsBatches {
+record SqsBatches(SqsClient client, String url) {
 
     /// Maximum number of entries of one request.
     static final int ENTRIES = BatchOperation.Most.ENTRIES;
-
-    private final SqsClient client;
-    private final String url;
-
-    SqsBatches(SqsClient client, String url) {
-        this.client = client;
-        this.url = url;
-    }
 
     /// A message that was received: its id in the request, and its receipt handle.
     private record Received(String id, String receipt) implements BatchOperation.Entry {}

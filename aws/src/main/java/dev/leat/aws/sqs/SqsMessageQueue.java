@@ -24,27 +24,17 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 /// is several requests: if it fails, some of the messages may have been sent. Counts are
 /// approximate. Only dead letters can be shown, by receiving them. The sequence of a message that
 /// was sent is its position in a FIFO queue; a standard queue has none. Thread-safe.
-final class SqsMessageQueue implements MessageQueue {
+///
+/// @param arrived raised after a send, for workers of this process
+/// @param letters reads the queue if it is a dead-letter queue
+record SqsMessageQueue(
+        QueueAccess access,
+        Time time,
+        Signal arrived,
+        Optional<BiFunction<Long, Integer, List<Message.Seen>>> letters)
+        implements MessageQueue {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
-
-    private final QueueAccess access;
-    private final Time time;
-    private final Signal arrived;
-    private final Optional<BiFunction<Long, Integer, List<Message.Seen>>> letters;
-
-    /// @param arrived raised after a send, for workers of this process
-    /// @param letters reads the queue if it is a dead-letter queue
-    SqsMessageQueue(
-            QueueAccess access,
-            Time time,
-            Signal arrived,
-            Optional<BiFunction<Long, Integer, List<Message.Seen>>> letters) {
-        this.access = access;
-        this.time = time;
-        this.arrived = arrived;
-        this.letters = letters;
-    }
 
     private boolean fifo() {
         return access.queue().fifo().isPresent();

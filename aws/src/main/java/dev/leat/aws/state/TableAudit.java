@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// of the dead letter and that of the message that was sent. An outcome has an item of its own,
 /// because a record can be finished before its entry is added. DynamoDB deletes all items after
 /// [#KEPT]. Thread-safe.
-public final class TableAudit implements Audit, RedriveEntries {
+public record TableAudit(StateTable table, InstantSource clock) implements Audit, RedriveEntries {
 
     private static final String LAST = "~";
     private static final String RUN = "run";
@@ -41,14 +41,6 @@ public final class TableAudit implements Audit, RedriveEntries {
 
     /// No id of a run is longer; a longer text in a message could be too long for a key.
     private static final int LONGEST_RUN = 100;
-
-    private final StateTable table;
-    private final InstantSource clock;
-
-    public TableAudit(StateTable table, InstantSource clock) {
-        this.table = table;
-        this.clock = clock;
-    }
 
     /// Returns the time at which DynamoDB may delete an item, a day after readers omit it.
     static AttributeValue ttl(Instant begin) {

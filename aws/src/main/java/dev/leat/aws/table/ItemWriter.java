@@ -21,21 +21,12 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /// Changes single items of a table, each on the condition that the stored state is still the known
 /// one. A table whose records are never deleted needs one PutItem for each item. Otherwise the item
 /// and its tombstone change in one transaction. Thread-safe.
-final class ItemWriter {
+///
+/// @param tombstones the place of tombstones; empty if records of the table are never deleted
+record ItemWriter(DynamoTable stored, Table table, Optional<TombstoneKeys> tombstones) {
 
     private static final ReturnValuesOnConditionCheckFailure ALL_OLD =
             ReturnValuesOnConditionCheckFailure.ALL_OLD;
-
-    private final DynamoTable stored;
-    private final Table table;
-    private final Optional<TombstoneKeys> tombstones;
-
-    /// @param tombstones the place of tombstones; empty if records of the table are never deleted
-    ItemWriter(DynamoTable stored, Table table, Optional<TombstoneKeys> tombstones) {
-        this.stored = stored;
-        this.table = table;
-        this.tombstones = tombstones;
-    }
 
     /// The result of a write.
     ///

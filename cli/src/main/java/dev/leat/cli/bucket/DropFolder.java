@@ -22,17 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// A folder that other users may write to; [Inbox] reads files from it. The folder itself may be a
 /// symbolic link. Links inside the folder are not followed: otherwise a user could create a link to
 /// read or overwrite any file that Leat can access. Owned by one thread.
-final class DropFolder {
+record DropFolder(Path folder) {
 
     private static final String DONE = "done";
     private static final List<String> INCOMPLETE =
             List.of(".part", ".tmp", ".partial", ".crdownload", ".swp", "~");
-
-    private final Path folder;
-
-    DropFolder(Path folder) {
-        this.folder = folder;
-    }
 
     /// An entry of the folder.
     sealed interface Entry {

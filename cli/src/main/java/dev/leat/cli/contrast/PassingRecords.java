@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 /// Finds records of a pipeline that passed: in its archive, else in its stream, else in a table
 /// that it writes, else in the samples of the app. Records of streams and samples are those that
 /// pass the steps now.
-final class PassingRecords {
+record PassingRecords(
+        Operations operations, LetterContrasts.Parts parts, App app, Pipeline pipeline) {
 
     /// The maximum number of records that are read from an archive or a stream.
     private static final long MOST_READ = 1_000_000;
@@ -42,18 +43,6 @@ final class PassingRecords {
 
     /// The time before the first and after the last letter from which archived records are read.
     private static final Duration AROUND = Duration.ofDays(7);
-
-    private final Operations operations;
-    private final LetterContrasts.Parts parts;
-    private final App app;
-    private final Pipeline pipeline;
-
-    PassingRecords(Operations operations, LetterContrasts.Parts parts, App app, Pipeline pipeline) {
-        this.operations = operations;
-        this.parts = parts;
-        this.app = app;
-        this.pipeline = pipeline;
-    }
 
     /// Returns the first source with records; empty if none has any.
     Optional<Passing> find(LetterSample letters) {

@@ -24,13 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Edits of dead letters, and other conditions of the check that rejected them, that a language
 /// model proposes, each with the number of letters that pass with it. Owned by the thread of the
 /// command.
-public final class ModelRepairs implements AutoCloseable {
-
-    private final AskedModel model;
-
-    public ModelRepairs(AskedModel model) {
-        this.model = model;
-    }
+public record ModelRepairs(AskedModel model) implements AutoCloseable {
 
     /// Returns true if questions are only printed.
     public boolean shown() {

@@ -23,19 +23,9 @@ import java.util.Optional;
 
 /// `leat test --explore`: runs random schedules of faults, drawn from a seed, and prints the
 /// results.
-final class ExploreMode {
+record ExploreMode(Terminal terminal, AppLocation where, boolean json) {
 
     private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
-
-    private final Terminal terminal;
-    private final AppLocation where;
-    private final boolean json;
-
-    ExploreMode(Terminal terminal, AppLocation where, boolean json) {
-        this.terminal = terminal;
-        this.where = where;
-        this.json = json;
-    }
 
     /// Returns true if every invariant held and faults of every kind occurred.
     boolean explore(App app, List<Scenario> tests, int schedules, long seed) {

@@ -18,15 +18,11 @@ import java.util.stream.Stream;
 
 /// Processes the files of a job in stages: finds the splits of large files, processes all splits,
 /// and makes the objects that have parts of several splits. Publishes nothing.
-public final class ClusterRun {
+public record ClusterRun(ClusterStages cluster, SingleRunPlan plan, ClusterJob job) {
 
     /// Maximum number of tasks of a stage for each task that runs at a time, so that small files
     /// share a task.
     private static final long TASKS_PER_CORE = 8;
-
-    private final ClusterStages cluster;
-    private final SingleRunPlan plan;
-    private final ClusterJob job;
 
     /// A file that cannot be processed.
     public static final class RefusedException extends Exception {
@@ -35,12 +31,6 @@ public final class ClusterRun {
         RefusedException(String message) {
             super(message);
         }
-    }
-
-    public ClusterRun(ClusterStages cluster, SingleRunPlan plan, ClusterJob job) {
-        this.cluster = cluster;
-        this.plan = plan;
-        this.job = job;
     }
 
     /// Processes a file of `leat up`.

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Counts of conditions and values in the table of a contrast, for letters and for records that
 /// passed. Owned by one thread.
-final class Counts {
+record Counts(DataTable table) {
 
     /// Values that fewer records have are no candidates.
     private static final int LEAST = 3;
@@ -15,12 +15,6 @@ final class Counts {
     private static final int MOST = 2_000;
 
     private static final int AT_ONCE = 200;
-
-    private final DataTable table;
-
-    Counts(DataTable table) {
-        this.table = table;
-    }
 
     /// The numbers of letters and of records that passed.
     record Pair(long letters, long passing) {

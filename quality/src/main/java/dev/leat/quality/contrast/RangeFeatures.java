@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /// The candidates of numbers, times and lengths: ranges, hours and days of the week.
-final class RangeFeatures {
+record RangeFeatures(Counts counts, long letters, long passing) {
 
     /// The least factor between two medians that may be another unit.
     private static final double UNIT = 50;
@@ -24,16 +24,6 @@ final class RangeFeatures {
 
     private static final List<String> DAYS =
             List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
-
-    private final Counts counts;
-    private final long letters;
-    private final long passing;
-
-    RangeFeatures(Counts counts, long letters, long passing) {
-        this.counts = counts;
-        this.letters = letters;
-        this.passing = passing;
-    }
 
     /// The words of a range: those before a value, alone and with the other end.
     private record Words(String most, String least, String from, DoubleFunction<String> value) {}

@@ -5,7 +5,7 @@ import java.util.List;
 
 /// The candidates of a text column: values, forms, beginnings, ends and lengths. Values of a
 /// personal column are no candidates.
-final class TextFeatures {
+record TextFeatures(Counts counts, RangeFeatures ranges) {
 
     /// The longest beginning or end that is a candidate.
     private static final int LONGEST_AFFIX = 4;
@@ -15,14 +15,6 @@ final class TextFeatures {
     private static final int LONGEST_RUN = 4;
 
     private static final int LONGEST_FORM = 60;
-
-    private final Counts counts;
-    private final RangeFeatures ranges;
-
-    TextFeatures(Counts counts, RangeFeatures ranges) {
-        this.counts = counts;
-        this.ranges = ranges;
-    }
 
     /// Returns the families of candidates.
     ///

@@ -10,7 +10,7 @@ import java.util.Base64;
 
 /// The HTML documentation page. It is self-contained and readable without JavaScript. Its content
 /// security policy allows only its own inline style and script.
-final class DocumentationPage {
+record DocumentationPage(App app) {
 
     private static final String STYLE = resource("page.css");
     private static final String SCRIPT = resource("page.js");
@@ -18,12 +18,6 @@ final class DocumentationPage {
     private static final String POLICY =
             "default-src 'none'; style-src '%s'; script-src '%s'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
                     .formatted(hash(STYLE), hash(SCRIPT));
-
-    private final App app;
-
-    DocumentationPage(App app) {
-        this.app = app;
-    }
 
     Response show(String address) {
         return Response.text("text/html; charset=utf-8", html(address))

@@ -11,20 +11,10 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The section of one endpoint on the page.
-final class Section {
+record Section(Html html, App app, DocumentedEndpoint endpoint) {
 
     private static final JsonMapper PRETTY =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
-    private final Html html;
-    private final App app;
-    private final DocumentedEndpoint endpoint;
-
-    Section(Html html, App app, DocumentedEndpoint endpoint) {
-        this.html = html;
-        this.app = app;
-        this.endpoint = endpoint;
-    }
 
     /// Appends the method and the path.
     void name() {

@@ -27,17 +27,11 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /// BatchGetItem and BatchWriteItem. A batch of writes is one commit.
-final class BatchOperations {
+record BatchOperations(TableResolver tables) {
 
     private static final int MAX_GETS = 100;
     private static final int MAX_WRITES = 25;
     private static final long MAX_RESPONSE = 16L << 20;
-
-    private final TableResolver tables;
-
-    BatchOperations(TableResolver tables) {
-        this.tables = tables;
-    }
 
     BatchGetItemResponse get(BatchGetItemRequest request, Caller caller) {
         int all = request.requestItems().values().stream().mapToInt(of -> of.keys().size()).sum();

@@ -31,13 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /// GetItem, PutItem, UpdateItem and DeleteItem.
-final class ItemOperations {
-
-    private final TableResolver tables;
-
-    ItemOperations(TableResolver tables) {
-        this.tables = tables;
-    }
+record ItemOperations(TableResolver tables) {
 
     GetItemResponse get(GetItemRequest request, Caller caller) {
         OlderParameters.apart(

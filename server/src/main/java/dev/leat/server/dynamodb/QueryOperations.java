@@ -22,15 +22,9 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /// Query and Scan.
-final class QueryOperations {
+record QueryOperations(TableResolver tables) {
 
     private static final int MAX_SEGMENTS = 1_000_000;
-
-    private final TableResolver tables;
-
-    QueryOperations(TableResolver tables) {
-        this.tables = tables;
-    }
 
     QueryResponse query(QueryRequest request, Caller caller) {
         OlderParameters.apart(

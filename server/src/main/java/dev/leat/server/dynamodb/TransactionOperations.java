@@ -33,19 +33,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /// TransactGetItems and TransactWriteItems.
-final class TransactionOperations {
+record TransactionOperations(TableResolver tables) {
 
     private static final int MAX_ACTIONS = 100;
     private static final int MAX_TOKEN = 36;
     private static final long MAX_BYTES = 4L << 20;
     private static final String TOO_LARGE =
             "Collection size of all items in transaction exceeded limit of 4 MB";
-
-    private final TableResolver tables;
-
-    TransactionOperations(TableResolver tables) {
-        this.tables = tables;
-    }
 
     TransactGetItemsResponse get(TransactGetItemsRequest request, Caller caller) {
         checkCount(request.transactItems().size());

@@ -25,31 +25,17 @@ import tools.jackson.core.JsonGenerator;
 /// full, if its state folder was removed or is unreadable, if a pipeline has failed, or if a store
 /// is unavailable. A pipeline that paused because of too many rejected records does not cause 503:
 /// it needs the user's attention, and a restart would not help.
-public final class Health implements Site {
-
-    private final Supplier<StateCondition> folder;
-    private final Supplier<Map<String, PipelineStatus>> pipelines;
-    private final Supplier<Map<String, MessageQueue.Counts>> queues;
-    private final Supplier<Map<String, Optional<String>>> stores;
-    private final Supplier<List<EndpointStatus>> endpoints;
-    private final Supplier<List<AlarmStatus>> alarms;
-
-    /// @param folder the condition of the state folder
-    /// @param stores the error of each external store by location; empty if the store is available
-    public Health(
-            Supplier<StateCondition> folder,
-            Supplier<Map<String, PipelineStatus>> pipelines,
-            Supplier<Map<String, MessageQueue.Counts>> queues,
-            Supplier<Map<String, Optional<String>>> stores,
-            Supplier<List<EndpointStatus>> endpoints,
-            Supplier<List<AlarmStatus>> alarms) {
-        this.endpoints = endpoints;
-        this.alarms = alarms;
-        this.folder = folder;
-        this.pipelines = pipelines;
-        this.queues = queues;
-        this.stores = stores;
-    }
+///
+/// @param folder the condition of the state folder
+/// @param stores the error of each external store by location; empty if the store is available
+public record Health(
+        Supplier<StateCondition> folder,
+        Supplier<Map<String, PipelineStatus>> pipelines,
+        Supplier<Map<String, MessageQueue.Counts>> queues,
+        Supplier<Map<String, Optional<String>>> stores,
+        Supplier<List<EndpointStatus>> endpoints,
+        Supplier<List<AlarmStatus>> alarms)
+        implements Site {
 
     /// The values of one response.
     private record Report(

@@ -15,18 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Topics and deliveries of a platform in this process.
-final class PlatformDeliveries implements DeliveryOperations {
+record PlatformDeliveries(LocalServices services, InstantSource clock)
+        implements DeliveryOperations {
 
     private static final int UNKNOWN = 404;
     private static final int UNFIT = 422;
-
-    private final LocalServices services;
-    private final InstantSource clock;
-
-    PlatformDeliveries(LocalServices services, InstantSource clock) {
-        this.services = services;
-        this.clock = clock;
-    }
 
     @Override
     public List<Delivery> list(Set<Protocol> protocols, Set<State> states, long cursor, int limit) {

@@ -20,27 +20,18 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /// Buckets of a platform in this process. On AWS, objects can only be read.
-final class PlatformObjects implements ObjectOperations {
+///
+/// @param storage throws [dev.leat.port.UnsupportedByPlatformException] on a platform without files
+/// @param local the buckets, unless they are in S3
+/// @param app the app, with the buckets that clients created
+record PlatformObjects(Supplier<ObjectStorage> storage, Optional<Buckets> local, App app)
+        implements ObjectOperations {
 
     private static final int UNKNOWN = 404;
     private static final int UNFIT = 422;
 
     private static final int MASKED = 403;
     private static final int KIB = 1024;
-
-    private final Supplier<ObjectStorage> storage;
-    private final Optional<Buckets> local;
-    private final App app;
-
-    /// @param storage throws [dev.leat.port.UnsupportedByPlatformException] on a platform without
-    ///   files
-    /// @param local the buckets, unless they are in S3
-    /// @param app the app, with the buckets that clients created
-    PlatformObjects(Supplier<ObjectStorage> storage, Optional<Buckets> local, App app) {
-        this.storage = storage;
-        this.local = local;
-        this.app = app;
-    }
 
     private Buckets buckets() {
         return local.orElseThrow(() ->

@@ -16,17 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Values of one type as JSON files in a folder. A value is durable when `put` returns. The owner
 /// synchronizes changes of one value.
-public final class JsonFolder<T> {
+public record JsonFolder<T>(Path folder, Class<T> type) {
 
     private static final String END = ".json";
-
-    private final Path folder;
-    private final Class<T> type;
-
-    public JsonFolder(Path folder, Class<T> type) {
-        this.folder = folder;
-        this.type = type;
-    }
 
     /// Returns all values. A file that is not complete JSON is skipped: no earlier call stored it.
     public List<T> all() {

@@ -12,13 +12,7 @@ import org.apache.spark.SparkFiles;
 
 /// The child of a driver, which runs its program. The program calls the driver's cluster through
 /// the pipe, by any number of threads.
-final class ProgramProcess {
-
-    private final HostCluster cluster;
-
-    ProgramProcess(HostCluster cluster) {
-        this.cluster = cluster;
-    }
+record ProgramProcess(HostCluster cluster) {
 
     /// Runs the program, and returns its exit code.
     int run(String program, List<String> arguments) throws IOException, InterruptedException {

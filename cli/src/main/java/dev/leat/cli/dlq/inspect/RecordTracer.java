@@ -20,25 +20,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// Prints the trace of a record, as the operations API returns it.
-public final class RecordTracer {
+///
+/// @param json true to print one line of JSON per pipeline
+public record RecordTracer(
+        App app, Operations operations, AppLocation location, Terminal terminal, boolean json) {
 
     private static final int UNFIT = 422;
-
-    private final App app;
-    private final Operations operations;
-    private final Terminal terminal;
-    private final AppLocation location;
-    private final boolean json;
-
-    /// @param json true to print one line of JSON per pipeline
-    public RecordTracer(
-            App app, Operations operations, AppLocation location, Terminal terminal, boolean json) {
-        this.app = app;
-        this.location = location;
-        this.operations = operations;
-        this.terminal = terminal;
-        this.json = json;
-    }
 
     /// Prints everything that is stored about the record. If nothing is found, prints the places
     /// that were searched and returns false.

@@ -17,19 +17,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Text output of a record's trace: its events in order of time, then its current state.
-final class TraceText {
+///
+/// @param options options that make a command use the app
+record TraceText(Terminal terminal, String options) {
 
     private static final String NOW = "now";
     private static final int LONGEST_TIME = "2025-01-31 12:59:59".length();
-
-    private final Terminal terminal;
-    private final String options;
-
-    /// @param options options that make a command use the app
-    TraceText(Terminal terminal, String options) {
-        this.terminal = terminal;
-        this.options = options;
-    }
 
     /// An event at a time.
     private record Event(Instant at, String what) {}

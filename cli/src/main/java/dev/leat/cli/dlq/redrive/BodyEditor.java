@@ -12,13 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Opens the body of a dead letter in the user's editor ($VISUAL, else $EDITOR).
-public final class BodyEditor {
-
-    private final Terminal terminal;
-
-    public BodyEditor(Terminal terminal) {
-        this.terminal = terminal;
-    }
+public record BodyEditor(Terminal terminal) {
 
     /// Returns the edited body. Blocks until the editor exits. The body is written to a temporary
     /// file that only the owner can read and that is deleted afterwards.
