@@ -131,7 +131,8 @@ public final class DatabaseSession implements Statements, AutoCloseable {
         }
     }
 
-    /// Returns the number in the first row of the result.
+    /// Runs a rarely used statement. Returns the number in the first row of the result; 0 if it has
+    /// no row.
     public long number(String sql) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
