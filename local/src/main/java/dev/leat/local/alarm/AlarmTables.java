@@ -2,7 +2,7 @@ package dev.leat.local.alarm;
 
 import dev.leat.app.Micros;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.NullableText;
+import dev.leat.local.database.NullableNumber;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.topic.LocalTopics;
@@ -11,10 +11,7 @@ import dev.leat.port.AlarmLog;
 import dev.leat.port.TopicAdmin.Post;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,24 +57,15 @@ public final class AlarmTables implements AlarmLog {
     }
 
     private static Map<String, State> states(Statements statements) throws SQLException {
-        var states = new LinkedHashMap<String, State>();
-        try (var row = statements.prepare(STATES).executeQuery()) {
-            while (row.next()) {
-                var state = state(row);
-                states.put(state.alarm(), state);
-            }
-        }
-        return states;
+        return statements.map(STATES, row -> row.getString(1), AlarmTables::state);
     }
 
     private static State state(ResultSet row) throws SQLException {
-        long above = row.getLong(4);
-        boolean calm = row.wasNull();
         return new State(
                 row.getString(1),
                 StoredWords.CONDITION.read(row.getString(2)),
                 Micros.instant(row.getLong(3)),
-                calm ? Optional.empty() : Optional.of(Micros.instant(above)),
+                NullableNumber.read(row, 4).map(Micros::instant),
                 new Course(
                         StoredWords.STAGE.read(row.getString(5)),
                         Micros.instant(row.getLong(6)),
@@ -114,36 +102,30 @@ public final class AlarmTables implements AlarmLog {
     }
 
     private static void save(Transaction transaction, State state) throws SQLException {
-        var keep = transaction.prepare(KEEP);
-        keep.setString(1, state.alarm());
-        keep.setString(2, StoredWords.CONDITION.of(state.condition()));
-        keep.setLong(3, Micros.of(state.since()));
-        if (state.above().isPresent()) {
-            keep.setLong(4, Micros.of(state.above().get()));
-        } else {
-            keep.setNull(4, Types.INTEGER);
-        }
         var course = state.course();
-        keep.setString(5, StoredWords.STAGE.of(course.stage()));
-        keep.setLong(6, Micros.of(course.since()));
-        keep.setString(7, course.run());
-        keep.setString(8, text(course.letters()));
-        keep.setLong(9, course.seen());
-        keep.executeUpdate();
+        transaction.update(
+                KEEP,
+                state.alarm(),
+                StoredWords.CONDITION.of(state.condition()),
+                Micros.of(state.since()),
+                state.above().map(Micros::of),
+                StoredWords.STAGE.of(course.stage()),
+                Micros.of(course.since()),
+                course.run(),
+                text(course.letters()),
+                course.seen());
     }
 
     private static void enter(Transaction transaction, Note note) throws SQLException {
-        var enter = transaction.prepare(NOTE);
-        enter.setLong(1, Micros.of(note.at()));
-        enter.setString(2, note.alarm());
-        enter.setString(3, StoredWords.NOTE.of(note.event()));
-        enter.setString(4, note.reason());
-        enter.setLong(5, note.deadLetters());
-        NullableText.set(enter, 6, note.run());
-        enter.executeUpdate();
-        var prune = transaction.prepare("DELETE FROM alarm_note WHERE at < ?");
-        prune.setLong(1, Micros.of(note.at().minus(KEPT)));
-        prune.executeUpdate();
+        transaction.update(
+                NOTE,
+                Micros.of(note.at()),
+                note.alarm(),
+                StoredWords.NOTE.of(note.event()),
+                note.reason(),
+                note.deadLetters(),
+                note.run());
+        transaction.update("DELETE FROM alarm_note WHERE at < ?", Micros.of(note.at().minus(KEPT)));
     }
 
     @Override
@@ -152,22 +134,17 @@ public final class AlarmTables implements AlarmLog {
     }
 
     private static List<Note> notes(Statements statements, int most) throws SQLException {
-        var notes = new ArrayList<Note>();
-        var select = statements.prepare(NOTES);
-        select.setInt(1, most);
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                notes.add(
+        return statements.list(
+                NOTES,
+                row ->
                         new Note(
                                 Micros.instant(row.getLong(1)),
                                 row.getString(2),
                                 StoredWords.NOTE.read(row.getString(3)),
                                 row.getString(4),
                                 row.getLong(5),
-                                Optional.ofNullable(row.getString(6))));
-            }
-        }
-        return notes;
+                                Optional.ofNullable(row.getString(6))),
+                most);
     }
 
     private static String text(List<Long> numbers) {

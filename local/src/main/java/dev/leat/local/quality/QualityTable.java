@@ -8,7 +8,6 @@ import dev.leat.watch.ObservedWindows;
 import dev.leat.watch.WindowComparison.Stored;
 import dev.leat.watch.WindowSummary;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The table of windows, with one row per window of a pipeline. A new window removes the oldest
@@ -50,29 +49,18 @@ public final class QualityTable implements QualityLog {
     private static void add(
             Transaction transaction, ObservedWindows windows, ObservedWindows.Part part)
             throws SQLException {
-        var select = transaction.prepare(SELECT);
-        select.setString(1, windows.pipeline());
-        select.setLong(2, part.start());
-        select.setLong(3, windows.length());
-        var summary = part.summary();
-        boolean known;
-        try (var row = select.executeQuery()) {
-            known = row.next();
-            if (known) {
-                summary = summary(windows.pipeline(), row.getBytes(1)).merge(summary);
-            }
-        }
-        var put = transaction.prepare(PUT);
-        put.setString(1, windows.pipeline());
-        put.setLong(2, part.start());
-        put.setLong(3, windows.length());
-        put.setBytes(4, summary.bytes());
-        put.executeUpdate();
-        if (!known) {
-            var expire = transaction.prepare(EXPIRE);
-            expire.setString(1, windows.pipeline());
-            expire.setInt(2, KEPT - 1);
-            expire.executeUpdate();
+        var known =
+                transaction.first(
+                        SELECT,
+                        row -> summary(windows.pipeline(), row.getBytes(1)),
+                        windows.pipeline(),
+                        part.start(),
+                        windows.length());
+        var summary = known.map(stored -> stored.merge(part.summary())).orElse(part.summary());
+        transaction.update(
+                PUT, windows.pipeline(), part.start(), windows.length(), summary.bytes());
+        if (known.isEmpty()) {
+            transaction.update(EXPIRE, windows.pipeline(), KEPT - 1);
         }
     }
 
@@ -90,18 +78,12 @@ public final class QualityTable implements QualityLog {
 
     @Override
     public List<Stored> windows(String pipeline, long length, int most) {
-        return database.read(session -> {
-            var windows = new ArrayList<Stored>();
-            var select = session.prepare(NEWEST);
-            select.setString(1, pipeline);
-            select.setLong(2, length);
-            select.setInt(3, most);
-            try (var row = select.executeQuery()) {
-                while (row.next()) {
-                    windows.add(new Stored(row.getLong(1), summary(pipeline, row.getBytes(2))));
-                }
-            }
-            return windows;
-        });
+        return database.read(session ->
+                session.list(
+                        NEWEST,
+                        row -> new Stored(row.getLong(1), summary(pipeline, row.getBytes(2))),
+                        pipeline,
+                        length,
+                        most));
     }
 }

@@ -1,7 +1,6 @@
 package dev.leat.local.topic;
 
 import dev.leat.app.Micros;
-import dev.leat.local.database.NullableText;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
@@ -11,15 +10,12 @@ import dev.leat.port.Deliveries.Group;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.Deliveries.Waiting;
 import dev.leat.port.TopicAdmin.Protocol;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,42 +54,32 @@ final class DeliveryTable {
 
     /// Inserts a delivery; returns its number.
     static long insert(Transaction transaction, NewDelivery one) throws SQLException {
-        var insert =
-                transaction.prepare(
-                        "INSERT INTO delivery(id, topic, subscription, protocol, endpoint, kind,"
-                                + " raw, published, state, attempts, since, next, ended, why,"
-                                + " subject, text, letter, identity, message)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                                + " RETURNING number");
         long published = Micros.of(one.published());
-        insert.setString(1, one.id());
-        insert.setString(2, one.to().topic());
-        insert.setString(3, one.to().id());
-        insert.setString(4, StoredWords.PROTOCOL.of(one.to().protocol()));
-        insert.setString(5, one.to().endpoint());
-        insert.setString(6, one.kind());
-        insert.setInt(7, one.to().terms().raw() ? 1 : 0);
-        insert.setLong(8, published);
-        var state = one.refused().isEmpty() ? State.WAITING : State.FAILED;
-        insert.setString(9, StoredWords.DELIVERY.of(state));
-        insert.setLong(10, published);
-        insert.setLong(11, published);
-        if (one.refused().isEmpty()) {
-            insert.setNull(12, Types.INTEGER);
-        } else {
-            insert.setLong(12, published);
-        }
-        insert.setString(13, one.refused().orElse(""));
-        NullableText.set(insert, 14, one.subject());
-        insert.setString(15, one.text());
-        NullableText.set(insert, 16, one.letter());
-        insert.setBytes(
-                17, one.record().map(it -> HexFormat.of().parseHex(it.identity())).orElse(null));
-        NullableText.set(insert, 18, one.record().map(CarriedRecord::message));
-        try (var row = insert.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+        boolean waits = one.refused().isEmpty();
+        return transaction.number(
+                "INSERT INTO delivery(id, topic, subscription, protocol, endpoint, kind,"
+                        + " raw, published, state, attempts, since, next, ended, why,"
+                        + " subject, text, letter, identity, message)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                        + " RETURNING number",
+                one.id(),
+                one.to().topic(),
+                one.to().id(),
+                StoredWords.PROTOCOL.of(one.to().protocol()),
+                one.to().endpoint(),
+                one.kind(),
+                one.to().terms().raw(),
+                published,
+                StoredWords.DELIVERY.of(waits ? State.WAITING : State.FAILED),
+                published,
+                published,
+                waits ? null : published,
+                one.refused().orElse(""),
+                one.subject(),
+                one.text(),
+                one.letter(),
+                one.record().map(it -> HexFormat.of().parseHex(it.identity())),
+                one.record().map(CarriedRecord::message));
     }
 
     /// Returns due deliveries, oldest first, at most `most` per endpoint. Waiting deliveries that
@@ -102,15 +88,15 @@ final class DeliveryTable {
         var due = new ArrayList<Delivery>();
         var endpoint = endpoint(statements, "");
         while (endpoint.isPresent()) {
-            var select =
-                    statements.prepare(
+            due.addAll(
+                    statements.list(
                             SELECT
                                     + " WHERE state = 'WAITING' AND endpoint = ? AND next <= ?"
-                                    + " ORDER BY next, number LIMIT ?");
-            select.setString(1, endpoint.get());
-            select.setLong(2, Micros.of(now));
-            select.setInt(3, most);
-            due.addAll(all(select));
+                                    + " ORDER BY next, number LIMIT ?",
+                            DeliveryTable::delivery,
+                            endpoint.get(),
+                            Micros.of(now),
+                            most));
             endpoint = endpoint(statements, endpoint.get());
         }
         due.sort(Comparator.comparing(Delivery::next).thenComparingLong(Delivery::number));
@@ -120,31 +106,23 @@ final class DeliveryTable {
     /// Returns the first endpoint with waiting deliveries whose name is greater than `after`.
     private static Optional<String> endpoint(Statements statements, String after)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT endpoint FROM delivery WHERE state = 'WAITING' AND endpoint > ?"
-                                + " ORDER BY endpoint LIMIT 1");
-        select.setString(1, after);
-        try (var row = select.executeQuery()) {
-            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-        }
+        return statements.first(
+                "SELECT endpoint FROM delivery WHERE state = 'WAITING' AND endpoint > ?"
+                        + " ORDER BY endpoint LIMIT 1",
+                row -> row.getString(1),
+                after);
     }
 
     static Optional<Instant> next(Statements statements, Instant after) throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT next FROM delivery WHERE state = 'WAITING' AND next > ?"
-                                + " ORDER BY next LIMIT 1");
-        select.setLong(1, Micros.of(after));
-        try (var row = select.executeQuery()) {
-            return row.next() ? Optional.of(Micros.instant(row.getLong(1))) : Optional.empty();
-        }
+        return statements.first(
+                "SELECT next FROM delivery WHERE state = 'WAITING' AND next > ?"
+                        + " ORDER BY next LIMIT 1",
+                row -> Micros.instant(row.getLong(1)),
+                Micros.of(after));
     }
 
     static Optional<Delivery> find(Statements statements, long number) throws SQLException {
-        var select = statements.prepare(SELECT + " WHERE number = ?");
-        select.setLong(1, number);
-        return all(select).stream().findFirst();
+        return statements.first(SELECT + " WHERE number = ?", DeliveryTable::delivery, number);
     }
 
     /// Returns deliveries of one protocol and state with numbers less than `before`, newest first.
@@ -157,54 +135,42 @@ final class DeliveryTable {
             long before,
             int most)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        SELECT
-                                + " WHERE protocol = ? AND state = ?"
-                                + " AND (ended IS NULL OR ended >= ?) AND number < ?"
-                                + " ORDER BY number DESC LIMIT ?");
-        select.setString(1, StoredWords.PROTOCOL.of(protocol));
-        select.setString(2, StoredWords.DELIVERY.of(state));
-        select.setLong(3, Micros.of(limit));
-        select.setLong(4, before);
-        select.setInt(5, most);
-        return all(select);
+        return statements.list(
+                SELECT
+                        + " WHERE protocol = ? AND state = ?"
+                        + " AND (ended IS NULL OR ended >= ?) AND number < ?"
+                        + " ORDER BY number DESC LIMIT ?",
+                DeliveryTable::delivery,
+                StoredWords.PROTOCOL.of(protocol),
+                StoredWords.DELIVERY.of(state),
+                Micros.of(limit),
+                before,
+                most);
     }
 
     static Map<Group, Long> counts(Statements statements) throws SQLException {
-        var counts = new LinkedHashMap<Group, Long>();
-        var select =
-                statements.prepare(
-                        "SELECT topic, protocol, state, count(*) FROM delivery"
-                                + " GROUP BY topic, protocol, state");
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                var group =
+        return statements.map(
+                "SELECT topic, protocol, state, count(*) FROM delivery"
+                        + " GROUP BY topic, protocol, state",
+                row ->
                         new Group(
                                 row.getString(1),
                                 StoredWords.PROTOCOL.read(row.getString(2)),
-                                StoredWords.DELIVERY.read(row.getString(3)));
-                counts.put(group, row.getLong(4));
-            }
-        }
-        return counts;
+                                StoredWords.DELIVERY.read(row.getString(3))),
+                row -> row.getLong(4));
     }
 
     /// Returns the waiting deliveries, counted by their source and destination.
     static List<Waiting> waiting(Statements statements) throws SQLException {
-        var waiting = new ArrayList<Waiting>();
-        var select =
-                statements.prepare(
-                        "SELECT grouped.*, oldest.identity, oldest.message FROM"
-                                + " (SELECT protocol, topic, kind, endpoint, count(*), min(since),"
-                                + " max(attempts), max(why), min(number) AS first"
-                                + " FROM delivery WHERE state = 'WAITING'"
-                                + " GROUP BY topic, protocol, kind, endpoint) grouped"
-                                + " JOIN delivery oldest ON oldest.number = grouped.first"
-                                + " ORDER BY 2, 1, 3, 4");
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                waiting.add(
+        return statements.list(
+                "SELECT grouped.*, oldest.identity, oldest.message FROM"
+                        + " (SELECT protocol, topic, kind, endpoint, count(*), min(since),"
+                        + " max(attempts), max(why), min(number) AS first"
+                        + " FROM delivery WHERE state = 'WAITING'"
+                        + " GROUP BY topic, protocol, kind, endpoint) grouped"
+                        + " JOIN delivery oldest ON oldest.number = grouped.first"
+                        + " ORDER BY 2, 1, 3, 4",
+                row ->
                         new Waiting(
                                 StoredWords.PROTOCOL.read(row.getString(1)),
                                 row.getString(2),
@@ -215,93 +181,66 @@ final class DeliveryTable {
                                 row.getInt(7),
                                 row.getString(8),
                                 record(row, 10)));
-            }
-        }
-        return waiting;
     }
 
     /// Returns the text for a dead-letter queue; empty if the delivery is not a published message.
     static Optional<String> letter(Statements statements, long number) throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT coalesce(letter, text) FROM delivery"
-                                + " WHERE number = ? AND kind = 'Notification'");
-        select.setLong(1, number);
-        try (var row = select.executeQuery()) {
-            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-        }
+        return statements.first(
+                "SELECT coalesce(letter, text) FROM delivery"
+                        + " WHERE number = ? AND kind = 'Notification'",
+                row -> row.getString(1),
+                number);
     }
 
     /// Ends a waiting delivery with this state. Returns false if it is not waiting.
     static boolean end(Transaction transaction, long number, State state, String why, Instant at)
             throws SQLException {
-        var update =
-                transaction.prepare(
+        return transaction.update(
                         "UPDATE delivery SET state = ?1, ended = ?2, why = ?3,"
                                 + " attempts = attempts + (?1 <> 'KEPT')"
-                                + " WHERE number = ?4 AND state = 'WAITING'");
-        update.setString(1, StoredWords.DELIVERY.of(state));
-        update.setLong(2, Micros.of(at));
-        update.setString(3, why);
-        update.setLong(4, number);
-        return update.executeUpdate() == 1;
+                                + " WHERE number = ?4 AND state = 'WAITING'",
+                        StoredWords.DELIVERY.of(state),
+                        Micros.of(at),
+                        why,
+                        number)
+                == 1;
     }
 
     static void later(
             Transaction transaction, long number, String why, Instant next, boolean counts)
             throws SQLException {
-        var update =
-                transaction.prepare(
-                        "UPDATE delivery SET why = ?, next = ?, attempts = attempts + ?"
-                                + " WHERE number = ? AND state = 'WAITING'");
-        update.setString(1, why);
-        update.setLong(2, Micros.of(next));
-        update.setInt(3, counts ? 1 : 0);
-        update.setLong(4, number);
-        update.executeUpdate();
+        transaction.update(
+                "UPDATE delivery SET why = ?, next = ?, attempts = attempts + ?"
+                        + " WHERE number = ? AND state = 'WAITING'",
+                why,
+                Micros.of(next),
+                counts,
+                number);
     }
 
     static void again(Transaction transaction, long number, Instant at) throws SQLException {
-        var update =
-                transaction.prepare(
-                        "UPDATE delivery SET state = 'WAITING', attempts = 0, since = ?, next = ?,"
-                                + " ended = NULL, why = '' WHERE number = ?");
-        update.setLong(1, Micros.of(at));
-        update.setLong(2, Micros.of(at));
-        update.setLong(3, number);
-        update.executeUpdate();
+        transaction.update(
+                "UPDATE delivery SET state = 'WAITING', attempts = 0, since = ?, next = ?,"
+                        + " ended = NULL, why = '' WHERE number = ?",
+                Micros.of(at),
+                Micros.of(at),
+                number);
     }
 
     /// Returns the earliest end time of the stored deliveries.
     static Optional<Instant> oldest(Statements statements) throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT ended FROM delivery WHERE ended IS NOT NULL"
-                                + " ORDER BY ended LIMIT 1");
-        try (var row = select.executeQuery()) {
-            return row.next() ? Optional.of(Micros.instant(row.getLong(1))) : Optional.empty();
-        }
+        return statements.first(
+                "SELECT ended FROM delivery WHERE ended IS NOT NULL ORDER BY ended LIMIT 1",
+                row -> Micros.instant(row.getLong(1)));
     }
 
     /// Removes at most `most` deliveries that ended before `limit`; returns their number.
     static int remove(Transaction transaction, Instant limit, int most) throws SQLException {
-        var delete =
-                transaction.prepare(
-                        "DELETE FROM delivery WHERE number IN (SELECT number FROM delivery"
-                                + " WHERE ended IS NOT NULL AND ended < ? ORDER BY ended LIMIT ?)");
-        delete.setLong(1, Micros.of(limit));
-        delete.setInt(2, most);
-        return delete.executeUpdate();
-    }
-
-    private static List<Delivery> all(PreparedStatement select) throws SQLException {
-        var all = new ArrayList<Delivery>();
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                all.add(delivery(row));
-            }
-        }
-        return all;
+        return transaction.update(
+                "DELETE FROM delivery WHERE number IN (SELECT number FROM delivery"
+                        + " WHERE ended IS NOT NULL AND ended < ? ORDER BY ended LIMIT ?)",
+                Micros.of(limit),
+                most);
     }
 
     private static Delivery delivery(ResultSet row) throws SQLException {

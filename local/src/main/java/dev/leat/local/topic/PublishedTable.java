@@ -24,18 +24,17 @@ final class PublishedTable {
 
     /// Removes expired ids.
     static void prune(Transaction transaction, Instant now) throws SQLException {
-        var delete = transaction.prepare("DELETE FROM posted WHERE at <= ?");
-        delete.setLong(1, Micros.of(now.minus(WINDOW)));
-        delete.executeUpdate();
+        transaction.update("DELETE FROM posted WHERE at <= ?", Micros.of(now.minus(WINDOW)));
     }
 
     /// Stores the post's id. Returns false if it was published before.
     static boolean enter(Transaction transaction, PublishedMessage post, Instant now)
             throws SQLException {
-        var insert = transaction.prepare("INSERT OR IGNORE INTO posted VALUES (?, ?, ?)");
-        insert.setString(1, post.topic());
-        insert.setString(2, post.id().toString());
-        insert.setLong(3, Micros.of(now));
-        return insert.executeUpdate() == 1;
+        return transaction.update(
+                        "INSERT OR IGNORE INTO posted VALUES (?, ?, ?)",
+                        post.topic(),
+                        post.id().toString(),
+                        Micros.of(now))
+                == 1;
     }
 }

@@ -32,43 +32,35 @@ final class RecordTable {
             byte[] message) {}
 
     static void insert(Transaction transaction, long number, Kept kept) throws SQLException {
-        var insert =
-                transaction.prepare("INSERT INTO delivery_record VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-        insert.setLong(1, number);
-        insert.setString(2, kept.source());
-        insert.setString(3, kept.sink());
-        insert.setBytes(4, kept.identity());
-        insert.setBytes(5, kept.digest());
-        insert.setLong(6, kept.version());
-        insert.setInt(7, kept.attempts());
-        insert.setBytes(8, kept.message());
-        insert.executeUpdate();
+        transaction.update(
+                "INSERT INTO delivery_record VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                number,
+                kept.source(),
+                kept.sink(),
+                kept.identity(),
+                kept.digest(),
+                kept.version(),
+                kept.attempts(),
+                kept.message());
     }
 
     static Optional<Kept> find(Statements statements, long number) throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT source, sink, identity, digest, version, attempts, message"
-                                + " FROM delivery_record WHERE number = ?");
-        select.setLong(1, number);
-        try (var row = select.executeQuery()) {
-            return row.next()
-                    ? Optional.of(
-                            new Kept(
-                                    row.getString(1),
-                                    row.getString(2),
-                                    row.getBytes(3),
-                                    row.getBytes(4),
-                                    row.getLong(5),
-                                    row.getInt(6),
-                                    row.getBytes(7)))
-                    : Optional.empty();
-        }
+        return statements.first(
+                "SELECT source, sink, identity, digest, version, attempts, message"
+                        + " FROM delivery_record WHERE number = ?",
+                row ->
+                        new Kept(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getBytes(3),
+                                row.getBytes(4),
+                                row.getLong(5),
+                                row.getInt(6),
+                                row.getBytes(7)),
+                number);
     }
 
     static void remove(Transaction transaction, long number) throws SQLException {
-        var delete = transaction.prepare("DELETE FROM delivery_record WHERE number = ?");
-        delete.setLong(1, number);
-        delete.executeUpdate();
+        transaction.update("DELETE FROM delivery_record WHERE number = ?", number);
     }
 }

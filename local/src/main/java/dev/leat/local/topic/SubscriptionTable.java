@@ -2,7 +2,6 @@ package dev.leat.local.topic;
 
 import dev.leat.app.FilterPolicy;
 import dev.leat.app.Micros;
-import dev.leat.local.database.NullableText;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
@@ -10,7 +9,6 @@ import dev.leat.port.TopicAdmin.Subscribed;
 import dev.leat.port.TopicAdmin.Terms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,17 +29,10 @@ final class SubscriptionTable {
     private SubscriptionTable() {}
 
     static List<Subscriber> all(Statements statements) throws SQLException {
-        var all = new ArrayList<Subscriber>();
-        var select =
-                statements.prepare(
-                        "SELECT id, topic, protocol, endpoint, raw, scope, policy, letters, token,"
-                                + " pending, created FROM subscription ORDER BY id");
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                all.add(subscriber(row));
-            }
-        }
-        return all;
+        return statements.list(
+                "SELECT id, topic, protocol, endpoint, raw, scope, policy, letters, token,"
+                        + " pending, created FROM subscription ORDER BY id",
+                SubscriptionTable::subscriber);
     }
 
     private static Subscriber subscriber(ResultSet row) throws SQLException {
@@ -69,35 +60,28 @@ final class SubscriptionTable {
 
     /// Stores the subscription.
     static void put(Transaction transaction, Subscriber subscriber) throws SQLException {
-        var put =
-                transaction.prepare(
-                        "INSERT OR REPLACE INTO subscription"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         var who = subscriber.subscribed();
-        put.setString(1, who.id());
-        put.setString(2, who.topic());
-        put.setString(3, StoredWords.PROTOCOL.of(who.protocol()));
-        put.setString(4, who.endpoint());
-        put.setInt(5, who.terms().raw() ? 1 : 0);
-        NullableText.set(
-                put, 6, who.terms().where().map(policy -> StoredWords.SCOPE.of(policy.scope())));
-        NullableText.set(put, 7, who.terms().where().map(FilterPolicy::json));
-        NullableText.set(put, 8, who.terms().letters());
-        put.setString(9, subscriber.token());
-        put.setInt(10, who.pending().isPresent() ? 1 : 0);
-        put.setLong(11, Micros.of(subscriber.created()));
-        put.executeUpdate();
+        var terms = who.terms();
+        transaction.update(
+                "INSERT OR REPLACE INTO subscription VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                who.id(),
+                who.topic(),
+                StoredWords.PROTOCOL.of(who.protocol()),
+                who.endpoint(),
+                terms.raw(),
+                terms.where().map(policy -> StoredWords.SCOPE.of(policy.scope())),
+                terms.where().map(FilterPolicy::json),
+                terms.letters(),
+                subscriber.token(),
+                who.pending().isPresent(),
+                Micros.of(subscriber.created()));
     }
 
     static void delete(Transaction transaction, String id) throws SQLException {
-        var delete = transaction.prepare("DELETE FROM subscription WHERE id = ?");
-        delete.setString(1, id);
-        delete.executeUpdate();
+        transaction.update("DELETE FROM subscription WHERE id = ?", id);
     }
 
     static void deleteAll(Transaction transaction, String topic) throws SQLException {
-        var delete = transaction.prepare("DELETE FROM subscription WHERE topic = ?");
-        delete.setString(1, topic);
-        delete.executeUpdate();
+        transaction.update("DELETE FROM subscription WHERE topic = ?", topic);
     }
 }

@@ -4,8 +4,8 @@ import dev.leat.app.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.TopicAdmin.Managed;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,49 +29,41 @@ final class TopicTable {
 
     /// Returns every stored topic by name.
     static Map<String, Managed> all(Statements statements) throws SQLException {
-        var topics = new TreeMap<String, Managed>();
-        var select = statements.prepare("SELECT name, client, created FROM topic");
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                var name = row.getString(1);
-                topics.put(
-                        name,
-                        new Managed(
-                                name,
-                                row.getInt(2) == 0,
-                                Micros.instant(row.getLong(3)),
-                                texts(statements, name, ATTRIBUTE),
-                                texts(statements, name, TAG)));
-            }
-        }
-        return topics;
+        return new TreeMap<>(
+                statements.map(
+                        "SELECT name, client, created FROM topic",
+                        row -> row.getString(1),
+                        row -> topic(statements, row)));
+    }
+
+    private static Managed topic(Statements statements, ResultSet row) throws SQLException {
+        var name = row.getString(1);
+        return new Managed(
+                name,
+                row.getInt(2) == 0,
+                Micros.instant(row.getLong(3)),
+                texts(statements, name, ATTRIBUTE),
+                texts(statements, name, TAG));
     }
 
     private static Map<String, String> texts(Statements statements, String topic, String kind)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT key, value FROM topic_text WHERE topic = ? AND kind = ?"
-                                + " ORDER BY key");
-        select.setString(1, topic);
-        select.setString(2, kind);
-        var texts = new LinkedHashMap<String, String>();
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                texts.put(row.getString(1), row.getString(2));
-            }
-        }
-        return texts;
+        return statements.map(
+                "SELECT key, value FROM topic_text WHERE topic = ? AND kind = ? ORDER BY key",
+                row -> row.getString(1),
+                row -> row.getString(2),
+                topic,
+                kind);
     }
 
     /// Stores the topic.
     static void put(Transaction transaction, Managed topic) throws SQLException {
         delete(transaction, topic.name());
-        var insert = transaction.prepare("INSERT INTO topic VALUES (?, ?, ?)");
-        insert.setString(1, topic.name());
-        insert.setInt(2, topic.declared() ? 0 : 1);
-        insert.setLong(3, Micros.of(topic.created()));
-        insert.executeUpdate();
+        transaction.update(
+                "INSERT INTO topic VALUES (?, ?, ?)",
+                topic.name(),
+                !topic.declared(),
+                Micros.of(topic.created()));
         add(transaction, topic.name(), ATTRIBUTE, topic.attributes());
         add(transaction, topic.name(), TAG, topic.tags());
     }
@@ -80,23 +72,17 @@ final class TopicTable {
             Transaction transaction, String topic, String kind, Map<String, String> texts)
             throws SQLException {
         for (var text : texts.entrySet()) {
-            var insert = transaction.prepare("INSERT INTO topic_text VALUES (?, ?, ?, ?)");
-            insert.setString(1, topic);
-            insert.setString(2, kind);
-            insert.setString(3, text.getKey());
-            insert.setString(4, text.getValue());
-            insert.executeUpdate();
+            transaction.update(
+                    "INSERT INTO topic_text VALUES (?, ?, ?, ?)",
+                    topic,
+                    kind,
+                    text.getKey(),
+                    text.getValue());
         }
     }
 
     static void delete(Transaction transaction, String name) throws SQLException {
-        for (var sql :
-                List.of(
-                        "DELETE FROM topic WHERE name = ?",
-                        "DELETE FROM topic_text WHERE topic = ?")) {
-            var delete = transaction.prepare(sql);
-            delete.setString(1, name);
-            delete.executeUpdate();
-        }
+        transaction.update("DELETE FROM topic WHERE name = ?", name);
+        transaction.update("DELETE FROM topic_text WHERE topic = ?", name);
     }
 }
