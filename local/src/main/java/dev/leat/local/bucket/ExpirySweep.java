@@ -4,9 +4,9 @@ import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
 import dev.leat.local.database.Database;
+import dev.leat.local.database.NullableNumber;
 import dev.leat.local.database.Statements;
 import dev.leat.port.UnavailableException;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,7 +112,8 @@ final class ExpirySweep {
     void freeSpace(String bucket) {
         boolean more = true;
         while (more) {
-            var versions = database.read(statements -> replaced(statements, bucket));
+            var versions =
+                    database.read(statements -> versions(statements, REPLACED_IN, bucket, MOST));
             database.commit(tx -> {
                 DeletedBlobs.drop(tx, versions);
                 return true;
@@ -120,15 +121,6 @@ final class ExpirySweep {
             more = versions.size() == MOST;
         }
         removal.schedule();
-    }
-
-    private static List<Long> replaced(Statements statements, String bucket) throws SQLException {
-        var versions = new ArrayList<Long>();
-        var select = statements.prepare(REPLACED_IN);
-        select.setString(1, bucket);
-        select.setInt(2, MOST);
-        versions(select, versions);
-        return versions;
     }
 
     private synchronized void sweep(long now) {
@@ -158,38 +150,35 @@ final class ExpirySweep {
     private List<Long> old(Statements statements, long now) throws SQLException {
         var old = new ArrayList<Long>();
         for (var bucket : kept.entrySet()) {
-            var created = statements.prepare(CREATED_BY);
-            created.setString(1, bucket.getKey());
-            created.setLong(2, now - bucket.getValue());
-            created.setInt(3, MOST - old.size());
-            versions(created, old);
+            old.addAll(
+                    versions(
+                            statements,
+                            CREATED_BY,
+                            bucket.getKey(),
+                            now - bucket.getValue(),
+                            MOST - old.size()));
         }
-        var replaced = statements.prepare(REPLACED_BY);
-        replaced.setLong(1, now - KEPT);
-        replaced.setInt(2, MOST - old.size());
-        versions(replaced, old);
+        old.addAll(versions(statements, REPLACED_BY, now - KEPT, MOST - old.size()));
         // A version that expired for two reasons is in the list twice; deleting it twice has no
         // effect.
         return old;
     }
 
-    private static void versions(PreparedStatement select, List<Long> to) throws SQLException {
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                to.add(row.getLong(1));
-            }
-        }
+    private static List<Long> versions(Statements statements, String sql, Object... values)
+            throws SQLException {
+        return statements.list(sql, row -> row.getLong(1), values);
     }
 
     /// Returns the time of the next check: the earliest time at which data can expire, either the
     /// oldest existing data or data that is added now.
     private long next(Statements statements, long now) throws SQLException {
-        long next = first(statements.prepare(FIRST_REPLACED), now) + KEPT;
+        long next = first(statements, now, FIRST_REPLACED) + KEPT;
         next = Math.min(next, end(statements, now));
         for (var bucket : kept.entrySet()) {
-            var oldest = statements.prepare(OLDEST);
-            oldest.setString(1, bucket.getKey());
-            next = Math.min(next, first(oldest, now) + bucket.getValue());
+            next =
+                    Math.min(
+                            next,
+                            first(statements, now, OLDEST, bucket.getKey()) + bucket.getValue());
         }
         return next > now ? next : now + PATIENCE;
     }
@@ -197,19 +186,14 @@ final class ExpirySweep {
     /// Returns the earliest time at which an upload can expire: the end of the first stored upload,
     /// or the end of an upload that is completed now. An upload that begins now expires later.
     private static long end(Statements statements, long now) throws SQLException {
-        try (var row = statements.prepare(FIRST_END).executeQuery()) {
-            row.next();
-            long first = row.getLong(1);
-            long soonest = now + LocalUploads.KNOWN.toNanos() / 1000;
-            return row.wasNull() ? soonest : Math.min(first, soonest);
-        }
+        long soonest = now + LocalUploads.KNOWN.toNanos() / 1000;
+        return first(statements, soonest, FIRST_END);
     }
 
-    private static long first(PreparedStatement select, long now) throws SQLException {
-        try (var row = select.executeQuery()) {
-            row.next();
-            long first = row.getLong(1);
-            return row.wasNull() ? now : Math.min(first, now);
-        }
+    /// Returns the time that the statement finds, but not later than `latest`.
+    private static long first(Statements statements, long latest, String sql, Object... values)
+            throws SQLException {
+        var first = statements.one(sql, row -> NullableNumber.read(row, 1), values);
+        return Math.min(first.orElse(latest), latest);
     }
 }

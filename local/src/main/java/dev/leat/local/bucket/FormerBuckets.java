@@ -40,24 +40,15 @@ public final class FormerBuckets {
 
     /// Returns the first bucket with a name greater than `name`, without reading every object.
     private static Optional<String> after(Statements statements, String name) throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT bucket FROM object WHERE bucket > ? AND replaced IS NULL"
-                                + " ORDER BY bucket LIMIT 1");
-        select.setString(1, name);
-        try (var row = select.executeQuery()) {
-            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-        }
+        return statements.first(
+                "SELECT bucket FROM object WHERE bucket > ? AND replaced IS NULL"
+                        + " ORDER BY bucket LIMIT 1",
+                row -> row.getString(1),
+                name);
     }
 
     private static long held(Statements statements, String bucket) throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT count(*) FROM object WHERE bucket = ? AND replaced IS NULL");
-        select.setString(1, bucket);
-        try (var row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+        return statements.number(
+                "SELECT count(*) FROM object WHERE bucket = ? AND replaced IS NULL", bucket);
     }
 }

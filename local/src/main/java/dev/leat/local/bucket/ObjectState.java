@@ -23,26 +23,17 @@ final class ObjectState {
 
     /// Returns the next object version.
     static long version(Transaction transaction) throws SQLException {
-        var update =
-                transaction.prepare(
-                        "UPDATE object_state SET version = version + 1 RETURNING version");
-        try (var row = update.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+        return transaction.number(
+                "UPDATE object_state SET version = version + 1 RETURNING version");
     }
 
     static Runs runs(Statements statements) throws SQLException {
-        try (var row = statements.prepare("SELECT run, swept FROM object_state").executeQuery()) {
-            row.next();
-            return new Runs(row.getLong(1), row.getLong(2));
-        }
+        return statements.one(
+                "SELECT run, swept FROM object_state",
+                row -> new Runs(row.getLong(1), row.getLong(2)));
     }
 
     static void runs(Transaction transaction, Runs runs) throws SQLException {
-        var update = transaction.prepare("UPDATE object_state SET run = ?, swept = ?");
-        update.setLong(1, runs.last());
-        update.setLong(2, runs.swept());
-        update.executeUpdate();
+        transaction.update("UPDATE object_state SET run = ?, swept = ?", runs.last(), runs.swept());
     }
 }

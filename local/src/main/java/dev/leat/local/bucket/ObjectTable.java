@@ -4,16 +4,14 @@ import dev.leat.app.Micros;
 import dev.leat.batch.Checksum;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectOrigin;
+import dev.leat.local.database.NullableNumber;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.OutputRule;
 import dev.leat.port.PutObject;
 import dev.leat.port.StoredObject;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,26 +58,24 @@ final class ObjectTable {
             throws SQLException {
         var put = row.put();
         hide(transaction, put.bucket(), put.key(), now);
-        var insert =
-                transaction.prepare(
-                        "INSERT INTO object(version, bucket, key, etag, size, metadata, created, blob,"
-                                + " pipeline, from_bucket, from_key, headers, checksum, parts) VALUES"
-                                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        insert.setLong(1, version);
-        insert.setString(2, put.bucket());
-        insert.setString(3, put.key());
-        insert.setString(4, row.blob().etag());
-        insert.setLong(5, row.blob().size());
-        insert.setString(6, MetadataText.text(put.metadata()));
-        insert.setLong(7, now);
-        insert.setString(8, row.blob().place());
-        insert.setString(9, origin == null ? null : origin.pipeline());
-        insert.setString(10, origin == null ? null : origin.bucket());
-        insert.setString(11, origin == null ? null : origin.key());
-        insert.setString(12, MetadataText.text(put.headers()));
-        insert.setString(13, ChecksumText.text(row.checksum()));
-        insert.setInt(14, row.parts());
-        insert.executeUpdate();
+        transaction.update(
+                "INSERT INTO object(version, bucket, key, etag, size, metadata, created, blob,"
+                        + " pipeline, from_bucket, from_key, headers, checksum, parts) VALUES"
+                        + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                version,
+                put.bucket(),
+                put.key(),
+                row.blob().etag(),
+                row.blob().size(),
+                MetadataText.text(put.metadata()),
+                now,
+                row.blob().place(),
+                origin == null ? null : origin.pipeline(),
+                origin == null ? null : origin.bucket(),
+                origin == null ? null : origin.key(),
+                MetadataText.text(put.headers()),
+                ChecksumText.text(row.checksum()),
+                row.parts());
         var unit =
                 new FileUnit(
                         put.bucket(),
@@ -95,53 +91,46 @@ final class ObjectTable {
     /// was a current object.
     static boolean hide(Transaction transaction, String bucket, String key, long now)
             throws SQLException {
-        var update =
-                transaction.prepare(
-                        "UPDATE object SET replaced = ? WHERE bucket = ? AND key = ? AND replaced IS NULL");
-        update.setLong(1, now);
-        update.setString(2, bucket);
-        update.setString(3, key);
-        return update.executeUpdate() > 0;
+        return transaction.update(
+                        "UPDATE object SET replaced = ? WHERE bucket = ? AND key = ? AND replaced IS NULL",
+                        now,
+                        bucket,
+                        key)
+                > 0;
     }
 
     /// Returns true if any bucket has an object or a replaced version.
     static boolean any(Statements statements) throws SQLException {
-        try (var row = statements.prepare("SELECT 1 FROM object LIMIT 1").executeQuery()) {
-            return row.next();
-        }
+        return statements.any("SELECT 1 FROM object LIMIT 1");
     }
 
     static Optional<ObjectRow> find(Statements statements, String bucket, String key)
             throws SQLException {
-        var select = statements.prepare(KEPT + "WHERE bucket = ? AND key = ? AND replaced IS NULL");
-        select.setString(1, bucket);
-        select.setString(2, key);
-        return all(select).stream().findFirst();
+        return statements.first(
+                KEPT + "WHERE bucket = ? AND key = ? AND replaced IS NULL",
+                ObjectTable::kept,
+                bucket,
+                key);
     }
 
     static Optional<ObjectOrigin> origin(Statements statements, String bucket, String key)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT pipeline, from_bucket, from_key FROM object WHERE bucket = ?"
-                                + " AND key = ? AND replaced IS NULL AND pipeline IS NOT NULL");
-        select.setString(1, bucket);
-        select.setString(2, key);
-        try (var row = select.executeQuery()) {
-            return row.next()
-                    ? Optional.of(
-                            new ObjectOrigin(row.getString(1), row.getString(2), row.getString(3)))
-                    : Optional.empty();
-        }
+        return statements.first(
+                "SELECT pipeline, from_bucket, from_key FROM object WHERE bucket = ?"
+                        + " AND key = ? AND replaced IS NULL AND pipeline IS NOT NULL",
+                row -> new ObjectOrigin(row.getString(1), row.getString(2), row.getString(3)),
+                bucket,
+                key);
     }
 
     static Optional<ObjectRow> version(
             Statements statements, String bucket, String key, long version) throws SQLException {
-        var select = statements.prepare(KEPT + "WHERE version = ? AND bucket = ? AND key = ?");
-        select.setLong(1, version);
-        select.setString(2, bucket);
-        select.setString(3, key);
-        return all(select).stream().findFirst();
+        return statements.first(
+                KEPT + "WHERE version = ? AND bucket = ? AND key = ?",
+                ObjectTable::kept,
+                version,
+                bucket,
+                key);
     }
 
     /// Returns a cursor over the objects from key `first` on, in key order.
@@ -160,8 +149,7 @@ final class ObjectTable {
 
     /// Returns the time at which a version was replaced or deleted, or [#CURRENT].
     static long replaced(ResultSet row) throws SQLException {
-        long replaced = row.getLong(12);
-        return row.wasNull() ? CURRENT : replaced;
+        return NullableNumber.read(row, 12).orElse(CURRENT);
     }
 
     /// Returns a cursor over the versions since this time from key `first` on, in key order, those
@@ -188,73 +176,42 @@ final class ObjectTable {
     static Optional<Lifetime> newest(
             Statements statements, String bucket, String key, long since, long version)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        KEPT
-                                + "WHERE bucket = ? AND key = ? AND created >= ? AND version <= ?"
-                                + " ORDER BY version DESC LIMIT 1");
-        select.setString(1, bucket);
-        select.setString(2, key);
-        select.setLong(3, since);
-        select.setLong(4, version);
-        try (var row = select.executeQuery()) {
-            return row.next()
-                    ? Optional.of(new Lifetime(row.getLong(1), row.getLong(7), replaced(row)))
-                    : Optional.empty();
-        }
+        return statements.first(
+                KEPT
+                        + "WHERE bucket = ? AND key = ? AND created >= ? AND version <= ?"
+                        + " ORDER BY version DESC LIMIT 1",
+                row -> new Lifetime(row.getLong(1), row.getLong(7), replaced(row)),
+                bucket,
+                key,
+                since,
+                version);
     }
 
     /// Sets the time at which a version was replaced or deleted. With [#CURRENT] it becomes the
     /// current one.
     static void replaced(Transaction transaction, long version, long replaced) throws SQLException {
-        var update = transaction.prepare("UPDATE object SET replaced = ? WHERE version = ?");
-        if (replaced == CURRENT) {
-            update.setNull(1, Types.BIGINT);
-        } else {
-            update.setLong(1, replaced);
-        }
-        update.setLong(2, version);
-        update.executeUpdate();
+        transaction.update(
+                "UPDATE object SET replaced = ? WHERE version = ?",
+                replaced == CURRENT ? null : replaced,
+                version);
     }
 
     /// Returns true if the bucket has an object.
     static boolean any(Statements statements, String bucket) throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT 1 FROM object WHERE bucket = ? AND replaced IS NULL LIMIT 1");
-        select.setString(1, bucket);
-        try (var row = select.executeQuery()) {
-            return row.next();
-        }
+        return statements.any(
+                "SELECT 1 FROM object WHERE bucket = ? AND replaced IS NULL LIMIT 1", bucket);
     }
 
     /// Returns the names of the current objects that this pipeline published from this input.
     static List<OutputRule.Name> outputs(Statements statements, ObjectOrigin origin)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT bucket, key FROM object WHERE pipeline = ? AND from_bucket = ?"
-                                + " AND from_key = ? AND replaced IS NULL");
-        select.setString(1, origin.pipeline());
-        select.setString(2, origin.bucket());
-        select.setString(3, origin.key());
-        try (var row = select.executeQuery()) {
-            var names = new ArrayList<OutputRule.Name>();
-            while (row.next()) {
-                names.add(new OutputRule.Name(row.getString(1), row.getString(2)));
-            }
-            return names;
-        }
-    }
-
-    private static List<ObjectRow> all(PreparedStatement select) throws SQLException {
-        try (var row = select.executeQuery()) {
-            var all = new ArrayList<ObjectRow>();
-            while (row.next()) {
-                all.add(kept(row));
-            }
-            return all;
-        }
+        return statements.list(
+                "SELECT bucket, key FROM object WHERE pipeline = ? AND from_bucket = ?"
+                        + " AND from_key = ? AND replaced IS NULL",
+                row -> new OutputRule.Name(row.getString(1), row.getString(2)),
+                origin.pipeline(),
+                origin.bucket(),
+                origin.key());
     }
 
     static ObjectRow kept(ResultSet row) throws SQLException {

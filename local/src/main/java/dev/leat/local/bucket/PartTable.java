@@ -5,10 +5,8 @@ import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.Uploads;
 import dev.leat.port.Uploads.Part;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,45 +32,32 @@ final class PartTable {
     /// Stores a part. Drops the existing part with the same number, if there is one.
     static void put(Transaction transaction, long upload, Part part, String blob)
             throws SQLException {
-        var drop =
-                transaction.prepare(
-                        "INSERT OR IGNORE INTO dropped"
-                                + " SELECT blob FROM part WHERE upload = ? AND number = ?");
-        drop.setLong(1, upload);
-        drop.setInt(2, part.number());
-        drop.executeUpdate();
-        var put = transaction.prepare("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?, ?, ?)");
-        set(put, upload, part);
-        put.setString(7, blob);
-        put.executeUpdate();
-    }
-
-    private static void set(PreparedStatement insert, long of, Part part) throws SQLException {
-        insert.setLong(1, of);
-        insert.setInt(2, part.number());
-        insert.setString(3, part.etag());
-        insert.setLong(4, part.size());
-        insert.setString(5, ChecksumText.text(part.checksum()));
-        insert.setLong(6, Micros.of(part.at()));
+        transaction.update(
+                "INSERT OR IGNORE INTO dropped"
+                        + " SELECT blob FROM part WHERE upload = ? AND number = ?",
+                upload,
+                part.number());
+        transaction.update(
+                "INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?, ?, ?)",
+                upload,
+                part.number(),
+                part.etag(),
+                part.size(),
+                ChecksumText.text(part.checksum()),
+                Micros.of(part.at()),
+                blob);
     }
 
     /// Returns at most `limit` parts of an upload with numbers above `after`.
     static List<Kept> some(Statements statements, long upload, int after, int limit)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT number, etag, size, checksum, at, blob FROM part WHERE upload = ?"
-                                + " AND number > ? ORDER BY number LIMIT ?");
-        select.setLong(1, upload);
-        select.setInt(2, after);
-        select.setInt(3, limit);
-        try (var row = select.executeQuery()) {
-            var parts = new ArrayList<Kept>();
-            while (row.next()) {
-                parts.add(new Kept(part(row), row.getString(6)));
-            }
-            return parts;
-        }
+        return statements.list(
+                "SELECT number, etag, size, checksum, at, blob FROM part WHERE upload = ?"
+                        + " AND number > ? ORDER BY number LIMIT ?",
+                row -> new Kept(part(row), row.getString(6)),
+                upload,
+                after,
+                limit);
     }
 
     /// Returns true if these are still the current parts of the upload.
@@ -95,44 +80,35 @@ final class PartTable {
 
     /// Drops the parts of an upload.
     static void drop(Transaction transaction, long upload) throws SQLException {
-        for (var sql :
-                List.of(
-                        "INSERT OR IGNORE INTO dropped SELECT blob FROM part WHERE upload = ?",
-                        "DELETE FROM part WHERE upload = ?")) {
-            var drop = transaction.prepare(sql);
-            drop.setLong(1, upload);
-            drop.executeUpdate();
-        }
+        transaction.update(
+                "INSERT OR IGNORE INTO dropped SELECT blob FROM part WHERE upload = ?", upload);
+        transaction.update("DELETE FROM part WHERE upload = ?", upload);
     }
 
     /// Stores the description of an object's parts.
     static void remember(Transaction transaction, long version, List<Part> parts)
             throws SQLException {
-        var insert = transaction.prepare("INSERT INTO object_part VALUES (?, ?, ?, ?, ?, ?)");
         for (var part : parts) {
-            set(insert, version, part);
-            insert.executeUpdate();
+            transaction.update(
+                    "INSERT INTO object_part VALUES (?, ?, ?, ?, ?, ?)",
+                    version,
+                    part.number(),
+                    part.etag(),
+                    part.size(),
+                    ChecksumText.text(part.checksum()),
+                    Micros.of(part.at()));
         }
     }
 
     static List<Part> remembered(Statements statements, long version) throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT number, etag, size, checksum, at FROM object_part"
-                                + " WHERE version = ? ORDER BY number");
-        select.setLong(1, version);
-        try (var row = select.executeQuery()) {
-            var parts = new ArrayList<Part>();
-            while (row.next()) {
-                parts.add(part(row));
-            }
-            return parts;
-        }
+        return statements.list(
+                "SELECT number, etag, size, checksum, at FROM object_part"
+                        + " WHERE version = ? ORDER BY number",
+                PartTable::part,
+                version);
     }
 
     static void forget(Transaction transaction, long version) throws SQLException {
-        var delete = transaction.prepare("DELETE FROM object_part WHERE version = ?");
-        delete.setLong(1, version);
-        delete.executeUpdate();
+        transaction.update("DELETE FROM object_part WHERE version = ?", version);
     }
 }

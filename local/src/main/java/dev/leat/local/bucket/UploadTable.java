@@ -1,6 +1,7 @@
 package dev.leat.local.bucket;
 
 import dev.leat.app.Micros;
+import dev.leat.local.database.NullableNumber;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
@@ -8,7 +9,6 @@ import dev.leat.port.PutObject;
 import dev.leat.port.PutObject.Condition;
 import dev.leat.port.Uploads.Terms;
 import dev.leat.port.Uploads.Upload;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,25 +43,21 @@ final class UploadTable {
     record Row(long number, Upload upload, Optional<Long> version) {}
 
     static void add(Transaction transaction, Upload upload, long ends) throws SQLException {
-        var insert =
-                transaction.prepare(
-                        "INSERT INTO upload(id, bucket, key, metadata, headers, condition,"
-                                + " algorithm, composite, begun, ends)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         var put = upload.put();
-        insert.setString(1, upload.id());
-        insert.setString(2, put.bucket());
-        insert.setString(3, put.key());
-        insert.setString(4, MetadataText.text(put.metadata()));
-        insert.setString(5, MetadataText.text(put.headers()));
-        insert.setString(6, text(put.condition()));
-        insert.setString(
-                7,
-                upload.terms().map(Terms::algorithm).map(StoredWords.ALGORITHM::of).orElse(null));
-        insert.setBoolean(8, upload.terms().map(Terms::composite).orElse(false));
-        insert.setLong(9, Micros.of(upload.begun()));
-        insert.setLong(10, ends);
-        insert.executeUpdate();
+        transaction.update(
+                "INSERT INTO upload(id, bucket, key, metadata, headers, condition,"
+                        + " algorithm, composite, begun, ends)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                upload.id(),
+                put.bucket(),
+                put.key(),
+                MetadataText.text(put.metadata()),
+                MetadataText.text(put.headers()),
+                text(put.condition()),
+                upload.terms().map(Terms::algorithm).map(StoredWords.ALGORITHM::of),
+                upload.terms().map(Terms::composite).orElse(false),
+                Micros.of(upload.begun()),
+                ends);
     }
 
     private static String text(Condition condition) {
@@ -81,9 +77,7 @@ final class UploadTable {
     }
 
     static Optional<Row> find(Statements statements, String id) throws SQLException {
-        var select = statements.prepare(SELECT + "WHERE id = ?");
-        select.setString(1, id);
-        return all(select, "").stream().findFirst();
+        return statements.first(SELECT + "WHERE id = ?", UploadTable::row, id);
     }
 
     /// Returns the incomplete uploads whose keys begin with `prefix`, in key order.
@@ -95,42 +89,6 @@ final class UploadTable {
                                 + " ORDER BY key, number");
         select.setString(1, bucket);
         select.setString(2, prefix);
-        return all(select, prefix);
-    }
-
-    /// Returns at most `limit` expired uploads.
-    static List<Long> expired(Statements statements, long now, int limit) throws SQLException {
-        var select = statements.prepare("SELECT number FROM upload WHERE ends <= ? LIMIT ?");
-        select.setLong(1, now);
-        select.setInt(2, limit);
-        try (var row = select.executeQuery()) {
-            var expired = new ArrayList<Long>();
-            while (row.next()) {
-                expired.add(row.getLong(1));
-            }
-            return expired;
-        }
-    }
-
-    static void complete(Transaction transaction, long number, long version, long ends)
-            throws SQLException {
-        var update =
-                transaction.prepare("UPDATE upload SET version = ?, ends = ? WHERE number = ?");
-        update.setLong(1, version);
-        update.setLong(2, ends);
-        update.setLong(3, number);
-        update.executeUpdate();
-    }
-
-    /// Removes an upload with its parts.
-    static void drop(Transaction transaction, long number) throws SQLException {
-        PartTable.drop(transaction, number);
-        var delete = transaction.prepare("DELETE FROM upload WHERE number = ?");
-        delete.setLong(1, number);
-        delete.executeUpdate();
-    }
-
-    private static List<Row> all(PreparedStatement select, String prefix) throws SQLException {
         try (var row = select.executeQuery()) {
             var all = new ArrayList<Row>();
             while (row.next() && row.getString(4).startsWith(prefix)) {
@@ -138,6 +96,27 @@ final class UploadTable {
             }
             return all;
         }
+    }
+
+    /// Returns at most `limit` expired uploads.
+    static List<Long> expired(Statements statements, long now, int limit) throws SQLException {
+        return statements.list(
+                "SELECT number FROM upload WHERE ends <= ? LIMIT ?",
+                row -> row.getLong(1),
+                now,
+                limit);
+    }
+
+    static void complete(Transaction transaction, long number, long version, long ends)
+            throws SQLException {
+        transaction.update(
+                "UPDATE upload SET version = ?, ends = ? WHERE number = ?", version, ends, number);
+    }
+
+    /// Removes an upload with its parts.
+    static void drop(Transaction transaction, long number) throws SQLException {
+        PartTable.drop(transaction, number);
+        transaction.update("DELETE FROM upload WHERE number = ?", number);
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -150,10 +129,7 @@ final class UploadTable {
                         condition(row.getString(7)));
         var terms = terms(row.getString(8), row.getBoolean(9));
         var upload = new Upload(row.getString(2), put, terms, Micros.instant(row.getLong(10)));
-        long number = row.getLong(1);
-        long version = row.getLong(11);
-        Optional<Long> became = row.wasNull() ? Optional.empty() : Optional.of(version);
-        return new Row(number, upload, became);
+        return new Row(row.getLong(1), upload, NullableNumber.read(row, 11));
     }
 
     private static Optional<Terms> terms(@Nullable String algorithm, boolean composite) {

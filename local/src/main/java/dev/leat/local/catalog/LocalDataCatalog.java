@@ -4,9 +4,8 @@ import dev.leat.app.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.DataCatalog;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -38,31 +37,24 @@ public final class LocalDataCatalog implements DataCatalog {
     }
 
     private static List<Database> databases(Statements statements) throws SQLException {
-        var databases = new ArrayList<Database>();
-        var select =
-                statements.prepare(
-                        "SELECT name, definition, created FROM catalog_database ORDER BY name");
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                databases.add(
+        return statements.list(
+                "SELECT name, definition, created FROM catalog_database ORDER BY name",
+                row ->
                         new Database(
                                 row.getString(1),
                                 row.getString(2),
                                 Micros.instant(row.getLong(3))));
-            }
-        }
-        return databases;
     }
 
     @Override
     public List<Table> tables() {
         return database.read(statements ->
-                read(
-                        statements.prepare(
-                                COLUMNS
-                                        + "t WHERE version = (SELECT max(version) FROM"
-                                        + " catalog_table WHERE database = t.database AND name ="
-                                        + " t.name) ORDER BY database, name")));
+                statements.list(
+                        COLUMNS
+                                + "t WHERE version = (SELECT max(version) FROM"
+                                + " catalog_table WHERE database = t.database AND name ="
+                                + " t.name) ORDER BY database, name",
+                        LocalDataCatalog::table));
     }
 
     @Override
@@ -72,29 +64,21 @@ public final class LocalDataCatalog implements DataCatalog {
 
     private static List<Table> versions(Statements statements, String of, String name)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        COLUMNS + "WHERE database = ? AND name = ? ORDER BY version DESC");
-        select.setString(1, of);
-        select.setString(2, name);
-        return read(select);
+        return statements.list(
+                COLUMNS + "WHERE database = ? AND name = ? ORDER BY version DESC",
+                LocalDataCatalog::table,
+                of,
+                name);
     }
 
-    private static List<Table> read(PreparedStatement select) throws SQLException {
-        var tables = new ArrayList<Table>();
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                tables.add(
-                        new Table(
-                                row.getString(1),
-                                row.getString(2),
-                                row.getLong(3),
-                                row.getString(4),
-                                Micros.instant(row.getLong(5)),
-                                Micros.instant(row.getLong(6))));
-            }
-        }
-        return tables;
+    private static Table table(ResultSet row) throws SQLException {
+        return new Table(
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getString(4),
+                Micros.instant(row.getLong(5)),
+                Micros.instant(row.getLong(6)));
     }
 
     @Override
@@ -102,16 +86,16 @@ public final class LocalDataCatalog implements DataCatalog {
         var was = databases().stream().filter(each -> each.name().equals(name)).findFirst();
         var is = change.apply(was);
         database.commit(tx -> {
-            delete(tx, "DELETE FROM catalog_database WHERE name = ?", name);
+            tx.update("DELETE FROM catalog_database WHERE name = ?", name);
             if (is.isEmpty()) {
-                delete(tx, "DELETE FROM catalog_table WHERE database = ?", name);
+                tx.update("DELETE FROM catalog_table WHERE database = ?", name);
                 return true;
             }
-            var insert = tx.prepare("INSERT INTO catalog_database VALUES (?, ?, ?)");
-            insert.setString(1, name);
-            insert.setString(2, is.get().definition());
-            insert.setLong(3, Micros.of(is.get().created()));
-            insert.executeUpdate();
+            tx.update(
+                    "INSERT INTO catalog_database VALUES (?, ?, ?)",
+                    name,
+                    is.get().definition(),
+                    Micros.of(is.get().created()));
             return true;
         });
     }
@@ -123,20 +107,20 @@ public final class LocalDataCatalog implements DataCatalog {
         var is = change.apply(was);
         database.commit(tx -> {
             if (is.isEmpty()) {
-                delete(tx, "DELETE FROM catalog_table WHERE database = ? AND name = ?", of, name);
+                tx.update("DELETE FROM catalog_table WHERE database = ? AND name = ?", of, name);
                 return true;
             }
             if (was.isPresent() && !archives) {
                 remove(tx, of, name, was.get().version());
             }
-            var insert = tx.prepare("INSERT INTO catalog_table VALUES (?, ?, ?, ?, ?, ?)");
-            insert.setString(1, of);
-            insert.setString(2, name);
-            insert.setLong(3, is.get().version());
-            insert.setString(4, is.get().definition());
-            insert.setLong(5, Micros.of(is.get().created()));
-            insert.setLong(6, Micros.of(is.get().updated()));
-            insert.executeUpdate();
+            tx.update(
+                    "INSERT INTO catalog_table VALUES (?, ?, ?, ?, ?, ?)",
+                    of,
+                    name,
+                    is.get().version(),
+                    is.get().definition(),
+                    Micros.of(is.get().created()),
+                    Micros.of(is.get().updated()));
             return true;
         });
     }
@@ -156,20 +140,10 @@ public final class LocalDataCatalog implements DataCatalog {
 
     private static void remove(Transaction tx, String of, String name, long version)
             throws SQLException {
-        var delete =
-                tx.prepare(
-                        "DELETE FROM catalog_table WHERE database = ? AND name = ? AND version = ?");
-        delete.setString(1, of);
-        delete.setString(2, name);
-        delete.setLong(3, version);
-        delete.executeUpdate();
-    }
-
-    private static void delete(Transaction tx, String sql, String... names) throws SQLException {
-        var delete = tx.prepare(sql);
-        for (int i = 0; i < names.length; i++) {
-            delete.setString(i + 1, names[i]);
-        }
-        delete.executeUpdate();
+        tx.update(
+                "DELETE FROM catalog_table WHERE database = ? AND name = ? AND version = ?",
+                of,
+                name,
+                version);
     }
 }

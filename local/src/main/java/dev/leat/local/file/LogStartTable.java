@@ -29,33 +29,29 @@ final class LogStartTable {
         for (var pipeline : app.pipelines().values()) {
             if (pipeline.from().files().isPresent()) {
                 boolean known = PipelineTable.has(transaction, pipeline.name());
-                var insert = transaction.prepare("INSERT OR IGNORE INTO file_log VALUES (?, ?)");
-                insert.setString(1, pipeline.name());
-                insert.setLong(2, known ? Micros.of(now) : 0);
-                insert.executeUpdate();
+                transaction.update(
+                        "INSERT OR IGNORE INTO file_log VALUES (?, ?)",
+                        pipeline.name(),
+                        known ? Micros.of(now) : 0);
             } else {
-                var delete = transaction.prepare("DELETE FROM file_log WHERE pipeline = ?");
-                delete.setString(1, pipeline.name());
-                delete.executeUpdate();
+                transaction.update("DELETE FROM file_log WHERE pipeline = ?", pipeline.name());
             }
         }
     }
 
     static Optional<Instant> since(Statements statements, String pipeline) throws SQLException {
-        var select = statements.prepare("SELECT since FROM file_log WHERE pipeline = ?");
-        select.setString(1, pipeline);
-        try (var row = select.executeQuery()) {
-            return row.next() ? Optional.of(Micros.instant(row.getLong(1))) : Optional.empty();
-        }
+        return statements.first(
+                "SELECT since FROM file_log WHERE pipeline = ?",
+                row -> Micros.instant(row.getLong(1)),
+                pipeline);
     }
 
     /// Stores that an entry which changed last at this time has been removed.
     static void forget(Transaction transaction, String pipeline, Instant changed)
             throws SQLException {
-        var update =
-                transaction.prepare("UPDATE file_log SET since = max(since, ?) WHERE pipeline = ?");
-        update.setLong(1, Micros.of(changed.plus(1, ChronoUnit.MICROS)));
-        update.setString(2, pipeline);
-        update.executeUpdate();
+        transaction.update(
+                "UPDATE file_log SET since = max(since, ?) WHERE pipeline = ?",
+                Micros.of(changed.plus(1, ChronoUnit.MICROS)),
+                pipeline);
     }
 }

@@ -8,11 +8,9 @@ import dev.leat.batch.Totals;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,90 +58,79 @@ final class UnitTable {
     /// Inserts the state, or replaces the state of its pipeline and version. Returns the number of
     /// the row.
     static long put(Transaction transaction, FileState state) throws SQLException {
-        var put = transaction.prepare(PUT);
         var unit = state.unit();
-        put.setString(1, state.pipeline());
-        put.setString(2, unit.bucket());
-        put.setString(3, unit.key());
-        put.setLong(4, unit.version());
-        put.setString(5, unit.etag());
-        put.setLong(6, unit.size());
-        put.setLong(7, Micros.of(unit.created()));
-        put.setString(8, StoredWords.PHASE.of(state.phase()));
-        put.setString(9, state.plan());
-        put.setLong(10, state.next().offset());
-        put.setLong(11, state.next().line());
-        put.setInt(12, state.next().part());
-        put.setLong(13, state.totals().read());
-        put.setLong(14, state.totals().written());
-        put.setLong(15, state.totals().filtered());
-        put.setLong(16, state.totals().rejected());
-        put.setLong(17, Micros.of(state.started()));
-        put.setLong(18, Micros.of(state.changed()));
-        put.setString(19, state.error().orElse(null));
-        try (var number = put.executeQuery()) {
-            number.next();
-            return number.getLong(1);
-        }
+        return transaction.number(
+                PUT,
+                state.pipeline(),
+                unit.bucket(),
+                unit.key(),
+                unit.version(),
+                unit.etag(),
+                unit.size(),
+                Micros.of(unit.created()),
+                StoredWords.PHASE.of(state.phase()),
+                state.plan(),
+                state.next().offset(),
+                state.next().line(),
+                state.next().part(),
+                state.totals().read(),
+                state.totals().written(),
+                state.totals().filtered(),
+                state.totals().rejected(),
+                Micros.of(state.started()),
+                Micros.of(state.changed()),
+                state.error());
     }
 
     static Optional<Kept> of(Statements statements, String pipeline, FileUnit unit)
             throws SQLException {
-        var select = statements.prepare(ROWS + "WHERE pipeline = ? AND version = ?");
-        select.setString(1, pipeline);
-        select.setLong(2, unit.version());
-        return all(select).stream().findFirst();
+        return statements.first(
+                ROWS + "WHERE pipeline = ? AND version = ?",
+                UnitTable::kept,
+                pipeline,
+                unit.version());
     }
 
     static Optional<Kept> newest(Statements statements, String pipeline, String bucket, String key)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        ROWS
-                                + "WHERE pipeline = ? AND bucket = ? AND key = ?"
-                                + " ORDER BY version DESC LIMIT 1");
-        select.setString(1, pipeline);
-        select.setString(2, bucket);
-        select.setString(3, key);
-        return all(select).stream().findFirst();
+        return statements.first(
+                ROWS
+                        + "WHERE pipeline = ? AND bucket = ? AND key = ?"
+                        + " ORDER BY version DESC LIMIT 1",
+                UnitTable::kept,
+                pipeline,
+                bucket,
+                key);
     }
 
     static List<Kept> latest(Statements statements, String pipeline, int limit)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        ROWS + "WHERE pipeline = ? ORDER BY changed DESC, number DESC LIMIT ?");
-        select.setString(1, pipeline);
-        select.setInt(2, limit);
-        return all(select);
+        return statements.list(
+                ROWS + "WHERE pipeline = ? ORDER BY changed DESC, number DESC LIMIT ?",
+                UnitTable::kept,
+                pipeline,
+                limit);
     }
 
     static List<Kept> running(Statements statements) throws SQLException {
-        return all(statements.prepare(ROWS + "WHERE phase = 'RUNNING'"));
+        return statements.list(ROWS + "WHERE phase = 'RUNNING'", UnitTable::kept);
     }
 
     /// Returns at most `limit` rows that have not changed since the time `since`, oldest first.
     static List<Kept> silent(Statements statements, Instant since, int limit) throws SQLException {
-        var select = statements.prepare(ROWS + "WHERE changed < ? ORDER BY changed LIMIT ?");
-        select.setLong(1, Micros.of(since));
-        select.setInt(2, limit);
-        return all(select);
+        return statements.list(
+                ROWS + "WHERE changed < ? ORDER BY changed LIMIT ?",
+                UnitTable::kept,
+                Micros.of(since),
+                limit);
     }
 
     static void forget(Transaction transaction, long number) throws SQLException {
-        var delete = transaction.prepare("DELETE FROM unit WHERE number = ?");
-        delete.setLong(1, number);
-        delete.executeUpdate();
+        transaction.update("DELETE FROM unit WHERE number = ?", number);
     }
 
-    private static List<Kept> all(PreparedStatement select) throws SQLException {
-        try (var row = select.executeQuery()) {
-            var all = new ArrayList<Kept>();
-            while (row.next()) {
-                all.add(new Kept(row.getLong(1), state(row)));
-            }
-            return all;
-        }
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(row.getLong(1), state(row));
     }
 
     private static FileState state(ResultSet row) throws SQLException {
