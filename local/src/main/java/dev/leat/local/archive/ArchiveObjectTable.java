@@ -3,9 +3,7 @@ package dev.leat.local.archive;
 import dev.leat.local.bucket.ObjectFiles;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,24 +42,22 @@ final class ArchiveObjectTable {
             long size) {}
 
     static void add(Transaction transaction, long archive, Row row) throws SQLException {
-        var insert =
-                transaction.prepare(
-                        "INSERT INTO archive_object(archive, bucket, key, digest, first, last, begins,"
-                                + " ends, records, oldest, newest, size) VALUES"
-                                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        insert.setLong(1, archive);
-        insert.setString(2, row.bucket());
-        insert.setString(3, row.key());
-        insert.setString(4, row.digest());
-        insert.setLong(5, row.first());
-        insert.setLong(6, row.last());
-        insert.setLong(7, row.begins());
-        insert.setLong(8, row.ends());
-        insert.setLong(9, row.records());
-        insert.setLong(10, row.oldest());
-        insert.setLong(11, row.newest());
-        insert.setLong(12, row.size());
-        insert.executeUpdate();
+        transaction.update(
+                "INSERT INTO archive_object(archive, bucket, key, digest, first, last, begins,"
+                        + " ends, records, oldest, newest, size) VALUES"
+                        + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                archive,
+                row.bucket(),
+                row.key(),
+                row.digest(),
+                row.first(),
+                row.last(),
+                row.begins(),
+                row.ends(),
+                row.records(),
+                row.oldest(),
+                row.newest(),
+                row.size());
     }
 
     /// Returns the first object that has a segment behind the one with this number and may have
@@ -69,86 +65,60 @@ final class ArchiveObjectTable {
     static Optional<Row> next(
             Statements statements, String pipeline, long after, long from, long to)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT o.bucket, o.key, o.digest, o.first, o.last, o.begins, o.ends,"
-                                + " o.records, o.oldest, o.newest, o.size FROM archive_object o"
-                                + " JOIN archive a ON a.id = o.archive WHERE a.pipeline = ?"
-                                + " AND o.last > ? AND o.newest >= ? AND o.oldest <= ?"
-                                + " ORDER BY o.last LIMIT 1");
-        select.setString(1, pipeline);
-        select.setLong(2, after);
-        select.setLong(3, from);
-        select.setLong(4, to);
-        try (var row = select.executeQuery()) {
-            return row.next()
-                    ? Optional.of(
-                            new Row(
-                                    row.getString(1),
-                                    row.getString(2),
-                                    row.getString(3),
-                                    row.getLong(4),
-                                    row.getLong(5),
-                                    row.getLong(6),
-                                    row.getLong(7),
-                                    row.getLong(8),
-                                    row.getLong(9),
-                                    row.getLong(10),
-                                    row.getLong(11)))
-                    : Optional.empty();
-        }
+        return statements.first(
+                "SELECT o.bucket, o.key, o.digest, o.first, o.last, o.begins, o.ends,"
+                        + " o.records, o.oldest, o.newest, o.size FROM archive_object o"
+                        + " JOIN archive a ON a.id = o.archive WHERE a.pipeline = ?"
+                        + " AND o.last > ? AND o.newest >= ? AND o.oldest <= ?"
+                        + " ORDER BY o.last LIMIT 1",
+                row ->
+                        new Row(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                row.getLong(6),
+                                row.getLong(7),
+                                row.getLong(8),
+                                row.getLong(9),
+                                row.getLong(10),
+                                row.getLong(11)),
+                pipeline,
+                after,
+                from,
+                to);
     }
 
     /// Returns true if an archive still has this object.
     static boolean has(Statements statements, Row object) throws SQLException {
-        var select =
-                statements.prepare("SELECT 1 FROM archive_object WHERE bucket = ? AND key = ?");
-        select.setString(1, object.bucket());
-        select.setString(2, object.key());
-        try (var row = select.executeQuery()) {
-            return row.next();
-        }
+        return statements.any(
+                "SELECT 1 FROM archive_object WHERE bucket = ? AND key = ?",
+                object.bucket(),
+                object.key());
     }
 
     /// Returns true if the archive has objects.
     static boolean any(Statements statements, long archive) throws SQLException {
-        var select = statements.prepare("SELECT 1 FROM archive_object WHERE archive = ? LIMIT 1");
-        select.setLong(1, archive);
-        try (var row = select.executeQuery()) {
-            return row.next();
-        }
+        return statements.any("SELECT 1 FROM archive_object WHERE archive = ? LIMIT 1", archive);
     }
 
     /// Deletes the objects whose last segment was settled before this time, and their rows. Returns
     /// true if there were any.
     static boolean delete(Transaction transaction, long archive, long before) throws SQLException {
-        var select =
-                transaction.prepare(
-                        "SELECT bucket, key FROM archive_object WHERE archive = ? AND ends < ?");
-        var names = names(select, archive, before);
+        var names =
+                transaction.list(
+                        "SELECT bucket, key FROM archive_object WHERE archive = ? AND ends < ?",
+                        row -> new Name(row.getString(1), row.getString(2)),
+                        archive,
+                        before);
         for (var name : names) {
             ObjectFiles.delete(transaction, name.bucket(), name.key());
         }
-        var delete =
-                transaction.prepare("DELETE FROM archive_object WHERE archive = ? AND ends < ?");
-        delete.setLong(1, archive);
-        delete.setLong(2, before);
-        delete.executeUpdate();
+        transaction.update(
+                "DELETE FROM archive_object WHERE archive = ? AND ends < ?", archive, before);
         return !names.isEmpty();
     }
 
     private record Name(String bucket, String key) {}
-
-    private static List<Name> names(PreparedStatement select, long archive, long before)
-            throws SQLException {
-        select.setLong(1, archive);
-        select.setLong(2, before);
-        var names = new ArrayList<Name>();
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                names.add(new Name(row.getString(1), row.getString(2)));
-            }
-        }
-        return names;
-    }
 }

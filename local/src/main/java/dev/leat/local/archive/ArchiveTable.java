@@ -1,20 +1,18 @@
 package dev.leat.local.archive;
 
 import dev.leat.app.Micros;
+import dev.leat.local.database.NullableNumber;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.Archives.Archive;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// The tables of archives and their segments. Times are in microseconds since 1970.
 final class ArchiveTable {
@@ -48,14 +46,9 @@ final class ArchiveTable {
     record Stored(long number, long settled, int records, long oldest, long newest, byte[] bytes) {}
 
     static List<Row> rows(Statements statements) throws SQLException {
-        var rows = new ArrayList<Row>();
-        var select = statements.prepare("SELECT id, pipeline, period FROM archive");
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                rows.add(new Row(row.getLong(1), row.getString(2), row.getLong(3)));
-            }
-        }
-        return rows;
+        return statements.list(
+                "SELECT id, pipeline, period FROM archive",
+                row -> new Row(row.getLong(1), row.getString(2), row.getLong(3)));
     }
 
     /// Adds an archive, or changes the period of an existing one.
@@ -63,21 +56,19 @@ final class ArchiveTable {
     /// @param since the first time from which a new archive has all settled records
     static void put(Transaction transaction, String pipeline, long period, long since)
             throws SQLException {
-        var put =
-                transaction.prepare(
-                        "INSERT INTO archive(pipeline, period, since) VALUES (?1, ?2, ?3)"
-                                + " ON CONFLICT(pipeline) DO UPDATE SET period = ?2");
-        put.setString(1, pipeline);
-        put.setLong(2, period);
-        put.setLong(3, since);
-        put.executeUpdate();
+        transaction.update(
+                "INSERT INTO archive(pipeline, period, since) VALUES (?1, ?2, ?3)"
+                        + " ON CONFLICT(pipeline) DO UPDATE SET period = ?2",
+                pipeline,
+                period,
+                since);
     }
 
     /// Deletes an archive, its segments and its objects.
     static void delete(Transaction transaction, long archive) throws SQLException {
         ArchiveObjectTable.delete(transaction, archive, Long.MAX_VALUE);
-        execute(transaction, "DELETE FROM archive_segment WHERE archive = ?", archive);
-        execute(transaction, "DELETE FROM archive WHERE id = ?", archive);
+        transaction.update("DELETE FROM archive_segment WHERE archive = ?", archive);
+        transaction.update("DELETE FROM archive WHERE id = ?", archive);
     }
 
     static void add(
@@ -89,28 +80,25 @@ final class ArchiveTable {
             long newest,
             byte[] bytes)
             throws SQLException {
-        var insert =
-                transaction.prepare(
-                        "INSERT INTO archive_segment(archive, settled, records, oldest, newest,"
-                                + " size, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)");
-        insert.setLong(1, archive);
-        insert.setLong(2, settled);
-        insert.setInt(3, records);
-        insert.setLong(4, oldest);
-        insert.setLong(5, newest);
-        insert.setInt(6, bytes.length);
-        insert.setBytes(7, bytes);
-        insert.executeUpdate();
+        transaction.update(
+                "INSERT INTO archive_segment(archive, settled, records, oldest, newest,"
+                        + " size, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                archive,
+                settled,
+                records,
+                oldest,
+                newest,
+                bytes.length,
+                bytes);
     }
 
     /// Replaces the content of a segment.
     static void replace(Transaction transaction, long segment, byte[] bytes) throws SQLException {
-        var update =
-                transaction.prepare("UPDATE archive_segment SET bytes = ?, size = ? WHERE id = ?");
-        update.setBytes(1, bytes);
-        update.setInt(2, bytes.length);
-        update.setLong(3, segment);
-        update.executeUpdate();
+        transaction.update(
+                "UPDATE archive_segment SET bytes = ?, size = ? WHERE id = ?",
+                bytes,
+                bytes.length,
+                segment);
     }
 
     /// Deletes the segments that were settled before this time, and the objects that have only such
@@ -118,35 +106,26 @@ final class ArchiveTable {
     static boolean expire(Transaction transaction, long archive, long before) throws SQLException {
         boolean objects = ArchiveObjectTable.delete(transaction, archive, before);
         int deleted =
-                execute(
-                        transaction,
+                transaction.update(
                         "DELETE FROM archive_segment WHERE archive = ? AND settled < ?",
                         archive,
                         before);
         if (deleted > 0 || objects) {
-            execute(
-                    transaction,
-                    "UPDATE archive SET since = max(since, ?) WHERE id = ?",
-                    before,
-                    archive);
+            transaction.update(
+                    "UPDATE archive SET since = max(since, ?) WHERE id = ?", before, archive);
         }
         return objects;
     }
 
     /// Returns the time at which the oldest segment was settled, or the last segment of the oldest
     /// object; empty if there is none.
-    static OptionalLong oldest(Statements statements, long archive) throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT min(settled) FROM (SELECT min(settled) AS settled"
-                                + " FROM archive_segment WHERE archive = ?1 UNION ALL"
-                                + " SELECT min(ends) FROM archive_object WHERE archive = ?1)");
-        select.setLong(1, archive);
-        try (var row = select.executeQuery()) {
-            row.next();
-            long settled = row.getLong(1);
-            return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(settled);
-        }
+    static Optional<Long> oldest(Statements statements, long archive) throws SQLException {
+        return statements.one(
+                "SELECT min(settled) FROM (SELECT min(settled) AS settled"
+                        + " FROM archive_segment WHERE archive = ?1 UNION ALL"
+                        + " SELECT min(ends) FROM archive_object WHERE archive = ?1)",
+                row -> NullableNumber.read(row, 1),
+                archive);
     }
 
     /// Returns the first segment in the state file behind the one with this number that may have
@@ -154,17 +133,16 @@ final class ArchiveTable {
     static Optional<Stored> next(
             Statements statements, String pipeline, long after, long from, long to)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT s.id, s.settled, s.records, s.oldest, s.newest, s.bytes"
-                                + " FROM archive_segment s JOIN archive a ON a.id = s.archive"
-                                + " WHERE a.pipeline = ? AND s.id > ? AND s.newest >= ?"
-                                + " AND s.oldest <= ? ORDER BY s.id LIMIT 1");
-        select.setString(1, pipeline);
-        select.setLong(2, after);
-        select.setLong(3, from);
-        select.setLong(4, to);
-        return stored(select, Long.MAX_VALUE).stream().findFirst();
+        return statements.first(
+                "SELECT s.id, s.settled, s.records, s.oldest, s.newest, s.bytes"
+                        + " FROM archive_segment s JOIN archive a ON a.id = s.archive"
+                        + " WHERE a.pipeline = ? AND s.id > ? AND s.newest >= ?"
+                        + " AND s.oldest <= ? ORDER BY s.id LIMIT 1",
+                ArchiveTable::stored,
+                pipeline,
+                after,
+                from,
+                to);
     }
 
     /// Returns the segments of an archive in the state file behind the one with this number, until
@@ -177,27 +155,26 @@ final class ArchiveTable {
                                 + " WHERE archive = ? AND id > ? ORDER BY id");
         select.setLong(1, archive);
         select.setLong(2, after);
-        return stored(select, most);
-    }
-
-    private static List<Stored> stored(PreparedStatement select, long most) throws SQLException {
         var segments = new ArrayList<Stored>();
         long size = 0;
         try (var row = select.executeQuery()) {
             while (size < most && row.next()) {
-                var bytes = row.getBytes(6);
-                segments.add(
-                        new Stored(
-                                row.getLong(1),
-                                row.getLong(2),
-                                row.getInt(3),
-                                row.getLong(4),
-                                row.getLong(5),
-                                bytes));
-                size += bytes.length;
+                var segment = stored(row);
+                segments.add(segment);
+                size += segment.bytes().length;
             }
         }
         return segments;
+    }
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        return new Stored(
+                row.getLong(1),
+                row.getLong(2),
+                row.getInt(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getBytes(6));
     }
 
     /// The segments of an archive that are in the state file: their size in bytes, and the time at
@@ -214,17 +191,13 @@ final class ArchiveTable {
     }
 
     static Pending pending(Statements statements, long archive) throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT coalesce(sum(size), 0), min(settled) FROM archive_segment"
-                                + " WHERE archive = ?");
-        select.setLong(1, archive);
-        try (var row = select.executeQuery()) {
-            row.next();
-            long size = row.getLong(1);
-            long oldest = row.getLong(2);
-            return row.wasNull() ? Pending.NONE : new Pending(size, oldest);
-        }
+        return statements.one(
+                "SELECT coalesce(sum(size), 0), min(settled) FROM archive_segment"
+                        + " WHERE archive = ?",
+                row ->
+                        new Pending(
+                                row.getLong(1), NullableNumber.read(row, 2).orElse(Long.MAX_VALUE)),
+                archive);
     }
 
     /// Replaces the segments from `first` to `last` of the object in the state file by the object.
@@ -235,8 +208,7 @@ final class ArchiveTable {
             Transaction transaction, long archive, int segments, ArchiveObjectTable.Row object)
             throws SQLException {
         int deleted =
-                execute(
-                        transaction,
+                transaction.update(
                         "DELETE FROM archive_segment WHERE archive = ? AND id BETWEEN ? AND ?",
                         archive,
                         object.first(),
@@ -248,10 +220,9 @@ final class ArchiveTable {
     }
 
     static List<Archive> summaries(Statements statements) throws SQLException {
-        var archives = new ArrayList<Archive>();
-        try (var row = statements.prepare(SUMMARY).executeQuery()) {
-            while (row.next()) {
-                archives.add(
+        return statements.list(
+                SUMMARY,
+                row ->
                         new Archive(
                                 row.getString(1),
                                 Duration.of(row.getLong(2), ChronoUnit.MICROS),
@@ -260,24 +231,7 @@ final class ArchiveTable {
                                 row.getLong(5),
                                 row.getLong(8),
                                 row.getLong(9),
-                                time(row, 6),
-                                time(row, 7)));
-            }
-        }
-        return archives;
-    }
-
-    private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
-        long micros = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Micros.instant(micros));
-    }
-
-    private static int execute(Transaction transaction, String sql, long... numbers)
-            throws SQLException {
-        var statement = transaction.prepare(sql);
-        for (int i = 0; i < numbers.length; i++) {
-            statement.setLong(i + 1, numbers[i]);
-        }
-        return statement.executeUpdate();
+                                NullableNumber.read(row, 6).map(Micros::instant),
+                                NullableNumber.read(row, 7).map(Micros::instant)));
     }
 }

@@ -141,7 +141,7 @@ public final class LocalArchives implements Archives {
         var oldest = ArchiveTable.oldest(transaction, archive.id());
         due.put(
                 archive.id(),
-                oldest.isPresent() ? oldest.getAsLong() + archive.period() + 1 : Long.MAX_VALUE);
+                oldest.map(time -> time + archive.period() + 1).orElse(Long.MAX_VALUE));
         transaction.onRollback(() -> due.put(archive.id(), now));
     }
 

@@ -55,11 +55,6 @@ final class RedrivenArchives {
 
     private static boolean reads(Statements statements, String pipeline, String stream)
             throws SQLException {
-        var select = statements.prepare(READS);
-        select.setString(1, pipeline);
-        select.setString(2, stream);
-        try (var row = select.executeQuery()) {
-            return row.next();
-        }
+        return statements.any(READS, pipeline, stream);
     }
 }

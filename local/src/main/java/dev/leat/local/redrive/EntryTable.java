@@ -7,11 +7,8 @@ import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
 import dev.leat.plan.RedriveResult;
 import dev.leat.port.Audit.Entry;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -78,15 +75,12 @@ final class EntryTable {
 
     /// Returns the number of the run's next entry.
     static long next(Statements statements, long run) throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT max(number) FROM redrive_entry WHERE number >= ? AND number < ?");
-        select.setLong(1, first(run));
-        select.setLong(2, first(run + 1));
-        try (var row = select.executeQuery()) {
-            long last = row.next() ? row.getLong(1) : 0;
-            return last == 0 ? first(run) : last + 1;
-        }
+        long last =
+                statements.number(
+                        "SELECT max(number) FROM redrive_entry WHERE number >= ? AND number < ?",
+                        first(run),
+                        first(run + 1));
+        return last == 0 ? first(run) : last + 1;
     }
 
     /// Inserts new entries, which are pending.
@@ -98,7 +92,7 @@ final class EntryTable {
             insert.setLong(1, entry.number());
             insert.setObject(2, PackedValues.id(entry.message()));
             insert.setLong(3, entry.sequence());
-            identity(insert, 4, entry.identity());
+            insert.setObject(4, PackedValues.identity(entry.identity()));
             insert.setString(5, entry.cause());
             insert.setString(
                     6, entry.only().stream().sorted().collect(Collectors.joining(SEPARATOR)));
@@ -113,76 +107,52 @@ final class EntryTable {
     /// there is one. Also records the identity if the entry has none.
     static void end(Transaction transaction, long run, RedriveResult result, long now)
             throws SQLException {
-        var end = transaction.prepare(END);
-        end.setString(1, StoredWords.OUTCOME.of(result.outcome()));
-        end.setLong(2, now);
-        identity(end, 3, result.identity());
-        end.setObject(4, PackedValues.id(result.message()));
-        end.setLong(5, first(run));
-        end.setLong(6, first(run + 1));
-        end.executeUpdate();
+        transaction.update(
+                END,
+                StoredWords.OUTCOME.of(result.outcome()),
+                now,
+                PackedValues.identity(result.identity()),
+                PackedValues.id(result.message()),
+                first(run),
+                first(run + 1));
     }
 
     /// Returns the number of the message's newest entry of this run, if there is one.
     static Optional<Long> find(Statements statements, long run, String message)
             throws SQLException {
-        var select = statements.prepare(FIND);
-        select.setObject(1, PackedValues.id(message));
-        select.setLong(2, first(run));
-        select.setLong(3, first(run + 1));
-        try (var row = select.executeQuery()) {
-            long number = row.next() ? row.getLong(1) : 0;
-            return number == 0 ? Optional.empty() : Optional.of(number);
-        }
+        long number = statements.number(FIND, PackedValues.id(message), first(run), first(run + 1));
+        return number == 0 ? Optional.empty() : Optional.of(number);
     }
 
     /// Records that an endpoint has accepted the record of an entry.
     static void accepted(Transaction transaction, long number, long now) throws SQLException {
-        var update =
-                transaction.prepare(
-                        "UPDATE redrive_entry SET ended = ? WHERE number = ? AND outcome NOT IN "
-                                + FAILED);
-        update.setLong(1, now);
-        update.setLong(2, number);
-        update.executeUpdate();
+        transaction.update(
+                "UPDATE redrive_entry SET ended = ? WHERE number = ? AND outcome NOT IN " + FAILED,
+                now,
+                number);
     }
 
     /// Records that the record of an entry is a dead letter again.
     static void rejected(Transaction transaction, long number, long now) throws SQLException {
-        var update =
-                transaction.prepare(
-                        "UPDATE redrive_entry SET outcome = ?, ended = ? WHERE number = ?");
-        update.setString(1, StoredWords.OUTCOME.of(Outcome.REJECTED));
-        update.setLong(2, now);
-        update.setLong(3, number);
-        update.executeUpdate();
-    }
-
-    private static void identity(PreparedStatement statement, int index, String identity)
-            throws SQLException {
-        var bytes = PackedValues.identity(identity);
-        if (bytes == null) {
-            statement.setNull(index, Types.BLOB);
-        } else {
-            statement.setObject(index, bytes);
-        }
+        transaction.update(
+                "UPDATE redrive_entry SET outcome = ?, ended = ? WHERE number = ?",
+                StoredWords.OUTCOME.of(Outcome.REJECTED),
+                now,
+                number);
     }
 
     static Map<Outcome, Long> outcomes(Statements statements, long run) throws SQLException {
-        var select =
-                statements.prepare(
+        var counts = new EnumMap<Outcome, Long>(Outcome.class);
+        counts.putAll(
+                statements.map(
                         "SELECT "
                                 + OUTCOME
                                 + ", count(*) FROM redrive_entry e"
-                                + " WHERE e.number >= ? AND e.number < ? GROUP BY 1");
-        select.setLong(1, first(run));
-        select.setLong(2, first(run + 1));
-        var counts = new EnumMap<Outcome, Long>(Outcome.class);
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                counts.put(outcome(row.getString(1)), row.getLong(2));
-            }
-        }
+                                + " WHERE e.number >= ? AND e.number < ? GROUP BY 1",
+                        row -> outcome(row.getString(1)),
+                        row -> row.getLong(2),
+                        first(run),
+                        first(run + 1)));
         return counts;
     }
 
@@ -193,43 +163,27 @@ final class EntryTable {
     /// Returns entries of a run, beginning with number `from`.
     static List<Entry> of(Statements statements, long run, long from, int most)
             throws SQLException {
-        var select =
-                statements.prepare(
-                        SELECT + " WHERE e.number >= ? AND e.number < ? ORDER BY e.number LIMIT ?");
-        select.setLong(1, Math.max(from, first(run)));
-        select.setLong(2, first(run + 1));
-        select.setInt(3, most);
-        return all(select);
+        return statements.list(
+                SELECT + " WHERE e.number >= ? AND e.number < ? ORDER BY e.number LIMIT ?",
+                EntryTable::entry,
+                Math.max(from, first(run)),
+                first(run + 1),
+                most);
     }
 
     /// Returns the entries of a record or message, oldest first.
     static List<Entry> of(Statements statements, String record) throws SQLException {
-        var select =
-                statements.prepare(
-                        SELECT + " WHERE e.message = ? OR e.identity = ? ORDER BY e.number");
-        select.setObject(1, PackedValues.id(record));
         var identity = PackedValues.identity(record);
-        select.setObject(2, identity == null ? "" : identity);
-        return all(select);
+        return statements.list(
+                SELECT + " WHERE e.message = ? OR e.identity = ? ORDER BY e.number",
+                EntryTable::entry,
+                PackedValues.id(record),
+                identity == null ? "" : identity);
     }
 
     /// Deletes at most `most` entries of a run. Returns the number of deleted entries.
     static int prune(Transaction transaction, long run, int most) throws SQLException {
-        var delete = transaction.prepare(PRUNE);
-        delete.setLong(1, first(run));
-        delete.setLong(2, first(run + 1));
-        delete.setInt(3, most);
-        return delete.executeUpdate();
-    }
-
-    private static List<Entry> all(PreparedStatement select) throws SQLException {
-        var entries = new ArrayList<Entry>();
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                entries.add(entry(row));
-            }
-        }
-        return entries;
+        return transaction.update(PRUNE, first(run), first(run + 1), most);
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

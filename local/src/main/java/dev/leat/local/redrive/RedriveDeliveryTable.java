@@ -19,20 +19,14 @@ final class RedriveDeliveryTable {
     private RedriveDeliveryTable() {}
 
     static void insert(Transaction transaction, long number, long entry) throws SQLException {
-        var insert = transaction.prepare("INSERT INTO redrive_delivery VALUES (?, ?)");
-        insert.setLong(1, number);
-        insert.setLong(2, entry);
-        insert.executeUpdate();
+        transaction.update("INSERT INTO redrive_delivery VALUES (?, ?)", number, entry);
     }
 
     /// Deletes a delivery, and returns its entry; empty if it carries no redriven record.
     static Optional<Long> remove(Transaction transaction, long number) throws SQLException {
-        var delete =
-                transaction.prepare(
-                        "DELETE FROM redrive_delivery WHERE number = ? RETURNING entry");
-        delete.setLong(1, number);
-        try (var row = delete.executeQuery()) {
-            return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
-        }
+        return transaction.first(
+                "DELETE FROM redrive_delivery WHERE number = ? RETURNING entry",
+                row -> row.getLong(1),
+                number);
     }
 }

@@ -7,9 +7,7 @@ import dev.leat.stream.ShardCheckpoint.Leased;
 import dev.leat.stream.ShardCheckpoint.Suspects;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -40,19 +38,13 @@ final class ReaderTable {
     /// Returns the checkpoints of a pipeline by the id of the shard.
     static Map<Long, ShardCheckpoint<Long>> all(Statements statements, String pipeline)
             throws SQLException {
-        var all = new HashMap<Long, ShardCheckpoint<Long>>();
-        var select =
-                statements.prepare(
-                        "SELECT shard, position, attempts, until, leased, suspect, done,"
-                                + " crashes, suspects"
-                                + " FROM shard_reader WHERE pipeline = ?");
-        select.setString(1, pipeline);
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                all.put(row.getLong(1), checkpoint(row));
-            }
-        }
-        return all;
+        return statements.map(
+                "SELECT shard, position, attempts, until, leased, suspect, done,"
+                        + " crashes, suspects"
+                        + " FROM shard_reader WHERE pipeline = ?",
+                row -> row.getLong(1),
+                ReaderTable::checkpoint,
+                pipeline);
     }
 
     /// Returns the checkpoint of a row, whose `position` is the first record that is not finished.
@@ -91,15 +83,10 @@ final class ReaderTable {
 
     /// Ends all leases, so that their records are not those of a process that crashed.
     static void release(Transaction transaction) throws SQLException {
-        var pipelines = new ArrayList<String>();
-        var select =
-                transaction.prepare("SELECT DISTINCT pipeline FROM shard_reader WHERE leased > 0");
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                pipelines.add(row.getString(1));
-            }
-        }
-        for (var pipeline : pipelines) {
+        for (var pipeline :
+                transaction.list(
+                        "SELECT DISTINCT pipeline FROM shard_reader WHERE leased > 0",
+                        row -> row.getString(1))) {
             for (var reader : all(transaction, pipeline).entrySet()) {
                 var released = reader.getValue().released();
                 put(transaction, pipeline, reader.getKey(), released);
@@ -115,24 +102,22 @@ final class ReaderTable {
         for (var each : checkpoint.done().tailSet(position)) {
             done.set((int) (each - position));
         }
-        var put = transaction.prepare(PUT);
-        put.setString(1, pipeline);
-        put.setLong(2, shard);
-        put.setLong(3, position);
-        put.setInt(4, checkpoint.attempts());
-        put.setLong(5, checkpoint.until());
-        put.setLong(6, checkpoint.leased().map(each -> each.last() + 1).orElse(0L));
-        put.setLong(7, checkpoint.suspects().map(each -> each.last() + 1).orElse(0L));
-        put.setBytes(8, done.toByteArray());
-        put.setInt(9, checkpoint.suspects().map(Suspects::crashes).orElse(0));
-        put.setInt(10, checkpoint.suspects().map(Suspects::group).orElse(0));
-        put.executeUpdate();
+        transaction.update(
+                PUT,
+                pipeline,
+                shard,
+                position,
+                checkpoint.attempts(),
+                checkpoint.until(),
+                checkpoint.leased().map(each -> each.last() + 1).orElse(0L),
+                checkpoint.suspects().map(each -> each.last() + 1).orElse(0L),
+                done.toByteArray(),
+                checkpoint.suspects().map(Suspects::crashes).orElse(0),
+                checkpoint.suspects().map(Suspects::group).orElse(0));
     }
 
     /// Deletes the checkpoints of shards that no longer exist.
     static void clean(Transaction transaction) throws SQLException {
-        transaction
-                .prepare("DELETE FROM shard_reader WHERE shard NOT IN (SELECT id FROM shard)")
-                .executeUpdate();
+        transaction.update("DELETE FROM shard_reader WHERE shard NOT IN (SELECT id FROM shard)");
     }
 }

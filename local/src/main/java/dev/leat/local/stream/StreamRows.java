@@ -1,18 +1,16 @@
 package dev.leat.local.stream;
 
 import dev.leat.app.Micros;
+import dev.leat.local.database.NullableNumber;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.HashRange;
 import dev.leat.port.Streams;
 import java.math.BigInteger;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,28 +46,22 @@ final class StreamRows {
 
     static List<Row> all(Statements statements) throws SQLException {
         var tags = tags(statements);
-        var streams = new ArrayList<Row>();
-        var select =
-                statements.prepare(
-                        "SELECT number, name, declared, created, retention, on_demand FROM stream");
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                long number = row.getLong(1);
-                var info =
-                        new Streams.Info(
-                                number,
-                                row.getString(2),
-                                row.getInt(3) > 0,
-                                Micros.instant(row.getLong(4)),
-                                Duration.ofNanos(1000 * row.getLong(5)),
-                                row.getBoolean(6)
-                                        ? Streams.Mode.ON_DEMAND
-                                        : Streams.Mode.PROVISIONED,
-                                tags.getOrDefault(number, Map.of()));
-                streams.add(new Row(info, row.getInt(3)));
-            }
-        }
-        return streams;
+        return statements.list(
+                "SELECT number, name, declared, created, retention, on_demand FROM stream",
+                row -> row(row, tags.getOrDefault(row.getLong(1), Map.of())));
+    }
+
+    private static Row row(ResultSet row, Map<String, String> tags) throws SQLException {
+        var info =
+                new Streams.Info(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getInt(3) > 0,
+                        Micros.instant(row.getLong(4)),
+                        Duration.ofNanos(1000 * row.getLong(5)),
+                        row.getBoolean(6) ? Streams.Mode.ON_DEMAND : Streams.Mode.PROVISIONED,
+                        tags);
+        return new Row(info, row.getInt(3));
     }
 
     private static Map<Long, Map<String, String>> tags(Statements statements) throws SQLException {
@@ -86,80 +78,68 @@ final class StreamRows {
 
     /// Stores a new stream, whose number in `info` is ignored. Returns its number.
     static long insert(Transaction transaction, Streams.Info info, int shards) throws SQLException {
-        var insert =
-                transaction.prepare(
+        long number =
+                transaction.number(
                         "INSERT INTO stream(name, declared, created, retention, on_demand)"
-                                + " VALUES (?, ?, ?, ?, ?) RETURNING number");
-        insert.setString(1, info.name());
-        insert.setInt(2, shards);
-        insert.setLong(3, Micros.of(info.created()));
-        insert.setLong(4, info.retention().toNanos() / 1000);
-        insert.setBoolean(5, info.mode() == Streams.Mode.ON_DEMAND);
-        long number = number(insert);
+                                + " VALUES (?, ?, ?, ?, ?) RETURNING number",
+                        info.name(),
+                        shards,
+                        Micros.of(info.created()),
+                        info.retention().toNanos() / 1000,
+                        info.mode() == Streams.Mode.ON_DEMAND);
         putTags(transaction, number, info.tags());
         return number;
     }
 
     /// Replaces the settings of a stream.
     static void update(Transaction transaction, Streams.Info info, int shards) throws SQLException {
-        var update =
-                transaction.prepare(
-                        "UPDATE stream SET declared = ?, retention = ?, on_demand = ?"
-                                + " WHERE number = ?");
-        update.setInt(1, shards);
-        update.setLong(2, info.retention().toNanos() / 1000);
-        update.setBoolean(3, info.mode() == Streams.Mode.ON_DEMAND);
-        update.setLong(4, info.number());
-        update.executeUpdate();
-        delete(transaction, "DELETE FROM stream_tag WHERE stream = ?", info.number());
+        transaction.update(
+                "UPDATE stream SET declared = ?, retention = ?, on_demand = ?"
+                        + " WHERE number = ?",
+                shards,
+                info.retention().toNanos() / 1000,
+                info.mode() == Streams.Mode.ON_DEMAND,
+                info.number());
+        transaction.update("DELETE FROM stream_tag WHERE stream = ?", info.number());
         putTags(transaction, info.number(), info.tags());
     }
 
     private static void putTags(Transaction transaction, long stream, Map<String, String> tags)
             throws SQLException {
         for (var tag : tags.entrySet()) {
-            var insert = transaction.prepare("INSERT INTO stream_tag VALUES (?, ?, ?)");
-            insert.setLong(1, stream);
-            insert.setString(2, tag.getKey());
-            insert.setString(3, tag.getValue());
-            insert.executeUpdate();
+            transaction.update(
+                    "INSERT INTO stream_tag VALUES (?, ?, ?)",
+                    stream,
+                    tag.getKey(),
+                    tag.getValue());
         }
     }
 
     static void delete(Transaction transaction, long stream) throws SQLException {
-        delete(transaction, "DELETE FROM shard WHERE stream = ?", stream);
-        delete(transaction, "DELETE FROM stream_tag WHERE stream = ?", stream);
-        delete(transaction, "DELETE FROM stream WHERE number = ?", stream);
+        transaction.update("DELETE FROM shard WHERE stream = ?", stream);
+        transaction.update("DELETE FROM stream_tag WHERE stream = ?", stream);
+        transaction.update("DELETE FROM stream WHERE number = ?", stream);
     }
 
     static List<ShardSet.Member> shards(Statements statements, long stream) throws SQLException {
-        var shards = new ArrayList<ShardSet.Member>();
-        var select =
-                statements.prepare(
-                        "SELECT id, number, parent, adjacent, first, last, next, closed"
-                                + " FROM shard WHERE stream = ?");
-        select.setLong(1, stream);
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                var log =
-                        new ShardLog(
-                                row.getLong(1),
-                                row.getInt(2),
-                                number(row, 3).map(Long::intValue),
-                                number(row, 4).map(Long::intValue),
-                                new HashRange(
-                                        new BigInteger(row.getString(5)),
-                                        new BigInteger(row.getString(6))),
-                                row.getLong(7));
-                shards.add(new ShardSet.Member(log, number(row, 8).map(Micros::instant)));
-            }
-        }
-        return shards;
+        return statements.list(
+                "SELECT id, number, parent, adjacent, first, last, next, closed"
+                        + " FROM shard WHERE stream = ?",
+                StreamRows::shard,
+                stream);
     }
 
-    private static Optional<Long> number(ResultSet row, int column) throws SQLException {
-        long number = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(number);
+    private static ShardSet.Member shard(ResultSet row) throws SQLException {
+        var log =
+                new ShardLog(
+                        row.getLong(1),
+                        row.getInt(2),
+                        NullableNumber.read(row, 3).map(Long::intValue),
+                        NullableNumber.read(row, 4).map(Long::intValue),
+                        new HashRange(
+                                new BigInteger(row.getString(5)), new BigInteger(row.getString(6))),
+                        row.getLong(7));
+        return new ShardSet.Member(log, NullableNumber.read(row, 8).map(Micros::instant));
     }
 
     /// Stores a new open shard.
@@ -171,56 +151,28 @@ final class StreamRows {
             Optional<Integer> adjacent,
             HashRange hashes)
             throws SQLException {
-        var insert =
-                transaction.prepare(
+        long id =
+                transaction.number(
                         "INSERT INTO shard(stream, number, parent, adjacent, first, last, next)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, 0) RETURNING id");
-        insert.setLong(1, stream);
-        insert.setInt(2, number);
-        set(insert, 3, parent);
-        set(insert, 4, adjacent);
-        insert.setString(5, hashes.first().toString());
-        insert.setString(6, hashes.last().toString());
-        return new ShardLog(number(insert), number, parent, adjacent, hashes, 0);
-    }
-
-    private static void set(PreparedStatement statement, int at, Optional<Integer> number)
-            throws SQLException {
-        if (number.isPresent()) {
-            statement.setInt(at, number.get());
-        } else {
-            statement.setNull(at, Types.INTEGER);
-        }
-    }
-
-    private static long number(PreparedStatement insert) throws SQLException {
-        try (var row = insert.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+                                + " VALUES (?, ?, ?, ?, ?, ?, 0) RETURNING id",
+                        stream,
+                        number,
+                        parent,
+                        adjacent,
+                        hashes.first().toString(),
+                        hashes.last().toString());
+        return new ShardLog(id, number, parent, adjacent, hashes, 0);
     }
 
     static void close(Transaction transaction, ShardLog shard, Instant when) throws SQLException {
-        var update = transaction.prepare("UPDATE shard SET closed = ? WHERE id = ?");
-        update.setLong(1, Micros.of(when));
-        update.setLong(2, shard.id());
-        update.executeUpdate();
+        transaction.update("UPDATE shard SET closed = ? WHERE id = ?", Micros.of(when), shard.id());
     }
 
     static void next(Transaction transaction, ShardLog shard, long next) throws SQLException {
-        var update = transaction.prepare("UPDATE shard SET next = ? WHERE id = ?");
-        update.setLong(1, next);
-        update.setLong(2, shard.id());
-        update.executeUpdate();
+        transaction.update("UPDATE shard SET next = ? WHERE id = ?", next, shard.id());
     }
 
     static void deleteShard(Transaction transaction, ShardLog shard) throws SQLException {
-        delete(transaction, "DELETE FROM shard WHERE id = ?", shard.id());
-    }
-
-    private static void delete(Transaction transaction, String sql, long key) throws SQLException {
-        var delete = transaction.prepare(sql);
-        delete.setLong(1, key);
-        delete.executeUpdate();
+        transaction.update("DELETE FROM shard WHERE id = ?", shard.id());
     }
 }
