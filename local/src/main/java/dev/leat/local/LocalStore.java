@@ -32,7 +32,7 @@ final class LocalStore implements Store {
     public void probe() {
         database.add(tx -> {
             ChunkTable.probe(tx);
-            return tx.prepare("UPDATE state SET probes = probes + 1").executeUpdate();
+            return tx.update("UPDATE state SET probes = probes + 1");
         });
     }
 }

@@ -106,10 +106,7 @@ final class DeduplicationTable {
     }
 
     static void removeAll(Transaction transaction, long first, long end) throws SQLException {
-        var delete = transaction.prepare("DELETE FROM accepted WHERE id >= ? AND id < ?");
-        delete.setLong(1, first);
-        delete.setLong(2, end);
-        delete.executeUpdate();
+        transaction.update("DELETE FROM accepted WHERE id >= ? AND id < ?", first, end);
     }
 
     /// Detects whether the clock was set back, by comparing its time to earlier times. Thread-safe.
@@ -189,11 +186,7 @@ final class DeduplicationTable {
             ids.putLong(one.id().id().high()).putLong(one.id().id().low());
             ids.putLong(one.id().group()).putInt((int) (one.position() - row.id()));
         }
-        var insert = transaction.prepare("INSERT INTO accepted VALUES (?, ?, ?)");
-        insert.setLong(1, row.id());
-        insert.setLong(2, now);
-        insert.setBytes(3, ids.array());
-        insert.executeUpdate();
+        transaction.update("INSERT INTO accepted VALUES (?, ?, ?)", row.id(), now, ids.array());
     }
 
     private List<Row> over(long steady) {

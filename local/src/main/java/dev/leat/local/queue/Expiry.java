@@ -112,10 +112,8 @@ public final class Expiry {
     }
 
     private void count(Transaction transaction, long size) throws SQLException {
-        var update = transaction.prepare("UPDATE queue SET expired = expired + ? WHERE number = ?");
-        update.setLong(1, size);
-        update.setInt(2, log.number());
-        update.executeUpdate();
+        transaction.update(
+                "UPDATE queue SET expired = expired + ? WHERE number = ?", size, log.number());
     }
 
     /// Returns the time of the next check: the time at which the oldest message expires or, if it

@@ -8,7 +8,6 @@ import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.QueueStorage;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,17 +54,11 @@ public final class FormerQueues {
     }
 
     private static Map<String, Integer> numbers(DatabaseSession session) throws SQLException {
-        var numbers = new LinkedHashMap<String, Integer>();
-        var select =
-                session.prepare(
-                        "SELECT name, number FROM queue WHERE number NOT IN"
-                                + " (SELECT queue FROM managed WHERE client = 1) ORDER BY number");
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                numbers.put(rows.getString(1), rows.getInt(2));
-            }
-        }
-        return numbers;
+        return session.map(
+                "SELECT name, number FROM queue WHERE number NOT IN"
+                        + " (SELECT queue FROM managed WHERE client = 1) ORDER BY number",
+                row -> row.getString(1),
+                row -> row.getInt(2));
     }
 
     private static long held(QueueStorage storage, DatabaseSession session, int number)

@@ -78,23 +78,21 @@ public final class IndexLoader {
             Map<String, String> tags)
             throws SQLException {
         var name = definition.queue().name();
-        var insert =
-                transaction.prepare(
-                        "INSERT INTO queue SELECT coalesce(max(number), 0) + 1, ?, 0, 0 FROM queue"
-                                + " WHERE true ON CONFLICT(name) DO NOTHING");
-        insert.setString(1, name);
-        insert.executeUpdate();
-        var select = transaction.prepare("SELECT number, next, expired FROM queue WHERE name = ?");
-        select.setString(1, name);
-        try (var row = select.executeQuery()) {
-            row.next();
-            int number = row.getInt(1);
-            return new Row(
-                    number,
-                    row.getLong(2),
-                    row.getLong(3),
-                    managed(transaction, number, definition, declared, tags));
-        }
+        transaction.update(
+                "INSERT INTO queue SELECT coalesce(max(number), 0) + 1, ?, 0, 0 FROM queue"
+                        + " WHERE true ON CONFLICT(name) DO NOTHING",
+                name);
+        return transaction.one(
+                "SELECT number, next, expired FROM queue WHERE name = ?",
+                row -> {
+                    int number = row.getInt(1);
+                    return new Row(
+                            number,
+                            row.getLong(2),
+                            row.getLong(3),
+                            managed(transaction, number, definition, declared, tags));
+                },
+                name);
     }
 
     private Managed managed(

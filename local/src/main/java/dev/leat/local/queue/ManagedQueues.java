@@ -114,9 +114,7 @@ public final class ManagedQueues implements QueueAdmin {
     private boolean delete(Transaction transaction, QueueLog log) throws SQLException {
         log.remove(transaction);
         ManagedTable.delete(transaction, log.number());
-        var update = transaction.prepare("UPDATE queue SET expired = 0 WHERE number = ?");
-        update.setInt(1, log.number());
-        update.executeUpdate();
+        transaction.update("UPDATE queue SET expired = 0 WHERE number = ?", log.number());
         transaction.onCommit(() -> queues.remove(log));
         return true;
     }

@@ -264,10 +264,7 @@ public final class QueueLog implements Transaction.Merge<QueueSend> {
         Leases.insert(
                 transaction,
                 spans.stream().filter(s -> s.kind() != MessageSpan.Kind.FRESH).toList());
-        var update = transaction.prepare("UPDATE queue SET next = ? WHERE number = ?");
-        update.setLong(1, position);
-        update.setInt(2, number);
-        update.executeUpdate();
+        transaction.update("UPDATE queue SET next = ? WHERE number = ?", position, number);
         long end = position;
         transaction.onCommit(() -> written(end, chunks, spans, groups, now));
     }

@@ -22,10 +22,7 @@ record NameChange(String was, String now) {
     /// Executes statements whose parameters are the new and the former name.
     void update(Transaction transaction, List<String> statements) throws SQLException {
         for (var sql : statements) {
-            var update = transaction.prepare(sql);
-            update.setString(1, now);
-            update.setString(2, was);
-            update.executeUpdate();
+            transaction.update(sql, now, was);
         }
     }
 

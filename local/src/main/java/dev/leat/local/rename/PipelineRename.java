@@ -9,7 +9,6 @@ import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,17 +45,17 @@ final class PipelineRename {
     private final Path file;
 
     /// The fingerprint of each stored pipeline.
-    private final Map<String, String> keys = new LinkedHashMap<>();
+    private final Map<String, String> keys;
 
     PipelineRename(Transaction transaction, App app, Path file) throws SQLException {
         this.transaction = transaction;
         this.app = app;
         this.file = file;
-        try (var rows = transaction.prepare("SELECT name, key FROM pipeline").executeQuery()) {
-            while (rows.next()) {
-                keys.put(rows.getString(1), rows.getString(2));
-            }
-        }
+        this.keys =
+                transaction.map(
+                        "SELECT name, key FROM pipeline",
+                        row -> row.getString(1),
+                        row -> row.getString(2));
     }
 
     /// Renames the state of a pipeline that has a former name, and returns the name that the state
@@ -118,10 +117,7 @@ final class PipelineRename {
     }
 
     private void key(String pipeline, String key) throws SQLException {
-        var update = transaction.prepare("UPDATE pipeline SET key = ? WHERE name = ?");
-        update.setString(1, key);
-        update.setString(2, pipeline);
-        update.executeUpdate();
+        transaction.update("UPDATE pipeline SET key = ? WHERE name = ?", key, pipeline);
         keys.put(pipeline, key);
     }
 }

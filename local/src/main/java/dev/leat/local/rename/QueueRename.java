@@ -142,15 +142,11 @@ final class QueueRename {
 
     private static boolean hadLetters(Transaction transaction, String queue, String letters)
             throws SQLException {
-        var select =
-                transaction.prepare(
-                        "SELECT 1 FROM managed m JOIN queue q ON q.number = m.queue"
-                                + " WHERE q.name = ? AND m.letters = ?");
-        select.setString(1, queue);
-        select.setString(2, letters);
-        try (var row = select.executeQuery()) {
-            return row.next();
-        }
+        return transaction.any(
+                "SELECT 1 FROM managed m JOIN queue q ON q.number = m.queue"
+                        + " WHERE q.name = ? AND m.letters = ?",
+                queue,
+                letters);
     }
 
     private static void rename(Transaction transaction, String was, String now, Path file)
@@ -161,9 +157,7 @@ final class QueueRename {
                             .formatted(now, was));
         }
         // The row of a deleted queue keeps its number, but needs no name.
-        var free = transaction.prepare("UPDATE queue SET name = '#' || number WHERE name = ?");
-        free.setString(1, now);
-        free.executeUpdate();
+        transaction.update("UPDATE queue SET name = '#' || number WHERE name = ?", now);
         var change = new NameChange(was, now);
         change.update(transaction, UPDATES);
         change.updateMessages(
@@ -172,13 +166,8 @@ final class QueueRename {
 
     /// Returns true if the file has a queue with this name that was not deleted.
     private static boolean known(Transaction transaction, String name) throws SQLException {
-        var select =
-                transaction.prepare(
-                        "SELECT 1 FROM managed m JOIN queue q ON q.number = m.queue"
-                                + " WHERE q.name = ?");
-        select.setString(1, name);
-        try (var row = select.executeQuery()) {
-            return row.next();
-        }
+        return transaction.any(
+                "SELECT 1 FROM managed m JOIN queue q ON q.number = m.queue WHERE q.name = ?",
+                name);
     }
 }

@@ -12,7 +12,6 @@ import dev.leat.local.view.StoredSinks;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,13 +53,8 @@ record RenamedSink(App app, Path file, String kind, NameChange name, Map<String,
     }
 
     private static Map<Integer, String> queues(Transaction transaction) throws SQLException {
-        var names = new LinkedHashMap<Integer, String>();
-        try (var rows = transaction.prepare("SELECT number, name FROM queue").executeQuery()) {
-            while (rows.next()) {
-                names.put(rows.getInt(1), rows.getString(2));
-            }
-        }
-        return names;
+        return transaction.map(
+                "SELECT number, name FROM queue", row -> row.getInt(1), row -> row.getString(2));
     }
 
     private Optional<Attribute> renamed(

@@ -6,7 +6,6 @@ import dev.leat.item.ItemKey;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.UnavailableException;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,31 +56,19 @@ final class ExpiredItems {
     }
 
     private boolean due(OpenTable table, long now) {
-        return database.read(session -> {
-            var select = session.prepare("SELECT 1 FROM item" + DUE + 1);
-            set(select, table, now);
-            try (var row = select.executeQuery()) {
-                return row.next();
-            }
-        });
-    }
-
-    private static void set(PreparedStatement select, OpenTable table, long now)
-            throws SQLException {
-        select.setLong(1, table.id());
-        select.setLong(2, now - ItemExpiry.OLDEST);
-        select.setLong(3, now);
+        return database.read(session ->
+                session.any(
+                        "SELECT 1 FROM item" + DUE + 1, table.id(), now - ItemExpiry.OLDEST, now));
     }
 
     private static boolean delete(Transaction tx, OpenTable table, long now) throws SQLException {
-        var select = tx.prepare("SELECT content FROM item" + DUE + MOST);
-        set(select, table, now);
-        var items = new java.util.ArrayList<dev.leat.item.Item>();
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                items.add(ItemCodec.decode(row.getBytes(1)));
-            }
-        }
+        var items =
+                tx.list(
+                        "SELECT content FROM item" + DUE + MOST,
+                        row -> ItemCodec.decode(row.getBytes(1)),
+                        table.id(),
+                        now - ItemExpiry.OLDEST,
+                        now);
         for (var item : items) {
             var key = ItemKey.of(table.info().table().key(), item).orElseThrow();
             ItemTable.delete(tx, table, key, item);

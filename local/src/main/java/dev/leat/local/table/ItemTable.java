@@ -94,14 +94,10 @@ final class ItemTable {
     }
 
     static TableReader.Size size(Statements statements, long table) throws SQLException {
-        var select =
-                statements.prepare(
-                        "SELECT count(*), coalesce(sum(size), 0) FROM item WHERE owner = ?");
-        select.setLong(1, table);
-        try (var row = select.executeQuery()) {
-            row.next();
-            return new TableReader.Size(row.getLong(1), row.getLong(2));
-        }
+        return statements.one(
+                "SELECT count(*), coalesce(sum(size), 0) FROM item WHERE owner = ?",
+                row -> new TableReader.Size(row.getLong(1), row.getLong(2)),
+                table);
     }
 
     /// Sets a parameter to the second in which an item expires, or to NULL.

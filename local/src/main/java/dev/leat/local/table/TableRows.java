@@ -9,6 +9,7 @@ import dev.leat.item.ItemValue;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.Tables;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,85 +43,67 @@ final class TableRows {
                         .add(new OpenTable.Place(row.getLong(1), index));
             }
         }
-        var tables = new ArrayList<OpenTable>();
-        var owners =
-                statements.prepare(
-                        "SELECT id, name, declared, created, definition FROM item_owner ORDER BY name");
-        try (var row = owners.executeQuery()) {
-            while (row.next()) {
-                var own = places.getOrDefault(row.getLong(1), List.of());
-                var item = ItemCodec.decode(row.getBytes(5));
-                var table =
-                        new Table(
-                                row.getString(2),
-                                key(item),
-                                own.stream().map(OpenTable.Place::index).toList(),
-                                text(item, "expire_at"),
-                                item.get("point_in_time_recovery").isPresent());
-                var info =
-                        new Tables.Info(
-                                table,
-                                row.getBoolean(3),
-                                Micros.instant(row.getLong(4)),
-                                texts(item, "tags"),
-                                texts(item, "settings"));
-                tables.add(new OpenTable(row.getLong(1), info, own));
-            }
-        }
-        return tables;
+        return statements.list(
+                "SELECT id, name, declared, created, definition FROM item_owner ORDER BY name",
+                row -> table(row, places.getOrDefault(row.getLong(1), List.of())));
+    }
+
+    private static OpenTable table(ResultSet row, List<OpenTable.Place> places)
+            throws SQLException {
+        var item = ItemCodec.decode(row.getBytes(5));
+        var table =
+                new Table(
+                        row.getString(2),
+                        key(item),
+                        places.stream().map(OpenTable.Place::index).toList(),
+                        text(item, "expire_at"),
+                        item.get("point_in_time_recovery").isPresent());
+        var info =
+                new Tables.Info(
+                        table,
+                        row.getBoolean(3),
+                        Micros.instant(row.getLong(4)),
+                        texts(item, "tags"),
+                        texts(item, "settings"));
+        return new OpenTable(row.getLong(1), info, places);
     }
 
     /// Stores a table without its indexes, or replaces the table of this name. Returns its id.
     static long put(Transaction transaction, Tables.Info info) throws SQLException {
-        var upsert =
-                transaction.prepare(
-                        "INSERT INTO item_owner(name, declared, created, definition)"
-                                + " VALUES (?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET"
-                                + " declared = excluded.declared, definition = excluded.definition"
-                                + " RETURNING id");
-        upsert.setString(1, info.table().name());
-        upsert.setBoolean(2, info.declared());
-        upsert.setLong(3, Micros.of(info.created()));
-        upsert.setBytes(4, EncodedItem.of(item(info)).content());
-        try (var row = upsert.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
+        return transaction.number(
+                "INSERT INTO item_owner(name, declared, created, definition)"
+                        + " VALUES (?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET"
+                        + " declared = excluded.declared, definition = excluded.definition"
+                        + " RETURNING id",
+                info.table().name(),
+                info.declared(),
+                Micros.of(info.created()),
+                EncodedItem.of(item(info)).content());
     }
 
     static OpenTable.Place putIndex(Transaction transaction, long table, Table.Index index)
             throws SQLException {
-        var insert =
-                transaction.prepare(
-                        "INSERT INTO item_place(owner, name, definition) VALUES (?, ?, ?)"
-                                + " RETURNING id");
-        insert.setLong(1, table);
-        insert.setString(2, index.name());
-        insert.setBytes(3, EncodedItem.of(item(index)).content());
-        try (var row = insert.executeQuery()) {
-            row.next();
-            return new OpenTable.Place(row.getLong(1), index);
-        }
+        return transaction.one(
+                "INSERT INTO item_place(owner, name, definition) VALUES (?, ?, ?)"
+                        + " RETURNING id",
+                row -> new OpenTable.Place(row.getLong(1), index),
+                table,
+                index.name(),
+                EncodedItem.of(item(index)).content());
     }
 
     static void deleteIndex(Transaction transaction, long place) throws SQLException {
-        delete(transaction, "DELETE FROM item_entry WHERE place = ?", place);
-        delete(transaction, "DELETE FROM item_place WHERE id = ?", place);
+        transaction.update("DELETE FROM item_entry WHERE place = ?", place);
+        transaction.update("DELETE FROM item_place WHERE id = ?", place);
     }
 
     static void delete(Transaction transaction, OpenTable table) throws SQLException {
         for (var place : table.places()) {
             deleteIndex(transaction, place.id());
         }
-        delete(transaction, "DELETE FROM item WHERE owner = ?", table.id());
-        delete(transaction, "DELETE FROM item_tombstone WHERE owner = ?", table.id());
-        delete(transaction, "DELETE FROM item_owner WHERE id = ?", table.id());
-    }
-
-    private static void delete(Transaction transaction, String sql, long id) throws SQLException {
-        var delete = transaction.prepare(sql);
-        delete.setLong(1, id);
-        delete.executeUpdate();
+        transaction.update("DELETE FROM item WHERE owner = ?", table.id());
+        transaction.update("DELETE FROM item_tombstone WHERE owner = ?", table.id());
+        transaction.update("DELETE FROM item_owner WHERE id = ?", table.id());
     }
 
     private static Item item(Tables.Info info) {

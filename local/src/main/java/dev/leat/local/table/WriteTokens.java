@@ -22,22 +22,13 @@ final class WriteTokens {
 
     static Optional<byte[]> find(Transaction transaction, String token, long now)
             throws SQLException {
-        var old = transaction.prepare("DELETE FROM item_token WHERE at < ?");
-        old.setLong(1, now - KEPT);
-        old.executeUpdate();
-        var select = transaction.prepare("SELECT digest FROM item_token WHERE token = ?");
-        select.setString(1, token);
-        try (var row = select.executeQuery()) {
-            return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
-        }
+        transaction.update("DELETE FROM item_token WHERE at < ?", now - KEPT);
+        return transaction.first(
+                "SELECT digest FROM item_token WHERE token = ?", row -> row.getBytes(1), token);
     }
 
     static void put(Transaction transaction, String token, byte[] digest, long now)
             throws SQLException {
-        var insert = transaction.prepare("INSERT INTO item_token VALUES (?, ?, ?)");
-        insert.setString(1, token);
-        insert.setBytes(2, digest);
-        insert.setLong(3, now);
-        insert.executeUpdate();
+        transaction.update("INSERT INTO item_token VALUES (?, ?, ?)", token, digest, now);
     }
 }

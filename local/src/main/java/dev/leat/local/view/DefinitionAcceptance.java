@@ -51,7 +51,7 @@ public final class DefinitionAcceptance {
         var old = ViewCatalog.stored(transaction, view).orElseThrow();
         var before = ViewFingerprint.measures(old.definition());
         var now = view.measures().stream().map(View.Measure::name).sorted().toList();
-        boolean hasRows = hasRows(old.schema());
+        boolean hasRows = transaction.number(old.schema().lastId()) > 0;
         var next = new NextLocalView(view.name());
         NextLocalView.remove(transaction, next.name());
         var contents = ViewContents.of(transaction, view.name());
@@ -73,12 +73,6 @@ public final class DefinitionAcceptance {
         return hasRows;
     }
 
-    private boolean hasRows(ViewSchema schema) throws SQLException {
-        try (var row = transaction.prepare(schema.lastId()).executeQuery()) {
-            return row.next() && row.getLong(1) > 0;
-        }
-    }
-
     private static List<String> keys(View view) {
         var columns = new ArrayList<>(List.of("id"));
         for (int i = 0; i < view.key().size(); i++) {
@@ -91,7 +85,9 @@ public final class DefinitionAcceptance {
     /// identities. Returns the previous key; empty if the key is unchanged.
     public Optional<String> pipeline(String name) throws SQLException {
         var now = PipelineFingerprint.text(app.pipeline(name));
-        var kept = kept("SELECT key FROM pipeline WHERE name = ?", name);
+        var kept =
+                transaction.first(
+                        "SELECT key FROM pipeline WHERE name = ?", row -> row.getString(1), name);
         if (kept.isEmpty() || kept.get().equals(now)) {
             return Optional.empty();
         }
@@ -100,18 +96,7 @@ public final class DefinitionAcceptance {
                     "the stored state of pipeline %s cannot be kept: its key was %s and is now %s; undo the change, or start with another state folder"
                             .formatted(name, kept.get(), now));
         }
-        var update = transaction.prepare("UPDATE pipeline SET key = ? WHERE name = ?");
-        update.setString(1, now);
-        update.setString(2, name);
-        update.executeUpdate();
+        transaction.update("UPDATE pipeline SET key = ? WHERE name = ?", now, name);
         return kept;
-    }
-
-    private Optional<String> kept(String sql, String name) throws SQLException {
-        var select = transaction.prepare(sql);
-        select.setString(1, name);
-        try (var row = select.executeQuery()) {
-            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-        }
     }
 }

@@ -8,7 +8,6 @@ import dev.leat.app.View;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,43 +79,30 @@ record NextLocalView(String view) {
     /// Removes a new generation that an earlier, interrupted attempt left.
     void drop(Transaction transaction) throws SQLException {
         remove(transaction, name());
-        for (long pipeline : pipelines(transaction)) {
+        for (long pipeline :
+                transaction.list(
+                        "SELECT pipeline FROM pipeline_sink WHERE sink = ?",
+                        row -> row.getLong(1),
+                        ViewSink.of(name()).label())) {
             IdentityMerge.forget(transaction, pipeline);
         }
-    }
-
-    private List<Long> pipelines(Transaction transaction) throws SQLException {
-        var found = new ArrayList<Long>();
-        var select = transaction.prepare("SELECT pipeline FROM pipeline_sink WHERE sink = ?");
-        select.setString(1, ViewSink.of(name()).label());
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                found.add(rows.getLong(1));
-            }
-        }
-        return found;
     }
 
     /// Replaces the view's tables with those of the new generation.
     void rename(Transaction transaction) throws SQLException {
         remove(transaction, view);
-        var rename = transaction.prepare("UPDATE view SET name = ?, removed = NULL WHERE name = ?");
-        rename.setString(1, view);
-        rename.setString(2, name());
-        rename.executeUpdate();
+        transaction.update("UPDATE view SET name = ?, removed = NULL WHERE name = ?", view, name());
     }
 
     /// Removes a view and its tables, if they exist.
     static void remove(Transaction transaction, String name) throws SQLException {
-        var delete = transaction.prepare("DELETE FROM view WHERE name = ? RETURNING id");
-        delete.setString(1, name);
-        long id = 0;
-        try (var row = delete.executeQuery()) {
-            while (row.next()) {
-                id = row.getLong(1);
-            }
-        }
-        if (id > 0) {
+        var stored =
+                transaction.first(
+                        "DELETE FROM view WHERE name = ? RETURNING id",
+                        row -> row.getLong(1),
+                        name);
+        if (stored.isPresent()) {
+            long id = stored.get();
             ViewContents.remove(transaction, id);
             transaction.execute("DROP TABLE IF EXISTS view_%d_part".formatted(id));
             transaction.execute("DROP TABLE view_%d".formatted(id));

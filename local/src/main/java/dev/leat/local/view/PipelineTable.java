@@ -42,11 +42,7 @@ public final class PipelineTable {
 
     /// Returns true if the state file has the pipeline, so that it may have processed records.
     public static boolean has(Statements statements, String pipeline) throws SQLException {
-        var select = statements.prepare("SELECT 1 FROM pipeline WHERE name = ?");
-        select.setString(1, pipeline);
-        try (var row = select.executeQuery()) {
-            return row.next();
-        }
+        return statements.any("SELECT 1 FROM pipeline WHERE name = ?", pipeline);
     }
 
     /// Stores the app's pipelines and sinks.
@@ -74,22 +70,20 @@ public final class PipelineTable {
     private static long id(Transaction transaction, Pipeline pipeline, long days, Path folder)
             throws SQLException {
         var key = PipelineFingerprint.text(pipeline);
-        var insert =
-                transaction.prepare(
-                        "INSERT INTO pipeline (name, key, days) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET days = ?3");
-        insert.setString(1, pipeline.name());
-        insert.setString(2, key);
-        insert.setLong(3, days);
-        insert.executeUpdate();
-        var select = transaction.prepare("SELECT id, key FROM pipeline WHERE name = ?");
-        select.setString(1, pipeline.name());
-        try (var row = select.executeQuery()) {
-            row.next();
-            if (!row.getString(2).equals(key)) {
-                throw changed(pipeline, row.getString(2), key, folder);
-            }
-            return row.getLong(1);
-        }
+        transaction.update(
+                "INSERT INTO pipeline (name, key, days) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET days = ?3",
+                pipeline.name(),
+                key,
+                days);
+        return transaction.one(
+                "SELECT id, key FROM pipeline WHERE name = ?",
+                row -> {
+                    if (!row.getString(2).equals(key)) {
+                        throw changed(pipeline, row.getString(2), key, folder);
+                    }
+                    return row.getLong(1);
+                },
+                pipeline.name());
     }
 
     private static StateException changed(Pipeline pipeline, String kept, String now, Path folder) {
@@ -113,14 +107,12 @@ public final class PipelineTable {
 
     private static Map<String, Integer> bits(
             Transaction transaction, App app, Pipeline pipeline, long id) throws SQLException {
-        var bits = new HashMap<String, Integer>();
-        var select = transaction.prepare("SELECT sink, bit FROM pipeline_sink WHERE pipeline = ?");
-        select.setLong(1, id);
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                bits.put(rows.getString(1), rows.getInt(2));
-            }
-        }
+        var bits =
+                transaction.map(
+                        "SELECT sink, bit FROM pipeline_sink WHERE pipeline = ?",
+                        row -> row.getString(1),
+                        row -> row.getInt(2),
+                        id);
         for (var sink : sinks(pipeline)) {
             var label = sink.label();
             if (!bits.containsKey(label) && app.isLocal(sink)) {
@@ -156,26 +148,17 @@ public final class PipelineTable {
                     "pipeline %s has had %d sinks, the maximum number for one pipeline, so '%s' cannot be added; start with a new state folder"
                             .formatted(pipeline.name(), bit, label));
         }
-        var insert =
-                transaction.prepare(
-                        "INSERT INTO pipeline_sink (pipeline, sink, bit) VALUES (?, ?, ?)");
-        insert.setLong(1, id);
-        insert.setString(2, label);
-        insert.setInt(3, bit);
-        insert.executeUpdate();
+        transaction.update(
+                "INSERT INTO pipeline_sink (pipeline, sink, bit) VALUES (?, ?, ?)", id, label, bit);
     }
 
     /// Returns the retention in days of each pipeline's identities. Includes pipelines that are no
     /// longer in the app. Omits pipelines whose identities never expire.
     static Map<Long, Long> days(Transaction transaction) throws SQLException {
-        var days = new HashMap<Long, Long>();
-        var select = transaction.prepare("SELECT id, days FROM pipeline WHERE days < ?");
-        select.setLong(1, PipelineState.FOREVER);
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                days.put(rows.getLong(1), rows.getLong(2));
-            }
-        }
-        return days;
+        return transaction.map(
+                "SELECT id, days FROM pipeline WHERE days < ?",
+                row -> row.getLong(1),
+                row -> row.getLong(2),
+                PipelineState.FOREVER);
     }
 }

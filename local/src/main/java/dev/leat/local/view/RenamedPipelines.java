@@ -7,7 +7,6 @@ import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.Set;
 
 /// Detects renamed pipelines: the pipeline that wrote to a sink is no longer in the app, and a new
 /// pipeline now writes to this sink. Identities belong to a pipeline, so the new pipeline would
@@ -18,7 +17,9 @@ final class RenamedPipelines {
 
     /// @throws StateException if a pipeline was renamed
     static void refuse(Transaction transaction, App app) throws SQLException {
-        var known = known(transaction);
+        var known =
+                new HashSet<>(
+                        transaction.list("SELECT name FROM pipeline", row -> row.getString(1)));
         for (var pipeline : app.pipelines().values()) {
             if (!known.contains(pipeline.name())) {
                 for (var sink : pipeline.to()) {
@@ -48,15 +49,5 @@ final class RenamedPipelines {
                                 .formatted(sink.label(), was, now.name(), again, was, now.name()));
             }
         }
-    }
-
-    private static Set<String> known(Transaction transaction) throws SQLException {
-        var names = new HashSet<String>();
-        try (var rows = transaction.prepare("SELECT name FROM pipeline").executeQuery()) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        }
-        return names;
     }
 }

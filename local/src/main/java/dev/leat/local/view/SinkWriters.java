@@ -4,7 +4,6 @@ import dev.leat.app.Sink;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,15 +22,11 @@ final class SinkWriters {
 
     /// Returns the writers by the name of the pipeline, oldest first.
     static Map<String, Writer> of(Statements statements, Sink sink) throws SQLException {
-        var writers = new LinkedHashMap<String, Writer>();
-        var select = statements.prepare(SELECT);
-        select.setString(1, sink.label());
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                writers.put(rows.getString(1), new Writer(rows.getLong(2), rows.getInt(3)));
-            }
-        }
-        return writers;
+        return statements.map(
+                SELECT,
+                row -> row.getString(1),
+                row -> new Writer(row.getLong(2), row.getInt(3)),
+                sink.label());
     }
 
     /// Removes the writers other than `kept`, because the sink has lost their records. If such a
@@ -46,10 +41,9 @@ final class SinkWriters {
 
     private static void remove(Transaction transaction, Writer writer) throws SQLException {
         IdentityMerge.clear(transaction, writer.pipeline(), writer.bit());
-        var delete =
-                transaction.prepare("DELETE FROM pipeline_sink WHERE pipeline = ? AND bit = ?");
-        delete.setLong(1, writer.pipeline());
-        delete.setInt(2, writer.bit());
-        delete.executeUpdate();
+        transaction.update(
+                "DELETE FROM pipeline_sink WHERE pipeline = ? AND bit = ?",
+                writer.pipeline(),
+                writer.bit());
     }
 }

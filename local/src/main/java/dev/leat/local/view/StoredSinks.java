@@ -2,7 +2,6 @@ package dev.leat.local.view;
 
 import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The sinks of pipelines in stored state. Used when the state is opened.
@@ -15,31 +14,25 @@ public final class StoredSinks {
     public static Map<String, Boolean> rename(
             Transaction transaction, String kind, String was, String now) throws SQLException {
         var writers = writers(transaction, kind, was);
-        var update = transaction.prepare("UPDATE pipeline_sink SET sink = ? WHERE sink = ?");
-        update.setString(1, label(kind, now));
-        update.setString(2, label(kind, was));
-        update.executeUpdate();
+        transaction.update(
+                "UPDATE pipeline_sink SET sink = ? WHERE sink = ?",
+                label(kind, now),
+                label(kind, was));
         return writers;
     }
 
     private static Map<String, Boolean> writers(Transaction transaction, String kind, String name)
             throws SQLException {
-        var writers = new LinkedHashMap<String, Boolean>();
-        var select =
-                transaction.prepare(
-                        "SELECT p.name, EXISTS (SELECT 1 FROM pipeline_sink o"
-                                + " WHERE o.pipeline = p.id AND o.sink <> s.sink"
-                                + " AND substr(o.sink, instr(o.sink, ' ') + 1) = ?1)"
-                                + " FROM pipeline_sink s JOIN pipeline p ON p.id = s.pipeline"
-                                + " WHERE s.sink = ?2 ORDER BY p.id");
-        select.setString(1, name);
-        select.setString(2, label(kind, name));
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                writers.put(rows.getString(1), rows.getBoolean(2));
-            }
-        }
-        return writers;
+        return transaction.map(
+                "SELECT p.name, EXISTS (SELECT 1 FROM pipeline_sink o"
+                        + " WHERE o.pipeline = p.id AND o.sink <> s.sink"
+                        + " AND substr(o.sink, instr(o.sink, ' ') + 1) = ?1)"
+                        + " FROM pipeline_sink s JOIN pipeline p ON p.id = s.pipeline"
+                        + " WHERE s.sink = ?2 ORDER BY p.id",
+                row -> row.getString(1),
+                row -> row.getBoolean(2),
+                name,
+                label(kind, name));
     }
 
     /// Returns the label of a sink in stored state ([dev.leat.app.Sink#label]).

@@ -52,7 +52,8 @@ record ViewCatalog(
     ///
     /// @throws StateException if a view's definition has changed in another way
     static ViewCatalog open(Transaction transaction, App app, Instant now) throws SQLException {
-        var before = names(transaction);
+        var before =
+                new HashSet<>(transaction.list("SELECT name FROM view", row -> row.getString(1)));
         var schemas = new HashMap<String, ViewSchema>();
         var notices = new ArrayList<String>();
         for (var view : app.views().values()) {
@@ -96,39 +97,25 @@ record ViewCatalog(
 
     /// Records that the former views lack records from now on.
     void remove(Transaction transaction, Instant now) throws SQLException {
-        var update =
-                transaction.prepare(
-                        "UPDATE view SET removed = ? WHERE name = ? AND removed IS NULL");
         for (var view : former) {
-            update.setLong(1, Micros.of(now));
-            update.setString(2, view);
-            update.executeUpdate();
+            transaction.update(
+                    "UPDATE view SET removed = ? WHERE name = ? AND removed IS NULL",
+                    Micros.of(now),
+                    view);
         }
     }
 
     private static Optional<Instant> removed(Transaction transaction, String view)
             throws SQLException {
-        var select = transaction.prepare("SELECT removed FROM view WHERE name = ?");
-        select.setString(1, view);
-        try (var row = select.executeQuery()) {
-            long removed = row.next() ? row.getLong(1) : 0;
-            return removed == 0 ? Optional.empty() : Optional.of(Micros.instant(removed));
-        }
+        return transaction
+                .first("SELECT removed FROM view WHERE name = ?", row -> row.getLong(1), view)
+                .filter(removed -> removed != 0)
+                .map(Micros::instant);
     }
 
     private static String lacks(String view, Instant since) {
         return "the view %1$s was not in the app for a time, from %2$s on, so records that were processed then are not in it; to add them, stop the app and rebuild the view (leat rebuild %1$s)"
                 .formatted(view, since.truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    private static Set<String> names(Transaction transaction) throws SQLException {
-        var names = new HashSet<String>();
-        try (var rows = transaction.prepare("SELECT name FROM view").executeQuery()) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        }
-        return names;
     }
 
     private static ViewSchema open(Transaction transaction, App app, View view, Instant now)
@@ -155,16 +142,13 @@ record ViewCatalog(
     record Stored(ViewSchema schema, String definition) {}
 
     static Optional<Stored> stored(Statements statements, View view) throws SQLException {
-        var select = statements.prepare("SELECT id, definition, unknown FROM view WHERE name = ?");
-        select.setString(1, view.name());
-        try (var row = select.executeQuery()) {
-            return row.next()
-                    ? Optional.of(
-                            new Stored(
-                                    new ViewSchema(row.getLong(1), view, row.getInt(3) > 0),
-                                    row.getString(2)))
-                    : Optional.empty();
-        }
+        return statements.first(
+                "SELECT id, definition, unknown FROM view WHERE name = ?",
+                row ->
+                        new Stored(
+                                new ViewSchema(row.getLong(1), view, row.getInt(3) > 0),
+                                row.getString(2)),
+                view.name());
     }
 
     static String definition(View view) {
@@ -178,19 +162,15 @@ record ViewCatalog(
             Instant first,
             boolean hasUnknown)
             throws SQLException {
-        var insert =
-                transaction.prepare(
-                        "INSERT INTO view (name, definition, first, unknown, first_file) VALUES (?, ?, ?, ?, ?) RETURNING id");
-        insert.setString(1, view.name());
-        insert.setString(2, definition);
-        insert.setLong(3, Micros.of(first));
-        insert.setInt(4, hasUnknown ? 1 : 0);
-        insert.setLong(5, Micros.of(first));
-        ViewSchema schema;
-        try (var row = insert.executeQuery()) {
-            row.next();
-            schema = new ViewSchema(row.getLong(1), view, hasUnknown);
-        }
+        long id =
+                transaction.number(
+                        "INSERT INTO view (name, definition, first, unknown, first_file) VALUES (?, ?, ?, ?, ?) RETURNING id",
+                        view.name(),
+                        definition,
+                        Micros.of(first),
+                        hasUnknown,
+                        Micros.of(first));
+        var schema = new ViewSchema(id, view, hasUnknown);
         for (var table : schema.definitions()) {
             transaction.execute(table);
         }
@@ -213,12 +193,8 @@ record ViewCatalog(
 
     /// Creates the index for the rank. It can be added to an existing view.
     private static void rank(Transaction transaction, ViewSchema schema) throws SQLException {
-        String there = "";
-        try (var row = transaction.prepare(schema.findRankDefinition()).executeQuery()) {
-            if (row.next()) {
-                there = row.getString(1);
-            }
-        }
+        var there =
+                transaction.first(schema.findRankDefinition(), row -> row.getString(1)).orElse("");
         if (!there.equals(schema.rankDefinition())) {
             transaction.execute(schema.dropRank());
             if (!schema.rankDefinition().isEmpty()) {

@@ -5,7 +5,6 @@ import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.Generation;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,55 +22,42 @@ final class ViewContents {
     private ViewContents() {}
 
     static Generation.Contents of(Statements statements, String view) throws SQLException {
-        var select = statements.prepare("SELECT first, first_file, id FROM view WHERE name = ?");
-        select.setString(1, view);
-        long id;
-        Instant record;
-        Instant file;
-        try (var row = select.executeQuery()) {
-            if (!row.next()) {
-                return Generation.Contents.UNKNOWN;
-            }
-            record = Micros.instant(row.getLong(1));
-            file = Micros.instant(row.getLong(2));
-            id = row.getLong(3);
-        }
-        return new Generation.Contents(record, file, omitted(statements, id));
+        return statements
+                .first(
+                        "SELECT first, first_file, id FROM view WHERE name = ?",
+                        row ->
+                                new Generation.Contents(
+                                        Micros.instant(row.getLong(1)),
+                                        Micros.instant(row.getLong(2)),
+                                        omitted(statements, row.getLong(3))),
+                        view)
+                .orElse(Generation.Contents.UNKNOWN);
     }
 
     private static Set<Long> omitted(Statements statements, long view) throws SQLException {
-        var select = statements.prepare("SELECT version FROM view_omitted WHERE view = ?");
-        select.setLong(1, view);
-        var versions = new HashSet<Long>();
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                versions.add(rows.getLong(1));
-            }
-        }
-        return versions;
+        return new HashSet<>(
+                statements.list(
+                        "SELECT version FROM view_omitted WHERE view = ?",
+                        row -> row.getLong(1),
+                        view));
     }
 
     static void put(Transaction transaction, String view, Generation.Contents contents)
             throws SQLException {
-        var update =
-                transaction.prepare("UPDATE view SET first = ?, first_file = ? WHERE name = ?");
-        update.setLong(1, Micros.of(contents.firstRecord()));
-        update.setLong(2, Micros.of(contents.firstFile()));
-        update.setString(3, view);
-        update.executeUpdate();
-        var insert =
-                transaction.prepare(
-                        "INSERT INTO view_omitted SELECT id, ? FROM view WHERE name = ?");
+        transaction.update(
+                "UPDATE view SET first = ?, first_file = ? WHERE name = ?",
+                Micros.of(contents.firstRecord()),
+                Micros.of(contents.firstFile()),
+                view);
         for (long version : contents.omitted()) {
-            insert.setLong(1, version);
-            insert.setString(2, view);
-            insert.executeUpdate();
+            transaction.update(
+                    "INSERT INTO view_omitted SELECT id, ? FROM view WHERE name = ?",
+                    version,
+                    view);
         }
     }
 
     static void remove(Transaction transaction, long view) throws SQLException {
-        var delete = transaction.prepare("DELETE FROM view_omitted WHERE view = ?");
-        delete.setLong(1, view);
-        delete.executeUpdate();
+        transaction.update("DELETE FROM view_omitted WHERE view = ?", view);
     }
 }

@@ -30,23 +30,16 @@ public final class ViewNames {
                             .formatted(view.name(), was));
         }
         new NextLocalView(was).drop(transaction);
-        var update = transaction.prepare("UPDATE view SET name = ? WHERE name = ?");
-        update.setString(1, view.name());
-        update.setString(2, was);
-        update.executeUpdate();
+        transaction.update("UPDATE view SET name = ? WHERE name = ?", view.name(), was);
         return StoredSinks.rename(transaction, ViewSink.KIND, was, view.name());
     }
 
     private static boolean known(Transaction transaction, String name) throws SQLException {
-        var select =
-                transaction.prepare(
-                        "SELECT 1 FROM view WHERE name = ? UNION ALL"
-                                + " SELECT 1 FROM pipeline_sink WHERE sink = ?");
-        select.setString(1, name);
-        select.setString(2, label(name));
-        try (var row = select.executeQuery()) {
-            return row.next();
-        }
+        return transaction.any(
+                "SELECT 1 FROM view WHERE name = ? UNION ALL"
+                        + " SELECT 1 FROM pipeline_sink WHERE sink = ?",
+                name,
+                label(name));
     }
 
     private static String label(String view) {

@@ -35,22 +35,11 @@ final class ViewParts {
         if (next > end && began != today) {
             began = today;
             next = 1;
-            end = last(transaction);
+            end = transaction.number(lastId);
         }
         if (next <= end) {
-            var delete = transaction.prepare(drop);
-            delete.setLong(1, next);
-            delete.setLong(2, next + SLICE - 1);
-            delete.setLong(3, view.oldestPart(now));
-            delete.executeUpdate();
+            transaction.update(drop, next, next + SLICE - 1, view.oldestPart(now));
             next += SLICE;
-        }
-    }
-
-    private long last(Transaction transaction) throws SQLException {
-        try (var row = transaction.prepare(lastId).executeQuery()) {
-            row.next();
-            return row.getLong(1);
         }
     }
 }

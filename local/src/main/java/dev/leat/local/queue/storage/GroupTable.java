@@ -4,7 +4,6 @@ import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,28 +21,24 @@ public final class GroupTable {
             throws SQLException {
         var bytes = ByteBuffer.allocate(Long.BYTES * keys.length);
         bytes.asLongBuffer().put(keys);
-        var insert = transaction.prepare("INSERT INTO chunk_group VALUES (?, ?)");
-        insert.setLong(1, chunk);
-        insert.setBytes(2, bytes.array());
-        insert.executeUpdate();
+        transaction.update("INSERT INTO chunk_group VALUES (?, ?)", chunk, bytes.array());
     }
 
     /// Returns the group keys of each chunk that begins between two positions, by chunk.
     public static Map<Long, long[]> read(Statements statements, long first, long end)
             throws SQLException {
-        var select =
-                statements.prepare("SELECT id, keys FROM chunk_group WHERE id >= ? AND id < ?");
-        select.setLong(1, first);
-        select.setLong(2, end);
-        var all = new HashMap<Long, long[]>();
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                var bytes = ByteBuffer.wrap(row.getBytes(2)).asLongBuffer();
-                var keys = new long[bytes.remaining()];
-                bytes.get(keys);
-                all.put(row.getLong(1), keys);
-            }
-        }
-        return all;
+        return statements.map(
+                "SELECT id, keys FROM chunk_group WHERE id >= ? AND id < ?",
+                row -> row.getLong(1),
+                row -> keys(row.getBytes(2)),
+                first,
+                end);
+    }
+
+    private static long[] keys(byte[] stored) {
+        var bytes = ByteBuffer.wrap(stored).asLongBuffer();
+        var keys = new long[bytes.remaining()];
+        bytes.get(keys);
+        return keys;
     }
 }

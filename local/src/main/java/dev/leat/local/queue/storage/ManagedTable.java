@@ -7,12 +7,9 @@ import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.QueueAdmin.Definition;
 import dev.leat.port.QueueAdmin.Managed;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,33 +45,26 @@ public final class ManagedTable {
 
     /// Returns the stored definition of this queue.
     public static Optional<Managed> find(Statements statements, int queue) throws SQLException {
-        var select = statements.prepare(SELECT + " WHERE m.queue = ?");
-        select.setInt(1, queue);
-        return all(statements, select).values().stream().findFirst();
+        return statements.first(
+                SELECT + " WHERE m.queue = ?", row -> managed(statements, row), queue);
     }
 
     /// Returns the queues that clients created, by name.
     public static Map<String, Managed> created(Statements statements) throws SQLException {
-        return all(statements, statements.prepare(SELECT + " WHERE m.client = 1"));
+        return new TreeMap<>(
+                statements.map(
+                        SELECT + " WHERE m.client = 1",
+                        row -> row.getString(1),
+                        row -> managed(statements, row)));
     }
 
-    private static Map<String, Managed> all(Statements statements, PreparedStatement select)
-            throws SQLException {
-        var all = new TreeMap<String, Managed>();
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                var tags = tags(statements, row.getInt(12));
-                all.put(
-                        row.getString(1),
-                        new Managed(
-                                definition(row),
-                                row.getInt(2) == 0,
-                                Micros.instant(row.getLong(3)),
-                                Micros.instant(row.getLong(4)),
-                                tags));
-            }
-        }
-        return all;
+    private static Managed managed(Statements statements, ResultSet row) throws SQLException {
+        return new Managed(
+                definition(row),
+                row.getInt(2) == 0,
+                Micros.instant(row.getLong(3)),
+                Micros.instant(row.getLong(4)),
+                tags(statements, row.getInt(12)));
     }
 
     private static Definition definition(ResultSet row) throws SQLException {
@@ -102,15 +92,11 @@ public final class ManagedTable {
     }
 
     private static Map<String, String> tags(Statements statements, int queue) throws SQLException {
-        var select = statements.prepare("SELECT key, value FROM tag WHERE queue = ? ORDER BY key");
-        select.setInt(1, queue);
-        var tags = new LinkedHashMap<String, String>();
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                tags.put(row.getString(1), row.getString(2));
-            }
-        }
-        return tags;
+        return statements.map(
+                "SELECT key, value FROM tag WHERE queue = ? ORDER BY key",
+                row -> row.getString(1),
+                row -> row.getString(2),
+                queue);
     }
 
     /// Stores the queue's definition.
@@ -119,42 +105,29 @@ public final class ManagedTable {
         delete(transaction, queue);
         var definition = managed.definition();
         var what = definition.queue();
-        var insert =
-                transaction.prepare(
-                        "INSERT INTO managed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        insert.setInt(1, queue);
-        insert.setInt(2, managed.declared() ? 0 : 1);
-        insert.setLong(3, Micros.of(managed.created()));
-        insert.setLong(4, Micros.of(managed.changed()));
-        insert.setLong(5, micros(what.visibilityTimeout()));
-        insert.setLong(6, micros(what.retention()));
-        insert.setLong(7, micros(what.delay()));
-        insert.setInt(8, what.maxReceiveCount());
-        if (what.deadLetterQueue().isPresent()) {
-            insert.setString(9, what.deadLetterQueue().get());
-        } else {
-            insert.setNull(9, Types.VARCHAR);
-        }
-        insert.setLong(10, micros(definition.receiveWait()));
-        insert.setInt(11, definition.mostBytes());
-        insert.setInt(12, what.fifo().map(ManagedTable::bits).orElse(0));
-        insert.executeUpdate();
+        transaction.update(
+                "INSERT INTO managed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                queue,
+                !managed.declared(),
+                Micros.of(managed.created()),
+                Micros.of(managed.changed()),
+                micros(what.visibilityTimeout()),
+                micros(what.retention()),
+                micros(what.delay()),
+                what.maxReceiveCount(),
+                what.deadLetterQueue(),
+                micros(definition.receiveWait()),
+                definition.mostBytes(),
+                what.fifo().map(ManagedTable::bits).orElse(0));
         for (var tag : managed.tags().entrySet()) {
-            var add = transaction.prepare("INSERT INTO tag VALUES (?, ?, ?)");
-            add.setInt(1, queue);
-            add.setString(2, tag.getKey());
-            add.setString(3, tag.getValue());
-            add.executeUpdate();
+            transaction.update(
+                    "INSERT INTO tag VALUES (?, ?, ?)", queue, tag.getKey(), tag.getValue());
         }
     }
 
     public static void delete(Transaction transaction, int queue) throws SQLException {
-        for (var sql :
-                List.of("DELETE FROM managed WHERE queue = ?", "DELETE FROM tag WHERE queue = ?")) {
-            var delete = transaction.prepare(sql);
-            delete.setInt(1, queue);
-            delete.executeUpdate();
-        }
+        transaction.update("DELETE FROM managed WHERE queue = ?", queue);
+        transaction.update("DELETE FROM tag WHERE queue = ?", queue);
     }
 
     private static Duration duration(long micros) {

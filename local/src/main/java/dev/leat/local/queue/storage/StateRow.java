@@ -30,25 +30,24 @@ public final class StateRow {
 
     /// Returns the name of the app that owns the state; empty if the state was never used.
     public static String app(Statements statements) throws SQLException {
-        try (var row = statements.prepare("SELECT app FROM state").executeQuery()) {
-            return row.next() ? row.getString(1) : "";
-        }
+        return statements.first("SELECT app FROM state", row -> row.getString(1)).orElse("");
     }
 
     private static long salt(Transaction transaction, String app, Path folder) throws SQLException {
-        var insert = transaction.prepare("INSERT OR IGNORE INTO state VALUES (1, ?, 0, ?)");
-        insert.setLong(1, new SecureRandom().nextLong());
-        insert.setString(2, app);
-        insert.executeUpdate();
-        try (var row = transaction.prepare("SELECT salt, app FROM state").executeQuery()) {
-            row.next();
-            if (!row.getString(2).equals(app)) {
-                throw StateException.changed(
-                        "the state in %s belongs to app '%s', but this app is named '%s'"
-                                .formatted(folder, row.getString(2), app),
-                        folder);
-            }
-            return row.getLong(1);
-        }
+        transaction.update(
+                "INSERT OR IGNORE INTO state VALUES (1, ?, 0, ?)",
+                new SecureRandom().nextLong(),
+                app);
+        return transaction.one(
+                "SELECT salt, app FROM state",
+                row -> {
+                    if (!row.getString(2).equals(app)) {
+                        throw StateException.changed(
+                                "the state in %s belongs to app '%s', but this app is named '%s'"
+                                        .formatted(folder, row.getString(2), app),
+                                folder);
+                    }
+                    return row.getLong(1);
+                });
     }
 }
