@@ -6,15 +6,7 @@ import dev.leat.port.Store;
 import java.util.function.Function;
 
 /// The only store of a state folder: one transaction can change all queues and views. Thread-safe.
-final class LocalStore implements Store {
-
-    private final Database database;
-    private final LocalTransaction.Places places;
-
-    LocalStore(Database database, LocalTransaction.Places places) {
-        this.database = database;
-        this.places = places;
-    }
+record LocalStore(Database database, LocalTransaction.Places places) implements Store {
 
     @Override
     public <T> T commit(Function<Store.Transaction, T> work) {

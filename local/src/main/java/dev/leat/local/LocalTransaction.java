@@ -23,11 +23,8 @@ import java.sql.SQLException;
 
 /// Applies each effect to the tables of the embedded store. Used for one commit, on the writer
 /// thread.
-final class LocalTransaction implements Store.Transaction {
-
-    private final Path file;
-    private final Transaction transaction;
-    private final Places places;
+record LocalTransaction(Path file, Transaction transaction, Places places)
+        implements Store.Transaction {
 
     /// The components of a state folder that effects change.
     record Places(
@@ -58,12 +55,6 @@ final class LocalTransaction implements Store.Transaction {
                     sources,
                     archives);
         }
-    }
-
-    LocalTransaction(Path file, Transaction transaction, Places places) {
-        this.file = file;
-        this.transaction = transaction;
-        this.places = places;
     }
 
     @Override

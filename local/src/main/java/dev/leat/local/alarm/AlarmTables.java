@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /// Tables of alarm states and alarm notes, with one row per alarm and one row per note. Adding a
 /// note removes expired notes. Thread-safe.
-public final class AlarmTables implements AlarmLog {
+public record AlarmTables(Database database, LocalTopics topics) implements AlarmLog {
 
     public static final List<String> TABLES =
             List.of(
@@ -42,14 +42,6 @@ public final class AlarmTables implements AlarmLog {
     private static final String NOTES =
             "SELECT at, alarm, what, why, letters, run FROM alarm_note"
                     + " ORDER BY number DESC LIMIT ?";
-
-    private final Database database;
-    private final LocalTopics topics;
-
-    public AlarmTables(Database database, LocalTopics topics) {
-        this.database = database;
-        this.topics = topics;
-    }
 
     @Override
     public Map<String, State> states() {

@@ -13,17 +13,8 @@ import java.util.Optional;
 
 /// The versions of objects in a state folder. A deletion has no row of its own: the object's newest
 /// row is replaced without a newer one. Thread-safe.
-final class LocalVersions implements Versions {
-
-    private final Database database;
-    private final KnownBuckets buckets;
-    private final FileRemover removal;
-
-    LocalVersions(Database database, KnownBuckets buckets, FileRemover removal) {
-        this.database = database;
-        this.buckets = buckets;
-        this.removal = removal;
-    }
+record LocalVersions(Database database, KnownBuckets buckets, FileRemover removal)
+        implements Versions {
 
     @Override
     public List<Entry> list(

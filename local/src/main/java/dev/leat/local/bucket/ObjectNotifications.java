@@ -22,15 +22,7 @@ import java.util.UUID;
 /// Sends object notifications to the queues and topics in a bucket's configuration, in the commit
 /// that changes the object. A queue receives each event once, even if the configuration names it
 /// twice. Deleted targets are skipped. Used on the writer thread.
-final class ObjectNotifications {
-
-    private final OpenQueues queues;
-    private final LocalTopics topics;
-
-    ObjectNotifications(OpenQueues queues, LocalTopics topics) {
-        this.queues = queues;
-        this.topics = topics;
-    }
+record ObjectNotifications(OpenQueues queues, LocalTopics topics) {
 
     void publish(Transaction transaction, Managed bucket, ObjectEvent event) {
         var heard = new HashSet<String>();

@@ -12,7 +12,7 @@ import java.util.List;
 
 /// The table of windows, with one row per window of a pipeline. A new window removes the oldest
 /// ones of its pipeline. Thread-safe.
-public final class QualityTable implements QualityLog {
+public record QualityTable(Database database) implements QualityLog {
 
     public static final List<String> TABLES =
             List.of(
@@ -32,12 +32,6 @@ public final class QualityTable implements QualityLog {
     private static final String NEWEST =
             "SELECT start, summary FROM quality_window WHERE pipeline = ? AND length = ?"
                     + " ORDER BY start DESC LIMIT ?";
-
-    private final Database database;
-
-    public QualityTable(Database database) {
-        this.database = database;
-    }
 
     /// Merges measurements with those of their windows.
     public static void add(Transaction transaction, ObservedWindows windows) throws SQLException {

@@ -23,17 +23,7 @@ import java.util.Optional;
 
 /// Writes dead letters: records that failed permanently in pipelines, and messages that exceeded
 /// their receive count. A dead letter has the original message's id and arrival time.
-public final class DeadLetterWriter {
-
-    private final App app;
-    private final OpenQueues queues;
-    private final RedriveResults fates;
-
-    public DeadLetterWriter(App app, OpenQueues queues, RedriveResults fates) {
-        this.app = app;
-        this.queues = queues;
-        this.fates = fates;
-    }
+public record DeadLetterWriter(App app, OpenQueues queues, RedriveResults fates) {
 
     /// Returns true if a dead-letter queue of this name exists.
     boolean exists(String queue) {

@@ -14,16 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /// Changes the visibility timeout of received messages, in one commit per call. Thread-safe.
-final class VisibilityChange {
+record VisibilityChange(QueueLog log) {
 
     private static final long SECOND = 1_000_000;
     private static final long MOST = MessageQueue.MOST_HIDDEN.toNanos() / 1000;
-
-    private final QueueLog log;
-
-    VisibilityChange(QueueLog log) {
-        this.log = log;
-    }
 
     /// The states in which messages were taken in memory, and their new states.
     private record Changes(long now, List<MessageSpan> was, List<MessageSpan> then) {}

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// The audit log of redrives in the state file: tables of runs and entries. The commit that
 /// redrives or finishes a message also writes its entry. Each write removes a few entries that are
 /// older than [#KEPT]. Thread-safe.
-public final class LocalAudit implements Audit, RedriveResults {
+public record LocalAudit(Database database, Time time) implements Audit, RedriveResults {
 
     /// All tables of the audit log.
     public static final List<String> TABLES =
@@ -30,14 +30,6 @@ public final class LocalAudit implements Audit, RedriveResults {
     /// Maximum number of entries that one commit deletes. It is greater than the number of entries
     /// that a commit adds.
     private static final int MOST_PRUNED = 2_000;
-
-    private final Database database;
-    private final Time time;
-
-    public LocalAudit(Database database, Time time) {
-        this.database = database;
-        this.time = time;
-    }
 
     @Override
     public void save(Run run) {

@@ -20,20 +20,11 @@ import java.util.TreeMap;
 /// messages and writes the audit entries. Dead letters in flight are omitted. In a FIFO queue, the
 /// other dead letters of their groups are omitted, too. [dev.leat.port.FifoDeadLetters] preserves
 /// the order of groups across several calls.
-public final class LocalDeadLetterQueue implements DeadLetterQueue {
+public record LocalDeadLetterQueue(OpenQueue from, OpenQueues queues, LocalAudit audit)
+        implements DeadLetterQueue {
 
     /// Approximate memory of one page of dead letters.
     private static final long PAGE_BYTES = 16L << 20;
-
-    private final OpenQueue from;
-    private final OpenQueues queues;
-    private final LocalAudit audit;
-
-    public LocalDeadLetterQueue(OpenQueue from, OpenQueues queues, LocalAudit audit) {
-        this.from = from;
-        this.queues = queues;
-        this.audit = audit;
-    }
 
     @Override
     public List<Message.Seen> read(long sequence, int most) {

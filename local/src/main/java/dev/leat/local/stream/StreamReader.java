@@ -11,13 +11,7 @@ import java.util.Optional;
 
 /// Reads the records of one stream. Expired records are not returned, even if they still exist.
 /// Thread-safe.
-final class StreamReader {
-
-    private final StreamLog log;
-
-    StreamReader(StreamLog log) {
-        this.log = log;
-    }
+record StreamReader(StreamLog log) {
 
     /// Reads up to `most` records with up to `bytes` bytes of data and partition keys, but at least
     /// one, if there is one at or behind `offset`.

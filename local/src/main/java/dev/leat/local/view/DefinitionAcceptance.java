@@ -14,15 +14,7 @@ import java.util.Optional;
 /// Accepts a changed view definition or pipeline key for existing state. A new measure is unknown
 /// in the rows that a view already has, and in their periods, because records that are no longer
 /// stored have contributed to them. Used on the writer thread, while no other code uses the file.
-public final class DefinitionAcceptance {
-
-    private final Transaction transaction;
-    private final App app;
-
-    public DefinitionAcceptance(Transaction transaction, App app) {
-        this.transaction = transaction;
-        this.app = app;
-    }
+public record DefinitionAcceptance(Transaction transaction, App app) {
 
     /// Accepts the current definition of a view. Its values are not changed. Returns the difference
     /// between the definitions; empty if there is none.
