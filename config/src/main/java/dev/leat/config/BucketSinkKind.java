@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Sinks that write objects to a bucket.
-final class BucketSinkKind implements SinkKind {
+final class BucketSinkKind {
 
     private static final Option<String> RESOURCE =
             Option.of(
@@ -40,18 +40,14 @@ final class BucketSinkKind implements SinkKind {
                             + " without a known suffix it is zstd for parquet and none for other"
                             + " formats. Snappy is for parquet only.");
 
-    @Override
-    public Option<String> resource() {
-        return RESOURCE;
-    }
+    static final SinkKind KIND =
+            new SinkKind(
+                    RESOURCE, List.of(PATH, FORMAT, COMPRESSION), BucketSinkKind::read);
 
-    @Override
-    public List<Option<?>> options() {
-        return List.of(PATH, FORMAT, COMPRESSION);
-    }
+    private BucketSinkKind() {}
 
-    @Override
-    public Optional<Sink> read(Common common, Options options, Node node, ReadContext in) {
+    private static Optional<Sink> read(
+            SinkKind.Common common, Options options, Node node, ReadContext in) {
         var given = options.find(FORMAT);
         var packed = options.find(COMPRESSION);
         return options.need(PATH)

@@ -77,7 +77,7 @@ final class SinkSpec {
                 sink =
                         options.find(kind.resource())
                                 .map(name -> new SinkKind.Common(name, filter, columns))
-                                .flatMap(common -> kind.read(common, options, node, in));
+                                .flatMap(common -> kind.reader().read(common, options, node, in));
             }
         }
         return sink;
