@@ -141,7 +141,7 @@ class GoldenLintTest {
 
     private static java.util.function.Predicate<String> pattern(LintMessage message) {
         var words =
-                Arrays.stream(message.template().split("%(\\d\\$)?[sd]", -1))
+                Arrays.stream(message.text().what().split("%(\\d\\$)?[sd]", -1))
                         .map(Pattern::quote)
                         .collect(Collectors.joining(".+"));
         return Pattern.compile("^(warning: )?app\\.yaml(:\\d+:\\d+)?: " + words + "(; .*)?$")

@@ -16,21 +16,14 @@ public enum ArchiveLintMessage implements LintMessage {
             "lake table '%s' is in bucket '%s' under '%s', where its maintenance would remove the archive of pipeline %s",
             "choose another bucket or another `prefix` for the table");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     ArchiveLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

@@ -59,21 +59,14 @@ public enum AwsLintMessage implements LintMessage {
     UNSUPPORTED("%s cannot run in environment %s: %s", ""),
     DIFFERENT("%s differs in environment %s: %s", "");
 
-    private final String template;
-    private final String advice;
+    private final Text text;
 
-    AwsLintMessage(String template, String advice) {
-        this.template = template;
-        this.advice = advice;
+    AwsLintMessage(String what, String hint) {
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return template;
-    }
-
-    @Override
-    public String advice() {
-        return advice;
+    public Text text() {
+        return text;
     }
 }

@@ -26,21 +26,14 @@ public enum DocumentLintMessage implements LintMessage {
             "pipeline %s has no sink that `shrink` applies to",
             "name a table, queue, topic or endpoint without a `select`, or remove `shrink`");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     DocumentLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

@@ -14,21 +14,14 @@ public enum EndpointLintMessage implements LintMessage {
             "send the rows to a queue, and read it in another pipeline"),
     UNUSED("no pipeline sends to endpoint '%s'", "remove it, or add it to the `to` of a pipeline");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     EndpointLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

@@ -127,21 +127,14 @@ public enum FileLintMessage implements LintMessage {
     MEASURE_IS_COLUMN("'%s' is both a measure and a column of `by`", "rename one"),
     COLUMN_WITHOUT_NAME("column '%s' has no alias", "add one: `.. as NAME`");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     FileLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

@@ -34,21 +34,14 @@ public enum FunctionLintMessage implements LintMessage {
             "Lambda refuses the name of the environment variable %s",
             "use a letter, then one or more of A-Z a-z 0-9 _");
 
-    private final String template;
-    private final String advice;
+    private final Text text;
 
-    FunctionLintMessage(String template, String advice) {
-        this.template = template;
-        this.advice = advice;
+    FunctionLintMessage(String what, String hint) {
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return template;
-    }
-
-    @Override
-    public String advice() {
-        return advice;
+    public Text text() {
+        return text;
     }
 }

@@ -357,21 +357,14 @@ public enum GeneralLintMessage implements LintMessage {
             "alarm %s redrives the dead letters in %s already",
             "remove `redrive` from one of these alarms");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     GeneralLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

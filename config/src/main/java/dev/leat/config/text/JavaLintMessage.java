@@ -27,21 +27,14 @@ public enum JavaLintMessage implements LintMessage {
     CLASS("class %s %s", ""),
     COMPILER("%s", "");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     JavaLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

@@ -99,21 +99,14 @@ public enum LakeLintMessage implements LintMessage {
             "write the column, or allow NULL"),
     UNUSED("no pipeline writes to lake table '%s'", "name it in `to` of a pipeline, or remove it");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     LakeLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

@@ -6,20 +6,20 @@ import java.util.Optional;
 /// A message of lint: a problem and a remedy.
 public interface LintMessage {
 
-    /// Returns the problem as a format string.
-    String template();
+    /// The problem as a format string, and the remedy as one with the same arguments. The remedy is
+    /// empty if there is none.
+    record Text(String what, String hint) {}
 
-    /// Returns the remedy as a format string with the same arguments; empty if there is none.
-    String advice();
+    Text text();
 
     default String what(Object... values) {
-        return template().formatted(quotable(values));
+        return text().what().formatted(quotable(values));
     }
 
     default Optional<String> hint(Object... values) {
-        return advice().isEmpty()
-                ? Optional.empty()
-                : Optional.of(advice().formatted(quotable(values)));
+        return Optional.of(text().hint())
+                .filter(hint -> !hint.isEmpty())
+                .map(hint -> hint.formatted(quotable(values)));
     }
 
     /// The length to which a text is truncated if it is longer than [#LONGEST_WITH_WORDS].

@@ -39,21 +39,14 @@ public enum LookupLintMessage implements LintMessage {
             "use a column of the record; a redelivery may find another value in the lookup"),
     UNUSED("no pipeline uses lookup '%s'", "name it in a `lookup` step, or remove it");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     LookupLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

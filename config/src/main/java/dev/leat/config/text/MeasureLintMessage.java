@@ -44,21 +44,14 @@ public enum MeasureLintMessage implements LintMessage {
                     + " by a stored measure",
             "rank by one of: %3$s; or order the rows by %2$s in a query, as in `leat sql`");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     MeasureLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

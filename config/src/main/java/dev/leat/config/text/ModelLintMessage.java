@@ -10,21 +10,14 @@ public enum ModelLintMessage implements LintMessage {
             "Amazon Bedrock has no API key",
             "remove 'api_key'; Leat uses the credentials of AWS's own tools");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     ModelLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

@@ -34,21 +34,14 @@ public enum QualityLintMessage implements LintMessage {
             "%s is no measure of a column",
             "remove `column`, or use null_share, distinct or drift");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     QualityLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

@@ -16,21 +16,14 @@ public enum RenameLintMessage implements LintMessage {
             "pipeline %s writes to view %s, which is in Redis in environment %s, where a stored pipeline cannot be renamed",
             "use its former name '%4$s'");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     RenameLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

@@ -16,21 +16,14 @@ public enum StepLintMessage implements LintMessage {
                     + " elements is rejected",
             "add a column of '%2$s' to the key, or a column that is set to source.item");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     StepLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

@@ -12,21 +12,14 @@ public enum StreamLintMessage implements LintMessage {
             "no pipeline reads stream '%s' or writes to it",
             "name it in `from` or `to` of a pipeline, or remove it if clients do not use it");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     StreamLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

@@ -42,21 +42,14 @@ public enum TableLintMessage implements LintMessage {
             "no pipeline writes to table '%s'",
             "name it in `to` of a pipeline, or remove it if clients do not use it");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     TableLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

@@ -27,21 +27,14 @@ public enum TopicLintMessage implements LintMessage {
             "write smtp://[USER:PASSWORD@]HOST[:PORT]; in USER and PASSWORD write %%40 for @, %%2F"
                     + " for / and %%3A for a colon");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     TopicLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

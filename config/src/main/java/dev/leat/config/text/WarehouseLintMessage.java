@@ -65,21 +65,14 @@ public enum WarehouseLintMessage implements LintMessage {
                     + " environment %s",
             "rename the column");
 
-    private final String what;
-    private final String hint;
+    private final Text text;
 
     WarehouseLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
     @Override
-    public String template() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return hint;
+    public Text text() {
+        return text;
     }
 }

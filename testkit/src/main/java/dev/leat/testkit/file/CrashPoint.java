@@ -36,9 +36,9 @@ record CrashPoint() implements Value<Point> {
                         .filter(p -> p.text().equals(scalar.value()))
                         .findFirst();
         if (point.isEmpty()) {
-            TestFileLintMessage.NO_SUCH.say(
-                    in.report(),
+            in.problem(
                     scalar.mark(),
+                    TestFileLintMessage.NO_SUCH,
                     "crash point",
                     scalar.value(),
                     Suggestion.toOneOf(scalar.value(), WORDS));

@@ -73,7 +73,7 @@ record DeferredValue<T>(String form, JsonSchema schema, Function<Node, Optional<
         }
         var taken = take.apply(node);
         if (taken.isEmpty() && node instanceof Node.Entries && form.startsWith(LIST)) {
-            TestFileLintMessage.NO_LIST.say(in.report(), node.mark(), in.thing(), form);
+            in.problem(node.mark(), TestFileLintMessage.NO_LIST, in.thing(), form);
             return Optional.empty();
         }
         return taken.isPresent() ? taken : Value.unexpected(form, node, in);

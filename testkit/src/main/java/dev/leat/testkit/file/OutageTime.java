@@ -61,9 +61,9 @@ record OutageTime(Duration from, Duration until) {
 
         private static OutageTime checked(OutageTime time, Node node, ReadContext in) {
             if (time.until.compareTo(time.from) <= 0) {
-                TestFileLintMessage.OUTAGE_ENDS.say(
-                        in.report(),
+                in.problem(
                         node.mark(),
+                        TestFileLintMessage.OUTAGE_ENDS,
                         TimeValues.written(time.until),
                         TimeValues.written(time.from));
             }

@@ -35,7 +35,7 @@ public record TestFile(Path path, Scenario scenario) {
         if (file.toString().endsWith(OTHER_ENDING)) {
             var name = name(file);
             var stem = name.substring(0, name.length() - OTHER_ENDING.length());
-            TestFileLintMessage.ENDING.say(report, SourcePosition.NONE, stem);
+            report.problem(SourcePosition.NONE, TestFileLintMessage.ENDING, stem);
         }
         var text = SourceFile.bytes(file, report).flatMap(b -> SourceFile.text(b, report));
         var folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
@@ -95,12 +95,12 @@ public record TestFile(Path path, Scenario scenario) {
 
     private static Optional<Node> tree(SourceText text, Diagnostics report) {
         if (text.blank()) {
-            TestFileLintMessage.EMPTY_FILE.say(report, new SourcePosition(1, 1));
+            report.problem(new SourcePosition(1, 1), TestFileLintMessage.EMPTY_FILE);
             return Optional.empty();
         }
         var root = YamlReader.read(text, report);
         if (root.isPresent() && !(root.get() instanceof Node.Entries)) {
-            TestFileLintMessage.NOT_A_MAP.say(report, root.get().mark());
+            report.problem(root.get().mark(), TestFileLintMessage.NOT_A_MAP);
             return Optional.empty();
         }
         return root;

@@ -25,7 +25,7 @@ record TestFileContext(App app, Path folder, ReadContext in) {
     }
 
     void say(SourcePosition mark, TestFileLintMessage mistake, Object... values) {
-        mistake.say(in.report(), mark, values);
+        in.problem(mark, mistake, values);
     }
 
     /// Reports a problem with an option at the position of its key.

@@ -1,12 +1,10 @@
 package dev.leat.testkit.file;
 
-import dev.leat.app.SourcePosition;
-import dev.leat.config.text.Diagnostics;
-import java.util.Optional;
+import dev.leat.config.text.LintMessage;
 
 /// Lint messages for problems that only test files can have, each with a remedy. A golden file has
 /// an example of each.
-enum TestFileLintMessage {
+enum TestFileLintMessage implements LintMessage {
     NOT_A_MAP("the file is not a map of sections", "begin with `given:`"),
     EMPTY_FILE("the file is empty", "begin with `given:`"),
     NOTHING_GIVEN("'given' has no steps", "begin with `- send: {QUEUE: {..}}`"),
@@ -103,20 +101,15 @@ enum TestFileLintMessage {
     NO_STATE("%s requires 'state' or 'was'", "for example `state: OK`, or `was: ALARM`"),
     TWICE_TIMED("%s has both 'within' and 'never'", "write two expectations");
 
-    private final String what;
-    private final String hint;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of another module, with two texts
+    private final Text text;
 
     TestFileLintMessage(String what, String hint) {
-        this.what = what;
-        this.hint = hint;
+        text = new Text(what, hint);
     }
 
-    /// Returns the text of the problem, with a `%s` for each value.
-    String template() {
-        return what;
-    }
-
-    void say(Diagnostics report, SourcePosition mark, Object... values) {
-        report.problem(mark, what.formatted(values), Optional.of(hint.formatted(values)));
+    @Override
+    public Text text() {
+        return text;
     }
 }

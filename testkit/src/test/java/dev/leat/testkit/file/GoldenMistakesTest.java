@@ -85,7 +85,7 @@ class GoldenMistakesTest {
 
     private static Pattern pattern(TestFileLintMessage mistake) {
         return Pattern.compile(
-                Arrays.stream(mistake.template().split("%(\\d\\$)?,?[sd]", -1))
+                Arrays.stream(mistake.text().what().split("%(\\d\\$)?,?[sd]", -1))
                         .map(Pattern::quote)
                         .collect(Collectors.joining(".+", "^[^ ]+: ", "(; .*)?$")));
     }
