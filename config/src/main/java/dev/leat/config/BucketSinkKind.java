@@ -9,9 +9,7 @@ import dev.leat.app.sink.BucketSink;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Sinks that write objects to a bucket.
@@ -29,20 +27,19 @@ final class BucketSinkKind {
     static final Option<FileFormat> FORMAT =
             Option.of(
                     "format",
-                    FilesSpec.format(FileFormat.CSV, FileFormat.NDJSON, FileFormat.PARQUET),
+                    ScalarValues.oneOf(FileFormat.CSV, FileFormat.NDJSON, FileFormat.PARQUET),
                     "For a bucket: the file format. By default, the path's suffix determines it;"
                             + " without a known suffix it is parquet.");
     static final Option<Compression> COMPRESSION =
             Option.of(
                     "compression",
-                    compressions(),
+                    ScalarValues.oneOf(Compression.values()),
                     "For a bucket: the compression. By default, the path's suffix determines it;"
                             + " without a known suffix it is zstd for parquet and none for other"
                             + " formats. Snappy is for parquet only.");
 
     static final SinkKind KIND =
-            new SinkKind(
-                    RESOURCE, List.of(PATH, FORMAT, COMPRESSION), BucketSinkKind::read);
+            new SinkKind(RESOURCE, List.of(PATH, FORMAT, COMPRESSION), BucketSinkKind::read);
 
     private BucketSinkKind() {}
 
@@ -81,17 +78,5 @@ final class BucketSinkKind {
 
     private static Compression usual(FileFormat format) {
         return format == FileFormat.PARQUET ? Compression.ZSTD : Compression.NONE;
-    }
-
-    private static Value<Compression> compressions() {
-        var words = Arrays.stream(Compression.values()).map(Compression::word).toList();
-        return Value.of(
-                "none, gzip, zstd or snappy",
-                JsonSchema.words(words),
-                word ->
-                        Optional.of(word)
-                                .filter(words::contains)
-                                .map(w -> Compression.valueOf(w.toUpperCase(Locale.ROOT))),
-                Compression::word);
     }
 }

@@ -7,10 +7,7 @@ import dev.leat.app.FileSource;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /// The options of `from` that apply to a bucket.
 final class FilesSpec {
@@ -20,7 +17,7 @@ final class FilesSpec {
     static final Option<FileFormat> FORMAT =
             Option.of(
                     "format",
-                    format(FileFormat.values()),
+                    ScalarValues.oneOf(FileFormat.values()),
                     "The file format. By default, `suffix` determines the format; without a known"
                             + " `suffix` it is csv.");
     static final Option<CsvSpec.Given> CSV =
@@ -33,11 +30,8 @@ final class FilesSpec {
     static final Option<FileSource.OnOverwrite> ON_OVERWRITE =
             Option.of(
                     "on_overwrite",
-                    Value.of(
-                            "replace or append",
-                            JsonSchema.words(List.of("replace", "append")),
-                            FilesSpec::onOverwrite,
-                            word -> word.name().toLowerCase(Locale.ROOT)),
+                    ScalarValues.oneOf(
+                            FileSource.OnOverwrite.REPLACE, FileSource.OnOverwrite.APPEND),
                     "Handling of an object that is overwritten with other content. `replace`"
                             + " replaces the rows of the older version; `append` treats the new"
                             + " version as another file. By default the new version is rejected.");
@@ -96,26 +90,5 @@ final class FilesSpec {
                                 FileLintMessage.CSV_OF_OTHERS,
                                 key.value(),
                                 format.word()));
-    }
-
-    /// The value type of a file format: the name of one of these formats.
-    static Value<FileFormat> format(FileFormat... formats) {
-        var words = Arrays.stream(formats).map(FileFormat::word).toList();
-        return Value.of(
-                String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast(),
-                JsonSchema.words(words),
-                word ->
-                        Optional.of(word)
-                                .filter(words::contains)
-                                .map(w -> FileFormat.valueOf(w.toUpperCase(Locale.ROOT))),
-                FileFormat::word);
-    }
-
-    private static Optional<FileSource.OnOverwrite> onOverwrite(String word) {
-        return switch (word) {
-            case "replace" -> Optional.of(FileSource.OnOverwrite.REPLACE);
-            case "append" -> Optional.of(FileSource.OnOverwrite.APPEND);
-            default -> Optional.empty();
-        };
     }
 }

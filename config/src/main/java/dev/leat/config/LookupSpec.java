@@ -48,7 +48,7 @@ final class LookupSpec {
     static final Option<FileFormat> FORMAT =
             Option.of(
                     "format",
-                    FilesSpec.format(FileFormat.CSV, FileFormat.TSV, FileFormat.NDJSON),
+                    ScalarValues.oneOf(FileFormat.CSV, FileFormat.TSV, FileFormat.NDJSON),
                     "The format of the file; by default, the suffix of its name determines it.");
     static final Option<String> SCHEMA =
             Option.needed("schema", Names.of("a schema"), "The columns of the rows.");

@@ -2,9 +2,12 @@ package dev.leat.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The value types of scalars: durations, whole numbers, percentages, rates and keywords.
 public final class ScalarValues {
@@ -128,6 +131,23 @@ public final class ScalarValues {
                                 + known.getLast(),
                 JsonSchema.words(known),
                 text -> Optional.of(text).filter(known::contains));
+    }
+
+    /// One of these constants, written in lower case.
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    static <E extends Enum<E>> Value<E> oneOf(E... constants) {
+        var byWord = Arrays.stream(constants).collect(Collectors.toMap(ScalarValues::word, c -> c));
+        var words = oneOf(Arrays.stream(constants).map(ScalarValues::word).toArray(String[]::new));
+        return Value.of(
+                words.form(),
+                words.schema(),
+                word -> Optional.ofNullable(byWord.get(word)),
+                ScalarValues::word);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /// A boolean.
