@@ -4,7 +4,6 @@ import dev.leat.app.Alarm;
 import dev.leat.app.Alarm.Measure;
 import dev.leat.app.Alarm.Watched;
 import dev.leat.config.text.GeneralLintMessage;
-import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,65 +14,6 @@ import java.util.stream.Stream;
 
 /// The options of an alarm. A rule checks later that the watched resource exists.
 final class AlarmSpec {
-
-    static final Option<String> QUEUE =
-            Option.of("queue", Names.of("a queue"), "The queue to watch.");
-    static final Option<String> PIPELINE =
-            Option.of("pipeline", Names.of("a pipeline"), "The pipeline to watch.");
-    static final Option<String> STREAM =
-            Option.of("stream", Names.of("a stream"), "The stream to watch.");
-    static final Option<String> ENDPOINT =
-            Option.of("endpoint", Names.of("an endpoint"), "The endpoint to watch.");
-    static final Option<String> MEASURE =
-            Option.needed(
-                    "measure",
-                    ScalarValues.oneOf(words(List.of(Measure.values()))),
-                    "The measure to watch.");
-    static final Option<Threshold> ABOVE =
-            Option.needed(
-                    "above",
-                    Threshold.VALUE,
-                    "The threshold. The alarm fires while the measure is above it.");
-    static final Option<Duration> FOR =
-            Option.of(
-                    "for",
-                    ScalarValues.duration("0s", "7d"),
-                    Duration.ZERO,
-                    "How long the measure must be above the threshold before the alarm fires.");
-    static final Option<Alarm.Policy> REDRIVE =
-            Option.of(
-                    "redrive",
-                    new Policy(),
-                    "Redrives dead letters while the alarm is in state ALARM; off by default.");
-
-    static final Option<String> NOTIFY =
-            Option.of(
-                    "notify",
-                    Names.of("a topic"),
-                    "The topic to notify when the state changes to ALARM or OK.");
-
-    static final Option<String> COLUMN =
-            Option.of(
-                    "column",
-                    Names.of("a watched column"),
-                    "For `null_share`, `distinct` and `drift`: the column of `quality`. Without it,"
-                            + " the largest value of all watched columns counts.");
-
-    static final Spec SPEC =
-            Spec.of(
-                    "alarm",
-                    "An alarm on one measure of a queue, a pipeline, a stream or an endpoint.",
-                    QUEUE,
-                    PIPELINE,
-                    STREAM,
-                    ENDPOINT,
-                    MEASURE,
-                    ABOVE,
-                    FOR,
-                    REDRIVE,
-                    NOTIFY,
-                    COLUMN,
-                    Option.notYet("lake_table", "data lake tables"));
 
     static final Option<Integer> CANARY =
             Option.of(
@@ -111,6 +51,68 @@ final class AlarmSpec {
                     RATE,
                     MAX_ATTEMPTS,
                     COOL_DOWN);
+
+    static final Option<String> QUEUE =
+            Option.of("queue", Names.of("a queue"), "The queue to watch.");
+    static final Option<String> PIPELINE =
+            Option.of("pipeline", Names.of("a pipeline"), "The pipeline to watch.");
+    static final Option<String> STREAM =
+            Option.of("stream", Names.of("a stream"), "The stream to watch.");
+    static final Option<String> ENDPOINT =
+            Option.of("endpoint", Names.of("an endpoint"), "The endpoint to watch.");
+    static final Option<String> MEASURE =
+            Option.needed(
+                    "measure",
+                    ScalarValues.oneOf(words(List.of(Measure.values()))),
+                    "The measure to watch.");
+    static final Option<Threshold> ABOVE =
+            Option.needed(
+                    "above",
+                    Threshold.VALUE,
+                    "The threshold. The alarm fires while the measure is above it.");
+    static final Option<Duration> FOR =
+            Option.of(
+                    "for",
+                    ScalarValues.duration("0s", "7d"),
+                    Duration.ZERO,
+                    "How long the measure must be above the threshold before the alarm fires.");
+    static final Option<Alarm.Policy> REDRIVE =
+            Option.of(
+                    "redrive",
+                    Value.ofOptions(
+                            "a map with `canary`, `rate`, `max_attempts` and `cool_down`",
+                            POLICY,
+                            AlarmSpec::policy),
+                    "Redrives dead letters while the alarm is in state ALARM; off by default.");
+
+    static final Option<String> NOTIFY =
+            Option.of(
+                    "notify",
+                    Names.of("a topic"),
+                    "The topic to notify when the state changes to ALARM or OK.");
+
+    static final Option<String> COLUMN =
+            Option.of(
+                    "column",
+                    Names.of("a watched column"),
+                    "For `null_share`, `distinct` and `drift`: the column of `quality`. Without it,"
+                            + " the largest value of all watched columns counts.");
+
+    static final Spec SPEC =
+            Spec.of(
+                    "alarm",
+                    "An alarm on one measure of a queue, a pipeline, a stream or an endpoint.",
+                    QUEUE,
+                    PIPELINE,
+                    STREAM,
+                    ENDPOINT,
+                    MEASURE,
+                    ABOVE,
+                    FOR,
+                    REDRIVE,
+                    NOTIFY,
+                    COLUMN,
+                    Option.notYet("lake_table", "data lake tables"));
 
     private AlarmSpec() {}
 
@@ -221,29 +223,15 @@ final class AlarmSpec {
                 .collect(Collectors.joining(", "));
     }
 
-    /// The value type of a redrive policy. `redrive:` without a value means the default policy.
-    private record Policy() implements Value<Alarm.Policy> {
-        @Override
-        public String form() {
-            return "a map with `canary`, `rate`, `max_attempts` and `cool_down`";
-        }
-
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.options(POLICY);
-        }
-
-        @Override
-        public Optional<Alarm.Policy> read(Node node, ReadContext in) {
-            var options = Options.of(POLICY, node, in);
-            return options.usable()
-                    ? Optional.of(
-                            new Alarm.Policy(
-                                    options.get(CANARY),
-                                    options.get(RATE),
-                                    options.get(MAX_ATTEMPTS),
-                                    options.get(COOL_DOWN)))
-                    : Optional.empty();
-        }
+    /// Returns the redrive policy. `redrive:` without a value means the default policy.
+    private static Optional<Alarm.Policy> policy(Options options) {
+        return options.usable()
+                ? Optional.of(
+                        new Alarm.Policy(
+                                options.get(CANARY),
+                                options.get(RATE),
+                                options.get(MAX_ATTEMPTS),
+                                options.get(COOL_DOWN)))
+                : Optional.empty();
     }
 }

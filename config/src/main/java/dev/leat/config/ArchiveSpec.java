@@ -10,6 +10,7 @@ import java.util.Optional;
 final class ArchiveSpec {
 
     private static final Value<Duration> PERIOD = ScalarValues.duration("1h", "3650d");
+    private static final String FORM = PERIOD.form() + ", or a map with `keep` and `bucket`";
 
     static final Option<Duration> KEEP =
             Option.needed("keep", PERIOD, "How long records are kept after they were processed.");
@@ -23,29 +24,21 @@ final class ArchiveSpec {
     static final Spec SPEC = Spec.of("archive", "An archive of processed records.", KEEP, BUCKET);
 
     static final Value<RecordArchive> VALUE =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return PERIOD.form() + ", or a map with `keep` and `bucket`";
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.anyOf(PERIOD.schema(), JsonSchema.options(SPEC));
-                }
-
-                @Override
-                public Optional<RecordArchive> read(Node node, ReadContext in) {
-                    if (!(node instanceof Node.Entries)) {
-                        return node instanceof Node.Scalar && !node.nothing()
-                                ? PERIOD.read(node, in).map(RecordArchive::of)
-                                : Value.unexpected(form(), node, in);
-                    }
-                    var options = Options.of(SPEC, node, in);
-                    var bucket = options.find(BUCKET);
-                    return options.need(KEEP).map(keep -> new RecordArchive(keep, bucket));
-                }
-            };
+            Value.ofNode(
+                    FORM,
+                    JsonSchema.anyOf(PERIOD.schema(), JsonSchema.options(SPEC)),
+                    ArchiveSpec::read);
 
     private ArchiveSpec() {}
+
+    private static Optional<RecordArchive> read(Node node, ReadContext in) {
+        if (!(node instanceof Node.Entries)) {
+            return node instanceof Node.Scalar && !node.nothing()
+                    ? PERIOD.read(node, in).map(RecordArchive::of)
+                    : Value.unexpected(FORM, node, in);
+        }
+        var options = Options.of(SPEC, node, in);
+        var bucket = options.find(BUCKET);
+        return options.need(KEEP).map(keep -> new RecordArchive(keep, bucket));
+    }
 }

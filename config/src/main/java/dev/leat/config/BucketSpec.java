@@ -42,7 +42,10 @@ final class BucketSpec {
                     "A bucket for files.",
                     Option.of(
                                     "notify",
-                                    new Notify(),
+                                    Value.ofNode(
+                                            "a map with `queue` or `topic`",
+                                            notifySchema(),
+                                            BucketSpec::notify),
                                     "The queue or topic that receives S3 event notifications of new"
                                             + " objects, in addition to the pipelines that read the"
                                             + " bucket.")
@@ -62,33 +65,24 @@ final class BucketSpec {
         return FIELDS.read(Bucket.named(member.name()), Options.of(SPEC, member.node(), in));
     }
 
-    private record Notify() implements Value<Bucket.Notify> {
-        @Override
-        public String form() {
-            return "a map with `queue` or `topic`";
-        }
+    private static JsonSchema notifySchema() {
+        var one =
+                Stream.of(QUEUE, TOPIC)
+                        .map(kind -> JsonSchema.of("required", List.of(kind.name())));
+        return JsonSchema.options(NOTIFY).with("type", "object").with("oneOf", one.toList());
+    }
 
-        @Override
-        public JsonSchema schema() {
-            var one =
-                    Stream.of(QUEUE, TOPIC)
-                            .map(kind -> JsonSchema.of("required", List.of(kind.name())));
-            return JsonSchema.options(NOTIFY).with("type", "object").with("oneOf", one.toList());
+    private static Optional<Bucket.Notify> notify(Node node, ReadContext in) {
+        var options = Options.of(NOTIFY, node, in);
+        if ((options.has(QUEUE) && options.has(TOPIC))
+                || (options.usable() && options.lacks(List.of("queue", "topic")))) {
+            in.problem(node.mark(), FileLintMessage.ONE_NOTIFIED, in.thing());
         }
-
-        @Override
-        public Optional<Bucket.Notify> read(Node node, ReadContext in) {
-            var options = Options.of(NOTIFY, node, in);
-            if ((options.has(QUEUE) && options.has(TOPIC))
-                    || (options.usable() && options.lacks(List.of("queue", "topic")))) {
-                in.problem(node.mark(), FileLintMessage.ONE_NOTIFIED, in.thing());
-            }
-            var prefix = options.find(PREFIX).orElse("");
-            var suffix = options.find(SUFFIX).orElse("");
-            return options.find(QUEUE)
-                    .<Bucket.Target>map(Bucket.Target.ToQueue::new)
-                    .or(() -> options.find(TOPIC).map(Bucket.Target.ToTopic::new))
-                    .map(target -> new Bucket.Notify(target, prefix, suffix));
-        }
+        var prefix = options.find(PREFIX).orElse("");
+        var suffix = options.find(SUFFIX).orElse("");
+        return options.find(QUEUE)
+                .<Bucket.Target>map(Bucket.Target.ToQueue::new)
+                .or(() -> options.find(TOPIC).map(Bucket.Target.ToTopic::new))
+                .map(target -> new Bucket.Notify(target, prefix, suffix));
     }
 }

@@ -15,6 +15,9 @@ import java.util.Optional;
 final class CsvSpec {
 
     private static final String NONE = "none";
+    private static final String NULLS_FORM = "a text or a list of texts, such as ['', '\\N']";
+    private static final JsonSchema TEXT =
+            JsonSchema.of("type", List.of("string", "number", "boolean", "null"));
 
     private static final Value<Character> CHARACTER =
             Value.of("one ASCII character, not a letter or digit, or \\t", CsvSpec::character);
@@ -56,7 +59,10 @@ final class CsvSpec {
     static final Option<List<String>> NULLS =
             Option.of(
                     "nulls",
-                    new Texts(),
+                    Value.ofNode(
+                            NULLS_FORM,
+                            JsonSchema.anyOf(TEXT, JsonSchema.list(TEXT)),
+                            CsvSpec::texts),
                     "The unquoted texts that mean NULL; by default the empty text.");
     static final Option<String> ENCODING =
             Option.of(
@@ -90,32 +96,20 @@ final class CsvSpec {
 
     /// The options that the file sets. The other options have the defaults of CSV or TSV.
     static final Value<Given> VALUE =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a map with `delimiter`, `quote`, `escape`, `header`, `nulls`, `encoding`"
-                            + " and `comment`";
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.options(SPEC);
-                }
-
-                @Override
-                public Optional<Given> read(Node node, ReadContext in) {
-                    var options = Options.of(SPEC, node, in);
-                    return Optional.of(
-                            new Given(
-                                    options.find(DELIMITER),
-                                    options.find(QUOTE),
-                                    options.get(ESCAPE),
-                                    options.get(HEADER),
-                                    options.find(NULLS),
-                                    options.get(ENCODING),
-                                    options.get(COMMENT)));
-                }
-            };
+            Value.ofOptions(
+                    "a map with `delimiter`, `quote`, `escape`, `header`, `nulls`, `encoding`"
+                            + " and `comment`",
+                    SPEC,
+                    options ->
+                            Optional.of(
+                                    new Given(
+                                            options.find(DELIMITER),
+                                            options.find(QUOTE),
+                                            options.get(ESCAPE),
+                                            options.get(HEADER),
+                                            options.find(NULLS),
+                                            options.get(ENCODING),
+                                            options.get(COMMENT))));
 
     record Given(
             Optional<Character> delimiter,
@@ -187,31 +181,17 @@ final class CsvSpec {
         }
     }
 
-    /// One text or a list of texts. A text may be empty.
-    private record Texts() implements Value<List<String>> {
-        @Override
-        public String form() {
-            return "a text or a list of texts, such as ['', '\\N']";
-        }
-
-        @Override
-        public JsonSchema schema() {
-            var one = JsonSchema.of("type", List.of("string", "number", "boolean", "null"));
-            return JsonSchema.anyOf(one, JsonSchema.list(one));
-        }
-
-        @Override
-        public Optional<List<String>> read(Node node, ReadContext in) {
-            var items = node instanceof Node.Items list ? list.items() : List.of(node);
-            var texts = new ArrayList<String>();
-            for (var item : items) {
-                if (!(item instanceof Node.Scalar scalar)
-                        || (scalar.value().isEmpty() && scalar.plain())) {
-                    return Value.unexpected(form(), item, in);
-                }
-                in.text(scalar).ifPresent(text -> texts.add(text.value()));
+    /// Reads one text or a list of texts. A text may be empty.
+    private static Optional<List<String>> texts(Node node, ReadContext in) {
+        var items = node instanceof Node.Items list ? list.items() : List.of(node);
+        var texts = new ArrayList<String>();
+        for (var item : items) {
+            if (!(item instanceof Node.Scalar scalar)
+                    || (scalar.value().isEmpty() && scalar.plain())) {
+                return Value.unexpected(NULLS_FORM, item, in);
             }
-            return Optional.of(texts);
+            in.text(scalar).ifPresent(text -> texts.add(text.value()));
         }
+        return Optional.of(texts);
     }
 }

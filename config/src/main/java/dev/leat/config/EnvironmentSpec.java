@@ -41,7 +41,7 @@ final class EnvironmentSpec {
     static final Option<String> WAREHOUSE =
             Option.of(
                     "warehouse",
-                    new WarehouseUrl(),
+                    WarehouseUrl.VALUE,
                     "The URL of the PostgreSQL or Redshift database of the warehouse tables. Without"
                             + " one, they are stored in the state folder. Environments with a `region`"
                             + " need one.");

@@ -24,67 +24,40 @@ final class Expressions {
     private Expressions() {}
 
     private static final String EXPRESSION = "a SQL expression";
+    private static final String COLUMNS_FORM = "a list of columns, or a map from columns to SQL";
 
-    static final Value<Sql> ONE =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return EXPRESSION;
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.sql();
-                }
-
-                @Override
-                public Optional<Sql> read(Node node, ReadContext in) {
-                    if (!(node instanceof Node.Entries map) || map.flow()) {
-                        return expression(node, in);
-                    }
-                    in.problem(map.mark(), GeneralLintMessage.SQL_IN_MAP, in.thing());
-                    return Optional.empty();
-                }
-            };
+    static final Value<Sql> ONE = Value.ofNode(EXPRESSION, JsonSchema.sql(), Expressions::one);
 
     /// A map from columns to the expressions that compute them.
-    static final Value<Map<String, Sql>> BY_COLUMN = new Named("a map from columns to SQL", true);
+    static final Value<Map<String, Sql>> BY_COLUMN = named("a map from columns to SQL", true);
 
     /// A map from sentences to conditions.
-    static final Value<Map<String, Sql>> BY_SENTENCE =
-            new Named("a map from sentences to SQL", false);
+    static final Value<Map<String, Sql>> BY_SENTENCE = named("a map from sentences to SQL", false);
 
     /// A list of columns, or a map from columns to expressions.
     static final Value<Map<String, Sql>> COLUMNS =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a list of columns, or a map from columns to SQL";
-                }
+            Value.ofNode(
+                    COLUMNS_FORM,
+                    JsonSchema.anyOf(Names.LIST, JsonSchema.map(JsonSchema.sql())),
+                    (node, in) ->
+                            node instanceof Node.Items
+                                    ? Names.columns(COLUMNS_FORM, node, in)
+                                            .map(names -> asTheyAre(names, in))
+                                    : named(COLUMNS_FORM, true, node, in));
 
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.anyOf(Names.LIST, JsonSchema.map(JsonSchema.sql()));
-                }
-
-                @Override
-                public Optional<Map<String, Sql>> read(Node node, ReadContext in) {
-                    return node instanceof Node.Items
-                            ? Names.columns(this, node, in).map(names -> asTheyAre(names, in))
-                            : named(form(), true, node, in);
-                }
-            };
-
-    private record Named(String form, boolean columns) implements Value<Map<String, Sql>> {
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.map(JsonSchema.sql());
+    private static Optional<Sql> one(Node node, ReadContext in) {
+        if (!(node instanceof Node.Entries map) || map.flow()) {
+            return expression(node, in);
         }
+        in.problem(map.mark(), GeneralLintMessage.SQL_IN_MAP, in.thing());
+        return Optional.empty();
+    }
 
-        @Override
-        public Optional<Map<String, Sql>> read(Node node, ReadContext in) {
-            return named(form, columns, node, in);
-        }
+    private static Value<Map<String, Sql>> named(String form, boolean columns) {
+        return Value.ofNode(
+                form,
+                JsonSchema.map(JsonSchema.sql()),
+                (node, in) -> named(form, columns, node, in));
     }
 
     private static Optional<Map<String, Sql>> named(

@@ -12,7 +12,6 @@ import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,7 +59,7 @@ final class FromSpec {
     static final Option<Pipeline.UnknownFields> UNKNOWN_FIELDS =
             Option.of(
                     "unknown_fields",
-                    new UnknownFields(),
+                    ScalarValues.oneOf(Pipeline.UnknownFields.values()),
                     Pipeline.UnknownFields.IGNORE,
                     "Handling of fields that are not in the schema: `ignore` counts them by"
                             + " name, `reject` rejects the record, `keep` passes them on to the"
@@ -68,17 +67,24 @@ final class FromSpec {
     static final Option<Batching> BATCH_OPTION =
             Option.of(
                     "batch",
-                    new BatchValue(),
+                    new Value.Written<>(
+                            "a map with `size` and `window`",
+                            JsonSchema.options(BATCH),
+                            (node, in) ->
+                                    Optional.of(
+                                            BATCHING.read(
+                                                    Batching.DEFAULT, Options.of(BATCH, node, in))),
+                            batch -> Map.of("size", batch.size())),
                     Batching.DEFAULT,
                     "The size of a batch, and the time to wait for a full one.");
 
     static final Option<String> STREAM =
             Option.of("stream", Names.of("a stream"), "The stream to read.");
-    static final Option<String> START =
+    static final Option<StreamSource.Start> START =
             Option.of(
                     "start",
-                    ScalarValues.oneOf("oldest", "latest"),
-                    "oldest",
+                    ScalarValues.oneOf(StreamSource.Start.values()),
+                    StreamSource.Start.OLDEST,
                     "For a stream: where the pipeline begins when it first reads the stream, at the"
                             + " oldest record or at records that are put later.");
 
@@ -100,39 +106,34 @@ final class FromSpec {
                     STREAM,
                     START);
 
+    static final Value<Source> VALUE =
+            Value.ofNode(
+                    "a map with `queue`, `stream` or `bucket`, and `schema`",
+                    schema(),
+                    FromSpec::read);
+
     private FromSpec() {}
 
-    static final Value<Source> VALUE =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a map with `queue`, `stream` or `bucket`, and `schema`";
-                }
+    private static JsonSchema schema() {
+        var queue = JsonSchema.of("required", List.of("queue", "schema"));
+        var stream = JsonSchema.of("required", List.of("stream", "schema"));
+        var bucket = JsonSchema.of("required", List.of("bucket"));
+        return JsonSchema.options(SPEC)
+                .with("type", "object")
+                .with("oneOf", List.of(queue, stream, bucket));
+    }
 
-                @Override
-                public JsonSchema schema() {
-                    var queue = JsonSchema.of("required", List.of("queue", "schema"));
-                    var stream = JsonSchema.of("required", List.of("stream", "schema"));
-                    var bucket = JsonSchema.of("required", List.of("bucket"));
-                    return JsonSchema.options(SPEC)
-                            .with("type", "object")
-                            .with("oneOf", List.of(queue, stream, bucket));
-                }
-
-                @Override
-                public Optional<Source> read(Node node, ReadContext in) {
-                    var options = Options.of(SPEC, node, in);
-                    if (Stream.of(QUEUE, STREAM, FilesSpec.BUCKET).filter(options::has).count()
-                            > 1) {
-                        in.problem(node.mark(), FileLintMessage.FROM_BOTH);
-                        return Optional.empty();
-                    }
-                    if (options.has(FilesSpec.BUCKET)) {
-                        return files(options, node, in);
-                    }
-                    return messages(options, options.has(STREAM) ? "stream" : "queue", node, in);
-                }
-            };
+    private static Optional<Source> read(Node node, ReadContext in) {
+        var options = Options.of(SPEC, node, in);
+        if (Stream.of(QUEUE, STREAM, FilesSpec.BUCKET).filter(options::has).count() > 1) {
+            in.problem(node.mark(), FileLintMessage.FROM_BOTH);
+            return Optional.empty();
+        }
+        if (options.has(FilesSpec.BUCKET)) {
+            return files(options, node, in);
+        }
+        return messages(options, options.has(STREAM) ? "stream" : "queue", node, in);
+    }
 
     /// Reads a source whose records are messages, of a queue or a stream.
     private static Optional<Source> messages(
@@ -147,7 +148,7 @@ final class FromSpec {
         var batch = options.get(BATCH_OPTION);
         FilesSpec.OPTIONS.forEach(option -> without(option, options, kind, node, in));
         if (stream.isPresent()) {
-            var start = StreamSource.Start.valueOf(options.get(START).toUpperCase(Locale.ROOT));
+            var start = options.get(START);
             return schema.map(s ->
                     new Source(
                             Optional.of(s),
@@ -200,54 +201,6 @@ final class FromSpec {
         if (options.has(option) && node instanceof Node.Entries map) {
             in.problem(
                     map.keyMark(option.name()), FileLintMessage.NOT_OF_SOURCE, option.name(), kind);
-        }
-    }
-
-    private record BatchValue() implements Value<Batching> {
-        @Override
-        public String form() {
-            return "a map with `size` and `window`";
-        }
-
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.options(BATCH);
-        }
-
-        @Override
-        public Optional<Object> written(Batching batch) {
-            return Optional.of(Map.of("size", batch.size()));
-        }
-
-        @Override
-        public Optional<Batching> read(Node node, ReadContext in) {
-            return Optional.of(BATCHING.read(Batching.DEFAULT, Options.of(BATCH, node, in)));
-        }
-    }
-
-    private record UnknownFields() implements Value<Pipeline.UnknownFields> {
-
-        private static final Value<String> WORDS = ScalarValues.oneOf("ignore", "reject", "keep");
-
-        @Override
-        public String form() {
-            return WORDS.form();
-        }
-
-        @Override
-        public JsonSchema schema() {
-            return WORDS.schema();
-        }
-
-        @Override
-        public Optional<Object> written(Pipeline.UnknownFields word) {
-            return Optional.of(word.name().toLowerCase(Locale.ROOT));
-        }
-
-        @Override
-        public Optional<Pipeline.UnknownFields> read(Node node, ReadContext in) {
-            return WORDS.read(node, in)
-                    .map(word -> Pipeline.UnknownFields.valueOf(word.toUpperCase(Locale.ROOT)));
         }
     }
 }

@@ -21,6 +21,8 @@ final class JavaStepSpec {
             Pattern.compile("[A-Za-z_$][\\w$]*(?:\\.[A-Za-z_$][\\w$]*)*");
     private static final Pattern MEMORY = Pattern.compile("(\\d{1,5})(m|g)");
 
+    private static final String ADDS_FORM = "a map from columns to types";
+
     private static final int LEAST_MEMORY = 32;
     private static final int MOST_MEMORY = 16 << 10;
 
@@ -33,7 +35,13 @@ final class JavaStepSpec {
     static final Option<Map<String, Type>> ADDS =
             Option.needed(
                     "adds",
-                    new Added(),
+                    Value.ofNode(
+                            ADDS_FORM,
+                            JsonSchema.map(
+                                    JsonSchema.anyOf(
+                                            JsonSchema.of("enum", TypeText.words()),
+                                            JsonSchema.text())),
+                            JavaStepSpec::added),
                     "The columns that the class adds, with their types; each may be NULL.");
     static final Option<Duration> TIMEOUT =
             Option.of(
@@ -73,22 +81,8 @@ final class JavaStepSpec {
                     JAR);
 
     static final Value<Step.Java> VALUE =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a map with `class` and `adds`";
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.options(SPEC);
-                }
-
-                @Override
-                public Optional<Step.Java> read(Node node, ReadContext in) {
-                    return step(node, in);
-                }
-            };
+            Value.ofNode(
+                    "a map with `class` and `adds`", JsonSchema.options(SPEC), JavaStepSpec::step);
 
     private JavaStepSpec() {}
 
@@ -119,52 +113,36 @@ final class JavaStepSpec {
         return memory + "m";
     }
 
-    /// A map from columns to types.
-    private record Added() implements Value<Map<String, Type>> {
-
-        @Override
-        public String form() {
-            return "a map from columns to types";
+    private static Optional<Map<String, Type>> added(Node node, ReadContext in) {
+        if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
+            return Value.unexpected(ADDS_FORM, node, in);
         }
-
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.map(
-                    JsonSchema.anyOf(JsonSchema.of("enum", TypeText.words()), JsonSchema.text()));
-        }
-
-        @Override
-        public Optional<Map<String, Type>> read(Node node, ReadContext in) {
-            if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
-                return Value.unexpected(form(), node, in);
+        var adds = new LinkedHashMap<String, Type>();
+        var names = new LinkedHashMap<String, String>();
+        for (var entry : map.entries()) {
+            var key = entry.key();
+            Names.quotesMissing(key, in);
+            Names.reserved(key.value(), key.mark(), in);
+            var same = names.putIfAbsent(key.value().toLowerCase(Locale.ROOT), key.value());
+            if (same != null) {
+                in.problem(key.mark(), GeneralLintMessage.COLUMN_CASE, key.value(), same);
             }
-            var adds = new LinkedHashMap<String, Type>();
-            var names = new LinkedHashMap<String, String>();
-            for (var entry : map.entries()) {
-                var key = entry.key();
-                Names.quotesMissing(key, in);
-                Names.reserved(key.value(), key.mark(), in);
-                var same = names.putIfAbsent(key.value().toLowerCase(Locale.ROOT), key.value());
-                if (same != null) {
-                    in.problem(key.mark(), GeneralLintMessage.COLUMN_CASE, key.value(), same);
-                }
-                Expressions.text("a type", entry.value(), in)
-                        .flatMap(text -> TypeText.read(text, in))
-                        .filter(column -> plain(key, column, in))
-                        .ifPresent(column -> adds.put(key.value(), column.type()));
-            }
-            return adds.size() == map.entries().size() ? Optional.of(adds) : Optional.empty();
+            Expressions.text("a type", entry.value(), in)
+                    .flatMap(text -> TypeText.read(text, in))
+                    .filter(column -> plain(key, column, in))
+                    .ifPresent(column -> adds.put(key.value(), column.type()));
         }
+        return adds.size() == map.entries().size() ? Optional.of(adds) : Optional.empty();
+    }
 
-        private static boolean plain(Node.Scalar key, TypeText.Column column, ReadContext in) {
-            if (column.notNull() || column.pii()) {
-                in.problem(
-                        key.mark(),
-                        JavaLintMessage.ATTRIBUTE,
-                        key.value(),
-                        column.notNull() ? "not null" : "pii");
-            }
-            return !column.notNull() && !column.pii();
+    private static boolean plain(Node.Scalar key, TypeText.Column column, ReadContext in) {
+        if (column.notNull() || column.pii()) {
+            in.problem(
+                    key.mark(),
+                    JavaLintMessage.ATTRIBUTE,
+                    key.value(),
+                    column.notNull() ? "not null" : "pii");
         }
+        return !column.notNull() && !column.pii();
     }
 }

@@ -27,6 +27,17 @@ final class LakeTableSpec {
     /// Maximum length of a prefix in bytes of UTF-8. A key has at most 1,024 bytes.
     private static final int MOST_PREFIX = 900;
 
+    private static final List<String> TRANSFORMS =
+            List.of("year", "month", "day", "hour", "bucket", "truncate");
+    private static final Pattern OF_TIME =
+            Pattern.compile("(?i)(year|month|day|hour)\\(\\s*(.+?)\\s*\\)");
+    private static final Pattern WITH_WIDTH =
+            Pattern.compile("(?i)(bucket|truncate)\\(\\s*([1-9][0-9]{0,5})\\s*,\\s*(.+?)\\s*\\)");
+    private static final String PARTITION_FORM =
+            "a column or a transform such as `day(sold_at)`, `bucket(16, id)` or"
+                    + " `truncate(3, code)`, or a list of them";
+    private static final String WAS_FORM = "a map from new names of columns to their former names";
+
     static final Option<String> BUCKET =
             Option.needed(
                     "bucket",
@@ -43,15 +54,19 @@ final class LakeTableSpec {
     static final Option<List<LakeTable.Partition>> PARTITION_BY =
             Option.of(
                     "partition_by",
-                    new PartitionKey(),
-                    List.of(),
+                    Value.ofNode(
+                            PARTITION_FORM,
+                            JsonSchema.anyOf(JsonSchema.text(), Names.LIST),
+                            LakeTableSpec::partitions),
                     "The partition key: columns, or transforms of columns. Queries with a condition"
                             + " on them read only the files of the partitions that they need.");
     static final Option<Map<String, String>> WAS =
             Option.of(
                     "was",
-                    new FormerNames(),
-                    Map.of(),
+                    Value.ofNode(
+                            WAS_FORM,
+                            JsonSchema.map(JsonSchema.text()),
+                            LakeTableSpec::formerNames),
                     "The former names of renamed columns, by their new names. A renamed column"
                             + " keeps its values.");
 
@@ -118,8 +133,8 @@ final class LakeTableSpec {
                     LakeLintMessage.PREFIX_FORM,
                     prefix);
         }
-        var partitions = options.get(PARTITION_BY);
-        var was = options.get(WAS);
+        var partitions = options.find(PARTITION_BY).orElse(List.of());
+        var was = options.find(WAS).orElse(Map.of());
         var maintenance =
                 new LakeTable.Maintenance(
                         options.get(MAX_SNAPSHOT_AGE),
@@ -194,120 +209,68 @@ final class LakeTableSpec {
         return table.withUnique(new LakeTable.UniqueKey(pipeline.key(), version, varying));
     }
 
-    /// The value type of a partition key.
-    private record PartitionKey() implements Value<List<LakeTable.Partition>> {
-
-        private static final List<String> TRANSFORMS =
-                List.of("year", "month", "day", "hour", "bucket", "truncate");
-        private static final Pattern OF_TIME =
-                Pattern.compile("(?i)(year|month|day|hour)\\(\\s*(.+?)\\s*\\)");
-        private static final Pattern WITH_WIDTH =
-                Pattern.compile(
-                        "(?i)(bucket|truncate)\\(\\s*([1-9][0-9]{0,5})\\s*,\\s*(.+?)\\s*\\)");
-
-        @Override
-        public String form() {
-            return "a column or a transform such as `day(sold_at)`, `bucket(16, id)` or"
-                    + " `truncate(3, code)`, or a list of them";
-        }
-
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.anyOf(JsonSchema.text(), Names.LIST);
-        }
-
-        /// Returns empty, because the default is an empty list, which files do not contain.
-        @Override
-        public Optional<Object> written(List<LakeTable.Partition> value) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<List<LakeTable.Partition>> read(Node node, ReadContext in) {
-            var partitions = new ArrayList<LakeTable.Partition>();
-            var found = Names.columns(this, node, in);
-            for (var text : found.orElse(List.of())) {
-                var partition = partition(text.value());
-                if (partition.isEmpty()) {
-                    wrong(text, in);
-                }
-                partition.ifPresent(partitions::add);
+    private static Optional<List<LakeTable.Partition>> partitions(Node node, ReadContext in) {
+        var partitions = new ArrayList<LakeTable.Partition>();
+        var found = Names.columns(PARTITION_FORM, node, in);
+        for (var text : found.orElse(List.of())) {
+            var partition = partition(text.value());
+            if (partition.isEmpty()) {
+                wrong(text, in);
             }
-            return found.map(_ -> partitions);
+            partition.ifPresent(partitions::add);
         }
+        return found.map(_ -> partitions);
+    }
 
-        /// Reports a text that is no transform, such as `days(sold_at)`.
-        private static void wrong(Node.Scalar text, ReadContext in) {
-            int open = text.value().indexOf('(');
-            var meant = Suggestion.to(text.value().substring(0, open), TRANSFORMS);
-            if (meant.isPresent() && !TRANSFORMS.contains(text.value().substring(0, open))) {
-                in.problem(
-                        text.mark(),
-                        LakeLintMessage.TRANSFORM_NAME,
-                        text.value(),
-                        meant.get() + text.value().substring(open));
-            } else {
-                in.problem(text.mark(), LakeLintMessage.TRANSFORM_FORM, text.value());
-            }
-        }
-
-        private static Optional<LakeTable.Partition> partition(String text) {
-            var time = OF_TIME.matcher(text);
-            if (time.matches()) {
-                return Optional.of(
-                        new LakeTable.Partition(transform(time.group(1)), time.group(2), 0));
-            }
-            var width = WITH_WIDTH.matcher(text);
-            if (width.matches()) {
-                return Optional.of(
-                        new LakeTable.Partition(
-                                transform(width.group(1)),
-                                width.group(3),
-                                Integer.parseInt(width.group(2))));
-            }
-            return text.contains("(")
-                    ? Optional.empty()
-                    : Optional.of(new LakeTable.Partition(LakeTable.Transform.IDENTITY, text, 0));
-        }
-
-        private static LakeTable.Transform transform(String word) {
-            return LakeTable.Transform.valueOf(word.toUpperCase(Locale.ROOT));
+    /// Reports a text that is no transform, such as `days(sold_at)`.
+    private static void wrong(Node.Scalar text, ReadContext in) {
+        int open = text.value().indexOf('(');
+        var meant = Suggestion.to(text.value().substring(0, open), TRANSFORMS);
+        if (meant.isPresent() && !TRANSFORMS.contains(text.value().substring(0, open))) {
+            in.problem(
+                    text.mark(),
+                    LakeLintMessage.TRANSFORM_NAME,
+                    text.value(),
+                    meant.get() + text.value().substring(open));
+        } else {
+            in.problem(text.mark(), LakeLintMessage.TRANSFORM_FORM, text.value());
         }
     }
 
-    /// The value type of a map from names to names.
-    private record FormerNames() implements Value<Map<String, String>> {
-
-        @Override
-        public String form() {
-            return "a map from new names of columns to their former names";
+    private static Optional<LakeTable.Partition> partition(String text) {
+        var time = OF_TIME.matcher(text);
+        if (time.matches()) {
+            return Optional.of(new LakeTable.Partition(transform(time.group(1)), time.group(2), 0));
         }
-
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.map(JsonSchema.text());
+        var width = WITH_WIDTH.matcher(text);
+        if (width.matches()) {
+            return Optional.of(
+                    new LakeTable.Partition(
+                            transform(width.group(1)),
+                            width.group(3),
+                            Integer.parseInt(width.group(2))));
         }
+        return text.contains("(")
+                ? Optional.empty()
+                : Optional.of(new LakeTable.Partition(LakeTable.Transform.IDENTITY, text, 0));
+    }
 
-        /// Returns empty, because the default is an empty map, which files do not contain.
-        @Override
-        public Optional<Object> written(Map<String, String> value) {
-            return Optional.empty();
+    private static LakeTable.Transform transform(String word) {
+        return LakeTable.Transform.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static Optional<Map<String, String>> formerNames(Node node, ReadContext in) {
+        if (!(node instanceof Node.Entries map)) {
+            return Value.unexpected(WAS_FORM, node, in);
         }
-
-        @Override
-        public Optional<Map<String, String>> read(Node node, ReadContext in) {
-            if (!(node instanceof Node.Entries map)) {
-                return Value.unexpected(form(), node, in);
+        var names = new LinkedHashMap<String, String>();
+        for (var entry : map.entries()) {
+            if (entry.value() instanceof Node.Scalar former && !former.nothing()) {
+                names.put(entry.key().value(), former.value());
+            } else {
+                Value.unexpected(WAS_FORM, entry.value(), in);
             }
-            var names = new LinkedHashMap<String, String>();
-            for (var entry : map.entries()) {
-                if (entry.value() instanceof Node.Scalar former && !former.nothing()) {
-                    names.put(entry.key().value(), former.value());
-                } else {
-                    Value.unexpected(form(), entry.value(), in);
-                }
-            }
-            return Optional.of(names);
         }
+        return Optional.of(names);
     }
 }

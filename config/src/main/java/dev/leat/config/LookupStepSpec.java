@@ -8,7 +8,6 @@ import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import dev.leat.error.Suggestion;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,11 +39,11 @@ final class LookupStepSpec {
                             "a column, a list of columns, or a map from new columns to columns of"
                                     + " the lookup"),
                     "The columns of the row to add. A map gives them other names.");
-    static final Option<String> MISSING =
+    static final Option<Step.Lookup.Missing> MISSING =
             Option.of(
                     "missing",
-                    ScalarValues.oneOf("reject", "keep", "retry"),
-                    "reject",
+                    ScalarValues.oneOf(Step.Lookup.Missing.values()),
+                    Step.Lookup.Missing.REJECT,
                     "Handling of a record for which the lookup has no row: `reject` rejects it,"
                             + " `keep` keeps it with null in the added columns, `retry` redelivers it"
                             + " later, at most as often as the queue delivers a record. `retry` is not for"
@@ -54,34 +53,23 @@ final class LookupStepSpec {
             Spec.of("lookup", "Adds columns from a row of a lookup.", IN, BY, TAKE, MISSING);
 
     static final Value<Read> VALUE =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a map with `in`, `by` and `take`";
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.options(SPEC);
-                }
-
-                @Override
-                public Optional<Read> read(Node node, ReadContext in) {
-                    var options = Options.of(SPEC, node, in);
-                    var lookup = options.need(IN);
-                    var by = options.need(BY);
-                    var take = options.need(TAKE);
-                    var missing =
-                            Step.Lookup.Missing.valueOf(
-                                    options.get(MISSING).toUpperCase(Locale.ROOT));
-                    return lookup.isEmpty() || by.isEmpty() || take.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(
-                                    new Read(lookup.get(), by.get(), take.get(), missing, node));
-                }
-            };
+            Value.ofNode(
+                    "a map with `in`, `by` and `take`",
+                    JsonSchema.options(SPEC),
+                    LookupStepSpec::read);
 
     private LookupStepSpec() {}
+
+    private static Optional<Read> read(Node node, ReadContext in) {
+        var options = Options.of(SPEC, node, in);
+        var lookup = options.need(IN);
+        var by = options.need(BY);
+        var take = options.need(TAKE);
+        var missing = options.get(MISSING);
+        return lookup.isEmpty() || by.isEmpty() || take.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Read(lookup.get(), by.get(), take.get(), missing, node));
+    }
 
     /// Returns the step with its lookup. Reports names that the lookup does not have.
     static Optional<Step.Lookup> resolve(Read read, Map<String, Lookup> lookups, ReadContext in) {

@@ -1,8 +1,6 @@
 package dev.leat.config;
 
 import dev.leat.app.MailServer;
-import dev.leat.config.text.Node;
-import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.TopicLintMessage;
 import java.util.Optional;
 import java.util.Set;
@@ -34,23 +32,11 @@ final class MailServerSpec {
     private MailServerSpec() {}
 
     static final Value<MailServer> VALUE =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a map with `server` and `from`";
-                }
+            Value.ofOptions("a map with `server` and `from`", SPEC, MailServerSpec::read);
 
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.options(SPEC);
-                }
-
-                @Override
-                public Optional<MailServer> read(Node node, ReadContext in) {
-                    var options = Options.of(SPEC, node, in);
-                    var server = options.need(SERVER);
-                    var from = options.need(FROM);
-                    return server.flatMap(url -> from.map(address -> new MailServer(url, address)));
-                }
-            };
+    private static Optional<MailServer> read(Options options) {
+        var server = options.need(SERVER);
+        var from = options.need(FROM);
+        return server.flatMap(url -> from.map(address -> new MailServer(url, address)));
+    }
 }

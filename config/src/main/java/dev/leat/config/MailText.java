@@ -19,6 +19,8 @@ final class MailText {
     /// The maximum length in RFC 5321: 64 before the @ and 255 after it.
     private static final int MOST = 320;
 
+    private static final String SOME_FORM = "an address such as ops@example.com, or a list of them";
+
     private MailText() {}
 
     static final Value<String> ONE =
@@ -29,46 +31,33 @@ final class MailText {
 
     /// One address, or a list of distinct addresses.
     static final Value<List<String>> SOME =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "an address such as ops@example.com, or a list of them";
-                }
+            Value.ofNode(
+                    SOME_FORM,
+                    JsonSchema.anyOf(
+                            ONE.schema(), JsonSchema.list(ONE.schema()).with("minItems", 1)),
+                    MailText::some);
 
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.anyOf(
-                            ONE.schema(), JsonSchema.list(ONE.schema()).with("minItems", 1));
-                }
-
-                @Override
-                public Optional<Object> written(List<String> addresses) {
-                    return Optional.empty();
-                }
-
-                @Override
-                public Optional<List<String>> read(Node node, ReadContext in) {
-                    var items = node instanceof Node.Items list ? list.items() : List.of(node);
-                    if (items.isEmpty()) {
-                        return Value.unexpected(form(), node, in);
-                    }
-                    var addresses = new ArrayList<String>();
-                    for (var item : items) {
-                        ONE.read(item, in)
-                                .ifPresent(address -> {
-                                    if (addresses.contains(address)) {
-                                        in.problem(
-                                                item.mark(),
-                                                TopicLintMessage.ADDRESS_TWICE,
-                                                address,
-                                                in.thing());
-                                    }
-                                    addresses.add(address);
-                                });
-                    }
-                    return Optional.of(addresses);
-                }
-            };
+    private static Optional<List<String>> some(Node node, ReadContext in) {
+        var items = node instanceof Node.Items list ? list.items() : List.of(node);
+        if (items.isEmpty()) {
+            return Value.unexpected(SOME_FORM, node, in);
+        }
+        var addresses = new ArrayList<String>();
+        for (var item : items) {
+            ONE.read(item, in)
+                    .ifPresent(address -> {
+                        if (addresses.contains(address)) {
+                            in.problem(
+                                    item.mark(),
+                                    TopicLintMessage.ADDRESS_TWICE,
+                                    address,
+                                    in.thing());
+                        }
+                        addresses.add(address);
+                    });
+        }
+        return Optional.of(addresses);
+    }
 
     static boolean address(String text) {
         return text.length() <= MOST

@@ -5,12 +5,10 @@ import dev.leat.app.Model.Prices;
 import dev.leat.app.Model.Spending;
 import dev.leat.app.SourcePosition;
 import dev.leat.config.text.ModelLintMessage;
-import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -39,10 +37,10 @@ final class ModelSpec {
     static final Spec PRICES_SPEC =
             Spec.of("prices", "Prices of a million tokens, in any currency.", INPUT, OUTPUT);
 
-    static final Option<String> PROVIDER =
+    static final Option<Model.Provider> PROVIDER =
             Option.needed(
                     "provider",
-                    ScalarValues.oneOf("openai", "anthropic", "bedrock", "ollama"),
+                    ScalarValues.oneOf(Model.Provider.values()),
                     "The protocol: `openai` is also that of many other servers.");
     static final Option<String> MODEL =
             Option.needed(
@@ -100,7 +98,8 @@ final class ModelSpec {
     static final Option<Prices> PRICES =
             Option.of(
                     "prices",
-                    new PricesValue(),
+                    Value.ofOptions(
+                            "a map with `input` and `output`", PRICES_SPEC, ModelSpec::prices),
                     "The prices of a million tokens, in any currency. With them the cost is"
                             + " printed.");
     static final Option<BigDecimal> MAX_COST =
@@ -139,7 +138,7 @@ final class ModelSpec {
         if (options.has(MAX_COST) && !options.has(PRICES)) {
             in.problem(mark(member, MAX_COST, in), ModelLintMessage.COST_WITHOUT_PRICES);
         }
-        if (options.has(KEY) && provider.filter("bedrock"::equals).isPresent()) {
+        if (options.has(KEY) && provider.equals(Optional.of(Model.Provider.BEDROCK))) {
             in.problem(mark(member, KEY, in), ModelLintMessage.KEY_OF_BEDROCK);
         }
         var spending =
@@ -151,18 +150,17 @@ final class ModelSpec {
         var key = options.find(KEY);
         boolean structured = options.get(STRUCTURED);
         var timeout = options.get(TIMEOUT);
-        return provider.map(word -> Model.Provider.valueOf(word.toUpperCase(Locale.ROOT)))
-                .flatMap(known ->
-                        model.map(named ->
-                                new Model(
-                                        member.name(),
-                                        known,
-                                        named,
-                                        url,
-                                        key,
-                                        structured,
-                                        timeout,
-                                        spending)));
+        return provider.flatMap(known ->
+                model.map(named ->
+                        new Model(
+                                member.name(),
+                                known,
+                                named,
+                                url,
+                                key,
+                                structured,
+                                timeout,
+                                spending)));
     }
 
     private static SourcePosition mark(
@@ -174,24 +172,9 @@ final class ModelSpec {
         return !url.contains("${") && URI.create(url).getRawUserInfo() != null;
     }
 
-    private record PricesValue() implements Value<Prices> {
-
-        @Override
-        public String form() {
-            return "a map with `input` and `output`";
-        }
-
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.options(PRICES_SPEC);
-        }
-
-        @Override
-        public Optional<Prices> read(Node node, ReadContext in) {
-            var options = Options.of(PRICES_SPEC, node, in);
-            var input = options.need(INPUT);
-            var output = options.need(OUTPUT);
-            return input.flatMap(first -> output.map(second -> new Prices(first, second)));
-        }
+    private static Optional<Prices> prices(Options options) {
+        var input = options.need(INPUT);
+        var output = options.need(OUTPUT);
+        return input.flatMap(first -> output.map(second -> new Prices(first, second)));
     }
 }

@@ -24,6 +24,8 @@ final class Names {
     static final JsonSchema LIST =
             JsonSchema.list(JsonSchema.text()).with("minItems", 1).with("uniqueItems", true);
 
+    private static final String COLUMNS_FORM = "a column or a list of columns";
+
     private Names() {}
 
     /// The name of a resource that is declared elsewhere in the file. A rule checks that the
@@ -34,58 +36,39 @@ final class Names {
 
     /// One column, or a list of distinct columns.
     static final Value<List<String>> COLUMNS =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a column or a list of columns";
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.anyOf(JsonSchema.text(), LIST);
-                }
-
-                @Override
-                public Optional<List<String>> read(Node node, ReadContext in) {
-                    return columns(this, node, in)
-                            .map(found -> found.stream().map(Node.Scalar::value).toList());
-                }
-            };
+            Value.ofNode(
+                    COLUMNS_FORM,
+                    JsonSchema.anyOf(JsonSchema.text(), LIST),
+                    (node, in) ->
+                            columns(COLUMNS_FORM, node, in)
+                                    .map(found -> found.stream().map(Node.Scalar::value).toList()));
 
     /// A map from columns to other names. A column, or a list of columns, maps each to its own
     /// name.
     static Value<Map<String, String>> pairs(String form) {
-        return new Value<>() {
-            @Override
-            public String form() {
-                return form;
-            }
+        return Value.ofNode(
+                form,
+                JsonSchema.anyOf(JsonSchema.text(), LIST, JsonSchema.map(JsonSchema.text())),
+                (node, in) -> pairs(form, node, in));
+    }
 
-            @Override
-            public JsonSchema schema() {
-                return JsonSchema.anyOf(JsonSchema.text(), LIST, JsonSchema.map(JsonSchema.text()));
+    private static Optional<Map<String, String>> pairs(String form, Node node, ReadContext in) {
+        if (!(node instanceof Node.Entries map)) {
+            return columns(form, node, in).map(names -> same(names, in));
+        }
+        if (map.entries().isEmpty()) {
+            return Value.unexpected(form, node, in);
+        }
+        var pairs = new LinkedHashMap<String, String>();
+        for (var entry : map.entries()) {
+            quotesMissing(entry.key(), in);
+            reserved(entry.key().value(), entry.key().mark(), in);
+            if (!(entry.value() instanceof Node.Scalar scalar) || scalar.nothing()) {
+                return Value.unexpected(form, entry.value(), in);
             }
-
-            @Override
-            public Optional<Map<String, String>> read(Node node, ReadContext in) {
-                if (!(node instanceof Node.Entries map)) {
-                    return columns(this, node, in).map(names -> same(names, in));
-                }
-                if (map.entries().isEmpty()) {
-                    return Value.unexpected(form, node, in);
-                }
-                var pairs = new LinkedHashMap<String, String>();
-                for (var entry : map.entries()) {
-                    quotesMissing(entry.key(), in);
-                    reserved(entry.key().value(), entry.key().mark(), in);
-                    if (!(entry.value() instanceof Node.Scalar scalar) || scalar.nothing()) {
-                        return Value.unexpected(form, entry.value(), in);
-                    }
-                    pairs.put(entry.key().value(), scalar.value());
-                }
-                return Optional.of(pairs);
-            }
-        };
+            pairs.put(entry.key().value(), scalar.value());
+        }
+        return Optional.of(pairs);
     }
 
     private static Map<String, String> same(List<Node.Scalar> names, ReadContext in) {
@@ -98,16 +81,16 @@ final class Names {
     }
 
     /// Returns the YAML scalars of one column or of a list of columns.
-    static Optional<List<Node.Scalar>> columns(Value<?> value, Node node, ReadContext in) {
+    static Optional<List<Node.Scalar>> columns(String form, Node node, ReadContext in) {
         var items = node instanceof Node.Items list ? list.items() : List.of(node);
         var names = new LinkedHashSet<String>();
         var found = new ArrayList<Node.Scalar>();
         if (items.isEmpty()) {
-            return Value.unexpected(value.form(), node, in);
+            return Value.unexpected(form, node, in);
         }
         for (var item : items) {
             if (!(item instanceof Node.Scalar scalar) || item.nothing()) {
-                return Value.unexpected(value.form(), item, in);
+                return Value.unexpected(form, item, in);
             }
             quotesMissing(scalar, in);
             if (!names.add(scalar.value())) {

@@ -30,38 +30,19 @@ final class PathText {
     /// A prefix or suffix of object keys.
     static final Value<String> PART = Value.of("a text", Optional::of);
 
-    static final Value<TextTemplate> PATH =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return FORM;
-                }
+    static final Value<TextTemplate> PATH = Value.ofNode(FORM, JsonSchema.text(), PathText::path);
 
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.text();
-                }
-
-                @Override
-                public Optional<TextTemplate> read(Node node, ReadContext in) {
-                    if (!(node instanceof Node.Scalar scalar)
-                            || node.nothing()
-                            || scalar.value().isBlank()) {
-                        return Value.unexpected(FORM, node, in);
-                    }
-                    var text = in.text(scalar);
-                    if (text.isPresent() && text.get().value().isBlank()) {
-                        in.problem(
-                                node.mark(),
-                                GeneralLintMessage.EXPECTED,
-                                in.thing(),
-                                FORM,
-                                "is empty");
-                        return Optional.empty();
-                    }
-                    return text.flatMap(t -> template(t, in));
-                }
-            };
+    private static Optional<TextTemplate> path(Node node, ReadContext in) {
+        if (!(node instanceof Node.Scalar scalar) || node.nothing() || scalar.value().isBlank()) {
+            return Value.unexpected(FORM, node, in);
+        }
+        var text = in.text(scalar);
+        if (text.isPresent() && text.get().value().isBlank()) {
+            in.problem(node.mark(), GeneralLintMessage.EXPECTED, in.thing(), FORM, "is empty");
+            return Optional.empty();
+        }
+        return text.flatMap(t -> template(t, in));
+    }
 
     private static Optional<TextTemplate> template(PositionedText text, ReadContext in) {
         var parts = new ArrayList<Part>();

@@ -38,22 +38,22 @@ final class PipelineSpec {
     private static final Option<List<Node>> STEPS =
             Option.of(
                     "steps",
-                    new Nodes("a list of steps", "where: SQL", StepSpec.schema()),
+                    nodes("a list of steps", "where: SQL", StepSpec.schema()),
                     "Operations on each record.");
     private static final Option<List<Node>> TO =
             Option.needed(
                     "to",
-                    new Nodes("a list of sinks", "view: NAME", SinkSpec.schema()),
+                    nodes("a list of sinks", "view: NAME", SinkSpec.schema()),
                     "The sinks that receive the records.");
     private static final Option<List<Node>> ON_SUCCESS =
             Option.of(
                     "on_success",
-                    new Nodes("a list of sinks", "topic: NAME", SinkSpec.schema()),
+                    nodes("a list of sinks", "topic: NAME", SinkSpec.schema()),
                     "Queues and topics to notify of each processed file.");
     private static final Option<List<Node>> ON_FAILURE =
             Option.of(
                     "on_failure",
-                    new Nodes("a list of sinks", "topic: NAME", SinkSpec.schema()),
+                    nodes("a list of sinks", "topic: NAME", SinkSpec.schema()),
                     "Queues and topics to notify of each file that failed permanently.");
 
     private static final Fields<Pipeline> FIELDS =
@@ -241,34 +241,31 @@ final class PipelineSpec {
     }
 
     /// A value type for a list of maps. `sample` is an example of an item.
-    private record Nodes(String form, String sample, JsonSchema item) implements Value<List<Node>> {
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.list(item);
-        }
+    private static Value<List<Node>> nodes(String form, String sample, JsonSchema item) {
+        return Value.ofNode(
+                form,
+                JsonSchema.list(item),
+                (node, in) -> {
+                    if (node instanceof Node.Entries map && !map.entries().isEmpty()) {
+                        in.problem(
+                                map.mark(),
+                                GeneralLintMessage.EXPECTED_LIST,
+                                in.thing(),
+                                "a map",
+                                item(map, sample));
+                        return Optional.empty();
+                    }
+                    return node instanceof Node.Items list
+                            ? Optional.of(list.items())
+                            : Value.unexpected(form, node, in);
+                });
+    }
 
-        @Override
-        public Optional<List<Node>> read(Node node, ReadContext in) {
-            if (node instanceof Node.Entries map && !map.entries().isEmpty()) {
-                in.problem(
-                        map.mark(),
-                        GeneralLintMessage.EXPECTED_LIST,
-                        in.thing(),
-                        "a map",
-                        item(map));
-                return Optional.empty();
-            }
-            return node instanceof Node.Items list
-                    ? Optional.of(list.items())
-                    : Value.unexpected(form, node, in);
-        }
-
-        /// Returns the list item that the author probably meant, for a message.
-        private String item(Node.Entries map) {
-            var first = map.entries().getFirst();
-            return first.value() instanceof Node.Scalar scalar
-                    ? first.key().value() + ": " + scalar.value()
-                    : sample;
-        }
+    /// Returns the list item that the author probably meant, for a message.
+    private static String item(Node.Entries map, String sample) {
+        var first = map.entries().getFirst();
+        return first.value() instanceof Node.Scalar scalar
+                ? first.key().value() + ": " + scalar.value()
+                : sample;
     }
 }

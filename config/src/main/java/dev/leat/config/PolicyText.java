@@ -23,34 +23,20 @@ final class PolicyText {
     private static final Pattern NUMBER =
             Pattern.compile("-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][-+]?\\d+)?");
 
+    private static final String FORM =
+            "a map from names to lists of conditions, such as `type: [large, {prefix: test-}]`";
+
     private PolicyText() {}
 
     /// A policy as a map that is not checked yet, because its validity depends on its scope.
     static final Value<Node.Entries> VALUE =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a map from names to lists of conditions, such as `type: [large, {prefix:"
-                            + " test-}]`";
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.of("type", "object").with("minProperties", 1);
-                }
-
-                @Override
-                public Optional<Object> written(Node.Entries value) {
-                    return Optional.empty();
-                }
-
-                @Override
-                public Optional<Node.Entries> read(Node node, ReadContext in) {
-                    return node instanceof Node.Entries map && !map.entries().isEmpty()
-                            ? Optional.of(map)
-                            : Value.unexpected(form(), node, in);
-                }
-            };
+            Value.ofNode(
+                    FORM,
+                    JsonSchema.of("type", "object").with("minProperties", 1),
+                    (node, in) ->
+                            node instanceof Node.Entries map && !map.entries().isEmpty()
+                                    ? Optional.of(map)
+                                    : Value.unexpected(FORM, node, in));
 
     /// Reads a policy. Reports an invalid policy and returns empty.
     static Optional<FilterPolicy> policy(Node.Entries map, Scope scope, ReadContext in) {

@@ -35,6 +35,8 @@ final class QualitySpec {
 
     static final Spec LIMIT_SPEC = LIMITS.spec();
 
+    private static final String COLUMNS_FORM = "a map from columns to limits";
+
     private static final Fields<Quality> FIELDS =
             Fields.of(
                     "quality",
@@ -52,7 +54,10 @@ final class QualitySpec {
                             .optional(Quality::withTime),
                     Option.of(
                                     "columns",
-                                    new Columns(),
+                                    Value.ofNode(
+                                            COLUMNS_FORM,
+                                            JsonSchema.map(JsonSchema.options(LIMIT_SPEC)),
+                                            QualitySpec::columns),
                                     "The watched columns of the schema, with their limits.")
                             .into(Quality::withColumns),
                     Option.of(
@@ -67,53 +72,27 @@ final class QualitySpec {
     static final Spec SPEC = FIELDS.spec();
 
     static final Value<Quality> VALUE =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a map with `window`, `time`, `columns` and `profile`";
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.options(SPEC);
-                }
-
-                @Override
-                public Optional<Quality> read(Node node, ReadContext in) {
-                    var options = Options.of(SPEC, node, in);
-                    return options.usable()
-                            ? Optional.of(FIELDS.read(Quality.DEFAULT, options))
-                            : Optional.empty();
-                }
-            };
+            Value.ofOptions(
+                    "a map with `window`, `time`, `columns` and `profile`",
+                    SPEC,
+                    options ->
+                            options.usable()
+                                    ? Optional.of(FIELDS.read(Quality.DEFAULT, options))
+                                    : Optional.empty());
 
     private QualitySpec() {}
 
-    private record Columns() implements Value<Map<String, Limits>> {
-
-        @Override
-        public String form() {
-            return "a map from columns to limits";
+    private static Optional<Map<String, Limits>> columns(Node node, ReadContext in) {
+        if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
+            return Value.unexpected(COLUMNS_FORM, node, in);
         }
-
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.map(JsonSchema.options(LIMIT_SPEC));
+        var columns = new LinkedHashMap<String, Limits>();
+        for (var entry : map.entries()) {
+            var column = entry.key().value();
+            var within = in.within("column '%s' of `quality`".formatted(column));
+            var options = Options.of(LIMIT_SPEC, entry.value(), within);
+            columns.put(column, LIMITS.read(Limits.NONE, options));
         }
-
-        @Override
-        public Optional<Map<String, Limits>> read(Node node, ReadContext in) {
-            if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
-                return Value.unexpected(form(), node, in);
-            }
-            var columns = new LinkedHashMap<String, Limits>();
-            for (var entry : map.entries()) {
-                var column = entry.key().value();
-                var within = in.within("column '%s' of `quality`".formatted(column));
-                var options = Options.of(LIMIT_SPEC, entry.value(), within);
-                columns.put(column, LIMITS.read(Limits.NONE, options));
-            }
-            return Optional.of(columns);
-        }
+        return Optional.of(columns);
     }
 }

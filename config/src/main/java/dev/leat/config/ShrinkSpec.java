@@ -11,6 +11,9 @@ import java.util.Optional;
 /// The step `shrink`, which shortens the documents of sinks.
 final class ShrinkSpec {
 
+    private static final String DROP = "drop";
+    private static final String RULES_FORM = "a map from columns to rules";
+
     static final Option<Integer> FIRST =
             Option.of(
                     "first",
@@ -34,7 +37,13 @@ final class ShrinkSpec {
     static final Option<Map<String, Shrink.Rule>> COLUMNS =
             Option.needed(
                     "columns",
-                    new Rules(),
+                    Value.ofNode(
+                            RULES_FORM,
+                            JsonSchema.map(
+                                    JsonSchema.anyOf(
+                                            JsonSchema.of("const", DROP),
+                                            JsonSchema.options(RULE))),
+                            ShrinkSpec::rules),
                     "The rules by column, in the order in which they apply: `drop`, `truncate` or"
                             + " `first`.");
     static final Option<String> OFFLOAD =
@@ -47,75 +56,46 @@ final class ShrinkSpec {
             Spec.of("shrink", "Shortens documents that are too large.", TO, COLUMNS, OFFLOAD);
 
     static final Value<Shrink> VALUE =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a map with `to`, `columns` and `offload`";
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.options(SPEC);
-                }
-
-                @Override
-                public Optional<Shrink> read(Node node, ReadContext in) {
-                    var options = Options.of(SPEC, node, in);
-                    var to = options.need(TO);
-                    var columns = options.need(COLUMNS);
-                    var offload = options.find(OFFLOAD);
-                    return to.isEmpty() || columns.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(new Shrink(to.get(), columns.get(), offload));
-                }
-            };
+            Value.ofOptions("a map with `to`, `columns` and `offload`", SPEC, ShrinkSpec::read);
 
     private ShrinkSpec() {}
 
-    private record Rules() implements Value<Map<String, Shrink.Rule>> {
+    private static Optional<Shrink> read(Options options) {
+        var to = options.need(TO);
+        var columns = options.need(COLUMNS);
+        var offload = options.find(OFFLOAD);
+        return to.isEmpty() || columns.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Shrink(to.get(), columns.get(), offload));
+    }
 
-        private static final String DROP = "drop";
-
-        @Override
-        public String form() {
-            return "a map from columns to rules";
+    private static Optional<Map<String, Shrink.Rule>> rules(Node node, ReadContext in) {
+        if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
+            return Value.unexpected(RULES_FORM, node, in);
         }
-
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.map(
-                    JsonSchema.anyOf(JsonSchema.of("const", DROP), JsonSchema.options(RULE)));
+        var rules = new LinkedHashMap<String, Shrink.Rule>();
+        for (var entry : map.entries()) {
+            var column = entry.key().value();
+            rule(entry.value(), in.within("the rule of column " + column))
+                    .ifPresent(rule -> rules.put(column, rule));
         }
+        return rules.size() == map.entries().size() ? Optional.of(rules) : Optional.empty();
+    }
 
-        @Override
-        public Optional<Map<String, Shrink.Rule>> read(Node node, ReadContext in) {
-            if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
-                return Value.unexpected(form(), node, in);
-            }
-            var rules = new LinkedHashMap<String, Shrink.Rule>();
-            for (var entry : map.entries()) {
-                var column = entry.key().value();
-                rule(entry.value(), in.within("the rule of column " + column))
-                        .ifPresent(rule -> rules.put(column, rule));
-            }
-            return rules.size() == map.entries().size() ? Optional.of(rules) : Optional.empty();
+    private static Optional<Shrink.Rule> rule(Node node, ReadContext in) {
+        if (node instanceof Node.Scalar scalar && scalar.value().equals(DROP)) {
+            return Optional.of(new Shrink.Rule.Drop());
         }
-
-        private static Optional<Shrink.Rule> rule(Node node, ReadContext in) {
-            if (node instanceof Node.Scalar scalar && scalar.value().equals(DROP)) {
-                return Optional.of(new Shrink.Rule.Drop());
-            }
-            if (!(node instanceof Node.Entries)) {
-                return Value.unexpected("`drop`, or a map with `truncate` or `first`", node, in);
-            }
-            var options = Options.of(RULE, node, in);
-            if (options.names().size() != 1) {
-                in.problem(node.mark(), DocumentLintMessage.ONE_RULE, in.thing());
-                return Optional.empty();
-            }
-            return options.find(FIRST)
-                    .<Shrink.Rule>map(Shrink.Rule.First::new)
-                    .or(() -> options.find(TRUNCATE).map(Shrink.Rule.Truncate::new));
+        if (!(node instanceof Node.Entries)) {
+            return Value.unexpected("`drop`, or a map with `truncate` or `first`", node, in);
         }
+        var options = Options.of(RULE, node, in);
+        if (options.names().size() != 1) {
+            in.problem(node.mark(), DocumentLintMessage.ONE_RULE, in.thing());
+            return Optional.empty();
+        }
+        return options.find(FIRST)
+                .<Shrink.Rule>map(Shrink.Rule.First::new)
+                .or(() -> options.find(TRUNCATE).map(Shrink.Rule.Truncate::new));
     }
 }

@@ -23,31 +23,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the JSON file of a profile.
-final class StoredProfileFile implements Value<StoredProfile> {
+final class StoredProfileFile {
 
-    static final Value<StoredProfile> VALUE = new StoredProfileFile();
+    private static final String FORM = "a path of a JSON file, such as `profiles/orders.json`";
+
+    static final Value<StoredProfile> VALUE =
+            Value.ofNode(
+                    FORM,
+                    JsonSchema.text(),
+                    (node, in) ->
+                            node instanceof Node.Scalar scalar
+                                    ? in.text(scalar).flatMap(text -> read(text.value(), node, in))
+                                    : Value.unexpected(FORM, node, in));
 
     private static final long LARGEST = 64L << 20;
 
     private StoredProfileFile() {}
-
-    @Override
-    public String form() {
-        return "a path of a JSON file, such as `profiles/orders.json`";
-    }
-
-    @Override
-    public JsonSchema schema() {
-        return JsonSchema.of("type", "string");
-    }
-
-    @Override
-    public Optional<StoredProfile> read(Node node, ReadContext in) {
-        if (!(node instanceof Node.Scalar scalar)) {
-            return Value.unexpected(form(), node, in);
-        }
-        return in.text(scalar).flatMap(text -> read(text.value(), node, in));
-    }
 
     private static Optional<StoredProfile> read(String text, Node node, ReadContext in) {
         try {

@@ -25,34 +25,19 @@ final class SubjectText {
     private SubjectText() {}
 
     static final Value<TextTemplate> VALUE =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return FORM;
-                }
+            Value.ofNode(FORM, JsonSchema.text(), SubjectText::subject);
 
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.text();
-                }
-
-                @Override
-                public Optional<TextTemplate> read(Node node, ReadContext in) {
-                    if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
-                        return Value.unexpected(FORM, node, in);
-                    }
-                    var text = in.text(scalar);
-                    if (text.isPresent()
-                            && (text.get().value().isBlank()
-                                    || text.get().value().chars().anyMatch(SubjectText::control))) {
-                        return Value.unexpected(FORM, node, in);
-                    }
-                    return text.flatMap(t -> template(t, in));
-                }
-            };
-
-    private static boolean control(int character) {
-        return Character.isISOControl(character);
+    private static Optional<TextTemplate> subject(Node node, ReadContext in) {
+        if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
+            return Value.unexpected(FORM, node, in);
+        }
+        var text = in.text(scalar);
+        if (text.isPresent()
+                && (text.get().value().isBlank()
+                        || text.get().value().chars().anyMatch(Character::isISOControl))) {
+            return Value.unexpected(FORM, node, in);
+        }
+        return text.flatMap(t -> template(t, in));
     }
 
     private static Optional<TextTemplate> template(PositionedText text, ReadContext in) {

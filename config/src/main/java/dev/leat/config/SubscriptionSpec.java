@@ -11,8 +11,11 @@ import java.util.Optional;
 /// The options of a queue's subscription to a topic. The value is the topic's name, or a map.
 final class SubscriptionSpec {
 
-    static final Option<String> TOPIC =
-            Option.needed("topic", Names.of("a topic"), "The topic to subscribe to.");
+    private static final String FORM =
+            "the name of a topic, or a map with `topic`, `raw`, `where` and `scope`";
+    private static final Value<String> NAME = Names.of("a topic");
+
+    static final Option<String> TOPIC = Option.needed("topic", NAME, "The topic to subscribe to.");
     static final Option<Boolean> RAW =
             Option.of(
                     "raw",
@@ -45,30 +48,20 @@ final class SubscriptionSpec {
     }
 
     static final Value<Subscription> VALUE =
-            new Value<>() {
-                private final Value<String> topic = Names.of("a topic");
+            Value.ofNode(
+                    FORM,
+                    JsonSchema.anyOf(NAME.schema(), JsonSchema.options(SPEC)),
+                    SubscriptionSpec::read);
 
-                @Override
-                public String form() {
-                    return "the name of a topic, or a map with `topic`, `raw`, `where` and `scope`";
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.anyOf(topic.schema(), JsonSchema.options(SPEC));
-                }
-
-                @Override
-                public Optional<Subscription> read(Node node, ReadContext in) {
-                    if (!(node instanceof Node.Entries)) {
-                        return node instanceof Node.Scalar && !node.nothing()
-                                ? topic.read(node, in).map(name -> new Subscription(name, false))
-                                : Value.unexpected(form(), node, in);
-                    }
-                    var options = Options.of(SPEC, node, in);
-                    boolean raw = options.get(RAW);
-                    var where = where(options, node, in);
-                    return options.need(TOPIC).map(name -> new Subscription(name, raw, where));
-                }
-            };
+    private static Optional<Subscription> read(Node node, ReadContext in) {
+        if (!(node instanceof Node.Entries)) {
+            return node instanceof Node.Scalar && !node.nothing()
+                    ? NAME.read(node, in).map(name -> new Subscription(name, false))
+                    : Value.unexpected(FORM, node, in);
+        }
+        var options = Options.of(SPEC, node, in);
+        boolean raw = options.get(RAW);
+        var where = where(options, node, in);
+        return options.need(TOPIC).map(name -> new Subscription(name, raw, where));
+    }
 }

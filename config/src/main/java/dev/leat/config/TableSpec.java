@@ -14,27 +14,10 @@ import java.util.regex.Pattern;
 final class TableSpec {
 
     private static final Value<List<String>> KEY_COLUMNS =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a column, or a list of the partition key and the sort key";
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.anyOf(JsonSchema.text(), Names.LIST.with("maxItems", 2));
-                }
-
-                @Override
-                public Optional<List<String>> read(Node node, ReadContext in) {
-                    var columns = Names.COLUMNS.read(node, in);
-                    if (columns.isPresent() && columns.get().size() > 2) {
-                        in.problem(node.mark(), TableLintMessage.KEY_COLUMNS, in.thing());
-                        return Optional.empty();
-                    }
-                    return columns;
-                }
-            };
+            Value.ofNode(
+                    "a column, or a list of the partition key and the sort key",
+                    JsonSchema.anyOf(JsonSchema.text(), Names.LIST.with("maxItems", 2)),
+                    TableSpec::keyColumns);
 
     static final Option<List<String>> KEY =
             Option.needed(
@@ -82,6 +65,15 @@ final class TableSpec {
     static final Spec SPEC = FIELDS.spec();
 
     private TableSpec() {}
+
+    private static Optional<List<String>> keyColumns(Node node, ReadContext in) {
+        var columns = Names.COLUMNS.read(node, in);
+        if (columns.isPresent() && columns.get().size() > 2) {
+            in.problem(node.mark(), TableLintMessage.KEY_COLUMNS, in.thing());
+            return Optional.empty();
+        }
+        return columns;
+    }
 
     static Optional<Table> read(NamedEntries.Member member, ReadContext in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);

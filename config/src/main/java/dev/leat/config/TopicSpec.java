@@ -8,11 +8,7 @@ import java.util.List;
 final class TopicSpec {
 
     static final Option<List<String>> EMAIL =
-            Option.of(
-                    "email",
-                    MailText.SOME,
-                    List.of(),
-                    "The email addresses that receive each message.");
+            Option.of("email", MailText.SOME, "The email addresses that receive each message.");
 
     static final Spec SPEC =
             Spec.of(
@@ -26,6 +22,6 @@ final class TopicSpec {
 
     static Topic read(NamedEntries.Member member, ReadContext in) {
         var options = Options.of(SPEC, member.node(), in);
-        return new Topic(member.name(), options.get(EMAIL));
+        return new Topic(member.name(), options.find(EMAIL).orElse(List.of()));
     }
 }

@@ -1,8 +1,6 @@
 package dev.leat.config;
 
 import dev.leat.app.Step;
-import dev.leat.config.text.Node;
-import dev.leat.config.text.ReadContext;
 import java.util.Optional;
 
 /// The spec of the step `unnest`.
@@ -22,27 +20,15 @@ final class UnnestSpec {
 
     /// A map with the two columns.
     static final Value<Step.Unnest> UNNEST =
-            new Value<>() {
-                @Override
-                public String form() {
-                    return "a map with `column` and `as`";
-                }
-
-                @Override
-                public JsonSchema schema() {
-                    return JsonSchema.options(SPEC);
-                }
-
-                @Override
-                public Optional<Step.Unnest> read(Node node, ReadContext in) {
-                    var options = Options.of(SPEC, node, in);
-                    var column = options.need(COLUMN);
-                    var as = options.need(AS);
-                    return column.isEmpty() || as.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of(new Step.Unnest(column.get(), as.get()));
-                }
-            };
+            Value.ofOptions("a map with `column` and `as`", SPEC, UnnestSpec::read);
 
     private UnnestSpec() {}
+
+    private static Optional<Step.Unnest> read(Options options) {
+        var column = options.need(COLUMN);
+        var as = options.need(AS);
+        return column.isEmpty() || as.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Step.Unnest(column.get(), as.get()));
+    }
 }

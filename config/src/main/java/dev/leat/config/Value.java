@@ -5,6 +5,7 @@ import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The value type of an option. It reads a value, and describes valid values for messages and the
@@ -31,7 +32,7 @@ public interface Value<T> {
     }
 
     static <T> Value<T> of(String form, JsonSchema schema, Function<String, Optional<T>> parse) {
-        return new Written<>(form, schema, parse, value -> value.toString());
+        return of(form, schema, parse, value -> value.toString());
     }
 
     static <T> Value<T> of(
@@ -39,7 +40,22 @@ public interface Value<T> {
             JsonSchema schema,
             Function<String, Optional<T>> parse,
             Function<T, Object> print) {
-        return new Written<>(form, schema, parse, print);
+        return new Written<>(form, schema, (node, in) -> parsed(form, parse, node, in), print);
+    }
+
+    /// Returns the type of a value that is read from a node of any kind.
+    static <T> Value<T> ofNode(
+            String form, JsonSchema schema, BiFunction<Node, ReadContext, Optional<T>> reader) {
+        return new Written<>(form, schema, reader, value -> value.toString());
+    }
+
+    /// Returns the type of a value that is a map of options. The spec and its options must exist
+    /// already, because the JSON Schema is made from them here.
+    static <T> Value<T> ofOptions(String form, Spec spec, Function<Options, Optional<T>> reader) {
+        return ofNode(
+                form,
+                JsonSchema.options(spec),
+                (node, in) -> reader.apply(Options.of(spec, node, in)));
     }
 
     /// Reports that the value does not have this form.
@@ -92,11 +108,25 @@ public interface Value<T> {
                 : Optional.empty();
     }
 
-    /// The type of a value that is parsed from text; see [#of].
+    private static <T> Optional<T> parsed(
+            String form, Function<String, Optional<T>> parse, Node node, ReadContext in) {
+        if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
+            return unexpected(form, node, in);
+        }
+        var text = in.text(scalar);
+        var value = text.flatMap(t -> parse.apply(t.value()));
+        if (text.isPresent() && value.isEmpty()) {
+            var is = "is '" + LintMessage.quotable(text.get().value()) + "'";
+            in.problem(scalar.mark(), GeneralLintMessage.EXPECTED, in.thing(), form, is);
+        }
+        return value;
+    }
+
+    /// A type whose parts are functions; see [#of], [#ofNode] and [#ofOptions].
     record Written<T>(
             String form,
             JsonSchema schema,
-            Function<String, Optional<T>> parse,
+            BiFunction<Node, ReadContext, Optional<T>> reader,
             Function<T, Object> print)
             implements Value<T> {
 
@@ -107,16 +137,7 @@ public interface Value<T> {
 
         @Override
         public Optional<T> read(Node node, ReadContext in) {
-            if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
-                return unexpected(form, node, in);
-            }
-            var text = in.text(scalar);
-            var value = text.flatMap(t -> parse.apply(t.value()));
-            if (text.isPresent() && value.isEmpty()) {
-                var is = "is '" + LintMessage.quotable(text.get().value()) + "'";
-                in.problem(scalar.mark(), GeneralLintMessage.EXPECTED, in.thing(), form, is);
-            }
-            return value;
+            return reader.apply(node, in);
         }
     }
 }

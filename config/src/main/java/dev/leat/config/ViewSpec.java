@@ -58,7 +58,10 @@ final class ViewSpec {
     static final Option<View.Every> EVERY =
             Option.of(
                     "every",
-                    new Every(),
+                    Value.ofNode(
+                            "a map with `column` and `period`",
+                            JsonSchema.options(PARTS),
+                            ViewSpec::every),
                     "Aggregates by period, in addition to the total, for"
                             + " queries of a time range.");
     static final Option<String> RANK_BY =
@@ -128,53 +131,39 @@ final class ViewSpec {
                 new ComputedMeasures(member.name(), parsed, in).columns());
     }
 
-    private record Every() implements Value<View.Every> {
-        @Override
-        public String form() {
-            return "a map with `column` and `period`";
+    private static Optional<View.Every> every(Node node, ReadContext in) {
+        var options = Options.of(PARTS, node, in);
+        var column = options.need(COLUMN);
+        var period = options.need(PERIOD).filter(length -> cuts(length, node, in));
+        var zone = options.get(ZONE);
+        var keep = options.find(KEEP);
+        if (column.isEmpty() || period.isEmpty()) {
+            return Optional.empty();
         }
+        var every = new View.Every(column.get(), Type.Simple.TIMESTAMPTZ, period.get(), zone, keep);
+        if (!every.days() && options.has(ZONE)) {
+            in.problem(mark("zone", node), GeneralLintMessage.ZONE_WITHOUT_DAYS);
+        }
+        if (keep.isPresent() && keep.get().compareTo(period.get()) < 0) {
+            in.problem(mark("keep", node), GeneralLintMessage.KEEP_TOO_SHORT);
+        }
+        return Optional.of(every);
+    }
 
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.options(PARTS);
+    private static boolean cuts(Duration period, Node node, ReadContext in) {
+        long day = Duration.ofDays(1).toMillis();
+        long length = period.toMillis();
+        boolean cuts = length >= day ? length % day == 0 : day % length == 0;
+        if (!cuts) {
+            in.problem(mark("period", node), GeneralLintMessage.PERIOD_UNEVEN);
         }
+        return cuts;
+    }
 
-        @Override
-        public Optional<View.Every> read(Node node, ReadContext in) {
-            var options = Options.of(PARTS, node, in);
-            var column = options.need(COLUMN);
-            var period = options.need(PERIOD).filter(length -> cuts(length, node, in));
-            var zone = options.get(ZONE);
-            var keep = options.find(KEEP);
-            if (column.isEmpty() || period.isEmpty()) {
-                return Optional.empty();
-            }
-            var every =
-                    new View.Every(column.get(), Type.Simple.TIMESTAMPTZ, period.get(), zone, keep);
-            if (!every.days() && options.has(ZONE)) {
-                in.problem(mark("zone", node), GeneralLintMessage.ZONE_WITHOUT_DAYS);
-            }
-            if (keep.isPresent() && keep.get().compareTo(period.get()) < 0) {
-                in.problem(mark("keep", node), GeneralLintMessage.KEEP_TOO_SHORT);
-            }
-            return Optional.of(every);
-        }
-
-        private static boolean cuts(Duration period, Node node, ReadContext in) {
-            long day = Duration.ofDays(1).toMillis();
-            long length = period.toMillis();
-            boolean cuts = length >= day ? length % day == 0 : day % length == 0;
-            if (!cuts) {
-                in.problem(mark("period", node), GeneralLintMessage.PERIOD_UNEVEN);
-            }
-            return cuts;
-        }
-
-        private static dev.leat.app.SourcePosition mark(String option, Node node) {
-            return node instanceof Node.Entries map
-                    ? map.find(option).orElse(node).mark()
-                    : node.mark();
-        }
+    private static dev.leat.app.SourcePosition mark(String option, Node node) {
+        return node instanceof Node.Entries map
+                ? map.find(option).orElse(node).mark()
+                : node.mark();
     }
 
     private static Optional<ZoneId> zone(String name) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /// The value type of the URL of a database with warehouse tables. Its password must be in an
 /// environment variable.
-record WarehouseUrl() implements Value<String> {
+final class WarehouseUrl {
 
     private static final String FORM = "a URL such as postgresql://127.0.0.1:5432/sales";
     private static final String PATTERN = "(postgresql|redshift)://.+";
@@ -42,7 +42,23 @@ record WarehouseUrl() implements Value<String> {
                     ".*[?&]iam_role=(default|arn:aws[a-z-]*:iam::\\d{12}:role/[A-Za-z0-9+,.@_/:-]{1,400})(&.*)?");
 
     private static final Value<String> URL =
-            new TextWithSecrets(new DeferredText(new Any()), Any::isValid);
+            new TextWithSecrets(
+                    new DeferredText(
+                            Value.ofNode(
+                                    FORM, POSTGRESQL.schema(), WarehouseUrl::withoutVariables)),
+                    WarehouseUrl::isValid);
+
+    static final Value<String> VALUE = Value.ofNode(FORM, POSTGRESQL.schema(), WarehouseUrl::read);
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
+
+    /// A password, of a URL without its variables.
+    private static final Pattern PASSWORD = Pattern.compile("://[^/@:]*:[^/@]+@");
+
+    /// A URL whose user and password may be secrets, and what follows them.
+    private static final Pattern AFTER_USER = Pattern.compile("[a-z]+://[^/@]*@(.*)");
+
+    private WarehouseUrl() {}
 
     private static ServerUrl url(String scheme, String parameter, LintMessage broken) {
         return new ServerUrl(
@@ -54,68 +70,35 @@ record WarehouseUrl() implements Value<String> {
                 broken);
     }
 
-    /// The URL of a database of any kind, without variables.
-    private record Any() implements Value<String> {
-
-        @Override
-        public String form() {
-            return FORM;
+    /// Reads the URL of a database of any kind, without variables.
+    private static Optional<String> withoutVariables(Node node, ReadContext in) {
+        if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
+            return Value.unexpected(FORM, node, in);
         }
-
-        @Override
-        public JsonSchema schema() {
-            return POSTGRESQL.schema();
-        }
-
-        @Override
-        public Optional<String> read(Node node, ReadContext in) {
-            if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
-                return Value.unexpected(FORM, node, in);
-            }
-            return in.text(scalar).map(text -> text.value()).filter(url -> isValid(url, node, in));
-        }
-
-        static boolean isValid(String url, Node node, ReadContext in) {
-            if (!url.startsWith(REDSHIFT_SCHEME + ":")) {
-                return POSTGRESQL.isValid(url, node, in);
-            }
-            boolean valid = REDSHIFT.isValid(url, node, in);
-            if (valid && has("bucket", url) && !BUCKET.matcher(url).matches()) {
-                in.problem(node.mark(), WarehouseLintMessage.REDSHIFT_BUCKET);
-                valid = false;
-            }
-            if (valid && has("iam_role", url) && !ROLE.matcher(url).matches()) {
-                in.problem(node.mark(), WarehouseLintMessage.REDSHIFT_ROLE);
-                valid = false;
-            }
-            return valid;
-        }
-
-        private static boolean has(String parameter, String url) {
-            return url.contains("?" + parameter + "=") || url.contains("&" + parameter + "=");
-        }
+        return in.text(scalar).map(text -> text.value()).filter(url -> isValid(url, node, in));
     }
 
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
-
-    /// A password, of a URL without its variables.
-    private static final Pattern PASSWORD = Pattern.compile("://[^/@:]*:[^/@]+@");
-
-    /// A URL whose user and password may be secrets, and what follows them.
-    private static final Pattern AFTER_USER = Pattern.compile("[a-z]+://[^/@]*@(.*)");
-
-    @Override
-    public String form() {
-        return URL.form();
+    private static boolean isValid(String url, Node node, ReadContext in) {
+        if (!url.startsWith(REDSHIFT_SCHEME + ":")) {
+            return POSTGRESQL.isValid(url, node, in);
+        }
+        boolean valid = REDSHIFT.isValid(url, node, in);
+        if (valid && has("bucket", url) && !BUCKET.matcher(url).matches()) {
+            in.problem(node.mark(), WarehouseLintMessage.REDSHIFT_BUCKET);
+            valid = false;
+        }
+        if (valid && has("iam_role", url) && !ROLE.matcher(url).matches()) {
+            in.problem(node.mark(), WarehouseLintMessage.REDSHIFT_ROLE);
+            valid = false;
+        }
+        return valid;
     }
 
-    @Override
-    public JsonSchema schema() {
-        return URL.schema();
+    private static boolean has(String parameter, String url) {
+        return url.contains("?" + parameter + "=") || url.contains("&" + parameter + "=");
     }
 
-    @Override
-    public Optional<String> read(Node node, ReadContext in) {
+    private static Optional<String> read(Node node, ReadContext in) {
         if (node instanceof Node.Scalar scalar
                 && PASSWORD.matcher(VARIABLE.matcher(scalar.value()).replaceAll("")).find()) {
             in.problem(node.mark(), WarehouseLintMessage.DATABASE_PASSWORD);
@@ -159,7 +142,7 @@ record WarehouseUrl() implements Value<String> {
         if (redshift.role().isEmpty()) {
             in.problem(mark, WarehouseLintMessage.REDSHIFT_ROLE);
         }
-        if (Any.has("cluster", url) || Any.has("workgroup", url)) {
+        if (has("cluster", url) || has("workgroup", url)) {
             in.problem(mark, WarehouseLintMessage.OWNER_WITHOUT_REGION);
         }
     }

@@ -8,7 +8,6 @@ import dev.leat.config.text.ReadContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /// The specs of the steps over all rows of a file.
 final class WholeFileSpec {
@@ -39,20 +38,20 @@ final class WholeFileSpec {
     static final Spec AGGREGATE_SPEC = Spec.of("aggregate", "Aggregates rows.", BY, MEASURES);
 
     static final Value<Step.Distinct> DISTINCT =
-            new Written<>(
+            Value.ofNode(
                     "a list of columns, or a map with `by` and `keep`",
                     JsonSchema.anyOf(
                             JsonSchema.text(), Names.LIST, JsonSchema.options(DISTINCT_SPEC)),
                     WholeFileSpec::distinct);
 
     static final Value<Step.Aggregate> AGGREGATE =
-            new Written<>(
+            Value.ofNode(
                     "a map with `by` and `measures`",
                     JsonSchema.options(AGGREGATE_SPEC),
                     WholeFileSpec::aggregate);
 
     static final Value<Sql> QUERY =
-            new Written<>(
+            Value.ofNode(
                     "a SELECT",
                     JsonSchema.text().with("examples", List.of("select .. from batch")),
                     WholeFileSpec::query);
@@ -84,14 +83,5 @@ final class WholeFileSpec {
 
     private static Optional<Sql> query(Node node, ReadContext in) {
         return Expressions.text("a SELECT", node, in).map(text -> in.sql(text, (Node.Scalar) node));
-    }
-
-    private record Written<T>(
-            String form, JsonSchema schema, BiFunction<Node, ReadContext, Optional<T>> reader)
-            implements Value<T> {
-        @Override
-        public Optional<T> read(Node node, ReadContext in) {
-            return reader.apply(node, in);
-        }
     }
 }

@@ -11,25 +11,20 @@ import java.util.List;
 import java.util.Optional;
 
 /// The value of an option that is a crash point.
-record CrashPoint() implements Value<Point> {
+final class CrashPoint {
 
     private static final List<String> WORDS =
             Arrays.stream(Point.values()).map(Point::text).toList();
 
-    @Override
-    public String form() {
-        return "one of `" + String.join("`, `", WORDS) + "`";
-    }
+    private static final String FORM = "one of `" + String.join("`, `", WORDS) + "`";
 
-    @Override
-    public JsonSchema schema() {
-        return JsonSchema.words(WORDS);
-    }
+    static final Value<Point> VALUE = Value.ofNode(FORM, JsonSchema.words(WORDS), CrashPoint::read);
 
-    @Override
-    public Optional<Point> read(Node node, ReadContext in) {
+    private CrashPoint() {}
+
+    private static Optional<Point> read(Node node, ReadContext in) {
         if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
-            return Value.unexpected(form(), node, in);
+            return Value.unexpected(FORM, node, in);
         }
         var point =
                 Arrays.stream(Point.values())

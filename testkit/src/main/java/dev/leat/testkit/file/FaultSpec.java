@@ -79,7 +79,7 @@ final class FaultSpec {
             TestOption.of(
                     Option.of(
                             "crash",
-                            new CrashPoint(),
+                            CrashPoint.VALUE,
                             "Point at which the process dies. It restarts with its durable state."),
                     point -> YamlWriter.text(point.text()));
     private static final TestOption<Optional<String>> BODY_CONTAINS =

@@ -21,7 +21,13 @@ record OutageTime(Duration from, Duration until) {
             Option.needed("until", TimeValues.DURATION, "End of the fault.");
 
     static TestOption<OutageTime> option(String name, String help) {
-        return TestOption.of(Option.of(name, new Span(name), help), OutageTime::write);
+        var spec = Spec.of(name, "Time of the fault.", FROM, UNTIL);
+        var value =
+                Value.ofNode(
+                        "a duration, or a map with `until` and optionally `from`",
+                        JsonSchema.anyOf(TimeValues.DURATION.schema(), JsonSchema.options(spec)),
+                        (node, in) -> read(spec, node, in));
+        return TestOption.of(Option.of(name, value, help), OutageTime::write);
     }
 
     private YamlWriter write() {
@@ -31,43 +37,25 @@ record OutageTime(Duration from, Duration until) {
         return new YamlWriter.Entries(span, true);
     }
 
-    private record Span(String option) implements Value<OutageTime> {
-
-        private Spec spec() {
-            return Spec.of(option, "Time of the fault.", FROM, UNTIL);
+    private static Optional<OutageTime> read(Spec spec, Node node, ReadContext in) {
+        if (node instanceof Node.Scalar && !node.nothing()) {
+            return TimeValues.DURATION
+                    .read(node, in)
+                    .map(lasts -> checked(new OutageTime(Duration.ZERO, lasts), node, in));
         }
+        var options = Options.of(spec, node, in);
+        var from = options.get(FROM);
+        return options.need(UNTIL).map(until -> checked(new OutageTime(from, until), node, in));
+    }
 
-        @Override
-        public String form() {
-            return "a duration, or a map with `until` and optionally `from`";
+    private static OutageTime checked(OutageTime time, Node node, ReadContext in) {
+        if (time.until.compareTo(time.from) <= 0) {
+            in.problem(
+                    node.mark(),
+                    TestFileLintMessage.OUTAGE_ENDS,
+                    TimeValues.written(time.until),
+                    TimeValues.written(time.from));
         }
-
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.anyOf(TimeValues.DURATION.schema(), JsonSchema.options(spec()));
-        }
-
-        @Override
-        public Optional<OutageTime> read(Node node, ReadContext in) {
-            if (node instanceof Node.Scalar && !node.nothing()) {
-                return TimeValues.DURATION
-                        .read(node, in)
-                        .map(lasts -> checked(new OutageTime(Duration.ZERO, lasts), node, in));
-            }
-            var options = Options.of(spec(), node, in);
-            var from = options.get(FROM);
-            return options.need(UNTIL).map(until -> checked(new OutageTime(from, until), node, in));
-        }
-
-        private static OutageTime checked(OutageTime time, Node node, ReadContext in) {
-            if (time.until.compareTo(time.from) <= 0) {
-                in.problem(
-                        node.mark(),
-                        TestFileLintMessage.OUTAGE_ENDS,
-                        TimeValues.written(time.until),
-                        TimeValues.written(time.from));
-            }
-            return time;
-        }
+        return time;
     }
 }

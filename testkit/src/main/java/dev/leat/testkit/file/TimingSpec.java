@@ -23,7 +23,12 @@ final class TimingSpec {
             TestOption.of(
                     Option.of(
                             "never",
-                            new NeverValue(),
+                            Value.ofNode(
+                                    "true, or a duration such as 30m",
+                                    JsonSchema.anyOf(
+                                            JsonSchema.words(List.of("true")),
+                                            TimeValues.DURATION.schema()),
+                                    TimingSpec::never),
                             "With `true`: the result must not occur at any time. With a duration:"
                                     + " it must not occur during this time from the start."),
                     never ->
@@ -55,27 +60,10 @@ final class TimingSpec {
         }
     }
 
-    private record NeverValue() implements Value<Timing.Never> {
-
-        @Override
-        public String form() {
-            return "true, or a duration such as 30m";
+    private static Optional<Timing.Never> never(Node node, ReadContext in) {
+        if (node instanceof Node.Scalar scalar && scalar.value().equals("true")) {
+            return Optional.of(new Timing.Never(Optional.empty()));
         }
-
-        @Override
-        public JsonSchema schema() {
-            return JsonSchema.anyOf(
-                    JsonSchema.words(List.of("true")), TimeValues.DURATION.schema());
-        }
-
-        @Override
-        public Optional<Timing.Never> read(Node node, ReadContext in) {
-            if (node instanceof Node.Scalar scalar && scalar.value().equals("true")) {
-                return Optional.of(new Timing.Never(Optional.empty()));
-            }
-            return TimeValues.DURATION
-                    .read(node, in)
-                    .map(time -> new Timing.Never(Optional.of(time)));
-        }
+        return TimeValues.DURATION.read(node, in).map(time -> new Timing.Never(Optional.of(time)));
     }
 }
