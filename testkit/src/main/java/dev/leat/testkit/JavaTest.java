@@ -16,6 +16,7 @@ import dev.leat.testkit.cell.CellText;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
+import dev.leat.testkit.scenario.ExpectedRows;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.LookupContent;
@@ -224,21 +225,15 @@ public final class JavaTest {
         return expect(
                 new Subject.Received(
                         app.get(Endpoint.class, endpoint).name(),
-                        OptionalInt.of(records.size()),
                         OptionalInt.empty(),
-                        records,
-                        true));
+                        ExpectedRows.exactly(records)));
     }
 
     /// Expects exactly these items in a table. Each is a map from some of its attributes to their
     /// values as text, nested values as JSON.
     public JavaTest expectItems(String table, List<Map<String, String>> items) {
         return expect(
-                new Subject.Items(
-                        app.get(Table.class, table).name(),
-                        OptionalInt.of(items.size()),
-                        items,
-                        true));
+                new Subject.Items(app.get(Table.class, table).name(), ExpectedRows.exactly(items)));
     }
 
     /// Expects exactly these rows in a warehouse table. Each is a map from some of its columns to
@@ -246,10 +241,7 @@ public final class JavaTest {
     public JavaTest expectWarehouseRows(String table, List<Map<String, String>> rows) {
         return expect(
                 new Subject.WarehouseRows(
-                        app.get(WarehouseTable.class, table).name(),
-                        OptionalInt.of(rows.size()),
-                        rows,
-                        true));
+                        app.get(WarehouseTable.class, table).name(), ExpectedRows.exactly(rows)));
     }
 
     /// Expects exactly these rows in a lake table. Each is a map from some of its columns to their
@@ -257,10 +249,7 @@ public final class JavaTest {
     public JavaTest expectLakeRows(String table, List<Map<String, String>> rows) {
         return expect(
                 new Subject.LakeRows(
-                        app.get(LakeTable.class, table).name(),
-                        OptionalInt.of(rows.size()),
-                        rows,
-                        true));
+                        app.get(LakeTable.class, table).name(), ExpectedRows.exactly(rows)));
     }
 
     /// Expects exactly these records with a partition key, in this order. Each is a map from some
@@ -272,9 +261,7 @@ public final class JavaTest {
                         app.get(Stream.class, stream).name(),
                         Optional.of(partitionKey),
                         OptionalInt.empty(),
-                        OptionalInt.of(records.size()),
-                        records,
-                        true));
+                        ExpectedRows.exactly(records)));
     }
 
     /// Expects that a queue is empty.
@@ -291,8 +278,7 @@ public final class JavaTest {
     /// Expects this number of rows in a file.
     public JavaTest expectFileRows(String bucket, String key, int count) {
         return expect(
-                new Subject.FileRows(
-                        app.bucket(bucket).name(), key, List.of(), false, OptionalInt.of(count)));
+                new Subject.FileRows(app.bucket(bucket).name(), key, ExpectedRows.counted(count)));
     }
 
     /// Expects this text as the content of an object.
@@ -303,7 +289,8 @@ public final class JavaTest {
     /// Expects exactly these rows of a file. Each is a map from some columns to their values as
     /// text; the text `null` is NULL.
     public JavaTest expectFile(String bucket, String key, List<Map<String, String>> rows) {
-        return expect(new Subject.FileRows(app.bucket(bucket).name(), key, rows, true));
+        var expected = new ExpectedRows(OptionalInt.empty(), rows, true);
+        return expect(new Subject.FileRows(app.bucket(bucket).name(), key, expected));
     }
 
     /// Expects this state of an alarm.

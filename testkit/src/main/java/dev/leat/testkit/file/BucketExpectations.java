@@ -50,11 +50,11 @@ final class BucketExpectations {
                                     Subject.FileRows.class,
                                     BUCKET.from(Subject.FileRows::bucket),
                                     KEY.from(Subject.FileRows::key),
-                                    ExpectedRows.COUNT.from(Subject.FileRows::count),
-                                    ExpectedRows.ANY.from(s -> new ExpectedRows(s.rows(), s.all())),
+                                    RowOptions.COUNT.from(s -> s.rows().count()),
+                                    RowOptions.ANY.from(Subject.FileRows::rows),
                                     (bucket, key, count, rows) ->
                                             new Subject.FileRows(
-                                                    bucket, key, rows.rows(), rows.all(), count))
+                                                    bucket, key, rows.withCount(count)))
                             .onLines()
                             .when(map -> !map.options().lacks(List.of("rows", "some", "count"))),
                     TestForm.of(
@@ -70,7 +70,7 @@ final class BucketExpectations {
         var names = map.options().names();
         long contents = Stream.of("text", "rows", "some").filter(names::contains).count();
         return map.has(KEYS)
-                ? !map.has(KEY) && contents == 0 && !map.has(ExpectedRows.COUNT)
-                : map.has(KEY) && contents <= 1 && !(map.has(ExpectedRows.COUNT) && map.has(TEXT));
+                ? !map.has(KEY) && contents == 0 && !map.has(RowOptions.COUNT)
+                : map.has(KEY) && contents <= 1 && !(map.has(RowOptions.COUNT) && map.has(TEXT));
     }
 }

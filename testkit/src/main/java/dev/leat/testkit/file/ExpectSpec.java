@@ -51,7 +51,7 @@ final class ExpectSpec {
             TestForm.spec(
                     "expectation",
                     "An expected result, optionally with a time.",
-                    List.of(RowExpectations.VIEW, ExpectedRows.ANY),
+                    List.of(RowExpectations.VIEW, RowOptions.ANY),
                     FORMS.stream().<TestOption<?>>map(TestForm::whole).toList(),
                     List.of(TimingSpec.TIMING));
 

@@ -23,7 +23,7 @@ final class MessageExpectations {
                                             "Dead letters of the queue.",
                                             MessageExpectations::letters)
                                     .from(Subject.Letters::queue),
-                            ExpectedRows.COUNT.from(Subject.Letters::count),
+                            RowOptions.COUNT.from(Subject.Letters::count),
                             contents(
                                             "letters",
                                             "a list of dead letters",
@@ -45,7 +45,7 @@ final class MessageExpectations {
                                                     + " does not send them.",
                                             TestFileContext::address)
                                     .from(Subject.Mails::to),
-                            ExpectedRows.COUNT.from(Subject.Mails::count),
+                            RowOptions.COUNT.from(Subject.Mails::count),
                             contents(
                                             "mails",
                                             "a list of emails",
@@ -127,7 +127,7 @@ final class MessageExpectations {
                                                             .find(form.whole())
                                                             .stream())
                                             .toList();
-                            var count = map.find(ExpectedRows.COUNT).orElseThrow();
+                            var count = map.find(RowOptions.COUNT).orElseThrow();
                             if (count.isPresent() && items.size() > count.getAsInt()) {
                                 map.say(more, items.size(), count.getAsInt());
                             }
@@ -140,6 +140,6 @@ final class MessageExpectations {
                                                 .toList(),
                                         false))
                 .unless(List.of())
-                .requiring(none, ExpectedRows.COUNT.name(), name);
+                .requiring(none, RowOptions.COUNT.name(), name);
     }
 }

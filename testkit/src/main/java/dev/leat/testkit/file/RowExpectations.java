@@ -2,9 +2,11 @@ package dev.leat.testkit.file;
 
 import dev.leat.testkit.scenario.Expectation.Days;
 import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.scenario.ExpectedRows;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The forms of expected rows: of views, endpoints, tables and streams.
 final class RowExpectations {
@@ -34,14 +36,14 @@ final class RowExpectations {
                     });
 
     private static final TestOption<ExpectedRows> ITEMS =
-            ExpectedRows.ANY.requiring(TestFileLintMessage.NO_ITEMS, "count", "rows", "some");
+            RowOptions.ANY.requiring(TestFileLintMessage.NO_ITEMS, "count", "rows", "some");
 
     static final TestForm<Subject.Rows> OF_VIEW =
             TestForm.of(
                             Subject.Rows.class,
                             VIEW.from(Subject.Rows::view),
                             DAYS.from(Subject.Rows::days),
-                            ExpectedRows.of(VIEW).from(s -> new ExpectedRows(s.rows(), s.all())),
+                            RowOptions.of(VIEW).from(RowExpectations::ofView),
                             (view, days, rows) ->
                                     new Subject.Rows(view, rows.rows(), rows.all(), days))
                     .onLines();
@@ -56,31 +58,31 @@ final class RowExpectations {
                                             "Records that the endpoint received and answered with"
                                                     + " success.")
                                     .from(Subject.Received::endpoint),
-                            ExpectedRows.COUNT.from(Subject.Received::count),
+                            RowOptions.COUNT.from(s -> s.rows().count()),
                             TestOption.count(
                                             "requests",
                                             "With `endpoint`: number of requests that the endpoint"
                                                     + " answered, with any status.")
                                     .from(Subject.Received::requests),
-                            ExpectedRows.ANY
+                            RowOptions.ANY
                                     .requiring(
                                             TestFileLintMessage.NO_RECORDS,
                                             "count",
                                             "requests",
                                             "rows",
                                             "some")
-                                    .from(s -> new ExpectedRows(s.rows(), s.all())),
+                                    .from(Subject.Received::rows),
                             (endpoint, count, requests, rows) ->
                                     new Subject.Received(
-                                            endpoint, count, requests, rows.rows(), rows.all())),
+                                            endpoint, requests, rows.withCount(count))),
                     TestForm.of(
                             Subject.Items.class,
                             TestOption.name("table", AppName.TABLE, "Items of the table.")
                                     .from(Subject.Items::table),
-                            ExpectedRows.COUNT.from(Subject.Items::count),
-                            ITEMS.from(s -> new ExpectedRows(s.rows(), s.all())),
+                            RowOptions.COUNT.from(s -> s.rows().count()),
+                            ITEMS.from(Subject.Items::rows),
                             (table, count, rows) ->
-                                    new Subject.Items(table, count, rows.rows(), rows.all())),
+                                    new Subject.Items(table, rows.withCount(count))),
                     TestForm.of(
                             Subject.LakeRows.class,
                             TestOption.name(
@@ -88,10 +90,10 @@ final class RowExpectations {
                                             AppName.LAKE_TABLE,
                                             "Rows of the lake table.")
                                     .from(Subject.LakeRows::table),
-                            ExpectedRows.COUNT.from(Subject.LakeRows::count),
-                            ITEMS.from(s -> new ExpectedRows(s.rows(), s.all())),
+                            RowOptions.COUNT.from(s -> s.rows().count()),
+                            ITEMS.from(Subject.LakeRows::rows),
                             (table, count, rows) ->
-                                    new Subject.LakeRows(table, count, rows.rows(), rows.all())),
+                                    new Subject.LakeRows(table, rows.withCount(count))),
                     TestForm.of(
                             Subject.WarehouseRows.class,
                             TestOption.name(
@@ -99,11 +101,10 @@ final class RowExpectations {
                                             AppName.WAREHOUSE_TABLE,
                                             "Rows of the warehouse table.")
                                     .from(Subject.WarehouseRows::table),
-                            ExpectedRows.COUNT.from(Subject.WarehouseRows::count),
-                            ITEMS.from(s -> new ExpectedRows(s.rows(), s.all())),
+                            RowOptions.COUNT.from(s -> s.rows().count()),
+                            ITEMS.from(Subject.WarehouseRows::rows),
                             (table, count, rows) ->
-                                    new Subject.WarehouseRows(
-                                            table, count, rows.rows(), rows.all())),
+                                    new Subject.WarehouseRows(table, rows.withCount(count))),
                     TestForm.of(
                             Subject.Records.class,
                             TestOption.name(
@@ -123,13 +124,17 @@ final class RowExpectations {
                                                     + " this number, in their order. Shard 3 has"
                                                     + " the id `shardId-000000000003`.")
                                     .from(Subject.Records::shard),
-                            ExpectedRows.COUNT.from(Subject.Records::count),
-                            ITEMS.from(s -> new ExpectedRows(s.rows(), s.all())),
+                            RowOptions.COUNT.from(s -> s.rows().count()),
+                            ITEMS.from(Subject.Records::rows),
                             (stream, key, shard, count, rows) ->
                                     new Subject.Records(
-                                            stream, key, shard, count, rows.rows(), rows.all())));
+                                            stream, key, shard, rows.withCount(count))));
 
     private RowExpectations() {}
+
+    private static ExpectedRows ofView(Subject.Rows view) {
+        return new ExpectedRows(OptionalInt.empty(), view.rows(), view.all());
+    }
 
     private static Optional<Optional<Days>> days(TestMap map) {
         var from = map.find(FROM).orElseThrow();

@@ -48,65 +48,25 @@ public record Expectation(Subject what, Timing when) {
                 implements Subject {}
 
         /// Records that an endpoint answered with success. Records with the same id count once.
-        /// `count` is the number of records. Each of the `rows` has some fields of a record; with
-        /// `all`, there are no other records. `requests` is the number of all requests that were
-        /// answered, with any status.
-        record Received(
-                String endpoint,
-                OptionalInt count,
-                OptionalInt requests,
-                List<Map<String, String>> rows,
-                boolean all)
-                implements Subject {
-            public Received {
-                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
-            }
-        }
+        /// `requests` is the number of all requests that were answered, with any status.
+        record Received(String endpoint, OptionalInt requests, ExpectedRows rows)
+                implements Subject {}
 
-        /// Items of a table. `count` is the number of items. Each of the `rows` has some attributes
-        /// of an item, nested values as JSON; with `all`, there are no other items.
-        record Items(String table, OptionalInt count, List<Map<String, String>> rows, boolean all)
-                implements Subject {
-            public Items {
-                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
-            }
-        }
+        /// Items of a table, with nested values as JSON.
+        record Items(String table, ExpectedRows rows) implements Subject {}
 
-        /// Rows of a lake table. `count` is the number of rows. Each of the `rows` has some columns
-        /// of a row; with `all`, there are no other rows.
-        record LakeRows(
-                String table, OptionalInt count, List<Map<String, String>> rows, boolean all)
-                implements Subject {
-            public LakeRows {
-                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
-            }
-        }
+        /// Rows of a lake table.
+        record LakeRows(String table, ExpectedRows rows) implements Subject {}
 
-        /// Rows of a warehouse table, like those of a lake table.
-        record WarehouseRows(
-                String table, OptionalInt count, List<Map<String, String>> rows, boolean all)
-                implements Subject {
-            public WarehouseRows {
-                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
-            }
-        }
+        /// Rows of a warehouse table.
+        record WarehouseRows(String table, ExpectedRows rows) implements Subject {}
 
         /// Records of a stream that have not expired: those with the partition key and in the shard
-        /// of this number, if given. `count` is their number. Each of the `rows` has some fields of
-        /// a JSON record; with `all`, there are no other records. With a partition key or a shard,
-        /// the rows have the order of the records.
+        /// of this number, if given. Each of the rows has some fields of a JSON record. With a
+        /// partition key or a shard, the rows have the order of the records.
         record Records(
-                String stream,
-                Optional<String> partitionKey,
-                OptionalInt shard,
-                OptionalInt count,
-                List<Map<String, String>> rows,
-                boolean all)
-                implements Subject {
-            public Records {
-                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
-            }
-        }
+                String stream, Optional<String> partitionKey, OptionalInt shard, ExpectedRows rows)
+                implements Subject {}
 
         /// Keys of all objects of a bucket.
         record Keys(String bucket, List<String> keys) implements Subject {
@@ -121,24 +81,8 @@ public record Expectation(Subject what, Timing when) {
         /// Existence of an object.
         record Present(String bucket, String key) implements Subject {}
 
-        /// Rows of a file, each with some of its columns; with `all`, there are no other rows.
-        /// `count` is the number of rows. The extension of the key determines the format.
-        record FileRows(
-                String bucket,
-                String key,
-                List<Map<String, String>> rows,
-                boolean all,
-                OptionalInt count)
-                implements Subject {
-            public FileRows {
-                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
-            }
-
-            public FileRows(
-                    String bucket, String key, List<Map<String, String>> rows, boolean all) {
-                this(bucket, key, rows, all, OptionalInt.empty());
-            }
-        }
+        /// Rows of a file. The extension of the key determines the format.
+        record FileRows(String bucket, String key, ExpectedRows rows) implements Subject {}
 
         /// The current state of an alarm. With `was`, also the number of times that the alarm
         /// entered the state ALARM; if `times` is empty, this number must be at least one.

@@ -32,10 +32,11 @@ public final class ExpectationText {
                                     .formatted(
                                             file.bucket(),
                                             file.key(),
-                                            file.all()
+                                            file.rows().all()
                                                     ? "exactly these rows"
-                                                    : file.count().isPresent()
-                                                            ? file.count().getAsInt() + " rows"
+                                                    : file.rows().count().isPresent()
+                                                            ? file.rows().count().getAsInt()
+                                                                    + " rows"
                                                             : "these rows");
                     case Subject.Received received -> "endpoint " + received.endpoint();
                     case Subject.Items items -> "table " + items.table();

@@ -88,32 +88,21 @@ final class ExpectationWatch {
     }
 
     private Finding found(RunSnapshot snapshot) {
+        boolean wanted = !(expectation.when() instanceof Timing.Never);
         return switch (expectation.what()) {
-            case Subject.Rows rows ->
-                    RowsFinding.of(rows, !(expectation.when() instanceof Timing.Never), snapshot);
+            case Subject.Rows rows -> RowsFinding.of(rows, wanted, snapshot);
             case Subject.Letters letters -> DeadLettersFinding.of(letters, snapshot);
             case Subject.Mails mails -> MailsFinding.of(mails, snapshot);
-            case Subject.Received received ->
-                    ReceivedFinding.of(
-                            received, !(expectation.when() instanceof Timing.Never), snapshot);
-            case Subject.Items items ->
-                    ItemsFinding.of(items, !(expectation.when() instanceof Timing.Never), snapshot);
-            case Subject.LakeRows rows ->
-                    StoredRowsFinding.of(
-                            rows, !(expectation.when() instanceof Timing.Never), snapshot);
-            case Subject.WarehouseRows rows ->
-                    StoredRowsFinding.of(
-                            rows, !(expectation.when() instanceof Timing.Never), snapshot);
-            case Subject.Records records ->
-                    StreamFinding.of(
-                            records, !(expectation.when() instanceof Timing.Never), snapshot);
+            case Subject.Received received -> ReceivedFinding.of(received, wanted, snapshot);
+            case Subject.Items items -> ItemsFinding.of(items, wanted, snapshot);
+            case Subject.LakeRows rows -> StoredRowsFinding.of(rows, wanted, snapshot);
+            case Subject.WarehouseRows rows -> StoredRowsFinding.of(rows, wanted, snapshot);
+            case Subject.Records records -> StreamFinding.of(records, wanted, snapshot);
             case Subject.Counts counts -> CountsFinding.of(counts, snapshot);
             case Subject.Keys keys -> KeysFinding.of(keys, snapshot);
             case Subject.Present object -> PresentFinding.of(object, snapshot);
             case Subject.FileText file -> FileTextFinding.of(file, snapshot);
-            case Subject.FileRows file ->
-                    FileRowsFinding.of(
-                            file, !(expectation.when() instanceof Timing.Never), snapshot);
+            case Subject.FileRows file -> FileRowsFinding.of(file, wanted, snapshot);
             case Subject.AlarmState alarm -> AlarmFinding.of(alarm, snapshot);
             case Subject.Invariants _ ->
                     InvariantsFinding.of(() -> invariants.apply(scenario, snapshot), snapshot);

@@ -4,35 +4,45 @@ import dev.leat.testkit.cell.CellComparison;
 import dev.leat.testkit.cell.CellText;
 import dev.leat.testkit.cell.FileCells;
 import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.scenario.ExpectedRows;
 import dev.leat.testkit.simulation.RunSnapshot;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Expected and actual rows of a file. `counted` is the format of the text with the number of rows.
+/// Expected and actual rows of a file, or of something else that has rows. `counted` is the format
+/// of the text with the number of rows. The first line has the expected number of `things`; if this
+/// is empty, there is no such line.
 record FileRowsFinding(
-        Subject.FileRows expected,
+        ExpectedRows expected,
         boolean wanted,
         FileCells.Rows actual,
         Matching matching,
-        String counted)
+        String counted,
+        String things)
         implements Finding {
 
     static final int MOST = 20;
 
     static FileRowsFinding of(Subject.FileRows expected, boolean wanted, RunSnapshot snapshot) {
         var actual = FileCells.read(expected.bucket(), expected.key(), snapshot.buckets());
-        return of(expected, wanted, actual, "the file has %d rows");
+        return of(expected.rows(), wanted, actual, "the file has %d rows", "");
     }
 
     static FileRowsFinding of(
-            Subject.FileRows expected, boolean wanted, FileCells.Rows actual, String counted) {
+            ExpectedRows expected,
+            boolean wanted,
+            FileCells.Rows actual,
+            String counted,
+            String things) {
         return new FileRowsFinding(
                 expected,
                 wanted,
                 actual,
                 Matching.of(expected.rows(), actual.rows(), FileRowsFinding::is),
-                counted);
+                counted,
+                things);
     }
 
     static boolean is(Map<String, String> expected, Map<String, String> actual) {
@@ -53,6 +63,14 @@ record FileRowsFinding(
 
     @Override
     public List<String> lines() {
+        var lines = new ArrayList<>(rowLines());
+        if (!things.isEmpty() && expected.count().isPresent()) {
+            lines.addFirst("  %s: expected %d".formatted(things, expected.count().getAsInt()));
+        }
+        return lines;
+    }
+
+    private List<String> rowLines() {
         if (actual.trouble().isPresent()) {
             return List.of("  " + actual.trouble().get());
         }

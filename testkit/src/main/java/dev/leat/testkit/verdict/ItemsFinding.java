@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Expected and actual items of a table.
-record ItemsFinding(FileRowsFinding items) implements Finding {
+final class ItemsFinding {
 
-    static ItemsFinding of(Subject.Items expected, boolean wanted, RunSnapshot snapshot) {
+    private ItemsFinding() {}
+
+    static Finding of(Subject.Items expected, boolean wanted, RunSnapshot snapshot) {
         var rows = new ArrayList<Map<String, String>>();
         var columns = new LinkedHashSet<String>();
         snapshot.tables()
@@ -25,30 +27,11 @@ record ItemsFinding(FileRowsFinding items) implements Finding {
                             rows.add(CellText.ofJson(ItemJson.write(item)));
                             columns.addAll(rows.getLast().keySet());
                         });
-        return new ItemsFinding(
-                FileRowsFinding.of(
-                        new Subject.FileRows(
-                                expected.table(),
-                                "",
-                                expected.rows(),
-                                expected.all(),
-                                expected.count()),
-                        wanted,
-                        new FileCells.Rows(List.copyOf(columns), rows, Optional.empty()),
-                        "the table has %d items"));
-    }
-
-    @Override
-    public boolean holds() {
-        return items.holds();
-    }
-
-    @Override
-    public List<String> lines() {
-        var lines = new ArrayList<>(items.lines());
-        items.expected()
-                .count()
-                .ifPresent(count -> lines.addFirst("  items: expected %d".formatted(count)));
-        return lines;
+        return FileRowsFinding.of(
+                expected.rows(),
+                wanted,
+                new FileCells.Rows(List.copyOf(columns), rows, Optional.empty()),
+                "the table has %d items",
+                "items");
     }
 }

@@ -25,12 +25,13 @@ record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int reques
                         .map(Event.Requested.class::cast)
                         .filter(one -> one.delivery().endpoint().equals(expected.endpoint()))
                         .toList();
-        var rows =
-                new Subject.FileRows(
-                        expected.endpoint(), "", expected.rows(), expected.all(), expected.count());
         return new ReceivedFinding(
                 FileRowsFinding.of(
-                        rows, wanted, records(requests), "the endpoint received %d records"),
+                        expected.rows(),
+                        wanted,
+                        records(requests),
+                        "the endpoint received %d records",
+                        "records"),
                 expected.requests(),
                 requests.size());
     }
@@ -56,16 +57,14 @@ record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int reques
     @Override
     public List<String> lines() {
         var lines = new ArrayList<>(records.lines());
-        lines.addFirst(
+        lines.add(
+                records.expected().count().isPresent() ? 1 : 0,
                 "  requests: %s, actual %d"
                         .formatted(
                                 expected.isPresent()
                                         ? "expected " + expected.getAsInt()
                                         : "any number",
                                 requests));
-        records.expected()
-                .count()
-                .ifPresent(count -> lines.addFirst("  records: expected %d".formatted(count)));
         return lines;
     }
 }

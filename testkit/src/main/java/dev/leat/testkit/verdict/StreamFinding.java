@@ -31,15 +31,13 @@ record StreamFinding(FileRowsFinding records, boolean ordered) implements Findin
                 columns.addAll(rows.getLast().keySet());
             }
         }
-        var rowsOf =
-                new Subject.FileRows(
-                        expected.stream(), "", expected.rows(), expected.all(), expected.count());
         return new StreamFinding(
                 FileRowsFinding.of(
-                        rowsOf,
+                        expected.rows(),
                         wanted,
                         new FileCells.Rows(List.copyOf(columns), rows, Optional.empty()),
-                        "%s has %%d records".formatted(place(expected))),
+                        "%s has %%d records".formatted(place(expected)),
+                        "records"),
                 expected.partitionKey().isPresent() || expected.shard().isPresent());
     }
 
@@ -92,10 +90,6 @@ record StreamFinding(FileRowsFinding records, boolean ordered) implements Findin
                             rows.map(row -> "  " + row))
                     .toList();
         }
-        var lines = new ArrayList<>(records.lines());
-        records.expected()
-                .count()
-                .ifPresent(count -> lines.addFirst("  records: expected %d".formatted(count)));
-        return lines;
+        return records.lines();
     }
 }

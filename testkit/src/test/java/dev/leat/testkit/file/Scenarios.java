@@ -8,6 +8,7 @@ import dev.leat.port.Streams;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
+import dev.leat.testkit.scenario.ExpectedRows;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.LookupContent;
@@ -218,10 +219,8 @@ record Scenarios(Random random) {
             case 7 ->
                     new Subject.Received(
                             "webhook",
-                            number(),
                             random.nextBoolean() ? number() : OptionalInt.empty(),
-                            some(() -> Map.of("name", text())),
-                            random.nextBoolean());
+                            rows("name", number()));
             case 0 ->
                     new Subject.Rows(
                             "user_stats",
@@ -254,32 +253,19 @@ record Scenarios(Random random) {
                             "live",
                             maybe(() -> "k" + text()),
                             random.nextBoolean() ? number() : OptionalInt.empty(),
-                            number(),
-                            some(() -> Map.of("order_id", text())),
-                            random.nextBoolean());
-            case 6 ->
-                    new Subject.WarehouseRows(
-                            "facts",
-                            number(),
-                            some(() -> Map.of("order_id", text())),
-                            random.nextBoolean());
-            case 5 ->
-                    new Subject.LakeRows(
-                            "history",
-                            number(),
-                            some(() -> Map.of("order_id", text())),
-                            random.nextBoolean());
+                            rows("order_id", number()));
+            case 6 -> new Subject.WarehouseRows("facts", rows("order_id", number()));
+            case 5 -> new Subject.LakeRows("history", rows("order_id", number()));
             case 3 -> new Subject.Present("inbox", "a.csv");
-            case 4 -> new Subject.FileRows("inbox", "a.csv", List.of(), false, OptionalInt.of(3));
+            case 4 -> new Subject.FileRows("inbox", "a.csv", ExpectedRows.counted(3));
             case 0 -> new Subject.Keys("inbox", List.of("a.csv", "b/" + text()));
             case 1 -> new Subject.FileText("inbox", "a.csv", text() + "\n" + text());
-            default ->
-                    new Subject.FileRows(
-                            "inbox",
-                            "a.csv",
-                            some(() -> Map.of("name", text())),
-                            random.nextBoolean());
+            default -> new Subject.FileRows("inbox", "a.csv", rows("name", OptionalInt.empty()));
         };
+    }
+
+    private ExpectedRows rows(String column, OptionalInt count) {
+        return new ExpectedRows(count, some(() -> Map.of(column, text())), random.nextBoolean());
     }
 
     private Condition condition() {

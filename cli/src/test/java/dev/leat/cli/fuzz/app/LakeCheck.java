@@ -7,6 +7,7 @@ import dev.leat.port.LakeTables;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
+import dev.leat.testkit.scenario.ExpectedRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.BiPredicate;
 
 /// Compares the rows of lake tables, which DuckDB reads, with the oracle and the model.
@@ -68,8 +68,7 @@ record LakeCheck(Drawn drawn, App app, LakeTables tables, BiPredicate<Flow, Data
                         .flatMapToLong(model -> model.count().stream())
                         .mapToInt(Math::toIntExact)
                         .mapToObj(rows ->
-                                new Subject.LakeRows(
-                                        table.name(), OptionalInt.of(rows), List.of(), false))
+                                new Subject.LakeRows(table.name(), ExpectedRows.counted(rows)))
                         .map(rows -> new Expectation(rows, new Timing.AtEnd()))
                         .forEach(expected::add);
             }

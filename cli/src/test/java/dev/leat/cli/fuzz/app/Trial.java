@@ -14,6 +14,7 @@ import dev.leat.testkit.AppTests;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
+import dev.leat.testkit.scenario.ExpectedRows;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.verdict.TestResultText;
 import java.io.IOException;
@@ -226,10 +227,7 @@ final class Trial {
                     expected.add(
                             atEnd(
                                     new Subject.LakeRows(
-                                            target.place(),
-                                            OptionalInt.of(rows),
-                                            List.of(),
-                                            false)));
+                                            target.place(), ExpectedRows.counted(rows))));
                 }
             }
         }

@@ -5,6 +5,7 @@ import dev.leat.app.WarehouseTable;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
+import dev.leat.testkit.scenario.ExpectedRows;
 import dev.leat.warehouse.WarehouseStore;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.BiPredicate;
 
 /// Compares the rows of warehouse tables with the model, and the rejected records of the pipelines
@@ -72,9 +72,7 @@ record WarehouseCheck(Drawn drawn, App app, WarehouseStore store, BiPredicate<Fl
                                                 new Expectation(
                                                         new Subject.WarehouseRows(
                                                                 table.name(),
-                                                                OptionalInt.of((int) rows),
-                                                                List.of(),
-                                                                false),
+                                                                ExpectedRows.counted((int) rows)),
                                                         new Timing.AtEnd()))));
             }
         }

@@ -3,14 +3,15 @@ package dev.leat.testkit.file;
 import dev.leat.config.JsonSchema;
 import dev.leat.config.Option;
 import dev.leat.config.text.Node;
+import dev.leat.testkit.scenario.ExpectedRows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Expected rows: with `all`, there are no others. They are written as `rows` or `some`.
-record ExpectedRows(List<Map<String, String>> rows, boolean all) {
+/// The options of expected rows, which are written as `rows` or `some`, and of their number.
+final class RowOptions {
 
     private static final JsonSchema ROW =
             JsonSchema.map(
@@ -42,10 +43,11 @@ record ExpectedRows(List<Map<String, String>> rows, boolean all) {
                             + " `warehouse_table`: number of rows. With `stream`: number of"
                             + " records.");
 
-    /// Rows whose columns are not known in advance.
+    /// Rows whose columns are not known in advance, without their number.
     static final TestOption<ExpectedRows> ANY =
-            new TestOption<>(
-                    List.of(ROWS, SOME), map -> Optional.of(read(map)), ExpectedRows::write);
+            new TestOption<>(List.of(ROWS, SOME), map -> Optional.of(read(map)), RowOptions::write);
+
+    private RowOptions() {}
 
     private static ExpectedRows read(TestMap map) {
         if (map.options().has(ROWS) && map.options().has(SOME)) {
@@ -53,13 +55,14 @@ record ExpectedRows(List<Map<String, String>> rows, boolean all) {
         }
         var nodes = map.options().find(ROWS).or(() -> map.options().find(SOME)).orElse(List.of());
         return new ExpectedRows(
+                OptionalInt.empty(),
                 nodes.stream().map(row -> RowReading.any(row, map.in())).toList(),
                 map.options().has(ROWS));
     }
 
     /// Returns an option with rows of the view that another option names.
     static TestOption<ExpectedRows> of(TestOption<String> view) {
-        return new TestOption<>(List.of(ROWS, SOME), map -> ofView(view, map), ExpectedRows::write);
+        return new TestOption<>(List.of(ROWS, SOME), map -> ofView(view, map), RowOptions::write);
     }
 
     private static Optional<ExpectedRows> ofView(TestOption<String> view, TestMap map) {
@@ -77,13 +80,16 @@ record ExpectedRows(List<Map<String, String>> rows, boolean all) {
                 all.or(() -> some)
                         .map(nodes ->
                                 new ExpectedRows(
-                                        RowReading.read(of, nodes, map.in()), all.isPresent())));
+                                        OptionalInt.empty(),
+                                        RowReading.read(of, nodes, map.in()),
+                                        all.isPresent())));
     }
 
-    private void write(Map<String, YamlWriter> entries) {
-        if (all || !rows.isEmpty()) {
-            var written = rows.stream().map(ExpectedRows::row).toList();
-            entries.put((all ? ROWS : SOME).name(), new YamlWriter.Items(written, false));
+    private static void write(ExpectedRows expected, Map<String, YamlWriter> entries) {
+        if (expected.all() || !expected.rows().isEmpty()) {
+            var written = expected.rows().stream().map(RowOptions::row).toList();
+            entries.put(
+                    (expected.all() ? ROWS : SOME).name(), new YamlWriter.Items(written, false));
         }
     }
 
