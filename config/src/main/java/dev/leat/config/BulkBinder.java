@@ -21,15 +21,7 @@ import java.util.stream.Stream;
 /// thousands of pipelines one by one takes several statements for each expression. It reports
 /// nothing. In each pipeline it stops at the first step that is invalid or needs all rows of a
 /// file.
-final class BulkBinder {
-
-    private final Binder binder;
-    private final Map<String, View> views;
-
-    BulkBinder(Binder binder, Map<String, View> views) {
-        this.binder = binder;
-        this.views = views;
-    }
+record BulkBinder(Binder binder, Map<String, View> views) {
 
     /// A pipeline, its next step, and the columns before that step.
     private record Place(PipelineSpec.Read read, int next, PipelineColumns columns) {

@@ -16,21 +16,11 @@ import java.util.SplittableRandom;
 
 /// A generator of input messages: sends some of the sample messages, and puts some of the sample
 /// records, in batches, with pauses in between. Some are repeated, changed or truncated.
-final class InputGenerator {
+record InputGenerator(App app, MessageSamples samples, SplittableRandom random) {
 
     private static final int FEWEST = 10;
     private static final int MOST = 60;
     private static final int GROUPS = 4;
-
-    private final App app;
-    private final MessageSamples samples;
-    private final SplittableRandom random;
-
-    InputGenerator(App app, MessageSamples samples, SplittableRandom random) {
-        this.app = app;
-        this.samples = samples;
-        this.random = random;
-    }
 
     List<Given> given() {
         var given = new ArrayList<Given>();

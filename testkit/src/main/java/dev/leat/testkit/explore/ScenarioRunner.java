@@ -11,15 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A runner of scenarios that checks the invariants each time the app is idle. Owned by one thread.
-final class ScenarioRunner {
-
-    private final Simulation simulation;
-    private final Invariants invariants;
-
-    ScenarioRunner(Simulation simulation, Invariants invariants) {
-        this.simulation = simulation;
-        this.invariants = invariants;
-    }
+record ScenarioRunner(Simulation simulation, Invariants invariants) {
 
     /// Result of a run: the broken invariants, none if all hold, and how often each fault struck.
     record Outcome(List<Breach> breaches, Map<Fault, Integer> struck) {

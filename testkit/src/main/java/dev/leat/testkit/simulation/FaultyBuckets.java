@@ -15,15 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Buckets of the app under test, with the scenario's faults of reading and publishing files.
-final class FaultyBuckets implements ObjectStorage {
-
-    private final ObjectStorage real;
-    private final SimulationContext context;
-
-    FaultyBuckets(ObjectStorage real, SimulationContext context) {
-        this.real = real;
-        this.context = context;
-    }
+record FaultyBuckets(ObjectStorage real, SimulationContext context) implements ObjectStorage {
 
     private void mayBeAway(String bucket) {
         context.failIfBucketUnavailable(bucket, context.turns().own());

@@ -13,20 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A source of the app under test. The calls that lease messages or extend a lease yield the turn.
 /// Only workers call it.
-final class FaultySource implements Source {
-
-    private final String queue;
-    private final Source real;
-    private final SimulationContext context;
-    private final AtomicInteger leases;
-
-    /// @param leases counter of all leases of a run
-    FaultySource(String queue, Source real, SimulationContext context, AtomicInteger leases) {
-        this.queue = queue;
-        this.real = real;
-        this.context = context;
-        this.leases = leases;
-    }
+///
+/// @param leases counter of all leases of a run
+record FaultySource(String queue, Source real, SimulationContext context, AtomicInteger leases)
+        implements Source {
 
     @Override
     public Optional<Lease> lease(int records, long bytes) {

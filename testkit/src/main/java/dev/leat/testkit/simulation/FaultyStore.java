@@ -12,17 +12,7 @@ import java.util.function.Function;
 
 /// A store of the app under test, with the scenario's faults. Each call yields the turn. Only
 /// workers call it.
-final class FaultyStore implements Store {
-
-    private final String name;
-    private final Store real;
-    private final SimulationContext context;
-
-    FaultyStore(String name, Store real, SimulationContext context) {
-        this.name = name;
-        this.real = real;
-        this.context = context;
-    }
+record FaultyStore(String name, Store real, SimulationContext context) implements Store {
 
     @Override
     public <T> T commit(Function<Transaction, T> work) {

@@ -12,15 +12,7 @@ import java.util.Set;
 
 /// Deliveries of records to endpoints. Omits deliveries of topics. Marking a delivery yields the
 /// turn. Only delivery workers call it.
-final class RecordDeliveries implements Deliveries {
-
-    private final Deliveries real;
-    private final SimulationContext context;
-
-    RecordDeliveries(Deliveries real, SimulationContext context) {
-        this.real = real;
-        this.context = context;
-    }
+record RecordDeliveries(Deliveries real, SimulationContext context) implements Deliveries {
 
     /// Does not yield the turn, because the caller holds a lock.
     @Override

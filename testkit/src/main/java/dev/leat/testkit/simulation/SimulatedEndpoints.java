@@ -12,17 +12,10 @@ import java.util.Optional;
 
 /// Endpoints of the app under test. No request is really sent. Each request yields the turn and is
 /// answered with the status 200, unless a fault of the scenario requires another status.
-final class SimulatedEndpoints implements DeliveryTransport {
+record SimulatedEndpoints(Map<String, Endpoint> endpoints, SimulationContext context)
+        implements DeliveryTransport {
 
     private static final HttpDeliveryResult OK = new HttpDeliveryResult(200, Optional.empty());
-
-    private final Map<String, Endpoint> endpoints;
-    private final SimulationContext context;
-
-    SimulatedEndpoints(Map<String, Endpoint> endpoints, SimulationContext context) {
-        this.endpoints = endpoints;
-        this.context = context;
-    }
 
     @Override
     public int concurrency(Delivery delivery) {
