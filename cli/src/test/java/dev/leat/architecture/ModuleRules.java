@@ -142,7 +142,7 @@ abstract class ModuleRules {
                         "dev.leat.testkit..",
                         "dev.leat.bench..")
                 .and()
-                .haveNameNotMatching("dev\\.leat\\.config\\.(.*SinkKind|SubjectText)(\\$.*)?")
+                .haveNameNotMatching("dev\\.leat\\.config\\.(.*SinkKinds?|SubjectText)(\\$.*)?")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.leat.config.rules.EndpointRules")
                 .and()
