@@ -101,7 +101,6 @@ enum TestFileLintMessage implements LintMessage {
     NO_STATE("%s requires 'state' or 'was'", "for example `state: OK`, or `was: ALARM`"),
     TWICE_TIMED("%s has both 'within' and 'never'", "write two expectations");
 
-    @SuppressWarnings("ImmutableEnumChecker") // a record of another module, with two texts
     private final Text text;
 
     TestFileLintMessage(String what, String hint) {
