@@ -206,4 +206,41 @@ class TraceStepsTest {
                         "  not kept: records that a step 'where' of brief filtered more than 7d ago",
                         "  not kept: records that a step 'where' of none has filtered");
     }
+
+    /// A pipeline with a version also stores the identity of a record that a sink's `where`
+    /// excludes. Only an item in a table has the values by which this is known.
+    @Test
+    void aFilteredRecordOfAPipelineWithAVersionIsNotDelivered() {
+        shop.write(
+                "app.yaml",
+                """
+                app: shop
+                schemas: {R: {id: varchar not null, rev: bigint, v: bigint}}
+                queues: {A: {}, B: {}, High: {}, All: {}}
+                tables: {items: {key: id}}
+                pipelines:
+                  keep:
+                    from: {queue: A, schema: R}
+                    key: id
+                    version: rev
+                    to: [{table: items}, {queue: High, where: v > 5}]
+                  pass:
+                    from: {queue: B, schema: R}
+                    key: id
+                    version: rev
+                    to: [{queue: All}, {queue: High, where: v > 5}]
+                """);
+        for (var queue : List.of("A", "B")) {
+            run("send", queue, "{\"id\":\"low\",\"rev\":1,\"v\":1}");
+            run("send", queue, "{\"id\":\"high\",\"rev\":1,\"v\":9}");
+        }
+        run("up", "--until-idle");
+        assertThat(run("trace", "low", "--pipeline", "keep"))
+                .contains("now                  High: filtered, where: v > 5\n")
+                .doesNotContainPattern("delivered to .*High");
+        assertThat(run("trace", "high", "--pipeline", "keep")).containsPattern("delivered to High");
+        assertThat(run("trace", "low", "--pipeline", "pass"))
+                .containsPattern("delivered to All, version 1\n")
+                .contains("now                  delivered to High, or filtered, where: v > 5\n");
+    }
 }

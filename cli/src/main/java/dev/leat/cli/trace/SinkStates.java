@@ -131,7 +131,18 @@ final class SinkStates {
                     .filter(holding -> holding.sinks().contains(sink.label()))
                     .findFirst()
                     .flatMap(holding ->
-                            unsent(holding).or(() -> state(SinkTrace.State.DELIVERED, "")));
+                            unsent(holding)
+                                    .or(this::decided)
+                                    .or(() -> state(SinkTrace.State.DELIVERED, "")));
+        }
+
+        /// A pipeline with a version also stores the version of a record that the sink's filter
+        /// excludes, so that an older one is superseded.
+        private Optional<SinkTrace> decided() {
+            if (pipeline.version().isEmpty() || sink.filter() instanceof Sink.Filter.All) {
+                return Optional.empty();
+            }
+            return excluded.isPresent() ? filtered() : state(SinkTrace.State.SETTLED, condition());
         }
 
         /// A row with the key may be that of another pipeline with the same table. A dead letter of

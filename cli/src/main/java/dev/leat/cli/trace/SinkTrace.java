@@ -16,6 +16,9 @@ public record SinkTrace(Sink sink, State state, String detail, String statement)
         WAITING,
         /// The `where` of the sink excludes the record.
         FILTERED,
+        /// The sink has the record, or its `where` excludes it; the values of the record are not
+        /// known.
+        SETTLED,
         /// The record is a dead letter for this sink.
         REJECTED,
         /// The record was processed so long ago that its stored identity has expired.

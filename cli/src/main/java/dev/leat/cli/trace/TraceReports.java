@@ -247,7 +247,7 @@ public final class TraceReports implements AppProcess {
             case EXPIRED, ABSENT, FILTERED ->
                     filter.map(why -> SinkTrace.of(state.sink(), SinkTrace.State.FILTERED, why))
                             .orElse(state);
-            case DELIVERED, WAITING, REJECTED, UNKNOWN -> state;
+            case DELIVERED, SETTLED, WAITING, REJECTED, UNKNOWN -> state;
         };
     }
 

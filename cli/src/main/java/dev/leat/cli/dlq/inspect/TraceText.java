@@ -180,6 +180,7 @@ record TraceText(Terminal terminal, String options) {
             var more = detail.isEmpty() ? "" : ", " + detail;
             return switch (state) {
                 case TraceReport.AtSink.DELIVERED -> "delivered to " + names + more;
+                case "settled" -> "delivered to " + names + ", or filtered" + more;
                 case "absent" -> "not in " + names + more;
                 case "unknown" -> names + ": not queried" + more;
                 default -> "%s: %s%s".formatted(names, state, more);
