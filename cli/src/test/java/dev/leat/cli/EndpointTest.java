@@ -279,6 +279,10 @@ class EndpointTest {
                     .contains("answered 503");
             assertThat(leat(0, "endpoint", "ls", "--app", app).out())
                     .containsPattern("webhook +p +unavailable since 20.* 2 ");
+            assertThat(leat(0, "trace", "b", "--app", app).out())
+                    .containsPattern(
+                            "webhook: waiting, to be sent since 20.*\\n +unavailable since 20.*\\n +.*answered 503")
+                    .doesNotContain("next attempt");
             assertThat(leat(0, "alarm", "ls", "--app", app).out())
                     .containsPattern("unsent +ALARM +20")
                     .containsPattern("old +OK +20");

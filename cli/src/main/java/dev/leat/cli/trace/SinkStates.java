@@ -8,6 +8,7 @@ import dev.leat.batch.Reason;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TimeText;
 import dev.leat.deadletter.Cause;
+import dev.leat.delivery.EndpointStatus;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.SinkFilters;
@@ -181,14 +182,23 @@ final class SinkStates {
 
         /// A delivery that was not tried yet waits for others to the same destination. The time of
         /// the next attempt is that of the destination unless an attempt of this delivery failed.
-        private static String detail(Delivery delivery) {
+        /// While the endpoint is unavailable, no delivery has a time of its own.
+        private String detail(Delivery delivery) {
             var lines = new ArrayList<String>();
             lines.add("to be sent since " + TimeText.second(delivery.since()));
-            if (delivery.attempts() > 0) {
+            var down =
+                    tables.operations().endpoints().stream()
+                            .filter(one -> one.endpoint().equals(sink.name()))
+                            .filter(one -> one.unavailable().isPresent())
+                            .findFirst();
+            down.flatMap(EndpointStatus::unavailable)
+                    .ifPresent(since -> lines.add("unavailable since " + TimeText.second(since)));
+            if (down.isEmpty() && delivery.attempts() > 0) {
                 lines.add("next attempt " + TimeText.second(delivery.next()));
             }
-            if (!delivery.reason().isEmpty()) {
-                lines.add(delivery.reason());
+            var reason = down.map(EndpointStatus::reason).orElse(delivery.reason());
+            if (!reason.isEmpty()) {
+                lines.add(reason);
             }
             return String.join("\n", lines);
         }
