@@ -51,12 +51,12 @@ public final class RestCatalog implements LakeCatalog {
     @Override
     public List<String> notices() {
         var notices = new ArrayList<String>();
-        for (var warehouse : warehouses.values()) {
-            try (var change = CatalogChange.begin(warehouse, buckets)) {
-                notices.addAll(new UnnamedTables(change, buckets).notices());
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
+        try {
+            for (var warehouse : warehouses.values()) {
+                notices.addAll(new UnnamedTables(warehouse, buckets).notices());
             }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
         return notices;
     }

@@ -2,10 +2,12 @@ package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
 import dev.leat.port.Buckets;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Finds the tables of a warehouse that neither the app nor a client of the catalog names. Looks at
 /// [#FOLDERS] folders at most, and at the first objects and folders of each.
@@ -13,19 +15,17 @@ final class UnnamedTables {
 
     private static final int FOLDERS = 1_000;
 
-    private final CatalogChange change;
     private final CatalogWarehouse warehouse;
     private final Buckets buckets;
 
-    UnnamedTables(CatalogChange change, Buckets buckets) {
-        this.change = change;
-        this.warehouse = change.warehouse();
+    UnnamedTables(CatalogWarehouse warehouse, Buckets buckets) {
+        this.warehouse = warehouse;
         this.buckets = buckets;
     }
 
     /// Returns a notice for each such table, if the app has a table that does not exist yet and may
     /// be the new name of this table.
-    List<String> notices() {
+    List<String> notices() throws IOException {
         var missing =
                 warehouse.tables().values().stream()
                         .filter(table -> !exists(table.prefix()))
@@ -44,10 +44,8 @@ final class UnnamedTables {
                         .toList();
     }
 
-    private List<String> prefixes() {
-        var named = new HashSet<String>();
-        warehouse.tables().values().forEach(table -> named.add(table.prefix()));
-        change.entries().tables().values().forEach(at -> named.add(warehouse.key(at) + "/"));
+    private List<String> prefixes() throws IOException {
+        var named = named();
         var found = new ArrayList<String>();
         var folders = new ArrayDeque<>(folders(""));
         for (int seen = 0; seen < FOLDERS && !folders.isEmpty(); seen++) {
@@ -62,6 +60,15 @@ final class UnnamedTables {
             }
         }
         return found;
+    }
+
+    private Set<String> named() throws IOException {
+        var named = new HashSet<String>();
+        warehouse.tables().values().forEach(table -> named.add(table.prefix()));
+        try (var change = CatalogChange.begin(warehouse, buckets)) {
+            change.entries().tables().values().forEach(at -> named.add(warehouse.key(at) + "/"));
+        }
+        return named;
     }
 
     private List<String> folders(String prefix) {
