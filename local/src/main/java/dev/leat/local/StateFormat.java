@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /// the format only increases the version: files of all other versions are refused.
 final class StateFormat {
 
-    static final int VERSION = 26;
+    static final int VERSION = 27;
 
     private static final List<String> TABLES =
             Stream.of(

@@ -231,7 +231,7 @@ class QueueRenameTest {
                             "INSERT INTO subscription VALUES ('2', 'news', 'HTTP', 'orders', 0, NULL, NULL, NULL, '', 0, 0)",
                             "INSERT INTO event_target VALUES ('rule', '1', 'arn:aws:sqs:eu-west-1:000000000000:orders', 0, 'orders', '', '', NULL, 'orders-dlq', NULL, NULL, NULL)",
                             "INSERT INTO event_target VALUES ('rule', '2', 'arn:aws:sqs:eu-west-1:000000000000:orders.fifo', 0, 'orders', '', '', NULL, NULL, NULL, NULL, NULL)",
-                            "INSERT INTO bucket VALUES ('files', 1, 0, '[{\"id\":\"orders\",\"queue\":\"orders\",\"events\":[],\"prefix\":\"orders\",\"suffix\":\"\"}]', '')",
+                            "INSERT INTO bucket VALUES ('files', 1, 0, '[{\"id\":\"orders\",\"queue\":\"orders\",\"events\":[],\"prefix\":\"orders\",\"suffix\":\"\"}]', '{}')",
                             "INSERT INTO redrive_run(id, who, queue, terms, started, ended, state, before, reached, redriven, held, passed, detail, entered) VALUES ('run', 'me', 'orders-dlq', '{\"to\":\"orders\",\"held\":false,\"loop\":3}', 0, 1, 'DONE', 0, 0, 0, 0, 0, '', 0)")) {
                 execute(state, sql);
             }

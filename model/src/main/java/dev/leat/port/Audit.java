@@ -3,10 +3,13 @@ package dev.leat.port;
 import dev.leat.batch.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The audit log of redrives. It records which user or policy redrove which dead letters, when, and
 /// with what outcome. [DeadLetterQueue#redrive] writes the entries. The commit that finishes a
@@ -170,9 +173,11 @@ public interface Audit {
                         false,
                         LOOP);
 
+        private static final JsonMapper JSON = JsonMapper.shared();
+
         public Terms {
             sequences = List.copyOf(sequences);
-            set = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(set));
+            set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
         }
 
         /// Creates the terms of a redrive that does not predict failures.
@@ -198,6 +203,16 @@ public interface Audit {
                     loop,
                     false,
                     Optional.empty());
+        }
+
+        /// Returns the terms as JSON, in which a store keeps them.
+        public String json() {
+            return JSON.writeValueAsString(this);
+        }
+
+        /// Parses the output of [#json].
+        public static Terms ofJson(String json) {
+            return JSON.readValue(json, Terms.class);
         }
 
         /// Returns the terms of a move task.

@@ -1,21 +1,18 @@
 package dev.leat.local.bucket;
 
 import dev.leat.port.Buckets;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The JSON form of an object's metadata.
 final class MetadataText {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final String NONE = "{}";
 
     private MetadataText() {}
@@ -38,32 +35,11 @@ final class MetadataText {
     }
 
     static String text(Map<String, String> metadata) {
-        if (metadata.isEmpty()) {
-            return NONE;
-        }
-        var out = new StringWriter();
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-            json.writeStartObject();
-            new TreeMap<>(metadata).forEach(json::writeStringProperty);
-            json.writeEndObject();
-        }
-        return out.toString();
+        return metadata.isEmpty() ? NONE : JSON.writeValueAsString(new TreeMap<>(metadata));
     }
 
     /// Parses the output of [#text].
     static Map<String, String> read(String text) {
-        if (text.equals(NONE)) {
-            return Map.of();
-        }
-        var metadata = new LinkedHashMap<String, String>();
-        try (var json = JSON.createParser(ObjectReadContext.empty(), text)) {
-            json.nextToken();
-            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                var name = json.currentName();
-                json.nextToken();
-                metadata.put(name, json.getString());
-            }
-        }
-        return metadata;
+        return text.equals(NONE) ? Map.of() : JSON.readValue(text, TEXTS);
     }
 }

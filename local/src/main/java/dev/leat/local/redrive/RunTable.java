@@ -6,6 +6,7 @@ import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.word.StoredWords;
 import dev.leat.port.Audit.Run;
+import dev.leat.port.Audit.Terms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -51,7 +52,7 @@ final class RunTable {
                 run.id(),
                 run.by(),
                 run.queue(),
-                TermsJson.of(run.terms()),
+                run.terms().json(),
                 Micros.of(run.started()),
                 run.ended().map(Micros::of),
                 StoredWords.RUN.of(run.state()),
@@ -113,7 +114,7 @@ final class RunTable {
                 row.getString(1),
                 row.getString(2),
                 row.getString(3),
-                TermsJson.read(row.getString(4)),
+                Terms.ofJson(row.getString(4)),
                 Micros.instant(row.getLong(5)),
                 NullableNumber.read(row, 6).map(Micros::instant),
                 StoredWords.RUN.read(row.getString(7)),
