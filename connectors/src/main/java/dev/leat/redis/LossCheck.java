@@ -1,8 +1,7 @@
 package dev.leat.redis;
 
 import dev.leat.port.CorruptStateException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import dev.leat.port.StoreMark;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,20 +13,20 @@ import redis.clients.jedis.Jedis;
 /// registry has no mark or, if the view was created again, another mark.
 final class LossCheck {
 
-    private static final int MARK_BYTES = 12;
+    /// The version of the keys and values in Redis, see [StoreMark].
+    private static final int VERSION = 1;
 
     private LossCheck() {}
 
+    /// Returns a new mark of a view.
     static String draw() {
-        var mark = new byte[MARK_BYTES];
-        new SecureRandom().nextBytes(mark);
-        return HexFormat.of().formatHex(mark);
+        return StoreMark.draw(VERSION);
     }
 
     /// Reads the app's registry from Redis.
     ///
     /// @throws CorruptStateException if a view's mark in Redis differs from the mark that is stored
-    ///   outside of Redis
+    ///   outside of Redis, or Redis has data of another version
     static Map<String, String> checked(
             Jedis redis, RedisUrl url, KeyLayout layout, RedisMarks marks) {
         // Reads the marks before the registry. A mark that another thread stores in between would
@@ -46,6 +45,12 @@ final class LossCheck {
                         .toList();
         if (!lost.isEmpty()) {
             throw damaged(url, layout, lost);
+        }
+        for (var view : layout.views().keySet()) {
+            var mark = registry.get(AppRegistry.markField(view));
+            if (mark != null) {
+                StoreMark.check("Redis at " + url, mark, VERSION);
+            }
         }
         return registry;
     }

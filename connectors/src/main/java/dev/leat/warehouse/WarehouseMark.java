@@ -3,10 +3,9 @@ package dev.leat.warehouse;
 import dev.leat.app.Type;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.StateDocument;
-import java.security.SecureRandom;
+import dev.leat.port.StoreMark;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +22,9 @@ record WarehouseMark(String app, String place, StateDocument document) {
 
     static final String TABLE = "_leat_warehouse";
 
-    private static final int BYTES = 16;
+    /// The version of the tables that begin with `_leat_`, see [StoreMark].
+    private static final int VERSION = 1;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /// The mark of a database, and the id of its last load.
@@ -45,7 +46,8 @@ record WarehouseMark(String app, String place, StateDocument document) {
     /// transaction is committed. Writes a mark to a new database. The state is read first: another
     /// process may complete a load and store its id meanwhile.
     ///
-    /// @throws CorruptStateException if the database has lost loads or belongs to another app
+    /// @throws CorruptStateException if the database has lost loads, belongs to another app, or has
+    ///   another version
     Known check(Connection connection) throws SQLException {
         var known = Optional.ofNullable(read().get(place));
         long load = LoadLog.last(connection);
@@ -77,14 +79,14 @@ record WarehouseMark(String app, String place, StateDocument document) {
                         "the warehouse database %s belongs to the app %s; use another database"
                                 .formatted(place, found.getString(1)));
             }
-            return Optional.of(found.getString(2));
+            var mark = found.getString(2);
+            StoreMark.check("the warehouse database " + place, mark, VERSION);
+            return Optional.of(mark);
         }
     }
 
     private String create(Connection connection) throws SQLException {
-        var bytes = new byte[BYTES];
-        new SecureRandom().nextBytes(bytes);
-        var mark = HexFormat.of().formatHex(bytes);
+        var mark = StoreMark.draw(VERSION);
         try (var insert = connection.prepareStatement("INSERT INTO " + TABLE + " VALUES (?, ?)")) {
             insert.setString(1, app);
             insert.setString(2, mark);

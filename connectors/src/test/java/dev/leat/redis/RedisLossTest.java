@@ -100,6 +100,20 @@ class RedisLossTest {
     }
 
     @Test
+    void refusesDataOfAnotherVersion() {
+        try (var store = open(marks)) {
+            write(store, A);
+        }
+        server.cli(redis -> redis.hset("leat:" + app.name(), "mark " + USERS, "0-c0ffee"));
+        try (var later = open(RedisMarks.ofProcess())) {
+            assertThatThrownBy(later::probe)
+                    .isInstanceOf(CorruptStateException.class)
+                    .hasMessageContaining("another version")
+                    .hasMessageContaining("use another place");
+        }
+    }
+
+    @Test
     void goesOnWithDataThatIsBackFromABackup() {
         try (var store = open(marks)) {
             write(store, A);

@@ -332,8 +332,10 @@ public abstract class WarehouseContract extends SinkKindContract {
     }
 
     @Test
-    void theDatabaseOfAnotherAppIsRefused() throws Exception {
+    void theDatabaseOfAnotherAppOrVersionIsRefused() throws Exception {
         open(app(COLUMNS)).close();
+        execute(0, "UPDATE %s SET mark = '0-c0ffee'".formatted(WarehouseMark.TABLE));
+        refused(app(COLUMNS), "has another version than 1");
         execute(0, "UPDATE %s SET app = 'other'".formatted(WarehouseMark.TABLE));
         refused(app(COLUMNS), "belongs to the app other");
     }

@@ -6,11 +6,10 @@ import dev.leat.app.Sink;
 import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.fingerprint.ViewFingerprint;
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.StoreMark;
 import dev.leat.port.UnavailableException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 final class Registry {
 
     private static final String DEFINITION = "definition";
-    private static final int MARK_BYTES = 12;
+
+    /// The version of the items in the table, see [StoreMark].
+    private static final int VERSION = 2;
+
     private static final String PIPELINE = "pipeline ";
 
     /// Begins the names of the entries for the pipelines that have written to a sink, by the name
@@ -68,7 +70,7 @@ final class Registry {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             var kept = checked();
             var fresh = new LinkedHashMap<>(definitions());
-            fresh.putIfAbsent(StateKey.MARK.sk(), draw());
+            fresh.putIfAbsent(StateKey.MARK.sk(), StoreMark.draw(VERSION));
             fresh.keySet().removeAll(kept.keySet());
             if (insert(fresh)) {
                 mark = kept.getOrDefault(StateKey.MARK.sk(), fresh.get(StateKey.MARK.sk()));
@@ -95,7 +97,11 @@ final class Registry {
                 " ",
                 "~",
                 item -> kept.put(StateKey.of(item).sk(), Attributes.of(item, DEFINITION).s()));
-        check(known, kept.get(StateKey.MARK.sk()));
+        var found = kept.get(StateKey.MARK.sk());
+        check(known, found);
+        if (found != null) {
+            StoreMark.check(table.what(), found, VERSION);
+        }
         var now = definitions();
         kept.forEach((name, definition) -> check(name, definition, now.get(name)));
         refuseRenamed(kept);
@@ -154,12 +160,6 @@ final class Registry {
                     "%s has lost the data of the app %s: the table was emptied, or deleted and created again; restore it from a backup and restart the app, or restart the app to start from zero"
                             .formatted(table.what(), app.name()));
         }
-    }
-
-    private static String draw() {
-        var drawn = new byte[MARK_BYTES];
-        new SecureRandom().nextBytes(drawn);
-        return HexFormat.of().formatHex(drawn);
     }
 
     /// Stores definitions. Returns false if another process has stored some of them meanwhile.

@@ -17,6 +17,7 @@ import dev.leat.port.CorruptStateException;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -277,6 +279,18 @@ class TableFailureTest {
         assertThatThrownBy(store::probe).isInstanceOf(CorruptStateException.class);
         open().probe();
         assertThat(tables.clients().dynamoDb().listTables().tableNames()).contains(name);
+    }
+
+    @Test
+    void refusesATableOfAnotherVersion() {
+        open().probe();
+        var mark = new HashMap<>(StateKey.MARK.attributes());
+        mark.put("definition", AttributeValue.fromS("c0ffee"));
+        clients.dynamoDb().putItem(put -> put.tableName(name).item(mark));
+        assertThatThrownBy(() -> open().probe())
+                .isInstanceOf(CorruptStateException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("another version");
     }
 
     @Test
