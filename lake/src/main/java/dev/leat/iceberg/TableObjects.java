@@ -1,7 +1,6 @@
 package dev.leat.iceberg;
 
 import dev.leat.app.LakeTable;
-import dev.leat.batch.FileUnit;
 import dev.leat.batch.Publication;
 import dev.leat.lake.LakePointer;
 import dev.leat.port.Buckets;
@@ -120,13 +119,6 @@ record TableObjects(LakeTable table, LakeStorage storage, LakePointers pointers)
         } catch (NotFoundException _) {
             return Optional.empty();
         }
-    }
-
-    /// Returns the object at a location.
-    ///
-    /// @throws NotFoundException if there is none
-    FileUnit unit(String location) {
-        return stored(location).unit();
     }
 
     private StoredObject stored(String location) {

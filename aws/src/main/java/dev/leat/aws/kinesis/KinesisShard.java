@@ -92,10 +92,6 @@ final class KinesisShard {
         return checkpoint;
     }
 
-    Instant expires() {
-        return expires;
-    }
-
     /// Returns true if another process may have the lease on the shard.
     boolean expired(Instant now) {
         return !expires.isAfter(now);

@@ -42,10 +42,6 @@ public final class StopSignal {
         return requested;
     }
 
-    public boolean asked() {
-        return asked.getCount() == 0;
-    }
-
     /// Waits at most `most` for the stop request. Returns true if it was raised.
     public boolean await(Duration most) throws InterruptedException {
         return asked.await(most.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,7 +1,6 @@
 package dev.leat.server.s3;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// Etags in headers. They are quoted, but some clients omit the quotes.
 final class Etags {
@@ -20,11 +19,6 @@ final class Etags {
         text = text.startsWith("W/") ? text.substring(2) : text;
         boolean quotes = text.length() > 1 && text.startsWith("\"") && text.endsWith("\"");
         return quotes ? text.substring(1, text.length() - 1) : text;
-    }
-
-    /// Removes the quotes of an optional etag.
-    static String given(@Nullable String quoted) {
-        return quoted == null ? "" : bare(quoted);
     }
 
     /// Returns true if the list contains this etag or is `*`.

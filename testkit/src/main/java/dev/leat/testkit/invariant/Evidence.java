@@ -193,15 +193,4 @@ record Evidence(
                                                 0,
                                                 sent.group())));
     }
-
-    /// Returns the names of the pipelines that have stopped.
-    Set<String> ended() {
-        var ended = new LinkedHashSet<String>();
-        for (var event : history.events()) {
-            if (event instanceof dev.leat.testkit.simulation.Event.Ended end) {
-                ended.add(end.pipeline());
-            }
-        }
-        return ended;
-    }
 }
