@@ -171,11 +171,9 @@ record Binding(Binder binder, ReadContext in) {
             var bound = look.at(columns.scope());
             quotedColumn(sql, columns);
             comparedWithNull(sql);
-            return columns.unsure(sql.text()) ? Optional.empty() : Optional.of(bound);
+            return columns.unsure(sql) ? Optional.empty() : Optional.of(bound);
         } catch (BindException e) {
-            if (!columns.unsure(sql.text())
-                    && !quotedText(sql, columns)
-                    && !wordOfSql(sql, columns)) {
+            if (!columns.unsure(sql) && !quotedText(sql, columns) && !wordOfSql(sql, columns)) {
                 say(sql, e);
                 e.others().forEach(other -> say(sql, other));
             }

@@ -1,6 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.kernel.bind.BoundExpression;
 import dev.leat.kernel.bind.BoundStep;
@@ -8,11 +9,9 @@ import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.Scope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// The columns at one position in a pipeline, and the steps before it, as far as they are valid.
 /// `unsure` has the columns whose expression is invalid; further problems that such columns cause
@@ -69,15 +68,8 @@ record Columns(PipelineColumns row, Set<String> unsure, Optional<Passed> passed)
         return scope().columns().containsKey(column);
     }
 
-    /// Returns true if an expression mentions an unsure column.
-    boolean unsure(String sql) {
-        var lower = sql.toLowerCase(Locale.ROOT);
-        return unsure.stream()
-                .map(column -> column.toLowerCase(Locale.ROOT))
-                .anyMatch(column -> lower.contains(column) && word(column).matcher(lower).find());
-    }
-
-    private static Pattern word(String text) {
-        return Pattern.compile("(?<!\\w)" + Pattern.quote(text) + "(?!\\w)");
+    /// Returns true if an expression may use an unsure column.
+    boolean unsure(Sql sql) {
+        return unsure.stream().anyMatch(sql::mayMention);
     }
 }

@@ -3,7 +3,6 @@ package dev.leat.app;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -110,15 +109,8 @@ public final class WrittenSchema {
         return of(Pipeline.of(pipeline.name(), from), sink);
     }
 
-    /// Returns true if an expression contains one of the names, or selects columns by a pattern.
-    /// The text is not parsed, so this may be true for an expression that uses none of the columns.
     private static boolean mayMention(Sql sql, Set<String> names) {
-        var text = sql.text().toLowerCase(Locale.ROOT);
-        return !names.isEmpty()
-                && (text.contains("columns")
-                        || text.contains("u&")
-                        || names.stream()
-                                .anyMatch(name -> text.contains(name.toLowerCase(Locale.ROOT))));
+        return names.stream().anyMatch(sql::mayMention);
     }
 
     private static Map<String, Type> columns(Pipeline pipeline, Sink sink) {

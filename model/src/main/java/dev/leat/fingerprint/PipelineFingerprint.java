@@ -5,11 +5,11 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The fingerprint of a pipeline's identities: the key columns, the version, `delete_when`, step by
@@ -22,17 +22,16 @@ public final class PipelineFingerprint {
     private static final String NAMED = " (named ";
     private static final String GONE_WHEN = ", gone when ";
 
-    /// Matches possible column names. String literals are skipped.
-    private static final Pattern NAME =
-            Pattern.compile(
-                    "'(?:[^']|'')*'|\"(?<quoted>(?:[^\"]|\"\")*)\"|(?<plain>[\\p{L}_]\\w*)");
+    /// The columns that a step gives a value.
+    private final Set<String> made = new HashSet<>();
 
     /// The columns on which the key and the version depend, as they are named before the current
-    /// step. The steps are examined from last to first. Includes names of functions, which only
-    /// makes the fingerprint stricter.
+    /// step. The steps are examined from last to first. An expression whose text only looks as if
+    /// it used a column makes the fingerprint stricter, but never weaker.
     private final Set<String> names;
 
     private PipelineFingerprint(Pipeline pipeline) {
+        pipeline.steps().forEach(step -> step.added().keySet().forEach(it -> made.add(name(it))));
         this.names =
                 pipeline.key().stream().map(PipelineFingerprint::name).collect(Collectors.toSet());
         pipeline.version()
@@ -184,19 +183,8 @@ public final class PipelineFingerprint {
                 .collect(Collectors.joining(", "));
     }
 
-    private static Set<String> names(Sql sql) {
-        var found = new HashSet<String>();
-        var match = NAME.matcher(sql.text());
-        while (match.find()) {
-            var quoted = match.group("quoted");
-            var plain = match.group("plain");
-            if (quoted != null) {
-                found.add(name(quoted.replace("\"\"", "\"")));
-            } else if (plain != null) {
-                found.add(name(plain));
-            }
-        }
-        return found;
+    private List<String> names(Sql sql) {
+        return made.stream().filter(sql::mayMention).toList();
     }
 
     /// Returns the name in a form that ignores case, as SQL does.

@@ -140,14 +140,34 @@ class PipelineFingerprintTest {
                 .isEqualTo("a, b with a = b, then b = a");
     }
 
+    /// SQL has many forms of literals and comments. None of them may hide a column.
     @Test
-    void takesNoTextForAColumnAndQuotedNamesForWhatTheyAre() {
-        assertThat(
-                        text(
-                                List.of("id"),
-                                new Step.Set(columns("shop", "lower(shop)", "Raw", "trim(raw)")),
-                                new Step.Set(columns("id", "'shop' || \"raw\""))))
-                .isEqualTo("id with Raw = trim(raw), then id = 'shop' || \"raw\"");
+    void findsEachColumnThatAnExpressionMayUse() {
+        for (var sql :
+                List.of(
+                        "größe || '-'",
+                        "'it''s' || GRÖßE",
+                        "\"größe\" || '5\" pipe'",
+                        "$$it's$$ || größe",
+                        "e'it\\'s' || größe",
+                        "/* it's */ größe",
+                        "'größe'",
+                        "list_concat([columns('g.*')])")) {
+            assertThat(
+                            text(
+                                    List.of("id"),
+                                    new Step.Set(columns("größe", "lower(g)")),
+                                    new Step.Set(columns("id", sql))))
+                    .isEqualTo("id with größe = lower(g), then id = " + sql);
+        }
+        for (var sql : List.of("größer", "x_größe", "größe2", "g")) {
+            assertThat(
+                            text(
+                                    List.of("id"),
+                                    new Step.Set(columns("größe", "lower(g)")),
+                                    new Step.Set(columns("id", sql))))
+                    .isEqualTo("id with id = " + sql);
+        }
     }
 
     @Test
