@@ -3,13 +3,20 @@ package dev.leat.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.app.App;
+import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BindingCache;
+import dev.leat.kernel.bind.PipelineBinding;
+import dev.leat.kernel.reduce.RoundKernels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +66,41 @@ class CheckedAppTest {
         assertThat(new String(bindings.saved(), StandardCharsets.UTF_8))
                 .as("nothing was added")
                 .isEqualTo(new String(saved, StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "lake", "warehouse"})
+    void bindsFilesWithASchemaOnce(String name) throws AppException {
+        var bindings = new BindingCache();
+        var app = AppFile.lint(example(name), VARIABLES, Optional.empty(), bindings).app();
+        var linted = expressions(bindings);
+        compileFiles(app, bindings);
+        assertThat(expressions(bindings)).isEqualTo(linted);
+
+        var compiled = new BindingCache();
+        compileFiles(app, compiled);
+        assertThat(expressions(compiled)).isNotEmpty().isSubsetOf(linted);
+    }
+
+    /// Compiles the pipelines that read files.
+    private void compileFiles(App app, BindingCache bindings) {
+        var binding = PipelineBinding.with(bindings);
+        try (var files = FileKernels.in(folder, binding)) {
+            var kernels = new RoundKernels(files, binding);
+            app.pipelines().values().stream()
+                    .filter(pipeline -> pipeline.from().files().isPresent())
+                    .forEach(pipeline ->
+                            kernels.kernel(app, pipeline, pipeline.from().schema()).close());
+        }
+    }
+
+    /// Returns the bound expressions of the app file. The compiler adds quoted names of columns.
+    private static List<String> expressions(BindingCache bindings) {
+        return Pattern.compile("\"sql\":\"(?!\\\\)[^,]*")
+                .matcher(new String(bindings.saved(), StandardCharsets.UTF_8))
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     @Test

@@ -8,9 +8,8 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.TextTemplate;
-import dev.leat.kernel.bind.BindException;
-import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.DuckDb;
+import dev.leat.kernel.bind.PipelineBinding;
 import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.Compiler;
 import dev.leat.kernel.compile.PassThroughSink;
@@ -46,6 +45,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     /// pipeline without a schema may have another header.
     private static final int MAX_PROGRAMS = 256;
 
+    private final PipelineBinding bindings;
     private final Supplier<DuckDb> openNormal;
     private final Supplier<DuckDb> openWide;
     private final ReentrantLock wideLock = new ReentrantLock();
@@ -62,17 +62,29 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     /// native memory for data. Data above the limit is spilled to `spill`. DuckDB can access only
     /// `folders`, which must contain the tables and staged files.
     public FileKernels(int threads, long memory, Path spill, List<Path> folders) {
+        this(threads, memory, spill, folders, PipelineBinding.NEW);
+    }
+
+    private FileKernels(
+            int threads, long memory, Path spill, List<Path> folders, PipelineBinding bindings) {
+        this.bindings = bindings;
         openNormal = () -> DuckDb.overFiles(threads, memory, spill, folders);
         openWide = () -> DuckDb.overWideFiles(Math.max(memory, WIDE_MEMORY), spill, folders);
     }
 
     /// Creates the factory for an app whose state is in this folder.
     public static FileKernels in(Path state) {
+        return in(state, PipelineBinding.NEW);
+    }
+
+    /// Creates the factory like the other method, which binds pipelines with `bindings`.
+    public static FileKernels in(Path state, PipelineBinding bindings) {
         return new FileKernels(
                 Runtime.getRuntime().availableProcessors(),
                 DEFAULT_MEMORY,
                 state.resolve("spill"),
-                List.of(state.resolve(Kernels.FILES)));
+                List.of(state.resolve(Kernels.FILES)),
+                bindings);
     }
 
     /// Returns a kernel for a pipeline without lookups.
@@ -199,20 +211,13 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
 
     private CompiledPipeline compile(Source source) {
         checkNames(source.schema());
-        try (var binder = new Binder()) {
-            return Compiler.overTable(source.app(), source.pipeline(), source.schema(), binder);
-        } catch (BindException e) {
-            throw new IllegalArgumentException(
-                    "pipeline '%s' does not compile for the columns %s: %s%s"
-                            .formatted(
-                                    source.pipeline().name(),
-                                    source.schema().fields().stream()
-                                            .map(Schema.Field::name)
-                                            .toList(),
-                                    e.getMessage(),
-                                    e.hint().map(hint -> " (" + hint + ")").orElse("")),
-                    e);
-        }
+        return bindings.compile(
+                source.pipeline(),
+                " for the columns "
+                        + source.schema().fields().stream().map(Schema.Field::name).toList(),
+                binder ->
+                        Compiler.overTable(
+                                source.app(), source.pipeline(), source.schema(), binder));
     }
 
     /// Rejects columns with names that SQL cannot distinguish.

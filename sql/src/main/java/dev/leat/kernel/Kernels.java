@@ -10,11 +10,11 @@ import dev.leat.app.Step;
 import dev.leat.app.StreamSource;
 import dev.leat.function.process.FunctionCompiler;
 import dev.leat.function.process.FunctionProcess;
-import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.kernel.bind.BoundStep;
 import dev.leat.kernel.bind.DuckDb;
+import dev.leat.kernel.bind.PipelineBinding;
 import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.compile.CompiledPipeline;
 import dev.leat.kernel.compile.Compiler;
@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjLongConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Factory of kernels, which share one locked database, opened for the first of them. Threads may
@@ -44,7 +43,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     private @Nullable DuckDb writing;
     private final FunctionCompiler compiler;
     private final LookupReader lookups;
-    private final Supplier<BindingCache> bindings;
+    private final PipelineBinding bindings;
     private final Map<Source, CompiledPipeline> programs = new ConcurrentHashMap<>();
     private final Map<Source, JavaPipeline> javaPrograms = new ConcurrentHashMap<>();
     private final Map<FunctionOf, FunctionProcess> functions = new ConcurrentHashMap<>();
@@ -78,14 +77,11 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     /// Creates a factory like [#Kernels(Path, LookupReader)] with another compiler of `java` steps.
     public Kernels(Path state, LookupReader lookups, FunctionCompiler compiler) {
-        this(state, lookups, compiler, BindingCache::new);
+        this(state, lookups, compiler, PipelineBinding.NEW);
     }
 
     private Kernels(
-            Path state,
-            LookupReader lookups,
-            FunctionCompiler compiler,
-            Supplier<BindingCache> bindings) {
+            Path state, LookupReader lookups, FunctionCompiler compiler, PipelineBinding bindings) {
         this(DuckDb.DEFAULT_MEMORY, Optional.of(state.resolve(FILES)), compiler, lookups, bindings);
     }
 
@@ -94,7 +90,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// the same time.
     public static Kernels with(
             BindingCache bindings, Path state, LookupReader lookups, FunctionCompiler compiler) {
-        return new Kernels(state, lookups, compiler, () -> bindings);
+        return new Kernels(state, lookups, compiler, PipelineBinding.with(bindings));
     }
 
     /// Creates a factory like [#Kernels(Path, LookupReader)]. It uses bound expressions of this
@@ -110,7 +106,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
                 Optional.empty(),
                 new FunctionCompiler(Optional.empty()),
                 LookupReader.NONE,
-                () -> bindings);
+                PipelineBinding.with(bindings));
     }
 
     /// Creates a factory for pipelines without lookups, whose kernels write files for buckets in
@@ -136,7 +132,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     private Kernels(
             long memory, Optional<Path> folder, FunctionCompiler compiler, LookupReader lookups) {
-        this(memory, folder, compiler, lookups, BindingCache::new);
+        this(memory, folder, compiler, lookups, PipelineBinding.NEW);
     }
 
     private Kernels(
@@ -144,7 +140,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
             Optional<Path> folder,
             FunctionCompiler compiler,
             LookupReader lookups,
-            Supplier<BindingCache> bindings) {
+            PipelineBinding bindings) {
         this.bindings = bindings;
         this.memory = memory;
         this.folder = folder;
@@ -238,12 +234,16 @@ public final class Kernels implements KernelFactory, AutoCloseable {
                 .withTo(List.of(rows));
     }
 
+    /// Returns the binding of this factory, for another factory of the same app.
+    public PipelineBinding bindings() {
+        return bindings;
+    }
+
     /// Returns the columns of a pipeline after its steps.
     PipelineColumns end(Pipeline pipeline) {
         var start = PipelineColumns.of(pipeline.from());
-        return compile(
+        return PipelineBinding.NEW.compile(
                 pipeline,
-                new Binder(),
                 binder -> BoundStep.end(start, BoundStep.of(pipeline.steps(), start, binder)));
     }
 
@@ -257,7 +257,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
         return javaPrograms.computeIfAbsent(
                 new Source(app, pipeline),
                 source ->
-                        compile(
+                        bindings.compile(
                                 source.pipeline(),
                                 binder ->
                                         JavaPipeline.compile(
@@ -278,7 +278,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     private CompiledPipeline compile(App app, Pipeline pipeline) {
-        return compile(
+        return bindings.compile(
                 pipeline,
                 binder ->
                         switch (pipeline.from()) {
@@ -287,33 +287,6 @@ public final class Kernels implements KernelFactory, AutoCloseable {
                             case BucketSource from ->
                                     Compiler.overTable(app, pipeline, from.schema(), binder);
                         });
-    }
-
-    private interface Compilation<T> {
-        T with(Binder binder) throws BindException;
-    }
-
-    private <T> T compile(Pipeline pipeline, Compilation<T> compilation) {
-        var cache = bindings.get();
-        // workers of several pipelines may compile at the same time
-        synchronized (cache) {
-            return compile(pipeline, new Binder(cache), compilation);
-        }
-    }
-
-    /// Returns the result of a compilation, and closes the binder.
-    private static <T> T compile(Pipeline pipeline, Binder binder, Compilation<T> compilation) {
-        try (binder) {
-            return compilation.with(binder);
-        } catch (BindException e) {
-            throw new IllegalArgumentException(
-                    "pipeline '%s' does not compile: %s%s"
-                            .formatted(
-                                    pipeline.name(),
-                                    e.getMessage(),
-                                    e.hint().map(hint -> " (" + hint + ")").orElse("")),
-                    e);
-        }
     }
 
     @Override

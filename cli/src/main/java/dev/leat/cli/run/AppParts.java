@@ -347,13 +347,15 @@ public final class AppParts {
         if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
             return new Pipelines(app, platform, kernels, meters, EngineOptions.defaults());
         }
-        var files = FileKernels.in(where.state());
+        var files = FileKernels.in(where.state(), kernels.bindings());
         closers.accept(files::close);
         return new Pipelines(
                 app,
                 platform,
                 new FilePipelineContext.Kernels(
-                        kernels, new RoundKernels(files.with(lookups)), new FileReaders()),
+                        kernels,
+                        new RoundKernels(files.with(lookups), kernels.bindings()),
+                        new FileReaders()),
                 SparkCompute.of(
                         app,
                         environment(app, where),

@@ -6,8 +6,7 @@ import dev.leat.app.Schema;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.LookupReader;
-import dev.leat.kernel.bind.BindException;
-import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.PipelineBinding;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +22,7 @@ public final class RoundKernels implements FileKernelFactory {
     private final FileKernelFactory kernels;
     private final WholeFileFunctions resources;
     private final Map<Source, ReductionPlan> plans;
+    private final PipelineBinding bindings;
 
     /// Cache key of a plan.
     private record Source(Pipeline pipeline, Schema schema) {}
@@ -32,16 +32,23 @@ public final class RoundKernels implements FileKernelFactory {
     }
 
     public RoundKernels(FileKernelFactory kernels, WholeFileFunctions resources) {
-        this(kernels, resources, new ConcurrentHashMap<>());
+        this(kernels, resources, new ConcurrentHashMap<>(), PipelineBinding.NEW);
+    }
+
+    /// Creates a factory that binds the steps over a whole file with `bindings`.
+    public RoundKernels(FileKernelFactory kernels, PipelineBinding bindings) {
+        this(kernels, WholeFileFunctions.DEFAULT, new ConcurrentHashMap<>(), bindings);
     }
 
     private RoundKernels(
             FileKernelFactory kernels,
             WholeFileFunctions resources,
-            Map<Source, ReductionPlan> plans) {
+            Map<Source, ReductionPlan> plans,
+            PipelineBinding bindings) {
         this.kernels = kernels;
         this.resources = resources;
         this.plans = plans;
+        this.bindings = bindings;
     }
 
     @Override
@@ -54,7 +61,11 @@ public final class RoundKernels implements FileKernelFactory {
         }
         var plan =
                 plans.computeIfAbsent(
-                        new Source(pipeline, schema), s -> plan(s.pipeline(), s.schema()));
+                        new Source(pipeline, schema),
+                        _ ->
+                                bindings.compile(
+                                        pipeline,
+                                        binder -> ReductionPlan.of(pipeline, schema, binder)));
         var rounds = new ArrayList<FileKernel>();
         try {
             for (int round = 0; round <= plan.steps().size(); round++) {
@@ -83,20 +94,6 @@ public final class RoundKernels implements FileKernelFactory {
 
     @Override
     public FileKernelFactory with(LookupReader lookups) {
-        return new RoundKernels(kernels.with(lookups), resources, plans);
-    }
-
-    private static ReductionPlan plan(Pipeline pipeline, Schema schema) {
-        try (var binder = new Binder()) {
-            return ReductionPlan.of(pipeline, schema, binder);
-        } catch (BindException e) {
-            throw new IllegalArgumentException(
-                    "pipeline '%s' does not compile: %s%s"
-                            .formatted(
-                                    pipeline.name(),
-                                    e.getMessage(),
-                                    e.hint().map(hint -> " (" + hint + ")").orElse("")),
-                    e);
-        }
+        return new RoundKernels(kernels.with(lookups), resources, plans, bindings);
     }
 }

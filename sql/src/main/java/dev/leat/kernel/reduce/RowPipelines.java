@@ -6,8 +6,7 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.kernel.InferredColumns;
 import dev.leat.kernel.Kernels;
-import dev.leat.kernel.bind.BindException;
-import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.PipelineBinding;
 import dev.leat.kernel.compile.ExplainedStatement;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,25 +34,25 @@ public final class RowPipelines {
         if (pipeline.stepsOverFile() == 0 && !pipeline.from().infersColumns()) {
             return new RowPipelines(app, List.of(pipeline), List.of());
         }
-        try (var binder = new Binder()) {
-            var schema =
-                    pipeline.from().infersColumns()
-                            ? InferredColumns.schema(pipeline, app.views(), binder)
-                            : pipeline.from().schema();
-            var plan = ReductionPlan.of(pipeline, schema, binder);
-            var rounds = new ArrayList<Pipeline>();
-            rounds.add(plan.round(0, schema));
-            for (int round = 1; round <= plan.steps().size(); round++) {
-                var columns = plan.steps().get(round - 1).after().schema(schema.name());
-                rounds.add(plan.round(round, columns));
-            }
-            return new RowPipelines(
-                    app, rounds, plan.steps().stream().map(ReductionPlan.Whole::step).toList());
-        } catch (BindException e) {
-            throw new IllegalArgumentException(
-                    "pipeline '%s' does not compile: %s".formatted(pipeline.name(), e.getMessage()),
-                    e);
-        }
+        return PipelineBinding.NEW.compile(
+                pipeline,
+                binder -> {
+                    var schema =
+                            pipeline.from().infersColumns()
+                                    ? InferredColumns.schema(pipeline, app.views(), binder)
+                                    : pipeline.from().schema();
+                    var plan = ReductionPlan.of(pipeline, schema, binder);
+                    var rounds = new ArrayList<Pipeline>();
+                    rounds.add(plan.round(0, schema));
+                    for (int round = 1; round <= plan.steps().size(); round++) {
+                        var columns = plan.steps().get(round - 1).after().schema(schema.name());
+                        rounds.add(plan.round(round, columns));
+                    }
+                    return new RowPipelines(
+                            app,
+                            rounds,
+                            plan.steps().stream().map(ReductionPlan.Whole::step).toList());
+                });
     }
 
     /// Returns the last round, which has the pipeline's key and sinks.
