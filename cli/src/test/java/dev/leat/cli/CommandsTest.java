@@ -170,8 +170,8 @@ class CommandsTest {
                 .contains("3 dead letters in all, of 2 records\n")
                 .contains("  ./leat dlq redrive Orders-dlq --group 96106a --app " + folder + "\n");
         assertThat(run(0, "dlq", "ls", "Orders", "--json").out())
-                .startsWith("[{\"group\":\"96106a\",\"queue\":\"Orders-dlq\",")
-                .contains("\"firstSeen\":\"2024-12-01T10:00:00Z\"");
+                .startsWith("[{\"queue\":\"Orders-dlq\",\"id\":\"96106a\",")
+                .contains("\"first\":\"2024-12-01T10:00:00Z\"");
         var shown = run(0, "dlq", "show", "Orders", "--limit", "1", "--unmask").out();
         assertThat(shown.lines().skip(1))
                 .containsExactly(

@@ -10,6 +10,7 @@ import dev.leat.inspect.CauseGroups;
 import dev.leat.inspect.ConsolePages;
 import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.mask.Mask;
+import dev.leat.port.Time;
 import dev.leat.server.operations.Operations;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class DlqLs extends AppCommand {
                 new CauseGroupsText(
                         terminal, name -> Mask.of(app, name, operations.personal(name)));
         if (json) {
-            text.json(groups);
+            text.json(groups, Time.system().instant());
         } else if (groups.letters() == 0) {
             terminal.say("no dead letters in %s".formatted(String.join(", ", queues)));
         } else {

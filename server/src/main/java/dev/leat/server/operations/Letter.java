@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
 import dev.leat.batch.RedriveHistory;
 import dev.leat.deadletter.Cause;
@@ -7,6 +8,7 @@ import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.mask.Mask;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +23,8 @@ import java.util.TreeMap;
 /// @param failed the sinks that do not have it
 /// @param reasons the reasons of the last failure
 /// @param lives the earlier failures, one per redrive
-/// @param attributes the attributes that the producer set, also those of SNS envelopes
+/// @param attributes the attributes that the producer set, also those of SNS envelopes; a binary
+///   value begins with `base64:`
 /// @param body the message as text, without SNS envelopes
 public record Letter(
         long sequence,
@@ -41,15 +44,13 @@ public record Letter(
         Map<String, String> attributes,
         String body) {
 
-    static Letter of(DeadLetterDetails details, Mask mask) {
+    /// Returns a dead letter with masked personal values.
+    public static Letter of(DeadLetterDetails details, Mask mask) {
         var message = details.message();
         var found = details.finding();
         var attributes = new TreeMap<String, String>();
         details.attributes()
-                .forEach((name, value) ->
-                        attributes.put(
-                                name,
-                                mask.text(name, value.binary() ? "(binary)" : value.asText())));
+                .forEach((name, value) -> attributes.put(name, mask.text(name, text(value))));
         return new Letter(
                 message.sequence(),
                 message.id(),
@@ -67,5 +68,11 @@ public record Letter(
                 details.lives(),
                 attributes,
                 mask.body(message.body()));
+    }
+
+    private static String text(Attribute value) {
+        return value.binary()
+                ? "base64:" + Base64.getEncoder().encodeToString(value.value())
+                : value.asText();
     }
 }

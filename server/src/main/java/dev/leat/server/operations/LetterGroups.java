@@ -36,7 +36,8 @@ public record LetterGroups(
             Instant last,
             ArrivalTrend trend) {
 
-        static Group of(CauseGroups.Group group, Instant now) {
+        /// Returns a group with the arrivals of its dead letters before `now`.
+        public static Group of(CauseGroups.Group group, Instant now) {
             return new Group(
                     group.cause().id(),
                     group.cause(),
@@ -49,7 +50,7 @@ public record LetterGroups(
         }
 
         /// Returns the group without personal values.
-        Group masked(Mask mask) {
+        public Group masked(Mask mask) {
             var masked = mask.cause(cause);
             return new Group(id, masked, masked.where(), letters, records, first, last, trend);
         }

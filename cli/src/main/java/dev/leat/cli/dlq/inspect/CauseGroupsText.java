@@ -1,5 +1,6 @@
 package dev.leat.cli.dlq.inspect;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TextTable;
@@ -8,6 +9,7 @@ import dev.leat.deadletter.Cause;
 import dev.leat.inspect.CauseGroups;
 import dev.leat.inspect.DistinctCounter;
 import dev.leat.mask.Mask;
+import dev.leat.server.operations.LetterGroups;
 import dev.leat.server.operations.OperationsJson;
 import java.time.Instant;
 import java.util.function.Function;
@@ -95,30 +97,20 @@ public record CauseGroupsText(Terminal terminal, Function<String, Mask> masks) {
         terminal.say("  " + leat + "redrive" + about);
     }
 
-    public void json(CauseGroups groups) {
-        terminal.say(OperationsJson.text(groups.sorted().stream().map(this::row).toList()));
+    /// Prints the groups as JSON.
+    ///
+    /// @param now the end of the hour and the day in which arrivals are counted
+    public void json(CauseGroups groups, Instant now) {
+        terminal.say(
+                OperationsJson.text(
+                        groups.sorted().stream()
+                                .map(group -> new GroupRow(group.queue(), row(group, now)))
+                                .toList()));
     }
 
-    private GroupRow row(CauseGroups.Group group) {
-        var cause = masked(group);
-        return new GroupRow(
-                group.cause().id(),
-                group.queue(),
-                cause,
-                cause.where(),
-                group.letters(),
-                group.records(),
-                group.first(),
-                group.last());
+    private LetterGroups.Group row(CauseGroups.Group group, Instant now) {
+        return LetterGroups.Group.of(group, now).masked(masks.apply(group.queue()));
     }
 
-    private record GroupRow(
-            String group,
-            String queue,
-            Cause cause,
-            String where,
-            long deadLetters,
-            int records,
-            Instant firstSeen,
-            Instant lastSeen) {}
+    private record GroupRow(String queue, @JsonUnwrapped LetterGroups.Group group) {}
 }

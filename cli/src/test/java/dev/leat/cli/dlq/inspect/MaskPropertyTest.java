@@ -139,7 +139,7 @@ class MaskPropertyTest {
         var groups = new CauseGroups();
         groups.add("Orders-dlq", DeadLetterDetails.of(seen));
         new CauseGroupsText(terminal, _ -> mask).print(groups, "");
-        new CauseGroupsText(terminal, _ -> mask).json(groups);
+        new CauseGroupsText(terminal, _ -> mask).json(groups, Instant.EPOCH);
         for (var json : List.of(true, false)) {
             new DeadLetterDisplay(terminal, Optional.of(APP), "Orders-dlq", mask, json)
                     .show(DeadLetterDetails.of(seen));
