@@ -5,6 +5,7 @@ import static dev.leat.kernel.Sheets.bucket;
 import static dev.leat.kernel.Sheets.parquet;
 import static dev.leat.kernel.Sheets.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
@@ -69,6 +70,20 @@ class FileKernelTest {
                         "a1|NORTH|10.50|DECIMAL(12,2)|TIMESTAMP WITH TIME ZONE|2024-01-31 10:00:00+00",
                         "a3||2.00|DECIMAL(12,2)|TIMESTAMP WITH TIME ZONE|null",
                         "a4|null|3.00|DECIMAL(12,2)|TIMESTAMP WITH TIME ZONE|2024-01-31 10:00:00+00");
+    }
+
+    /// Otherwise a file without a schema could keep a column with personal values.
+    @Test
+    void refusesAFileWithoutAColumnThatIsRemoved() {
+        var exclude = new Step.Exclude(List.of("Shop"));
+        var pipeline =
+                Sheets.pipeline(List.of(), List.of(exclude), List.of(parquet(text("a.parquet"))));
+        try (var kernels = kernels()) {
+            assertThatThrownBy(() -> kernels.kernel(Orders.app(pipeline), pipeline, Sheets.SCHEMA))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("does not compile for the columns [id, shop,")
+                    .hasMessageContaining("'Shop' does not exist here (did you mean `shop`?)");
+        }
     }
 
     @Test

@@ -60,6 +60,10 @@ public record BoundStep(
         if (step instanceof Step.Lookup lookup) {
             comparable(lookup, before);
         }
+        for (var column : step.removed()) {
+            // A file without a schema may lack the column, or have it in another case.
+            binder.bind(Sql.ofColumn(column), scope);
+        }
         var all = new LinkedHashMap<>(step.expressions());
         step.reads().forEach(column -> all.put(column, Sql.ofColumn(column)));
         return new BoundStep(step, binder.bind(all, scope), before);
