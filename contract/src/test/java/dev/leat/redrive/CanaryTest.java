@@ -114,7 +114,7 @@ class CanaryTest {
 
     @Test
     void aRunOfFewerLettersThanTheCanaryDoesNotWait() throws InterruptedException {
-        var run = drive(begin(Dead.terms().limit(2).made(), 3));
+        var run = drive(begin(Dead.terms().limit(Optional.of(2L)).build(), 3));
         assertThat(run.state()).isEqualTo(Audit.State.COMPLETED);
         assertThat(sizes).isEmpty();
     }

@@ -96,66 +96,7 @@ final class Dead {
                 Optional.empty());
     }
 
-    static Terms terms() {
-        return new Terms();
-    }
-
-    /// A builder of terms.
-    static final class Terms {
-        private Audit.Terms made = Audit.Terms.ALL;
-
-        Terms where(String where) {
-            return with(Optional.of(where), made.limit(), made.rate(), made.to());
-        }
-
-        Terms limit(long limit) {
-            return with(made.where(), Optional.of(limit), made.rate(), made.to());
-        }
-
-        Terms rate(double rate) {
-            return with(made.where(), made.limit(), Optional.of(rate), made.to());
-        }
-
-        Terms to(String to) {
-            return with(made.where(), made.limit(), made.rate(), Optional.of(to));
-        }
-
-        private Terms with(
-                Optional<String> where,
-                Optional<Long> limit,
-                Optional<Double> rate,
-                Optional<String> to) {
-            made =
-                    new Audit.Terms(
-                            where,
-                            made.cause(),
-                            made.sequences(),
-                            made.set(),
-                            limit,
-                            rate,
-                            to,
-                            made.held(),
-                            made.loop());
-            return this;
-        }
-
-        Terms also(Map<String, String> set, boolean held) {
-            made =
-                    new Audit.Terms(
-                            made.where(),
-                            made.cause(),
-                            made.sequences(),
-                            set,
-                            made.limit(),
-                            made.rate(),
-                            made.to(),
-                            held,
-                            made.loop());
-            return this;
-        }
-
-        Audit.Terms made() {
-            return made;
-        }
+    static Audit.Terms.Builder terms() {
+        return new Audit.Terms.Builder();
     }
 }

@@ -12,6 +12,7 @@ import dev.leat.port.Signal;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,8 @@ class DeadLetterPurgeTest {
     @Test
     void removesWhatIsSelectedAndSaysSoInTheAudit() {
         letters(2_500);
-        var terms = Dead.terms().where("total > 100").limit(1_500).made();
+        var terms =
+                Dead.terms().where(Optional.of("total > 100")).limit(Optional.of(1_500L)).build();
         assertThat(purge().count("orders-dlq", terms)).isEqualTo(1_500);
         assertThat(box.letters).hasSize(2_500);
 

@@ -43,18 +43,18 @@ class PassingFilterTest {
                         });
         var all = Audit.Terms.ALL;
         var terms =
-                new Audit.Terms(
-                        all.where(),
-                        all.cause(),
-                        all.sequences(),
-                        all.set(),
-                        Optional.of(1_100L),
-                        all.rate(),
-                        all.to(),
-                        all.held(),
-                        all.loop(),
-                        true,
-                        Optional.empty());
+                new Audit.Terms.Builder()
+                        .where(all.where())
+                        .cause(all.cause())
+                        .sequences(all.sequences())
+                        .set(all.set())
+                        .limit(Optional.of(1_100L))
+                        .rate(all.rate())
+                        .to(all.to())
+                        .held(all.held())
+                        .loop(all.loop())
+                        .passing(true)
+                        .build();
 
         assertThat(redriver.dryRun("orders-dlq", terms, RunOptions.PLAIN).failing().letters())
                 .isEqualTo(1_100);

@@ -6,6 +6,7 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.port.Audit;
 import dev.leat.port.Signal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class RateLimiterTest {
     private CompletableFuture<Audit.Run> start(double rate, int letters) {
         LongStream.rangeClosed(1, letters).mapToObj(Dead::letter).forEach(box::add);
         var redriver = new Redriver(box, box, time, Dead.app());
-        var run = redriver.begin("ann", "orders-dlq", Dead.terms().rate(rate).made());
+        var run = redriver.begin("ann", "orders-dlq", Dead.terms().rate(Optional.of(rate)).build());
         var done = new CompletableFuture<Audit.Run>();
         Thread.ofVirtual()
                 .start(() -> {

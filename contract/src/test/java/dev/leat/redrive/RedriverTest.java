@@ -129,7 +129,12 @@ class RedriverTest {
     void sendsWhatIsSelectedUpToTheLimit() {
         letters(1, 2_000);
 
-        var run = run(Dead.terms().where("total % 2 = 0").limit(700).made());
+        var run =
+                run(
+                        Dead.terms()
+                                .where(Optional.of("total % 2 = 0"))
+                                .limit(Optional.of(700L))
+                                .build());
 
         assertThat(run.redriven()).isEqualTo(700);
         assertThat(sent())
@@ -155,9 +160,9 @@ class RedriverTest {
     @Test
     void sendsRepeatedFailuresIfIncludedOrEdited() {
         box.add(Dead.letter(1, life(CAUSE, "a"), life(CAUSE, "b")));
-        run(Dead.terms().also(Map.of("total", "1"), false).made());
+        run(Dead.terms().set(Map.of("total", "1")).build());
         box.add(Dead.letter(2, life(CAUSE, "a"), life(CAUSE, "b")));
-        run(Dead.terms().also(Map.of(), true).made());
+        run(Dead.terms().held(true).build());
 
         assertThat(sent()).containsExactly(1L, 2L);
         assertThat(box.sent.getFirst().edited()).isTrue();
@@ -194,7 +199,7 @@ class RedriverTest {
     void editsByExpressions() {
         letters(5, 5);
 
-        run(Dead.terms().also(Map.of("total", "total * 2"), false).made());
+        run(Dead.terms().set(Map.of("total", "total * 2")).build());
 
         assertThat(new String(box.sent.getFirst().body(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"id\":\"o5\",\"total\":10}");
@@ -206,7 +211,7 @@ class RedriverTest {
         letters(1, 2);
         box.add(Dead.seen(3, new byte[] {1}, Dead.letter(3).attributes()));
 
-        var run = run(Dead.terms().also(Map.of("total", "if(id = 'o1', null, 7)"), false).made());
+        var run = run(Dead.terms().set(Map.of("total", "if(id = 'o1', null, 7)")).build());
 
         assertThat(sent()).containsExactly(2L);
         assertThat(run.passed()).isEqualTo(2);
@@ -233,10 +238,10 @@ class RedriverTest {
     @Test
     void sendsToTheQueueOfTheOption() {
         letters(1, 1);
-        assertThat(run(Dead.terms().to("nowhere").made()).passed()).isEqualTo(1);
+        assertThat(run(Dead.terms().to(Optional.of("nowhere")).build()).passed()).isEqualTo(1);
         assertThat(reported.kept).containsExactly("1 passed: queue 'nowhere' does not exist");
 
-        run(Dead.terms().to("spare").made());
+        run(Dead.terms().to(Optional.of("spare")).build());
         assertThat(box.sent.getFirst().to()).isEqualTo("spare");
     }
 
@@ -270,7 +275,7 @@ class RedriverTest {
     void entersNothingIfAnExpressionIsWrong() {
         letters(1, 1);
 
-        assertThatThrownBy(() -> run(Dead.terms().where("totl = 1").made()))
+        assertThatThrownBy(() -> run(Dead.terms().where(Optional.of("totl = 1")).build()))
                 .isInstanceOf(BadExpressionException.class);
         assertThat(box.runs).isEmpty();
     }
@@ -292,7 +297,8 @@ class RedriverTest {
     void goesOnWhereItWasStopped() {
         letters(1, 10);
         var redriver = redriver();
-        var begun = redriver.begin("ann", "orders-dlq", Dead.terms().limit(4).made());
+        var begun =
+                redriver.begin("ann", "orders-dlq", Dead.terms().limit(Optional.of(4L)).build());
         stop.raise();
         var stopped = drive(begun, RunOptions.PLAIN);
 
@@ -344,7 +350,8 @@ class RedriverTest {
         var redriver = new Redriver(kept, kept, time, Dead.app());
         try {
             redriver.drive(
-                    redriver.begin("ann", "orders-dlq", Dead.terms().limit(2_000).made()),
+                    redriver.begin(
+                            "ann", "orders-dlq", Dead.terms().limit(Optional.of(2_000L)).build()),
                     RunOptions.PLAIN,
                     RedriveListener.none(),
                     stop);
@@ -368,7 +375,9 @@ class RedriverTest {
                                             redriver.begin(
                                                     "ann",
                                                     "orders-dlq",
-                                                    Dead.terms().limit(2_000).made())))
+                                                    Dead.terms()
+                                                            .limit(Optional.of(2_000L))
+                                                            .build())))
                             .orElseThrow();
             return redriver.drive(run, RunOptions.PLAIN, RedriveListener.none(), stop);
         } catch (InterruptedException e) {

@@ -290,15 +290,11 @@ final class DeadLetterRedrives implements PolicyRedrives {
     /// A canary has no rate limit. The limit on repeated failures is one above the policy's own
     /// limit, so that only the policy's limit has an effect.
     private Audit.Terms terms(List<Long> canary) {
-        return new Audit.Terms(
-                where(),
-                Optional.empty(),
-                canary,
-                Map.of(),
-                Optional.empty(),
-                canary.isEmpty() ? Optional.of(terms.rate()) : Optional.empty(),
-                Optional.empty(),
-                false,
-                terms.maxAttempts() + 1);
+        return new Audit.Terms.Builder()
+                .where(where())
+                .sequences(canary)
+                .rate(canary.isEmpty() ? Optional.of(terms.rate()) : Optional.empty())
+                .loop(terms.maxAttempts() + 1)
+                .build();
     }
 }

@@ -111,15 +111,6 @@ final class Dead {
     }
 
     private static Audit.Terms terms(Optional<String> where, Map<String, String> set) {
-        return new Audit.Terms(
-                where,
-                Optional.empty(),
-                List.of(),
-                set,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Audit.Terms.LOOP);
+        return new Audit.Terms.Builder().where(where).set(set).build();
     }
 }

@@ -92,27 +92,22 @@ class DeadLetterSelectionTest {
                         "count", Reason.of("check", "order value must be positive").in("steps[0]"));
         var all = Audit.Terms.ALL;
         var ofGroup =
-                new Audit.Terms(
-                        all.where(),
-                        Optional.of(group.id()),
-                        List.of(),
-                        Map.of(),
-                        all.limit(),
-                        all.rate(),
-                        all.to(),
-                        false,
-                        3);
+                new Audit.Terms.Builder()
+                        .where(all.where())
+                        .cause(Optional.of(group.id()))
+                        .limit(all.limit())
+                        .rate(all.rate())
+                        .to(all.to())
+                        .build();
         var named =
-                new Audit.Terms(
-                        all.where(),
-                        all.cause(),
-                        List.of(3L, 1L),
-                        Map.of(),
-                        all.limit(),
-                        all.rate(),
-                        all.to(),
-                        false,
-                        3);
+                new Audit.Terms.Builder()
+                        .where(all.where())
+                        .cause(all.cause())
+                        .sequences(List.of(3L, 1L))
+                        .limit(all.limit())
+                        .rate(all.rate())
+                        .to(all.to())
+                        .build();
 
         assertThat(selected(Dead.app(), ofGroup, PAGE)).containsExactly(4L);
         assertThat(selected(Dead.app(), named, PAGE)).containsExactly(1L, 3L);

@@ -161,48 +161,13 @@ public interface Audit {
         public static final int LOOP = 3;
 
         /// The terms of a redrive of all dead letters as they are.
-        public static final Terms ALL =
-                new Terms(
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Map.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        LOOP);
+        public static final Terms ALL = new Builder().build();
 
         private static final JsonMapper JSON = JsonMapper.shared();
 
         public Terms {
             sequences = List.copyOf(sequences);
             set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
-        }
-
-        /// Creates the terms of a redrive that does not predict failures.
-        public Terms(
-                Optional<String> where,
-                Optional<String> cause,
-                List<Long> sequences,
-                Map<String, String> set,
-                Optional<Long> limit,
-                Optional<Double> rate,
-                Optional<String> to,
-                boolean held,
-                int loop) {
-            this(
-                    where,
-                    cause,
-                    sequences,
-                    set,
-                    limit,
-                    rate,
-                    to,
-                    held,
-                    loop,
-                    false,
-                    Optional.empty());
         }
 
         /// Returns the terms as JSON, in which a store keeps them.
@@ -217,18 +182,80 @@ public interface Audit {
 
         /// Returns the terms of a move task.
         public static Terms move(Optional<String> to, Optional<Double> rate, long letters) {
-            return new Terms(
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    Map.of(),
-                    Optional.empty(),
-                    rate,
-                    to,
-                    false,
-                    LOOP,
-                    false,
-                    Optional.of(letters));
+            var terms = new Builder().to(to).rate(rate);
+            terms.move = Optional.of(letters);
+            return terms.build();
+        }
+
+        /// Terms in preparation. An option that is not set has the value that it has in [#ALL].
+        public static final class Builder {
+
+            private Optional<String> where = Optional.empty();
+            private Optional<String> cause = Optional.empty();
+            private List<Long> sequences = List.of();
+            private Map<String, String> set = Map.of();
+            private Optional<Long> limit = Optional.empty();
+            private Optional<Double> rate = Optional.empty();
+            private Optional<String> to = Optional.empty();
+            private boolean held;
+            private int loop = LOOP;
+            private boolean passing;
+            private Optional<Long> move = Optional.empty();
+
+            public Builder where(Optional<String> condition) {
+                where = condition;
+                return this;
+            }
+
+            public Builder cause(Optional<String> group) {
+                cause = group;
+                return this;
+            }
+
+            public Builder sequences(List<Long> numbers) {
+                sequences = numbers;
+                return this;
+            }
+
+            public Builder set(Map<String, String> expressions) {
+                set = expressions;
+                return this;
+            }
+
+            public Builder limit(Optional<Long> letters) {
+                limit = letters;
+                return this;
+            }
+
+            public Builder rate(Optional<Double> perSecond) {
+                rate = perSecond;
+                return this;
+            }
+
+            public Builder to(Optional<String> queue) {
+                to = queue;
+                return this;
+            }
+
+            public Builder held(boolean included) {
+                held = included;
+                return this;
+            }
+
+            public Builder loop(int failures) {
+                loop = failures;
+                return this;
+            }
+
+            public Builder passing(boolean alone) {
+                passing = alone;
+                return this;
+            }
+
+            public Terms build() {
+                return new Terms(
+                        where, cause, sequences, set, limit, rate, to, held, loop, passing, move);
+            }
         }
     }
 

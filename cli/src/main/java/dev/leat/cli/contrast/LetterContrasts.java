@@ -169,16 +169,12 @@ public final class LetterContrasts {
 
     /// Returns the terms of the preview of an edit of the letters of a group.
     static Audit.Terms terms(String group, Map<String, String> set) {
-        return new Audit.Terms(
-                Optional.empty(),
-                Optional.of(group),
-                List.of(),
-                set,
-                Optional.of(PREVIEWED),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                Audit.Terms.LOOP);
+        return new Audit.Terms.Builder()
+                .cause(Optional.of(group))
+                .set(set)
+                .limit(Optional.of(PREVIEWED))
+                .held(true)
+                .build();
     }
 
     private App today() {

@@ -7,7 +7,6 @@ import dev.leat.port.Audit;
 import dev.leat.server.operations.Operations;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -69,7 +68,7 @@ public final class DeadLetterOptions {
     }
 
     /// Returns run settings that contain only the selection.
-    Audit.Terms terms() {
+    Audit.Terms.Builder terms() {
         if (group != null && !group.matches("[0-9a-f]{6}")) {
             throw CommandException.input(
                     "--group must be six hex digits, as printed by 'dlq ls', but is '%s'"
@@ -78,16 +77,11 @@ public final class DeadLetterOptions {
         if (limit != null) {
             CommandException.atLeastOne("--limit", limit);
         }
-        return new Audit.Terms(
-                condition(),
-                Optional.ofNullable(group),
-                numbers(),
-                Map.of(),
-                Optional.ofNullable(limit),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Audit.Terms.LOOP);
+        return new Audit.Terms.Builder()
+                .where(condition())
+                .cause(Optional.ofNullable(group))
+                .sequences(numbers())
+                .limit(Optional.ofNullable(limit));
     }
 
     /// Returns the sequence numbers given by `--id`; empty if one of them is not a number.
@@ -123,18 +117,17 @@ public final class DeadLetterOptions {
     /// are named as the user named them in this command.
     String words(Audit.Terms terms) {
         var rest =
-                new Audit.Terms(
-                        Optional.ofNullable(where),
-                        terms.cause(),
-                        List.of(),
-                        terms.set(),
-                        terms.limit(),
-                        terms.rate(),
-                        terms.to(),
-                        terms.held(),
-                        terms.loop(),
-                        terms.passing(),
-                        Optional.empty());
+                new Audit.Terms.Builder()
+                        .where(Optional.ofNullable(where))
+                        .cause(terms.cause())
+                        .set(terms.set())
+                        .limit(terms.limit())
+                        .rate(terms.rate())
+                        .to(terms.to())
+                        .held(terms.held())
+                        .loop(terms.loop())
+                        .passing(terms.passing())
+                        .build();
         return ids.stream()
                         .map(id -> " --id " + ShellQuoting.word(id))
                         .collect(Collectors.joining())

@@ -104,16 +104,6 @@ public final class DlqPreview extends AppCommand {
     /// Returns the selection, including dead letters that a redrive would hold (leave in the
     /// queue).
     private Audit.Terms terms() {
-        var which = letters.terms();
-        return new Audit.Terms(
-                which.where(),
-                which.cause(),
-                which.sequences(),
-                DlqRedrive.columns(set),
-                which.limit(),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                Audit.Terms.LOOP);
+        return letters.terms().set(DlqRedrive.columns(set)).held(true).build();
     }
 }

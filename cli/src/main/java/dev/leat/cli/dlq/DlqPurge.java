@@ -72,7 +72,7 @@ public final class DlqPurge extends AppCommand {
     @Override
     public Integer call() {
         var where = options.location();
-        var terms = letters.terms();
+        var terms = letters.terms().build();
         var there =
                 external.open(where, terminal, Optional.of(queue), Optional.empty(), stop::guarded);
         return ExternalQueueOptions.read(

@@ -261,19 +261,14 @@ public final class DlqRedrive extends AppCommand {
         if (canary != null) {
             CommandException.atLeastOne("--canary", canary);
         }
-        var which = letters.terms();
-        return new Audit.Terms(
-                which.where(),
-                which.cause(),
-                which.sequences(),
-                columns(set),
-                which.limit(),
-                Optional.ofNullable(rate).map(DlqRedrive::rate),
-                Optional.ofNullable(to),
-                includeHeld,
-                holdAfter,
-                passing,
-                Optional.empty());
+        return letters.terms()
+                .set(columns(set))
+                .rate(Optional.ofNullable(rate).map(DlqRedrive::rate))
+                .to(Optional.ofNullable(to))
+                .held(includeHeld)
+                .loop(holdAfter)
+                .passing(passing)
+                .build();
     }
 
     /// Returns the expressions by column, in the order given.

@@ -37,7 +37,7 @@ class DeadLetterOptionsTest {
 
     private static List<Long> picked(DeadLetterOptions options) {
         var page = LongStream.of(1, 2, 3, FAR).mapToObj(DeadLetterOptionsTest::letter).toList();
-        try (var selection = new DeadLetterSelection(NONE, "dead", options.terms())) {
+        try (var selection = new DeadLetterSelection(NONE, "dead", options.terms().build())) {
             return selection.pick(page).stream()
                     .map(picked -> picked.letter().message().sequence())
                     .toList();
@@ -66,7 +66,7 @@ class DeadLetterOptionsTest {
         var options = named("id-3", "1");
         options.where = "letter.sequence > 1 or false";
         assertThat(picked(options)).containsExactly(3L);
-        assertThat(options.words(options.terms()))
+        assertThat(options.words(options.terms().build()))
                 .isEqualTo(" --id id-3 --id 1 --where 'letter.sequence > 1 or false'");
     }
 }

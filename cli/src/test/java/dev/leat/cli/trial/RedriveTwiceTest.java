@@ -117,16 +117,7 @@ class RedriveTwiceTest {
     }
 
     private static Audit.Terms limit(long letters) {
-        return new Audit.Terms(
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                Optional.of(letters),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Audit.Terms.LOOP);
+        return new Audit.Terms.Builder().limit(Optional.of(letters)).build();
     }
 
     /// The run, once all that it sent has ended.

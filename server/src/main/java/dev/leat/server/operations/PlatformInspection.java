@@ -186,16 +186,7 @@ final class PlatformInspection {
     }
 
     private static Audit.Terms edited(long letter) {
-        return new Audit.Terms(
-                Optional.empty(),
-                Optional.empty(),
-                List.of(letter),
-                Map.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Audit.Terms.LOOP);
+        return new Audit.Terms.Builder().sequences(List.of(letter)).build();
     }
 
     private PreviewedEffect effect(

@@ -28,16 +28,13 @@ class AuditFileTest {
                 id,
                 "me",
                 "dead",
-                new Audit.Terms(
-                        Optional.of("a > 'é'"),
-                        Optional.empty(),
-                        List.of(),
-                        Map.of("a", "1"),
-                        Optional.of(5L),
-                        Optional.of(2.5),
-                        Optional.empty(),
-                        true,
-                        3),
+                new Audit.Terms.Builder()
+                        .where(Optional.of("a > 'é'"))
+                        .set(Map.of("a", "1"))
+                        .limit(Optional.of(5L))
+                        .rate(Optional.of(2.5))
+                        .held(true)
+                        .build(),
                 AT.plusSeconds(Long.parseLong(id)),
                 Optional.empty(),
                 state,

@@ -97,16 +97,11 @@ class CountedOnceTest {
     }
 
     private static Audit.Terms terms() {
-        return new Audit.Terms(
-                Optional.of("value < 0 and value > -3"),
-                Optional.empty(),
-                List.of(),
-                Map.of("value", "abs(value)"),
-                Optional.of(2L),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                3);
+        return new Audit.Terms.Builder()
+                .where(Optional.of("value < 0 and value > -3"))
+                .set(Map.of("value", "abs(value)"))
+                .limit(Optional.of(2L))
+                .build();
     }
 
     @Test
