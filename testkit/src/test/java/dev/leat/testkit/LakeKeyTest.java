@@ -69,8 +69,12 @@ class LakeKeyTest {
     @TempDir private Path folder;
 
     private TestResult run(String test) throws Exception {
+        return run(APP, test);
+    }
+
+    private TestResult run(String text, String test) throws Exception {
         Files.writeString(folder.resolve("shops.csv"), "shop,city\nx,Bern\ny,Basel\n");
-        var app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
+        var app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), text), Map.of());
         assertThat(app.get(LakeTable.class, "sales").key()).isEqualTo(List.of("id"));
         try (var tests = new AppTests(app, Embedded.LOCAL)) {
             return tests.run(TestFile.read("keys", test, folder, app));
@@ -99,5 +103,35 @@ class LakeKeyTest {
         var result = run(equal.replace("count: 1", "count: 0").replace("FAULTS", faults));
         assertThat(result.failures()).as(TestResultText.lines(result, "").toString()).isEmpty();
         assertThat(result.idle()).isEmpty();
+    }
+
+    /// A record conflicts with the row of another pipeline.
+    @Test
+    void recordsOfTwoQueuesConflict() throws Exception {
+        var app =
+                """
+                app: shop
+                schemas: {Sale: {id: integer not null, shop: varchar}}
+                queues: {one: {}, two: {}}
+                buckets: {lake: {}}
+                lake_tables:
+                  sales: {bucket: lake, schema: Sale}
+                pipelines:
+                  first: {from: {queue: one, schema: Sale}, key: id, to: [{lake_table: sales}]}
+                  second: {from: {queue: two, schema: Sale}, key: id, to: [{lake_table: sales}]}
+                """;
+        var test =
+                """
+                given:
+                  - send: {one: [{id: 1, shop: x}]}
+                  - wait: 1m
+                  - send: {two: [{id: 1, shop: y}]}
+                expect:
+                  - {lake_table: sales, count: 1, rows: [{id: 1, shop: x}]}
+                  - {dead_letters: two-dlq, count: 1}
+                  - invariants: hold
+                """;
+        var result = run(app, test);
+        assertThat(result.failures()).as(TestResultText.lines(result, "").toString()).isEmpty();
     }
 }

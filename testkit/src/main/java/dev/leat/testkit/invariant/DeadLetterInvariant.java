@@ -164,7 +164,8 @@ final class DeadLetterInvariant implements Invariant {
                             ? flow.rows(item)
                                     .anyMatch(row ->
                                             WarehouseInvariant.conflicts(evidence, flow, row, sink))
-                            : flow.rows(item).anyMatch(row -> conflicts(flow, row));
+                            : sharesLakeTable(evidence, flow, sink)
+                                    || flow.rows(item).anyMatch(row -> conflicts(flow, row));
             case "not_null" ->
                     flow.sink(sink).warehouseTable().isPresent()
                             && flow.rows(item)
@@ -211,6 +212,17 @@ final class DeadLetterInvariant implements Invariant {
         return item.life()
                 .steps(MessageStep.Answered.class)
                 .anyMatch(a -> a.sink().equals(sink) && a.why().filter(reason::equals).isPresent());
+    }
+
+    /// True if another pipeline writes to the lake table of the sink. Its rows can conflict with
+    /// the record, and the invariants do not compute them.
+    private static boolean sharesLakeTable(Evidence evidence, PipelineMessages flow, int sink) {
+        var table = flow.sink(sink).lakeTable();
+        return table.isPresent()
+                && evidence.app().pipelines().values().stream()
+                        .filter(other -> !other.name().equals(flow.pipeline().name()))
+                        .flatMap(other -> other.to().stream())
+                        .anyMatch(to -> to.lakeTable().equals(table));
     }
 
     /// True if a sink contains another record with the same key and different content.
