@@ -72,17 +72,27 @@ class FileKernelTest {
                         "a4|null|3.00|DECIMAL(12,2)|TIMESTAMP WITH TIME ZONE|2024-01-31 10:00:00+00");
     }
 
-    /// Otherwise a file without a schema could keep a column with personal values.
+    /// The columns of a file without a schema are not known to lint. Otherwise such a file could
+    /// keep a column with personal values, or a new column could get the values of another one.
     @Test
-    void refusesAFileWithoutAColumnThatIsRemoved() {
-        var exclude = new Step.Exclude(List.of("Shop"));
-        var pipeline =
-                Sheets.pipeline(List.of(), List.of(exclude), List.of(parquet(text("a.parquet"))));
+    void refusesAFileWhoseColumnsHaveTheirNamesInAnotherCase() {
+        var steps =
+                Map.of(
+                        new Step.Exclude(List.of("Shop")),
+                        "'Shop' does not exist here (did you mean `shop`?)",
+                        new Step.Set(sql("Shop", "upper(id)")),
+                        "'Shop' and 'shop' are the same column in SQL (rename one: names ignore case)");
         try (var kernels = kernels()) {
-            assertThatThrownBy(() -> kernels.kernel(Orders.app(pipeline), pipeline, Sheets.SCHEMA))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("does not compile for the columns [id, shop,")
-                    .hasMessageContaining("'Shop' does not exist here (did you mean `shop`?)");
+            steps.forEach((step, message) -> {
+                var pipeline =
+                        Sheets.pipeline(
+                                List.of(), List.of(step), List.of(parquet(text("a.parquet"))));
+                assertThatThrownBy(
+                                () -> kernels.kernel(Orders.app(pipeline), pipeline, Sheets.SCHEMA))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("does not compile for the columns [id, shop,")
+                        .hasMessageContaining(message);
+            });
         }
     }
 

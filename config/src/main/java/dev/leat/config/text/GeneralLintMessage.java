@@ -1,5 +1,6 @@
 package dev.leat.config.text;
 
+import dev.leat.kernel.bind.BoundStep;
 import dev.leat.kernel.bind.KeywordColumn;
 
 /// The general messages of lint: each is a problem and a remedy. The package `kernel` has further
@@ -143,7 +144,7 @@ public enum GeneralLintMessage implements LintMessage {
             "rename the column: `source` and names that begin with `_leat_` are reserved"),
     COLUMN_FORM("a column name must not be empty or contain control characters", ""),
     COLUMN_TWICE("column '%s' appears twice in %s", "remove one"),
-    COLUMN_CASE("'%s' and '%s' are the same column in SQL", "rename one: names ignore case"),
+    COLUMN_CASE(BoundStep.SAME_COLUMN, BoundStep.SAME_COLUMN_HINT),
     COLUMN_EXISTS(
             "column '%s' exists already",
             "choose another name, or remove the column before this step"),

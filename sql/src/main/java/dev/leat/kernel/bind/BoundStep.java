@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A step whose expressions are bound, with the columns before and after it. `bound` contains the
 /// bound expressions by the names in [Step#expressions], and the columns that the step reads. For
@@ -15,6 +16,11 @@ public record BoundStep(
         Map<String, BoundExpression> bound,
         PipelineColumns before,
         PipelineColumns after) {
+
+    /// A column whose name differs from that of another column only in case.
+    public static final String SAME_COLUMN = "'%s' and '%s' are the same column in SQL";
+
+    public static final String SAME_COLUMN_HINT = "rename one: names ignore case";
 
     /// Creates a step with these bound expressions.
     public BoundStep(Step step, Map<String, BoundExpression> bound, PipelineColumns before) {
@@ -66,7 +72,21 @@ public record BoundStep(
         }
         var all = new LinkedHashMap<>(step.expressions());
         step.reads().forEach(column -> all.put(column, Sql.ofColumn(column)));
-        return new BoundStep(step, binder.bind(all, scope), before);
+        var made = new BoundStep(step, binder.bind(all, scope), before);
+        distinguishable(step, made.after);
+        return made;
+    }
+
+    /// Requires that no column that the step adds has the name of another one in another case. Lint
+    /// cannot check this for a file whose columns are known when it is read.
+    private static void distinguishable(Step step, PipelineColumns after) throws BindException {
+        for (var name : step.added().keySet()) {
+            var other = after.otherCase(name);
+            if (other.isPresent()) {
+                throw new BindException(
+                        SAME_COLUMN.formatted(name, other.get()), 0, Optional.of(SAME_COLUMN_HINT));
+            }
+        }
     }
 
     /// Requires that the record's columns can be compared with the key of the lookup. Lint cannot
