@@ -83,18 +83,11 @@ final class ColumnFeatures {
 
     /// Returns the candidate that the body is not a JSON object.
     Candidate malformed() {
-        var count = counts.of("NOT " + ContrastData.JSON);
         return new Candidate(
                 FindingKind.MALFORMED,
                 "$",
-                0,
                 "the message is not a JSON object",
-                "",
-                "",
-                count.letters(),
-                count.passing(),
-                1,
-                0);
+                counts.of("NOT " + ContrastData.JSON));
     }
 
     private List<Candidate> nulls(ContrastColumn column, Counts.Pair present) {
@@ -213,6 +206,7 @@ final class ColumnFeatures {
     private static Candidate some(
             ContrastColumn column, String words, Counts.Pair count, double tests) {
         var condition = "%s %s in an element".formatted(column.name(), words);
-        return Candidate.of(FindingKind.ELEMENT, column, condition, count, tests);
+        return new Candidate(
+                FindingKind.ELEMENT, column, condition, count, new Candidate.Choice(tests, 0));
     }
 }

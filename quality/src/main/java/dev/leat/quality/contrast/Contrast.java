@@ -184,16 +184,12 @@ public final class Contrast {
             families.add(
                     List.of(
                             new Candidate(
-                                    FindingKind.RELATION,
-                                    rule.rule(),
-                                    0,
-                                    "the rule %s is broken".formatted(rule.rule()),
-                                    count.letters() == 0 ? "" : factor(rule),
-                                    edit(rule),
-                                    count.letters(),
-                                    count.passing(),
-                                    1,
-                                    0)));
+                                            FindingKind.RELATION,
+                                            rule.rule(),
+                                            "the rule %s is broken".formatted(rule.rule()),
+                                            count)
+                                    .withRemark(count.letters() == 0 ? "" : factor(rule))
+                                    .withEdit(edit(rule))));
         }
     }
 

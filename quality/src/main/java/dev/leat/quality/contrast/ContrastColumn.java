@@ -69,7 +69,7 @@ record ContrastColumn(
     ///
     /// @param words the condition without the name of the column
     Candidate candidate(FindingKind of, String words, Counts.Pair count, double tests) {
-        return Candidate.of(of, this, name + " " + words, count, tests);
+        return new Candidate(of, this, name + " " + words, count, new Candidate.Choice(tests, 0));
     }
 
     /// Returns a date or time as microseconds since 1970.

@@ -73,11 +73,11 @@ public final class FindingSelection {
     /// condition was made from the values of some letters, only the other letters are evidence.
     private double chance(Candidate one, int families) {
         return test.atLeast(
-                        one.letters() - one.anchors(),
-                        all.letters() - one.anchors(),
+                        one.letters() - one.choice().anchors(),
+                        all.letters() - one.choice().anchors(),
                         one.passing(),
                         all.passing())
-                * one.tests()
+                * one.choice().tests()
                 * families;
     }
 

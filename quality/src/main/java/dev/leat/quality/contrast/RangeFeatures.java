@@ -101,7 +101,7 @@ record RangeFeatures(Counts counts, long letters, long passing) {
         var groups = counts.groups("isodow(make_timestamp(%s))".formatted(column.micros()));
         return groups.stream()
                 .map(group ->
-                        Candidate.of(
+                        new Candidate(
                                 FindingKind.WEEKDAY,
                                 column,
                                 "%s is on a %s"
@@ -109,7 +109,7 @@ record RangeFeatures(Counts counts, long letters, long passing) {
                                                 column.name(),
                                                 DAYS.get(Integer.parseInt(group.value()) - 1)),
                                 group.count(),
-                                groups.size()))
+                                new Candidate.Choice(groups.size(), 0)))
                 .toList();
     }
 
@@ -126,16 +126,15 @@ record RangeFeatures(Counts counts, long letters, long passing) {
                     boolean window = range.from() && range.to();
                     boolean single = window && range.low() == range.high();
                     return new Candidate(
-                            kind,
-                            column.name(),
-                            column.depth(),
-                            name + " " + text(range, words),
-                            unit.map(other -> other.text(column)).orElse(""),
-                            unit.flatMap(other -> other.edit(column)).orElse(""),
-                            range.letters(),
-                            range.passing(),
-                            distinct * distinct + 2 * distinct,
-                            window && !single ? 2 : 1);
+                                    kind,
+                                    column,
+                                    name + " " + text(range, words),
+                                    new Counts.Pair(range.letters(), range.passing()),
+                                    new Candidate.Choice(
+                                            distinct * distinct + 2 * distinct,
+                                            window && !single ? 2 : 1))
+                            .withRemark(unit.map(other -> other.text(column)).orElse(""))
+                            .withEdit(unit.flatMap(other -> other.edit(column)).orElse(""));
                 })
                 .toList();
     }
