@@ -123,7 +123,7 @@ class EventsFaultsTest {
     /// Runs the scenario. A crash repeats at most one request to the webhook.
     private TestResult run(Scenario scenario) {
         var result = tests.run(scenario);
-        var lines = TestResultText.lines(result, "seed " + scenario.seed());
+        var lines = TestResultText.lines(result, "seed " + scenario.setup().seed());
         assertThat(result.passed()).as(String.join("\n", lines)).isTrue();
         assertThat(count(result, Event.Requested.class))
                 .as(String.join("\n", lines))

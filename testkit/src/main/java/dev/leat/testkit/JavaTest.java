@@ -339,7 +339,11 @@ public final class JavaTest {
     /// Returns the test as data.
     public Scenario scenario() {
         return new Scenario(
-                name, start, seed, batch, piece, separateStores, lookups, given, faults, expect);
+                name,
+                new Scenario.Setup(start, seed, batch, piece, separateStores, lookups),
+                given,
+                faults,
+                expect);
     }
 
     /// Runs the test.

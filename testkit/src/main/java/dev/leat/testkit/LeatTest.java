@@ -76,7 +76,7 @@ public final class LeatTest implements AutoCloseable {
     public void run(Scenario scenario) {
         var verdict = tests.run(scenario);
         if (!verdict.passed()) {
-            var again = "the same test, with seed(%d)".formatted(scenario.seed());
+            var again = "the same test, with seed(%d)".formatted(scenario.setup().seed());
             throw new AssertionError(
                     scenario.name()
                             + " failed\n"

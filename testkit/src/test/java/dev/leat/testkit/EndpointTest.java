@@ -295,7 +295,7 @@ class EndpointTest {
     }
 
     private static List<Timeline.Line> timeline(TestResult verdict) {
-        return Timeline.of(verdict.scenario().start(), verdict.run().events());
+        return Timeline.of(verdict.scenario().setup().start(), verdict.run().events());
     }
 
     @Test

@@ -97,8 +97,8 @@ class LeatTestTest {
                         List.of(Map.of("user_id", "U1", "order_count", 1)))
                 .run();
         var scenario = ORDERS.given("t").batch(2).separateStores("user_stats").scenario();
-        assertThat(scenario.batch()).contains(2);
-        assertThat(scenario.separateStores()).containsExactly("user_stats");
+        assertThat(scenario.setup().batch()).contains(2);
+        assertThat(scenario.setup().separateStores()).containsExactly("user_stats");
         assertThatThrownBy(() -> ORDERS.given("t").batch(0)).hasMessageContaining("not 0");
     }
 

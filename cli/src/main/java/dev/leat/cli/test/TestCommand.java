@@ -179,7 +179,8 @@ public final class TestCommand implements Callable<Integer> {
         for (var file : files) {
             try {
                 var scenario = TestFile.read(file, app).scenario().separateStores(apart);
-                scenarios.add(seed == null ? scenario : scenario.seeded(seed));
+                scenarios.add(
+                        seed == null ? scenario : scenario.with(scenario.setup().seeded(seed)));
             } catch (TestFileException mistakes) {
                 problems.addAll(mistakes.problems());
             }

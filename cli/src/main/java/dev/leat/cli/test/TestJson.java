@@ -52,7 +52,7 @@ final class TestJson implements TestReport {
                         new TestRow(
                                 scenario.name(),
                                 result.passed(),
-                                scenario.seed(),
+                                scenario.setup().seed(),
                                 nanos / 1_000_000,
                                 result.run().took().toMillis(),
                                 result.failures().stream().map(TestJson::row).toList(),
@@ -70,7 +70,7 @@ final class TestJson implements TestReport {
     }
 
     private static List<LineRow> timeline(TestResult result) {
-        return Timeline.of(result.scenario().start(), result.run().events()).stream()
+        return Timeline.of(result.scenario().setup().start(), result.run().events()).stream()
                 .map(line -> new LineRow(line.since().toMillis(), line.who(), line.what()))
                 .toList();
     }

@@ -29,7 +29,7 @@ final class TestLines implements TestReport {
                         terminal.command(),
                         where.command("test"),
                         result.scenario().name(),
-                        result.scenario().seed());
+                        result.scenario().setup().seed());
     }
 
     @Override

@@ -1,12 +1,10 @@
 package dev.leat.testkit.explore;
 
-import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /// Kinds of parts that can be removed from a scenario.
 enum ScenarioPart {
@@ -18,11 +16,7 @@ enum ScenarioPart {
 
         @Override
         Scenario without(Scenario scenario, int from, int to) {
-            return with(
-                    scenario,
-                    scenario.given(),
-                    rest(scenario.faults(), from, to),
-                    scenario.separateStores());
+            return scenario.with(scenario.given(), rest(scenario.faults(), from, to));
         }
     },
     MESSAGES {
@@ -53,7 +47,7 @@ enum ScenarioPart {
                     }
                 }
             }
-            return with(scenario, given, scenario.faults(), scenario.separateStores());
+            return scenario.with(given, scenario.faults());
         }
     },
     FILES {
@@ -72,7 +66,7 @@ enum ScenarioPart {
                 }
                 at += step instanceof Given.Put ? 1 : 0;
             }
-            return with(scenario, given, scenario.faults(), scenario.separateStores());
+            return scenario.with(given, scenario.faults());
         }
     },
     PAUSES {
@@ -90,20 +84,19 @@ enum ScenarioPart {
                     given.add(scenario.given().get(at));
                 }
             }
-            return with(scenario, given, scenario.faults(), scenario.separateStores());
+            return scenario.with(given, scenario.faults());
         }
     },
     APART {
         @Override
         int size(Scenario scenario) {
-            return scenario.separateStores().size();
+            return scenario.setup().separateStores().size();
         }
 
         @Override
         Scenario without(Scenario scenario, int from, int to) {
-            var separate = rest(List.copyOf(scenario.separateStores()), from, to);
-            return with(
-                    scenario, scenario.given(), scenario.faults(), new LinkedHashSet<>(separate));
+            var separate = rest(List.copyOf(scenario.setup().separateStores()), from, to);
+            return scenario.with(scenario.setup().apart(new LinkedHashSet<>(separate)));
         }
     };
 
@@ -154,10 +147,5 @@ enum ScenarioPart {
         var rest = new ArrayList<>(all.subList(0, from));
         rest.addAll(all.subList(to, all.size()));
         return rest;
-    }
-
-    private static Scenario with(
-            Scenario scenario, List<Given> given, List<Fault> faults, Set<String> separate) {
-        return scenario.with(given, faults, separate);
     }
 }

@@ -28,20 +28,25 @@ record Schedules(App app, MessageSamples samples, long seed) {
         var separate = separate(random);
         var faults = new FaultGenerator(app, random.split(), given, separate).faults();
         int batch = random.nextInt(BATCHES.length + 1);
+        var setup =
+                new Scenario.Setup(random.nextInt(1, 1_000_000))
+                        .by(
+                                batch < BATCHES.length
+                                        ? Optional.of(BATCHES[batch])
+                                        : Optional.empty(),
+                                Optional.empty())
+                        .apart(separate);
         var scenario =
                 new Scenario(
                         "explored " + seed + "/" + number,
-                        Scenario.START,
-                        random.nextInt(1, 1_000_000),
-                        batch < BATCHES.length ? Optional.of(BATCHES[batch]) : Optional.empty(),
-                        separate,
+                        setup,
                         given,
                         faults,
                         List.of(
                                 new Expectation(
                                         new Expectation.Subject.Invariants(),
                                         new Expectation.Timing.AtEnd())));
-        return files ? scenario.by(scenario.batch(), piece(random)) : scenario;
+        return files ? scenario.with(setup.by(setup.batch(), piece(random))) : scenario;
     }
 
     /// Chooses between files and messages as input, since a run checks either the invariants of

@@ -39,8 +39,8 @@ final class SimplerParts {
                 simpler.add(given(scenario, given));
             }
         }
-        if (scenario.seed() != 1) {
-            simpler.add(scenario.seeded(1));
+        if (scenario.setup().seed() != 1) {
+            simpler.add(scenario.with(scenario.setup().seeded(1)));
         }
         return simpler;
     }
@@ -48,14 +48,15 @@ final class SimplerParts {
     /// Adds scenarios with the default sizes of batches and pieces, which are the simplest, or with
     /// batches of one message.
     private static void batch(Scenario scenario, List<Scenario> simpler) {
-        if (scenario.batch().isPresent()) {
+        if (scenario.setup().batch().isPresent()) {
             simpler.add(batch(scenario, Optional.empty()));
-            if (scenario.batch().get() != 1) {
+            if (scenario.setup().batch().get() != 1) {
                 simpler.add(batch(scenario, Optional.of(1)));
             }
         }
-        if (scenario.piece().isPresent()) {
-            simpler.add(scenario.by(scenario.batch(), Optional.empty()));
+        if (scenario.setup().piece().isPresent()) {
+            simpler.add(
+                    scenario.with(scenario.setup().by(scenario.setup().batch(), Optional.empty())));
         }
     }
 
@@ -206,14 +207,14 @@ final class SimplerParts {
     }
 
     private static Scenario faults(Scenario s, List<Fault> faults) {
-        return s.with(s.given(), faults, s.separateStores());
+        return s.with(s.given(), faults);
     }
 
     static Scenario given(Scenario s, List<Given> given) {
-        return s.with(given, s.faults(), s.separateStores());
+        return s.with(given, s.faults());
     }
 
     private static Scenario batch(Scenario s, Optional<Integer> batch) {
-        return s.by(batch, s.piece());
+        return s.with(s.setup().by(batch, s.setup().piece()));
     }
 }

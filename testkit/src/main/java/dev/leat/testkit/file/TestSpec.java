@@ -96,12 +96,7 @@ final class TestSpec {
         var start = starts ? ((Given.Until) given.getFirst()).time() : Scenario.START;
         return new Scenario(
                 name,
-                start,
-                seed,
-                batch,
-                options.find(PIECE),
-                separate,
-                lookups,
+                new Scenario.Setup(start, seed, batch, options.find(PIECE), separate, lookups),
                 starts ? given.subList(1, given.size()) : given,
                 faults,
                 expect);

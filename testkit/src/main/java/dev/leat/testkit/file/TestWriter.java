@@ -18,18 +18,20 @@ public final class TestWriter {
     /// Returns the content of the test file. It does not contain the name of the test.
     public static String yaml(Scenario scenario) {
         var sections = new LinkedHashMap<String, YamlWriter>();
-        if (scenario.seed() != 1) {
-            sections.put("seed", YamlWriter.plain(scenario.seed()));
+        if (scenario.setup().seed() != 1) {
+            sections.put("seed", YamlWriter.plain(scenario.setup().seed()));
         }
-        scenario.batch().ifPresent(batch -> sections.put("batch", YamlWriter.plain(batch)));
-        scenario.piece().ifPresent(piece -> sections.put("piece", YamlWriter.plain(piece)));
-        if (!scenario.separateStores().isEmpty()) {
-            var separate = scenario.separateStores().stream().map(YamlWriter::text).toList();
+        scenario.setup().batch().ifPresent(batch -> sections.put("batch", YamlWriter.plain(batch)));
+        scenario.setup().piece().ifPresent(piece -> sections.put("piece", YamlWriter.plain(piece)));
+        if (!scenario.setup().separateStores().isEmpty()) {
+            var separate =
+                    scenario.setup().separateStores().stream().map(YamlWriter::text).toList();
             sections.put("separate_stores", new YamlWriter.Items(separate, true));
         }
-        if (!scenario.lookups().isEmpty()) {
+        if (!scenario.setup().lookups().isEmpty()) {
             var lookups = new LinkedHashMap<String, YamlWriter>();
-            scenario.lookups()
+            scenario.setup()
+                    .lookups()
                     .forEach((name, rows) -> lookups.put(name, LookupContentReading.write(rows)));
             sections.put("lookups", new YamlWriter.Entries(lookups, false));
         }
@@ -57,8 +59,8 @@ public final class TestWriter {
         var steps = new ArrayList<YamlWriter>();
         boolean moves =
                 !scenario.given().isEmpty() && scenario.given().getFirst() instanceof Given.Until;
-        if (moves || !scenario.start().equals(Scenario.START)) {
-            steps.add(step("time", YamlWriter.plain(scenario.start())));
+        if (moves || !scenario.setup().start().equals(Scenario.START)) {
+            steps.add(step("time", YamlWriter.plain(scenario.setup().start())));
         }
         for (var given : scenario.given()) {
             steps.add(

@@ -237,7 +237,7 @@ final class FileInvariants implements AutoCloseable {
             return;
         }
         var content = buckets.content(unit);
-        var piece = evidence.scenario().piece();
+        var piece = evidence.scenario().setup().piece();
         var lookups = FileLookups.of(evidence, pipeline, unit);
         var said = oracle.say(pipeline, unit, content, piece, rows.layouts(), lookups);
         if (said.isEmpty()) {

@@ -91,11 +91,11 @@ public final class Simulation implements AutoCloseable {
         var separate = separate(scenario);
         // Each kind of choice has its own random source, so that the kinds do not affect each
         // other.
-        var chance = new SplittableRandom(scenario.seed());
+        var chance = new SplittableRandom(scenario.setup().seed());
         var turn = new Turn();
         var turns = new TurnScheduler(chance.split(), turn, patience);
         var waits = chance.split();
-        var clock = new SimulatedClock(scenario.start(), turns);
+        var clock = new SimulatedClock(scenario.setup().start(), turns);
         var context =
                 new SimulationContext(
                         app,
@@ -110,13 +110,13 @@ public final class Simulation implements AutoCloseable {
         try {
             var habitat =
                     new AppLife.Environment(
-                            scenario.batch().map(app::withBatchSize).orElse(app),
+                            scenario.setup().batch().map(app::withBatchSize).orElse(app),
                             separate,
-                            scenario.lookups(),
+                            scenario.setup().lookups(),
                             embedded,
                             RunFolders.made(own),
                             engines,
-                            engines.readers(scenario.piece()),
+                            engines.readers(scenario.setup().piece()),
                             EngineOptions.seeded(waits)
                                     .on(
                                             turns.threads(),
@@ -143,7 +143,7 @@ public final class Simulation implements AutoCloseable {
     }
 
     private Set<String> separate(Scenario scenario) {
-        var separate = new LinkedHashSet<>(scenario.separateStores());
+        var separate = new LinkedHashSet<>(scenario.setup().separateStores());
         scenario.faults().stream()
                 .flatMap(Simulation::store)
                 .filter(store -> !store.equals(Fault.STATE) && !store.equals(Fault.WAREHOUSE))

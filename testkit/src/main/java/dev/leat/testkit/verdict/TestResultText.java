@@ -35,7 +35,7 @@ public final class TestResultText {
                     wrap("", "the app did not become idle: " + why, lines);
                     lines.add("");
                 });
-        lines.add("timeline, seed %d:".formatted(verdict.scenario().seed()));
+        lines.add("timeline, seed %d:".formatted(verdict.scenario().setup().seed()));
         timeline(verdict, lines);
         lines.add("");
         lines.add("again: " + again);
@@ -43,7 +43,7 @@ public final class TestResultText {
     }
 
     private static void timeline(TestResult verdict, List<String> lines) {
-        var all = Timeline.of(verdict.scenario().start(), verdict.run().events());
+        var all = Timeline.of(verdict.scenario().setup().start(), verdict.run().events());
         var folded = TimelineFolding.of(all);
         int when =
                 folded.stream()

@@ -60,12 +60,13 @@ record Scenarios(Random random) {
         boolean moved = random.nextBoolean();
         return new Scenario(
                 "t",
-                moved ? Instant.parse("2026-02-03T04:05:06Z") : Scenario.START,
-                random.nextInt(3),
-                random.nextBoolean() ? Optional.empty() : Optional.of(random.nextInt(1, 9)),
-                maybe(() -> random.nextInt(1, 1 << 20)),
-                random.nextBoolean() ? Set.of() : Set.of("day_stats"),
-                random.nextBoolean() ? Map.of() : Map.of("products", rows()),
+                new Scenario.Setup(
+                        moved ? Instant.parse("2026-02-03T04:05:06Z") : Scenario.START,
+                        random.nextInt(3),
+                        random.nextBoolean() ? Optional.empty() : Optional.of(random.nextInt(1, 9)),
+                        maybe(() -> random.nextInt(1, 1 << 20)),
+                        random.nextBoolean() ? Set.of() : Set.of("day_stats"),
+                        random.nextBoolean() ? Map.of() : Map.of("products", rows())),
                 some(this::given),
                 some(this::fault),
                 some(this::expectation));

@@ -64,12 +64,12 @@ class TestFileTest {
     @Test
     void startsTheClockWhereTheFirstStepSays() throws TestFileException {
         var scenario = good();
-        assertThat(scenario.start()).isEqualTo(Instant.parse("2026-01-05T09:00:00Z"));
+        assertThat(scenario.setup().start()).isEqualTo(Instant.parse("2026-01-05T09:00:00Z"));
         assertThat(scenario.given()).hasSize(5);
         assertThat(scenario.name()).isEqualTo("good");
-        assertThat(scenario.seed()).isEqualTo(-3);
-        assertThat(scenario.batch()).contains(2);
-        assertThat(scenario.separateStores()).containsExactly("day_stats");
+        assertThat(scenario.setup().seed()).isEqualTo(-3);
+        assertThat(scenario.setup().batch()).contains(2);
+        assertThat(scenario.setup().separateStores()).containsExactly("day_stats");
     }
 
     @Test

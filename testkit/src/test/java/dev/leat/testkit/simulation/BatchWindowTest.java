@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,15 +108,7 @@ class BatchWindowTest {
 
     private Run run(String queue, List<Given> given, Fault... faults) throws Exception {
         var scenario =
-                new Scenario(
-                        "windows",
-                        Scenario.START,
-                        1,
-                        Optional.empty(),
-                        Set.of(),
-                        given,
-                        List.of(faults),
-                        List.of());
+                new Scenario("windows", new Scenario.Setup(1), given, List.of(faults), List.of());
         try (var simulation = new Simulation(app(queue), Embedded.LOCAL)) {
             var run = simulation.run(scenario, _ -> true);
             assertThat(run.stuck()).isEmpty();

@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -89,10 +88,7 @@ class ChainTest {
         }
         return new Scenario(
                 "chain",
-                Scenario.START,
-                seed,
-                Optional.of(3),
-                Set.of(),
+                new Scenario.Setup(seed).by(Optional.of(3), Optional.empty()),
                 given,
                 List.of(faults),
                 List.of());
@@ -108,7 +104,7 @@ class ChainTest {
                                     .rows(row -> seen.put(row.key().getFirst(), row.values()[1]));
                             return true;
                         });
-        assertThat(run.stuck()).as("seed " + scenario.seed()).isEmpty();
+        assertThat(run.stuck()).as("seed " + scenario.setup().seed()).isEmpty();
         inOrder(run, "sales");
         inOrder(run, "checked");
         return seen;
@@ -163,10 +159,7 @@ class ChainTest {
                 SIMULATION.run(
                         new Scenario(
                                 "long",
-                                Scenario.START,
-                                1,
-                                Optional.empty(),
-                                Set.of(),
+                                new Scenario.Setup(1),
                                 List.of(new Given.Wait(Duration.ofDays(100))),
                                 List.of(),
                                 List.of()),

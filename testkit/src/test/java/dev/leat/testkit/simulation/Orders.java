@@ -66,25 +66,14 @@ final class Orders implements Observer {
     static Scenario scenario(long seed, List<Given> given, Fault... faults) {
         return new Scenario(
                 "orders",
-                Scenario.START,
-                seed,
-                Optional.of(2),
-                Set.of(),
+                new Scenario.Setup(seed).by(Optional.of(2), Optional.empty()),
                 given,
                 List.of(faults),
                 List.of());
     }
 
     static Scenario apart(Scenario of, String... views) {
-        return new Scenario(
-                of.name(),
-                of.start(),
-                of.seed(),
-                of.batch(),
-                Set.of(views),
-                of.given(),
-                of.faults(),
-                of.expect());
+        return of.with(of.setup().apart(Set.of(views)));
     }
 
     @Override

@@ -41,10 +41,7 @@ final class Failures {
         return Optional.of(
                 new Scenario(
                         "drawn with failures",
-                        scenario.start(),
-                        scenario.seed(),
-                        Optional.of(dice.of(1, 3, 100)),
-                        scenario.separateStores(),
+                        scenario.setup().by(Optional.of(dice.of(1, 3, 100)), Optional.empty()),
                         scenario.given(),
                         faults,
                         expected));

@@ -127,10 +127,7 @@ final class Trial {
         var scenario =
                 new Scenario(
                         "drawn",
-                        Scenario.START,
-                        drawn.seed(),
-                        Optional.empty(),
-                        Set.of(),
+                        new Scenario.Setup(drawn.seed()),
                         GivenData.of(drawn),
                         List.of(),
                         expected(app, live));
