@@ -115,7 +115,7 @@ final class EnvironmentSpec {
     private EnvironmentSpec() {}
 
     static Environment read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), in);
+        var options = Options.of(SPEC, member, in);
         Map<String, String> stores = new LinkedHashMap<>();
         for (var store : options.get(STORES)) {
             var inside = in.within("the store of %s".formatted(store.name()));

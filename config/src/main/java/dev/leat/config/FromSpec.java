@@ -11,6 +11,7 @@ import dev.leat.app.StreamSource;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,26 +28,22 @@ final class FromSpec {
         PipelineSource make(String pipeline, Schema schema);
     }
 
-    private static final Fields<Batching> BATCHING =
-            Fields.of(
-                    "batch",
-                    "The size of a batch, and its window.",
-                    Option.of(
-                                    "size",
-                                    ScalarValues.whole(1, 10_000),
-                                    Batching.DEFAULT.size(),
-                                    "The maximum number of records in a batch.")
-                            .into(Batching::withSize),
-                    Option.of(
-                                    "window",
-                                    ScalarValues.duration("0s", "300s"),
-                                    Batching.DEFAULT.window(),
-                                    "The maximum time that messages wait for their batch to become"
-                                            + " full. It must be shorter than the visibility"
-                                            + " timeout of the queue.")
-                            .into(Batching::withWindow));
+    private static final Option<Integer> SIZE =
+            Option.of(
+                    "size",
+                    ScalarValues.whole(1, 10_000),
+                    Batching.DEFAULT.size(),
+                    "The maximum number of records in a batch.");
+    private static final Option<Duration> WINDOW =
+            Option.of(
+                    "window",
+                    ScalarValues.duration("0s", "300s"),
+                    Batching.DEFAULT.window(),
+                    "The maximum time that messages wait for their batch to become full. It must be"
+                            + " shorter than the visibility timeout of the queue.");
 
-    static final Spec BATCH = BATCHING.spec();
+    static final Spec BATCH =
+            Spec.of("batch", "The size of a batch, and its window.", SIZE, WINDOW);
 
     static final Option<String> QUEUE =
             Option.of("queue", Names.of("a queue"), "The queue to read.");
@@ -71,9 +68,8 @@ final class FromSpec {
                             "a map with `size` and `window`",
                             JsonSchema.options(BATCH),
                             (node, in) ->
-                                    Optional.of(
-                                            BATCHING.read(
-                                                    Batching.DEFAULT, Options.of(BATCH, node, in))),
+                                    Part.of(SIZE, WINDOW, Batching::new)
+                                            .read(Options.of(BATCH, node, in)),
                             batch -> Map.of("size", batch.size())),
                     Batching.DEFAULT,
                     "The size of a batch, and the time to wait for a full one.");

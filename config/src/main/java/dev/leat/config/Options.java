@@ -22,6 +22,7 @@ public final class Options {
     private final ReadContext in;
     private final SourcePosition mark;
     private final boolean usable;
+    private String name = "";
 
     private Options(ReadContext in, SourcePosition mark, boolean usable) {
         this.in = in;
@@ -32,6 +33,11 @@ public final class Options {
     /// Reads a map of options. An absent value is a map without options.
     public static Options of(Spec spec, Node node, ReadContext in) {
         return of(spec, node, node.mark(), in);
+    }
+
+    /// Reads the options of a member. Missing options are reported at its name.
+    static Options of(Spec spec, NamedEntries.Member member, ReadContext in) {
+        return of(spec, member.node(), member.mark(), in).named(member.name());
     }
 
     /// Reads a map of options. Missing options are reported at `mark`.
@@ -47,6 +53,20 @@ public final class Options {
             Value.unexpected("a map of " + spec.noun() + "s", node, in);
         }
         return new Options(in, mark, node.nothing());
+    }
+
+    /// Sets the name of the map.
+    Options named(String text) {
+        name = text;
+        return this;
+    }
+
+    ReadContext in() {
+        return in;
+    }
+
+    String name() {
+        return name;
     }
 
     private void enter(Spec spec, Node.Entry entry) {
@@ -84,14 +104,15 @@ public final class Options {
     /// Returns the value. If it is absent, reports this and returns empty.
     public <T> Optional<T> need(Option<T> option) {
         if (usable && !has(option) && !meant.contains(option.name())) {
-            in.problem(
-                    mark,
-                    GeneralLintMessage.MISSING_OPTION,
-                    in.thing(),
-                    option.name(),
-                    option.hint());
+            missing(option);
         }
         return find(option);
+    }
+
+    /// Reports that the option is missing.
+    void missing(Option<?> option) {
+        in.problem(
+                mark, GeneralLintMessage.MISSING_OPTION, in.thing(), option.name(), option.hint());
     }
 
     public boolean has(String name) {

@@ -71,7 +71,7 @@ final class RouteSpec {
 
     static Optional<Route> read(
             NamedEntries.Member member, Map<String, Schema> schemas, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), member.mark(), in);
+        var options = Options.of(SPEC, member, in);
         var named = Stream.of(VIEW, TABLE, QUEUE).filter(options::has).map(Option::name).toList();
         if (named.size() > 1) {
             in.problem(

@@ -21,7 +21,7 @@ final class TopicSpec {
     private TopicSpec() {}
 
     static Topic read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), in);
+        var options = Options.of(SPEC, member, in);
         return new Topic(member.name(), options.find(EMAIL).orElse(List.of()));
     }
 }

@@ -49,13 +49,16 @@ public interface Value<T> {
         return new Written<>(form, schema, reader, value -> value.toString());
     }
 
-    /// Returns the type of a value that is a map of options. The spec and its options must exist
-    /// already, because the JSON Schema is made from them here.
+    /// Returns the type of a value that is read from a map of options. The spec and its options
+    /// must exist already, because the JSON Schema is made from them here.
     static <T> Value<T> ofOptions(String form, Spec spec, Function<Options, Optional<T>> reader) {
         return ofNode(
                 form,
                 JsonSchema.options(spec),
-                (node, in) -> reader.apply(Options.of(spec, node, in)));
+                (node, in) ->
+                        Optional.of(Options.of(spec, node, in))
+                                .filter(Options::usable)
+                                .flatMap(reader));
     }
 
     /// Reports that the value does not have this form.
