@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// The source of a pipeline and its options.
@@ -70,7 +71,13 @@ final class FromSpec {
                             (node, in) ->
                                     Part.of(SIZE, WINDOW, Batching::new)
                                             .read(Options.of(BATCH, node, in)),
-                            batch -> Map.of("size", batch.size())),
+                            batch ->
+                                    new TreeMap<>(
+                                            Map.of(
+                                                    SIZE.name(),
+                                                    batch.size(),
+                                                    WINDOW.name(),
+                                                    ScalarValues.printed(batch.window())))),
                     Batching.DEFAULT,
                     "The size of a batch, and the time to wait for a full one.");
 
