@@ -128,8 +128,8 @@ final class AlarmSpec {
             return Optional.empty();
         }
         if (measure.get().watched() != watched.get()) {
-            in.problem(
-                    in.mark("alarms", member.name(), "measure"),
+            options.invalid(
+                    "measure",
                     GeneralLintMessage.ALARM_MEASURE,
                     word.get(),
                     article(watched.get()),
@@ -138,11 +138,10 @@ final class AlarmSpec {
             return Optional.empty();
         }
         if (options.find(REDRIVE).isPresent() && measure.get() != Measure.DEAD_LETTERS) {
-            var mark = in.keyMark("alarms", member.name(), "redrive");
-            in.problem(mark, GeneralLintMessage.REDRIVE_WITHOUT_DEAD_LETTERS);
+            options.problem("redrive", GeneralLintMessage.REDRIVE_WITHOUT_DEAD_LETTERS);
         }
         return above.get()
-                .of(measure.get(), in.mark("alarms", member.name(), "above"), in)
+                .of(measure.get(), options.mark("above"), in)
                 .map(limit -> others.of(member.name(), of.get(), measure.get(), limit));
     }
 

@@ -149,7 +149,7 @@ final class FromSpec {
         var schema = options.need(SCHEMA);
         var unknown = options.get(UNKNOWN_FIELDS);
         var batch = options.get(BATCH_OPTION);
-        FilesSpec.OPTIONS.forEach(option -> without(option, options, kind, node, in));
+        FilesSpec.OPTIONS.forEach(option -> without(option, options, kind));
         if (stream.isPresent()) {
             var start = options.get(START);
             return schema.map(s ->
@@ -164,7 +164,7 @@ final class FromSpec {
                                             unknown,
                                             batch)));
         }
-        without(START, options, kind, node, in);
+        without(START, options, kind);
         return queue.flatMap(q ->
                 schema.map(s ->
                         new Source(
@@ -173,14 +173,14 @@ final class FromSpec {
     }
 
     private static Optional<Source> files(Options options, Node node, ReadContext in) {
-        without(BATCH_OPTION, options, "bucket", node, in);
-        without(START, options, "bucket", node, in);
+        without(BATCH_OPTION, options, "bucket");
+        without(START, options, "bucket");
         var queue = options.find(FilesSpec.VIA);
         var schema = options.find(SCHEMA);
         var unknown = options.get(UNKNOWN_FIELDS);
-        if (unknown == Pipeline.UnknownFields.KEEP && node instanceof Node.Entries map) {
-            in.problem(
-                    map.keyMark(UNKNOWN_FIELDS.name()),
+        if (unknown == Pipeline.UnknownFields.KEEP) {
+            options.problem(
+                    UNKNOWN_FIELDS.name(),
                     FileLintMessage.NOT_OF_SOURCE,
                     "unknown_fields: keep",
                     "bucket");
@@ -199,11 +199,9 @@ final class FromSpec {
     }
 
     /// Reports an option that is valid only for the other kind of source.
-    private static void without(
-            Option<?> option, Options options, String kind, Node node, ReadContext in) {
-        if (options.has(option) && node instanceof Node.Entries map) {
-            in.problem(
-                    map.keyMark(option.name()), FileLintMessage.NOT_OF_SOURCE, option.name(), kind);
+    private static void without(Option<?> option, Options options, String kind) {
+        if (options.has(option)) {
+            options.problem(option.name(), FileLintMessage.NOT_OF_SOURCE, option.name(), kind);
         }
     }
 }

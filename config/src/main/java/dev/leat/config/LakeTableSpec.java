@@ -85,24 +85,24 @@ final class LakeTableSpec {
                     Part.of(PREFIX, LakeTableSpec::prefix),
                     SchemaSpec.named("The columns of the table."),
                     Option.of(
-                                    "partition_by",
-                                    Value.ofNode(
-                                            PARTITION_FORM,
-                                            JsonSchema.anyOf(JsonSchema.text(), Names.LIST),
-                                            LakeTableSpec::partitions),
-                                    "The partition key: columns, or transforms of columns. Queries"
-                                            + " with a condition on them read only the files of the"
-                                            + " partitions that they need.")
-                            .orElse(List.of()),
+                            "partition_by",
+                            Value.ofNode(
+                                    PARTITION_FORM,
+                                    JsonSchema.anyOf(JsonSchema.text(), Names.LIST),
+                                    LakeTableSpec::partitions),
+                            List.of(),
+                            "The partition key: columns, or transforms of columns. Queries with a"
+                                    + " condition on them read only the files of the partitions"
+                                    + " that they need."),
                     Option.of(
-                                    "was",
-                                    Value.ofNode(
-                                            WAS_FORM,
-                                            JsonSchema.map(JsonSchema.text()),
-                                            LakeTableSpec::formerNames),
-                                    "The former names of renamed columns, by their new names. A"
-                                            + " renamed column keeps its values.")
-                            .orElse(Map.of()),
+                            "was",
+                            Value.ofNode(
+                                    WAS_FORM,
+                                    JsonSchema.map(JsonSchema.text()),
+                                    LakeTableSpec::formerNames),
+                            Map.of(),
+                            "The former names of renamed columns, by their new names. A renamed"
+                                    + " column keeps its values."),
                     MAINTENANCE,
                     (name, bucket, prefix, schema, partitionBy, was, maintenance) ->
                             new LakeTable(
@@ -130,11 +130,7 @@ final class LakeTableSpec {
     private static String prefix(Options options) {
         var prefix = options.find(PREFIX).orElse(options.name().replace('.', '/') + "/");
         if (!isPrefix(prefix)) {
-            var in = options.in();
-            in.problem(
-                    in.mark("lake_tables", options.name(), PREFIX.name()),
-                    LakeLintMessage.PREFIX_FORM,
-                    prefix);
+            options.invalid("prefix", LakeLintMessage.PREFIX_FORM, prefix);
         }
         return prefix;
     }

@@ -54,6 +54,7 @@ final class LookupSpec {
             Option.of(
                     "key",
                     Names.COLUMNS,
+                    List.of(),
                     "The columns that identify a row. Two rows of a file with the same key are an"
                             + " error. For a table, the key is that of the table.");
 
@@ -61,7 +62,7 @@ final class LookupSpec {
             Part.of(
                     Part.NAME,
                     SchemaSpec.named("The columns of the rows."),
-                    KEY.orElse(List.of()),
+                    KEY,
                     Option.of(
                             "refresh",
                             ScalarValues.duration("1s", "30d"),
@@ -108,10 +109,7 @@ final class LookupSpec {
         if (options.has(TABLE)) {
             for (var option : List.of("file", "bucket", "format", "key", "refresh", "max_rows")) {
                 if (options.has(option)) {
-                    in.problem(
-                            in.keyMark("lookups", member.name(), option),
-                            LookupLintMessage.NOT_OF_TABLE,
-                            option);
+                    options.problem(option, LookupLintMessage.NOT_OF_TABLE, option);
                 }
             }
             return table.map(Lookup.Origin.OfTable::new);
@@ -123,13 +121,13 @@ final class LookupSpec {
             return Optional.empty();
         }
         return file.flatMap(path -> {
-            var format = format(path, member, options, in);
+            var format = format(path, options);
             if (options.has(BUCKET)) {
                 return bucket.flatMap(
                         name -> format.map(f -> new Lookup.Origin.OfObject(name, path, f)));
             }
             if (!below(path)) {
-                in.problem(in.mark("lookups", member.name(), "file"), LookupLintMessage.PATH, path);
+                options.invalid("file", LookupLintMessage.PATH, path);
                 return Optional.empty();
             }
             return format.map(f -> new Lookup.Origin.OfFile(in.report().folder(), path, f));
@@ -147,8 +145,7 @@ final class LookupSpec {
         }
     }
 
-    private static Optional<FileFormat> format(
-            String path, NamedEntries.Member member, Options options, ReadContext in) {
+    private static Optional<FileFormat> format(String path, Options options) {
         if (options.has(FORMAT)) {
             return options.find(FORMAT);
         }
@@ -161,7 +158,7 @@ final class LookupSpec {
                                 })
                         .filter(_ -> FileExtension.compression(path).isEmpty());
         if (format.isEmpty()) {
-            in.problem(in.mark("lookups", member.name(), "file"), LookupLintMessage.FORMAT, path);
+            options.invalid("file", LookupLintMessage.FORMAT, path);
         }
         return format;
     }

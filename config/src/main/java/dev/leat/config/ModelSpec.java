@@ -3,7 +3,6 @@ package dev.leat.config;
 import dev.leat.app.Model;
 import dev.leat.app.Model.Prices;
 import dev.leat.app.Model.Spending;
-import dev.leat.app.SourcePosition;
 import dev.leat.config.text.ModelLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.math.BigDecimal;
@@ -126,20 +125,16 @@ final class ModelSpec {
     static Optional<Model> read(NamedEntries.Member member, ReadContext in) {
         var options = Options.of(SPEC, member.node(), in).named(member.name());
         if (options.find(URL).filter(ModelSpec::hasUser).isPresent()) {
-            in.problem(mark(member, URL.name(), in), ModelLintMessage.USER);
+            options.problem(URL.name(), ModelLintMessage.USER);
         }
         if (options.has("max_cost") && !options.has("prices")) {
-            in.problem(mark(member, "max_cost", in), ModelLintMessage.COST_WITHOUT_PRICES);
+            options.problem("max_cost", ModelLintMessage.COST_WITHOUT_PRICES);
         }
         if (options.has(KEY)
                 && options.find(PROVIDER).equals(Optional.of(Model.Provider.BEDROCK))) {
-            in.problem(mark(member, KEY.name(), in), ModelLintMessage.KEY_OF_BEDROCK);
+            options.problem(KEY.name(), ModelLintMessage.KEY_OF_BEDROCK);
         }
         return MODEL.read(options);
-    }
-
-    private static SourcePosition mark(NamedEntries.Member member, String option, ReadContext in) {
-        return in.keyMark("models", member.name(), option);
     }
 
     private static boolean hasUser(String url) {

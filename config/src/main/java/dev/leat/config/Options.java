@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import dev.leat.app.SourcePosition;
 import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import dev.leat.error.Suggestion;
@@ -17,7 +18,7 @@ import java.util.Set;
 /// value reports the problems of that value.
 public final class Options {
 
-    private final Map<String, Node> given = new LinkedHashMap<>();
+    private final Map<String, Node.Entry> given = new LinkedHashMap<>();
     private final Set<String> meant = new HashSet<>();
     private final ReadContext in;
     private final SourcePosition mark;
@@ -84,7 +85,7 @@ public final class Options {
         } else if (option.get().value().isEmpty()) {
             in.problem(entry.key().mark(), GeneralLintMessage.NOT_YET, name, option.get().help());
         }
-        given.put(name, entry.value());
+        given.put(name, entry);
     }
 
     /// Returns the value, or the option's default if the value is absent or invalid.
@@ -94,11 +95,9 @@ public final class Options {
 
     /// Returns the value; empty if it is absent or invalid.
     public <T> Optional<T> find(Option<T> option) {
-        var node = given.get(option.name());
         var value = option.value().orElseThrow();
-        return node == null
-                ? Optional.empty()
-                : value.read(node, in.within("'%s' of %s".formatted(option.name(), in.thing())));
+        var inside = in.within("'%s' of %s".formatted(option.name(), in.thing()));
+        return entry(option.name()).flatMap(entry -> value.read(entry.value(), inside));
     }
 
     /// Returns the value. If it is absent, reports this and returns empty.
@@ -113,6 +112,25 @@ public final class Options {
     void missing(Option<?> option) {
         in.problem(
                 mark, GeneralLintMessage.MISSING_OPTION, in.thing(), option.name(), option.hint());
+    }
+
+    private Optional<Node.Entry> entry(String option) {
+        return Optional.ofNullable(given.get(option));
+    }
+
+    /// Returns the position of the option's value.
+    SourcePosition mark(String option) {
+        return entry(option).map(entry -> entry.value().mark()).orElse(mark);
+    }
+
+    /// Reports a problem at the option's name.
+    void problem(String option, LintMessage message, Object... values) {
+        in.problem(entry(option).map(e -> e.key().mark()).orElse(mark), message, values);
+    }
+
+    /// Reports a problem at the option's value.
+    void invalid(String option, LintMessage message, Object... values) {
+        in.problem(mark(option), message, values);
     }
 
     public boolean has(String name) {

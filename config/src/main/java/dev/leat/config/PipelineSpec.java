@@ -57,13 +57,12 @@ final class PipelineSpec {
                     nodes("a list of sinks", "topic: NAME", SinkSpec.schema()),
                     "Queues and topics to notify of each file that failed permanently.");
 
-    private static final Part<List<String>> KEY =
+    private static final Option<List<String>> KEY =
             Option.of(
-                            "key",
-                            Names.COLUMNS,
-                            "The columns that identify a record, with their values after the"
-                                    + " steps.")
-                    .orElse(List.of());
+                    "key",
+                    Names.COLUMNS,
+                    List.of(),
+                    "The columns that identify a record, with their values after the steps.");
 
     /// Adds the options with one value to a pipeline.
     private static final Part<UnaryOperator<Pipeline>> OTHERS =
@@ -127,9 +126,9 @@ final class PipelineSpec {
             ReadContext in) {
         var options = Options.of(SPEC, member, in);
         var from = options.need(FROM).map(f -> from(member.name(), f, schemas, in));
-        var key = KEY.read(options).orElseThrow();
+        var key = options.get(KEY);
         var others = OTHERS.read(options).orElseThrow();
-        var version = version(options, member, in);
+        var version = version(options);
         var steps = new ArrayList<Step>();
         int bindable = -1;
         var nodes = options.find(STEPS).orElse(List.of());
@@ -150,8 +149,8 @@ final class PipelineSpec {
         var outputs =
                 new Pipeline.Outputs(
                         sinks(options, in),
-                        eventSinks(ON_SUCCESS, options, files, member, in),
-                        eventSinks(ON_FAILURE, options, files, member, in));
+                        eventSinks(ON_SUCCESS, options, files, in),
+                        eventSinks(ON_FAILURE, options, files, in));
         boolean whole = bindable < 0;
         int known = whole ? steps.size() : bindable;
         return from.map(f ->
@@ -185,13 +184,10 @@ final class PipelineSpec {
         return shrink;
     }
 
-    private static Optional<Pipeline.Version> version(
-            Options options, NamedEntries.Member member, ReadContext in) {
+    private static Optional<Pipeline.Version> version(Options options) {
         var deleteWhen = options.find(DELETE_WHEN);
         if (deleteWhen.isPresent() && !options.has(VERSION)) {
-            in.problem(
-                    in.keyMark("pipelines", member.name(), "delete_when"),
-                    GeneralLintMessage.DELETE_WITHOUT_VERSION);
+            options.problem("delete_when", GeneralLintMessage.DELETE_WITHOUT_VERSION);
         }
         return options.find(VERSION).map(column -> new Pipeline.Version(column, deleteWhen));
     }
@@ -217,19 +213,11 @@ final class PipelineSpec {
 
     /// Reads the sinks of file events.
     private static List<Sink> eventSinks(
-            Option<List<Node>> option,
-            Options options,
-            boolean files,
-            NamedEntries.Member member,
-            ReadContext in) {
+            Option<List<Node>> option, Options options, boolean files, ReadContext in) {
         var sinks =
                 sinks(options.find(option).orElse(List.of()), "'" + option.name() + "' sink", in);
         if (options.has(option) && !files && options.has(FROM)) {
-            in.problem(
-                    in.keyMark("pipelines", member.name(), option.name()),
-                    FileLintMessage.NOT_OF_SOURCE,
-                    option.name(),
-                    "queue");
+            options.problem(option.name(), FileLintMessage.NOT_OF_SOURCE, option.name(), "queue");
         }
         for (var sink : sinks) {
             if (!(sink.shape() instanceof Sink.Shape.Document)) {

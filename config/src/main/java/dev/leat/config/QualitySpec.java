@@ -50,13 +50,13 @@ final class QualitySpec {
                             Names.of("a column"),
                             "The column with the time of the event, for its freshness."),
                     Option.of(
-                                    "columns",
-                                    Value.ofNode(
-                                            COLUMNS_FORM,
-                                            JsonSchema.map(JsonSchema.options(LIMIT_SPEC)),
-                                            QualitySpec::columns),
-                                    "The watched columns of the schema, with their limits.")
-                            .orElse(Map.of()),
+                            "columns",
+                            Value.ofNode(
+                                    COLUMNS_FORM,
+                                    JsonSchema.map(JsonSchema.options(LIMIT_SPEC)),
+                                    QualitySpec::columns),
+                            Map.of(),
+                            "The watched columns of the schema, with their limits."),
                     Option.optional(
                             "profile",
                             StoredProfileFile.VALUE,

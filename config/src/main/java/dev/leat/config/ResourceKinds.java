@@ -31,7 +31,7 @@ final class ResourceKinds {
                             "topic",
                             TopicSpec.SPEC,
                             "Topics, which publish each message to many queues.",
-                            (member, in) -> Optional.of(TopicSpec.read(member, in))),
+                            TopicSpec.TOPIC),
                     ResourceKind.of(
                             Stream.class,
                             "stream",

@@ -9,8 +9,6 @@ import java.util.Optional;
 /// The options of a stream.
 final class StreamSpec {
 
-    private static final String RETENTION = "retention";
-
     private static final Part<Stream> STREAM =
             Part.of(
                     Part.NAME,
@@ -28,7 +26,7 @@ final class StreamSpec {
                             "If true, the stream has Kinesis's on-demand mode: on AWS, Kinesis"
                                     + " chooses the number of shards, and `shards` has no effect."),
                     Option.of(
-                            RETENTION,
+                            "retention",
                             ScalarValues.duration("1d", "365d"),
                             Stream.DEFAULT_RETENTION,
                             "The time after which a record is deleted, in whole hours."),
@@ -39,14 +37,12 @@ final class StreamSpec {
     private StreamSpec() {}
 
     static Optional<Stream> read(NamedEntries.Member member, ReadContext in) {
-        var stream = STREAM.read(Options.of(SPEC, member, in));
+        var options = Options.of(SPEC, member, in);
+        var stream = STREAM.read(options);
         stream.map(Stream::retention)
                 .filter(time -> !time.equals(Duration.ofHours(time.toHours())))
                 .ifPresent(_ ->
-                        in.problem(
-                                in.mark("streams", member.name(), RETENTION),
-                                StreamLintMessage.WHOLE_HOURS,
-                                member.name()));
+                        options.invalid("retention", StreamLintMessage.WHOLE_HOURS, member.name()));
         return stream;
     }
 }

@@ -20,17 +20,19 @@ final class ViewSpec {
 
     private static final String LONGEST_KEEP = "36500d";
 
+    private static final Option<Duration> PERIOD =
+            Option.needed(
+                    "period",
+                    ScalarValues.duration("1s", "366d"),
+                    "The length of a period: one or more whole days, or a divisor of a day.");
+
     private static final Part<View.Every> PERIODS =
             Part.of(
                     Option.needed(
                             "column",
                             Names.of("a column"),
                             "The time of a record, which determines its period."),
-                    Option.needed(
-                            "period",
-                            ScalarValues.duration("1s", "366d"),
-                            "The length of a period: one or more whole days, or a divisor of a"
-                                    + " day."),
+                    PERIOD,
                     Option.of(
                             "zone",
                             Value.of("a time zone such as UTC or Europe/Oslo", ViewSpec::zone),
@@ -59,11 +61,11 @@ final class ViewSpec {
             Part.of(
                     Part.NAME,
                     Option.of(
-                                    "key",
-                                    Names.COLUMNS,
-                                    "The columns that identify a row. Without a key the view has a"
-                                            + " single row.")
-                            .orElse(List.of()),
+                            "key",
+                            Names.COLUMNS,
+                            List.of(),
+                            "The columns that identify a row. Without a key the view has a single"
+                                    + " row."),
                     Part.of(MEASURES, ViewSpec::measures),
                     Option.optional(
                             "every",
@@ -129,29 +131,24 @@ final class ViewSpec {
 
     private static Optional<View.Every> every(Node node, ReadContext in) {
         var options = Options.of(PARTS, node, in);
-        var every = PERIODS.read(options).filter(read -> cuts(read.period(), node, in));
+        boolean cuts = options.find(PERIOD).filter(length -> cuts(length, options)).isPresent();
+        var every = PERIODS.read(options).filter(_ -> cuts);
         if (every.isPresent() && !every.get().days() && options.has("zone")) {
-            in.problem(mark("zone", node), GeneralLintMessage.ZONE_WITHOUT_DAYS);
+            options.invalid("zone", GeneralLintMessage.ZONE_WITHOUT_DAYS);
         }
         every.filter(read -> read.keep().filter(k -> k.compareTo(read.period()) < 0).isPresent())
-                .ifPresent(_ -> in.problem(mark("keep", node), GeneralLintMessage.KEEP_TOO_SHORT));
+                .ifPresent(_ -> options.invalid("keep", GeneralLintMessage.KEEP_TOO_SHORT));
         return every;
     }
 
-    private static boolean cuts(Duration period, Node node, ReadContext in) {
+    private static boolean cuts(Duration period, Options options) {
         long day = Duration.ofDays(1).toMillis();
         long length = period.toMillis();
         boolean cuts = length >= day ? length % day == 0 : day % length == 0;
         if (!cuts) {
-            in.problem(mark("period", node), GeneralLintMessage.PERIOD_UNEVEN);
+            options.invalid("period", GeneralLintMessage.PERIOD_UNEVEN);
         }
         return cuts;
-    }
-
-    private static dev.leat.app.SourcePosition mark(String option, Node node) {
-        return node instanceof Node.Entries map
-                ? map.find(option).orElse(node).mark()
-                : node.mark();
     }
 
     private static Optional<ZoneId> zone(String name) {
