@@ -15,42 +15,38 @@ import java.util.stream.Stream;
 /// The options of an alarm. A rule checks later that the watched resource exists.
 final class AlarmSpec {
 
-    static final Option<Integer> CANARY =
-            Option.of(
-                    "canary",
-                    ScalarValues.whole(1, 1000),
-                    Alarm.Policy.DEFAULT.canary(),
-                    "The number of dead letters that are redriven first, as a test.");
-    static final Option<Double> RATE =
-            Option.of(
-                    "rate",
-                    ScalarValues.rate(),
-                    Alarm.Policy.DEFAULT.rate(),
-                    "The rate at which the other dead letters are redriven after the canary"
-                            + " has passed.");
-    static final Option<Integer> MAX_ATTEMPTS =
-            Option.of(
-                    "max_attempts",
-                    ScalarValues.whole(1, Alarm.Policy.MOST_ATTEMPTS),
-                    Alarm.Policy.DEFAULT.maxAttempts(),
-                    "The maximum number of redrives of one record, by users and alarms"
-                            + " together. After that, the alarm does not redrive the record: it is"
-                            + " held.");
-    static final Option<Duration> COOL_DOWN =
-            Option.of(
-                    "cool_down",
-                    ScalarValues.duration("1s", "7d"),
-                    Alarm.Policy.DEFAULT.coolDown(),
-                    "How long the alarm waits after a canary has failed.");
+    private static final Part<Alarm.Policy> REDRIVE_POLICY =
+            Part.of(
+                    Option.of(
+                            "canary",
+                            ScalarValues.whole(1, 1000),
+                            Alarm.Policy.DEFAULT.canary(),
+                            "The number of dead letters that are redriven first, as a test."),
+                    Option.of(
+                            "rate",
+                            ScalarValues.rate(),
+                            Alarm.Policy.DEFAULT.rate(),
+                            "The rate at which the other dead letters are redriven after the canary"
+                                    + " has passed."),
+                    Option.of(
+                            "max_attempts",
+                            ScalarValues.whole(1, Alarm.Policy.MOST_ATTEMPTS),
+                            Alarm.Policy.DEFAULT.maxAttempts(),
+                            "The maximum number of redrives of one record, by users and alarms"
+                                    + " together. After that, the alarm does not redrive the"
+                                    + " record: it is held."),
+                    Option.of(
+                            "cool_down",
+                            ScalarValues.duration("1s", "7d"),
+                            Alarm.Policy.DEFAULT.coolDown(),
+                            "How long the alarm waits after a canary has failed."),
+                    Alarm.Policy::new);
 
     static final Spec POLICY =
             Spec.of(
                     "redrive",
                     "Redrives dead letters: first a canary, then the others.",
-                    CANARY,
-                    RATE,
-                    MAX_ATTEMPTS,
-                    COOL_DOWN);
+                    REDRIVE_POLICY);
 
     static final Option<String> QUEUE =
             Option.of("queue", Names.of("a queue"), "The queue to watch.");
@@ -70,33 +66,40 @@ final class AlarmSpec {
                     "above",
                     Threshold.VALUE,
                     "The threshold. The alarm fires while the measure is above it.");
-    static final Option<Duration> FOR =
-            Option.of(
-                    "for",
-                    ScalarValues.duration("0s", "7d"),
-                    Duration.ZERO,
-                    "How long the measure must be above the threshold before the alarm fires.");
-    static final Option<Alarm.Policy> REDRIVE =
+    private static final Option<Alarm.Policy> REDRIVE =
             Option.of(
                     "redrive",
                     Value.ofOptions(
                             "a map with `canary`, `rate`, `max_attempts` and `cool_down`",
                             POLICY,
-                            AlarmSpec::policy),
+                            REDRIVE_POLICY::read),
                     "Redrives dead letters while the alarm is in state ALARM; off by default.");
 
-    static final Option<String> NOTIFY =
-            Option.of(
-                    "notify",
-                    Names.of("a topic"),
-                    "The topic to notify when the state changes to ALARM or OK.");
-
-    static final Option<String> COLUMN =
-            Option.of(
-                    "column",
-                    Names.of("a watched column"),
-                    "For `null_share`, `distinct` and `drift`: the column of `quality`. Without it,"
-                            + " the largest value of all watched columns counts.");
+    /// Makes an alarm of its name, its resource, its measure and its threshold.
+    private static final Part<Part.Of4<String, String, Measure, Double, Alarm>> OTHERS =
+            Part.of(
+                    Option.of(
+                            "for",
+                            ScalarValues.duration("0s", "7d"),
+                            Duration.ZERO,
+                            "How long the measure must be above the threshold before the alarm"
+                                    + " fires."),
+                    REDRIVE.optional(),
+                    Option.optional(
+                            "notify",
+                            Names.of("a topic"),
+                            "The topic to notify when the state changes to ALARM or OK."),
+                    Option.optional(
+                            "column",
+                            Names.of("a watched column"),
+                            "For `null_share`, `distinct` and `drift`: the column of `quality`."
+                                    + " Without it, the largest value of all watched columns"
+                                    + " counts."),
+                    (lasting, redrive, topic, column) ->
+                            (name, of, measure, above) ->
+                                    new Alarm(
+                                            name, of, measure, above, lasting, redrive, topic,
+                                            column));
 
     static final Spec SPEC =
             Spec.of(
@@ -108,31 +111,25 @@ final class AlarmSpec {
                     ENDPOINT,
                     MEASURE,
                     ABOVE,
-                    FOR,
-                    REDRIVE,
-                    NOTIFY,
-                    COLUMN,
+                    OTHERS,
                     Option.notYet("lake_table", "data lake tables"));
 
     private AlarmSpec() {}
 
     static Optional<Alarm> read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), member.mark(), in);
+        var options = Options.of(SPEC, member, in);
         var watched = watched(member, options, in);
         var of = watched.flatMap(kind -> options.find(option(kind)));
         var word = options.need(MEASURE);
         var measure = word.flatMap(name -> measure(name, watched));
         var above = options.need(ABOVE);
-        var lasting = options.get(FOR);
-        var redrive = options.find(REDRIVE);
-        var topic = options.find(NOTIFY);
-        var column = options.find(COLUMN);
+        var others = OTHERS.read(options).orElseThrow();
         if (of.isEmpty() || measure.isEmpty() || above.isEmpty()) {
             return Optional.empty();
         }
         if (measure.get().watched() != watched.get()) {
-            in.problem(
-                    in.mark("alarms", member.name(), "measure"),
+            options.invalid(
+                    "measure",
                     GeneralLintMessage.ALARM_MEASURE,
                     word.get(),
                     article(watched.get()),
@@ -140,22 +137,12 @@ final class AlarmSpec {
                     owners(word.get()));
             return Optional.empty();
         }
-        if (redrive.isPresent() && measure.get() != Measure.DEAD_LETTERS) {
-            var mark = in.keyMark("alarms", member.name(), "redrive");
-            in.problem(mark, GeneralLintMessage.REDRIVE_WITHOUT_DEAD_LETTERS);
+        if (options.find(REDRIVE).isPresent() && measure.get() != Measure.DEAD_LETTERS) {
+            options.problem("redrive", GeneralLintMessage.REDRIVE_WITHOUT_DEAD_LETTERS);
         }
         return above.get()
-                .of(measure.get(), in.mark("alarms", member.name(), "above"), in)
-                .map(limit ->
-                        new Alarm(
-                                member.name(),
-                                of.get(),
-                                measure.get(),
-                                limit,
-                                lasting,
-                                redrive,
-                                topic,
-                                column));
+                .of(measure.get(), options.mark("above"), in)
+                .map(limit -> others.of(member.name(), of.get(), measure.get(), limit));
     }
 
     private static Option<String> option(Watched kind) {
@@ -221,17 +208,5 @@ final class AlarmSpec {
                 .filter(measure -> measure.watched() == kind)
                 .map(Measure::word)
                 .collect(Collectors.joining(", "));
-    }
-
-    /// Returns the redrive policy. `redrive:` without a value means the default policy.
-    private static Optional<Alarm.Policy> policy(Options options) {
-        return options.usable()
-                ? Optional.of(
-                        new Alarm.Policy(
-                                options.get(CANARY),
-                                options.get(RATE),
-                                options.get(MAX_ATTEMPTS),
-                                options.get(COOL_DOWN)))
-                : Optional.empty();
     }
 }

@@ -12,16 +12,18 @@ final class ArchiveSpec {
     private static final Value<Duration> PERIOD = ScalarValues.duration("1h", "3650d");
     private static final String FORM = PERIOD.form() + ", or a map with `keep` and `bucket`";
 
-    static final Option<Duration> KEEP =
-            Option.needed("keep", PERIOD, "How long records are kept after they were processed.");
-    static final Option<String> BUCKET =
-            Option.of(
-                    "bucket",
-                    Names.of("a bucket"),
-                    "The bucket to which older records move; by default all stay in the state"
-                            + " file.");
+    private static final Part<RecordArchive> ARCHIVE =
+            Part.of(
+                    Option.needed(
+                            "keep", PERIOD, "How long records are kept after they were processed."),
+                    Option.optional(
+                            "bucket",
+                            Names.of("a bucket"),
+                            "The bucket to which older records move; by default all stay in the"
+                                    + " state file."),
+                    RecordArchive::new);
 
-    static final Spec SPEC = Spec.of("archive", "An archive of processed records.", KEEP, BUCKET);
+    static final Spec SPEC = Spec.of("archive", "An archive of processed records.", ARCHIVE);
 
     static final Value<RecordArchive> VALUE =
             Value.ofNode(
@@ -37,8 +39,6 @@ final class ArchiveSpec {
                     ? PERIOD.read(node, in).map(RecordArchive::of)
                     : Value.unexpected(FORM, node, in);
         }
-        var options = Options.of(SPEC, node, in);
-        var bucket = options.find(BUCKET);
-        return options.need(KEEP).map(keep -> new RecordArchive(keep, bucket));
+        return ARCHIVE.read(Options.of(SPEC, node, in));
     }
 }

@@ -36,34 +36,27 @@ final class BucketSpec {
                     PREFIX,
                     SUFFIX);
 
-    private static final Fields<Bucket> FIELDS =
-            Fields.of(
-                    "bucket",
-                    "A bucket for files.",
-                    Option.of(
-                                    "notify",
-                                    Value.ofNode(
-                                            "a map with `queue` or `topic`",
-                                            notifySchema(),
-                                            BucketSpec::notify),
-                                    "The queue or topic that receives S3 event notifications of new"
-                                            + " objects, in addition to the pipelines that read the"
-                                            + " bucket.")
-                            .optional(Bucket::withNotice),
-                    Option.of(
-                                    "expire_after",
-                                    ScalarValues.duration("1m", "36500d"),
-                                    "How long objects are stored after their put; by default"
-                                            + " forever.")
-                            .optional(Bucket::withExpireAfter));
+    static final Part<Bucket> BUCKET =
+            Part.of(
+                    Part.NAME,
+                    Option.optional(
+                            "notify",
+                            Value.ofNode(
+                                    "a map with `queue` or `topic`",
+                                    notifySchema(),
+                                    BucketSpec::notify),
+                            "The queue or topic that receives S3 event notifications of new"
+                                    + " objects, in addition to the pipelines that read the"
+                                    + " bucket."),
+                    Option.optional(
+                            "expire_after",
+                            ScalarValues.duration("1m", "36500d"),
+                            "How long objects are stored after their put; by default forever."),
+                    Bucket::new);
 
-    static final Spec SPEC = FIELDS.spec();
+    static final Spec SPEC = Spec.of("bucket", "A bucket for files.", BUCKET);
 
     private BucketSpec() {}
-
-    static Bucket read(NamedEntries.Member member, ReadContext in) {
-        return FIELDS.read(Bucket.named(member.name()), Options.of(SPEC, member.node(), in));
-    }
 
     private static JsonSchema notifySchema() {
         var one =

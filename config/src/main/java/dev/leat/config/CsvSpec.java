@@ -31,66 +31,56 @@ final class CsvSpec {
                                     : Optional.of(character(text)).filter(Optional::isPresent),
                     c -> c.map(String::valueOf).orElse(NONE));
 
-    static final Option<Character> DELIMITER =
-            Option.of(
-                    "delimiter",
-                    CHARACTER,
-                    "The character between values; by default a comma in CSV, a tab in TSV.");
-    static final Option<Optional<Character>> QUOTE =
-            Option.of(
-                    "quote",
-                    CHARACTER_OR_NONE,
-                    "The character around a value that has delimiters or line ends; by default \""
-                            + " in CSV, none in TSV.");
-    static final Option<Optional<Character>> ESCAPE =
-            Option.of(
-                    "escape",
-                    CHARACTER_OR_NONE,
-                    Optional.empty(),
-                    "The character that precedes a quote inside a value. With `none`, a"
-                            + " quote inside a value is doubled.");
-    static final Option<Boolean> HEADER =
-            Option.of(
-                    "header",
-                    ScalarValues.flag(),
-                    true,
-                    "True if the first record names the columns, in any order. If false, the"
-                            + " columns are in the order of the schema.");
-    static final Option<List<String>> NULLS =
-            Option.of(
-                    "nulls",
-                    Value.ofNode(
-                            NULLS_FORM,
-                            JsonSchema.anyOf(TEXT, JsonSchema.list(TEXT)),
-                            CsvSpec::texts),
-                    "The unquoted texts that mean NULL; by default the empty text.");
-    static final Option<String> ENCODING =
-            Option.of(
-                    "encoding",
-                    Value.of(
-                            "the name of a character set such as UTF-8, windows-1252 or UTF-16LE",
-                            CsvSpec::encoding),
-                    Csv.DEFAULT.encoding(),
-                    "The character set, also for ndjson and json. A byte order mark takes"
-                            + " precedence.");
-    static final Option<Optional<Character>> COMMENT =
-            Option.of(
-                    "comment",
-                    CHARACTER_OR_NONE,
-                    Optional.empty(),
-                    "Lines that begin with this character are skipped.");
+    static final String ENCODING = "encoding";
 
-    static final Spec SPEC =
-            Spec.of(
-                    "csv",
-                    "The dialect of CSV and TSV files.",
-                    DELIMITER,
-                    QUOTE,
-                    ESCAPE,
-                    HEADER,
-                    NULLS,
-                    ENCODING,
-                    COMMENT);
+    private static final Part<Given> GIVEN =
+            Part.of(
+                    Option.optional(
+                            "delimiter",
+                            CHARACTER,
+                            "The character between values; by default a comma in CSV, a tab in"
+                                    + " TSV."),
+                    Option.optional(
+                            "quote",
+                            CHARACTER_OR_NONE,
+                            "The character around a value that has delimiters or line ends; by"
+                                    + " default \" in CSV, none in TSV."),
+                    Option.of(
+                            "escape",
+                            CHARACTER_OR_NONE,
+                            Optional.empty(),
+                            "The character that precedes a quote inside a value. With `none`, a"
+                                    + " quote inside a value is doubled."),
+                    Option.of(
+                            "header",
+                            ScalarValues.flag(),
+                            true,
+                            "True if the first record names the columns, in any order. If false,"
+                                    + " the columns are in the order of the schema."),
+                    Option.optional(
+                            "nulls",
+                            Value.ofNode(
+                                    NULLS_FORM,
+                                    JsonSchema.anyOf(TEXT, JsonSchema.list(TEXT)),
+                                    CsvSpec::texts),
+                            "The unquoted texts that mean NULL; by default the empty text."),
+                    Option.of(
+                            ENCODING,
+                            Value.of(
+                                    "the name of a character set such as UTF-8, windows-1252 or"
+                                            + " UTF-16LE",
+                                    CsvSpec::encoding),
+                            Csv.DEFAULT.encoding(),
+                            "The character set, also for ndjson and json. A byte order mark takes"
+                                    + " precedence."),
+                    Option.of(
+                            "comment",
+                            CHARACTER_OR_NONE,
+                            Optional.empty(),
+                            "Lines that begin with this character are skipped."),
+                    Given::new);
+
+    static final Spec SPEC = Spec.of("csv", "The dialect of CSV and TSV files.", GIVEN);
 
     private CsvSpec() {}
 
@@ -100,16 +90,7 @@ final class CsvSpec {
                     "a map with `delimiter`, `quote`, `escape`, `header`, `nulls`, `encoding`"
                             + " and `comment`",
                     SPEC,
-                    options ->
-                            Optional.of(
-                                    new Given(
-                                            options.find(DELIMITER),
-                                            options.find(QUOTE),
-                                            options.get(ESCAPE),
-                                            options.get(HEADER),
-                                            options.find(NULLS),
-                                            options.get(ENCODING),
-                                            options.get(COMMENT))));
+                    GIVEN::read);
 
     record Given(
             Optional<Character> delimiter,

@@ -3,11 +3,11 @@ package dev.leat.config;
 import dev.leat.app.Endpoint;
 import dev.leat.config.text.EndpointLintMessage;
 import dev.leat.config.text.ReadContext;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -35,20 +35,6 @@ final class EndpointSpec {
     private static final Value<String> SECRET_TEXT =
             TextWithSecrets.text("a text such as `${env:NAME}`");
 
-    static final Option<String> URL =
-            Option.needed(
-                    "url",
-                    TextWithSecrets.url(
-                            new ServerUrl(
-                                    "a URL such as https://example.com/orders",
-                                    "https?://.+",
-                                    Set.of("http", "https"),
-                                    "(/[^?]*)?([?].*)?",
-                                    EndpointLintMessage.SCHEME,
-                                    EndpointLintMessage.URL)),
-                    "The URL of the requests, which may contain a user and a password.");
-    static final Option<String> METHOD =
-            Option.of("method", ScalarValues.oneOf("POST", "PUT"), "POST", "The HTTP method.");
     static final Option<List<NamedEntries.Member>> HEADERS =
             Option.of(
                     "headers",
@@ -59,63 +45,64 @@ final class EndpointSpec {
                             SECRET_TEXT.schema()),
                     List.of(),
                     "Additional headers of each request.");
-    static final Option<String> SECRET =
-            Option.of(
-                    "secret",
-                    SECRET_TEXT,
-                    "The key that signs requests with HMAC-SHA256, as Standard Webhooks"
-                            + " specifies. A value that begins with `whsec_` has the key in Base64"
-                            + " after it; any other value is itself the key. Use an environment"
-                            + " variable.");
-    static final Option<Duration> TIMEOUT =
-            Option.of(
-                    "timeout",
-                    ScalarValues.duration("100ms", "15m"),
-                    Endpoint.DEFAULT_TIMEOUT,
-                    "The maximum duration of a request. A request that takes longer is"
-                            + " retried.");
-    static final Option<Double> RATE =
-            Option.of(
-                    "rate",
-                    ScalarValues.rate(),
-                    "The maximum number of requests started per second.");
-    static final Option<Integer> CONCURRENCY =
-            Option.of(
-                    "concurrency",
-                    ScalarValues.whole(1, 8),
-                    1,
-                    "The maximum number of requests in flight. A crash can duplicate at most"
-                            + " this many requests. With more than one request in flight, requests"
-                            + " may arrive in another order.");
+    private static final Part<Endpoint> ENDPOINT =
+            Part.of(
+                    Part.NAME,
+                    Option.needed(
+                                    "url",
+                                    TextWithSecrets.url(
+                                            new ServerUrl(
+                                                    "a URL such as https://example.com/orders",
+                                                    "https?://.+",
+                                                    Set.of("http", "https"),
+                                                    "(/[^?]*)?([?].*)?",
+                                                    EndpointLintMessage.SCHEME,
+                                                    EndpointLintMessage.URL)),
+                                    "The URL of the requests, which may contain a user and a"
+                                            + " password.")
+                            .orElse(""),
+                    Option.of(
+                            "method",
+                            ScalarValues.oneOf("POST", "PUT"),
+                            "POST",
+                            "The HTTP method."),
+                    Part.of(HEADERS, EndpointSpec::headers),
+                    Option.optional(
+                            "secret",
+                            SECRET_TEXT,
+                            "The key that signs requests with HMAC-SHA256, as Standard Webhooks"
+                                    + " specifies. A value that begins with `whsec_` has the key in"
+                                    + " Base64 after it; any other value is itself the key. Use an"
+                                    + " environment variable."),
+                    Option.of(
+                            "timeout",
+                            ScalarValues.duration("100ms", "15m"),
+                            Endpoint.DEFAULT_TIMEOUT,
+                            "The maximum duration of a request. A request that takes longer is"
+                                    + " retried."),
+                    Option.optional(
+                            "rate",
+                            ScalarValues.rate(),
+                            "The maximum number of requests started per second."),
+                    Option.of(
+                            "concurrency",
+                            ScalarValues.whole(1, 8),
+                            1,
+                            "The maximum number of requests in flight. A crash can duplicate at"
+                                    + " most this many requests. With more than one request in"
+                                    + " flight, requests may arrive in another order."),
+                    Endpoint::new);
 
-    static final Spec SPEC =
-            Spec.of(
-                    "endpoint",
-                    "A URL that receives records.",
-                    URL,
-                    METHOD,
-                    HEADERS,
-                    SECRET,
-                    TIMEOUT,
-                    RATE,
-                    CONCURRENCY);
+    static final Spec SPEC = Spec.of("endpoint", "A URL that receives records.", ENDPOINT);
 
     private EndpointSpec() {}
 
-    static Endpoint read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), in);
-        return new Endpoint(
-                member.name(),
-                options.need(URL).orElse(""),
-                options.get(METHOD),
-                headers(options, in),
-                options.find(SECRET),
-                options.get(TIMEOUT),
-                options.find(RATE),
-                options.get(CONCURRENCY));
+    static Optional<Endpoint> read(NamedEntries.Member member, ReadContext in) {
+        return ENDPOINT.read(Options.of(SPEC, member.node(), in).named(member.name()));
     }
 
-    private static Map<String, String> headers(Options options, ReadContext in) {
+    private static Map<String, String> headers(Options options) {
+        var in = options.in();
         var headers = new LinkedHashMap<String, String>();
         for (var header : options.get(HEADERS)) {
             if (OWN.contains(header.name().toLowerCase(Locale.ROOT))) {

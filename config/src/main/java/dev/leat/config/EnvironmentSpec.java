@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The options of an environment: a deployment target and its external stores.
 final class EnvironmentSpec {
@@ -115,7 +116,7 @@ final class EnvironmentSpec {
     private EnvironmentSpec() {}
 
     static Environment read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), in);
+        var options = Options.of(SPEC, member, in);
         Map<String, String> stores = new LinkedHashMap<>();
         for (var store : options.get(STORES)) {
             var inside = in.within("the store of %s".formatted(store.name()));
@@ -128,28 +129,20 @@ final class EnvironmentSpec {
                     });
         }
         var warehouse = options.find(WAREHOUSE);
-        warehouse.ifPresent(url ->
-                WarehouseUrl.check(
-                        url,
-                        options.has(REGION),
-                        in.mark("environments", member.name(), WAREHOUSE.name()),
-                        in));
+        warehouse.ifPresent(
+                url -> WarehouseUrl.check(url, options.has(REGION), options.mark("warehouse"), in));
         return new Environment(
                 member.name(),
                 stores,
                 warehouse,
                 options.find(MAIL),
                 aws(member, options, in),
-                compute(member, options, in));
+                compute(options, in));
     }
 
-    private static Map<String, String> compute(
-            NamedEntries.Member member, Options options, ReadContext in) {
+    private static Map<String, String> compute(Options options, ReadContext in) {
         if (options.has(COMPUTE) && options.has(REGION)) {
-            in.problem(
-                    in.keyMark("environments", member.name(), COMPUTE.name()),
-                    FileLintMessage.COMPUTE_ON_AWS,
-                    in.thing());
+            options.problem("compute", FileLintMessage.COMPUTE_ON_AWS, in.thing());
         }
         var masters = new LinkedHashMap<String, String>();
         for (var entry : options.get(COMPUTE)) {
@@ -162,15 +155,12 @@ final class EnvironmentSpec {
     private static Optional<Environment.Aws> aws(
             NamedEntries.Member member, Options options, ReadContext in) {
         if (options.lacks(List.of(REGION.name()))) {
-            for (var option : List.of(PREFIX, FAILED_FILES, ATHENA)) {
-                if (options.has(option)) {
-                    in.problem(
-                            in.keyMark("environments", member.name(), option.name()),
-                            AwsLintMessage.WITHOUT_REGION,
-                            in.thing(),
-                            option.name());
-                }
-            }
+            Stream.of(PREFIX, FAILED_FILES, ATHENA)
+                    .filter(options::has)
+                    .map(Option::name)
+                    .forEach(option ->
+                            options.problem(
+                                    option, AwsLintMessage.WITHOUT_REGION, in.thing(), option));
         }
         var prefix = options.find(PREFIX).orElse("");
         boolean fixed = EnvironmentVariables.in(member.node(), REGION.name()).isEmpty();

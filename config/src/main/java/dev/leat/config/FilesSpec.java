@@ -81,8 +81,7 @@ final class FilesSpec {
         map.entries().stream()
                 .map(Node.Entry::key)
                 .filter(key ->
-                        format == FileFormat.PARQUET
-                                || !key.value().equals(CsvSpec.ENCODING.name()))
+                        format == FileFormat.PARQUET || !key.value().equals(CsvSpec.ENCODING))
                 .filter(key -> CsvSpec.SPEC.find(key.value()).isPresent())
                 .forEach(key ->
                         in.problem(

@@ -11,9 +11,11 @@ import dev.leat.app.StreamSource;
 import dev.leat.config.text.FileLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// The source of a pipeline and its options.
@@ -27,26 +29,22 @@ final class FromSpec {
         PipelineSource make(String pipeline, Schema schema);
     }
 
-    private static final Fields<Batching> BATCHING =
-            Fields.of(
-                    "batch",
-                    "The size of a batch, and its window.",
-                    Option.of(
-                                    "size",
-                                    ScalarValues.whole(1, 10_000),
-                                    Batching.DEFAULT.size(),
-                                    "The maximum number of records in a batch.")
-                            .into(Batching::withSize),
-                    Option.of(
-                                    "window",
-                                    ScalarValues.duration("0s", "300s"),
-                                    Batching.DEFAULT.window(),
-                                    "The maximum time that messages wait for their batch to become"
-                                            + " full. It must be shorter than the visibility"
-                                            + " timeout of the queue.")
-                            .into(Batching::withWindow));
+    private static final Option<Integer> SIZE =
+            Option.of(
+                    "size",
+                    ScalarValues.whole(1, 10_000),
+                    Batching.DEFAULT.size(),
+                    "The maximum number of records in a batch.");
+    private static final Option<Duration> WINDOW =
+            Option.of(
+                    "window",
+                    ScalarValues.duration("0s", "300s"),
+                    Batching.DEFAULT.window(),
+                    "The maximum time that messages wait for their batch to become full. It must be"
+                            + " shorter than the visibility timeout of the queue.");
 
-    static final Spec BATCH = BATCHING.spec();
+    static final Spec BATCH =
+            Spec.of("batch", "The size of a batch, and its window.", SIZE, WINDOW);
 
     static final Option<String> QUEUE =
             Option.of("queue", Names.of("a queue"), "The queue to read.");
@@ -71,10 +69,15 @@ final class FromSpec {
                             "a map with `size` and `window`",
                             JsonSchema.options(BATCH),
                             (node, in) ->
-                                    Optional.of(
-                                            BATCHING.read(
-                                                    Batching.DEFAULT, Options.of(BATCH, node, in))),
-                            batch -> Map.of("size", batch.size())),
+                                    Part.of(SIZE, WINDOW, Batching::new)
+                                            .read(Options.of(BATCH, node, in)),
+                            batch ->
+                                    new TreeMap<>(
+                                            Map.of(
+                                                    SIZE.name(),
+                                                    batch.size(),
+                                                    WINDOW.name(),
+                                                    ScalarValues.printed(batch.window())))),
                     Batching.DEFAULT,
                     "The size of a batch, and the time to wait for a full one.");
 
@@ -146,7 +149,7 @@ final class FromSpec {
         var schema = options.need(SCHEMA);
         var unknown = options.get(UNKNOWN_FIELDS);
         var batch = options.get(BATCH_OPTION);
-        FilesSpec.OPTIONS.forEach(option -> without(option, options, kind, node, in));
+        FilesSpec.OPTIONS.forEach(option -> without(option, options, kind));
         if (stream.isPresent()) {
             var start = options.get(START);
             return schema.map(s ->
@@ -161,7 +164,7 @@ final class FromSpec {
                                             unknown,
                                             batch)));
         }
-        without(START, options, kind, node, in);
+        without(START, options, kind);
         return queue.flatMap(q ->
                 schema.map(s ->
                         new Source(
@@ -170,14 +173,14 @@ final class FromSpec {
     }
 
     private static Optional<Source> files(Options options, Node node, ReadContext in) {
-        without(BATCH_OPTION, options, "bucket", node, in);
-        without(START, options, "bucket", node, in);
+        without(BATCH_OPTION, options, "bucket");
+        without(START, options, "bucket");
         var queue = options.find(FilesSpec.VIA);
         var schema = options.find(SCHEMA);
         var unknown = options.get(UNKNOWN_FIELDS);
-        if (unknown == Pipeline.UnknownFields.KEEP && node instanceof Node.Entries map) {
-            in.problem(
-                    map.keyMark(UNKNOWN_FIELDS.name()),
+        if (unknown == Pipeline.UnknownFields.KEEP) {
+            options.problem(
+                    UNKNOWN_FIELDS.name(),
                     FileLintMessage.NOT_OF_SOURCE,
                     "unknown_fields: keep",
                     "bucket");
@@ -196,11 +199,9 @@ final class FromSpec {
     }
 
     /// Reports an option that is valid only for the other kind of source.
-    private static void without(
-            Option<?> option, Options options, String kind, Node node, ReadContext in) {
-        if (options.has(option) && node instanceof Node.Entries map) {
-            in.problem(
-                    map.keyMark(option.name()), FileLintMessage.NOT_OF_SOURCE, option.name(), kind);
+    private static void without(Option<?> option, Options options, String kind) {
+        if (options.has(option)) {
+            options.problem(option.name(), FileLintMessage.NOT_OF_SOURCE, option.name(), kind);
         }
     }
 }

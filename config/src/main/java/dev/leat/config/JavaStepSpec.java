@@ -7,11 +7,13 @@ import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.JavaLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// The options of a `java` step.
@@ -26,79 +28,66 @@ final class JavaStepSpec {
     private static final int LEAST_MEMORY = 32;
     private static final int MOST_MEMORY = 16 << 10;
 
-    static final Option<String> CLASS_NAME =
-            Option.needed(
-                    "class",
-                    ScalarValues.matching("the name of a class, such as functions.Risk", CLASS),
-                    "The class, which implements `dev.leat.function.RecordFunction`; its source is in a"
-                            + " file `functions/*.java` next to the app file, or it is in `jar`.");
-    static final Option<Map<String, Type>> ADDS =
-            Option.needed(
-                    "adds",
-                    Value.ofNode(
-                            ADDS_FORM,
-                            JsonSchema.map(
-                                    JsonSchema.anyOf(
-                                            JsonSchema.of("enum", TypeText.words()),
-                                            JsonSchema.text())),
-                            JavaStepSpec::added),
-                    "The columns that the class adds, with their types; each may be NULL.");
-    static final Option<Duration> TIMEOUT =
-            Option.of(
-                    "timeout",
-                    ScalarValues.duration("10ms", "10m"),
-                    Duration.ofSeconds(2),
-                    "The maximum time for one record, in real time. A record that takes longer is"
-                            + " rejected.");
-    static final Option<Integer> MEMORY_LIMIT =
-            Option.of(
-                    "memory",
-                    Value.of(
-                            "a size from 32m to 16g, such as 256m",
-                            JsonSchema.text(MEMORY.pattern()),
-                            JavaStepSpec::memory,
-                            JavaStepSpec::printed),
-                    256,
-                    "The maximum heap of the JVM that runs the class. A record that needs more is"
-                            + " rejected.");
-    static final Option<String> JAR =
-            Option.of(
-                    "jar",
-                    Value.of(
-                            "the path of a jar",
-                            text -> Optional.of(text).filter(t -> !t.isBlank())),
-                    "A jar with the class or with libraries that it uses; the path is relative to the"
-                            + " app file.");
+    private static final Part<Function<Path, Step.Java>> STEP =
+            Part.of(
+                    Option.needed(
+                            "class",
+                            ScalarValues.matching(
+                                    "the name of a class, such as functions.Risk", CLASS),
+                            "The class, which implements `dev.leat.function.RecordFunction`; its"
+                                    + " source is in a file `functions/*.java` next to the app"
+                                    + " file, or it is in `jar`."),
+                    Option.needed(
+                            "adds",
+                            Value.ofNode(
+                                    ADDS_FORM,
+                                    JsonSchema.map(
+                                            JsonSchema.anyOf(
+                                                    JsonSchema.of("enum", TypeText.words()),
+                                                    JsonSchema.text())),
+                                    JavaStepSpec::added),
+                            "The columns that the class adds, with their types; each may be NULL."),
+                    Option.of(
+                            "timeout",
+                            ScalarValues.duration("10ms", "10m"),
+                            Duration.ofSeconds(2),
+                            "The maximum time for one record, in real time. A record that takes"
+                                    + " longer is rejected."),
+                    Option.of(
+                            "memory",
+                            Value.of(
+                                    "a size from 32m to 16g, such as 256m",
+                                    JsonSchema.text(MEMORY.pattern()),
+                                    JavaStepSpec::memory,
+                                    JavaStepSpec::printed),
+                            256,
+                            "The maximum heap of the JVM that runs the class. A record that needs"
+                                    + " more is rejected."),
+                    Option.optional(
+                            "jar",
+                            Value.of(
+                                    "the path of a jar",
+                                    text -> Optional.of(text).filter(t -> !t.isBlank())),
+                            "A jar with the class or with libraries that it uses; the path is"
+                                    + " relative to the app file."),
+                    (name, adds, timeout, memory, jar) ->
+                            folder ->
+                                    new Step.Java(
+                                            new JavaFunction(name, folder, jar, timeout, memory),
+                                            adds));
 
     static final Spec SPEC =
-            Spec.of(
-                    "java",
-                    "Adds columns that a Java class computes from the record.",
-                    CLASS_NAME,
-                    ADDS,
-                    TIMEOUT,
-                    MEMORY_LIMIT,
-                    JAR);
+            Spec.of("java", "Adds columns that a Java class computes from the record.", STEP);
 
     static final Value<Step.Java> VALUE =
             Value.ofNode(
-                    "a map with `class` and `adds`", JsonSchema.options(SPEC), JavaStepSpec::step);
+                    "a map with `class` and `adds`",
+                    JsonSchema.options(SPEC),
+                    (node, in) ->
+                            STEP.read(Options.of(SPEC, node, in))
+                                    .map(step -> step.apply(in.report().folder())));
 
     private JavaStepSpec() {}
-
-    private static Optional<Step.Java> step(Node node, ReadContext in) {
-        var options = Options.of(SPEC, node, in);
-        var name = options.need(CLASS_NAME);
-        var adds = options.need(ADDS);
-        var jar = options.find(JAR);
-        var timeout = options.get(TIMEOUT);
-        int memory = options.get(MEMORY_LIMIT);
-        if (name.isEmpty() || adds.isEmpty() || adds.get().isEmpty()) {
-            return Optional.empty();
-        }
-        var function = new JavaFunction(name.get(), in.report().folder(), jar, timeout, memory);
-        return Optional.of(new Step.Java(function, adds.get()));
-    }
 
     private static Optional<Integer> memory(String text) {
         var size = MEMORY.matcher(text);

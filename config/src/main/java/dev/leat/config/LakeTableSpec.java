@@ -10,7 +10,6 @@ import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import dev.leat.error.Suggestion;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,83 +37,89 @@ final class LakeTableSpec {
                     + " `truncate(3, code)`, or a list of them";
     private static final String WAS_FORM = "a map from new names of columns to their former names";
 
-    static final Option<String> BUCKET =
-            Option.needed(
-                    "bucket",
-                    Names.of("a bucket"),
-                    "The bucket that contains the table's data and metadata.");
-    static final Option<String> PREFIX =
+    private static final Option<String> PREFIX =
             Option.of(
                     "prefix",
                     PathText.PART,
                     "The start of the keys of the table's objects, with `/` at its end; by default"
                             + " `NAME/`, or `NAMESPACE/NAME/`.");
-    static final Option<String> SCHEMA =
-            Option.needed("schema", Names.of("a schema"), "The columns of the table.");
-    static final Option<List<LakeTable.Partition>> PARTITION_BY =
-            Option.of(
-                    "partition_by",
-                    Value.ofNode(
-                            PARTITION_FORM,
-                            JsonSchema.anyOf(JsonSchema.text(), Names.LIST),
-                            LakeTableSpec::partitions),
-                    "The partition key: columns, or transforms of columns. Queries with a condition"
-                            + " on them read only the files of the partitions that they need.");
-    static final Option<Map<String, String>> WAS =
-            Option.of(
-                    "was",
-                    Value.ofNode(
-                            WAS_FORM,
-                            JsonSchema.map(JsonSchema.text()),
-                            LakeTableSpec::formerNames),
-                    "The former names of renamed columns, by their new names. A renamed column"
-                            + " keeps its values.");
 
-    static final Option<Duration> MAX_SNAPSHOT_AGE =
-            Option.of(
-                    "max_snapshot_age",
-                    ScalarValues.duration("1h", "365d"),
-                    LakeTable.Maintenance.DEFAULT.maxSnapshotAge(),
-                    "The age from which commits remove a snapshot. A program that reads an old"
-                            + " snapshot must finish before. Iceberg's"
-                            + " `history.expire.max-snapshot-age-ms`.");
-    static final Option<Integer> MIN_SNAPSHOTS_TO_KEEP =
-            Option.of(
-                    "min_snapshots_to_keep",
-                    ScalarValues.whole(1, 1_000),
-                    LakeTable.Maintenance.DEFAULT.minSnapshotsToKeep(),
-                    "The number of newest snapshots that are kept whatever their age is. Iceberg's"
-                            + " `history.expire.min-snapshots-to-keep`.");
-    static final Option<Integer> MIN_INPUT_FILES =
-            Option.of(
-                    "min_input_files",
-                    ScalarValues.whole(2, 1_000),
-                    LakeTable.Maintenance.DEFAULT.minInputFiles(),
-                    "The number of small files in a partition from which a commit merges them, as"
-                            + " in Iceberg's `rewrite_data_files`. More files make commits faster"
-                            + " and queries slower.");
-    static final Option<Duration> ORPHAN_FILE_AGE =
-            Option.of(
-                    "orphan_file_age",
-                    ScalarValues.duration("1d", "365d"),
-                    LakeTable.Maintenance.DEFAULT.orphanFileAge(),
-                    "The age from which an object to which no snapshot refers is removed, as in"
-                            + " Iceberg's `remove_orphan_files`. The commits of other programs must"
-                            + " be faster.");
+    private static final Part<LakeTable.Maintenance> MAINTENANCE =
+            Part.of(
+                    Option.of(
+                            "max_snapshot_age",
+                            ScalarValues.duration("1h", "365d"),
+                            LakeTable.Maintenance.DEFAULT.maxSnapshotAge(),
+                            "The age from which commits remove a snapshot. A program that reads an"
+                                    + " old snapshot must finish before. Iceberg's"
+                                    + " `history.expire.max-snapshot-age-ms`."),
+                    Option.of(
+                            "min_snapshots_to_keep",
+                            ScalarValues.whole(1, 1_000),
+                            LakeTable.Maintenance.DEFAULT.minSnapshotsToKeep(),
+                            "The number of newest snapshots that are kept whatever their age is."
+                                    + " Iceberg's `history.expire.min-snapshots-to-keep`."),
+                    Option.of(
+                            "min_input_files",
+                            ScalarValues.whole(2, 1_000),
+                            LakeTable.Maintenance.DEFAULT.minInputFiles(),
+                            "The number of small files in a partition from which a commit merges"
+                                    + " them, as in Iceberg's `rewrite_data_files`. More files make"
+                                    + " commits faster and queries slower."),
+                    Option.of(
+                            "orphan_file_age",
+                            ScalarValues.duration("1d", "365d"),
+                            LakeTable.Maintenance.DEFAULT.orphanFileAge(),
+                            "The age from which an object to which no snapshot refers is removed,"
+                                    + " as in Iceberg's `remove_orphan_files`. The commits of other"
+                                    + " programs must be faster."),
+                    LakeTable.Maintenance::new);
+
+    static final Part<LakeTable> TABLE =
+            Part.of(
+                    Part.NAME,
+                    Option.needed(
+                            "bucket",
+                            Names.of("a bucket"),
+                            "The bucket that contains the table's data and metadata."),
+                    Part.of(PREFIX, LakeTableSpec::prefix),
+                    SchemaSpec.named("The columns of the table."),
+                    Option.of(
+                            "partition_by",
+                            Value.ofNode(
+                                    PARTITION_FORM,
+                                    JsonSchema.anyOf(JsonSchema.text(), Names.LIST),
+                                    LakeTableSpec::partitions),
+                            List.of(),
+                            "The partition key: columns, or transforms of columns. Queries with a"
+                                    + " condition on them read only the files of the partitions"
+                                    + " that they need."),
+                    Option.of(
+                            "was",
+                            Value.ofNode(
+                                    WAS_FORM,
+                                    JsonSchema.map(JsonSchema.text()),
+                                    LakeTableSpec::formerNames),
+                            Map.of(),
+                            "The former names of renamed columns, by their new names. A renamed"
+                                    + " column keeps its values."),
+                    MAINTENANCE,
+                    (name, bucket, prefix, schema, partitionBy, was, maintenance) ->
+                            new LakeTable(
+                                    name,
+                                    bucket,
+                                    prefix,
+                                    schema,
+                                    partitionBy,
+                                    was,
+                                    LakeTable.UniqueKey.NONE,
+                                    maintenance));
 
     static final Spec SPEC =
             Spec.of(
                     "lake table",
                     "An Apache Iceberg table in a bucket.",
-                    BUCKET,
-                    PREFIX,
-                    SCHEMA,
-                    PARTITION_BY,
-                    WAS,
-                    MAX_SNAPSHOT_AGE,
-                    MIN_SNAPSHOTS_TO_KEEP,
-                    MIN_INPUT_FILES,
-                    ORPHAN_FILE_AGE,
+                    TABLE,
                     Option.notYet(
                             "key",
                             "a unique key of a lake table; set `key` in the pipeline that writes to"
@@ -122,35 +127,12 @@ final class LakeTableSpec {
 
     private LakeTableSpec() {}
 
-    static Optional<LakeTable> read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), member.mark(), in);
-        var bucket = options.need(BUCKET);
-        var schema = options.need(SCHEMA);
-        var prefix = options.find(PREFIX).orElse(member.name().replace('.', '/') + "/");
+    private static String prefix(Options options) {
+        var prefix = options.find(PREFIX).orElse(options.name().replace('.', '/') + "/");
         if (!isPrefix(prefix)) {
-            in.problem(
-                    in.mark("lake_tables", member.name(), "prefix"),
-                    LakeLintMessage.PREFIX_FORM,
-                    prefix);
+            options.invalid("prefix", LakeLintMessage.PREFIX_FORM, prefix);
         }
-        var partitions = options.find(PARTITION_BY).orElse(List.of());
-        var was = options.find(WAS).orElse(Map.of());
-        var maintenance =
-                new LakeTable.Maintenance(
-                        options.get(MAX_SNAPSHOT_AGE),
-                        options.get(MIN_SNAPSHOTS_TO_KEEP),
-                        options.get(MIN_INPUT_FILES),
-                        options.get(ORPHAN_FILE_AGE));
-        return bucket.flatMap(of ->
-                schema.map(name ->
-                        new LakeTable(
-                                        member.name(),
-                                        of,
-                                        prefix,
-                                        new Schema(name, List.of()),
-                                        partitions,
-                                        was)
-                                .withMaintenance(maintenance)));
+        return prefix;
     }
 
     private static boolean isPrefix(String text) {

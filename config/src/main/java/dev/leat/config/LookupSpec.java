@@ -11,13 +11,13 @@ import dev.leat.config.text.LookupLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The options of a lookup in the app file. Its schema has no columns until [#resolve] finds them.
 final class LookupSpec {
@@ -50,26 +50,32 @@ final class LookupSpec {
                     "format",
                     ScalarValues.oneOf(FileFormat.CSV, FileFormat.TSV, FileFormat.NDJSON),
                     "The format of the file; by default, the suffix of its name determines it.");
-    static final Option<String> SCHEMA =
-            Option.needed("schema", Names.of("a schema"), "The columns of the rows.");
     static final Option<List<String>> KEY =
             Option.of(
                     "key",
                     Names.COLUMNS,
+                    List.of(),
                     "The columns that identify a row. Two rows of a file with the same key are an"
                             + " error. For a table, the key is that of the table.");
-    static final Option<Duration> REFRESH =
-            Option.of(
-                    "refresh",
-                    ScalarValues.duration("1s", "30d"),
-                    Lookup.DEFAULT_REFRESH,
-                    "How often the file is read again. If this fails, the old rows stay in use.");
-    static final Option<Integer> MAX_ROWS =
-            Option.of(
-                    "max_rows",
-                    ScalarValues.whole(1, 10_000_000),
-                    Lookup.DEFAULT_MAX_ROWS,
-                    "The maximum number of rows of the file. All of them are in memory.");
+
+    private static final Part<Function<Lookup.Origin, Lookup>> LOOKUP =
+            Part.of(
+                    Part.NAME,
+                    SchemaSpec.named("The columns of the rows."),
+                    KEY,
+                    Option.of(
+                            "refresh",
+                            ScalarValues.duration("1s", "30d"),
+                            Lookup.DEFAULT_REFRESH,
+                            "How often the file is read again. If this fails, the old rows stay in"
+                                    + " use."),
+                    Option.of(
+                            "max_rows",
+                            ScalarValues.whole(1, 10_000_000),
+                            Lookup.DEFAULT_MAX_ROWS,
+                            "The maximum number of rows of the file. All of them are in memory."),
+                    (name, schema, key, refresh, maxRows) ->
+                            origin -> new Lookup(name, origin, schema, key, refresh, maxRows));
 
     static final Spec SPEC =
             Spec.of(
@@ -79,34 +85,20 @@ final class LookupSpec {
                     BUCKET,
                     TABLE,
                     FORMAT,
-                    SCHEMA,
-                    KEY,
-                    REFRESH,
-                    MAX_ROWS,
+                    LOOKUP,
                     Option.notYet("lake_table", "data lake tables"),
                     Option.notYet("warehouse_table", "warehouse tables"));
 
     private LookupSpec() {}
 
     static Optional<Lookup> read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), member.mark(), in);
+        var options = Options.of(SPEC, member, in);
         var origin = origin(member, options, in);
-        var schema = options.need(SCHEMA);
-        var key = options.find(KEY).orElse(List.of());
+        var lookup = LOOKUP.read(options);
         if (options.usable() && !options.has(TABLE) && !options.has(KEY)) {
             in.problem(member.mark(), LookupLintMessage.NO_KEY, in.thing());
         }
-        var refresh = options.get(REFRESH);
-        int maxRows = options.get(MAX_ROWS);
-        return origin.flatMap(of ->
-                schema.map(name ->
-                        new Lookup(
-                                member.name(),
-                                of,
-                                new Schema(name, List.of()),
-                                key,
-                                refresh,
-                                maxRows)));
+        return origin.flatMap(of -> lookup.map(made -> made.apply(of)));
     }
 
     private static Optional<Lookup.Origin> origin(
@@ -115,12 +107,9 @@ final class LookupSpec {
         var bucket = options.find(BUCKET);
         var table = options.find(TABLE);
         if (options.has(TABLE)) {
-            for (var option : List.of(FILE, BUCKET, FORMAT, KEY, REFRESH, MAX_ROWS)) {
+            for (var option : List.of("file", "bucket", "format", "key", "refresh", "max_rows")) {
                 if (options.has(option)) {
-                    in.problem(
-                            in.keyMark("lookups", member.name(), option.name()),
-                            LookupLintMessage.NOT_OF_TABLE,
-                            option.name());
+                    options.problem(option, LookupLintMessage.NOT_OF_TABLE, option);
                 }
             }
             return table.map(Lookup.Origin.OfTable::new);
@@ -132,13 +121,13 @@ final class LookupSpec {
             return Optional.empty();
         }
         return file.flatMap(path -> {
-            var format = format(path, member, options, in);
+            var format = format(path, options);
             if (options.has(BUCKET)) {
                 return bucket.flatMap(
                         name -> format.map(f -> new Lookup.Origin.OfObject(name, path, f)));
             }
             if (!below(path)) {
-                in.problem(in.mark("lookups", member.name(), "file"), LookupLintMessage.PATH, path);
+                options.invalid("file", LookupLintMessage.PATH, path);
                 return Optional.empty();
             }
             return format.map(f -> new Lookup.Origin.OfFile(in.report().folder(), path, f));
@@ -156,8 +145,7 @@ final class LookupSpec {
         }
     }
 
-    private static Optional<FileFormat> format(
-            String path, NamedEntries.Member member, Options options, ReadContext in) {
+    private static Optional<FileFormat> format(String path, Options options) {
         if (options.has(FORMAT)) {
             return options.find(FORMAT);
         }
@@ -170,7 +158,7 @@ final class LookupSpec {
                                 })
                         .filter(_ -> FileExtension.compression(path).isEmpty());
         if (format.isEmpty()) {
-            in.problem(in.mark("lookups", member.name(), "file"), LookupLintMessage.FORMAT, path);
+            options.invalid("file", LookupLintMessage.FORMAT, path);
         }
         return format;
     }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The options of a step `lookup`.
 final class LookupStepSpec {
@@ -23,53 +24,43 @@ final class LookupStepSpec {
             Step.Lookup.Missing missing,
             Node node) {}
 
-    static final Option<String> IN =
-            Option.needed("in", Names.of("a lookup"), "The lookup to read.");
-    static final Option<Map<String, String>> BY =
-            Option.needed(
-                    "by",
-                    Names.pairs(
-                            "a column, a list of columns, or a map from columns to key columns"),
-                    "The columns whose values are the key of the row. A map names the key column of"
-                            + " the lookup for each column, if the names differ.");
-    static final Option<Map<String, String>> TAKE =
-            Option.needed(
-                    "take",
-                    Names.pairs(
-                            "a column, a list of columns, or a map from new columns to columns of"
-                                    + " the lookup"),
-                    "The columns of the row to add. A map gives them other names.");
-    static final Option<Step.Lookup.Missing> MISSING =
-            Option.of(
-                    "missing",
-                    ScalarValues.oneOf(Step.Lookup.Missing.values()),
-                    Step.Lookup.Missing.REJECT,
-                    "Handling of a record for which the lookup has no row: `reject` rejects it,"
-                            + " `keep` keeps it with null in the added columns, `retry` redelivers it"
-                            + " later, at most as often as the queue delivers a record. `retry` is not for"
-                            + " lines of files.");
+    private static final Part<Function<Node, Read>> STEP =
+            Part.of(
+                    Option.needed("in", Names.of("a lookup"), "The lookup to read."),
+                    Option.needed(
+                            "by",
+                            Names.pairs(
+                                    "a column, a list of columns, or a map from columns to key"
+                                            + " columns"),
+                            "The columns whose values are the key of the row. A map names the key"
+                                    + " column of the lookup for each column, if the names"
+                                    + " differ."),
+                    Option.needed(
+                            "take",
+                            Names.pairs(
+                                    "a column, a list of columns, or a map from new columns to"
+                                            + " columns of the lookup"),
+                            "The columns of the row to add. A map gives them other names."),
+                    Option.of(
+                            "missing",
+                            ScalarValues.oneOf(Step.Lookup.Missing.values()),
+                            Step.Lookup.Missing.REJECT,
+                            "Handling of a record for which the lookup has no row: `reject` rejects"
+                                    + " it, `keep` keeps it with null in the added columns, `retry`"
+                                    + " redelivers it later, at most as often as the queue delivers"
+                                    + " a record. `retry` is not for lines of files."),
+                    (lookup, by, take, missing) ->
+                            node -> new Read(lookup, by, take, missing, node));
 
-    static final Spec SPEC =
-            Spec.of("lookup", "Adds columns from a row of a lookup.", IN, BY, TAKE, MISSING);
+    static final Spec SPEC = Spec.of("lookup", "Adds columns from a row of a lookup.", STEP);
 
     static final Value<Read> VALUE =
             Value.ofNode(
                     "a map with `in`, `by` and `take`",
                     JsonSchema.options(SPEC),
-                    LookupStepSpec::read);
+                    (node, in) -> STEP.read(Options.of(SPEC, node, in)).map(of -> of.apply(node)));
 
     private LookupStepSpec() {}
-
-    private static Optional<Read> read(Node node, ReadContext in) {
-        var options = Options.of(SPEC, node, in);
-        var lookup = options.need(IN);
-        var by = options.need(BY);
-        var take = options.need(TAKE);
-        var missing = options.get(MISSING);
-        return lookup.isEmpty() || by.isEmpty() || take.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Read(lookup.get(), by.get(), take.get(), missing, node));
-    }
 
     /// Returns the step with its lookup. Reports names that the lookup does not have.
     static Optional<Step.Lookup> resolve(Read read, Map<String, Lookup> lookups, ReadContext in) {

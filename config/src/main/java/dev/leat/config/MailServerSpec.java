@@ -2,7 +2,6 @@ package dev.leat.config;
 
 import dev.leat.app.MailServer;
 import dev.leat.config.text.TopicLintMessage;
-import java.util.Optional;
 import java.util.Set;
 
 /// The mail server of an environment.
@@ -18,25 +17,20 @@ final class MailServerSpec {
                             TopicLintMessage.MAIL_SCHEME,
                             TopicLintMessage.MAIL_URL));
 
-    static final Option<String> SERVER =
-            Option.needed(
-                    "server",
-                    URL,
-                    "The SMTP server. With `smtp` the connection is encrypted if the server"
-                            + " offers STARTTLS, with `smtps` from the start.");
-    static final Option<String> FROM =
-            Option.needed("from", MailText.ONE, "The sender address of emails.");
+    private static final Part<MailServer> MAIL =
+            Part.of(
+                    Option.needed(
+                            "server",
+                            URL,
+                            "The SMTP server. With `smtp` the connection is encrypted if the server"
+                                    + " offers STARTTLS, with `smtps` from the start."),
+                    Option.needed("from", MailText.ONE, "The sender address of emails."),
+                    MailServer::new);
 
-    static final Spec SPEC = Spec.of("mail", "A mail server.", SERVER, FROM);
-
-    private MailServerSpec() {}
+    static final Spec SPEC = Spec.of("mail", "A mail server.", MAIL);
 
     static final Value<MailServer> VALUE =
-            Value.ofOptions("a map with `server` and `from`", SPEC, MailServerSpec::read);
+            Value.ofOptions("a map with `server` and `from`", SPEC, MAIL::read);
 
-    private static Optional<MailServer> read(Options options) {
-        var server = options.need(SERVER);
-        var from = options.need(FROM);
-        return server.flatMap(url -> from.map(address -> new MailServer(url, address)));
-    }
+    private MailServerSpec() {}
 }

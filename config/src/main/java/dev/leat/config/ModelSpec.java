@@ -3,12 +3,10 @@ package dev.leat.config;
 import dev.leat.app.Model;
 import dev.leat.app.Model.Prices;
 import dev.leat.app.Model.Spending;
-import dev.leat.app.SourcePosition;
 import dev.leat.config.text.ModelLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,28 +27,21 @@ final class ModelSpec {
                                     ? Optional.of(new BigDecimal(text))
                                     : Optional.empty());
 
-    private static final Option<BigDecimal> INPUT =
-            Option.needed("input", PRICE, "The price of a million tokens of a question.");
-    private static final Option<BigDecimal> OUTPUT =
-            Option.needed("output", PRICE, "The price of a million tokens of an answer.");
+    private static final Part<Prices> PRICES =
+            Part.of(
+                    Option.needed("input", PRICE, "The price of a million tokens of a question."),
+                    Option.needed("output", PRICE, "The price of a million tokens of an answer."),
+                    Prices::new);
 
     static final Spec PRICES_SPEC =
-            Spec.of("prices", "Prices of a million tokens, in any currency.", INPUT, OUTPUT);
+            Spec.of("prices", "Prices of a million tokens, in any currency.", PRICES);
 
-    static final Option<Model.Provider> PROVIDER =
+    private static final Option<Model.Provider> PROVIDER =
             Option.needed(
                     "provider",
                     ScalarValues.oneOf(Model.Provider.values()),
                     "The protocol: `openai` is also that of many other servers.");
-    static final Option<String> MODEL =
-            Option.needed(
-                    "model",
-                    new DeferredText(
-                            ScalarValues.matching(
-                                    "the provider's name of a model",
-                                    Pattern.compile("[!-~]{1,200}"))),
-                    "The provider's name of the model.");
-    static final Option<String> URL =
+    private static final Option<String> URL =
             Option.of(
                     "url",
                     new DeferredText(
@@ -63,118 +54,90 @@ final class ModelSpec {
                                     ModelLintMessage.URL)),
                     "The address, for `openai` and `anthropic` with the path `/v1`. By default the"
                             + " provider's own, for `ollama` http://localhost:11434.");
-    static final Option<String> KEY =
+    private static final Option<String> KEY =
             Option.of(
                     "api_key",
                     TextWithSecrets.text("a text such as `${env:NAME}`"),
                     "The API key. By default the environment variable OPENAI_API_KEY or"
                             + " ANTHROPIC_API_KEY.");
-    static final Option<Boolean> STRUCTURED =
-            Option.of(
-                    "structured_output",
-                    ScalarValues.flag(),
-                    true,
-                    "If false, the JSON Schema of the answer is only a part of the question; for"
-                            + " models that cannot be restricted to a schema.");
-    static final Option<Duration> TIMEOUT =
-            Option.of(
-                    "timeout",
-                    ScalarValues.duration("100ms", "15m"),
-                    Model.DEFAULT_TIMEOUT,
-                    "The maximum time until the whole answer has arrived.");
-    static final Option<Integer> MAX_TOKENS =
-            Option.of(
-                    "max_tokens",
-                    ScalarValues.whole(100, 200_000),
-                    Spending.DEFAULT.maxTokens(),
-                    "The maximum number of tokens of an answer.");
-    static final Option<Integer> BUDGET =
-            Option.of(
-                    "budget",
-                    ScalarValues.whole(100, MOST_TOKENS),
-                    Spending.DEFAULT.budget(),
-                    "The maximum number of tokens of all questions and answers of one command. A"
-                            + " question that could exceed it is not sent.");
-    static final Option<Prices> PRICES =
-            Option.of(
-                    "prices",
-                    Value.ofOptions(
-                            "a map with `input` and `output`", PRICES_SPEC, ModelSpec::prices),
-                    "The prices of a million tokens, in any currency. With them the cost is"
-                            + " printed.");
-    static final Option<BigDecimal> MAX_COST =
-            Option.of(
-                    "max_cost",
-                    PRICE,
-                    "The maximum cost of one command. Needs `prices`. A question that could exceed"
-                            + " it is not sent.");
+    private static final Part<Spending> SPENDING =
+            Part.of(
+                    Option.of(
+                            "max_tokens",
+                            ScalarValues.whole(100, 200_000),
+                            Spending.DEFAULT.maxTokens(),
+                            "The maximum number of tokens of an answer."),
+                    Option.of(
+                            "budget",
+                            ScalarValues.whole(100, MOST_TOKENS),
+                            Spending.DEFAULT.budget(),
+                            "The maximum number of tokens of all questions and answers of one"
+                                    + " command. A question that could exceed it is not sent."),
+                    Option.optional(
+                            "prices",
+                            Value.ofOptions(
+                                    "a map with `input` and `output`", PRICES_SPEC, PRICES::read),
+                            "The prices of a million tokens, in any currency. With them the cost is"
+                                    + " printed."),
+                    Option.optional(
+                            "max_cost",
+                            PRICE,
+                            "The maximum cost of one command. Needs `prices`. A question that could"
+                                    + " exceed it is not sent."),
+                    Spending::new);
+
+    private static final Part<Model> MODEL =
+            Part.of(
+                    Part.NAME,
+                    PROVIDER,
+                    Option.needed(
+                            "model",
+                            new DeferredText(
+                                    ScalarValues.matching(
+                                            "the provider's name of a model",
+                                            Pattern.compile("[!-~]{1,200}"))),
+                            "The provider's name of the model."),
+                    URL.optional(),
+                    KEY.optional(),
+                    Option.of(
+                            "structured_output",
+                            ScalarValues.flag(),
+                            true,
+                            "If false, the JSON Schema of the answer is only a part of the"
+                                    + " question; for models that cannot be restricted to a"
+                                    + " schema."),
+                    Option.of(
+                            "timeout",
+                            ScalarValues.duration("100ms", "15m"),
+                            Model.DEFAULT_TIMEOUT,
+                            "The maximum time until the whole answer has arrived."),
+                    SPENDING,
+                    Model::new);
 
     static final Spec SPEC =
             Spec.of(
                     "model",
                     "A language model, which is asked only by commands with `--model`.",
-                    PROVIDER,
-                    MODEL,
-                    URL,
-                    KEY,
-                    STRUCTURED,
-                    TIMEOUT,
-                    MAX_TOKENS,
-                    BUDGET,
-                    PRICES,
-                    MAX_COST);
+                    MODEL);
 
     private ModelSpec() {}
 
     static Optional<Model> read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), in);
-        var provider = options.need(PROVIDER);
-        var model = options.need(MODEL);
-        var url = options.find(URL);
-        var prices = options.find(PRICES);
-        if (url.filter(ModelSpec::hasUser).isPresent()) {
-            in.problem(mark(member, URL, in), ModelLintMessage.USER);
+        var options = Options.of(SPEC, member.node(), in).named(member.name());
+        if (options.find(URL).filter(ModelSpec::hasUser).isPresent()) {
+            options.problem(URL.name(), ModelLintMessage.USER);
         }
-        if (options.has(MAX_COST) && !options.has(PRICES)) {
-            in.problem(mark(member, MAX_COST, in), ModelLintMessage.COST_WITHOUT_PRICES);
+        if (options.has("max_cost") && !options.has("prices")) {
+            options.problem("max_cost", ModelLintMessage.COST_WITHOUT_PRICES);
         }
-        if (options.has(KEY) && provider.equals(Optional.of(Model.Provider.BEDROCK))) {
-            in.problem(mark(member, KEY, in), ModelLintMessage.KEY_OF_BEDROCK);
+        if (options.has(KEY)
+                && options.find(PROVIDER).equals(Optional.of(Model.Provider.BEDROCK))) {
+            options.problem(KEY.name(), ModelLintMessage.KEY_OF_BEDROCK);
         }
-        var spending =
-                new Spending(
-                        options.get(MAX_TOKENS),
-                        options.get(BUDGET),
-                        prices,
-                        options.find(MAX_COST));
-        var key = options.find(KEY);
-        boolean structured = options.get(STRUCTURED);
-        var timeout = options.get(TIMEOUT);
-        return provider.flatMap(known ->
-                model.map(named ->
-                        new Model(
-                                member.name(),
-                                known,
-                                named,
-                                url,
-                                key,
-                                structured,
-                                timeout,
-                                spending)));
-    }
-
-    private static SourcePosition mark(
-            NamedEntries.Member member, Option<?> option, ReadContext in) {
-        return in.keyMark("models", member.name(), option.name());
+        return MODEL.read(options);
     }
 
     private static boolean hasUser(String url) {
         return !url.contains("${") && URI.create(url).getRawUserInfo() != null;
-    }
-
-    private static Optional<Prices> prices(Options options) {
-        var input = options.need(INPUT);
-        var output = options.need(OUTPUT);
-        return input.flatMap(first -> output.map(second -> new Prices(first, second)));
     }
 }

@@ -1,13 +1,14 @@
 package dev.leat.config;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /// An option of a section, resource or other map in the file: its name, value type, default and
 /// help. If the option is required, its help is one sentence. An option without a value type is
 /// part of the language but not supported yet.
 public record Option<T>(
-        String name, Optional<Value<T>> value, boolean needed, Optional<T> otherwise, String help) {
+        String name, Optional<Value<T>> value, boolean needed, Optional<T> otherwise, String help)
+        implements Part<T> {
 
     public static <T> Option<T> of(String name, Value<T> value, String help) {
         return new Option<>(name, Optional.of(value), false, Optional.empty(), help);
@@ -20,6 +21,11 @@ public record Option<T>(
 
     public static <T> Option<T> of(String name, Value<T> value, T otherwise, String help) {
         return new Option<>(name, Optional.of(value), false, Optional.of(otherwise), help);
+    }
+
+    /// Returns a part with the value of an option without a default.
+    static <T> Part<Optional<T>> optional(String name, Value<T> value, String help) {
+        return of(name, value, help).optional();
     }
 
     /// Returns the help with a lower-case first letter and without its period, to be appended to a
@@ -40,30 +46,15 @@ public record Option<T>(
                 .map(schema -> unless().map(u -> schema.with("default", u)).orElse(schema));
     }
 
-    /// Returns a field whose value, or default, is added by a copy method. If the option is absent
-    /// and has no default, nothing is added.
-    <R> Field<R> into(BiFunction<R, T, R> copy) {
-        return new Field<>(
-                this,
-                options -> {
-                    var value = options.find(this).or(this::otherwise);
-                    return all -> value.map(v -> copy.apply(all, v)).orElse(all);
-                });
+    @Override
+    public List<Option<?>> options() {
+        return List.of(this);
     }
 
-    /// Returns a field whose value, if there is one, is added by a copy method.
-    <R> Field<R> optional(BiFunction<R, Optional<T>, R> copy) {
-        return new Field<>(
-                this,
-                options -> {
-                    var value = options.find(this);
-                    return all -> copy.apply(all, value);
-                });
-    }
-
-    /// Returns a field that is read together with other options.
-    <R> Field<R> apart() {
-        return new Field<>(this, _ -> all -> all);
+    /// Returns the value, or the default if there is one.
+    @Override
+    public Optional<T> read(Options options) {
+        return needed ? options.need(this) : options.find(this).or(() -> otherwise);
     }
 
     static Option<Void> notYet(String name, String help) {

@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import dev.leat.app.SourcePosition;
 import dev.leat.config.text.GeneralLintMessage;
+import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import dev.leat.error.Suggestion;
@@ -17,11 +18,12 @@ import java.util.Set;
 /// value reports the problems of that value.
 public final class Options {
 
-    private final Map<String, Node> given = new LinkedHashMap<>();
+    private final Map<String, Node.Entry> given = new LinkedHashMap<>();
     private final Set<String> meant = new HashSet<>();
     private final ReadContext in;
     private final SourcePosition mark;
     private final boolean usable;
+    private String name = "";
 
     private Options(ReadContext in, SourcePosition mark, boolean usable) {
         this.in = in;
@@ -32,6 +34,11 @@ public final class Options {
     /// Reads a map of options. An absent value is a map without options.
     public static Options of(Spec spec, Node node, ReadContext in) {
         return of(spec, node, node.mark(), in);
+    }
+
+    /// Reads the options of a member. Missing options are reported at its name.
+    static Options of(Spec spec, NamedEntries.Member member, ReadContext in) {
+        return of(spec, member.node(), member.mark(), in).named(member.name());
     }
 
     /// Reads a map of options. Missing options are reported at `mark`.
@@ -49,6 +56,20 @@ public final class Options {
         return new Options(in, mark, node.nothing());
     }
 
+    /// Sets the name of the map.
+    Options named(String text) {
+        name = text;
+        return this;
+    }
+
+    ReadContext in() {
+        return in;
+    }
+
+    String name() {
+        return name;
+    }
+
     private void enter(Spec spec, Node.Entry entry) {
         var name = entry.key().value();
         var option = spec.find(name);
@@ -64,7 +85,7 @@ public final class Options {
         } else if (option.get().value().isEmpty()) {
             in.problem(entry.key().mark(), GeneralLintMessage.NOT_YET, name, option.get().help());
         }
-        given.put(name, entry.value());
+        given.put(name, entry);
     }
 
     /// Returns the value, or the option's default if the value is absent or invalid.
@@ -74,24 +95,42 @@ public final class Options {
 
     /// Returns the value; empty if it is absent or invalid.
     public <T> Optional<T> find(Option<T> option) {
-        var node = given.get(option.name());
         var value = option.value().orElseThrow();
-        return node == null
-                ? Optional.empty()
-                : value.read(node, in.within("'%s' of %s".formatted(option.name(), in.thing())));
+        var inside = in.within("'%s' of %s".formatted(option.name(), in.thing()));
+        return entry(option.name()).flatMap(entry -> value.read(entry.value(), inside));
     }
 
     /// Returns the value. If it is absent, reports this and returns empty.
     public <T> Optional<T> need(Option<T> option) {
         if (usable && !has(option) && !meant.contains(option.name())) {
-            in.problem(
-                    mark,
-                    GeneralLintMessage.MISSING_OPTION,
-                    in.thing(),
-                    option.name(),
-                    option.hint());
+            missing(option);
         }
         return find(option);
+    }
+
+    /// Reports that the option is missing.
+    void missing(Option<?> option) {
+        in.problem(
+                mark, GeneralLintMessage.MISSING_OPTION, in.thing(), option.name(), option.hint());
+    }
+
+    private Optional<Node.Entry> entry(String option) {
+        return Optional.ofNullable(given.get(option));
+    }
+
+    /// Returns the position of the option's value.
+    SourcePosition mark(String option) {
+        return entry(option).map(entry -> entry.value().mark()).orElse(mark);
+    }
+
+    /// Reports a problem at the option's name.
+    void problem(String option, LintMessage message, Object... values) {
+        in.problem(entry(option).map(e -> e.key().mark()).orElse(mark), message, values);
+    }
+
+    /// Reports a problem at the option's value.
+    void invalid(String option, LintMessage message, Object... values) {
+        in.problem(mark(option), message, values);
     }
 
     public boolean has(String name) {

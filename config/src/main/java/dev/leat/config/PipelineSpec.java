@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The options of a pipeline from one source, through steps, to sinks.
 final class PipelineSpec {
@@ -56,55 +57,61 @@ final class PipelineSpec {
                     nodes("a list of sinks", "topic: NAME", SinkSpec.schema()),
                     "Queues and topics to notify of each file that failed permanently.");
 
-    private static final Fields<Pipeline> FIELDS =
-            Fields.of(
+    private static final Option<List<String>> KEY =
+            Option.of(
+                    "key",
+                    Names.COLUMNS,
+                    List.of(),
+                    "The columns that identify a record, with their values after the steps.");
+
+    /// Adds the options with one value to a pipeline.
+    private static final Part<UnaryOperator<Pipeline>> OTHERS =
+            Part.of(
+                    Option.of(
+                            "max_rejects",
+                            ScalarValues.share(),
+                            Pipeline.DEFAULT_MAX_REJECTS,
+                            "The maximum percentage of rejected records among the last 1,000. Above"
+                                    + " this percentage the pipeline pauses. A file with a higher"
+                                    + " percentage of rejected records fails permanently."),
+                    Option.optional(
+                            "archive",
+                            ArchiveSpec.VALUE,
+                            "How long processed records are kept, for `leat rebuild`, and in which"
+                                    + " bucket. Without it they are not kept. Not for files, which"
+                                    + " their bucket keeps."),
+                    Option.optional(
+                            "quality",
+                            QualitySpec.VALUE,
+                            "Measures the records over windows of arrival, for alarms and"
+                                    + " `leat quality`. Without it they are not measured. It never"
+                                    + " stops or changes data."),
+                    Option.optional(
+                            "was",
+                            Names.of("a pipeline before it was renamed"),
+                            "The first name of a renamed pipeline. The pipeline keeps its stored"
+                                    + " state. Do not remove it: the identities of records include"
+                                    + " it."),
+                    (maxRejects, archive, quality, was) ->
+                            pipeline ->
+                                    pipeline.withMaxRejects(maxRejects)
+                                            .withArchive(archive)
+                                            .withQuality(quality)
+                                            .withWas(was));
+
+    static final Spec SPEC =
+            Spec.of(
                     "pipeline",
                     "Processes records from one source, through steps, to sinks.",
-                    FROM.apart(),
-                    Option.of(
-                                    "key",
-                                    Names.COLUMNS,
-                                    "The columns that identify a record, with their values after"
-                                            + " the steps.")
-                            .into(Pipeline::withKey),
-                    VERSION.apart(),
-                    DELETE_WHEN.apart(),
-                    STEPS.apart(),
-                    TO.apart(),
-                    ON_SUCCESS.apart(),
-                    ON_FAILURE.apart(),
-                    Option.of(
-                                    "max_rejects",
-                                    ScalarValues.share(),
-                                    Pipeline.DEFAULT_MAX_REJECTS,
-                                    "The maximum percentage of rejected records among the last"
-                                            + " 1,000. Above this percentage the pipeline pauses."
-                                            + " A file with a higher percentage of rejected"
-                                            + " records fails permanently.")
-                            .into(Pipeline::withMaxRejects),
-                    Option.of(
-                                    "archive",
-                                    ArchiveSpec.VALUE,
-                                    "How long processed records are kept, for `leat rebuild`, and"
-                                            + " in which bucket. Without it they are not kept. Not"
-                                            + " for files, which their bucket keeps.")
-                            .optional(Pipeline::withArchive),
-                    Option.of(
-                                    "quality",
-                                    QualitySpec.VALUE,
-                                    "Measures the records over windows of arrival, for alarms and"
-                                            + " `leat quality`. Without it they are not measured."
-                                            + " It never stops or changes data.")
-                            .optional(Pipeline::withQuality),
-                    Option.of(
-                                    "was",
-                                    Names.of("a pipeline before it was renamed"),
-                                    "The first name of a renamed pipeline. The pipeline keeps its"
-                                            + " stored state. Do not remove it: the identities of"
-                                            + " records include it.")
-                            .optional(Pipeline::withWas));
-
-    static final Spec SPEC = FIELDS.spec();
+                    FROM,
+                    KEY,
+                    VERSION,
+                    DELETE_WHEN,
+                    STEPS,
+                    TO,
+                    ON_SUCCESS,
+                    ON_FAILURE,
+                    OTHERS);
 
     private PipelineSpec() {}
 
@@ -117,10 +124,11 @@ final class PipelineSpec {
             Map<String, Schema> schemas,
             Map<String, Lookup> lookups,
             ReadContext in) {
-        var options = Options.of(SPEC, member.node(), member.mark(), in);
+        var options = Options.of(SPEC, member, in);
         var from = options.need(FROM).map(f -> from(member.name(), f, schemas, in));
-        var fields = FIELDS.read(options);
-        var version = version(options, member, in);
+        var key = options.get(KEY);
+        var others = OTHERS.read(options).orElseThrow();
+        var version = version(options);
         var steps = new ArrayList<Step>();
         int bindable = -1;
         var nodes = options.find(STEPS).orElse(List.of());
@@ -140,13 +148,14 @@ final class PipelineSpec {
         boolean files = from.flatMap(PipelineSource::files).isPresent();
         var outputs =
                 new Pipeline.Outputs(
-                        sinks(options, member, in),
-                        eventSinks(ON_SUCCESS, options, files, member, in),
-                        eventSinks(ON_FAILURE, options, files, member, in));
+                        sinks(options, in),
+                        eventSinks(ON_SUCCESS, options, files, in),
+                        eventSinks(ON_FAILURE, options, files, in));
         boolean whole = bindable < 0;
         int known = whole ? steps.size() : bindable;
         return from.map(f ->
-                        fields.apply(Pipeline.of(member.name(), f))
+                        others.apply(Pipeline.of(member.name(), f))
+                                .withKey(key)
                                 .withVersion(version)
                                 .withSteps(steps)
                                 .with(outputs)
@@ -175,22 +184,18 @@ final class PipelineSpec {
         return shrink;
     }
 
-    private static Optional<Pipeline.Version> version(
-            Options options, NamedEntries.Member member, ReadContext in) {
+    private static Optional<Pipeline.Version> version(Options options) {
         var deleteWhen = options.find(DELETE_WHEN);
         if (deleteWhen.isPresent() && !options.has(VERSION)) {
-            in.problem(
-                    in.keyMark("pipelines", member.name(), "delete_when"),
-                    GeneralLintMessage.DELETE_WITHOUT_VERSION);
+            options.problem("delete_when", GeneralLintMessage.DELETE_WITHOUT_VERSION);
         }
         return options.find(VERSION).map(column -> new Pipeline.Version(column, deleteWhen));
     }
 
-    private static List<Sink> sinks(Options options, NamedEntries.Member member, ReadContext in) {
+    private static List<Sink> sinks(Options options, ReadContext in) {
         var nodes = options.need(TO);
         if (nodes.isPresent() && nodes.get().isEmpty()) {
-            in.problem(
-                    member.mark(), GeneralLintMessage.MISSING_OPTION, in.thing(), "to", TO.hint());
+            options.missing(TO);
         }
         return sinks(nodes.orElse(List.of()), "sink", in);
     }
@@ -208,19 +213,11 @@ final class PipelineSpec {
 
     /// Reads the sinks of file events.
     private static List<Sink> eventSinks(
-            Option<List<Node>> option,
-            Options options,
-            boolean files,
-            NamedEntries.Member member,
-            ReadContext in) {
+            Option<List<Node>> option, Options options, boolean files, ReadContext in) {
         var sinks =
                 sinks(options.find(option).orElse(List.of()), "'" + option.name() + "' sink", in);
         if (options.has(option) && !files && options.has(FROM)) {
-            in.problem(
-                    in.keyMark("pipelines", member.name(), option.name()),
-                    FileLintMessage.NOT_OF_SOURCE,
-                    option.name(),
-                    "queue");
+            options.problem(option.name(), FileLintMessage.NOT_OF_SOURCE, option.name(), "queue");
         }
         for (var sink : sinks) {
             if (!(sink.shape() instanceof Sink.Shape.Document)) {

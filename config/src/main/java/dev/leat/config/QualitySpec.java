@@ -12,73 +12,69 @@ import java.util.Optional;
 /// exist.
 final class QualitySpec {
 
-    private static final Fields<Limits> LIMITS =
-            Fields.of(
+    private static final Part<Limits> LIMITS =
+            Part.of(
+                    Option.optional(
+                            "nulls", ScalarValues.share(), "The highest percentage of nulls."),
+                    Option.optional(
+                            "distinct",
+                            ScalarValues.whole(1, 999_999_999),
+                            "The highest number of distinct values, which is measured with a"
+                                    + " standard error of 2.3 %."),
+                    Option.optional(
+                            "drift",
+                            ScalarValues.index(),
+                            "The highest drift from the profile or the windows before: a population"
+                                    + " stability index. 0.1 is some change, 0.25 a large one. For"
+                                    + " a date or time, the drift of its age at the arrival of the"
+                                    + " record."),
+                    Limits::new);
+
+    static final Spec LIMIT_SPEC =
+            Spec.of(
                     "limits",
                     "The limits of a watched column in a window. All are optional.",
-                    Option.of("nulls", ScalarValues.share(), "The highest percentage of nulls.")
-                            .optional(Limits::withNulls),
-                    Option.of(
-                                    "distinct",
-                                    ScalarValues.whole(1, 999_999_999),
-                                    "The highest number of distinct values, which is measured with"
-                                            + " a standard error of 2.3 %.")
-                            .optional(Limits::withDistinct),
-                    Option.of(
-                                    "drift",
-                                    ScalarValues.index(),
-                                    "The highest drift from the profile or the windows before: a"
-                                            + " population stability index. 0.1 is some change, 0.25 a large"
-                                            + " one. For a date or time, the drift of its age at"
-                                            + " the arrival of the record.")
-                            .optional(Limits::withDrift));
-
-    static final Spec LIMIT_SPEC = LIMITS.spec();
+                    LIMITS);
 
     private static final String COLUMNS_FORM = "a map from columns to limits";
 
-    private static final Fields<Quality> FIELDS =
-            Fields.of(
+    private static final Part<Quality> QUALITY =
+            Part.of(
+                    Option.of(
+                            "window",
+                            ScalarValues.duration("1m", "7d"),
+                            Quality.DEFAULT_WINDOW,
+                            "The length of a window. The newest 168 windows are kept."),
+                    Option.optional(
+                            "time",
+                            Names.of("a column"),
+                            "The column with the time of the event, for its freshness."),
+                    Option.of(
+                            "columns",
+                            Value.ofNode(
+                                    COLUMNS_FORM,
+                                    JsonSchema.map(JsonSchema.options(LIMIT_SPEC)),
+                                    QualitySpec::columns),
+                            Map.of(),
+                            "The watched columns of the schema, with their limits."),
+                    Option.optional(
+                            "profile",
+                            StoredProfileFile.VALUE,
+                            "A JSON file that `leat profile --json` wrote: a path in the folder of"
+                                    + " app.yaml. The drift of numbers and texts is then the"
+                                    + " difference from this profile, not from the windows"
+                                    + " before."),
+                    Quality::new);
+
+    static final Spec SPEC =
+            Spec.of(
                     "quality",
                     "Measures the records of a pipeline over windows of arrival, before the steps.",
-                    Option.of(
-                                    "window",
-                                    ScalarValues.duration("1m", "7d"),
-                                    Quality.DEFAULT_WINDOW,
-                                    "The length of a window. The newest 168 windows are kept.")
-                            .into(Quality::withWindow),
-                    Option.of(
-                                    "time",
-                                    Names.of("a column"),
-                                    "The column with the time of the event, for its freshness.")
-                            .optional(Quality::withTime),
-                    Option.of(
-                                    "columns",
-                                    Value.ofNode(
-                                            COLUMNS_FORM,
-                                            JsonSchema.map(JsonSchema.options(LIMIT_SPEC)),
-                                            QualitySpec::columns),
-                                    "The watched columns of the schema, with their limits.")
-                            .into(Quality::withColumns),
-                    Option.of(
-                                    "profile",
-                                    StoredProfileFile.VALUE,
-                                    "A JSON file that `leat profile --json` wrote: a path in the"
-                                            + " folder of app.yaml. The drift of numbers and texts"
-                                            + " is then the difference from this profile, not from"
-                                            + " the windows before.")
-                            .optional(Quality::withProfile));
-
-    static final Spec SPEC = FIELDS.spec();
+                    QUALITY);
 
     static final Value<Quality> VALUE =
             Value.ofOptions(
-                    "a map with `window`, `time`, `columns` and `profile`",
-                    SPEC,
-                    options ->
-                            options.usable()
-                                    ? Optional.of(FIELDS.read(Quality.DEFAULT, options))
-                                    : Optional.empty());
+                    "a map with `window`, `time`, `columns` and `profile`", SPEC, QUALITY::read);
 
     private QualitySpec() {}
 
@@ -91,7 +87,7 @@ final class QualitySpec {
             var column = entry.key().value();
             var within = in.within("column '%s' of `quality`".formatted(column));
             var options = Options.of(LIMIT_SPEC, entry.value(), within);
-            columns.put(column, LIMITS.read(Limits.NONE, options));
+            LIMITS.read(options).ifPresent(limits -> columns.put(column, limits));
         }
         return Optional.of(columns);
     }

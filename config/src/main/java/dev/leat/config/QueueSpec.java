@@ -19,37 +19,40 @@ final class QueueSpec {
                             NamedEntries.NAME),
                     "The queue for messages that cannot be processed; by default NAME-dlq.");
 
-    private static final Fields<Queue> FIELDS =
-            Fields.of(
-                    "queue",
-                    "A queue with the semantics of SQS.",
+    private static final Part<Queue.Periods> PERIODS =
+            Part.of(
                     Option.of(
-                                    "visibility_timeout",
-                                    ScalarValues.duration("0s", "12h"),
-                                    Queue.DEFAULT_VISIBILITY_TIMEOUT,
-                                    "How long a received message is hidden from other consumers.")
-                            .into(Queue::withVisibilityTimeout),
+                            "visibility_timeout",
+                            ScalarValues.duration("0s", "12h"),
+                            Queue.DEFAULT_VISIBILITY_TIMEOUT,
+                            "How long a received message is hidden from other consumers."),
                     Option.of(
-                                    "retention",
-                                    ScalarValues.duration("60s", "14d"),
-                                    Queue.DEFAULT_RETENTION,
-                                    "How long a message is stored.")
-                            .into(Queue::withRetention),
+                            "retention",
+                            ScalarValues.duration("60s", "14d"),
+                            Queue.DEFAULT_RETENTION,
+                            "How long a message is stored."),
                     Option.of(
-                                    "delay",
-                                    ScalarValues.duration("0s", "15m"),
-                                    Duration.ZERO,
-                                    "How long a new message is hidden.")
-                            .into(Queue::withDelay),
+                            "delay",
+                            ScalarValues.duration("0s", "15m"),
+                            Duration.ZERO,
+                            "How long a new message is hidden."),
+                    Queue.Periods::new);
+
+    private static final Part<Queue> QUEUE =
+            Part.of(
+                    Part.NAME,
+                    PERIODS,
                     Option.of(
-                                    "max_receive_count",
-                                    ScalarValues.whole(1, 1000),
-                                    Queue.DEFAULT_MAX_RECEIVE_COUNT,
-                                    "The number of receives after which a message moves to the"
-                                            + " dead-letter queue.")
-                            .into(Queue::withMaxReceiveCount),
-                    DEAD_LETTER_QUEUE.into(
-                            (queue, name) -> queue.withDeadLetterQueue(Optional.of(name))),
+                            "max_receive_count",
+                            ScalarValues.whole(1, 1000),
+                            Queue.DEFAULT_MAX_RECEIVE_COUNT,
+                            "The number of receives after which a message moves to the dead-letter"
+                                    + " queue."),
+                    Part.of(
+                            Part.NAME,
+                            DEAD_LETTER_QUEUE.optional(),
+                            (name, given) ->
+                                    given.or(() -> Optional.of(Queue.implicitDeadLetters(name)))),
                     Option.of(
                                     "fifo",
                                     ScalarValues.flag(),
@@ -57,24 +60,23 @@ final class QueueSpec {
                                     "Keeps the order of each message group and deduplicates"
                                             + " messages for 5 minutes. The dead-letter queue is"
                                             + " FIFO, too.")
-                            .into((queue, fifo) -> fifo ? queue.with(Queue.Fifo.DEFAULT) : queue),
-                    Option.of("subscribe", SubscriptionSpec.VALUE, "The topic to subscribe to.")
-                            .optional(Queue::withSubscription),
-                    Option.of(
-                                    "archive",
-                                    ArchiveSpec.VALUE,
-                                    "How long the pipeline that reads the queue keeps processed"
-                                            + " messages, for `leat rebuild`, and in which bucket."
-                                            + " Without it they are not kept.")
-                            .optional(Queue::withArchive),
-                    Option.of(
-                                    "was",
-                                    Names.of("a queue before it was renamed"),
-                                    "The former name of a renamed queue. The next start gives the"
-                                            + " queue its stored messages.")
-                            .optional(Queue::withWas));
+                            .map(fifo -> Optional.of(Queue.Fifo.DEFAULT).filter(_ -> fifo)),
+                    Option.optional(
+                            "subscribe", SubscriptionSpec.VALUE, "The topic to subscribe to."),
+                    Option.optional(
+                            "archive",
+                            ArchiveSpec.VALUE,
+                            "How long the pipeline that reads the queue keeps processed messages,"
+                                    + " for `leat rebuild`, and in which bucket. Without it they"
+                                    + " are not kept."),
+                    Option.optional(
+                            "was",
+                            Names.of("a queue before it was renamed"),
+                            "The former name of a renamed queue. The next start gives the queue its"
+                                    + " stored messages."),
+                    Queue::new);
 
-    static final Spec SPEC = FIELDS.spec();
+    static final Spec SPEC = Spec.of("queue", "A queue with the semantics of SQS.", QUEUE);
 
     /// The suffix of an implicit dead-letter queue.
     static final String SUFFIX = Queue.implicitDeadLetters("");
@@ -88,7 +90,8 @@ final class QueueSpec {
     private QueueSpec() {}
 
     static Queue read(NamedEntries.Member member, ReadContext in) {
-        var queue = FIELDS.read(Queue.named(member.name()), Options.of(SPEC, member.node(), in));
+        var options = Options.of(SPEC, member, in);
+        var queue = QUEUE.read(options).orElseThrow();
         var deadLetters = queue.deadLetterQueue().orElseThrow();
         boolean fifo = queue.fifo().isPresent();
         if (fifo && member.name().length() > LONGEST_FIFO) {

@@ -23,10 +23,21 @@ record ResourceKind<R extends Resource>(
         return of(type, word, NamedEntries.named(word + "s", spec), help, reader);
     }
 
+    /// Returns a kind whose members are only read from their options.
+    static <R extends Resource> ResourceKind<R> of(
+            Class<R> type, String word, Spec spec, String help, Part<R> part) {
+        return of(type, word, spec, help, (member, in) -> part.read(Options.of(spec, member, in)));
+    }
+
     /// Returns a kind whose members are maps of options, and may have a namespace.
     static <R extends Resource> ResourceKind<R> qualified(
-            Class<R> type, String word, Spec spec, String help, Reader<R> reader) {
-        return of(type, word, NamedEntries.qualified(word + "s", spec), help, reader);
+            Class<R> type, String word, Spec spec, String help, Part<R> part) {
+        return of(
+                type,
+                word,
+                NamedEntries.qualified(word + "s", spec),
+                help,
+                (member, in) -> part.read(Options.of(spec, member, in)));
     }
 
     private static <R extends Resource> ResourceKind<R> of(

@@ -71,7 +71,7 @@ final class RouteSpec {
 
     static Optional<Route> read(
             NamedEntries.Member member, Map<String, Schema> schemas, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), member.mark(), in);
+        var options = Options.of(SPEC, member, in);
         var named = Stream.of(VIEW, TABLE, QUEUE).filter(options::has).map(Option::name).toList();
         if (named.size() > 1) {
             in.problem(
@@ -88,60 +88,44 @@ final class RouteSpec {
         boolean takes = options.has(QUEUE) || options.has("stream");
         var route =
                 takes || (options.has(SCHEMA) && named.isEmpty())
-                        ? post(member, options, schemas, in)
-                        : options.has(TABLE)
-                                ? items(member, options, in)
-                                : get(member, options, in);
+                        ? post(options, schemas)
+                        : options.has(TABLE) ? items(options) : get(options);
         return route.filter(_ -> PATHS.names().matcher(member.name()).matches());
     }
 
-    private static Optional<Route> get(
-            NamedEntries.Member member, Options options, ReadContext in) {
-        without(options, List.of(SCHEMA, INDEX), "reads a view", member, in);
+    private static Optional<Route> get(Options options) {
+        without(options, List.of(SCHEMA, INDEX), "reads a view");
         var view = options.find(VIEW);
         var top = options.find(TOP);
         int limit = options.get(LIMIT);
         if (options.has(LIMIT) && !options.has(TOP)) {
-            in.problem(
-                    in.mark("api", member.name(), "limit"), GeneralLintMessage.LIMIT_WITHOUT_TOP);
+            options.invalid("limit", GeneralLintMessage.LIMIT_WITHOUT_TOP);
         }
-        return view.map(name -> new Route.Get(member.name(), name, top, limit));
+        return view.map(name -> new Route.Get(options.name(), name, top, limit));
     }
 
-    private static Optional<Route> items(
-            NamedEntries.Member member, Options options, ReadContext in) {
-        without(options, List.of(SCHEMA, TOP), "reads a table", member, in);
+    private static Optional<Route> items(Options options) {
+        without(options, List.of(SCHEMA, TOP), "reads a table");
         var index = options.find(INDEX);
         int limit = options.get(LIMIT);
-        return options.find(TABLE).map(name -> new Route.Items(member.name(), name, index, limit));
+        return options.find(TABLE).map(name -> new Route.Items(options.name(), name, index, limit));
     }
 
-    private static Optional<Route> post(
-            NamedEntries.Member member,
-            Options options,
-            Map<String, Schema> schemas,
-            ReadContext in) {
-        without(options, List.of(VIEW, INDEX, TOP, LIMIT), "accepts documents", member, in);
+    private static Optional<Route> post(Options options, Map<String, Schema> schemas) {
+        without(options, List.of(VIEW, INDEX, TOP, LIMIT), "accepts documents");
         boolean later = options.has("stream");
         var queue = later ? options.find(QUEUE) : options.need(QUEUE);
         var schema = later ? options.find(SCHEMA) : options.need(SCHEMA);
         return queue.flatMap(q ->
-                schema.map(s -> {
-                    var mark = in.mark("api", member.name(), "schema");
-                    return new Route.Post(member.name(), q, SchemaSpec.find(s, schemas, mark, in));
-                }));
+                schema.map(s -> SchemaSpec.find(s, schemas, options.mark("schema"), options.in()))
+                        .map(found -> new Route.Post(options.name(), q, found)));
     }
 
-    private static void without(
-            Options options,
-            List<Option<?>> others,
-            String does,
-            NamedEntries.Member member,
-            ReadContext in) {
+    private static void without(Options options, List<Option<?>> others, String does) {
         for (var option : others) {
             if (options.has(option)) {
-                var mark = in.mark("api", member.name(), option.name());
-                in.problem(mark, GeneralLintMessage.NOT_OF_ROUTE, option.name(), does);
+                options.invalid(
+                        option.name(), GeneralLintMessage.NOT_OF_ROUTE, option.name(), does);
             }
         }
     }

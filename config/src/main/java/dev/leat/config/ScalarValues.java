@@ -184,7 +184,7 @@ public final class ScalarValues {
                 : Optional.empty();
     }
 
-    private static String printed(Duration duration) {
+    static String printed(Duration duration) {
         long seconds = duration.toSeconds();
         return seconds > 0 && seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds + "s";
     }

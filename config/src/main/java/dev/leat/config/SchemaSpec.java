@@ -41,6 +41,12 @@ final class SchemaSpec {
 
     private SchemaSpec() {}
 
+    /// Returns a part with the name of a schema, whose columns are found later.
+    static Part<Schema> named(String help) {
+        return Option.needed("schema", Names.of("a schema"), help)
+                .map(name -> new Schema(name, List.of()));
+    }
+
     /// Returns the JSON Schema of a schema: a map from columns to types, each in the short or the
     /// long form.
     static JsonSchema schema() {

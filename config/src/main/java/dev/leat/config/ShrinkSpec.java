@@ -28,46 +28,37 @@ final class ShrinkSpec {
                             + "`.");
     static final Spec RULE = Spec.of("rule", "Shortens a column.", FIRST, TRUNCATE);
 
-    static final Option<Integer> TO =
-            Option.needed(
-                    "to",
-                    ScalarValues.size("1KiB", "1MiB"),
-                    "The maximum size of a document, as the sink measures it, or the limit of the"
-                            + " sink if that is smaller.");
-    static final Option<Map<String, Shrink.Rule>> COLUMNS =
-            Option.needed(
-                    "columns",
-                    Value.ofNode(
-                            RULES_FORM,
-                            JsonSchema.map(
-                                    JsonSchema.anyOf(
-                                            JsonSchema.of("const", DROP),
-                                            JsonSchema.options(RULE))),
-                            ShrinkSpec::rules),
-                    "The rules by column, in the order in which they apply: `drop`, `truncate` or"
-                            + " `first`.");
-    static final Option<String> OFFLOAD =
-            Option.of(
-                    "offload",
-                    Names.of("a bucket"),
-                    "The bucket that gets the complete message of a document that is shortened.");
+    private static final Part<Shrink> STEP =
+            Part.of(
+                    Option.needed(
+                            "to",
+                            ScalarValues.size("1KiB", "1MiB"),
+                            "The maximum size of a document, as the sink measures it, or the limit"
+                                    + " of the sink if that is smaller."),
+                    Option.needed(
+                            "columns",
+                            Value.ofNode(
+                                    RULES_FORM,
+                                    JsonSchema.map(
+                                            JsonSchema.anyOf(
+                                                    JsonSchema.of("const", DROP),
+                                                    JsonSchema.options(RULE))),
+                                    ShrinkSpec::rules),
+                            "The rules by column, in the order in which they apply: `drop`,"
+                                    + " `truncate` or `first`."),
+                    Option.optional(
+                            "offload",
+                            Names.of("a bucket"),
+                            "The bucket that gets the complete message of a document that is"
+                                    + " shortened."),
+                    Shrink::new);
 
-    static final Spec SPEC =
-            Spec.of("shrink", "Shortens documents that are too large.", TO, COLUMNS, OFFLOAD);
+    static final Spec SPEC = Spec.of("shrink", "Shortens documents that are too large.", STEP);
 
     static final Value<Shrink> VALUE =
-            Value.ofOptions("a map with `to`, `columns` and `offload`", SPEC, ShrinkSpec::read);
+            Value.ofOptions("a map with `to`, `columns` and `offload`", SPEC, STEP::read);
 
     private ShrinkSpec() {}
-
-    private static Optional<Shrink> read(Options options) {
-        var to = options.need(TO);
-        var columns = options.need(COLUMNS);
-        var offload = options.find(OFFLOAD);
-        return to.isEmpty() || columns.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Shrink(to.get(), columns.get(), offload));
-    }
 
     private static Optional<Map<String, Shrink.Rule>> rules(Node node, ReadContext in) {
         if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {

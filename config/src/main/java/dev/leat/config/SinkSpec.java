@@ -72,7 +72,7 @@ final class SinkSpec {
         Optional<Sink> sink = Optional.empty();
         for (var kind : SinkKinds.ALL) {
             if (!options.has(kind.resource())) {
-                misplaced(kind, options, node, in);
+                misplaced(kind, options);
             } else if (sink.isEmpty()) {
                 sink =
                         options.find(kind.resource())
@@ -89,17 +89,16 @@ final class SinkSpec {
     }
 
     /// Reports options that the sink has although only sinks of `kind` may have them.
-    private static void misplaced(SinkKind kind, Options options, Node node, ReadContext in) {
-        if (options.usable() && node instanceof Node.Entries map) {
-            kind.options().stream()
-                    .filter(options::has)
-                    .forEach(option ->
-                            in.problem(
-                                    map.keyMark(option.name()),
-                                    GeneralLintMessage.OPTION_OF_SINK,
-                                    option.name(),
-                                    kind.resource().name()));
-        }
+    private static void misplaced(SinkKind kind, Options options) {
+        kind.options().stream()
+                .filter(options::has)
+                .map(Option::name)
+                .forEach(option ->
+                        options.problem(
+                                option,
+                                GeneralLintMessage.OPTION_OF_SINK,
+                                option,
+                                kind.resource().name()));
     }
 
     private static Sink.Filter filter(Options options, Node node, ReadContext in) {

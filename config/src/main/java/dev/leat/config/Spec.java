@@ -3,14 +3,17 @@ package dev.leat.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// All options of one kind of map in the file, such as a queue. A spec is used to read the map, to
 /// suggest corrections of misspelled names, and to report unsupported options. `noun` is the word
 /// for one option in messages.
 public record Spec(String kind, String noun, String help, List<Option<?>> options) {
 
-    public static Spec of(String kind, String help, Option<?>... options) {
-        return new Spec(kind, "option", help, List.of(options));
+    /// Returns the spec of a map with the options of these parts.
+    public static Spec of(String kind, String help, Part<?>... parts) {
+        var options = Stream.of(parts).<Option<?>>flatMap(part -> part.options().stream());
+        return new Spec(kind, "option", help, options.toList());
     }
 
     public Spec calling(String word) {

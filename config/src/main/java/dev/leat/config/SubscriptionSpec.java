@@ -39,12 +39,12 @@ final class SubscriptionSpec {
 
     private SubscriptionSpec() {}
 
-    private static Optional<FilterPolicy> where(Options options, Node node, ReadContext in) {
+    private static Optional<FilterPolicy> where(Options options) {
         var scope = options.get(SCOPE).equals("body") ? Scope.BODY : Scope.ATTRIBUTES;
-        if (options.has(SCOPE) && !options.has(WHERE) && node instanceof Node.Entries map) {
-            in.problem(map.keyMark("scope"), TopicLintMessage.SCOPE_ALONE);
+        if (options.has(SCOPE) && !options.has(WHERE)) {
+            options.problem("scope", TopicLintMessage.SCOPE_ALONE);
         }
-        return options.find(WHERE).flatMap(map -> PolicyText.policy(map, scope, in));
+        return options.find(WHERE).flatMap(map -> PolicyText.policy(map, scope, options.in()));
     }
 
     static final Value<Subscription> VALUE =
@@ -61,7 +61,7 @@ final class SubscriptionSpec {
         }
         var options = Options.of(SPEC, node, in);
         boolean raw = options.get(RAW);
-        var where = where(options, node, in);
+        var where = where(options);
         return options.need(TOPIC).map(name -> new Subscription(name, raw, where));
     }
 }

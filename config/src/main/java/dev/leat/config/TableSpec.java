@@ -42,27 +42,27 @@ final class TableSpec {
                     List.of(),
                     "Global secondary indexes, by name. Each finds the items by other columns.");
 
-    private static final Fields<Table> FIELDS =
-            Fields.of(
-                    "table",
-                    "A key-value table, with the semantics of DynamoDB.",
-                    KEY.apart(),
-                    INDEXES.apart(),
-                    Option.of(
-                                    "expire_at",
-                                    Names.of("a column"),
-                                    "The column with the time, in seconds since 1970, after which"
-                                            + " the item is deleted.")
-                            .optional(Table::withExpireAt),
+    static final Part<Table> TABLE =
+            Part.of(
+                    Part.NAME,
+                    KEY.map(TableSpec::key),
+                    Part.of(INDEXES, TableSpec::indexes),
+                    Option.optional(
+                            "expire_at",
+                            Names.of("a column"),
+                            "The column with the time, in seconds since 1970, after which the item"
+                                    + " is deleted."),
                     Option.of(
                                     "point_in_time_recovery",
                                     ScalarValues.flag(),
                                     "True if the table can be restored to any second of the last 35"
                                             + " days. The embedded platform stores this setting,"
                                             + " but has no such backups.")
-                            .into(Table::withPointInTimeRecovery));
+                            .orElse(false),
+                    Table::new);
 
-    static final Spec SPEC = FIELDS.spec();
+    static final Spec SPEC =
+            Spec.of("table", "A key-value table, with the semantics of DynamoDB.", TABLE);
 
     private TableSpec() {}
 
@@ -75,11 +75,10 @@ final class TableSpec {
         return columns;
     }
 
-    static Optional<Table> read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), member.mark(), in);
-        var key = options.need(KEY);
+    private static List<Table.Index> indexes(Options options) {
         var indexes = new ArrayList<Table.Index>();
         for (var index : options.get(INDEXES)) {
+            var in = options.in();
             var at = in.within("index %s of %s".formatted(index.name(), in.thing()));
             Options.of(INDEX, index.node(), index.mark(), at)
                     .need(INDEX_KEY)
@@ -91,10 +90,7 @@ final class TableSpec {
                                             new Table.Projection.All(),
                                             false)));
         }
-        var fields = FIELDS.read(options);
-        return key.map(columns ->
-                fields.apply(
-                        new Table(member.name(), key(columns), indexes, Optional.empty(), false)));
+        return indexes;
     }
 
     private static Table.Key key(List<String> columns) {

@@ -4,6 +4,8 @@ import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -21,7 +23,8 @@ public interface Value<T> {
     /// Returns the JSON Schema of valid values.
     JsonSchema schema();
 
-    /// Returns a value in the form that it has in a file; empty if a file never contains it.
+    /// Returns a value in the form that it has in a file; empty if a file never contains it, such
+    /// as a list without items.
     default Optional<Object> written(T value) {
         return Optional.of(value.toString());
     }
@@ -49,13 +52,16 @@ public interface Value<T> {
         return new Written<>(form, schema, reader, value -> value.toString());
     }
 
-    /// Returns the type of a value that is a map of options. The spec and its options must exist
-    /// already, because the JSON Schema is made from them here.
+    /// Returns the type of a value that is read from a map of options. The spec and its options
+    /// must exist already, because the JSON Schema is made from them here.
     static <T> Value<T> ofOptions(String form, Spec spec, Function<Options, Optional<T>> reader) {
         return ofNode(
                 form,
                 JsonSchema.options(spec),
-                (node, in) -> reader.apply(Options.of(spec, node, in)));
+                (node, in) ->
+                        Optional.of(Options.of(spec, node, in))
+                                .filter(Options::usable)
+                                .flatMap(reader));
     }
 
     /// Reports that the value does not have this form.
@@ -132,7 +138,9 @@ public interface Value<T> {
 
         @Override
         public Optional<Object> written(T value) {
-            return Optional.of(print.apply(value));
+            return value.equals(List.of()) || value.equals(Map.of())
+                    ? Optional.empty()
+                    : Optional.of(print.apply(value));
         }
 
         @Override

@@ -1,7 +1,10 @@
 package dev.leat.config;
 
-import dev.leat.app.Type;
+import static dev.leat.app.Type.Simple.TIMESTAMPTZ;
+import static dev.leat.app.Type.Simple.VARCHAR;
+
 import dev.leat.app.View;
+import dev.leat.app.ViewColumn;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
@@ -17,36 +20,34 @@ final class ViewSpec {
 
     private static final String LONGEST_KEEP = "36500d";
 
-    static final Option<String> COLUMN =
-            Option.needed(
-                    "column",
-                    Names.of("a column"),
-                    "The time of a record, which determines its period.");
-    static final Option<Duration> PERIOD =
+    private static final Option<Duration> PERIOD =
             Option.needed(
                     "period",
                     ScalarValues.duration("1s", "366d"),
                     "The length of a period: one or more whole days, or a divisor of a day.");
-    static final Option<ZoneId> ZONE =
-            Option.of(
-                    "zone",
-                    Value.of("a time zone such as UTC or Europe/Oslo", ViewSpec::zone),
-                    ZoneId.of("UTC"),
-                    "The time zone that determines when a day begins.");
-    static final Option<Duration> KEEP =
-            Option.of(
-                    "keep",
-                    ScalarValues.duration("1s", LONGEST_KEEP),
-                    "How long the aggregates of a period are stored; by default forever.");
-    static final Spec PARTS = Spec.of("every", "Aggregates by period.", COLUMN, PERIOD, ZONE, KEEP);
 
-    static final Option<List<String>> KEY =
-            Option.of(
-                    "key",
-                    Names.COLUMNS,
-                    "The columns that identify a row. Without a key the view has a single"
-                            + " row.");
-    static final Option<List<NamedEntries.Member>> MEASURES =
+    private static final Part<View.Every> PERIODS =
+            Part.of(
+                    Option.needed(
+                            "column",
+                            Names.of("a column"),
+                            "The time of a record, which determines its period."),
+                    PERIOD,
+                    Option.of(
+                            "zone",
+                            Value.of("a time zone such as UTC or Europe/Oslo", ViewSpec::zone),
+                            ZoneId.of("UTC"),
+                            "The time zone that determines when a day begins."),
+                    Option.optional(
+                            "keep",
+                            ScalarValues.duration("1s", LONGEST_KEEP),
+                            "How long the aggregates of a period are stored; by default forever."),
+                    (column, period, zone, keep) ->
+                            new View.Every(column, TIMESTAMPTZ, period, zone, keep));
+
+    static final Spec PARTS = Spec.of("every", "Aggregates by period.", PERIODS);
+
+    private static final Option<List<NamedEntries.Member>> MEASURES =
             Option.needed(
                     "measures",
                     new NamedEntries(
@@ -55,115 +56,99 @@ final class ViewSpec {
                             "use 1 to 80 of A-Z a-z 0-9 _",
                             MeasureText.schema()),
                     "The aggregates, by name.");
-    static final Option<View.Every> EVERY =
-            Option.of(
-                    "every",
-                    Value.ofNode(
-                            "a map with `column` and `period`",
-                            JsonSchema.options(PARTS),
-                            ViewSpec::every),
-                    "Aggregates by period, in addition to the total, for"
-                            + " queries of a time range.");
-    static final Option<String> RANK_BY =
-            Option.of(
-                    "rank_by",
-                    Names.of("a measure"),
-                    "The measure by which rows are ranked, for queries of the top rows.");
-    static final Option<String> REDIS_KEY =
-            Option.of(
-                    "redis_key",
-                    Value.of(
-                            "a text with each key column in braces, such as `user:{user_id}`",
-                            Optional::of),
-                    "The key of a row in Redis, if an environment stores the view in Redis.");
 
-    static final Option<String> WAS =
-            Option.of(
-                    "was",
-                    Names.of("a view before it was renamed"),
-                    "The former name of a renamed view. The next start gives the view its stored"
-                            + " rows.");
+    static final Part<View> VIEW =
+            Part.of(
+                    Part.NAME,
+                    Option.of(
+                            "key",
+                            Names.COLUMNS,
+                            List.of(),
+                            "The columns that identify a row. Without a key the view has a single"
+                                    + " row."),
+                    Part.of(MEASURES, ViewSpec::measures),
+                    Option.optional(
+                            "every",
+                            Value.ofNode(
+                                    "a map with `column` and `period`",
+                                    JsonSchema.options(PARTS),
+                                    ViewSpec::every),
+                            "Aggregates by period, in addition to the total, for queries of a time"
+                                    + " range."),
+                    Option.optional(
+                            "rank_by",
+                            Names.of("a measure"),
+                            "The measure by which rows are ranked, for queries of the top rows."),
+                    Option.optional(
+                            "redis_key",
+                            Value.of(
+                                    "a text with each key column in braces, such as"
+                                            + " `user:{user_id}`",
+                                    Optional::of),
+                            "The key of a row in Redis, if an environment stores the view in"
+                                    + " Redis."),
+                    Option.optional(
+                            "was",
+                            Names.of("a view before it was renamed"),
+                            "The former name of a renamed view. The next start gives the view its"
+                                    + " stored rows."),
+                    (name, key, measures, every, rankBy, redisKey, was) ->
+                            new View(
+                                    name,
+                                    key.stream().map(c -> new View.Key(c, VARCHAR)).toList(),
+                                    measures.stored(),
+                                    every,
+                                    rankBy,
+                                    redisKey,
+                                    was,
+                                    measures.columns()));
 
-    static final Spec SPEC =
-            Spec.of(
-                    "view",
-                    "Live aggregates by key.",
-                    KEY,
-                    MEASURES,
-                    EVERY,
-                    RANK_BY,
-                    REDIS_KEY,
-                    WAS);
+    static final Spec SPEC = Spec.of("view", "Live aggregates by key.", VIEW);
 
     private ViewSpec() {}
 
-    static View read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), member.mark(), in);
-        var key =
-                options.find(KEY).orElse(List.of()).stream()
-                        .map(column -> new View.Key(column, Type.Simple.VARCHAR))
-                        .toList();
+    /// The stored measures of a view, and its columns.
+    private record Measures(List<View.Measure> stored, List<ViewColumn> columns) {}
+
+    private static Measures measures(Options options) {
+        var in = options.in();
         var parsed = new LinkedHashMap<String, MeasureText.Parsed>();
         var given = options.need(MEASURES);
         var names = given.orElse(List.of()).stream().map(NamedEntries.Member::name).toList();
         for (var measure : given.orElse(List.of())) {
             Names.reserved(measure.name(), measure.mark(), in);
             var inside = in.within("measure %s of %s".formatted(measure.name(), in.thing()));
-            MeasureText.read(measure.name(), member.name(), names, measure.node(), inside)
+            MeasureText.read(measure.name(), options.name(), names, measure.node(), inside)
                     .ifPresent(read -> parsed.put(measure.name(), read));
         }
         if (given.isPresent() && given.get().isEmpty()) {
-            in.problem(
-                    member.mark(),
-                    GeneralLintMessage.MISSING_OPTION,
-                    in.thing(),
-                    "measures",
-                    MEASURES.hint());
+            options.missing(MEASURES);
         }
-        return new View(
-                member.name(),
-                key,
+        return new Measures(
                 parsed.values().stream().flatMap(read -> read.stored().stream()).toList(),
-                options.find(EVERY),
-                options.find(RANK_BY),
-                options.find(REDIS_KEY),
-                options.find(WAS),
-                new ComputedMeasures(member.name(), parsed, in).columns());
+                new ComputedMeasures(options.name(), parsed, in).columns());
     }
 
     private static Optional<View.Every> every(Node node, ReadContext in) {
         var options = Options.of(PARTS, node, in);
-        var column = options.need(COLUMN);
-        var period = options.need(PERIOD).filter(length -> cuts(length, node, in));
-        var zone = options.get(ZONE);
-        var keep = options.find(KEEP);
-        if (column.isEmpty() || period.isEmpty()) {
-            return Optional.empty();
+        boolean cuts = options.find(PERIOD).filter(length -> cuts(length, options)).isPresent();
+        var every = PERIODS.read(options).filter(_ -> cuts);
+        if (every.isPresent() && !every.get().days() && options.has("zone")) {
+            options.invalid("zone", GeneralLintMessage.ZONE_WITHOUT_DAYS);
         }
-        var every = new View.Every(column.get(), Type.Simple.TIMESTAMPTZ, period.get(), zone, keep);
-        if (!every.days() && options.has(ZONE)) {
-            in.problem(mark("zone", node), GeneralLintMessage.ZONE_WITHOUT_DAYS);
-        }
-        if (keep.isPresent() && keep.get().compareTo(period.get()) < 0) {
-            in.problem(mark("keep", node), GeneralLintMessage.KEEP_TOO_SHORT);
-        }
-        return Optional.of(every);
+        every.filter(read -> read.keep().filter(k -> k.compareTo(read.period()) < 0).isPresent())
+                .ifPresent(_ -> options.invalid("keep", GeneralLintMessage.KEEP_TOO_SHORT));
+        return every;
     }
 
-    private static boolean cuts(Duration period, Node node, ReadContext in) {
+    private static boolean cuts(Duration period, Options options) {
         long day = Duration.ofDays(1).toMillis();
         long length = period.toMillis();
         boolean cuts = length >= day ? length % day == 0 : day % length == 0;
         if (!cuts) {
-            in.problem(mark("period", node), GeneralLintMessage.PERIOD_UNEVEN);
+            options.invalid("period", GeneralLintMessage.PERIOD_UNEVEN);
         }
         return cuts;
-    }
-
-    private static dev.leat.app.SourcePosition mark(String option, Node node) {
-        return node instanceof Node.Entries map
-                ? map.find(option).orElse(node).mark()
-                : node.mark();
     }
 
     private static Optional<ZoneId> zone(String name) {

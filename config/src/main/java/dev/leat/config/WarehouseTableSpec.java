@@ -5,36 +5,27 @@ import dev.leat.app.Schema;
 import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.ReadContext;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// The options of a warehouse table in the app file. Its schema has no columns until [#resolve]
 /// finds them.
 final class WarehouseTableSpec {
 
-    static final Option<String> SCHEMA =
-            Option.needed("schema", Names.of("a schema"), "The columns of the table.");
-    static final Option<List<String>> KEY =
-            Option.needed(
-                    "key",
-                    Names.COLUMNS,
-                    "The columns that identify a row. The table never has two rows with the same"
-                            + " key.");
+    static final Part<WarehouseTable> TABLE =
+            Part.of(
+                    Part.NAME,
+                    SchemaSpec.named("The columns of the table."),
+                    Option.needed(
+                            "key",
+                            Names.COLUMNS,
+                            "The columns that identify a row. The table never has two rows with the"
+                                    + " same key."),
+                    WarehouseTable::new);
 
     static final Spec SPEC =
-            Spec.of("warehouse table", "A table for analyses, with a unique key.", SCHEMA, KEY);
+            Spec.of("warehouse table", "A table for analyses, with a unique key.", TABLE);
 
     private WarehouseTableSpec() {}
-
-    static Optional<WarehouseTable> read(NamedEntries.Member member, ReadContext in) {
-        var options = Options.of(SPEC, member.node(), member.mark(), in);
-        var schema = options.need(SCHEMA);
-        var key = options.need(KEY);
-        return schema.flatMap(name ->
-                key.map(columns ->
-                        new WarehouseTable(member.name(), new Schema(name, List.of()), columns)));
-    }
 
     /// Returns the tables with their columns. The names of key columns are those of the schema.
     static Map<String, WarehouseTable> resolve(

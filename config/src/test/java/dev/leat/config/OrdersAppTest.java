@@ -125,8 +125,11 @@ class OrdersAppTest {
                 "order_value", new Limits(Optional.of(0.01), Optional.empty(), Optional.of(0.25)));
         columns.put(
                 "payment_method", new Limits(Optional.empty(), Optional.of(20), Optional.of(0.25)));
-        columns.put("shipping_address", Limits.NONE.withNulls(Optional.of(0.1)));
-        return Quality.DEFAULT.withTime(Optional.of("order_timestamp")).withColumns(columns);
+        columns.put(
+                "shipping_address",
+                new Limits(Optional.of(0.1), Optional.empty(), Optional.empty()));
+        return new Quality(
+                Quality.DEFAULT_WINDOW, Optional.of("order_timestamp"), columns, Optional.empty());
     }
 
     private static Alarm alarm() {

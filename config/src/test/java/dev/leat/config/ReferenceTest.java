@@ -2,10 +2,12 @@ package dev.leat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.Batching;
 import dev.leat.app.FileEventSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,6 +38,13 @@ class ReferenceTest {
             Files.writeString(PAGES.resolve(shown), page);
         }
         assertThat(PAGES.resolve(shown)).hasContent(page);
+    }
+
+    @Test
+    void aBatchIsWrittenWithAllItsOptions() {
+        var batch = new Batching(500, Duration.ofSeconds(5));
+        assertThat(FromSpec.BATCH_OPTION.value().orElseThrow().written(batch))
+                .contains(Map.of("size", 500, "window", "5s"));
     }
 
     @Test

@@ -59,7 +59,9 @@ class QualityMeasuresTest {
     private static Pipeline pipeline() {
         var columns = new LinkedHashMap<String, Limits>();
         columns.put("kind", new Limits(Optional.of(0.1), Optional.of(5), Optional.of(0.25)));
-        columns.put("address", Limits.NONE);
+        columns.put("address", new Limits(Optional.empty(), Optional.empty(), Optional.empty()));
+        var quality =
+                new Quality(Quality.DEFAULT_WINDOW, Optional.empty(), columns, Optional.empty());
         var schema =
                 new Schema(
                         "S",
@@ -69,7 +71,7 @@ class QualityMeasuresTest {
                                         "address", Simple.VARCHAR, false, true, Optional.empty())));
         return Pipeline.of(
                         "count", new QueueSource("q", schema, Pipeline.UnknownFields.IGNORE, 100))
-                .withQuality(Optional.of(Quality.DEFAULT.withColumns(columns)));
+                .withQuality(Optional.of(quality));
     }
 
     /// Stores a window with records of these kinds, whose address is null if the kind is `none`.

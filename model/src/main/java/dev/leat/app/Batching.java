@@ -11,8 +11,4 @@ public record Batching(int size, Duration window) {
     public Batching withSize(int records) {
         return new Batching(records, window);
     }
-
-    public Batching withWindow(Duration other) {
-        return new Batching(size, other);
-    }
 }

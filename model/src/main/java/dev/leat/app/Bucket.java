@@ -14,14 +14,6 @@ public record Bucket(String name, Optional<Notify> notice, Optional<Duration> ex
         return new Bucket(name, Optional.empty(), Optional.empty());
     }
 
-    public Bucket withNotice(Optional<Notify> other) {
-        return new Bucket(name, other, expireAfter);
-    }
-
-    public Bucket withExpireAfter(Optional<Duration> other) {
-        return new Bucket(name, notice, other);
-    }
-
     /// The notifications of new objects whose keys begin with `prefix` and end with `suffix`, and
     /// their target.
     public record Notify(Target target, String prefix, String suffix) {

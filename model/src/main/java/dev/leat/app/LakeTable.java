@@ -112,11 +112,6 @@ public record LakeTable(
                         .isEmpty();
     }
 
-    /// Returns a copy with this maintenance.
-    public LakeTable withMaintenance(Maintenance by) {
-        return new LakeTable(name, bucket, prefix, schema, partitionBy, renamed, unique, by);
-    }
-
     /// Returns all columns of the table: those of its schema, then those that Leat adds.
     public List<Schema.Field> columns() {
         var columns = new ArrayList<>(schema.fields());

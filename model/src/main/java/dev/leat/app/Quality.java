@@ -18,49 +18,14 @@ public record Quality(
 
     public static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
 
-    public static final Quality DEFAULT =
-            new Quality(DEFAULT_WINDOW, Optional.empty(), Map.of(), Optional.empty());
-
     public Quality {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
-    }
-
-    public Quality withWindow(Duration other) {
-        return new Quality(other, time, columns, profile);
-    }
-
-    public Quality withTime(Optional<String> other) {
-        return new Quality(window, other, columns, profile);
-    }
-
-    public Quality withColumns(Map<String, Limits> other) {
-        return new Quality(window, time, other, profile);
-    }
-
-    public Quality withProfile(Optional<StoredProfile> other) {
-        return new Quality(window, time, columns, other);
     }
 
     /// The limits of a column in a window: the highest share of nulls (0 to 1), the highest number
     /// of distinct values, and the highest drift, a population stability index.
     public record Limits(
-            Optional<Double> nulls, Optional<Integer> distinct, Optional<Double> drift) {
-
-        public static final Limits NONE =
-                new Limits(Optional.empty(), Optional.empty(), Optional.empty());
-
-        public Limits withNulls(Optional<Double> other) {
-            return new Limits(other, distinct, drift);
-        }
-
-        public Limits withDistinct(Optional<Integer> other) {
-            return new Limits(nulls, other, drift);
-        }
-
-        public Limits withDrift(Optional<Double> other) {
-            return new Limits(nulls, distinct, other);
-        }
-    }
+            Optional<Double> nulls, Optional<Integer> distinct, Optional<Double> drift) {}
 
     /// The measurement of a column's values.
     public enum Kind {

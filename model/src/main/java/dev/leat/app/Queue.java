@@ -107,10 +107,6 @@ public record Queue(
         return with(new Periods(periods.visibilityTimeout, periods.retention, other));
     }
 
-    public Queue withMaxReceiveCount(int other) {
-        return new Queue(name, periods, other, deadLetterQueue, fifo, subscription, archive, was);
-    }
-
     public Queue withDeadLetterQueue(Optional<String> other) {
         return new Queue(name, periods, maxReceiveCount, other, fifo, subscription, archive, was);
     }
@@ -127,18 +123,9 @@ public record Queue(
 
     /// Returns a copy that subscribes to a topic.
     public Queue with(Subscription topic) {
-        return withSubscription(Optional.of(topic));
-    }
-
-    public Queue withSubscription(Optional<Subscription> other) {
+        var other = Optional.of(topic);
         return new Queue(
                 name, periods, maxReceiveCount, deadLetterQueue, fifo, other, archive, was);
-    }
-
-    /// Returns a copy whose processed messages are archived.
-    public Queue withArchive(Optional<RecordArchive> other) {
-        return new Queue(
-                name, periods, maxReceiveCount, deadLetterQueue, fifo, subscription, other, was);
     }
 
     /// Returns a copy that gets the stored state of a queue with this former name.

@@ -49,11 +49,6 @@ public record Table(
         return new Table(name, key, indexes, expireAt, other, columns);
     }
 
-    /// Returns a copy whose items expire at the time in this attribute.
-    public Table withExpireAt(Optional<String> other) {
-        return new Table(name, key, indexes, other, pointInTimeRecovery, columns);
-    }
-
     /// Returns a copy with this key.
     public Table withKey(Key other) {
         return new Table(name, other, indexes, expireAt, pointInTimeRecovery, columns);

@@ -34,13 +34,11 @@ class WindowComparisonTest {
     private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
 
     private static final Quality QUALITY =
-            Quality.DEFAULT
-                    .withTime(Optional.of("at"))
-                    .withColumns(
-                            Map.of(
-                                    "kind",
-                                    new Limits(
-                                            Optional.of(0.1), Optional.of(3), Optional.empty())));
+            new Quality(
+                    Quality.DEFAULT_WINDOW,
+                    Optional.of("at"),
+                    Map.of("kind", new Limits(Optional.of(0.1), Optional.of(3), Optional.empty())),
+                    Optional.empty());
 
     private static final Pipeline PIPELINE =
             Pipeline.of(

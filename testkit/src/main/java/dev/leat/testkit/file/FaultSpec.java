@@ -5,6 +5,7 @@ import dev.leat.app.Queue;
 import dev.leat.app.Stream;
 import dev.leat.app.StreamSource;
 import dev.leat.config.Option;
+import dev.leat.config.Part;
 import dev.leat.config.ScalarValues;
 import dev.leat.config.Spec;
 import dev.leat.config.text.Node;
@@ -119,27 +120,21 @@ final class FaultSpec {
                             "With `clock`: time of the jump, counted from the start."),
                     time -> YamlWriter.plain(TimeValues.written(time)));
     private static final TestOption<Integer> COUNT =
-            TestOption.of(
-                            Option.of(
-                                    "times",
-                                    ScalarValues.whole(1, MOST),
-                                    1,
-                                    "Number of times that the fault strikes. `fails`,"
-                                            + " `loses_response` and `throttles` do not have this"
-                                            + " option: their own value is the number of times."),
-                            YamlWriter::plain)
-                    .unless(1);
+            TestOption.plain(
+                    "times",
+                    ScalarValues.whole(1, MOST),
+                    1,
+                    "Number of times that the fault strikes. `fails`, `loses_response` and"
+                            + " `throttles` do not have this option: their own value is the number"
+                            + " of times.");
     private static final TestOption<Integer> AFTER =
-            TestOption.of(
-                            Option.of(
-                                    "after",
-                                    ScalarValues.whole(0, MOST),
-                                    0,
-                                    "Number of times that the fault could strike and does not. With"
-                                            + " `crash` and `after: 2`, the process dies when it"
-                                            + " reaches the point for the third time."),
-                            YamlWriter::plain)
-                    .unless(0);
+            TestOption.plain(
+                    "after",
+                    ScalarValues.whole(0, MOST),
+                    0,
+                    "Number of times that the fault could strike and does not. With `crash` and"
+                            + " `after: 2`, the process dies when it reaches the point for the"
+                            + " third time.");
     private static final TestOption<Times> TIMES = times(COUNT);
 
     static final Spec SPEC =
@@ -265,7 +260,7 @@ final class FaultSpec {
             Member<R, OutageTime> time,
             Class<R> type,
             Member<R, String> place,
-            TestForm.Of3<String, Duration, Duration, R> make) {
+            Part.Of3<String, Duration, Duration, R> make) {
         return TestForm.of(
                 type, place, time, (name, span) -> make.of(name, span.from(), span.until()));
     }

@@ -1,6 +1,7 @@
 package dev.leat.testkit.file;
 
 import dev.leat.config.Option;
+import dev.leat.config.Part;
 import dev.leat.config.Spec;
 import dev.leat.config.text.Node;
 import java.util.HashMap;
@@ -38,18 +39,6 @@ record TestForm<R>(Class<R> type, TestOption<R> whole, Predicate<TestMap> when, 
         }
     }
 
-    interface Of3<A, B, C, R> {
-        R of(A a, B b, C c);
-    }
-
-    interface Of4<A, B, C, D, R> {
-        R of(A a, B b, C c, D d);
-    }
-
-    interface Of5<A, B, C, D, E, R> {
-        R of(A a, B b, C c, D d, E e);
-    }
-
     static <R, A> TestForm<R> of(Class<R> type, Member<R, A> a, Function<A, R> make) {
         return of(type, List.of(a), in -> make.apply(a.in(in)));
     }
@@ -60,7 +49,11 @@ record TestForm<R>(Class<R> type, TestOption<R> whole, Predicate<TestMap> when, 
     }
 
     static <R, A, B, C> TestForm<R> of(
-            Class<R> type, Member<R, A> a, Member<R, B> b, Member<R, C> c, Of3<A, B, C, R> make) {
+            Class<R> type,
+            Member<R, A> a,
+            Member<R, B> b,
+            Member<R, C> c,
+            Part.Of3<A, B, C, R> make) {
         return of(type, List.of(a, b, c), in -> make.of(a.in(in), b.in(in), c.in(in)));
     }
 
@@ -70,7 +63,7 @@ record TestForm<R>(Class<R> type, TestOption<R> whole, Predicate<TestMap> when, 
             Member<R, B> b,
             Member<R, C> c,
             Member<R, D> d,
-            Of4<A, B, C, D, R> make) {
+            Part.Of4<A, B, C, D, R> make) {
         return of(type, List.of(a, b, c, d), in -> make.of(a.in(in), b.in(in), c.in(in), d.in(in)));
     }
 
@@ -81,7 +74,7 @@ record TestForm<R>(Class<R> type, TestOption<R> whole, Predicate<TestMap> when, 
             Member<R, C> c,
             Member<R, D> d,
             Member<R, E> e,
-            Of5<A, B, C, D, E, R> make) {
+            Part.Of5<A, B, C, D, E, R> make) {
         return of(
                 type,
                 List.of(a, b, c, d, e),

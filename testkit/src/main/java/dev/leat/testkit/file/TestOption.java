@@ -43,6 +43,11 @@ record TestOption<T>(
         return of(Option.of(name, value, help), YamlWriter::plain);
     }
 
+    /// A number or a keyword that is absent if it is the default.
+    static <T> TestOption<T> plain(String name, Value<T> value, T otherwise, String help) {
+        return of(Option.of(name, value, otherwise, help), YamlWriter::plain).unless(otherwise);
+    }
+
     static TestOption<Duration> duration(String name, String help) {
         return of(
                 Option.of(name, TimeValues.DURATION, help),
