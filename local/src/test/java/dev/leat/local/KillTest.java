@@ -92,7 +92,7 @@ class KillTest {
             assertThatThrownBy(() -> LocalPlatform.open(Victim.app(), folder, Time.system()))
                     .isInstanceOf(StateException.class)
                     .hasMessageContaining(folder.toString())
-                    .hasMessageContaining("pid " + child.pid());
+                    .hasMessageContaining("pid " + child.handle().pid());
         }
         LocalPlatform.open(Victim.app(), folder, Time.system()).close();
     }
