@@ -6,6 +6,9 @@ import dev.leat.cli.place.RunningInfo;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,44 +18,57 @@ class TopTest {
 
     private static final String ESCAPE = "\u001b";
 
-    @TempDir Path folder;
+    @TempDir private static Path running;
+    @AutoClose private static Background app;
 
+    @TempDir Path folder;
     private Shop shop;
+
+    @BeforeAll
+    static void start() throws Exception {
+        app = new Background(shop(running).path(), "--samples");
+        app.awaitOut("waiting for input");
+    }
 
     @BeforeEach
     void write() {
-        shop = new Shop(folder);
-        shop.write(
-                "samples/Orders.ndjson",
-                Shop.order("1", "u1", "2") + "\n" + Shop.order("2", "u1", "-1") + "\n");
+        shop = shop(folder);
     }
 
-    private Session top(String... more) {
-        return Session.run(0, words(more));
+    private static Shop shop(Path folder) {
+        var orders = Shop.order("1", "u1", "2") + "\n" + Shop.order("2", "u1", "-1") + "\n";
+        return new Shop(folder).write("samples/Orders.ndjson", orders);
     }
 
-    private String[] words(String... more) {
-        var words =
-                new java.util.ArrayList<>(
-                        java.util.List.of("top", "--app", shop.path(), "--every", "100ms"));
-        words.addAll(java.util.List.of(more));
-        return words.toArray(String[]::new);
+    private static Session top(Path folder, String... more) {
+        return Session.run(0, words(folder, more));
+    }
+
+    private static String[] words(Path folder, String... more) {
+        var words = Stream.of("top", "--app", folder.toString(), "--every", "100ms");
+        return Stream.concat(words, Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static CompletableFuture<Integer> start(Session session, Path folder) {
+        return CompletableFuture.supplyAsync(
+                () -> session.run(words(folder)), Thread::startVirtualThread);
+    }
+
+    private static void stop(Session session, CompletableFuture<Integer> code) {
+        session.stop().ask();
+        assertThat(code.orTimeout(300, TimeUnit.SECONDS).join()).isZero();
     }
 
     @Test
-    void showsARunningAppInOneTable() throws Exception {
-        try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for input");
-            var said = top().out();
-            assertThat(said)
-                    .doesNotContain(ESCAPE)
-                    .containsOnlyOnce("PIPELINE")
-                    .containsPattern("count_orders +running +[\\d.]+ +1 +0 +[\\d.]+ +1 +0 +0\n")
-                    .containsPattern("Orders +0 +0 +0 +1 +[\\d.]+ +[\\d.]+\n");
-            assertThat(top("--count", "3").out().lines())
-                    .filteredOn(line -> line.startsWith("PIPELINE"))
-                    .hasSize(3);
-        }
+    void showsARunningAppInOneTable() {
+        assertThat(top(running).out())
+                .doesNotContain(ESCAPE)
+                .containsOnlyOnce("PIPELINE")
+                .containsPattern("count_orders +running +[\\d.]+ +1 +0 +[\\d.]+ +1 +0 +0\n")
+                .containsPattern("Orders +0 +0 +0 +1 +[\\d.]+ +[\\d.]+\n");
+        assertThat(top(running, "--count", "3").out().lines())
+                .filteredOn(line -> line.startsWith("PIPELINE"))
+                .hasSize(3);
     }
 
     @Test
@@ -65,9 +81,9 @@ class TopTest {
                           letters: {queue: Orders, measure: dead_letters, above: 0}
                           backlog: {queue: Orders, measure: visible, above: 100}
                         """);
-        try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("ALARM letters: ");
-            assertThat(top().out())
+        try (var alarmed = new Background(shop.path(), "--samples")) {
+            alarmed.awaitOut("ALARM letters: ");
+            assertThat(top(folder).out())
                     .containsPattern("ALARM +STATE +SINCE +POLICY\n")
                     .containsPattern(
                             "letters +ALARM +\\w+\n  Orders has 1 dead letter, more than 0, since ")
@@ -76,32 +92,23 @@ class TopTest {
     }
 
     @Test
-    void writesADocumentALine() throws Exception {
-        try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for input");
-            var lines = top("--json", "--count", "2").out().lines().toList();
-            assertThat(lines).hasSize(2);
-            for (var line : lines) {
-                var json = JsonMapper.shared().readTree(line);
-                assertThat(json.path("running").asBoolean()).isTrue();
-                assertThat(json.at("/pipelines/count_orders/records/REJECTED").asLong()).isOne();
-                assertThat(json.at("/queues/Orders-dlq/visible").asLong()).isOne();
-            }
+    void writesADocumentALine() {
+        var lines = top(running, "--json", "--count", "2").out().lines().toList();
+        assertThat(lines).hasSize(2);
+        for (var line : lines) {
+            var json = JsonMapper.shared().readTree(line);
+            assertThat(json.path("running").asBoolean()).isTrue();
+            assertThat(json.at("/pipelines/count_orders/records/REJECTED").asLong()).isOne();
+            assertThat(json.at("/queues/Orders-dlq/visible").asLong()).isOne();
         }
     }
 
     @Test
     void drawsInPlaceUntilItIsStopped() throws Exception {
         var session = new Session().screen(12, 80);
-        try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for input");
-            var code =
-                    CompletableFuture.supplyAsync(
-                            () -> session.run(words()), Thread::startVirtualThread);
-            session.awaitOut(ESCAPE + "[7A");
-            session.stop().ask();
-            assertThat(code.orTimeout(300, TimeUnit.SECONDS).join()).isZero();
-        }
+        var code = start(session, running);
+        session.awaitOut(ESCAPE + "[7A");
+        stop(session, code);
         assertThat(session.out()).startsWith(ESCAPE + "[?25l").endsWith(ESCAPE + "[?25h");
         assertThat(session.out().replaceAll(ESCAPE + "\\[[?0-9]*[a-zA-Z]", "").lines())
                 .allMatch(line -> line.length() <= 80);
@@ -111,45 +118,35 @@ class TopTest {
     void looksForAnAppAgainThatEndedMeanwhile() throws Exception {
         var session = new Session().screen(12, 80);
         CompletableFuture<Integer> code;
-        try (var app = new Background(shop.path(), "--samples")) {
-            app.awaitOut("waiting for input");
-            code =
-                    CompletableFuture.supplyAsync(
-                            () -> session.run(words()), Thread::startVirtualThread);
+        try (var first = new Background(shop.path(), "--samples")) {
+            first.awaitOut("waiting for input");
+            code = start(session, folder);
             session.awaitOut("PIPELINE");
         }
         session.awaitOut("the app has stopped");
         try (var again = new Background(shop.path())) {
             again.awaitOut("Ctrl-C");
             session.awaitOut(ESCAPE + "[1Ashop  ");
-            session.stop().ask();
-            assertThat(code.orTimeout(300, TimeUnit.SECONDS).join()).isZero();
+            stop(session, code);
         }
     }
 
     @Test
     void showsTheQueuesOfAnAppThatDoesNotRun() {
-        var up = new Session();
-        assertThat(
-                        up.run(
-                                "up",
-                                shop.path(),
-                                "--port",
-                                "0",
-                                "--aws-port",
-                                "0",
-                                "--samples",
-                                "--until-idle"))
-                .isZero();
+        shop.up(0, "--samples");
         assertThat(RunningInfo.read(folder.resolve(".leat"))).isEmpty();
-        var session = top();
+        var session = top(folder);
         assertThat(session.err())
                 .startsWith(
                         "shop is not running on this machine; showing its queues only. To run it:\n  ./leat up ");
         assertThat(session.out())
                 .doesNotContain("PIPELINE")
                 .containsPattern("Orders +0 +0 +0 +1\n");
-        assertThat(JsonMapper.shared().readTree(top("--json").out()).path("running").asBoolean())
+        assertThat(
+                        JsonMapper.shared()
+                                .readTree(top(folder, "--json").out())
+                                .path("running")
+                                .asBoolean())
                 .isFalse();
     }
 

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
-/// One life of a program that is killed, in a process of its own. It prints a line behind [#MARK]
-/// for each event. Closing kills it. Owned by one thread.
+/// One life of a program that may be killed, in a process of its own, and the lines that it prints.
+/// A program of tests prints a line behind [#MARK] for each event. Closing kills it. Owned by one
+/// thread.
 public final class Life implements AutoCloseable {
 
     /// The beginning of lines that are not logs.
@@ -27,10 +28,13 @@ public final class Life implements AutoCloseable {
     private static final String ENDED = "ended";
 
     private final Process process;
+    private final String mark;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final List<String> taken = new ArrayList<>();
 
-    private Life(Process process) {
+    private Life(Process process, String mark) {
         this.process = process;
+        this.mark = mark;
         // Reading a pipe occupies the carrier of a virtual thread.
         Thread.ofPlatform().daemon().start(this::read);
     }
@@ -45,7 +49,15 @@ public final class Life implements AutoCloseable {
                 new ProcessBuilder(TestJvm.command(main, arguments))
                         .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
-        return new Life(builder.start());
+        return new Life(builder.start(), MARK);
+    }
+
+    /// Starts a command. All its output is lines, also that to the standard error.
+    public static Life ofCommand(Map<String, String> environment, List<String> command)
+            throws IOException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new Life(builder.start(), "");
     }
 
     /// Runs a program until it has printed enough, and kills it. Passes on all lines that it
@@ -67,8 +79,8 @@ public final class Life implements AutoCloseable {
     private void read() {
         try (BufferedReader reader = process.inputReader()) {
             reader.lines()
-                    .filter(line -> line.startsWith(MARK))
-                    .map(line -> line.substring(MARK.length()))
+                    .filter(line -> line.startsWith(mark))
+                    .map(line -> line.substring(mark.length()))
                     .forEach(lines::add);
         } catch (IOException | UncheckedIOException killed) {
             lines.add(ENDED);
@@ -76,14 +88,40 @@ public final class Life implements AutoCloseable {
         lines.add(ENDED);
     }
 
-    public long pid() {
-        return process.pid();
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /// Returns the lines so far.
+    public List<String> lines() {
+        lines.drainTo(taken);
+        return List.copyOf(taken);
     }
 
     /// Waits for the next line and returns it.
     public String next() throws InterruptedException {
-        return within(PATIENCE)
-                .orElseThrow(() -> new IllegalStateException("silent for " + PATIENCE));
+        return nextOrEnd().orElseThrow(() -> failed("the program ended by itself"));
+    }
+
+    /// Waits for the next line and returns it; empty if the program ended.
+    public Optional<String> nextOrEnd() throws InterruptedException {
+        var line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (line == null) {
+            throw failed("silent for " + PATIENCE);
+        }
+        taken.add(line);
+        return Optional.of(line).filter(one -> !one.equals(ENDED));
+    }
+
+    private IllegalStateException failed(String reason) {
+        return new IllegalStateException(reason + "; it printed:\n" + String.join("\n", taken));
+    }
+
+    /// Writes a line to the standard input.
+    public void write(String line) throws IOException {
+        var writer = process.outputWriter();
+        writer.write(line + "\n");
+        writer.flush();
     }
 
     /// Returns the next line; empty if none is printed in this time.
@@ -92,7 +130,7 @@ public final class Life implements AutoCloseable {
     public Optional<String> within(Duration time) throws InterruptedException {
         var line = Optional.ofNullable(lines.poll(time.toMillis(), TimeUnit.MILLISECONDS));
         if (line.equals(Optional.of(ENDED))) {
-            throw new IllegalStateException("the program ended by itself");
+            throw failed("the program ended by itself");
         }
         return line;
     }
@@ -113,6 +151,17 @@ public final class Life implements AutoCloseable {
             rest.add(line);
         }
         return rest;
+    }
+
+    /// Sends SIGTERM, and waits until the process ends.
+    ///
+    /// @return the exit code; -1 if it did not end
+    public int terminate() {
+        process.destroy();
+        process.onExit()
+                .completeOnTimeout(process, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        return process.isAlive() ? -1 : process.exitValue();
     }
 
     private void kill() {

@@ -147,7 +147,7 @@ public abstract class PublishContract extends SubscriberContract {
     }
 
     @Test
-    void knowsARepeatWhoeverElsePublishesAtOnce() throws Exception {
+    void knowsARepeatAmongConcurrentPublishers() throws Exception {
         var post = post("a");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 50; i++) {

@@ -27,7 +27,7 @@ class LocalRedriveTest {
 
     @BeforeEach
     void open() {
-        platform = LocalPlatform.open(Victim.app(), folder, VirtualTime.start());
+        platform = LocalPlatform.open(KillScenario.queues(), folder, VirtualTime.start());
         var letter = Message.Outgoing.of(new byte[500]);
         platform.queue("q-dlq").send(Collections.nCopies(LETTERS, letter));
         platform.audit().save(RedriveFixtures.run("r", "q-dlq", platform.time().instant()));

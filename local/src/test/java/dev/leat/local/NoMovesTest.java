@@ -23,18 +23,18 @@ class NoMovesTest {
 
     @Test
     void anUnfinishedMoveWaitsForAProcessThatHasMoveTasks() {
-        try (var app = LocalPlatform.open(Victim.app(), folder, time, MoveTasks::new)) {
+        try (var app = LocalPlatform.open(KillScenario.queues(), folder, time, MoveTasks::new)) {
             app.queue("q-dlq").send(Collections.nCopies(LETTERS, Message.Outgoing.of(new byte[5])));
             app.queues().move("q-dlq", Optional.of("q"), Optional.of(1));
         }
-        try (var command = LocalPlatform.open(Victim.app(), folder, time)) {
+        try (var command = LocalPlatform.open(KillScenario.queues(), folder, time)) {
             var queues = command.queues();
             assertThat(queues.moves("q-dlq")).isEmpty();
             assertThatThrownBy(() -> queues.move("q-dlq", Optional.empty(), Optional.empty()))
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessageContaining("start the app");
         }
-        try (var app = LocalPlatform.open(Victim.app(), folder, time, MoveTasks::new)) {
+        try (var app = LocalPlatform.open(KillScenario.queues(), folder, time, MoveTasks::new)) {
             var move = app.queues().moves("q-dlq").getFirst();
             assertThat(move.state()).isEqualTo(Move.State.RUNNING);
             assertThat(app.queues().cancel(move.handle())).isPresent();

@@ -13,6 +13,7 @@ import dev.leat.deadletter.DeadLetterAttribute;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.plan.Effect;
 import dev.leat.port.Message;
+import dev.leat.port.Signal;
 import dev.leat.port.Streams;
 import dev.leat.port.Time;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A process killed at each point of a start that renames, or without `-Dcrash.full` at every
 /// second one: afterwards all stored names are the former ones, or all are the new ones.
 @Tag("crash")
-class RenameKillTest {
+public class RenameKillTest {
 
     private static final String APP =
             """
@@ -66,7 +67,7 @@ class RenameKillTest {
             fill(copy);
             Files.writeString(copy.resolve("app.yaml"), RENAMED);
             try (var child =
-                    Life.start(RenameVictim.class, copy.toString(), String.valueOf(reading))) {
+                    Life.start(RenameKillTest.class, copy.toString(), String.valueOf(reading))) {
                 seen.add(child.next());
             }
             var names = names(copy.resolve("state"));
@@ -130,6 +131,47 @@ class RenameKillTest {
             assertThat(info.pipeline()).isEqualTo(pipeline);
             assertThat(platform.archives().next(pipeline, 0)).isPresent();
             assertThat(platform.streams().backlog("live", pipeline).records()).isEqualTo(1);
+        }
+    }
+
+    /// The process: opens the state of the renamed app, and stops at a given reading of the clock,
+    /// of which some are inside the commit that renames. Arguments: a folder with `app.yaml` and
+    /// `state`, and the number of the reading. Prints `stopped` at this reading, or `open` if there
+    /// are fewer readings.
+    public static void main(String[] arguments) throws Exception {
+        var folder = Path.of(arguments[0]);
+        var app = AppFile.read(folder.resolve("app.yaml"), Map.of());
+        var time = new StoppingTime(Integer.parseInt(arguments[1]));
+        LocalPlatform.open(app, folder.resolve("state"), time);
+        Life.say("open");
+        Thread.currentThread().join();
+    }
+
+    private static final class StoppingTime implements Time {
+
+        private final Time system = Time.system();
+        private int readings;
+
+        StoppingTime(int readings) {
+            this.readings = readings;
+        }
+
+        @Override
+        public synchronized Instant instant() {
+            if (readings-- == 0) {
+                Life.say("stopped");
+                try {
+                    Thread.currentThread().join();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return system.instant();
+        }
+
+        @Override
+        public void await(Signal signal, long seen, Instant deadline) throws InterruptedException {
+            system.await(signal, seen, deadline);
         }
     }
 }

@@ -1,64 +1,43 @@
 package dev.leat.aws.kinesis;
 
-import software.amazon.awssdk.core.SdkRequest;
-import software.amazon.awssdk.core.SdkResponse;
+import dev.leat.contract.PlantedBug;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /// A bug of workers that the model must find: their requests, or the responses that they get, are
 /// changed as if the code lacked a rule.
-enum PlantedStreamBug {
-    NONE,
-
+enum PlantedStreamBug implements PlantedBug<SdkPojo> {
     /// The parents of shards are ignored.
-    CHILD_BEFORE_PARENT {
-        @Override
-        SdkResponse response(SdkResponse response) {
-            return response instanceof ListShardsResponse listed
-                    ? listed.toBuilder()
-                            .shards(
-                                    listed.shards().stream()
-                                            .map(shard ->
-                                                    shard.toBuilder()
-                                                            .parentShardId(null)
-                                                            .adjacentParentShardId(null)
-                                                            .build())
-                                            .toList())
-                            .build()
-                    : response;
-        }
-    },
-
+    CHILD_BEFORE_PARENT,
     /// Progress is stored also if another worker has the lease.
-    SETTLEMENT_WITHOUT_CONDITION {
-        @Override
-        SdkRequest request(SdkRequest request) {
-            return request instanceof PutItemRequest put && put.item().containsKey("holder")
-                    ? put.toBuilder()
-                            .conditionExpression(null)
-                            .expressionAttributeValues(null)
-                            .build()
-                    : request;
-        }
-    },
-
+    SETTLEMENT_WITHOUT_CONDITION,
     /// A shard is taken also if the lease of another worker is open.
-    LEASE_WITHOUT_CONDITION {
-        @Override
-        SdkRequest request(SdkRequest request) {
-            return request instanceof UpdateItemRequest update
-                            && update.expressionAttributeValues().containsKey(":holder")
-                    ? update.toBuilder().conditionExpression(null).build()
-                    : request;
-        }
-    };
+    LEASE_WITHOUT_CONDITION;
 
-    SdkRequest request(SdkRequest request) {
-        return request;
+    @Override
+    public SdkPojo in(SdkPojo message) {
+        return switch (message) {
+            case ListShardsResponse listed when this == CHILD_BEFORE_PARENT ->
+                    listed.copy(r ->
+                            r.shards(
+                                    listed.shards().stream()
+                                            .map(PlantedStreamBug::orphan)
+                                            .toList()));
+            case PutItemRequest put
+                    when this == SETTLEMENT_WITHOUT_CONDITION && put.item().containsKey("holder") ->
+                    put.copy(r -> r.conditionExpression(null).expressionAttributeValues(null));
+            case UpdateItemRequest update
+                    when this == LEASE_WITHOUT_CONDITION
+                            && update.expressionAttributeValues().containsKey(":holder") ->
+                    update.copy(r -> r.conditionExpression(null));
+            default -> message;
+        };
     }
 
-    SdkResponse response(SdkResponse response) {
-        return response;
+    private static Shard orphan(Shard shard) {
+        return shard.copy(s -> s.parentShardId(null).adjacentParentShardId(null));
     }
 }

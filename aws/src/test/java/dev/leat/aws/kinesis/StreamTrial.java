@@ -7,6 +7,7 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsClients;
 import dev.leat.aws.LeatEndpoint;
 import dev.leat.aws.setup.AwsSetup;
+import dev.leat.contract.PlantedBug;
 import dev.leat.contract.VirtualTime;
 import dev.leat.kernel.Kernel;
 import java.math.BigInteger;
@@ -22,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
 
 /// A run of the model with resources of its own: workers read a stream whose shards are split and
 /// merged, and faults happen to them. Owned by one thread.
@@ -74,7 +76,7 @@ final class StreamTrial implements AutoCloseable {
             List<Kernel> kernels,
             String prefix,
             long seed,
-            PlantedStreamBug bug) {
+            PlantedBug<SdkPojo> bug) {
         this.time = time;
         this.app = app;
         this.kernels = kernels;

@@ -1,10 +1,12 @@
 package dev.leat.aws.kinesis;
 
+import dev.leat.contract.PlantedBug;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -27,7 +29,7 @@ final class WorkerRequests implements ExecutionInterceptor {
 
     private final Function<String, Optional<FaultPoint>> faults;
     private final BooleanSupplier throttled;
-    private final PlantedStreamBug bug;
+    private final PlantedBug<SdkPojo> bug;
     private final Consumer<SdkRequest> answered;
     private final Consumer<FaultPoint> happens;
     private boolean dead;
@@ -40,7 +42,7 @@ final class WorkerRequests implements ExecutionInterceptor {
     WorkerRequests(
             Function<String, Optional<FaultPoint>> faults,
             BooleanSupplier throttled,
-            PlantedStreamBug bug,
+            PlantedBug<SdkPojo> bug,
             Consumer<SdkRequest> answered,
             Consumer<FaultPoint> happens) {
         this.faults = faults;
@@ -83,14 +85,14 @@ final class WorkerRequests implements ExecutionInterceptor {
 
     @Override
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
-        return bug.request(context.request());
+        return (SdkRequest) bug.in(context.request());
     }
 
     @Override
     public SdkResponse modifyResponse(
             Context.ModifyResponse context, ExecutionAttributes attributes) {
         answered.accept(attributes.getAttribute(SENT));
-        return bug.response(context.response());
+        return (SdkResponse) bug.in(context.response());
     }
 
     @Override

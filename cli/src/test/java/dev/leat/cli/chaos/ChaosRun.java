@@ -28,7 +28,7 @@ final class ChaosRun {
     /// The maximum difference between the clock and the real one.
     private static final Duration FURTHEST = Duration.ofHours(12);
 
-    private final Subject subject;
+    private final ChaosApp app;
     private final Producer producer;
     private final Disk disk;
     private final Optional<RedisProcess> redis;
@@ -42,13 +42,13 @@ final class ChaosRun {
     /// @param redis where the app has one
     /// @param incidents what happens in each wave besides what the producer does
     ChaosRun(
-            Subject subject,
+            ChaosApp app,
             Producer producer,
             Disk disk,
             Optional<RedisProcess> redis,
             List<Incident> incidents,
             long seed) {
-        this.subject = subject;
+        this.app = app;
         this.producer = producer;
         this.disk = disk;
         this.redis = redis;
@@ -82,7 +82,7 @@ final class ChaosRun {
         }
         producer.send(producer.documents());
         awaitAcknowledged(producer.documents());
-        subject.awaitIdle();
+        app.awaitIdle();
     }
 
     private void happen(Incident incident) throws IOException, InterruptedException {
@@ -91,8 +91,8 @@ final class ChaosRun {
             case KILL -> met = kill();
             case REDIS_AWAY -> outage(redis.orElseThrow());
             case DISK_FULL -> fullDisk();
-            case CLOCK_AHEAD -> subject.clock(ahead());
-            case CLOCK_BACK -> subject.clock(back());
+            case CLOCK_AHEAD -> app.clock(ahead());
+            case CLOCK_BACK -> app.clock(back());
             case REPEAT, DELAY -> throw new IllegalStateException("that is the producer's");
         }
         if (met) {
@@ -105,7 +105,7 @@ final class ChaosRun {
         boolean met = false;
         for (int attempt = 0; !met && attempt < TRIES; attempt++) {
             sendMore(1 + random.nextInt(pace));
-            met = subject.kill(next());
+            met = app.kill(next());
         }
         return met;
     }
@@ -115,7 +115,7 @@ final class ChaosRun {
         return switch (random.nextInt(4)) {
             case 0 -> count(Incident.CLOCK_AHEAD, ahead());
             case 1 -> count(Incident.CLOCK_BACK, back());
-            default -> subject.ahead();
+            default -> app.ahead();
         };
     }
 
@@ -125,12 +125,12 @@ final class ChaosRun {
     }
 
     private Duration ahead() {
-        var then = subject.ahead().plusMinutes(60 + random.nextInt(120));
+        var then = app.ahead().plusMinutes(60 + random.nextInt(120));
         return then.compareTo(FURTHEST) > 0 ? then.minus(FURTHEST) : then;
     }
 
     private Duration back() {
-        return subject.ahead().minusMinutes(1 + random.nextInt(30));
+        return app.ahead().minusMinutes(1 + random.nextInt(30));
     }
 
     /// The app finds out, takes orders nevertheless, and is perhaps killed meanwhile.
@@ -139,10 +139,10 @@ final class ChaosRun {
         sendMore(1 + random.nextInt(pace));
         Waiting.until(
                 "the app waits for Redis",
-                () -> subject.health().startsWith("503 {\"status\":\"waiting\""),
-                subject::health);
+                () -> app.health().startsWith("503 {\"status\":\"waiting\""),
+                app::health);
         if (random.nextBoolean()) {
-            subject.kill(next());
+            app.kill(next());
             sendMore(1 + random.nextInt(pace));
         }
         server.start();
@@ -160,7 +160,7 @@ final class ChaosRun {
                     producer.send(producer.acknowledged() + pace);
                     return producer.refused() > before;
                 },
-                subject::health);
+                app::health);
         int kept = producer.acknowledged();
         disk.free();
         sendMore(1 + producer.acknowledged() - kept);
@@ -178,6 +178,6 @@ final class ChaosRun {
         Waiting.until(
                 documents + " documents are acknowledged",
                 () -> producer.acknowledged() >= documents,
-                () -> producer.acknowledged() + "; " + subject.health());
+                () -> producer.acknowledged() + "; " + app.health());
     }
 }

@@ -20,10 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Everything falls on an app at once: kills, a Redis that is away, repeats, delays, a full disk, a
-/// clock that jumps. When it is over each order is counted once or is a dead letter for the right
-/// reason. `-Dchaos.seed=N` takes other orders and moments, `-Dchaos.minutes=N` lets each test go
-/// on for so long; else it is over after the wave in which the last kind of incident happened.
+/// One run of an app has kills, a Redis that is unavailable, repeated and delayed messages, a full
+/// disk, and a clock that jumps. At the end, each order is counted once or is a dead letter for the
+/// right reason. `-Dchaos.seed=N` generates other orders and times of incidents. With
+/// `-Dchaos.minutes=N` each test takes so long; without, it ends after the wave in which the last
+/// kind of incident happened.
 @Tag("crash")
 class ChaosTest {
 
@@ -31,7 +32,7 @@ class ChaosTest {
     private static final int TOP = 20;
     private static final int DISK_MEGABYTES = 24;
 
-    /// On a busy machine, the app may have finished what was sent before each kill of a wave.
+    /// On a busy machine, the app may have processed all orders before each kill of a wave.
     private static final int MOST_WAVES = 5;
 
     private final long seed = Long.getLong("chaos.seed", 20250303);
@@ -68,7 +69,7 @@ class ChaosTest {
     private record Trial(
             KeptOrders kept,
             List<String> environment,
-            Function<Subject, Disk> disk,
+            Function<ChaosApp, Disk> disk,
             Optional<RedisProcess> redis,
             List<Incident> incidents) {}
 
@@ -81,17 +82,16 @@ class ChaosTest {
         var kept = trial.kept();
         var endpoint = Endpoint.free();
         long end = System.nanoTime() + least.toNanos();
-        try (var subject =
-                        new Subject(
+        try (var app =
+                        new ChaosApp(
                                 APP,
                                 kept.state(),
                                 kept.environment(),
                                 trial.environment(),
                                 endpoint);
-                var producer = new Producer(endpoint, Subject.QUEUE, seed)) {
-            var disk = trial.disk().apply(subject);
-            var chaos =
-                    new ChaosRun(subject, producer, disk, trial.redis(), trial.incidents(), seed);
+                var producer = new Producer(endpoint, ChaosApp.QUEUE, seed)) {
+            var disk = trial.disk().apply(app);
+            var chaos = new ChaosRun(app, producer, disk, trial.redis(), trial.incidents(), seed);
             var planned = EnumSet.copyOf(trial.incidents());
             planned.addAll(List.of(Incident.REPEAT, Incident.DELAY));
             do {

@@ -14,32 +14,32 @@ final class PageLimit implements Disk {
     /// The minimum number of pages that a purge frees: a pipeline continues when 64 kB are free.
     private static final int RESERVE = 5;
 
-    private final Subject subject;
+    private final ChaosApp app;
 
-    PageLimit(Subject subject) {
-        this.subject = subject;
+    PageLimit(ChaosApp app) {
+        this.app = app;
     }
 
     @Override
     public void fill() throws IOException, InterruptedException {
-        subject.endpoint().sqs("CreateQueue", "{\"QueueName\":\"%s\"}".formatted(BALLAST));
+        app.endpoint().sqs("CreateQueue", "{\"QueueName\":\"%s\"}".formatted(BALLAST));
         for (int message = 0; message < RESERVE; message++) {
             var answer = one(LARGE);
             if (answer.status() != 200) {
                 throw new AssertionError("refused before the disk was full: " + answer);
             }
         }
-        subject.pages(1);
+        app.pages(1);
         send(LARGE);
         send(SMALL);
     }
 
     private Answer one(int bytes) throws IOException, InterruptedException {
-        return subject.endpoint()
+        return app.endpoint()
                 .sqs(
                         "SendMessage",
                         "{\"QueueUrl\":\"%s\",\"MessageBody\":\"%s\"}"
-                                .formatted(subject.endpoint().queue(BALLAST), "x".repeat(bytes)));
+                                .formatted(app.endpoint().queue(BALLAST), "x".repeat(bytes)));
     }
 
     /// Until it is refused.
@@ -62,11 +62,10 @@ final class PageLimit implements Disk {
     @Override
     public void free() throws IOException, InterruptedException {
         var purged =
-                subject.endpoint()
+                app.endpoint()
                         .sqs(
                                 "PurgeQueue",
-                                "{\"QueueUrl\":\"%s\"}"
-                                        .formatted(subject.endpoint().queue(BALLAST)));
+                                "{\"QueueUrl\":\"%s\"}".formatted(app.endpoint().queue(BALLAST)));
         if (purged.status() != 200) {
             throw new AssertionError("a full disk keeps a queue from being purged: " + purged);
         }
@@ -74,6 +73,6 @@ final class PageLimit implements Disk {
 
     @Override
     public void grow() throws IOException, InterruptedException {
-        subject.pages(Integer.MAX_VALUE);
+        app.pages(Integer.MAX_VALUE);
     }
 }

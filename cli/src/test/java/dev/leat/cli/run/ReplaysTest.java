@@ -7,6 +7,7 @@ import dev.leat.app.App;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppFile;
+import dev.leat.contract.MethodHook;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
@@ -29,8 +30,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,35 +115,6 @@ class ReplaysTest {
         platform.close();
     }
 
-    private interface Call {
-        Object run() throws Throwable;
-    }
-
-    private interface Hook {
-        Object around(Call call, Object[] arguments) throws Throwable;
-    }
-
-    /// Returns `real` with one other method.
-    private static <T> T with(Class<T> type, T real, String name, Hook hook) {
-        return type.cast(
-                Proxy.newProxyInstance(
-                        type.getClassLoader(),
-                        new Class<?>[] {type},
-                        (_, method, given) -> {
-                            Call call =
-                                    () -> {
-                                        try {
-                                            return method.invoke(real, given);
-                                        } catch (InvocationTargetException failed) {
-                                            throw failed.getCause();
-                                        }
-                                    };
-                            return method.getName().equals(name)
-                                    ? hook.around(call, given)
-                                    : call.run();
-                        }));
-    }
-
     private Replays replays(PlatformParts parts) {
         return new Replays(app, parts, kernels, pipelines, new CommandHints("leat", ""));
     }
@@ -156,12 +126,13 @@ class ReplaysTest {
     /// Returns replays that wait after their first batch.
     private Replays waiting() {
         var streams =
-                with(
+                MethodHook.with(
                         StreamAccess.class,
                         platform.streamAccess(),
                         "read",
                         (call, _) -> afterFirst((Iterator<?>) call.run()));
-        var repair = with(RepairPlatform.class, platform, "streamAccess", (_, _) -> streams);
+        var repair =
+                MethodHook.with(RepairPlatform.class, platform, "streamAccess", (_, _) -> streams);
         return replays(new PlatformParts(platform, repair, Optional.of(platform)));
     }
 
@@ -315,7 +286,7 @@ class ReplaysTest {
         object("id\n1\n");
         var first = new AtomicBoolean(true);
         var overwritten =
-                with(
+                MethodHook.with(
                         ObjectStorage.class,
                         platform.buckets(),
                         "head",
@@ -326,7 +297,8 @@ class ReplaysTest {
                             }
                             return found;
                         });
-        var engine = with(EnginePlatform.class, platform, "buckets", (_, _) -> overwritten);
+        var engine =
+                MethodHook.with(EnginePlatform.class, platform, "buckets", (_, _) -> overwritten);
         assertThat(
                         replay(
                                 replays(new PlatformParts(engine, platform, Optional.of(platform))),

@@ -3,6 +3,7 @@ package dev.leat.cli.trial;
 import dev.leat.app.Sink;
 import dev.leat.contract.ForwardingPlatform;
 import dev.leat.contract.ForwardingStore;
+import dev.leat.contract.MethodHook;
 import dev.leat.iceberg.IcebergTables;
 import dev.leat.plan.Effect;
 import dev.leat.port.Buckets;
@@ -11,8 +12,6 @@ import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
@@ -76,27 +75,22 @@ final class FailingPlatform implements ForwardingPlatform {
 
     @Override
     public Buckets buckets() {
-        var buckets = beneath.buckets();
-        return (Buckets)
-                Proxy.newProxyInstance(
-                        Buckets.class.getClassLoader(),
-                        new Class<?>[] {Buckets.class},
-                        (_, method, arguments) -> {
-                            boolean durable = method.getName().equals("publication");
-                            if (durable && faults.fail(Point.DURABLE_FILE)) {
-                                throw new IOException("the disk failed");
-                            }
-                            Object result;
-                            try {
-                                result = method.invoke(buckets, arguments);
-                            } catch (InvocationTargetException failed) {
-                                throw failed.getCause();
-                            }
-                            if (durable && faults.fail(Point.AFTER_DURABLE_FILE)) {
-                                throw new IOException("the disk failed");
-                            }
-                            return result;
-                        });
+        return MethodHook.with(
+                Buckets.class,
+                beneath.buckets(),
+                "publication",
+                (call, _) -> {
+                    fail(Point.DURABLE_FILE);
+                    var result = call.run();
+                    fail(Point.AFTER_DURABLE_FILE);
+                    return result;
+                });
+    }
+
+    private void fail(Point here) throws IOException {
+        if (faults.fail(here)) {
+            throw new IOException("the disk failed");
+        }
     }
 
     @Override

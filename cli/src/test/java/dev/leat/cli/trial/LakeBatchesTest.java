@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.LakeTable;
 import dev.leat.batch.StagingFolder;
+import dev.leat.contract.MethodHook;
 import dev.leat.iceberg.IcebergTables;
 import dev.leat.kernel.Kernels;
 import dev.leat.lake.LakeFile;
@@ -15,7 +16,6 @@ import dev.leat.port.Message;
 import dev.leat.port.Platform;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -331,18 +331,15 @@ class LakeBatchesTest {
     /// Returns lake tables to which another program commits once, after Leat has begun a change: a
     /// metadata file that is equal to version 1 of the table becomes its version 2.
     private static LakeTables otherWriter(Platform platform, AtomicReference<String> location) {
-        var beneath = platform.lake().orElseThrow();
-        return (LakeTables)
-                Proxy.newProxyInstance(
-                        LakeTables.class.getClassLoader(),
-                        new Class<?>[] {LakeTables.class},
-                        (_, method, arguments) -> {
-                            var result = method.invoke(beneath, arguments);
-                            if (method.getName().equals("change")) {
-                                commit(platform.buckets(), location.getAndSet(""));
-                            }
-                            return result;
-                        });
+        return MethodHook.with(
+                LakeTables.class,
+                platform.lake().orElseThrow(),
+                "change",
+                (call, _) -> {
+                    var change = call.run();
+                    commit(platform.buckets(), location.getAndSet(""));
+                    return change;
+                });
     }
 
     private static void commit(Buckets buckets, String location) throws IOException {

@@ -1,6 +1,7 @@
 package dev.leat.testkit.bug;
 
 import dev.leat.batch.Outcome;
+import dev.leat.contract.PlatformBug;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
@@ -9,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A settlement is durable in a commit of its own, before what it settles is written.
-public final class AckBeforeWrite implements Bug {
+public final class AckBeforeWrite implements PlatformBug {
 
     /// Undoes a commit that was only a rehearsal.
     private static final class Undone extends RuntimeException {}
@@ -21,7 +22,7 @@ public final class AckBeforeWrite implements Bug {
             return real.commit(work);
         }
         real.commit(tx -> tx.apply(settle));
-        return Bug.super.commit(real, work);
+        return PlatformBug.super.commit(real, work);
     }
 
     @Override

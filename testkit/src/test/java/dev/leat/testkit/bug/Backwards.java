@@ -2,18 +2,19 @@ package dev.leat.testkit.bug;
 
 import dev.leat.batch.LeasedWork;
 import dev.leat.contract.ForwardingSource;
-import dev.leat.local.LocalPlatform;
+import dev.leat.contract.PlatformBug;
 import dev.leat.port.Lease;
+import dev.leat.port.Platform;
 import dev.leat.port.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /// A source that delivers the records of each batch in the opposite order.
-final class Backwards implements Bug {
+final class Backwards implements PlatformBug {
 
     @Override
-    public Source source(LocalPlatform platform, Source real) {
+    public Source source(Platform platform, Source real) {
         return new Reversed(real);
     }
 

@@ -1,5 +1,7 @@
 package dev.leat.testkit.bug;
 
+import static org.junit.jupiter.api.Named.named;
+
 import dev.leat.app.sink.QueueSink;
 import dev.leat.app.sink.StreamSink;
 import dev.leat.app.sink.TableSink;
@@ -10,6 +12,8 @@ import dev.leat.batch.Publication;
 import dev.leat.batch.Record;
 import dev.leat.batch.RowVersions;
 import dev.leat.batch.Rows;
+import dev.leat.contract.MethodHook;
+import dev.leat.contract.PlatformBug;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
@@ -18,64 +22,85 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 
 /// Small bugs: an effect that becomes another one. Each breaks another law.
 public final class Bugs {
 
     private Bugs() {}
 
-    public static Map<String, Bug> all() {
-        var bugs = new LinkedHashMap<String, Bug>();
-        bugs.put("a letter is not kept", Bug.of(Bugs::noLetter));
-        bugs.put("a letter has no reasons", letters(l -> letter(l, l.original().body(), false)));
-        bugs.put("a letter's body is cut", letters(l -> letter(l, new byte[] {'x'}, true)));
-        bugs.put("a record counts twice", Bug.of(Bugs::twice));
-        bugs.put("a part is of another day", changed(Bugs::shifted));
+    public static Stream<Named<PlatformBug>> all() {
         var calls = new AtomicLong(1_000);
-        bugs.put("an older state counts", changed(write -> newest(write, calls)));
-        bugs.put("delays are forgotten", settled(a -> new Effect.Again(Duration.ZERO, a.counts())));
-        bugs.put("every attempt counts", settled(a -> new Effect.Again(a.delay(), true)));
-        bugs.put("no attempt counts", settled(a -> new Effect.Again(a.delay(), false)));
-        bugs.put("a queue is left out", Bug.of((tx, e) -> leftOut(tx, e, QueueSink.KIND)));
-        bugs.put("a table is left out", Bug.of((tx, e) -> leftOut(tx, e, TableSink.KIND)));
-        bugs.put("an archive is left out", without(Effect.Archive.class));
-        bugs.put("a batch is archived twice", Bug.of(Bugs::archivedTwice));
-        bugs.put("identities are forgotten", new Forgetful());
-        bugs.put("no worker is notified of messages", new Sleepy());
-        bugs.put("a message is kept twice", new Stuttering());
-        return bugs;
+        return Stream.of(
+                named("a letter is not kept", PlatformBug.of(Bugs::noLetter)),
+                named(
+                        "a letter has no reasons",
+                        letters(l -> letter(l, l.original().body(), false))),
+                named("a letter's body is cut", letters(l -> letter(l, new byte[] {'x'}, true))),
+                named("a record counts twice", PlatformBug.of(Bugs::twice)),
+                named("a part is of another day", changed(Bugs::shifted)),
+                named("an older state counts", changed(write -> newest(write, calls))),
+                named(
+                        "delays are forgotten",
+                        again(a -> new Effect.Again(Duration.ZERO, a.counts()))),
+                named("every attempt counts", again(a -> new Effect.Again(a.delay(), true))),
+                named("no attempt counts", again(a -> new Effect.Again(a.delay(), false))),
+                named("a queue is left out", leftOut(QueueSink.KIND)),
+                named("a table is left out", leftOut(TableSink.KIND)),
+                named("an archive is left out", without(Effect.Archive.class)),
+                named("a batch is archived twice", PlatformBug.of(Bugs::archivedTwice)),
+                named("identities are forgotten", new Forgetful()),
+                named("no worker is notified of messages", new Sleepy()),
+                named("a message is kept twice", PlatformBug.ofQueues("send", Bugs::lastTwice)));
     }
 
     /// Bugs of streams.
-    public static Map<String, Bug> ofStreams() {
-        var bugs = new LinkedHashMap<String, Bug>();
-        bugs.put("a stream is left out", Bug.of((tx, e) -> leftOut(tx, e, StreamSink.KIND)));
-        bugs.put("a partition key is another one", Bug.exchanging(Bugs::otherKey));
-        bugs.put("a record is skipped", Bug.exchanging(Bugs::skipped));
-        bugs.put("every attempt counts", settled(a -> new Effect.Again(a.delay(), true)));
-        bugs.put("no attempt counts", settled(a -> new Effect.Again(a.delay(), false)));
-        bugs.put("delays are forgotten", settled(a -> new Effect.Again(Duration.ZERO, a.counts())));
-        bugs.put("a shard is read backwards", new Backwards());
-        return bugs;
+    public static Stream<Named<PlatformBug>> ofStreams() {
+        return Stream.of(
+                named("a stream is left out", leftOut(StreamSink.KIND)),
+                named("a partition key is another one", PlatformBug.exchanging(Bugs::otherKey)),
+                named("a record is skipped", PlatformBug.exchanging(Bugs::skipped)),
+                named("every attempt counts", again(a -> new Effect.Again(a.delay(), true))),
+                named("no attempt counts", again(a -> new Effect.Again(a.delay(), false))),
+                named(
+                        "delays are forgotten",
+                        again(a -> new Effect.Again(Duration.ZERO, a.counts()))),
+                named("a shard is read backwards", new Backwards()));
     }
 
     /// Bugs of files.
-    public static Map<String, Bug> ofFiles() {
-        var bugs = new LinkedHashMap<String, Bug>();
-        bugs.put("a file appears without its first object", finished(Bugs::withoutFirst));
-        bugs.put("objects of an older version stay", finished(f -> with(f, f.outputs(), false)));
-        bugs.put("an object has the content of another one", finished(Bugs::exchanged));
-        bugs.put("a letter is not kept", Bug.of(Bugs::noLetter));
-        bugs.put("a checkpoint is forgotten", without(Effect.Checkpoint.class));
-        return bugs;
+    public static Stream<Named<PlatformBug>> ofFiles() {
+        return Stream.of(
+                named("a file appears without its first object", finished(Bugs::withoutFirst)),
+                named("objects of an older version stay", olderVersionsStay()),
+                named("an object has the content of another one", finished(Bugs::exchanged)),
+                named("a letter is not kept", PlatformBug.of(Bugs::noLetter)),
+                named("a checkpoint is forgotten", without(Effect.Checkpoint.class)));
     }
 
-    private static Bug finished(UnaryOperator<Effect.Finish> change) {
-        return Bug.exchanging(
+    public static PlatformBug olderVersionsStay() {
+        return finished(f -> with(f, f.outputs(), false));
+    }
+
+    private static PlatformBug again(UnaryOperator<Effect.Again> change) {
+        return PlatformBug.settling(again -> Optional.of(change.apply(again)));
+    }
+
+    /// Sends the last message of a list twice.
+    private static Object lastTwice(MethodHook.Call send, Object[] arguments) throws Throwable {
+        var messages = (List<?>) arguments[0];
+        var twice = new ArrayList<Object>(messages);
+        twice.add(messages.getLast());
+        arguments[0] = twice;
+        return ((List<?>) send.run()).subList(0, messages.size());
+    }
+
+    private static PlatformBug finished(UnaryOperator<Effect.Finish> change) {
+        return PlatformBug.exchanging(
                 effect -> effect instanceof Effect.Finish finish ? change.apply(finish) : effect);
     }
 
@@ -119,8 +144,8 @@ public final class Bugs {
     }
 
     /// Omits effects that have no results.
-    private static Bug without(Class<? extends Effect> kind) {
-        return Bug.of((real, effect) ->
+    private static PlatformBug without(Class<? extends Effect> kind) {
+        return PlatformBug.of((real, effect) ->
                 kind.isInstance(effect)
                         ? WriteResults.all(0, Outcome.DELIVERED)
                         : real.apply(effect));
@@ -185,8 +210,8 @@ public final class Bugs {
         return answers;
     }
 
-    private static Bug letters(UnaryOperator<DeadLetter> change) {
-        return Bug.exchanging(effect ->
+    private static PlatformBug letters(UnaryOperator<DeadLetter> change) {
+        return PlatformBug.exchanging(effect ->
                 effect instanceof Effect.DeadLetters(var queue, var letters)
                         ? new Effect.DeadLetters(queue, letters.stream().map(change).toList())
                         : effect);
@@ -210,10 +235,11 @@ public final class Bugs {
                 of.index(), original, of.pipeline(), of.source(), of.identity(), of.done(), failed);
     }
 
-    private static WriteResults leftOut(Store.Transaction real, Effect effect, String kind) {
-        return effect instanceof Effect.Write write && write.to().kind().equals(kind)
-                ? WriteResults.all(write.pick().length, Outcome.DELIVERED)
-                : real.apply(effect);
+    private static PlatformBug leftOut(String kind) {
+        return PlatformBug.of((real, effect) ->
+                effect instanceof Effect.Write write && write.to().kind().equals(kind)
+                        ? WriteResults.all(write.pick().length, Outcome.DELIVERED)
+                        : real.apply(effect));
     }
 
     private static WriteResults archivedTwice(Store.Transaction real, Effect effect) {
@@ -223,8 +249,8 @@ public final class Bugs {
         return real.apply(effect);
     }
 
-    private static Bug changed(UnaryOperator<Effect.Write> change) {
-        return Bug.exchanging(effect ->
+    private static PlatformBug changed(UnaryOperator<Effect.Write> change) {
+        return PlatformBug.exchanging(effect ->
                 effect instanceof Effect.Write write && write.to() instanceof ViewSink
                         ? change.apply(write)
                         : effect);
@@ -276,18 +302,5 @@ public final class Bugs {
                 write.groups(),
                 write.originals(),
                 write.written());
-    }
-
-    private static Bug settled(UnaryOperator<Effect.Again> change) {
-        return Bug.exchanging(effect -> {
-            if (!(effect instanceof Effect.Settle settle)) {
-                return effect;
-            }
-            var again = settle.again().clone();
-            for (int i = 0; i < again.length; i++) {
-                again[i] = Optional.ofNullable(again[i]).map(change).orElse(null);
-            }
-            return new Effect.Settle(settle.work(), again);
-        });
     }
 }

@@ -2,10 +2,11 @@ package dev.leat.testkit.bug;
 
 import dev.leat.batch.LeasedWork;
 import dev.leat.contract.ForwardingSource;
-import dev.leat.local.LocalPlatform;
+import dev.leat.contract.PlatformBug;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
 import dev.leat.port.LeaseLostException;
+import dev.leat.port.Platform;
 import dev.leat.port.Source;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,12 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /// After a crash, the messages that workers had leased return without a counted attempt.
-public final class CountLostAtACrash implements Bug {
+public final class CountLostAtACrash implements PlatformBug {
 
-    private final Map<LocalPlatform, List<LeasedWork>> leased = new HashMap<>();
+    private final Map<Platform, List<LeasedWork>> leased = new HashMap<>();
 
     @Override
-    public Source source(LocalPlatform platform, Source real) {
+    public Source source(Platform platform, Source real) {
         return new ForwardingSource() {
             @Override
             public Source beneath() {
@@ -39,7 +40,7 @@ public final class CountLostAtACrash implements Bug {
     }
 
     @Override
-    public void dies(LocalPlatform platform) {
+    public void dies(Platform platform) {
         var works = leased.remove(platform);
         for (var work : works == null ? List.<LeasedWork>of() : works) {
             var again = new Effect.Again[work.size()];

@@ -4,6 +4,7 @@ import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Rows;
+import dev.leat.contract.PlatformBug;
 import dev.leat.plan.Effect;
 import dev.leat.port.Store;
 import java.nio.ByteBuffer;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// Sums are committed before the identities that they were counted for.
-public final class DedupeAfterSum implements Bug {
+public final class DedupeAfterSum implements PlatformBug {
 
     private final AtomicLong strangers = new AtomicLong();
 

@@ -1,22 +1,20 @@
 package dev.leat.testkit.bug;
 
 import dev.leat.batch.Rows;
+import dev.leat.contract.PlatformBug;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
+import dev.leat.port.Platform;
 import dev.leat.port.Store;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /// Identities are not known any more when a folder is opened again.
-final class Forgetful implements Bug {
+final class Forgetful implements PlatformBug {
 
-    private final Map<Path, Integer> openings = new HashMap<>();
     private int opening;
 
     @Override
-    public void opens(Path folder) {
-        opening = openings.merge(folder, 1, Integer::sum);
+    public void opened(Platform platform) {
+        opening++;
     }
 
     @Override

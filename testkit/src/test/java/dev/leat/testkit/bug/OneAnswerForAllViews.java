@@ -2,6 +2,7 @@ package dev.leat.testkit.bug;
 
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
+import dev.leat.contract.PlatformBug;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
 
 /// A record that is a repeat for one view of the pipeline is taken as a repeat for its other views,
 /// which may not have it if the first attempt failed between them. Thread-safe.
-public final class OneAnswerForAllViews implements Bug {
+public final class OneAnswerForAllViews implements PlatformBug {
 
     private static final int[] UNORDERED = {};
 

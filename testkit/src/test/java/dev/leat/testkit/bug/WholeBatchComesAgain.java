@@ -1,5 +1,6 @@
 package dev.leat.testkit.bug;
 
+import dev.leat.contract.PlatformBug;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Store;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A batch of which one record comes again comes again as a whole, as a function has it that does
 /// not report which messages of its batch failed. A dead letter has no identity, so its repeat is
 /// one more dead letter.
-public final class WholeBatchComesAgain implements Bug {
+public final class WholeBatchComesAgain implements PlatformBug {
 
     @Override
     public WriteResults apply(Store.Transaction real, Effect effect) {

@@ -1,9 +1,9 @@
 package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
+import dev.leat.contract.PlatformBug;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
-import dev.leat.testkit.bug.Bug;
 import dev.leat.testkit.bug.Planted;
 import dev.leat.testkit.invariant.Invariants;
 import dev.leat.testkit.simulation.Databases;
@@ -45,7 +45,7 @@ final class BugSearch implements AutoCloseable {
     }
 
     /// Returns true if a schedule breaks an invariant.
-    boolean finds(Bug bug) {
+    boolean finds(PlatformBug bug) {
         planted = new Planted(bug);
         var runner = new ScenarioRunner(simulation, invariants);
         return IntStream.rangeClosed(1, SCHEDULES)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.config.AppFile;
 import dev.leat.testkit.AppTests;
-import dev.leat.testkit.bug.BrokenDeliveries;
+import dev.leat.testkit.bug.DeliveryBug;
 import dev.leat.testkit.bug.Planted;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.simulation.Embedded;
@@ -85,8 +85,7 @@ class EndpointInvariantTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RELABELLED")
-    void aBugBreaksALaw(BrokenDeliveries.Kind kind) throws Exception {
-        assertThat(broken(new Planted(BrokenDeliveries.bug(kind))))
-                .anyMatch(line -> line.contains("broken: endpoint"));
+    void aBugBreaksALaw(DeliveryBug bug) throws Exception {
+        assertThat(broken(new Planted(bug))).anyMatch(line -> line.contains("broken: endpoint"));
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.config.AppFile;
+import dev.leat.contract.PlatformBug;
 import dev.leat.testkit.AppTests;
 import dev.leat.testkit.bug.AckBeforeWrite;
-import dev.leat.testkit.bug.Bug;
 import dev.leat.testkit.bug.CountLostAtACrash;
 import dev.leat.testkit.bug.DedupeAfterSum;
 import dev.leat.testkit.bug.OneAnswerForAllViews;
@@ -154,7 +154,7 @@ class ExplorerTest {
         finds(OneAnswerForAllViews::new, seed);
     }
 
-    private static void finds(Supplier<Bug> bug, long seed) throws Exception {
+    private static void finds(Supplier<PlatformBug> bug, long seed) throws Exception {
         var embedded = new Planted(bug.get());
         try (var explorer = new Explorer(APP, embedded, samples());
                 var broken = new AppTests(APP, embedded)) {

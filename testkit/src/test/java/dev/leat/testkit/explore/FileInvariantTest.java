@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.config.AppFile;
+import dev.leat.contract.PlatformBug;
 import dev.leat.testkit.AppTests;
 import dev.leat.testkit.bug.Bugs;
 import dev.leat.testkit.bug.Planted;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -101,25 +101,17 @@ class FileInvariantTest {
 
     @Test
     void aScheduleFindsABugAndIsMadeSmall() {
-        var bug = "objects of an older version stay";
-        try (var explorer = new Explorer(app, planted(bug), samples())) {
+        var planted = new Planted(Bugs.olderVersionsStay());
+        try (var explorer = new Explorer(app, planted, samples())) {
             var found = explorer.explore(40, 3, ExplorationListener.SILENT).found().orElseThrow();
             assertThat(found.small().faults()).isEmpty();
             assertThat(found.small().given()).hasSize(2);
         }
     }
 
-    static Stream<String> bugs() {
-        return Bugs.ofFiles().keySet().stream();
-    }
-
     @ParameterizedTest
-    @MethodSource("bugs")
-    void aBugBreaksALaw(String name) throws Exception {
-        assertThat(broken(planted(name))).anyMatch(line -> line.contains("broken: "));
-    }
-
-    private static Embedded planted(String name) {
-        return new Planted(Objects.requireNonNull(Bugs.ofFiles().get(name)));
+    @MethodSource("dev.leat.testkit.bug.Bugs#ofFiles")
+    void aBugBreaksALaw(PlatformBug bug) throws Exception {
+        assertThat(broken(new Planted(bug))).anyMatch(line -> line.contains("broken: "));
     }
 }

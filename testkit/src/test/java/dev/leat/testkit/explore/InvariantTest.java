@@ -6,10 +6,10 @@ import dev.leat.app.App;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.RedriveHistory;
 import dev.leat.config.AppFile;
+import dev.leat.contract.PlatformBug;
 import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.port.Message;
 import dev.leat.port.Streams;
-import dev.leat.testkit.bug.Bugs;
 import dev.leat.testkit.simulation.Embedded;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,11 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -114,14 +112,10 @@ class InvariantTest {
         }
     }
 
-    static Stream<String> bugsOfStreams() {
-        return Bugs.ofStreams().keySet().stream();
-    }
-
     @ParameterizedTest
-    @MethodSource("bugsOfStreams")
-    void aBugOfStreamsBreaksALaw(String name) throws Exception {
-        assertThat(streaming.finds(Objects.requireNonNull(Bugs.ofStreams().get(name)))).isTrue();
+    @MethodSource("dev.leat.testkit.bug.Bugs#ofStreams")
+    void aBugOfStreamsBreaksALaw(PlatformBug bug) {
+        assertThat(streaming.finds(bug)).isTrue();
     }
 
     /// The same, half of them sent back: to one sink, or to all.
@@ -159,13 +153,9 @@ class InvariantTest {
         }
     }
 
-    static Stream<String> bugs() {
-        return Bugs.all().keySet().stream();
-    }
-
     @ParameterizedTest
-    @MethodSource("bugs")
-    void aBugBreaksALaw(String name) throws Exception {
-        assertThat(changing.finds(Objects.requireNonNull(Bugs.all().get(name)))).isTrue();
+    @MethodSource("dev.leat.testkit.bug.Bugs#all")
+    void aBugBreaksALaw(PlatformBug bug) {
+        assertThat(changing.finds(bug)).isTrue();
     }
 }

@@ -3,9 +3,9 @@ package dev.leat.testkit.explore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.config.AppFile;
+import dev.leat.contract.PlatformBug;
 import dev.leat.testkit.AppTests;
 import dev.leat.testkit.bug.AckBeforeWrite;
-import dev.leat.testkit.bug.Bug;
 import dev.leat.testkit.bug.Planted;
 import dev.leat.testkit.file.TestFile;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class LookupInvariantTest {
 
     @TempDir private Path folder;
 
-    private List<?> failures(Bug bug, int after) throws Exception {
+    private List<?> failures(PlatformBug bug, int after) throws Exception {
         var app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
         try (var tests = new AppTests(app, new Planted(bug))) {
             return tests.run(TestFile.read("t", TEST.replace("AFTER", "" + after), folder, app))
@@ -59,7 +59,7 @@ class LookupInvariantTest {
 
     @Test
     void theyFindAMessageThatIsSettledBeforeItIsWritten() throws Exception {
-        assertThat(failures(new Bug() {}, 1)).isEmpty();
+        assertThat(failures(new PlatformBug() {}, 1)).isEmpty();
         assertThat(failures(new AckBeforeWrite(), 1)).isNotEmpty();
     }
 }

@@ -12,7 +12,7 @@ import dev.leat.local.LocalPlatform;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.testkit.AppTests;
-import dev.leat.testkit.bug.BrokenDeliveries;
+import dev.leat.testkit.bug.DeliveryBug;
 import dev.leat.testkit.bug.Planted;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.simulation.Embedded;
@@ -127,11 +127,10 @@ class UnsimulatedKindTest {
 
     @Test
     void noEndpointReceivesADeliveryOfAnotherKindOfSink() throws Exception {
-        var relabelling = BrokenDeliveries.bug(BrokenDeliveries.Kind.RELABELLED);
         var result =
                 run(
                         AppFile.read(FILE, Map.of()),
-                        new Planted(relabelling),
+                        new Planted(DeliveryBug.RELABELLED),
                         "expect: [{dead_letters: Orders-dlq, count: 2}]\n");
         assertThat(result.failures()).isEmpty();
         assertThat(result.run().events()).noneMatch(Event.Requested.class::isInstance);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.ForwardingSource;
-import dev.leat.local.LocalPlatform;
+import dev.leat.contract.PlatformBug;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.CorruptStateException;
@@ -15,7 +15,6 @@ import dev.leat.port.Platform;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Time;
-import dev.leat.testkit.bug.Bug;
 import dev.leat.testkit.bug.Planted;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Times;
@@ -45,8 +44,8 @@ class DefectTest {
         }
     }
 
-    private static Planted planted(Bug.Effects effects) {
-        return new Planted(Bug.of(effects));
+    private static Planted planted(PlatformBug.Effects effects) {
+        return new Planted(PlatformBug.of(effects));
     }
 
     @Test
@@ -112,9 +111,9 @@ class DefectTest {
     @Test
     void aWakeUpThatIsMissingEndsTheRun() {
         var silent =
-                new Bug() {
+                new PlatformBug() {
                     @Override
-                    public Source source(LocalPlatform platform, Source real) {
+                    public Source source(Platform platform, Source real) {
                         return new Silent(real, new Signal());
                     }
                 };

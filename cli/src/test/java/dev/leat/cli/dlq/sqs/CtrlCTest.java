@@ -54,9 +54,9 @@ class CtrlCTest {
     @Test
     void givesBackWhatWasNotSentAndCanBeTakenUpAgain() throws Exception {
         try (var peer = new LeatEndpoint(state);
-                var desk = Desk.open(peer.url(), "Bills", false)) {
+                var sqs = SqsQueues.open(peer.url(), "Bills", false)) {
             for (int i = 0; i < LETTERS; i++) {
-                desk.send(desk.deadUrl(), "b" + i, _ -> {});
+                sqs.send(sqs.deadUrl(), "b" + i, _ -> {});
             }
             var place =
                     new String[] {
@@ -70,23 +70,23 @@ class CtrlCTest {
             int sent;
             try {
                 var deadline = Instant.now().plus(Duration.ofSeconds(PATIENCE));
-                while (desk.visible(desk.url()) < 3) {
+                while (sqs.visible(sqs.url()) < 3) {
                     assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).as(said()).isFalse();
                     assertThat(Instant.now()).isBefore(deadline);
                 }
-                assertThat(desk.visible(desk.deadUrl())).isZero();
+                assertThat(sqs.visible(sqs.deadUrl())).isZero();
                 stop(process);
                 assertThat(process.waitFor(PATIENCE, TimeUnit.SECONDS)).isTrue();
-                sent = desk.visible(desk.url());
+                sent = sqs.visible(sqs.url());
             } finally {
                 process.destroyForcibly().onExit().join();
             }
             assertThat(sent).isBetween(3, LETTERS - 1);
-            assertThat(desk.visible(desk.deadUrl())).isEqualTo(LETTERS - sent);
+            assertThat(sqs.visible(sqs.deadUrl())).isEqualTo(LETTERS - sent);
             assertThat(process.exitValue()).as(said()).isEqualTo(1);
             assertThat(said()).contains(sent + " dead letters redriven", "stopped; to resume: ");
             goesOn(said().replaceAll("(?s).*--resume (\\w+).*", "$1"), place, LETTERS - sent);
-            assertThat(desk.drain(desk.url()))
+            assertThat(sqs.drain(sqs.url()))
                     .extracting(Message::body)
                     .doesNotHaveDuplicates()
                     .hasSize(LETTERS);

@@ -89,10 +89,10 @@ class MovedBySqsTest {
     }
 
     private void sendsBackUntilTheyLoop(Peer peer, String cause) {
-        try (var desk = Desk.open(peer.url(), "Bills", false)) {
-            List.of("a", "b", "c").forEach(body -> desk.send(desk.url(), body, _ -> {}));
+        try (var sqs = SqsQueues.open(peer.url(), "Bills", false)) {
+            List.of("a", "b", "c").forEach(body -> sqs.send(sqs.url(), body, _ -> {}));
             for (int life = 1; life <= 3; life++) {
-                exhaust(desk, 3);
+                exhaust(sqs, 3);
                 assertThat(dlq(peer, "ls", "Bills").out()).contains("Bills-dead", cause);
                 var said = dlq(peer, "redrive", "Bills", "--yes").out();
                 if (life < 3) {
@@ -106,36 +106,36 @@ class MovedBySqsTest {
             assertThat(dlq(peer, "show", "Bills", "--limit", "1").out()).contains("redriven");
             assertThat(dlq(peer, "redrive", "Bills", "--include-held", "--yes").out())
                     .startsWith("3 dead letters redriven\n");
-            assertThat(desk.drain(desk.url()))
+            assertThat(sqs.drain(sqs.url()))
                     .extracting(Message::body)
                     .containsExactlyInAnyOrder("a", "b", "c");
         }
     }
 
     /// Receives what is there until its queue has given it up.
-    private static void exhaust(Desk desk, int letters) {
+    private static void exhaust(SqsQueues sqs, int letters) {
         var deadline = Instant.now().plus(PATIENCE);
-        while (desk.visible(desk.deadUrl()) < letters) {
+        while (sqs.visible(sqs.deadUrl()) < letters) {
             assertThat(Instant.now()).isBefore(deadline);
-            desk.client()
+            sqs.client()
                     .receiveMessage(r ->
-                            r.queueUrl(desk.url()).visibilityTimeout(0).maxNumberOfMessages(10));
+                            r.queueUrl(sqs.url()).visibilityTimeout(0).maxNumberOfMessages(10));
         }
     }
 
     /// By an app that knows the queue's name and nothing else of the server.
     private void previews(Peer peer) {
-        try (var desk = Desk.open(peer.url(), "Orders", false)) {
+        try (var sqs = SqsQueues.open(peer.url(), "Orders", false)) {
             for (int value = -1; value < 3; value++) {
                 String body = "{\"id\":\"%d\",\"value\":%d}".formatted(value, value);
-                desk.send(desk.url(), body, _ -> {});
+                sqs.send(sqs.url(), body, _ -> {});
             }
-            exhaust(desk, 4);
+            exhaust(sqs, 4);
             assertThat(dlq(peer, "preview", "Orders").out())
                     .startsWith(
                             "Orders-dead: 2 of 4 dead letters would pass the steps, but a sink was not queried\nnote: the stores were not queried")
                     .contains("2 dead letters would fail again:", "above zero");
-            assertThat(desk.visible(desk.deadUrl())).isEqualTo(4);
+            assertThat(sqs.visible(sqs.deadUrl())).isEqualTo(4);
         }
     }
 }

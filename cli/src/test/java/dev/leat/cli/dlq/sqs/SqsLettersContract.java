@@ -74,8 +74,8 @@ abstract class SqsLettersContract {
         peer.close();
     }
 
-    private Desk desk(boolean fifo) {
-        return Desk.open(peer.url(), "queue" + queues++, fifo);
+    private SqsQueues queues(boolean fifo) {
+        return SqsQueues.open(peer.url(), "queue" + queues++, fifo);
     }
 
     private ExternalSqs open(String queue) {
@@ -93,10 +93,10 @@ abstract class SqsLettersContract {
         return ExternalSqs.open(address, queue, warn, () -> false, watching);
     }
 
-    private static void letters(Desk desk, int many) {
+    private static void letters(SqsQueues sqs, int many) {
         IntStream.range(0, many)
                 .forEach(i ->
-                        desk.send(desk.deadUrl(), "b" + i, r -> r.messageAttributes(ATTRIBUTES)));
+                        sqs.send(sqs.deadUrl(), "b" + i, r -> r.messageAttributes(ATTRIBUTES)));
     }
 
     private static List<String> bodies(List<Message> messages) {
@@ -105,12 +105,12 @@ abstract class SqsLettersContract {
 
     @Test
     void findsTheLettersByEitherQueueAndByAddress() {
-        try (var desk = desk(false)) {
-            for (var name : List.of(desk.queue(), desk.dead(), desk.deadUrl(), desk.url())) {
+        try (var sqs = queues(false)) {
+            for (var name : List.of(sqs.queue(), sqs.dead(), sqs.deadUrl(), sqs.url())) {
                 try (var outside = open(name)) {
-                    assertThat(outside.queue()).isEqualTo(desk.dead());
+                    assertThat(outside.queue()).isEqualTo(sqs.dead());
                     assertThat(outside.app(Optional.of("third")).queues())
-                            .containsOnlyKeys(desk.queue(), "third", desk.dead());
+                            .containsOnlyKeys(sqs.queue(), "third", sqs.dead());
                 }
             }
             assertThatThrownBy(() -> open("nowhere"))
@@ -120,19 +120,19 @@ abstract class SqsLettersContract {
 
     @Test
     void aLookChangesNothingButReceiveCounts() {
-        try (var desk = desk(false)) {
-            letters(desk, 25);
+        try (var sqs = queues(false)) {
+            letters(sqs, 25);
             var seen = new ArrayList<Seen>();
-            try (var outside = open(desk.queue())) {
+            try (var outside = open(sqs.queue())) {
                 var first = outside.letters().read(0, 10);
                 assertThat(first).hasSize(10);
                 var rest = outside.letters().read(first.getLast().sequence() + 1, 1000);
                 assertThat(rest).hasSize(15);
-                assertThat(desk.visible(desk.deadUrl())).isZero();
+                assertThat(sqs.visible(sqs.deadUrl())).isZero();
                 assertThat(outside.letters().read(0, 1000)).hasSize(25);
                 seen.addAll(outside.letters().read(0, 1000));
             }
-            try (var outside = open(desk.queue())) {
+            try (var outside = open(sqs.queue())) {
                 assertThat(outside.letters().read(0, 1000))
                         .extracting(Seen::sequence, Seen::id)
                         .containsExactlyElementsOf(
@@ -140,8 +140,8 @@ abstract class SqsLettersContract {
                                         .map(each -> tuple(each.sequence(), each.id()))
                                         .toList());
             }
-            assertThat(desk.visible(desk.deadUrl())).isEqualTo(25);
-            assertThat(desk.drain(desk.deadUrl()))
+            assertThat(sqs.visible(sqs.deadUrl())).isEqualTo(25);
+            assertThat(sqs.drain(sqs.deadUrl()))
                     .hasSize(25)
                     .allMatch(each -> each.messageAttributes().equals(ATTRIBUTES));
         }
@@ -149,49 +149,49 @@ abstract class SqsLettersContract {
 
     @Test
     void saysThatThereIsMoreThanTheServerHandsOut() {
-        try (var desk = desk(false)) {
-            letters(desk, 25);
+        try (var sqs = queues(false)) {
+            letters(sqs, 25);
             var said = new ArrayList<String>();
-            try (var outside = open(desk.queue(), new Crowd(1), said::add)) {
+            try (var outside = open(sqs.queue(), new Crowd(1), said::add)) {
                 assertThat(outside.letters().end()).isPositive();
                 var some = outside.letters().read(0, 1000);
                 assertThat(some).hasSize(10);
-                var back = some.stream().map(desk::back).toList();
-                assertThat(outside.letters().redrive(Desk.RUN, back)).hasSize(10);
+                var back = some.stream().map(sqs::back).toList();
+                assertThat(outside.letters().redrive(SqsQueues.RUN, back)).hasSize(10);
                 long end = some.getLast().sequence() + 1;
                 assertThat(outside.letters().read(end, 1000)).isEmpty();
                 assertThat(said)
                         .containsExactly(
                                 "%s has more dead letters than fit in one read; this read covers about 10 of them; when these are no longer in the queue, repeat the command for the rest"
-                                        .formatted(desk.dead()));
+                                        .formatted(sqs.dead()));
             }
-            assertThat(desk.visible(desk.deadUrl())).isEqualTo(15);
+            assertThat(sqs.visible(sqs.deadUrl())).isEqualTo(15);
         }
     }
 
     @Test
     void onlyWhatWasChosenLeavesWithBodyAndAttributes() {
-        try (var desk = desk(false)) {
-            letters(desk, 25);
-            try (var outside = open(desk.dead())) {
+        try (var sqs = queues(false)) {
+            letters(sqs, 25);
+            try (var outside = open(sqs.dead())) {
                 var all = outside.letters().read(0, 1000);
                 var chosen = new ArrayList<DeadLetterQueue.Return>();
-                all.subList(3, 15).forEach(letter -> chosen.add(desk.back(letter)));
-                chosen.set(0, desk.back(all.get(3), "{\"edited\":true}"));
-                assertThat(outside.letters().redrive(Desk.RUN, chosen)).hasSize(12);
-                assertThat(outside.letters().redrive(Desk.RUN, chosen)).isEmpty();
-                assertThat(outside.audit().entries(Desk.RUN, 0, 100))
+                all.subList(3, 15).forEach(letter -> chosen.add(sqs.back(letter)));
+                chosen.set(0, sqs.back(all.get(3), "{\"edited\":true}"));
+                assertThat(outside.letters().redrive(SqsQueues.RUN, chosen)).hasSize(12);
+                assertThat(outside.letters().redrive(SqsQueues.RUN, chosen)).isEmpty();
+                assertThat(outside.audit().entries(SqsQueues.RUN, 0, 100))
                         .extracting(Audit.Entry::number)
                         .containsExactlyElementsOf(LongStream.range(0, 12).boxed().toList());
                 assertThat(outside.letters().remove(all.subList(0, 1))).hasSize(1);
             }
-            assertThat(desk.visible(desk.deadUrl())).isEqualTo(12);
-            var back = desk.drain(desk.url());
+            assertThat(sqs.visible(sqs.deadUrl())).isEqualTo(12);
+            var back = sqs.drain(sqs.url());
             assertThat(bodies(back)).hasSize(12).contains("{\"edited\":true}");
             assertThat(back)
                     .allSatisfy(each -> {
                         var attributes = new HashMap<>(each.messageAttributes());
-                        assertThat(Desk.leat(each).asText())
+                        assertThat(SqsQueues.leat(each).asText())
                                 .startsWith("{\"redrive\":\"run1\",\"id\":\"");
                         attributes.remove("leat");
                         assertThat(attributes).isEqualTo(ATTRIBUTES);
@@ -201,12 +201,12 @@ abstract class SqsLettersContract {
 
     @Test
     void sendsNothingIfAQueueIsNotThere() {
-        try (var desk = desk(false)) {
-            letters(desk, 2);
-            try (var outside = open(desk.dead())) {
+        try (var sqs = queues(false)) {
+            letters(sqs, 2);
+            try (var outside = open(sqs.dead())) {
                 var all = outside.letters().read(0, 10);
-                var good = desk.back(all.get(0));
-                var lost = desk.back(all.get(1));
+                var good = sqs.back(all.get(0));
+                var lost = sqs.back(all.get(1));
                 var wrong =
                         new DeadLetterQueue.Return(
                                 lost.deadLetter(),
@@ -216,37 +216,36 @@ abstract class SqsLettersContract {
                                 lost.redrive(),
                                 "",
                                 false);
-                assertThatThrownBy(() -> outside.letters().redrive(Desk.RUN, List.of(good, wrong)))
+                assertThatThrownBy(() ->
+                                outside.letters().redrive(SqsQueues.RUN, List.of(good, wrong)))
                         .isInstanceOf(NoSuchQueueException.class);
             }
-            assertThat(desk.visible(desk.deadUrl())).isEqualTo(2);
-            assertThat(desk.visible(desk.url())).isZero();
+            assertThat(sqs.visible(sqs.deadUrl())).isEqualTo(2);
+            assertThat(sqs.visible(sqs.url())).isZero();
         }
     }
 
     @Test
     void keepsTheOrderOfGroups() {
-        try (var desk = desk(true)) {
+        try (var sqs = queues(true)) {
             for (int i = 0; i < 30; i++) {
                 String group = "g" + i % 3;
                 String id = "d" + i;
-                desk.send(
-                        desk.deadUrl(),
-                        id,
-                        r -> r.messageGroupId(group).messageDeduplicationId(id));
+                sqs.send(
+                        sqs.deadUrl(), id, r -> r.messageGroupId(group).messageDeduplicationId(id));
             }
-            try (var outside = open(desk.queue())) {
+            try (var outside = open(sqs.queue())) {
                 int sent = 0;
                 for (var page = outside.letters().read(0, 100);
                         !page.isEmpty();
                         page = outside.letters().read(0, 100)) {
-                    var back = page.stream().map(desk::back).toList();
-                    sent += outside.letters().redrive(Desk.RUN, back).size();
+                    var back = page.stream().map(sqs::back).toList();
+                    sent += outside.letters().redrive(SqsQueues.RUN, back).size();
                 }
                 assertThat(sent).isEqualTo(30);
             }
             var byGroup = new HashMap<String, List<String>>();
-            for (var message : desk.drain(desk.url())) {
+            for (var message : sqs.drain(sqs.url())) {
                 var group = message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID);
                 byGroup.computeIfAbsent(group, _ -> new ArrayList<>()).add(message.body());
             }
@@ -259,24 +258,24 @@ abstract class SqsLettersContract {
 
     @Test
     void whatWasSentButNotDeletedIsNotSentAgain() {
-        try (var desk = desk(false)) {
-            letters(desk, 12);
-            var dying = open(desk.dead(), new Death());
+        try (var sqs = queues(false)) {
+            letters(sqs, 12);
+            var dying = open(sqs.dead(), new Death());
             try (dying) {
-                var back = dying.letters().read(0, 100).stream().map(desk::back).toList();
+                var back = dying.letters().read(0, 100).stream().map(sqs::back).toList();
                 assertThatThrownBy(() -> dying.letters().redrive("dying", back))
                         .hasMessage("killed");
             }
-            assertThat(desk.visible(desk.deadUrl())).isEqualTo(12);
-            try (var outside = open(desk.dead())) {
-                var back = outside.letters().read(0, 100).stream().map(desk::back).toList();
+            assertThat(sqs.visible(sqs.deadUrl())).isEqualTo(12);
+            try (var outside = open(sqs.dead())) {
+                var back = outside.letters().read(0, 100).stream().map(sqs::back).toList();
                 assertThat(back).hasSize(12);
                 assertThat(outside.letters().redrive("dying", back)).isEmpty();
                 assertThat(outside.audit().entries("dying", 0, 100)).hasSize(12);
                 assertThat(outside.letters().read(0, 100)).isEmpty();
             }
-            assertThat(desk.drain(desk.url())).hasSize(12);
-            assertThat(desk.visible(desk.deadUrl())).isZero();
+            assertThat(sqs.drain(sqs.url())).hasSize(12);
+            assertThat(sqs.visible(sqs.deadUrl())).isZero();
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.leat.cli.fuzz.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.fuzz.app.FaultyLake.Bug;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.port.LakeTables;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
@@ -69,20 +67,20 @@ class LakeModelTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Bug.class)
-    void aPlantedBugIsFound(Bug bug) throws IOException {
+    @EnumSource
+    void aPlantedBugIsFound(LakeBug bug) throws IOException {
         var kinds = new ArrayList<String>();
         for (int number = 0; number < MOST_APPS && kinds.isEmpty(); number++) {
             var app = Apps.of(1, number);
             if (shares(app)) {
-                run(app, real -> new FaultyLake(real, bug, new AtomicBoolean())).stream()
+                run(app, bug::in).stream()
                         .map(Finding::kind)
                         .filter(kind -> kind.equals(OTHER_ROWS) || kind.equals(KEY_TWICE))
                         .forEach(kinds::add);
             }
         }
         assertThat(kinds).contains(OTHER_ROWS);
-        assertThat(kinds.contains(KEY_TWICE)).isEqualTo(bug == Bug.STORED_ROWS_ARE_IGNORED);
+        assertThat(kinds.contains(KEY_TWICE)).isEqualTo(bug == LakeBug.STORED_ROWS_ARE_IGNORED);
     }
 
     @Test

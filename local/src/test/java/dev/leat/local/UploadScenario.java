@@ -1,38 +1,31 @@
 package dev.leat.local;
 
-import dev.leat.contract.FileContract;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.leat.contract.Life;
 import dev.leat.port.PutObject;
-import dev.leat.port.Time;
+import dev.leat.port.StoredObject;
 import dev.leat.port.Uploads.Claim;
 import dev.leat.port.Uploads.Part;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// A process to be killed: uploads objects in parts on two threads, some part twice, gives up some,
-/// copies others, and says, once the method has returned, a line with key, version and the seed of
-/// the last part's content.
-public final class UploadVictim {
+/// Uploads objects in parts on two threads, some part twice, gives up some, and copies others. Each
+/// printed object is whole, uploads that continue have their parts, and no file belongs to neither.
+final class UploadScenario extends ObjectScenario {
 
     private static final int BYTES = 3_000;
 
-    private UploadVictim() {}
-
-    /// Arguments: the folder, and the number of the first object.
-    public static void main(String[] arguments) throws InterruptedException {
-        var app = FileContract.filesApp();
-        var platform = LocalPlatform.open(app, Path.of(arguments[0]), Time.system());
-        int first = Integer.parseInt(arguments[1]);
-        var other = Thread.ofPlatform().start(() -> work(platform, "a", first));
-        work(platform, "b", first);
-        other.join();
+    /// Prints key and version of an object once the method has returned.
+    @Override
+    void run(LocalPlatform platform, int first) throws InterruptedException {
+        all(() -> work(platform, "a", first), () -> work(platform, "b", first));
     }
 
     private static void work(LocalPlatform platform, String folder, int first) {
@@ -56,9 +49,8 @@ public final class UploadVictim {
             uploads.abort(id);
             return;
         }
-        var claims = new ArrayList<Claim>();
-        claims.add(new Claim(1, part.etag(), Optional.empty()));
-        var object = uploads.complete(id, List.copyOf(claims), put.condition(), Optional.empty());
+        var claims = List.of(new Claim(1, part.etag(), Optional.empty()));
+        var object = uploads.complete(id, claims, put.condition(), Optional.empty());
         Life.say(key + " " + object.unit().version());
         if (number % 3 == 0) {
             var copy =
@@ -74,9 +66,36 @@ public final class UploadVictim {
         return platform.buckets().uploads().part(id, 1, in, Optional::empty);
     }
 
-    static byte[] content(int number) {
+    private static byte[] content(int number) {
         var content = new byte[BYTES];
         new Random(number).nextBytes(content);
         return content;
+    }
+
+    @Override
+    void check(LocalPlatform platform, Path folder, int kills) throws IOException {
+        var buckets = platform.buckets();
+        for (var object : printed.entrySet()) {
+            whole(
+                    platform,
+                    buckets.version("input", object.getValue(), object.getKey()).orElseThrow());
+        }
+        int parts = 0;
+        for (var upload : buckets.uploads().list("input", "")) {
+            parts += buckets.uploads().parts(upload.id(), 0, 9).size();
+        }
+        assertThat(ObjectFiles.in(folder)).hasSize((int) versions(platform) + parts);
+        assertThat(printed).hasSizeGreaterThan(15 * kills);
+    }
+
+    private static void whole(LocalPlatform platform, StoredObject object) throws IOException {
+        try (var in = platform.buckets().content(object.unit()).open(0)) {
+            assertThat(in.readAllBytes()).isEqualTo(content(number(object)));
+        }
+    }
+
+    /// Every version that is there, be it replaced or not.
+    private static long versions(LocalPlatform platform) {
+        return platform.database().read(session -> session.number("SELECT count(*) FROM object"));
     }
 }

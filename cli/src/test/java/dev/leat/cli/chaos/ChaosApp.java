@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The app that everything falls on: one process after the other on the same state and ports. Owned
-/// by one thread.
-final class Subject implements AutoCloseable {
+/// The app of a chaos test: one process after the other on the same state and ports. Owned by one
+/// thread.
+final class ChaosApp implements AutoCloseable {
 
     static final String QUEUE = "OrderQueue";
 
@@ -24,7 +24,7 @@ final class Subject implements AutoCloseable {
     private AppProcess process;
 
     /// @param environment the app's environment, if there is one
-    Subject(
+    ChaosApp(
             Path app,
             Path state,
             Map<String, String> variables,

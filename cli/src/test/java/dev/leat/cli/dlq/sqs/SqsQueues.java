@@ -21,13 +21,14 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
-/// A client of a server of SQS with two queues of its own: one, and the one for its dead letters.
-record Desk(SqsClient client, String queue, String url, String dead, String deadUrl)
+/// A client of an SQS server, with a queue and the queue of its dead letters. Closing closes the
+/// client.
+record SqsQueues(SqsClient client, String queue, String url, String dead, String deadUrl)
         implements AutoCloseable {
 
     static final String RUN = "run1";
 
-    static Desk open(String address, String name, boolean fifo) {
+    static SqsQueues open(String address, String name, boolean fifo) {
         var client = SqsClients.client(address, Optional.empty());
         String end = fifo ? ".fifo" : "";
         var kind = new HashMap<QueueAttributeName, String>();
@@ -40,7 +41,7 @@ record Desk(SqsClient client, String queue, String url, String dead, String dead
                 QueueAttributeName.REDRIVE_POLICY,
                 "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":1}"
                         .formatted(attribute(client, deadUrl, QueueAttributeName.QUEUE_ARN)));
-        return new Desk(client, name + end, create(client, name + end, kind), dead, deadUrl);
+        return new SqsQueues(client, name + end, create(client, name + end, kind), dead, deadUrl);
     }
 
     private static String create(
@@ -68,7 +69,7 @@ record Desk(SqsClient client, String queue, String url, String dead, String dead
         });
     }
 
-    /// All messages of a queue, taken out.
+    /// Receives and deletes all messages of a queue.
     List<Message> drain(String at) {
         var all = new ArrayList<Message>();
         for (var some = receive(at); !some.isEmpty(); some = receive(at)) {
@@ -90,7 +91,7 @@ record Desk(SqsClient client, String queue, String url, String dead, String dead
                 .messages();
     }
 
-    /// A letter that goes back to the queue, as it is but for its body.
+    /// Returns the redrive of a letter to the queue with another body.
     DeadLetterQueue.Return back(Seen letter, String body) {
         var lives = List.of(new RedriveHistory.Life(1, "abc123", Instant.EPOCH, "me", RUN));
         var redrive = new RedriveHistory(RUN, Set.of(), lives);
