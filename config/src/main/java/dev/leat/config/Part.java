@@ -16,7 +16,8 @@ public interface Part<T> {
 
     List<Option<?>> options();
 
-    /// Returns the value. If it is missing or invalid, reports it and returns empty.
+    /// Returns the value; empty if it is missing or invalid, which is reported unless the value may
+    /// be missing.
     Optional<T> read(Options options);
 
     /// A part whose value is read by a function.

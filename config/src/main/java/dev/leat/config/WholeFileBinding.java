@@ -57,7 +57,7 @@ record WholeFileBinding(Binding binding) {
                                             scope -> binding.binder().measure(sql, scope, by))
                                     .filter(b -> binding.known(name, b, sql));
                     made.ifPresentOrElse(b -> bound.put(name, b), () -> unsure.add(name));
-                    if (columns.unsure(Sql.of(String.join(" ", aggregate.by())))) {
+                    if (aggregate.by().stream().anyMatch(columns.unsure()::contains)) {
                         unsure.add(name);
                     }
                 });

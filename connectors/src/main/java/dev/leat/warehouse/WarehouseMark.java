@@ -50,8 +50,8 @@ record WarehouseMark(String app, String place, StateDocument document) {
     ///   another version
     Known check(Connection connection) throws SQLException {
         var known = Optional.ofNullable(read().get(place));
-        long load = LoadLog.last(connection);
         var mark = mark(connection);
+        long load = LoadLog.last(connection);
         if (known.isPresent()
                 && (!known.get().mark().equals(mark.orElse("")) || load < known.get().load())) {
             throw new CorruptStateException(

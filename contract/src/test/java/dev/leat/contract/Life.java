@@ -25,7 +25,8 @@ public final class Life implements AutoCloseable {
     /// The maximum time between two lines.
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final String ENDED = "ended";
+    /// Stands for the end in the queue of lines. No program prints it.
+    private static final String ENDED = "\0ended";
 
     private final Process process;
     private final String mark;
@@ -109,8 +110,16 @@ public final class Life implements AutoCloseable {
         if (line == null) {
             throw failed("silent for " + PATIENCE);
         }
+        return taken(line);
+    }
+
+    /// Returns a line of the queue; empty if it stands for the end.
+    private Optional<String> taken(String line) {
+        if (line.equals(ENDED)) {
+            return Optional.empty();
+        }
         taken.add(line);
-        return Optional.of(line).filter(one -> !one.equals(ENDED));
+        return Optional.of(line);
     }
 
     private IllegalStateException failed(String reason) {
@@ -128,11 +137,10 @@ public final class Life implements AutoCloseable {
     ///
     /// @throws IllegalStateException if the program ended by itself
     public Optional<String> within(Duration time) throws InterruptedException {
-        var line = Optional.ofNullable(lines.poll(time.toMillis(), TimeUnit.MILLISECONDS));
-        if (line.equals(Optional.of(ENDED))) {
-            throw failed("the program ended by itself");
-        }
-        return line;
+        var line = lines.poll(time.toMillis(), TimeUnit.MILLISECONDS);
+        return line == null
+                ? Optional.empty()
+                : Optional.of(taken(line).orElseThrow(() -> failed("the program ended by itself")));
     }
 
     /// Waits until the program has ended by itself. Returns the lines that it printed until then.
@@ -147,8 +155,8 @@ public final class Life implements AutoCloseable {
 
     private List<String> rest() throws InterruptedException {
         var rest = new ArrayList<String>();
-        for (var line = lines.take(); !line.equals(ENDED); line = lines.take()) {
-            rest.add(line);
+        for (var line = taken(lines.take()); line.isPresent(); line = taken(lines.take())) {
+            rest.add(line.get());
         }
         return rest;
     }

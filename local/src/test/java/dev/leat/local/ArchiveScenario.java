@@ -112,6 +112,11 @@ final class ArchiveScenario extends KillScenario {
     }
 
     @Override
+    boolean finishesEach() {
+        return true;
+    }
+
+    @Override
     void finish(LocalPlatform platform, Path folder) throws IOException {
         assertThat(platform.buckets().list("kept", "", "", 999))
                 .isNotEmpty()

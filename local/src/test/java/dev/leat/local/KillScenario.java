@@ -68,7 +68,12 @@ abstract class KillScenario {
         return false;
     }
 
-    /// Checks the whole after the last kill.
+    /// Returns true if the whole is checked after each kill.
+    boolean finishesEach() {
+        return false;
+    }
+
+    /// Checks the whole after the last kill, in the state that was closed after [#check].
     void finish(LocalPlatform platform, Path folder) throws Exception {}
 
     /// Starts threads, and waits until they end.

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +25,6 @@ class KillTest {
 
     @ParameterizedTest
     @EnumSource
-    @Timeout(300)
     void aKilledProcessLosesNothingThatItReportedAsDurable(KillTable row) throws Exception {
         var scenario = row.scenario();
         var random = new Random(11);
@@ -45,7 +43,14 @@ class KillTest {
             try (var platform = scenario.open(folder)) {
                 scenario.check(platform, folder, kills);
             }
+            if (scenario.finishesEach()) {
+                finish(scenario);
+            }
         }
+        finish(scenario);
+    }
+
+    private void finish(KillScenario scenario) throws Exception {
         try (var platform = scenario.open(folder)) {
             scenario.finish(platform, folder);
         }

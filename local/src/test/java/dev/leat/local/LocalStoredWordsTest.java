@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
 import dev.leat.local.word.StoredWords;
+import dev.leat.port.Audit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,10 +39,23 @@ class LocalStoredWordsTest {
         said.addAll(
                 rows("SELECT sql FROM sqlite_schema WHERE name GLOB 'view_*' ORDER BY name, sql"));
         constants().forEach((what, words) -> said.add(what + ": " + words.all().keySet()));
+        said.add("redrive_run.terms: " + terms().json());
         if ("write".equals(System.getProperty("golden"))) {
             Files.write(WORDS, said);
         }
         assertThat(said).isEqualTo(Files.readAllLines(WORDS));
+    }
+
+    private static Audit.Terms terms() {
+        return new Audit.Terms.Builder()
+                .where(Optional.of("a = 1"))
+                .cause(Optional.of("c0ffee"))
+                .sequences(List.of(1L))
+                .set(Map.of("a", "2"))
+                .limit(Optional.of(3L))
+                .rate(Optional.of(0.5))
+                .to(Optional.of("orders"))
+                .build();
     }
 
     /// In the order in which Java has the constants.

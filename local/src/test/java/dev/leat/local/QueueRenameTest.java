@@ -20,6 +20,7 @@ import dev.leat.deadletter.DeadLetterAttribute;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.deadletter.RedriveAttribute;
 import dev.leat.local.database.StateException;
+import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.QueueAdmin;
 import java.nio.file.Path;
@@ -232,7 +233,9 @@ class QueueRenameTest {
                             "INSERT INTO event_target VALUES ('rule', '1', 'arn:aws:sqs:eu-west-1:000000000000:orders', 0, 'orders', '', '', NULL, 'orders-dlq', NULL, NULL, NULL)",
                             "INSERT INTO event_target VALUES ('rule', '2', 'arn:aws:sqs:eu-west-1:000000000000:orders.fifo', 0, 'orders', '', '', NULL, NULL, NULL, NULL, NULL)",
                             "INSERT INTO bucket VALUES ('files', 1, 0, '[{\"id\":\"orders\",\"queue\":\"orders\",\"events\":[],\"prefix\":\"orders\",\"suffix\":\"\"}]', '{}')",
-                            "INSERT INTO redrive_run(id, who, queue, terms, started, ended, state, before, reached, redriven, held, passed, detail, entered) VALUES ('run', 'me', 'orders-dlq', '{\"to\":\"orders\",\"held\":false,\"loop\":3}', 0, 1, 'DONE', 0, 0, 0, 0, 0, '', 0)")) {
+                            "INSERT INTO redrive_run(id, who, queue, terms, started, ended, state, before, reached, redriven, held, passed, detail, entered) VALUES ('run', 'me', 'orders-dlq', '"
+                                    + terms("orders")
+                                    + "', 0, 1, 'DONE', 0, 0, 0, 0, 0, '', 0)")) {
                 execute(state, sql);
             }
         }
@@ -254,8 +257,12 @@ class QueueRenameTest {
                     .containsExactly(
                             "[{\"id\":\"orders\",\"queue\":\"sales\",\"events\":[],\"prefix\":\"orders\",\"suffix\":\"\"}]");
             assertThat(texts(state, "SELECT queue || ' ' || terms FROM redrive_run"))
-                    .containsExactly("sales-dlq {\"to\":\"sales\",\"held\":false,\"loop\":3}");
+                    .containsExactly("sales-dlq " + terms("sales"));
         }
+    }
+
+    private static String terms(String to) {
+        return new Audit.Terms.Builder().to(Optional.of(to)).build().json();
     }
 
     private Connection connect() throws SQLException {

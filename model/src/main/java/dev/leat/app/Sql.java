@@ -16,23 +16,31 @@ public record Sql(String text, SourcePosition mark) implements RowText.Computed 
 
     /// Returns true if the expression may use a column with this name: it has the name outside of a
     /// longer one, or selects columns by a pattern. The text is not parsed, so a literal or a
-    /// comment with the name counts, too.
+    /// comment with the name counts, too. An empty name is invalid and counts as used.
     public boolean mayMention(String name) {
         var lower = text.toLowerCase(Locale.ROOT);
-        return lower.contains("columns")
+        return name.isEmpty()
+                || lower.contains("columns")
                 || lower.contains("u&")
-                || hasWord(lower, name.toLowerCase(Locale.ROOT).replace("\"", "\"\""));
+                || hasWord(name.replace("\"", "\"\""));
     }
 
-    private static boolean hasWord(String text, String word) {
-        for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    private boolean hasWord(String word) {
+        for (int at = 0; at + word.length() <= text.length(); at++) {
             int end = at + word.length();
-            if ((at == 0 || !Character.isUnicodeIdentifierPart(text.codePointBefore(at)))
-                    && (end == text.length()
-                            || !Character.isUnicodeIdentifierPart(text.codePointAt(end)))) {
+            if (text.regionMatches(true, at, word, 0, word.length())
+                    && (at == 0 || !inWord(text.codePointBefore(at)))
+                    && (end == text.length() || !inWord(text.codePointAt(end)))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Returns true if names may have this character. DuckDB reads spaces without a width, which
+    /// Java ignores in names, as spaces.
+    private static boolean inWord(int character) {
+        return Character.isUnicodeIdentifierPart(character)
+                && !Character.isIdentifierIgnorable(character);
     }
 }

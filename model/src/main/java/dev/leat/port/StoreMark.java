@@ -27,9 +27,14 @@ public final class StoreMark {
     /// @throws CorruptStateException if the store's format has another version
     public static void check(String store, String mark, int version) {
         if (!mark.startsWith("" + version + SEPARATOR)) {
-            throw new CorruptStateException(
-                    "the data in %s has another version than %d, the only one that this version of Leat supports; use another place for the data, or the version of Leat that wrote it"
-                            .formatted(store, version));
+            throw other(store, version);
         }
+    }
+
+    /// Returns the refusal of a store whose format has another version than this one.
+    public static CorruptStateException other(String store, int version) {
+        return new CorruptStateException(
+                "the data in %s has another version than %d, the only one that this version of Leat supports; use another place for the data, or the version of Leat that wrote it"
+                        .formatted(store, version));
     }
 }

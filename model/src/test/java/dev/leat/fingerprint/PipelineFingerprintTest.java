@@ -151,6 +151,7 @@ class PipelineFingerprintTest {
                         "$$it's$$ || größe",
                         "e'it\\'s' || größe",
                         "/* it's */ größe",
+                        "upper(\u200bgröße\ufeff)",
                         "'größe'",
                         "list_concat([columns('g.*')])")) {
             assertThat(
@@ -160,7 +161,7 @@ class PipelineFingerprintTest {
                                     new Step.Set(columns("id", sql))))
                     .isEqualTo("id with größe = lower(g), then id = " + sql);
         }
-        for (var sql : List.of("größer", "x_größe", "größe2", "g")) {
+        for (var sql : List.of("größer", "x_größe", "größe2", "g", "größe\u0301")) {
             assertThat(
                             text(
                                     List.of("id"),

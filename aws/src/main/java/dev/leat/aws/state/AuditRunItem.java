@@ -4,6 +4,7 @@ import dev.leat.app.Micros;
 import dev.leat.port.Audit.Run;
 import dev.leat.port.Audit.State;
 import dev.leat.port.Audit.Terms;
+import dev.leat.port.StoreMark;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class AuditRunItem {
                 StateKey.of(item).sk(),
                 Attributes.of(item, "by").s(),
                 Attributes.of(item, "queue").s(),
-                Terms.ofJson(Attributes.of(item, "terms").s()),
+                terms(Attributes.of(item, "terms")),
                 instant(Attributes.of(item, "started")),
                 Optional.ofNullable(item.get("ended")).map(AuditRunItem::instant),
                 State.valueOf(Attributes.of(item, "state").s()),
@@ -54,6 +55,14 @@ final class AuditRunItem {
                 Long.parseLong(Attributes.of(item, "held").n()),
                 Long.parseLong(Attributes.of(item, "passed").n()),
                 Attributes.of(item, "detail").s());
+    }
+
+    /// @throws CorruptStateException if the item has another version
+    private static Terms terms(AttributeValue terms) {
+        if (terms.s() == null) {
+            throw StoreMark.other("the state table", Registry.VERSION);
+        }
+        return Terms.ofJson(terms.s());
     }
 
     static AttributeValue micros(Instant at) {

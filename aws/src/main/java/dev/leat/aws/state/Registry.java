@@ -28,7 +28,7 @@ final class Registry {
     private static final String DEFINITION = "definition";
 
     /// The version of the items in the table, see [StoreMark].
-    private static final int VERSION = 2;
+    static final int VERSION = 2;
 
     private static final String PIPELINE = "pipeline ";
 

@@ -50,7 +50,7 @@ public record Letter(
         var found = details.finding();
         var attributes = new TreeMap<String, String>();
         details.attributes()
-                .forEach((name, value) -> attributes.put(name, mask.text(name, text(value))));
+                .forEach((name, value) -> attributes.put(name, text(name, value, mask)));
         return new Letter(
                 message.sequence(),
                 message.id(),
@@ -70,9 +70,14 @@ public record Letter(
                 mask.body(message.body()));
     }
 
-    private static String text(Attribute value) {
-        return value.binary()
-                ? "base64:" + Base64.getEncoder().encodeToString(value.value())
-                : value.asText();
+    /// Returns a value as text. A binary value may contain a personal one, so it is masked as a
+    /// whole if there are any.
+    private static String text(String name, Attribute value, Mask mask) {
+        if (value.binary()) {
+            return mask.nothing()
+                    ? "base64:" + Base64.getEncoder().encodeToString(value.value())
+                    : Mask.MASK;
+        }
+        return mask.text(name, value.asText());
     }
 }

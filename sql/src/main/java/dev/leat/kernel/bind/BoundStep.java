@@ -67,8 +67,11 @@ public record BoundStep(
             comparable(lookup, before);
         }
         for (var column : step.removed()) {
-            // A file without a schema may lack the column, or have it in another case.
-            binder.bind(Sql.ofColumn(column), scope);
+            // A file without a schema may lack the column, or have it in another case. The binder
+            // reports it.
+            if (before.find(column).isEmpty()) {
+                binder.bind(Sql.ofColumn(column), scope);
+            }
         }
         var all = new LinkedHashMap<>(step.expressions());
         step.reads().forEach(column -> all.put(column, Sql.ofColumn(column)));

@@ -214,13 +214,20 @@ final class DeadLetterInvariant implements Invariant {
                 .anyMatch(a -> a.sink().equals(sink) && a.why().filter(reason::equals).isPresent());
     }
 
-    /// True if another pipeline writes to the lake table of the sink. Its rows can conflict with
-    /// the record, and the invariants do not compute them.
+    /// True if another pipeline, which has files or records, writes to the lake table of the sink.
+    /// Its rows can conflict with the record, and the invariants do not compute them.
     private static boolean sharesLakeTable(Evidence evidence, PipelineMessages flow, int sink) {
         var table = flow.sink(sink).lakeTable();
+        var idle =
+                evidence.flows().stream()
+                        .filter(other -> other.items().isEmpty())
+                        .map(other -> other.pipeline().name())
+                        .toList();
         return table.isPresent()
                 && evidence.app().pipelines().values().stream()
                         .filter(other -> !other.name().equals(flow.pipeline().name()))
+                        .filter(other ->
+                                other.from().files().isPresent() || !idle.contains(other.name()))
                         .flatMap(other -> other.to().stream())
                         .anyMatch(to -> to.lakeTable().equals(table));
     }
