@@ -3,6 +3,7 @@ package dev.leat.load.cluster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -21,6 +22,11 @@ public record ClusterFragment(byte[] bytes) {
     private static final long RESULT = -1;
 
     private static final int HEAD = Integer.BYTES + Long.BYTES;
+
+    /// The classes of results. It also replaces the filter of the JVM, which the web server sets to
+    /// one that accepts nothing.
+    private static final ObjectInputFilter OWN =
+            ObjectInputFilter.Config.createFilter("dev.leat.**;java.**;!*");
 
     static ClusterFragment result(int number, SplitDone done) {
         var result = bytes(done);
@@ -89,6 +95,7 @@ public record ClusterFragment(byte[] bytes) {
     private static <T> T object(byte[] bytes, int from, Class<T> type) {
         var in = new ByteArrayInputStream(bytes, from, bytes.length - from);
         try (var objects = new ObjectInputStream(in)) {
+            objects.setObjectInputFilter(OWN);
             return type.cast(objects.readObject());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
