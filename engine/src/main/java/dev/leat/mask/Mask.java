@@ -3,8 +3,10 @@ package dev.leat.mask;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
+import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
 import dev.leat.deadletter.Cause;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,7 +186,16 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return colon < 0 ? MASK : message.substring(0, colon + 2) + MASK;
     }
 
-    /// Masks the value of an attribute, or any other text that has a name.
+    /// Masks the value of an attribute. A binary value may contain a personal one, so it is masked
+    /// as a whole.
+    public String attribute(String name, Attribute value) {
+        if (!value.binary()) {
+            return text(name, value.asText());
+        }
+        return nothing() ? "base64:" + Base64.getEncoder().encodeToString(value.value()) : MASK;
+    }
+
+    /// Masks any text that has a name.
     public String text(String name, String text) {
         return !nothing() && (names(name) || tells(text)) ? MASK : text;
     }

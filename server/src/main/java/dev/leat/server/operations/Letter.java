@@ -1,6 +1,5 @@
 package dev.leat.server.operations;
 
-import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
 import dev.leat.batch.RedriveHistory;
 import dev.leat.deadletter.Cause;
@@ -8,7 +7,6 @@ import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.mask.Mask;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +48,7 @@ public record Letter(
         var found = details.finding();
         var attributes = new TreeMap<String, String>();
         details.attributes()
-                .forEach((name, value) -> attributes.put(name, text(name, value, mask)));
+                .forEach((name, value) -> attributes.put(name, mask.attribute(name, value)));
         return new Letter(
                 message.sequence(),
                 message.id(),
@@ -68,16 +66,5 @@ public record Letter(
                 details.lives(),
                 attributes,
                 mask.body(message.body()));
-    }
-
-    /// Returns a value as text. A binary value may contain a personal one, so it is masked as a
-    /// whole if there are any.
-    private static String text(String name, Attribute value, Mask mask) {
-        if (value.binary()) {
-            return mask.nothing()
-                    ? "base64:" + Base64.getEncoder().encodeToString(value.value())
-                    : Mask.MASK;
-        }
-        return mask.text(name, value.asText());
     }
 }

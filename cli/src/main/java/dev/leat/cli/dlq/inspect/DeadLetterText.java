@@ -1,6 +1,5 @@
 package dev.leat.cli.dlq.inspect;
 
-import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
@@ -9,7 +8,6 @@ import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.inspect.NamedObject;
 import dev.leat.mask.Mask;
-import java.util.Base64;
 import java.util.List;
 
 /// Text output of one dead letter: identity, history, columns with the reasons of the failure, and
@@ -77,7 +75,9 @@ public final class DeadLetterText {
         line("reason", more == 0 ? "" : "and " + more + " more");
         letter.attributes()
                 .forEach((name, value) ->
-                        line("attribute", name + "=" + mask.text(name, text(value))));
+                        line(
+                                "attribute",
+                                name + "=" + TerminalLine.escaped(mask.attribute(name, value))));
         fields();
         line("body", TerminalLine.escaped(mask.body(message.body())));
         say("");
@@ -87,12 +87,6 @@ public final class DeadLetterText {
     /// delivered.
     private static boolean linesOnly(Cause cause) {
         return cause.code().equals(Cause.REJECTED_LINES);
-    }
-
-    private String text(Attribute value) {
-        return value.binary()
-                ? "base64:" + Base64.getEncoder().encodeToString(value.value())
-                : TerminalLine.escaped(value.asText());
     }
 
     private static String names(List<String> names) {
