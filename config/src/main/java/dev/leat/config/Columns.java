@@ -70,6 +70,6 @@ record Columns(PipelineColumns row, Set<String> unsure, Optional<Passed> passed)
 
     /// Returns true if an expression may use an unsure column.
     boolean unsure(Sql sql) {
-        return unsure.stream().anyMatch(sql::mayMention);
+        return sql.mentioned(unsure).findAny().isPresent();
     }
 }

@@ -93,16 +93,9 @@ public interface Part<T> {
             Part<F> f,
             Part<G> g,
             Of7<A, B, C, D, E, F, G, R> make) {
-        return of(
-                a,
-                b,
-                c,
-                d,
-                e,
-                f,
-                g,
-                NAME,
-                (t, u, v, w, x, y, z, _) -> make.of(t, u, v, w, x, y, z));
+        Part<Of4<A, B, C, D, R>> others =
+                of(e, f, g, (x, y, z) -> (t, u, v, w) -> make.of(t, u, v, w, x, y, z));
+        return of(a, b, c, d, others, (t, u, v, w, rest) -> rest.of(t, u, v, w));
     }
 
     static <A, B, C, D, E, F, G, H, R> Part<R> of(

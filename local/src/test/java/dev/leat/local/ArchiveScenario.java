@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /// Archives numbered records, whose segments move to a bucket. Each record of a commit is in the
-/// archive once, and no file belongs to no object.
+/// archive once, and each file belongs to an object.
 final class ArchiveScenario extends KillScenario {
 
     private static final int BATCH = 10;

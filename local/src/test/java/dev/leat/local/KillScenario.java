@@ -13,9 +13,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
-/// A scenario of [KillTable]: the work of processes that are killed, one after the other on the
-/// same state, and the check of the state that each of them leaves. A process has a scenario of its
-/// own, and only runs its work.
+/// A scenario of [KillTable]: the work of a process that is killed, and the check of the state that
+/// it leaves. The processes of a scenario run one after the other on the same state. Each process
+/// creates its own object of this class, and calls only [#run].
 abstract class KillScenario {
 
     /// The difference between the first numbers of two processes.
@@ -68,12 +68,13 @@ abstract class KillScenario {
         return false;
     }
 
-    /// Returns true if the whole is checked after each kill.
+    /// Returns true if [#finish] is called after each kill.
     boolean finishesEach() {
         return false;
     }
 
-    /// Checks the whole after the last kill, in the state that was closed after [#check].
+    /// Checks the complete state after the last kill. The state was closed and opened again after
+    /// [#check].
     void finish(LocalPlatform platform, Path folder) throws Exception {}
 
     /// Starts threads, and waits until they end.

@@ -11,8 +11,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Sends numbered messages, and settles them on two threads. All unfinished messages exist, and no
-/// finished one does. A kill may find no open lease, so processes are killed until one did.
+/// Sends numbered messages, and settles them on two threads. All messages that are not settled
+/// exist, and no settled one does. A kill may find no open lease, so processes are killed until one
+/// does.
 final class MessageScenario extends KillScenario {
 
     private static final int BATCH = 40;

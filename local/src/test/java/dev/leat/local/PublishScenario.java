@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Publishes messages, and sends their deliveries. All subscribers have a message, or none; each
-/// published message is there; and a delivery that is sent again because its mark was lost keeps
-/// its id.
+/// Publishes messages, and sends their deliveries. Each message whose publish returned is stored. A
+/// message is stored for all subscribers or for none. If a kill loses the mark of a sent delivery,
+/// the delivery is sent again with the same id.
 final class PublishScenario extends KillScenario {
 
     /// The least numbers of published and of sent messages before each kill.

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 
-/// Puts objects on two threads. Each object whose put returned is whole, with one notification, and
-/// no file belongs to no object.
+/// Puts objects on two threads. Each object whose put returned is complete and has one
+/// notification. Each file belongs to an object.
 final class PutScenario extends ObjectScenario {
 
     private static final int BYTES = 20_000;

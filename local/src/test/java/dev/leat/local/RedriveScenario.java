@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Redrives dead letters. Each is in the dead-letter queue, or sent and in the audit: never both,
-/// never neither.
+/// Redrives dead letters. Each dead letter is either in the dead-letter queue, or in its first
+/// queue and in the audit.
 final class RedriveScenario extends KillScenario {
 
     private static final String RUN = "run";

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/// Uploads objects in parts on two threads, some part twice, gives up some, and copies others. Each
-/// printed object is whole, uploads that continue have their parts, and no file belongs to neither.
+/// Uploads objects in parts on two threads, and copies others. Some parts are uploaded twice, and
+/// some uploads are aborted. Each printed object is complete, and each open upload has its parts.
+/// Each file belongs to an object or an open upload.
 final class UploadScenario extends ObjectScenario {
 
     private static final int BYTES = 3_000;
@@ -94,7 +95,7 @@ final class UploadScenario extends ObjectScenario {
         }
     }
 
-    /// Every version that is there, be it replaced or not.
+    /// All existing versions, including replaced ones.
     private static long versions(LocalPlatform platform) {
         return platform.database().read(session -> session.number("SELECT count(*) FROM object"));
     }

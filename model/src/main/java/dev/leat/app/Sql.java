@@ -1,6 +1,8 @@
 package dev.leat.app;
 
+import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// An SQL expression: the source text of a scalar in the app file, and the position of that text.
 public record Sql(String text, SourcePosition mark) implements RowText.Computed {
@@ -14,15 +16,15 @@ public record Sql(String text, SourcePosition mark) implements RowText.Computed 
         return of('"' + name.replace("\"", "\"\"") + '"');
     }
 
-    /// Returns true if the expression may use a column with this name: it has the name outside of a
-    /// longer one, or selects columns by a pattern. The text is not parsed, so a literal or a
-    /// comment with the name counts, too. An empty name is invalid and counts as used.
-    public boolean mayMention(String name) {
+    /// Returns those of these columns that the expression may use: all if it selects columns by a
+    /// pattern, otherwise those whose name it has outside of a longer one. The text is not parsed,
+    /// so a literal or a comment with the name counts, too. An empty name is invalid and counts as
+    /// used.
+    public Stream<String> mentioned(Collection<String> names) {
         var lower = text.toLowerCase(Locale.ROOT);
-        return name.isEmpty()
-                || lower.contains("columns")
-                || lower.contains("u&")
-                || hasWord(name.replace("\"", "\"\""));
+        boolean all = lower.contains("columns") || lower.contains("u&");
+        return names.stream()
+                .filter(name -> all || name.isEmpty() || hasWord(name.replace("\"", "\"\"")));
     }
 
     private boolean hasWord(String word) {

@@ -110,7 +110,7 @@ public final class WrittenSchema {
     }
 
     private static boolean mayMention(Sql sql, Set<String> names) {
-        return names.stream().anyMatch(sql::mayMention);
+        return sql.mentioned(names).findAny().isPresent();
     }
 
     private static Map<String, Type> columns(Pipeline pipeline, Sink sink) {

@@ -184,7 +184,7 @@ public final class PipelineFingerprint {
     }
 
     private List<String> names(Sql sql) {
-        return made.stream().filter(sql::mayMention).toList();
+        return sql.mentioned(made).toList();
     }
 
     /// Returns the name in a form that ignores case, as SQL does.

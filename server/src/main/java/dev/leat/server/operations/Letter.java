@@ -22,7 +22,7 @@ import java.util.TreeMap;
 /// @param reasons the reasons of the last failure
 /// @param lives the earlier failures, one per redrive
 /// @param attributes the attributes that the producer set, also those of SNS envelopes; a binary
-///   value begins with `base64:`
+///   value begins with `base64:`, and is masked as a whole if there are personal columns
 /// @param body the message as text, without SNS envelopes
 public record Letter(
         long sequence,

@@ -16,8 +16,8 @@ public final class PipelineBinding {
         this.caches = caches;
     }
 
-    /// Uses bound expressions of this cache, and adds to it. Nothing else may use the cache at the
-    /// same time.
+    /// Uses bound expressions of this cache, and adds to it. Factories of kernels may share the
+    /// result. Nothing else may use the cache at the same time.
     public static PipelineBinding with(BindingCache cache) {
         return new PipelineBinding(() -> cache);
     }
