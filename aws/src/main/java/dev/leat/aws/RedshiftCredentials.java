@@ -1,7 +1,9 @@
 package dev.leat.aws;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.RedshiftUrl.Owner;
 import dev.leat.port.UnavailableException;
+import dev.leat.text.Matches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,7 +14,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -108,7 +109,7 @@ public final class RedshiftCredentials {
             var json = JSON.readTree(answer.body());
             if (answer.status() != OK) {
                 throw refused(
-                        json.path("__type").asString("").replaceFirst(".*#", ""),
+                        afterHash(json.path("__type").asString("")),
                         json.path("message").asString(json.path("Message").asString("")),
                         answer.status());
             }
@@ -160,6 +161,10 @@ public final class RedshiftCredentials {
                 .replace("&apos;", "'")
                 .replace("&#39;", "'")
                 .replace("&amp;", "&");
+    }
+
+    private static String afterHash(String text) {
+        return text.substring(text.lastIndexOf('#') + 1);
     }
 
     private static UncheckedIOException invalid() {
@@ -214,9 +219,10 @@ public final class RedshiftCredentials {
 
     /// Returns the name of a service as in system properties, such as `RedshiftServerless`.
     private static String camel(String service) {
-        return Pattern.compile("(^|-)([a-z])")
-                .matcher(service)
-                .replaceAll(found -> found.group(2).toUpperCase(Locale.ROOT));
+        return Matches.replaced(
+                Pattern.compile("(^|-)([a-z])"),
+                service,
+                found -> found.group(2).toUpperCase(Locale.ROOT));
     }
 
     /// Returns the address that AWS's own tools use.

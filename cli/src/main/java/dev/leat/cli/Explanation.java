@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Csv;
@@ -22,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The resolved definition of a pipeline in an environment: named properties of the pipeline and of

@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
 final class NewCommand implements Callable<Integer> {
 
     /// Names that are valid for `app:`, are not an option in a shell, and are not null in YAML.
-    private static final Pattern NAME = Pattern.compile("(?!null$)[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     @Parameters(
             paramLabel = "NAME",
@@ -82,7 +82,7 @@ final class NewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!NAME.matcher(name).matches()) {
+        if (!NAME.matcher(name).matches() || name.equals("null")) {
             throw CommandException.input(wrong());
         }
         exclusive();

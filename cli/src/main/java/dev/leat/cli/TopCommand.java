@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import com.google.re2j.Pattern;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
 import dev.leat.cli.place.AppLocation;
@@ -16,7 +17,6 @@ import dev.leat.server.operations.OperationsJson;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

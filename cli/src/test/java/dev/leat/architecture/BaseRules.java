@@ -17,6 +17,7 @@ abstract class BaseRules {
     /// none, and the others only those above them, so packages form no cycle.
     private static final Map<String, Set<String>> USES =
             """
+            app: text
             item: app
             column: app
             batch: item

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.FileEventSchema;
@@ -27,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The sections of the file. Only this class knows the specs of all sections.
 final class AppSpec {

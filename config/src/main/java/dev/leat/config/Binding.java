@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Pipeline;
 import dev.leat.app.RowText;
 import dev.leat.app.Sink;
@@ -29,7 +30,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /// Binds every expression of a pipeline, one at a time, to the columns in its scope. Owned by one
 /// thread.

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Endpoint;
 import dev.leat.config.text.EndpointLintMessage;
 import dev.leat.config.text.ReadContext;
@@ -9,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// The options of an endpoint: the URL that receives records over HTTP, and the properties of its
 /// requests.

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Sql;
 import dev.leat.config.text.Brackets;
 import dev.leat.config.text.GeneralLintMessage;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The value types of options that contain SQL. They report SQL that YAML changed. Other code
 /// compiles the SQL later.

@@ -1,5 +1,7 @@
 package dev.leat.config;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.leat.app.Formula;
 import dev.leat.app.Formula.Operator;
 import dev.leat.config.text.MeasureLintMessage;
@@ -9,8 +11,6 @@ import dev.leat.error.Suggestion;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Parses a formula: names of measures, in double quotes if they begin with a digit, numbers, `+ -
 /// * /` and brackets, with the precedence of SQL. Used once.
@@ -160,20 +160,19 @@ final class FormulaText {
     }
 
     private boolean sign(char sign) {
-        if (token.region(at, text.value().length()).lookingAt()
-                && String.valueOf(sign).equals(token.group("sign"))) {
-            at = token.end();
-            return true;
-        }
-        return false;
+        boolean found = token() && String.valueOf(sign).equals(token.group("sign"));
+        at = found ? token.end() : at;
+        return found;
     }
 
     private boolean next(String group) {
-        if (token.region(at, text.value().length()).lookingAt() && token.group(group) != null) {
-            at = token.end();
-            return true;
-        }
-        return false;
+        boolean found = token() && token.group(group) != null;
+        at = found ? token.end() : at;
+        return found;
+    }
+
+    private boolean token() {
+        return token.find(at) && token.start() == at;
     }
 
     private String rest() {

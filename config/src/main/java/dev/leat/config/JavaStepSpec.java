@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.JavaFunction;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
@@ -14,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /// The options of a `java` step.
 final class JavaStepSpec {

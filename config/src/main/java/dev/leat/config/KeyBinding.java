@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Pipeline;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
@@ -12,6 +13,7 @@ import dev.leat.config.text.LookupLintMessage;
 import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.StepLintMessage;
 import dev.leat.kernel.bind.BoundStep;
+import dev.leat.kernel.bind.KeywordColumn;
 import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.ValueOrigin;
 import java.util.Collection;
@@ -19,8 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /// Checks the origin of the columns that identify the records of one pipeline, and of the keys of
 /// the views that it writes.
@@ -28,8 +28,7 @@ import java.util.regex.Pattern;
 /// @param columns the columns after the steps
 record KeyBinding(Pipeline pipeline, Columns columns, ReadContext in) {
 
-    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
-    private static final Pattern TRIM = Pattern.compile("(?i)(?<![\\w.])trim\\s*\\(");
+    private static final Pattern TRIM = Pattern.compile("(?i)(?:^|[^\\w.])(trim)\\s*\\(");
 
     /// Checks that key and version are the same in each delivery of a record, and differ between
     /// the elements of a list.
@@ -126,13 +125,13 @@ record KeyBinding(Pipeline pipeline, Columns columns, ReadContext in) {
     }
 
     private void trims(Sql sql, String column) {
-        var bare = QUOTED.matcher(sql.text()).replaceAll(m -> "'".repeat(m.group().length()));
-        TRIM.matcher(bare)
-                .results()
-                .filter(call -> alone(bare, call.end()))
-                .map(MatchResult::start)
-                .forEach(at ->
-                        in.warning(in.place(sql, at), GeneralLintMessage.KEY_TRIMMED, column));
+        var bare = KeywordColumn.withoutQuotes(sql.text());
+        var call = TRIM.matcher(bare);
+        while (call.find()) {
+            if (alone(bare, call.end())) {
+                in.warning(in.place(sql, call.start(1)), GeneralLintMessage.KEY_TRIMMED, column);
+            }
+        }
     }
 
     /// Returns true if the function call whose opening bracket is before `from` has one argument.

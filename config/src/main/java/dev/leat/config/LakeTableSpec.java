@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Pipeline;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The options of a lake table in the app file. Its schema has no columns until [#resolve] finds
 /// them.

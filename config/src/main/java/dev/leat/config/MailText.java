@@ -1,12 +1,12 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.TopicLintMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The value types of email addresses.
 final class MailText {

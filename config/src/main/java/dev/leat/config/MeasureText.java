@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Formula;
 import dev.leat.app.Sql;
 import dev.leat.app.Type;
@@ -16,7 +17,6 @@ import dev.leat.error.Suggestion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Parses a measure: `count(*)`, `sum(e)`, `avg(e)`, `min(e)` or `max(e)`, optionally with `filter
 /// (where e)`, or a formula. The type of `e` is determined later.

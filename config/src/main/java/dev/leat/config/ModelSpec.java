@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Model;
 import dev.leat.app.Model.Prices;
 import dev.leat.app.Model.Spending;
@@ -9,7 +10,6 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// The options of a language model.
 final class ModelSpec {

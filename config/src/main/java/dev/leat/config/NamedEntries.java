@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.SourcePosition;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
@@ -7,7 +8,6 @@ import dev.leat.config.text.ReadContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The value type of a section, or of another map whose keys are names that the author chooses.
 /// `values` is the JSON Schema of an entry's value.

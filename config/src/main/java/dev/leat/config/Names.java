@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Schema;
 import dev.leat.app.SourcePosition;
 import dev.leat.config.text.GeneralLintMessage;
@@ -11,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The value types of names of resources and columns.
 final class Names {

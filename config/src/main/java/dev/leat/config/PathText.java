@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.TextTemplate;
 import dev.leat.app.TextTemplate.Part;
@@ -12,7 +13,6 @@ import dev.leat.error.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Parses the template of the object key that a sink writes, with placeholders in braces. The
 /// columns in the placeholders are checked later.

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.FilterPolicy;
 import dev.leat.app.FilterPolicy.Scope;
 import dev.leat.config.text.Node;
@@ -9,7 +10,6 @@ import dev.leat.topic.MessageFilter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;

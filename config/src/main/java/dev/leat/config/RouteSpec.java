@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
 import dev.leat.config.text.GeneralLintMessage;
@@ -7,7 +8,6 @@ import dev.leat.config.text.ReadContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The options of a route of the API.

@@ -1,12 +1,12 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The value types of scalars: durations, whole numbers, percentages, rates and keywords.

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
@@ -66,7 +67,7 @@ record ServerUrl(
             return uri.getHost() != null
                     && uri.getPort() != 0
                     && uri.getPort() <= MOST_PORT
-                    && (uri.getRawPath() + query(uri)).matches(path)
+                    && Pattern.matches(path, uri.getRawPath() + query(uri))
                     && (user == null || user.contains(":"))
                     && uri.getRawFragment() == null;
         } catch (URISyntaxException none) {

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.TextTemplate;
 import dev.leat.app.TextTemplate.Part;
 import dev.leat.app.sink.TopicSink;
@@ -10,7 +11,6 @@ import dev.leat.config.text.TopicLintMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Parses the subject of messages that are published to a topic, with columns in braces. The
 /// columns are checked later.

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Table;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;
@@ -7,7 +8,6 @@ import dev.leat.config.text.TableLintMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The options of a table in the app file. The key types are placeholders until [TableTypes]
 /// replaces them by the types of the columns that a pipeline writes.

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Type;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.PositionedText;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,7 +26,9 @@ final class TypeText {
     private static final int DEEPEST = 16;
 
     private static final Pattern TOKEN =
-            Pattern.compile("\\G\\s*(\"(?:[^\"]|\"\")+\"|\\w+|\\[\\s*]|[(),]|\\S)");
+            Pattern.compile("\\s*(\"(?:[^\"]|\"\")+\"|\\w+|\\[\\s*]|[(),]|\\S)");
+
+    private static final Pattern MEMBER = Pattern.compile("\\w+|\".*\"");
 
     private static final Map<String, String> OTHERWISE =
             Map.ofEntries(
@@ -189,7 +191,7 @@ final class TypeText {
 
     private String memberName() throws WrongTypeException {
         var word = word();
-        if (!word.matches("\\w+|\".*\"")) {
+        if (!MEMBER.matcher(word).matches()) {
             throw wrong(GeneralLintMessage.TYPE_EXPECTED, "a field's name", shown());
         }
         at++;

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.LintMessage;
 import dev.leat.config.text.Node;
@@ -109,7 +110,7 @@ public interface Value<T> {
     /// Returns a hint for a value such as `delay:1s`, which YAML reads as one text because the
     /// space after the colon is missing.
     private static Optional<String> withoutBlank(Node.Scalar scalar) {
-        return scalar.plain() && scalar.value().matches("[\\w-]+:[^\\s/][^\\n]*")
+        return scalar.plain() && Pattern.matches("[\\w-]+:[^\\s/][^\\n]*", scalar.value())
                 ? Optional.of("put a space after the colon")
                 : Optional.empty();
     }

@@ -3,6 +3,7 @@ package dev.leat.config;
 import static dev.leat.app.Type.Simple.TIMESTAMPTZ;
 import static dev.leat.app.Type.Simple.VARCHAR;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.View;
 import dev.leat.app.ViewColumn;
 import dev.leat.config.text.GeneralLintMessage;
@@ -13,7 +14,6 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The options of a view. Its types are placeholders until [ViewTypes] determines them.
 final class ViewSpec {

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.RedshiftUrl;
 import dev.leat.app.SecretText;
 import dev.leat.app.SourcePosition;
@@ -10,7 +11,6 @@ import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.WarehouseLintMessage;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// The value type of the URL of a database with warehouse tables. Its password must be in an
 /// environment variable.

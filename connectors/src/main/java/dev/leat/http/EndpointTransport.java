@@ -2,6 +2,7 @@ package dev.leat.http;
 
 import dev.leat.app.App;
 import dev.leat.app.Endpoint;
+import dev.leat.app.EnvironmentVariable;
 import dev.leat.app.SecretText;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.DeliveryTransport;
@@ -54,9 +55,7 @@ public final class EndpointTransport implements DeliveryTransport {
                 throw new IllegalArgumentException(
                         "%s of endpoint %s needs an environment variable that is not set: %s"
                                 .formatted(
-                                        name,
-                                        endpoint.name(),
-                                        text.replaceAll("(?s).*?(\\$\\{env:[^}]*}).*", "$1")));
+                                        name, endpoint.name(), EnvironmentVariable.firstIn(text)));
             }
         });
     }

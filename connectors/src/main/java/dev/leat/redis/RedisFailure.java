@@ -1,5 +1,6 @@
 package dev.leat.redis;
 
+import com.google.re2j.Pattern;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
 import java.util.Arrays;
@@ -8,7 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 

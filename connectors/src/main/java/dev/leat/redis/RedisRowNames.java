@@ -1,11 +1,11 @@
 package dev.leat.redis;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.View;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The Redis keys of a view's rows, such as `user:U1` for the pattern `user:{user_id}`. Different

@@ -1,6 +1,6 @@
 package dev.leat.smtp;
 
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
 
 /// The text of an email as HTML, in a font in which all characters have the same width. Texts draw
 /// pictures with block elements, whose parts would otherwise not be below each other.

@@ -1,11 +1,11 @@
 package dev.leat.smtp;
 
+import com.google.re2j.Pattern;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The URL of a mail server: `smtp://user:password@host:port`, which uses STARTTLS if the server
 /// offers it, or `smtps://` for TLS from the start. Only the host is required. [#toString] is

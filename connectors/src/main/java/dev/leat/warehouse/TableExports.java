@@ -1,11 +1,11 @@
 package dev.leat.warehouse;
 
+import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.util.regex.Pattern;
 
 /// Parquet files with all rows of warehouse tables as of their newest loads, which queries read.
 ///

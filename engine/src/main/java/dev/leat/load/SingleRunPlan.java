@@ -1,5 +1,6 @@
 package dev.leat.load;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.BucketSource;
 import dev.leat.app.Cluster;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The plan of `leat run`: the pipeline reads files, and writes to `target`. If `folder` is true,
 /// the target is a folder that replaces the pipeline's buckets; otherwise it is the name of a file.

@@ -1,11 +1,14 @@
 package dev.leat.mask;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
 import dev.leat.deadletter.Cause;
+import dev.leat.text.Matches;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Masks personal data (`pii` in a schema) in displayed messages. If a schema has personal columns,
 /// columns that are not in the schema are also masked, because such a column may be a personal
@@ -38,7 +40,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
     /// The path of a whole document.
     private static final String DOCUMENT = "$";
 
-    private static final Pattern SEGMENT = Pattern.compile("(?=[.\\[])");
+    private static final Pattern SEGMENT = Pattern.compile("[.\\[]?[^.\\[]*");
 
     /// Texts that may be the name of a column.
     private static final Pattern PLAIN = Pattern.compile("[$\\p{L}\\p{N}_ -]{1,100}");
@@ -150,7 +152,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         boolean strict = cause.equals(MALFORMED) && !path.equals(DOCUMENT);
         var place = new StringBuilder();
         Optional<Type> type = Optional.empty();
-        for (var segment : SEGMENT.splitAsStream(path).toList()) {
+        for (var segment : Matches.of(SEGMENT, path, Matcher::group)) {
             var name = segment.startsWith(".") ? segment.substring(1) : segment;
             boolean root = place.isEmpty();
             if (!segment.startsWith("[")) {

@@ -1,5 +1,6 @@
 package dev.leat.redrive;
 
+import com.google.re2j.Pattern;
 import dev.leat.batch.Outcome;
 import dev.leat.port.Audit;
 import dev.leat.port.Signal;
@@ -7,7 +8,6 @@ import dev.leat.port.Time;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /// The first dead letters of a run, after which it waits. The run continues only if every record of
 /// the canary succeeds. Its size is stored in the detail of the run, so that a resumed run checks

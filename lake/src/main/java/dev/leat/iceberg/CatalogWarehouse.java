@@ -2,6 +2,7 @@ package dev.leat.iceberg;
 
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
+import dev.leat.text.Trim;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ record CatalogWarehouse(String bucket, Map<TableIdentifier, LakeTable> tables) {
     ///
     /// @throws BadRequestException if the location is not in the warehouse
     String key(String location) {
-        var key = location.replaceFirst("/+$", "");
+        var key = Trim.end(location, '/');
         if (!contains(key)) {
             throw new BadRequestException(
                     "the location %s is not in this warehouse; use one that begins with %s/",

@@ -1,5 +1,6 @@
 package dev.leat.iceberg;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.LakeTable;
 import dev.leat.batch.ExpectedObject;
 import dev.leat.batch.StagingFolder;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The catalog of lake tables without a catalog server: the object `metadata/version-hint.text`
 /// below the table's prefix has the number of the current metadata file, as in Iceberg's

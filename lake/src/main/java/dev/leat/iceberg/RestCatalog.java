@@ -5,6 +5,7 @@ import dev.leat.plan.OutputConflictException;
 import dev.leat.port.Buckets;
 import dev.leat.port.LakeCatalog;
 import dev.leat.port.Store;
+import dev.leat.text.Trim;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ public final class RestCatalog implements LakeCatalog {
     private String name(@Nullable List<String> asked) {
         var given = Optional.ofNullable(asked).map(List::getFirst).filter(text -> !text.isEmpty());
         if (given.isPresent()) {
-            return given.get().replaceFirst("^s3://", "").replaceFirst("/+$", "");
+            return Trim.end(given.get().replaceFirst("^s3://", ""), '/');
         }
         if (warehouses.size() != 1) {
             throw new BadRequestException(

@@ -1,5 +1,6 @@
 package dev.leat.iceberg;
 
+import com.google.re2j.Pattern;
 import dev.leat.lake.LakeCondition;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -9,7 +10,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -114,7 +114,7 @@ record ScanFilter(Schema schema) {
     }
 
     private static Optional<Object> decimal(Types.DecimalType type, String text) {
-        if (!text.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?")) {
+        if (!Pattern.matches("-?[0-9]{1,18}(\\.[0-9]{1,18})?", text)) {
             return Optional.empty();
         }
         var number = new BigDecimal(text);

@@ -1,5 +1,6 @@
 package dev.leat.iceberg;
 
+import dev.leat.text.Trim;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -67,7 +68,7 @@ final class WarehouseCatalog extends BaseMetastoreCatalog implements SupportsNam
             Stream.of(table.namespace().levels())
                     .forEach(level -> path.append('/').append(safe(level)));
         } else {
-            path.append(parent.replaceFirst("/+$", ""));
+            path.append(Trim.end(parent, '/'));
         }
         var location = path.append('/').append(safe(table.name())).toString();
         return user(change, location).isPresent() || change.objects(table, location).used()

@@ -1,5 +1,6 @@
 package dev.leat.llm;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Model;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -11,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ModelText {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final Pattern BLOCK = Pattern.compile("(?s)^```(?:json)?\\s*(.*?)\\s*```$");
     private static final int LONGEST = 200;
     private static final int DECIMALS = 4;
 
@@ -56,7 +58,7 @@ final class ModelText {
     ///
     /// @throws IllegalArgumentException if there is none
     static String object(String answer) {
-        var text = answer.strip().replaceFirst("(?s)^```(?:json)?\\s*(.*?)\\s*```$", "$1");
+        var text = BLOCK.matcher(answer.strip()).replaceFirst("$1");
         try {
             JsonNode tree = MAPPER.readTree(text);
             if (tree.isObject()) {

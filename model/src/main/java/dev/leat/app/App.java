@@ -1,12 +1,12 @@
 package dev.leat.app;
 
 import dev.leat.app.sink.EndpointSink;
+import dev.leat.text.NameWords;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,7 +115,7 @@ public record App(
     }
 
     private static String word(Class<? extends Resource> kind) {
-        return kind.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return NameWords.underscored(kind.getSimpleName());
     }
 
     public Map<String, Queue> queues() {

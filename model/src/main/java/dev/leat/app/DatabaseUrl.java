@@ -1,5 +1,6 @@
 package dev.leat.app;
 
+import com.google.re2j.Pattern;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ public record DatabaseUrl(Kind kind, URI uri) {
                         && parsed.uri.getHost() != null
                         && parsed.database().length() > 0
                         && parsed.parameters().stringPropertyNames().stream()
-                                .allMatch(name -> name.matches(parameters))) {
+                                .allMatch(name -> Pattern.matches(parameters, name))) {
                     return parsed;
                 }
             } catch (IllegalArgumentException _) {

@@ -1,8 +1,9 @@
 package dev.leat.app;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.leat.text.Trim;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The address of a Redshift database, and what Leat needs to load it.
 ///
@@ -57,7 +58,7 @@ public record RedshiftUrl(
         return new RedshiftUrl(
                 parsed,
                 Optional.of(bucket).filter(name -> !name.isEmpty()),
-                slash < 0 ? "" : place.substring(slash + 1).replaceAll("/+$", "") + "/",
+                slash < 0 ? "" : Trim.end(place.substring(slash + 1), '/') + "/",
                 Optional.ofNullable(parameters.getProperty(ROLE)));
     }
 

@@ -1,5 +1,7 @@
 package dev.leat.app;
 
+import com.google.re2j.Pattern;
+import dev.leat.text.Matches;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,11 +13,7 @@ public sealed interface Route {
 
     /// Returns the path's parameters, in order.
     default List<String> parameters() {
-        return java.util.regex.Pattern.compile("\\{([^}]*)}")
-                .matcher(path())
-                .results()
-                .map(found -> found.group(1))
-                .toList();
+        return Matches.of(Pattern.compile("\\{([^}]*)}"), path(), found -> found.group(1));
     }
 
     /// A GET of a view by key, or of its top rows by a measure. The path's parameters are the

@@ -1,5 +1,6 @@
 package dev.leat.deadletter;
 
+import com.google.re2j.Pattern;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Hashes;
 import dev.leat.batch.Reason;
@@ -7,7 +8,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /// The key by which dead letters are grouped: a reason without its values. `code` is the reason's
 /// cause code (`type`, `check`, ...), `field` a path without positions (`items[].quantity`), and
@@ -26,15 +26,6 @@ public record Cause(String pipeline, String step, String code, String field, Str
     private static final String CHECK = "check";
     private static final Pattern POSITION = Pattern.compile("\\[\\d+]");
     private static final int ID_BYTES = 3;
-
-    /// Quoted text, times, digests and numbers. An apostrophe between letters is not a quote. The
-    /// quoted name of a resource of the app is no value.
-    private static final Pattern VALUE =
-            Pattern.compile(
-                    "(?<!\\w)(?<!\\b(?:lookup|measure|view|table|bucket|queue) )'(?:[^']|'(?=\\w))*'(?!\\w)|\"[^\"]*\""
-                            + "|\\b\\d{4}-\\d\\d-\\d\\d[T ][\\d:.]+Z?"
-                            + "|\\b[0-9a-f]{16,64}\\b"
-                            + "|(?<![\\w.])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?(?!\\w)");
 
     /// The cause code of the first reason in the dead letter of a file with rejected lines. The
     /// reasons of these lines follow this reason.
@@ -60,7 +51,7 @@ public record Cause(String pipeline, String step, String code, String field, Str
         var message = COUNTED.matcher(reason.message()).replaceFirst("");
         // The message of a check is used unchanged, because the author of the app file wrote the
         // numbers in it.
-        var text = reason.cause().equals(CHECK) ? message : VALUE.matcher(message).replaceAll("_");
+        var text = reason.cause().equals(CHECK) ? message : MessageValues.replaced(message);
         return new Cause(
                 pipeline,
                 reason.step().orElse(""),

@@ -1,8 +1,8 @@
 package dev.leat.event;
 
+import com.google.re2j.Pattern;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
@@ -59,9 +59,13 @@ record InputTemplate(TargetInput.Template input) {
         var out = new StringBuilder();
         var variable = VARIABLE.matcher(template);
         boolean quoted = false;
+        int next = -1;
         for (int i = 0; i < template.length() && out.length() <= MOST_TEXT; i++) {
             char c = template.charAt(i);
-            if (c == '<' && variable.region(i, template.length()).lookingAt()) {
+            if (next < i) {
+                next = variable.find(i) ? variable.start() : template.length();
+            }
+            if (i == next) {
                 append(out, value(variable.group(1), event, values), quoted);
                 i = variable.end() - 1;
                 continue;

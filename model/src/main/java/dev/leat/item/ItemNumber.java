@@ -1,7 +1,7 @@
 package dev.leat.item;
 
+import com.google.re2j.Pattern;
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
 
 /// The range and precision of DynamoDB's numbers: up to 38 significant digits, and magnitudes from
 /// 1E-130 to 9.9999999999999999999999999999999999999E+125

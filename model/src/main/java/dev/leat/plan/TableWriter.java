@@ -176,7 +176,7 @@ public final class TableWriter<X extends Exception> {
     /// Returns the record from which an item was written; empty if the item has no digest.
     public static Optional<IdentityRule.Known> known(Item item) {
         if (!(item.attributes().get(TableSink.DIGEST) instanceof ItemValue.Text(var digest))
-                || !digest.matches("([0-9a-f]{2})+")) {
+                || !(digest.matches("[0-9a-f]+") && digest.length() % 2 == 0)) {
             return Optional.empty();
         }
         long version =

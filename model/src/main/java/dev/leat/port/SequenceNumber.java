@@ -1,8 +1,8 @@
 package dev.leat.port;
 
+import com.google.re2j.Pattern;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The sequence number of a record in a stream. Clients see it as a decimal number of 56 digits, as
 /// in Kinesis. Within a shard the numbers increase; the numbers of a shard are above those of its

@@ -1,11 +1,11 @@
 package dev.leat.port;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The stored versions of objects, as S3 clients list and delete them. A put keeps the version that
 /// it replaces, and a deletion keeps the deleted version, both for the time for which a queue can

@@ -1,8 +1,8 @@
 package dev.leat.topic;
 
+import com.google.re2j.Pattern;
 import java.net.InetAddress;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Condition: an IP address in this CIDR block.
 record Cidr(InetAddress block, int bits) implements ValueCondition {

@@ -1,9 +1,9 @@
 package dev.leat.server;
 
+import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Refuses requests whose `Host` header does not name this machine, as protection against DNS
 /// rebinding: a web page can make its own host name resolve to this machine's address. The browser
@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /// Used for servers that have no token and that only this machine can reach.
 public final class HostFilter implements Site {
 
+    private static final Pattern PORT = Pattern.compile(":[0-9]+$");
     private static final Pattern LOCAL =
             Pattern.compile(
                     "(localhost|[a-z0-9_.-]+\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1])\\.?(:[0-9]+)?");
@@ -43,8 +44,13 @@ public final class HostFilter implements Site {
         return LOCAL.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }
 
+    /// Returns a value of `Host` without its port.
+    public static String withoutPort(String host) {
+        return PORT.matcher(host).replaceFirst("");
+    }
+
     private boolean listening(String asked) {
         String name = asked.toLowerCase(Locale.ROOT);
-        return name.equals(host) || name.replaceFirst(":[0-9]+$", "").equals(host);
+        return name.equals(host) || withoutPort(name).equals(host);
     }
 }

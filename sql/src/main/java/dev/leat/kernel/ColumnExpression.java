@@ -1,5 +1,6 @@
 package dev.leat.kernel;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Schema;
 import dev.leat.app.Sql;
 import dev.leat.app.Type;
@@ -12,7 +13,6 @@ import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.TypeSpelling;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// An expression that sets one column. The expression's value is cast to the column's type; a cast
 /// that changes the value is an error. A step computes the expression once, as a box: a struct with

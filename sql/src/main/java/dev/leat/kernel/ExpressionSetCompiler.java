@@ -1,5 +1,6 @@
 package dev.leat.kernel;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.QueueSource;
@@ -29,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Compiles the expressions of an [ExpressionSet] as a pipeline without steps, whose only sink
 /// takes the condition as its first column and then the columns of each [ColumnExpression]. Used

@@ -1,5 +1,6 @@
 package dev.leat.aws.lake;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.app.LakeTable;
 import dev.leat.aws.AwsFailures;
@@ -18,6 +19,7 @@ import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.text.Trim;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +30,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.glue.GlueClient;
@@ -133,7 +134,7 @@ public final class GluePointers implements LakePointers {
         }
         var storage = entry.storageDescriptor();
         var at = storage == null || storage.location() == null ? "" : storage.location();
-        var plain = at.replaceFirst("^s3[an]://", "s3://").replaceFirst("/+$", "");
+        var plain = Trim.end(at.replaceFirst("^s3[an]://", "s3://"), '/');
         if (!plain.isEmpty() && !plain.equals(location(table))) {
             throw new RefusedTableException(
                     "lake table '%s': %s has the location %s instead of %s, and Leat does not change it; rename the lake table, or delete the other one"

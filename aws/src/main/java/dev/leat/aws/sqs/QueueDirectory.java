@@ -1,5 +1,6 @@
 package dev.leat.aws.sqs;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.AwsResourceNames;
 import dev.leat.aws.AwsFailures;
 import dev.leat.port.MessageQueue.Counts;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;

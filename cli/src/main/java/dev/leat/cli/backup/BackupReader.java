@@ -1,5 +1,6 @@
 package dev.leat.cli.backup;
 
+import com.google.re2j.Pattern;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.disk.DiskFolder;
 import dev.leat.error.FileErrorText;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /// Reads the folder of a backup.
 public final class BackupReader {

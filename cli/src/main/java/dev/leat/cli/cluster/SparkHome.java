@@ -1,5 +1,7 @@
 package dev.leat.cli.cluster;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.leat.cli.terminal.CommandException;
 import java.io.File;
 import java.io.IOException;
@@ -8,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// An installation of Spark, in `SPARK_HOME`.
@@ -133,7 +134,7 @@ record SparkHome(Path folder, int major, int minor) {
         try (var lines = Files.lines(home.resolve("release"))) {
             return Files.isExecutable(home.resolve("bin/java"))
                     ? lines.map(VERSION::matcher)
-                            .filter(java.util.regex.Matcher::matches)
+                            .filter(Matcher::matches)
                             .map(line -> number(line.group(1)))
                             .findFirst()
                             .orElse(0)

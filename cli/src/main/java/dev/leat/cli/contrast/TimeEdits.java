@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class TimeEdits {
 
     private static final String TYPE = "type";
+    private static final Pattern YEAR = Pattern.compile("\\d{4}");
 
     private static final Set<Type> TIMES =
             Set.of(Type.Simple.DATE, Type.Simple.TIMESTAMP, Type.Simple.TIMESTAMPTZ);
@@ -71,7 +73,7 @@ final class TimeEdits {
     private static Predicate<String> has(String form) {
         var format = ColumnFormat.of(Type.Simple.TIMESTAMP, form);
         boolean year = form.contains("%Y");
-        return text -> (!year || text.matches(".*\\d{4}.*")) && format.read(text, new Tape(1));
+        return text -> (!year || YEAR.matcher(text).find()) && format.read(text, new Tape(1));
     }
 
     private static List<String> texts(RecordSample letters, String column) {

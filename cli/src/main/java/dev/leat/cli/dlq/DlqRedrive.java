@@ -1,5 +1,6 @@
 package dev.leat.cli.dlq;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.cli.access.AppAccess;
 import dev.leat.cli.access.AppCommand;
@@ -20,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,8 @@
 package dev.leat.cli.draft;
 
 import dev.leat.app.Schema;
+import dev.leat.text.NameWords;
+import dev.leat.text.Trim;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,14 +25,11 @@ final class ColumnNaming {
 
     /// Returns a name of lower-case letters, digits and underscores.
     static String plain(String name, String otherwise) {
-        var made =
+        var letters =
                 java.text.Normalizer.normalize(name, java.text.Normalizer.Form.NFD)
                         .replace("ß", "ss")
-                        .replaceAll("\\p{M}", "")
-                        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
-                        .toLowerCase(Locale.ROOT)
-                        .replaceAll("[^a-z0-9]+", "_")
-                        .replaceAll("^_+|_+$", "");
+                        .replaceAll("\\p{M}", "");
+        var made = Trim.both(NameWords.underscored(letters).replaceAll("[^a-z0-9]+", "_"), '_');
         made = made.length() > LONGEST ? made.substring(0, LONGEST) : made;
         if (made.isEmpty()) {
             return otherwise;

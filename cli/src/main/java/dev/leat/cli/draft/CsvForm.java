@@ -1,5 +1,6 @@
 package dev.leat.cli.draft;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Csv;
 import dev.leat.file.CsvRecords;
 import dev.leat.file.UnreadableFileException;
@@ -10,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The dialect and the columns of a CSV file.
 ///

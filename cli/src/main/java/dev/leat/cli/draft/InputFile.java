@@ -1,5 +1,6 @@
 package dev.leat.cli.draft;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
 import dev.leat.cli.terminal.CommandException;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /// The file for which an app is created.
 record InputFile(Path path, FileFormat format) {
@@ -17,6 +17,7 @@ record InputFile(Path path, FileFormat format) {
     /// The bytes from which the format and the dialect are detected.
     static final int HEAD = 1 << 20;
 
+    private static final Pattern NUMBERED = Pattern.compile("^_([0-9])");
     private static final Pattern SUFFIX =
             Pattern.compile("(?i)\\.[a-z0-9]+(\\.(gz|gzip|zst|zstd))?$");
 
@@ -84,6 +85,6 @@ record InputFile(Path path, FileFormat format) {
     String stem() {
         var name = name();
         var stem = name.substring(0, name.length() - suffix().length());
-        return ColumnNaming.plain(stem, "rows").replaceFirst("^_(?=[0-9])", "file_");
+        return NUMBERED.matcher(ColumnNaming.plain(stem, "rows")).replaceFirst("file_$1");
     }
 }

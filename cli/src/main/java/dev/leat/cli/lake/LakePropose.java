@@ -11,6 +11,7 @@ import dev.leat.kernel.query.InMemoryTables;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.FileTables;
 import dev.leat.server.query.ObjectLocation;
+import dev.leat.text.Trim;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -85,7 +86,7 @@ public final class LakePropose extends AppCommand {
     private static String name(ObjectLocation from, App app) {
         var parts = (from.bucket() + "/" + from.key()).split("/+", 0);
         var words = parts[parts.length - 1].replaceAll("[^A-Za-z0-9]+", "_");
-        words = words.replaceAll("^_+|_+$", "").toLowerCase(Locale.ROOT);
+        words = Trim.both(words, '_').toLowerCase(Locale.ROOT);
         var name = words.matches("[a-z].*") ? words : "table_" + words;
         var free = name;
         for (int i = 2; taken(free, app); i++) {

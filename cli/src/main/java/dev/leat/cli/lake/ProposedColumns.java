@@ -1,5 +1,6 @@
 package dev.leat.cli.lake;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.FileFormat;
 import dev.leat.app.LakeTable;
 import dev.leat.app.Schema;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 

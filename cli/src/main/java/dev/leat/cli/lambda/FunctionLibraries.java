@@ -1,5 +1,6 @@
 package dev.leat.cli.lambda;
 
+import com.google.re2j.Pattern;
 import dev.leat.cli.dist.Distribution;
 import dev.leat.cli.dist.NativePlatform;
 import dev.leat.cli.lambda.FunctionPackage.Content;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
 /// The jars of this process that a function needs, with native libraries of one platform. The
@@ -74,6 +74,7 @@ final class FunctionLibraries {
                     "LatencyUtils",
                     "profiles",
                     "protocol-core",
+                    "re2j",
                     "reactive-streams",
                     "redis-authx-core",
                     "regions",

@@ -1,6 +1,7 @@
 package dev.leat.cli.llm;
 
 import dev.leat.app.App;
+import dev.leat.app.EnvironmentVariable;
 import dev.leat.app.Model;
 import dev.leat.app.SecretText;
 import dev.leat.cli.terminal.CommandException;
@@ -8,6 +9,7 @@ import dev.leat.llm.AnswerCache;
 import dev.leat.llm.ModelClient;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.text.Trim;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -103,7 +105,7 @@ public record ModelChoice(
             case OPENAI -> variable("OPENAI_BASE_URL");
             case ANTHROPIC ->
                     variable("ANTHROPIC_BASE_URL")
-                            .map(url -> url.replaceFirst("/+$", ""))
+                            .map(url -> Trim.end(url, '/'))
                             .map(url -> url.endsWith("/v1") ? url : url + "/v1");
             case OLLAMA ->
                     variable("OLLAMA_HOST")
@@ -132,9 +134,7 @@ public record ModelChoice(
         if (text.contains("${env:")) {
             throw CommandException.error(
                     "`api_key` of model %s needs an environment variable that is not set: %s"
-                            .formatted(
-                                    model.name(),
-                                    text.replaceAll("(?s).*?(\\$\\{env:[^}]*}).*", "$1")));
+                            .formatted(model.name(), EnvironmentVariable.firstIn(text)));
         }
         if (!SecretText.isIn(text)) {
             return text;

@@ -1,5 +1,6 @@
 package dev.leat.cli.mail;
 
+import com.google.re2j.Pattern;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.RunningInfo;
 import dev.leat.delivery.SubscriptionConfirmation;
@@ -21,6 +22,7 @@ public final class MailDeliveries {
     /// All protocols of external subscribers.
     static final Set<Protocol> ALL = EnumSet.complementOf(EnumSet.of(Protocol.SQS));
 
+    private static final Pattern LOGIN = Pattern.compile("//[^/@]*@");
     private static final int PAGE = 1000;
 
     private MailDeliveries() {}
@@ -52,7 +54,8 @@ public final class MailDeliveries {
     public static String shown(Protocol protocol, String endpoint) {
         return switch (protocol) {
             case SQS, EMAIL, EMAIL_JSON, RECORD -> endpoint;
-            case HTTP, HTTPS -> endpoint.replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*", "");
+            case HTTP, HTTPS ->
+                    LOGIN.matcher(endpoint).replaceFirst("//").replaceFirst("\\?.*", "");
         };
     }
 

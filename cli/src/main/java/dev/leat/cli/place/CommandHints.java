@@ -1,13 +1,13 @@
 package dev.leat.cli.place;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.QueueSource;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.inspect.ConsolePages;
+import dev.leat.text.Matches;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Completes the commands in messages so that they can be run as printed. The stores, which create
@@ -21,10 +21,10 @@ public record CommandHints(String command, String options, Set<String> kept, Con
 
     private static final Pattern NAMED =
             Pattern.compile(
-                    "(?<![\\w./-])leat (rebuild|accept) (?!VIEW)([\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)?)(?: --input FILE)?(?: --env NAME)?");
+                    "(^|[^\\w./-])leat (rebuild|accept) ([\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)?)(?: --input FILE)?(?: --env NAME)?");
 
     /// Commands without further arguments.
-    private static final Pattern LISTS = Pattern.compile("(?<![\\w./-])leat (mail ls|dlq ls)");
+    private static final Pattern LISTS = Pattern.compile("(^|[^\\w./-])leat (mail ls|dlq ls)");
 
     public CommandHints {
         kept = Set.copyOf(kept);
@@ -62,18 +62,24 @@ public record CommandHints(String command, String options, Set<String> kept, Con
     /// Completes the commands of a message. Apply it only once.
     public String complete(String message) {
         var named =
-                NAMED.matcher(message)
-                        .replaceAll(hint ->
-                                Matcher.quoteReplacement(completed(hint.group(1), hint.group(2))));
-        return LISTS.matcher(named)
-                .replaceAll(hint ->
-                        Matcher.quoteReplacement(
-                                "%s %s%s%s"
+                Matches.replaced(
+                        NAMED,
+                        message,
+                        hint ->
+                                hint.group(3).startsWith("VIEW")
+                                        ? hint.group()
+                                        : hint.group(1) + completed(hint.group(2), hint.group(3)));
+        return Matches.replaced(
+                LISTS,
+                named,
+                hint ->
+                        hint.group(1)
+                                + "%s %s%s%s"
                                         .formatted(
                                                 command,
-                                                hint.group(1),
+                                                hint.group(2),
                                                 options,
-                                                or(hint.group(1)))));
+                                                or(hint.group(2))));
     }
 
     private String or(String list) {

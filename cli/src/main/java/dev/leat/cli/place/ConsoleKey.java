@@ -27,7 +27,7 @@ final class ConsoleKey {
         try {
             if (Files.exists(file) && !OwnerOnlyFile.open(file)) {
                 var text = new String(Files.readAllBytes(file), StandardCharsets.US_ASCII).strip();
-                if (text.matches("[0-9a-f]{%d}".formatted(2 * ConsoleSessions.KEY_BYTES))) {
+                if (text.matches("[0-9a-f]+") && text.length() == 2 * ConsoleSessions.KEY_BYTES) {
                     return HexFormat.of().parseHex(text);
                 }
             }

@@ -1,5 +1,6 @@
 package dev.leat.cli.quality;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.place.AppLocation;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 ///
 /// @param columns the columns of the source
 record ReadingPipeline(App app, AppLocation where, Set<String> columns) {
+
+    private static final Pattern LINES = Pattern.compile("\\.(ndjson|jsonl)$");
 
     /// Returns the place of proposals for the source.
     ///
@@ -52,7 +55,8 @@ record ReadingPipeline(App app, AppLocation where, Set<String> columns) {
             var object = ObjectLocation.of(source.substring("bucket:".length()));
             return ofBucket(object.bucket(), object.key());
         }
-        if (source.matches("(dlq|table|view|lake|warehouse|sql):.*") || source.equals("-")) {
+        if (Pattern.matches("(dlq|table|view|lake|warehouse|sql):.*", source)
+                || source.equals("-")) {
             return List.of();
         }
         return sample(source).orElseGet(this::only);
@@ -97,7 +101,7 @@ record ReadingPipeline(App app, AppLocation where, Set<String> columns) {
             var first = parts.getName(0).toString();
             return Optional.of(
                     parts.getNameCount() == 1
-                            ? ofQueue(first.replaceFirst("\\.(ndjson|jsonl)$", ""))
+                            ? ofQueue(LINES.matcher(first).replaceFirst(""))
                             : ofBucket(
                                     first,
                                     parts.subpath(1, parts.getNameCount())

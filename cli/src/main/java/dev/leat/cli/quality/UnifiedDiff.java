@@ -34,7 +34,7 @@ final class UnifiedDiff {
     }
 
     private static List<String> split(String text) {
-        var parts = new ArrayList<>(List.of(text.split("\r?\n", -1)));
+        var parts = new ArrayList<>(List.of(text.replace("\r\n", "\n").split("\n", -1)));
         if (parts.getLast().isEmpty()) {
             parts.removeLast();
         } else {

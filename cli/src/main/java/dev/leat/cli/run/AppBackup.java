@@ -1,5 +1,6 @@
 package dev.leat.cli.run;
 
+import com.google.re2j.Pattern;
 import dev.leat.cli.backup.BackupWriter;
 import dev.leat.cli.place.TokenFile;
 import dev.leat.error.FileErrorText;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The backup of a state folder: all stores in it as of one moment, between two commits. Only the

@@ -1,5 +1,6 @@
 package dev.leat.cli.template;
 
+import com.google.re2j.Pattern;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /// The examples of Leat as templates of new apps: their app file, tests and sample data. They are
 /// resources of this package, in a jar or in a folder.
@@ -49,9 +49,11 @@ public final class ExampleTemplate {
     /// Copies the folder of the app file at this address.
     private static void copy(URI app, Path to) throws IOException {
         if (app.getScheme().equals("jar")) {
-            var jar = URI.create(app.toString().replaceFirst("!.*$", "!/"));
+            var jar = URI.create(app.toString().replaceFirst("!.*", "!/"));
             try (var content = FileSystems.newFileSystem(jar, Map.of())) {
-                copy(content.getPath(app.toString().replaceFirst("^[^!]*!", "")), to);
+                copy(
+                        content.getPath(app.toString().substring(app.toString().indexOf('!') + 1)),
+                        to);
             }
         } else {
             copy(Path.of(app), to);

@@ -1,5 +1,6 @@
 package dev.leat.cli.terminal;
 
+import com.google.re2j.Pattern;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /// Lines on a terminal that are redrawn without flicker: each line overwrites the previous version
 /// of itself. The cursor is hidden until this object is closed, and is then below the lines. Owned

@@ -1,5 +1,6 @@
 package dev.leat.cli.trace;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Type;
 import dev.leat.batch.Reason;
@@ -12,7 +13,6 @@ import dev.leat.server.operations.Operations;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A line of a file that a query names as `BUCKET/KEY@LINE`. The objects with rejected lines have

@@ -1,5 +1,6 @@
 package dev.leat.cli.trace;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Schema;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.inspect.NamedObject;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// A record to search for. `text` is the value of a key with one column, a message id, an identity
 /// (a hash of the key or message id, in hex) or a file. If `text` is empty, `columns` has the
@@ -20,7 +20,7 @@ public record RecordQuery(String text, Map<String, String> columns) {
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
 
     private static final Pattern MESSAGE_ID =
-            Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private static final Pattern NO_KEY = Pattern.compile("[0-9a-fA-F-]{36}|[0-9a-fA-F]{32}|.+/.+");
 

@@ -1,5 +1,6 @@
 package dev.leat.config.rules;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.AwsDifferences;
 import dev.leat.app.AwsResourceNames;
@@ -14,7 +15,6 @@ import dev.leat.config.text.AwsLintMessage;
 import dev.leat.config.text.ReadContext;
 import java.util.HashMap;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// Rules about environments on AWS. Names of topics, tables and the state table are always short
 /// enough, as names in the app file have at most 80 characters and prefixes at most 40.
@@ -30,9 +30,10 @@ final class AwsRules {
 
     /// Names of buckets
     /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html).
-    private static final Pattern BUCKET =
-            Pattern.compile(
-                    "(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9-]{1,61}(?<!-s3alias|--ol-s3|--x-s3)(?<!-)");
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}");
+
+    private static final Pattern RESERVED =
+            Pattern.compile("(?:xn--|sthree-|amzn-s3-demo-).*|.*(?:-s3alias|--ol-s3|--x-s3|-)");
 
     private AwsRules() {}
 
@@ -68,7 +69,7 @@ final class AwsRules {
         }
         for (var bucket : app.buckets().keySet()) {
             var name = names.of(bucket);
-            if (!BUCKET.matcher(name).matches()) {
+            if (!bucket(name)) {
                 in.problem(
                         mark(bucket, app, in),
                         AwsLintMessage.BUCKET_NAME,
@@ -113,10 +114,14 @@ final class AwsRules {
         }
     }
 
+    private static boolean bucket(String name) {
+        return BUCKET.matcher(name).matches() && !RESERVED.matcher(name).matches();
+    }
+
     private static void stateBucket(
             App app, Environment environment, AwsResourceNames names, ReadContext in) {
         var state = names.stateBucket();
-        if (!BUCKET.matcher(state).matches()) {
+        if (!bucket(state)) {
             in.problem(
                     in.keyMark("environments", environment.name()),
                     AwsLintMessage.STATE_BUCKET_LENGTH,

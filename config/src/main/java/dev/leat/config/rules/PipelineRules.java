@@ -1,5 +1,6 @@
 package dev.leat.config.rules;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.BucketSource;
 import dev.leat.app.Pipeline;
@@ -222,7 +223,7 @@ final class PipelineRules {
         return pipeline.from().schema().fields().stream()
                 .filter(Schema.Field::notNull)
                 .map(Schema.Field::name)
-                .filter(name -> name.matches("(?i)id|.*_id|uuid|.*_uuid"))
+                .filter(name -> Pattern.matches("(?i)id|.*_id|uuid|.*_uuid", name))
                 .findFirst()
                 .orElse("COLUMN");
     }

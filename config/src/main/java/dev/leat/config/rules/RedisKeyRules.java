@@ -1,22 +1,24 @@
 package dev.leat.config.rules;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.View;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.ReadContext;
 import dev.leat.error.Suggestion;
+import dev.leat.text.Matches;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Rules about keys in Redis.
 final class RedisKeyRules {
 
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
+    private static final Pattern BRACE = Pattern.compile("[{}]");
 
     /// The prefix of Leat's own keys.
     private static final String RESERVED = "leat:";
@@ -34,7 +36,7 @@ final class RedisKeyRules {
     private static void columns(View view, String text, ReadContext in) {
         var mark = in.mark("views", view.name(), "redis_key");
         var key = view.key().stream().map(View.Key::column).toList();
-        if (PLACE.matcher(text).replaceAll("").matches(".*[{}].*")) {
+        if (BRACE.matcher(PLACE.matcher(text).replaceAll("")).find()) {
             in.problem(mark, GeneralLintMessage.REDIS_KEY_FORM, text);
             return;
         }
@@ -43,7 +45,7 @@ final class RedisKeyRules {
         } else if (text.contains("}{")) {
             in.problem(mark, GeneralLintMessage.REDIS_KEY_SEPARATOR);
         }
-        var places = PLACE.matcher(text).results().map(place -> place.group(1)).toList();
+        var places = Matches.of(PLACE, text, place -> place.group(1));
         if (in.has("views", view.name(), "key")) {
             places(view, key, places, mark, in);
         } else if (!places.isEmpty()) {

@@ -1,12 +1,13 @@
 package dev.leat.config.text;
 
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
 
 /// Finds the mistake that caused an unexpected colon. Usually an earlier line has no colon, so YAML
 /// reads both lines as one text.
 record ColonDiagnosis(SourceText source, Diagnostics report) {
 
-    private static final Pattern KEY = Pattern.compile("\\s*(- +)*([^:]|:(?=\\S))+:(\\s.*)?");
+    private static final Pattern KEY = Pattern.compile("(?:[^:].*|:(?:\\S.*)?):(?:\\s.*)?");
+    private static final Pattern CHECK = Pattern.compile("(- +)?check:(\\s.*)?");
     private static final Pattern NO_BLANK = Pattern.compile("\\s*(- +)*[\\w-]+:[^\\s:/].*");
     private static final Pattern NAME = Pattern.compile("\\s*[\\w-]+");
 
@@ -62,7 +63,7 @@ record ColonDiagnosis(SourceText source, Diagnostics report) {
         while (at >= 0 && indent(source.line(at)) >= indent) {
             at = lineBefore(at);
         }
-        return at >= 0 && source.line(at).strip().matches("(- +)?check:(\\s.*)?");
+        return at >= 0 && CHECK.matcher(source.line(at).strip()).matches();
     }
 
     private static int indent(String line) {

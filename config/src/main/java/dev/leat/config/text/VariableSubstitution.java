@@ -1,11 +1,11 @@
 package dev.leat.config.text;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.EnvironmentVariable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Replaces `${env:NAME}` and `${env:NAME:-default}`. The default replaces a variable that is not
 /// set or is empty, as in a shell.

@@ -1,5 +1,6 @@
 package dev.leat.load.cluster;
 
+import com.google.re2j.Pattern;
 import dev.leat.file.PieceReader;
 import java.time.Duration;
 import java.util.Locale;
@@ -38,8 +39,11 @@ public record ClusterSettings(Map<String, String> all) {
     /// Returns a size, such as `16m`, `16mb` or a number of bytes, as Spark does.
     private long bytes(String name, String otherwise) {
         var text = all.getOrDefault(name, otherwise).strip().toLowerCase(Locale.ROOT);
-        var size = text.matches("[0-9]+[kmgt]b") ? text.substring(0, text.length() - 1) : text;
-        if (!size.matches("[0-9]+[" + UNITS + "]?")) {
+        var size =
+                Pattern.matches("[0-9]+[kmgt]b", text)
+                        ? text.substring(0, text.length() - 1)
+                        : text;
+        if (!Pattern.matches("[0-9]+[" + UNITS + "]?", size)) {
             throw new IllegalArgumentException("%s=%s is no size like 128m".formatted(name, text));
         }
         int unit = Math.max(0, UNITS.indexOf(size.charAt(size.length() - 1)));

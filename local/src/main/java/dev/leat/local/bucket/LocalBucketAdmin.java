@@ -1,5 +1,6 @@
 package dev.leat.local.bucket;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Micros;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
@@ -9,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Management of the buckets in a state folder, which the app declares or clients created.

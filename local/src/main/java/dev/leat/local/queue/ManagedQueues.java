@@ -1,5 +1,6 @@
 package dev.leat.local.queue;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Micros;
 import dev.leat.app.Queue;
 import dev.leat.local.database.StateException;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The queues of a state folder, which the app declares or clients created. Definitions are stored
 /// in the file and cached in memory. Thread-safe.

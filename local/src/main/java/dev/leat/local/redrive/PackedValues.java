@@ -11,7 +11,7 @@ final class PackedValues {
 
     private static final Pattern ID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    private static final Pattern HEX = Pattern.compile("([0-9a-f]{2})+");
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
     private static final HexFormat FORMAT = HexFormat.of();
 
     private PackedValues() {}
@@ -33,7 +33,7 @@ final class PackedValues {
         if (text.isEmpty()) {
             return null;
         }
-        return HEX.matcher(text).matches() ? FORMAT.parseHex(text) : text;
+        return HEX.matcher(text).matches() && text.length() % 2 == 0 ? FORMAT.parseHex(text) : text;
     }
 
     static String identity(@Nullable Object value) {

@@ -1,16 +1,17 @@
 package dev.leat.quality.accept;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Type;
 import dev.leat.app.TypeReader;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The short form of a column in a schema: `TYPE [not null] [pii]`.
 ///
 /// @param type the type as it is written
 record DeclaredColumn(String type, boolean notNull, boolean pii) {
 
+    private static final Pattern SCALE = Pattern.compile(",\\s*(\\d)");
     private static final Pattern FORM =
             Pattern.compile("(?is)\\s*(.*?)((?:\\s+(?:not\\s+null|pii))*)\\s*");
 
@@ -24,7 +25,7 @@ record DeclaredColumn(String type, boolean notNull, boolean pii) {
     }
 
     boolean is(Type other) {
-        return TypeReader.read(type.replaceAll(",\\s*(?=\\d)", ",")).equals(Optional.of(other));
+        return TypeReader.read(SCALE.matcher(type).replaceAll(",$1")).equals(Optional.of(other));
     }
 
     DeclaredColumn with(Type other) {

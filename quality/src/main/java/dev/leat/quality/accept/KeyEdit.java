@@ -1,5 +1,6 @@
 package dev.leat.quality.accept;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.config.edit.YamlEditor;
@@ -16,6 +17,7 @@ import java.util.Optional;
 record KeyEdit(String text, Pipeline pipeline) {
 
     private static final String KEY = "key";
+    private static final Pattern POSITION = Pattern.compile("\\bsource\\.(line|offset)\\b");
 
     String key(List<String> columns) throws UnplacedException {
         var changed = tables(columns);
@@ -92,6 +94,6 @@ record KeyEdit(String text, Pipeline pipeline) {
                         .map(step -> ((Map<?, ?>) step).get("set"))
                         .filter(Map.class::isInstance)
                         .map(set -> String.valueOf(((Map<?, ?>) set).get(column)))
-                        .anyMatch(value -> value.matches("(?s).*\\bsource\\.(line|offset)\\b.*"));
+                        .anyMatch(value -> POSITION.matcher(value).find());
     }
 }

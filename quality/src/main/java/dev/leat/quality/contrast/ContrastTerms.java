@@ -1,5 +1,6 @@
 package dev.leat.quality.contrast;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Type;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ public record ContrastTerms(
         Predicate<String> hidden,
         Map<String, Type> types,
         Optional<Set<String>> columns) {
+
+    private static final Pattern INNER = Pattern.compile("(\\[]|\\.).*");
 
     public ContrastTerms {
         declared = Set.copyOf(declared);
@@ -39,7 +42,7 @@ public record ContrastTerms(
     }
 
     /// Returns the name of the outermost column of a path.
-    static String root(String name) {
-        return name.replaceFirst("(\\[\\]|\\.).*", "");
+    public static String root(String name) {
+        return INNER.matcher(name).replaceFirst("");
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.quality.data;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Type;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -214,7 +215,7 @@ record ColumnForms(DataDatabase database, String table, String few) {
                                 + " AND s <> '' GROUP BY s ORDER BY 2 DESC, 1 LIMIT 1",
                         row -> row.getString(1));
         var sign = signs.isEmpty() ? "" : signs.getFirst();
-        if (!sign.isEmpty() && !sign.matches(NumberForm.SIGN)) {
+        if (!sign.isEmpty() && !Pattern.matches(NumberForm.SIGN, sign)) {
             return TextType.TEXT;
         }
         var likely = counts(some, sign);

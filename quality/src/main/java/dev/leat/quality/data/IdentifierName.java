@@ -1,7 +1,7 @@
 package dev.leat.quality.data;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
+import dev.leat.text.NameWords;
 
 /// Names of columns that identify something. Their values are no quantities, even if all of them
 /// are numbers.
@@ -19,8 +19,6 @@ public final class IdentifierName {
 
     /// Returns the words of a name in lower case, with underscores between them.
     public static String words(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "_");
+        return NameWords.underscored(name).replaceAll("[^a-z0-9]+", "_");
     }
 }

@@ -1,10 +1,10 @@
 package dev.leat.quality.data;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Type;
 import dev.leat.kernel.bind.TypeSpelling;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The type of a column of texts, and the form in which its texts are values of this type.
 ///

@@ -1,13 +1,16 @@
 package dev.leat.quality.profile;
 
+import dev.leat.quality.data.IdentifierName;
 import java.math.BigInteger;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Kinds of personal data, with the forms of their values and the usual names of their columns.
 public enum PersonalKind {
-    EMAIL("(e_?)?mail(s|_address|_addr)?", "[\\w.+'-]{1,64}@[\\w-]{1,63}(\\.[\\w-]{1,63})+", 0.01),
+    EMAIL(
+            "(e_?)?mail(s|_address|_addr)?",
+            "[\\w.+'-]{1,64}+@[\\w-]{1,63}+(?:\\.[\\w-]{1,63}+)++",
+            0.01),
     PHONE(
             "(tele)?phone|mobile|tel|fax|cell|msisdn",
             "(\\+|00)[1-9](?:[ ()./-]{0,2}\\d){6,14}|\\(?0?\\d{2,4}\\)?[ /-]\\d{3,4}[ -]?\\d{3,5}",
@@ -46,9 +49,7 @@ public enum PersonalKind {
 
     /// Returns true if a column with this name mostly has such values.
     boolean named(String column) {
-        var words = column.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_");
-        return names.matcher(words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"))
-                .matches();
+        return names.matcher(IdentifierName.words(column)).matches();
     }
 
     /// Returns the share of matching values from which a column counts as personal.

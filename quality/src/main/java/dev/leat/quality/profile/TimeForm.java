@@ -1,10 +1,10 @@
 package dev.leat.quality.profile;
 
+import com.google.re2j.Pattern;
 import dev.leat.quality.data.DataTable;
+import dev.leat.text.NameWords;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Finds columns that express times, also as texts or as numbers since 1970.
 record TimeForm(DataTable table) {
@@ -70,8 +70,7 @@ record TimeForm(DataTable table) {
     }
 
     private Optional<TimeProfile> epoch(ColumnPath path, ValueProfile values) {
-        var words = path.lastName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_");
-        if (!NAMES.matcher(words.toLowerCase(Locale.ROOT)).matches()
+        if (!NAMES.matcher(NameWords.underscored(path.lastName())).matches()
                 || values.max().filter(max -> max.length() > 18).isPresent()) {
             return Optional.empty();
         }

@@ -1,13 +1,14 @@
 package dev.leat.quality.suggest;
 
+import com.google.re2j.Pattern;
 import dev.leat.kernel.bind.SqlNames;
+import dev.leat.quality.contrast.ContrastTerms;
 import dev.leat.quality.data.FileGlob;
 import dev.leat.quality.data.IdentifierName;
 import dev.leat.quality.data.UnreadableDataException;
 import dev.leat.quality.profile.ColumnProfile;
 import dev.leat.quality.profile.Profile;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// The meaning of columns, from their names and values.
 ///
@@ -48,7 +49,7 @@ record ColumnNames(Profile profile, boolean csv) {
 
     /// Returns the name of the column around a path.
     static String root(String path) {
-        return path.replaceFirst("(\\[]|\\.).*", "");
+        return ContrastTerms.root(path);
     }
 
     boolean identifier(ColumnProfile column) {

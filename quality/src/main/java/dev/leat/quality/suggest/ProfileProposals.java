@@ -1,5 +1,6 @@
 package dev.leat.quality.suggest;
 
+import com.google.re2j.Pattern;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.profile.ColumnProfile;
@@ -103,7 +104,8 @@ public final class ProfileProposals {
                                             form.value(names.sql(column.name())),
                                             "its texts are " + form.example())));
             if (!names.identifier(column) || names.numeric(column)) {
-                if (names.identifier(column) && column.type().matches("DECIMAL\\(\\d+,1\\)")) {
+                if (names.identifier(column)
+                        && Pattern.matches("DECIMAL\\(\\d+,1\\)", column.type())) {
                     made.add(
                             new Proposal.Normalization(
                                     column.name(),

@@ -1,5 +1,6 @@
 package dev.leat.quality.suggest;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Sql;
 import dev.leat.app.Type;
 import dev.leat.kernel.bind.BindException;
@@ -370,7 +371,7 @@ public final class Trial {
         if (!type.equals("DATE") && !type.startsWith("TIMESTAMP")) {
             throw new DroppedException("'%s' is not a date or time".formatted(column));
         }
-        if (!period.matches("[1-9][0-9]{0,3}[smhd]")) {
+        if (!Pattern.matches("[1-9][0-9]{0,3}[smhd]", period)) {
             throw new DroppedException("'%s' is not a period such as 1d".formatted(period));
         }
         return present(column);

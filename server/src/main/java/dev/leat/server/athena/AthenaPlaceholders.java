@@ -1,8 +1,8 @@
 package dev.leat.server.athena;
 
 import dev.leat.server.catalog.Catalog;
-import dev.leat.server.statement.SqlText;
 import dev.leat.server.statement.StatementRunner.FailedException;
+import dev.leat.text.SqlText;
 import java.util.List;
 
 /// The placeholders `?` of a statement, outside of texts, quoted names and comments. The name of

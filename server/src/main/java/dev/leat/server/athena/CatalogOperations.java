@@ -1,11 +1,11 @@
 package dev.leat.server.athena;
 
+import com.google.re2j.PatternSyntaxException;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.OffsetPage;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.catalog.CatalogTable;
 import java.util.List;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.athena.model.Column;
 import software.amazon.awssdk.services.athena.model.DataCatalogSummary;

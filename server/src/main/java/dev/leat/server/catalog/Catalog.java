@@ -1,9 +1,9 @@
 package dev.leat.server.catalog;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /// A read-only data catalog. Names of databases and tables ignore case, as in SQL. Thread-safe.
 public interface Catalog {
@@ -48,8 +48,13 @@ public interface Catalog {
     ///
     /// @throws PatternSyntaxException if it is not a regular expression
     static Pattern pattern(String expression) {
-        return Pattern.compile(
-                expression.replaceAll("(?<![.\\])}])\\*", ".*"), Pattern.CASE_INSENSITIVE);
+        var pattern = new StringBuilder();
+        for (int at = 0; at < expression.length(); at++) {
+            char c = expression.charAt(at);
+            boolean any = c == '*' && (at == 0 || ".])}".indexOf(expression.charAt(at - 1)) < 0);
+            pattern.append(any ? ".*" : c);
+        }
+        return Pattern.compile(pattern.toString(), Pattern.CASE_INSENSITIVE);
     }
 
     /// Returns the tables of a database whose whole names match a regular expression. A `*` that

@@ -1,5 +1,6 @@
 package dev.leat.server.console;
 
+import com.google.re2j.Pattern;
 import dev.leat.server.EntityTag;
 import dev.leat.server.Request;
 import dev.leat.server.Response;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /// The static files of the console, next to this class. Each file is compressed when it is first

@@ -1,12 +1,12 @@
 package dev.leat.server.doc;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.server.Request;
 import dev.leat.server.Response;
 import dev.leat.server.Site;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `GET /openapi.json` and `GET /docs`: the API documentation, for programs and for users. Its URLs

@@ -1,5 +1,6 @@
 package dev.leat.server.eventbridge;
 
+import com.google.re2j.Pattern;
 import dev.leat.port.EventBus.Destination;
 import dev.leat.port.QueueAdmin;
 import dev.leat.port.QueueAdmin.Managed;
@@ -8,7 +9,6 @@ import dev.leat.server.aws.KeyPage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The names and ARNs of rules, event buses and targets. Leat has one account. It accepts ARNs with

@@ -1,7 +1,7 @@
 package dev.leat.server.kinesis;
 
+import com.google.re2j.Pattern;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The constraints of AWS's model for parameters

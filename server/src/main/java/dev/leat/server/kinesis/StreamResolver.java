@@ -1,11 +1,11 @@
 package dev.leat.server.kinesis;
 
+import com.google.re2j.Pattern;
 import dev.leat.port.NoSuchStreamException;
 import dev.leat.port.Streams;
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.aws.Caller;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the streams and shards that requests name. A stream is named by its name or its ARN; the

@@ -3,6 +3,7 @@ package dev.leat.server.lake;
 import dev.leat.port.AwsNames;
 import dev.leat.port.LakeCatalog;
 import dev.leat.server.AccessToken;
+import dev.leat.server.HostFilter;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Request;
 import dev.leat.server.Response;
@@ -81,8 +82,7 @@ public record CatalogSite(
     /// Returns the URL of the endpoint with the host name of a request.
     private static String endpoint(String url, Optional<String> host) {
         var port = URI.create(url).getPort();
-        var name =
-                host.map(text -> text.replaceFirst(":[0-9]+$", "")).filter(text -> !text.isEmpty());
+        var name = host.map(HostFilter::withoutPort).filter(text -> !text.isEmpty());
         return name.map(text -> "http://" + text + ":" + port).orElse(url);
     }
 

@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
 import dev.leat.lake.LakeHistory;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -97,8 +97,8 @@ record ReaderMask(App app) {
             return UnaryOperator.identity();
         }
         var names = personal.stream().map(Pattern::quote).collect(Collectors.joining("|"));
-        var values = Pattern.compile("(?<=^|/)((?:" + names + ")(?:_[a-z]+)?=)[^/]*");
-        return text -> values.matcher(text).replaceAll("$1" + Mask.MASK);
+        var values = Pattern.compile("(^|/)((?:" + names + ")(?:_[a-z]+)?=)[^/]*");
+        return text -> values.matcher(text).replaceAll("$1$2" + Mask.MASK);
     }
 
     private static LakeHistory history(LakeHistory history, UnaryOperator<String> mask) {

@@ -1,6 +1,6 @@
 package dev.leat.server.query;
 
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
 
 /// A pattern of object keys. `?` matches one character and `*` any number of characters, except
 /// `/`. `**` matches any number of characters, including `/`. `**/` also matches the empty text.

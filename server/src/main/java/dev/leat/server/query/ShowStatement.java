@@ -1,9 +1,12 @@
 package dev.leat.server.query;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.leat.server.catalog.Catalog;
 import dev.leat.server.catalog.CatalogTable;
 import dev.leat.server.statement.StatementRunner.Column;
 import dev.leat.server.statement.StatementRunner.FailedException;
+import dev.leat.text.Matches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,8 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -114,15 +115,15 @@ record ShowStatement(List<String> columns, List<String> rows) {
     /// A pattern of Hive: `*` stands for any text, and `|` separates alternatives.
     private static Pattern glob(String text) {
         var parts =
-                Pattern.compile("[*|]|[^*|]+")
-                        .matcher(text)
-                        .replaceAll(part ->
-                                Matcher.quoteReplacement(
-                                        part.group().equals("*")
-                                                ? ".*"
-                                                : part.group().equals("|")
-                                                        ? "|"
-                                                        : Pattern.quote(part.group())));
+                Matches.replaced(
+                        Pattern.compile("[*|]|[^*|]+"),
+                        text,
+                        part ->
+                                part.group().equals("*")
+                                        ? ".*"
+                                        : part.group().equals("|")
+                                                ? "|"
+                                                : Pattern.quote(part.group()));
         return Pattern.compile(parts, Pattern.CASE_INSENSITIVE);
     }
 

@@ -1,10 +1,10 @@
 package dev.leat.server.query;
 
-import dev.leat.server.statement.SqlText;
+import com.google.re2j.Pattern;
+import dev.leat.text.SqlText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The statements of Athena that are not SELECT and that Leat does not run.
 ///

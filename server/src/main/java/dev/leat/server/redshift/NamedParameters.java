@@ -2,7 +2,7 @@ package dev.leat.server.redshift;
 
 import dev.leat.server.aws.AwsErrorException;
 import dev.leat.server.redshift.RedshiftStatement.Parameter;
-import dev.leat.server.statement.SqlText;
+import dev.leat.text.SqlText;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

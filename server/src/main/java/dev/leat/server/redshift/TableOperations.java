@@ -1,12 +1,12 @@
 package dev.leat.server.redshift;
 
+import com.google.re2j.Pattern;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.OffsetPage;
 import dev.leat.server.redshift.RedshiftEngine.TableOutline;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.redshiftdata.model.DescribeTableRequest;
 import software.amazon.awssdk.services.redshiftdata.model.DescribeTableResponse;
@@ -126,6 +126,6 @@ record TableOperations(RedshiftEngine engine) {
                         default -> Pattern.quote(String.valueOf(c));
                     });
         }
-        return name.toLowerCase(Locale.ROOT).matches(regex.toString());
+        return Pattern.matches(regex.toString(), name.toLowerCase(Locale.ROOT));
     }
 }

@@ -1,7 +1,7 @@
 package dev.leat.server.s3;
 
+import com.google.re2j.Pattern;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// S3's rules for the names of buckets that clients create.
 final class BucketNames {

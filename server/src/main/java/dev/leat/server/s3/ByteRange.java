@@ -1,9 +1,9 @@
 package dev.leat.server.s3;
 
+import com.google.re2j.Pattern;
 import dev.leat.port.Uploads;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The requested bytes of an object that has `size` bytes. `partial` is true if the request has a

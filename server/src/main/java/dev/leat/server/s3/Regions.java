@@ -1,6 +1,6 @@
 package dev.leat.server.s3;
 
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 

@@ -1,5 +1,6 @@
 package dev.leat.server.s3;
 
+import com.google.re2j.Pattern;
 import dev.leat.batch.Checksum;
 import dev.leat.port.Uploads;
 import java.io.IOException;
@@ -89,7 +90,7 @@ record UploadPartOperations(BucketResolver resolver) {
         if (range == null) {
             return ByteRange.whole(size);
         }
-        if (!range.matches("bytes=[0-9]{1,18}-[0-9]{1,18}")) {
+        if (!Pattern.matches("bytes=[0-9]{1,18}-[0-9]{1,18}", range)) {
             throw S3ErrorException.invalidArgument(
                     "x-amz-copy-source-range",
                     range,

@@ -1,5 +1,6 @@
 package dev.leat.server.sns;
 
+import com.google.re2j.Pattern;
 import dev.leat.batch.Attribute;
 import dev.leat.server.aws.AwsErrorException;
 import java.math.BigDecimal;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 

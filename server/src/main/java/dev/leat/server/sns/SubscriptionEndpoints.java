@@ -1,12 +1,12 @@
 package dev.leat.server.sns;
 
+import com.google.re2j.Pattern;
 import dev.leat.port.TopicAdmin.Protocol;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Checks the endpoints of subscribers, and converts them to the names that the platform stores.

@@ -1,5 +1,6 @@
 package dev.leat.server.sns;
 
+import com.google.re2j.Pattern;
 import dev.leat.port.AwsNames;
 import dev.leat.port.TopicAdmin;
 import dev.leat.server.aws.Caller;
@@ -13,6 +14,8 @@ final class TopicSettings {
     static final String DISPLAY_NAME = "DisplayName";
     static final String POLICY = "Policy";
 
+    private static final Pattern FEEDBACK =
+            Pattern.compile("[A-Za-z]+Feedback(RoleArn|SampleRate)");
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_POLICY = 30_720;
 
@@ -100,7 +103,7 @@ final class TopicSettings {
     }
 
     private static void absent(String name, String value, String where) {
-        boolean feedback = name.matches("[A-Za-z]+Feedback(RoleArn|SampleRate)");
+        boolean feedback = FEEDBACK.matcher(name).matches();
         if (!ABSENT.containsKey(name) && !feedback) {
             throw SnsErrors.invalid(where + "AttributeName");
         }

@@ -1,5 +1,6 @@
 package dev.leat.server.sqs;
 
+import com.google.re2j.Pattern;
 import dev.leat.batch.Attribute;
 import dev.leat.port.Message;
 import dev.leat.server.aws.AwsErrorException;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;

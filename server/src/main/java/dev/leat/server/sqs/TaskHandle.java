@@ -1,10 +1,10 @@
 package dev.leat.server.sqs;
 
+import com.google.re2j.Pattern;
 import dev.leat.server.JsonBytes;
 import dev.leat.server.aws.AwsErrorException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.regex.Pattern;
 
 /// The handle of a message move task. As in AWS it is the Base64 encoding of a JSON object with the
 /// task and the source queue. The handle of a finished task can therefore be distinguished from an

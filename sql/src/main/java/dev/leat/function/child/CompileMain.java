@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
@@ -99,8 +100,9 @@ public final class CompileMain {
                                     at.getLineNumber(),
                                     at.getColumnNumber(),
                                     at.getMessage(Locale.ROOT)
-                                            .replaceAll("\\s*\\n\\s*", "; ")
-                                            .replaceAll(" +", " ")));
+                                            .lines()
+                                            .map(line -> line.strip().replaceAll(" +", " "))
+                                            .collect(Collectors.joining("; "))));
                 }
             }
             return good || !problems.isEmpty()

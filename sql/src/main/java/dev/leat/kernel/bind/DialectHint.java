@@ -1,21 +1,23 @@
 package dev.leat.kernel.bind;
 
+import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// A hint for syntax of another language. It is given only for expressions that do not compile,
 /// because some of this syntax also occurs in valid SQL.
+///
+/// @param form finds the syntax, which is its first group
 record DialectHint(Pattern form, String message, String hint) {
-
-    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
 
     private static final List<DialectHint> OPERATORS =
             List.of(
                     new DialectHint(
-                            Pattern.compile("&&"), "`&&` does not combine conditions", "use `and`"),
+                            Pattern.compile("(&&)"),
+                            "`&&` does not combine conditions",
+                            "use `and`"),
                     new DialectHint(
-                            Pattern.compile("(?<=[=<>][^|]{1,200})\\|\\|(?=[^|]*[=<>])"),
+                            Pattern.compile("[=<>][^|]{1,200}(\\|\\|)[^|]*[=<>]"),
                             "`||` concatenates texts and does not combine conditions",
                             "use `or`"));
 
@@ -26,11 +28,11 @@ record DialectHint(Pattern form, String message, String hint) {
                             "unknown keyword",
                             "write `null`, as in `is null` and `is not null`"),
                     new DialectHint(
-                            Pattern.compile("(?i)\\bif\\b(?!\\s*\\()(?=.*\\belse\\b)"),
+                            Pattern.compile("(?i)\\b(if)\\b\\s*(?:[^\\s(].*)?\\belse\\b"),
                             "`A if CONDITION else B` is not SQL",
                             "write `case when CONDITION then A else B end`"),
                     new DialectHint(
-                            Pattern.compile("(?<![?:])\\?(?=[^?:]*:[^:])"),
+                            Pattern.compile("(?:^|[^?:])(\\?)[^?:]*:[^:]"),
                             "`CONDITION ? A : B` is not SQL",
                             "write `case when CONDITION then A else B end`"));
 
@@ -47,13 +49,13 @@ record DialectHint(Pattern form, String message, String hint) {
     /// Finds the first hint whose pattern occurs outside of string literals and quoted names.
     private static Optional<BindException> find(
             List<DialectHint> known, ExpressionSnippet snippet) {
-        var bare = QUOTED.matcher(snippet.text()).replaceAll(m -> " ".repeat(m.group().length()));
+        var bare = KeywordColumn.withoutQuotes(snippet.text());
         for (var dialect : known) {
             var found = dialect.form.matcher(bare);
             if (found.find()) {
                 return Optional.of(
                         new BindException(
-                                dialect.message, found.start(), Optional.of(dialect.hint)));
+                                dialect.message, found.start(1), Optional.of(dialect.hint)));
             }
         }
         return Optional.empty();

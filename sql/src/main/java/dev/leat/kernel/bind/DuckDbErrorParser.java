@@ -1,13 +1,14 @@
 package dev.leat.kernel.bind;
 
+import com.google.re2j.Pattern;
 import dev.leat.error.Suggestion;
+import dev.leat.text.Matches;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,8 +41,9 @@ public final class DuckDbErrorParser {
 
     /// The messages of DuckDB's file system, which name the failed operation. A read beyond the end
     /// of the file is a position in its content.
-    private static final Pattern DISK =
-            Pattern.compile("(?:Cannot|Could not(?! read enough)|Failed to get) ");
+    private static final String BEHIND_END = "Could not read enough ";
+
+    private static final Pattern DISK = Pattern.compile("(?:Cannot|Could not|Failed to get) ");
 
     private static final String NO_MATCH = "NO_MATCHING_FUNCTION";
     private static final String NO_COLUMN = "COLUMN_NOT_FOUND";
@@ -221,7 +223,7 @@ public final class DuckDbErrorParser {
         var entries = ENTRIES.matcher(message);
         var hint =
                 entries.find()
-                        ? QUOTED.matcher(entries.group(1)).results().map(r -> r.group(1)).toList()
+                        ? Matches.of(QUOTED, entries.group(1), quoted -> quoted.group(1))
                         : List.<String>of();
         return new BindException(
                 "field '" + key + "' does not exist in this struct",
@@ -275,7 +277,9 @@ public final class DuckDbErrorParser {
     public boolean inContent(SQLException error) {
         var kind = kind(error);
         var message = message(details(error), error);
-        return kind.equals("IO") ? !DISK.matcher(message).lookingAt() : !kind.equals("INTERRUPT");
+        return kind.equals("IO")
+                ? message.startsWith(BEHIND_END) || !DISK.matcher(message).lookingAt()
+                : !kind.equals("INTERRUPT");
     }
 
     private String kind(SQLException error) {

@@ -1,11 +1,12 @@
 package dev.leat.kernel.bind;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.leat.error.LibraryErrorText;
+import dev.leat.text.Matches;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /// An error message of DuckDB in Leat's wording: a sentence and an optional hint. An unknown
 /// message is quoted.
@@ -228,11 +229,10 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
         for (var known : KNOWN) {
             var found = known.form.matcher(message);
             if (found.find()) {
-                var groups = found.toMatchResult();
                 return Optional.of(
                         new DuckDbErrorText(
-                                filled(known.sentence, groups),
-                                ExpressionSnippet.some(filled(known.hint, groups))));
+                                filled(known.sentence, found),
+                                ExpressionSnippet.some(filled(known.hint, found))));
             }
         }
         return Optional.empty();
@@ -250,11 +250,10 @@ record DuckDbErrorText(String sentence, Optional<String> hint) {
 
     /// Replaces DuckDB's internal type names by SQL types.
     static String types(String text) {
-        return TYPE.matcher(text)
-                .replaceAll(type -> TYPES.getOrDefault(type.group(), type.group()));
+        return Matches.replaced(TYPE, text, type -> TYPES.getOrDefault(type.group(), type.group()));
     }
 
-    private static String filled(String template, MatchResult groups) {
+    private static String filled(String template, Matcher groups) {
         var text = template;
         for (int i = 1; i <= groups.groupCount(); i++) {
             text = text.replace("$" + i, types(String.valueOf(groups.group(i))));

@@ -3,8 +3,7 @@ package dev.leat.kernel.bind;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// A column whose name is also an SQL keyword, such as `at`, and which is used without quotes.
 ///
@@ -13,8 +12,6 @@ public record KeywordColumn(String column, int offset) {
 
     public static final String MESSAGE = "'%s' is both an SQL keyword and a column";
     public static final String HINT = "for the column, write `\"%1$s\"`";
-
-    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
 
     /// A parser of SQL.
     @FunctionalInterface
@@ -25,18 +22,31 @@ public record KeywordColumn(String column, int offset) {
 
     /// Returns the SQL with spaces for texts and names in quotes.
     public static String withoutQuotes(String sql) {
-        return QUOTED.matcher(sql).replaceAll(m -> " ".repeat(m.group().length()));
+        var bare = new StringBuilder(sql);
+        for (int at = 0; at < sql.length(); at++) {
+            char quote = sql.charAt(at);
+            int end = quote == '\'' || quote == '"' ? sql.indexOf(quote, at + 1) : -1;
+            if (end > 0) {
+                bare.replace(at, end + 1, " ".repeat(end + 1 - at));
+                at = end;
+            }
+        }
+        return bare.toString();
     }
 
     /// Returns the uses of a column's name without quotes.
     public static List<KeywordColumn> uses(String column, String sql) {
-        return Pattern.compile(
-                        "(?<![\\w.])" + Pattern.quote(column) + "(?!\\w)", Pattern.CASE_INSENSITIVE)
-                .matcher(withoutQuotes(sql))
-                .results()
-                .map(MatchResult::start)
-                .map(start -> new KeywordColumn(column, start))
+        var bare = withoutQuotes(sql);
+        return IntStream.rangeClosed(0, bare.length() - column.length())
+                .filter(at -> bare.regionMatches(true, at, column, 0, column.length()))
+                .filter(at -> at == 0 || bare.charAt(at - 1) != '.' && !inWord(bare.charAt(at - 1)))
+                .mapToObj(at -> new KeywordColumn(column, at))
+                .filter(use -> use.end() == bare.length() || !inWord(bare.charAt(use.end())))
                 .toList();
+    }
+
+    private static boolean inWord(char character) {
+        return character == '_' || (character < 128 && Character.isLetterOrDigit(character));
     }
 
     /// Returns the exception that names the column that caused a syntax error; `error` if none of

@@ -1,7 +1,7 @@
 package dev.leat.kernel.bind;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.Sql;
-import java.util.regex.Pattern;
 
 /// Estimates from the text of an expression how it handles NULLs. Used only for warnings.
 final class Nulls {

@@ -1,8 +1,8 @@
 package dev.leat.kernel.bind;
 
+import com.google.re2j.Pattern;
 import dev.leat.kernel.bind.AllowedFunctions.Refusal;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// The function `strip(text)`, a macro in each of Leat's databases. It removes all whitespace from

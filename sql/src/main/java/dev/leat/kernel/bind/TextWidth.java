@@ -1,9 +1,9 @@
 package dev.leat.kernel.bind;
 
+import com.google.re2j.Pattern;
 import dev.leat.kernel.bind.AllowedFunctions.Refusal;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// Limits the width of padded and formatted strings. Functions that pad to a length can create

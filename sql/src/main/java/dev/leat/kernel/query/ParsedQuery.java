@@ -1,5 +1,6 @@
 package dev.leat.kernel.query;
 
+import com.google.re2j.Pattern;
 import dev.leat.error.Suggestion;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.DuckDbErrorParser;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// A single SELECT and the tables that it names. `conditions` has, by table in lower case, the

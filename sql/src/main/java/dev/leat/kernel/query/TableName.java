@@ -1,8 +1,8 @@
 package dev.leat.kernel.query;
 
+import com.google.re2j.Pattern;
 import dev.leat.kernel.bind.SqlLiterals;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// The name of a table in a statement, `NAME` or `SCHEMA.NAME`. The schema is empty for a table
 /// without one, which is in DuckDB's schema `main`. A name of files, such as `BUCKET/a.csv`, has no

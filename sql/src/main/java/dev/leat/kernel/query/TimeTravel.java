@@ -2,6 +2,7 @@ package dev.leat.kernel.query;
 
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.text.SqlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// A statement in which `TABLE FOR VERSION AS OF NUMBER` and `TABLE FOR TIMESTAMP AS OF TIME`, as
 /// in Trino, are replaced by tables with names of their own, because DuckDB does not parse them.
@@ -20,14 +20,6 @@ public record TimeTravel(String sql, Map<String, Version> versions) {
 
     /// A version of a table: the number of a snapshot, or an expression of a time in DuckDB's SQL.
     public record Version(String table, Optional<Long> snapshot, String time) {}
-
-    private static final Pattern TOKEN =
-            Pattern.compile(
-                    """
-                    (?<skip>\\s+|--[^\\n]*|/\\*.*?\\*/)|(?<text>'(?:[^']|'')*')|(?<quoted>"(?:[^"]|"")*")\
-                    |(?<word>[\\p{L}_][\\p{L}\\p{N}_$]*)|(?<number>[0-9][0-9.]*)|(?<other>.)\
-                    """,
-                    Pattern.DOTALL);
 
     /// Words that cannot be the alias of a table without `AS`.
     private static final Set<String> NO_ALIAS =
@@ -98,15 +90,47 @@ public record TimeTravel(String sql, Map<String, Version> versions) {
 
     private static List<Token> tokens(String sql) {
         var tokens = new ArrayList<Token>();
-        var matcher = TOKEN.matcher(sql);
-        while (matcher.find()) {
-            for (var kind : List.of("text", "quoted", "word", "number", "other")) {
-                if (matcher.group(kind) != null) {
-                    tokens.add(new Token(kind, matcher.group(), matcher.start(), matcher.end()));
+        for (int at = 0; at < sql.length(); ) {
+            char c = sql.charAt(at);
+            int end = SqlText.skipped(sql, at);
+            if (c == '\'' || c == '"') {
+                while (end < sql.length() && sql.charAt(end) == c) {
+                    end = SqlText.skipped(sql, end);
                 }
+                boolean name = c == '"' && end > at + 1 && sql.charAt(end - 1) == c;
+                tokens.add(token(name ? "quoted" : "text", sql, at, end));
+            } else if (end == at && !Character.isWhitespace(c)) {
+                end = wordEnd(sql, at);
+                var kind = c >= '0' && c <= '9' ? "number" : end > at ? "word" : "other";
+                end = Math.max(end, at + 1);
+                tokens.add(token(kind, sql, at, end));
             }
+            at = Math.max(end, at + 1);
         }
         return tokens;
+    }
+
+    private static Token token(String kind, String sql, int start, int end) {
+        return new Token(kind, sql.substring(start, end), start, end);
+    }
+
+    /// Returns the end of the word or number that begins here; otherwise `at`.
+    private static int wordEnd(String sql, int at) {
+        int end = at;
+        if (sql.charAt(at) >= '0' && sql.charAt(at) <= '9') {
+            while (end < sql.length() && "0123456789.".indexOf(sql.charAt(end)) >= 0) {
+                end++;
+            }
+        } else if (Character.isLetter(sql.charAt(at)) || sql.charAt(at) == '_') {
+            while (end < sql.length() && inWord(sql.charAt(end))) {
+                end++;
+            }
+        }
+        return end;
+    }
+
+    private static boolean inWord(char c) {
+        return Character.isLetterOrDigit(c) || c == '_' || c == '$';
     }
 
     private static boolean unit(Token token, String one, String other) {

@@ -1,8 +1,8 @@
 package dev.leat.testkit.cell;
 
+import com.google.re2j.Pattern;
 import java.math.BigDecimal;
 import java.util.HashSet;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

@@ -1,10 +1,10 @@
 package dev.leat.testkit.cell;
 
+import com.google.re2j.Pattern;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// A time that is a cell's value, in the form of ISO 8601 or in DuckDB's form. With an offset, the
 /// time is converted to UTC, and `zoned` is true.

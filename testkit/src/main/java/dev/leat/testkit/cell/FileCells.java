@@ -1,5 +1,6 @@
 package dev.leat.testkit.cell;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.FileFormat;
 import dev.leat.batch.FileUnit;
 import dev.leat.disk.DiskFolder;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +55,7 @@ public final class FileCells {
         }
         var pattern =
                 Pattern.compile(
-                        Arrays.stream(key.split(Pattern.quote(ANY), -1))
+                        Arrays.stream(key.split("\\*", -1))
                                 .map(Pattern::quote)
                                 .collect(Collectors.joining(".*")));
         return buckets.list(bucket, key.substring(0, key.indexOf(ANY)), "", MOST).stream()

@@ -1,5 +1,6 @@
 package dev.leat.testkit.cell;
 
+import com.google.re2j.Pattern;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Type;
 import dev.leat.app.WarehouseTable;
@@ -59,7 +60,7 @@ public final class WarehouseCells {
     /// Returns one text for equal values: a pipeline may write a decimal with fewer digits than the
     /// column has, and a date to a timestamp.
     private static String stored(Type type, String value) {
-        if (type == Type.Simple.TIMESTAMP && value.matches("\\d+-\\d\\d-\\d\\d")) {
+        if (type == Type.Simple.TIMESTAMP && Pattern.matches("\\d+-\\d\\d-\\d\\d", value)) {
             return value + "T00:00:00";
         }
         return type instanceof Type.Decimal ? CellType.of(type).text(value).orElse(value) : value;

@@ -1,10 +1,10 @@
 package dev.leat.testkit.file;
 
+import com.google.re2j.Pattern;
 import dev.leat.config.text.Node;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;

@@ -1,5 +1,6 @@
 package dev.leat.testkit.file;
 
+import com.google.re2j.Pattern;
 import dev.leat.config.JsonSchema;
 import dev.leat.config.Option;
 import dev.leat.config.text.Node;
@@ -103,7 +104,7 @@ final class RowOptions {
         boolean stands =
                 MessageBody.NUMBER.matcher(value).matches()
                         || List.of("true", "false", "null").contains(value)
-                        || value.matches("\\d{4}-\\d\\d-\\d\\d(T[\\d:.]+Z?)?");
+                        || Pattern.matches("\\d{4}-\\d\\d-\\d\\d(T[\\d:.]+Z?)?", value);
         return stands ? YamlWriter.plain(value) : YamlWriter.text(value);
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.testkit.file;
 
+import com.google.re2j.Pattern;
 import dev.leat.batch.Attribute;
 import dev.leat.config.JsonSchema;
 import dev.leat.config.Option;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The messages of one step. The short form is `QUEUE: message` or `QUEUE: [messages]`. The long
 /// form is a map with the key `to`. If a step has a list of long forms, all their messages are sent

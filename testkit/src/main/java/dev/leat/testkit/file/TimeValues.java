@@ -1,5 +1,6 @@
 package dev.leat.testkit.file;
 
+import com.google.re2j.Pattern;
 import dev.leat.config.JsonSchema;
 import dev.leat.config.ScalarValues;
 import dev.leat.config.Value;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Option values in a test file that are times, durations or seeds.
 final class TimeValues {

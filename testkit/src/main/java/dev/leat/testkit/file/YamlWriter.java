@@ -1,9 +1,9 @@
 package dev.leat.testkit.file;
 
+import com.google.re2j.Pattern;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A YAML node to write in block style: a scalar, a map or a list. A `brief` map or list is written

@@ -1,11 +1,16 @@
 package dev.leat.testkit.verdict;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.leat.text.Matches;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Report of a failed test in lines of 80 columns: expected and actual values, the timeline, the
 /// seed, and the command that repeats the test.
 public final class TestResultText {
+
+    private static final Pattern WORD = Pattern.compile(" *[^ ]+| +");
 
     private static final int WIDTH = 75;
     private static final int SHORTEST = 10;
@@ -72,7 +77,7 @@ public final class TestResultText {
                 head.isEmpty() ? 4 + text.length() - text.stripLeading().length() : head.length();
         var line = new StringBuilder(head);
         boolean begun = false;
-        for (var whole : text.split("(?<=\\S)(?= )", -1)) {
+        for (var whole : Matches.of(WORD, text, Matcher::group)) {
             var word = cut(whole, WIDTH - margin);
             if (begun && line.length() + word.length() > WIDTH) {
                 lines.add(line.toString().stripTrailing());

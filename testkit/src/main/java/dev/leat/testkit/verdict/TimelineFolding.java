@@ -1,8 +1,8 @@
 package dev.leat.testkit.verdict;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// A filter that shortens a timeline. If lines or groups of lines repeat, it keeps the first and
 /// the last of them. If the result is still long, it keeps the start and the end.

@@ -1,5 +1,9 @@
 package dev.leat.aws.deploy.model;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.leat.text.Matches;
+import dev.leat.text.NameWords;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /// Gives each resource a unique id made of its kind and its name. Two ids differ also without
 /// capitals, because Terraform's names have none.
@@ -20,7 +23,6 @@ import java.util.regex.Pattern;
 public final class ResourceIds {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]+");
-    private static final Pattern BEFORE_CAPITAL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
     private final Set<String> fixed = new HashSet<>();
     private final Map<String, Integer> calls = new HashMap<>();
@@ -109,9 +111,7 @@ public final class ResourceIds {
     /// Returns the words of a name, each with a capital, without anything between them.
     public static String capitals(String name) {
         var joined = new StringBuilder();
-        WORD.matcher(name)
-                .results()
-                .map(word -> word.group())
+        Matches.of(WORD, name, Matcher::group)
                 .forEach(word ->
                         joined.append(word.substring(0, 1).toUpperCase(Locale.ROOT))
                                 .append(word.substring(1)));
@@ -120,6 +120,6 @@ public final class ResourceIds {
 
     /// Returns an id as a name in Terraform: small letters, words separated by `_`.
     public static String underscored(String id) {
-        return BEFORE_CAPITAL.matcher(id).replaceAll("_").toLowerCase(Locale.ROOT);
+        return NameWords.underscored(id);
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.aws.deploy.print;
 
+import com.google.re2j.Pattern;
 import dev.leat.aws.deploy.model.JsonTree;
 import dev.leat.aws.deploy.model.TemplateValue;
 import dev.leat.aws.deploy.model.TemplateValue.Amount;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Values as YAML with the functions of CloudFormation. Collects the conditions that they need.

@@ -1,10 +1,10 @@
 package dev.leat.cli.dlq.sqs;
 
+import com.google.re2j.Pattern;
 import dev.leat.cli.terminal.CommandException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;

@@ -1,8 +1,8 @@
 package dev.leat.local.queue.storage;
 
+import com.google.re2j.Pattern;
 import dev.leat.local.queue.index.MessageSpan;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// A receipt for one delivery of one message: the message's position, and the number of the
 /// attempt. It stays valid after a restart, because positions and receive counts are durable.

@@ -128,7 +128,7 @@ public final class UpdateParser {
         if (!name.equals("if_not_exists") && !name.equals("list_append")) {
             boolean known =
                     name.matches(
-                            "attribute_(not_)?exists|attribute_type|begins_with|contains|size");
+                            "attribute_exists|attribute_not_exists|attribute_type|begins_with|contains|size");
             cursor.wrong(
                     Fault.FUNCTION_NAME,
                     known

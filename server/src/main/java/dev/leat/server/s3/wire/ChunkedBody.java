@@ -1,5 +1,6 @@
 package dev.leat.server.s3.wire;
 
+import com.google.re2j.Pattern;
 import dev.leat.batch.StreamingHash;
 import dev.leat.server.aws.ChunkSignatures;
 import dev.leat.server.s3.S3ErrorException;
@@ -10,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The decoded bytes of an `aws-chunked` body. A chunk consists of a line, with its size in hex and
 /// an optional signature, and its bytes. The last chunk is empty; trailer lines and an empty line

@@ -1,10 +1,10 @@
 package dev.leat.server.s3.wire;
 
+import com.google.re2j.Pattern;
 import dev.leat.server.Request;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The target of a request: the service, a bucket or an object. As in S3, the key contains every
 /// character of the path, including `//`, a trailing `/`, `..` and encoded slashes.

@@ -1,4 +1,4 @@
-package dev.leat.server.statement;
+package dev.leat.text;
 
 /// The text of a statement.
 public final class SqlText {
