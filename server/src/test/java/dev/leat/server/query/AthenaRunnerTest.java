@@ -29,6 +29,21 @@ class AthenaRunnerTest {
     @TempDir Path folder;
 
     @Test
+    void runsAStatementWithALongText() throws Exception {
+        var operations = new PlatformOperations(Orders.APP, new FixedPlatform().parts());
+        try (var runner = new AthenaRunner(() -> operations, folder.resolve("work"))) {
+            var csv = Files.createDirectories(folder.resolve("work")).resolve("r.csv");
+            var text = "a''".repeat(50_000);
+            runner.run(
+                    "select length('" + text + "') as n",
+                    "default",
+                    csv,
+                    new CompletableFuture<>());
+            assertThat(Files.readString(csv)).isEqualTo("\"n\"\n\"100000\"\n");
+        }
+    }
+
+    @Test
     void personalValuesAreAlwaysMasked() throws Exception {
         var schema =
                 new Schema(
