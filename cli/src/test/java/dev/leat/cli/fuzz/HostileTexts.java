@@ -108,6 +108,9 @@ final class HostileTexts {
                     "arn:aws:",
                     "1,2;");
 
+    /// The maximum length of expressions of DynamoDB, which are read completely up to it.
+    private static final int LIMIT = 4_096;
+
     private static final List<String> STARTS =
             List.of(
                     "",
@@ -140,12 +143,13 @@ final class HostileTexts {
 
     private HostileTexts() {}
 
-    /// Returns a text for each part, and `more` texts of two parts each.
+    /// Returns two texts for each part, and `more` texts of two parts each.
     static List<String> of(int length, int more, long seed) {
         var random = new Random(seed);
         var texts = new ArrayList<String>();
         for (var part : PARTS) {
             texts.add(part.repeat(length / part.length()));
+            texts.add(part.repeat(Math.min(length, LIMIT) / part.length()));
         }
         for (int i = 0; i < more; i++) {
             int wanted = (int) Math.pow(length, 0.4 + 0.6 * random.nextDouble());

@@ -3,6 +3,7 @@ package dev.leat.cli.fuzz;
 import dev.leat.app.FilterPolicy;
 import dev.leat.app.Sql;
 import dev.leat.batch.Reason;
+import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.deadletter.Cause;
 import dev.leat.kernel.bind.KeywordColumn;
@@ -12,6 +13,7 @@ import dev.leat.server.dynamodb.expression.ExpressionKind;
 import dev.leat.server.dynamodb.expression.Placeholders;
 import dev.leat.server.dynamodb.expression.Projection;
 import dev.leat.server.dynamodb.expression.UpdateParser;
+import dev.leat.testkit.file.TestFile;
 import dev.leat.topic.EventPattern;
 import dev.leat.topic.MessageFilter;
 import java.io.IOException;
@@ -46,14 +48,19 @@ final class TextPlaces {
                     "llm",
                     "cli");
 
-    /// Static methods with one text that have an effect outside of the JVM, or start something.
-    private static final Set<String> EFFECTS =
-            Set.of(
-                    "AwsClients.loadInBackground",
-                    "FunctionApp.loadInBackground",
-                    "Logs.to",
-                    "Leat.logFormat",
-                    "SqsClients.credentials");
+    /// Static methods with one text that are not called.
+    private static final Map<String, String> EXCEPT =
+            Map.of(
+                    "AwsClients.loadInBackground", "starts a thread",
+                    "FunctionApp.loadInBackground", "starts a thread",
+                    "Logs.to", "writes a file of this name",
+                    "SqsClients.credentials", "asks AWS",
+                    "OperationMethods.staticBuilder", "throws an Error for a name that no code has",
+                    "ShowStatement.pattern", "reads patterns of the source",
+                    "AppText.of", "reads an app file that was read before, with a limit of depth",
+                    "TemplateText.read", "reads a template that the account has",
+                    "FileGlob.files", "reads an argument of the command line",
+                    "FileGlob.matching", "reads an argument of the command line");
 
     private static final Path APP = Path.of("../examples/orders/app.yaml");
 
@@ -113,9 +120,15 @@ final class TextPlaces {
     }
 
     /// The texts of an app file. DuckDB parses its expressions.
-    static List<Place> appFile() throws IOException {
+    static List<Place> appFile() throws IOException, AppException {
         var good = Files.readString(APP);
-        return List.of(
+        var app = AppFile.read(APP, Map.of());
+        var places = new ArrayList<Place>();
+        places.add(
+                new Place("app.yaml", text -> AppFile.lint(text, APP, Map.of(), Optional.empty())));
+        places.add(new Place("test file", text -> TestFile.read("t", text, Path.of("."), app)));
+        for (var part :
+                List.of(
                         "app: orders",
                         "varchar pii",
                         "count(*)",
@@ -125,12 +138,10 @@ final class TextPlaces {
                         "order_value > 0",
                         "period: 1d",
                         "nulls: 1%",
-                        "key: order_id")
-                .stream()
-                .map(part -> {
-                    int colon = part.indexOf(": ") + 1;
-                    var key = part.substring(0, colon);
-                    return new Place(
+                        "key: order_id")) {
+            var key = part.substring(0, part.indexOf(": ") + 1);
+            places.add(
+                    new Place(
                             "app.yaml, " + part,
                             5_000,
                             text ->
@@ -138,9 +149,9 @@ final class TextPlaces {
                                             good.replace(part, key + " " + quoted(text)),
                                             APP,
                                             Map.of(),
-                                            Optional.empty()));
-                })
-                .toList();
+                                            Optional.empty())));
+        }
+        return places;
     }
 
     /// All static methods of main classes that take a text and nothing else.
@@ -167,7 +178,7 @@ final class TextPlaces {
                     && !method.isSynthetic()
                     && method.getParameterCount() == 1
                     && method.getParameterTypes()[0] == String.class
-                    && !EFFECTS.contains(name)) {
+                    && !EXCEPT.containsKey(name)) {
                 places.add(new Place(name, call(method, null)));
             }
         }

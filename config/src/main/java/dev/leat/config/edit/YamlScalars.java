@@ -13,6 +13,10 @@ public final class YamlScalars {
 
     private static final int UNIT = 2;
 
+    /// The maximum length of a value without quotes. Brackets in a longer one could exceed the
+    /// stack of the parser that checks it.
+    private static final int LONGEST_PLAIN = 500;
+
     private YamlScalars() {}
 
     /// Returns a text as a scalar that is read as this text, in braces or brackets if `flow`.
@@ -46,6 +50,7 @@ public final class YamlScalars {
 
     private static boolean plain(String text, boolean flow) {
         if (text.isBlank()
+                || text.length() > LONGEST_PLAIN
                 || !text.equals(text.strip())
                 || text.chars().anyMatch(c -> c < ' ' || c > 0x7E)) {
             return false;

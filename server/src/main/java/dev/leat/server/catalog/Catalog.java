@@ -2,6 +2,7 @@ package dev.leat.server.catalog;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.leat.text.Matches;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,12 @@ public interface Catalog {
 
     /// The database of all tables that have no namespace.
     String DATABASE = "default";
+
+    /// The maximum length of an expression, where each part counts as often as it is repeated.
+    int LARGEST = 2_048;
+
+    /// A number of repetitions.
+    Pattern TIMES = Pattern.compile("(\\d{1,9}),?}");
 
     /// Returns the databases: `default`, and the namespaces of lake tables.
     List<String> databases();
@@ -46,8 +53,15 @@ public interface Catalog {
     /// Returns the pattern of an expression for names. A `*` that does not follow a `.` also stands
     /// for any text, as in Hive.
     ///
-    /// @throws PatternSyntaxException if it is not a regular expression
+    /// @throws PatternSyntaxException if it is not a regular expression, or a large one
     static Pattern pattern(String expression) {
+        long size = expression.length();
+        for (long times : Matches.of(TIMES, expression, found -> Long.valueOf(found.group(1)))) {
+            size = Math.min(size * Math.max(times, 1), LARGEST + 1);
+        }
+        if (size > LARGEST) {
+            throw new PatternSyntaxException("the expression is too large");
+        }
         var pattern = new StringBuilder();
         for (int at = 0; at < expression.length(); at++) {
             char c = expression.charAt(at);

@@ -3,10 +3,23 @@ package dev.leat.server.query;
 import com.google.re2j.Pattern;
 
 /// A pattern of object keys. `?` matches one character and `*` any number of characters, except
-/// `/`. `**` matches any number of characters, including `/`. `**/` also matches the empty text.
-record Glob(String text) {
+/// `/`. `**` matches any number of characters, including `/`. `**/` also matches the empty text. A
+/// pattern that is longer than a key matches none.
+final class Glob {
 
     private static final Pattern WILD = Pattern.compile("[*?]");
+
+    /// The maximum length of a key
+    /// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html).
+    private static final int LONGEST = 1_024;
+
+    private final String text;
+    private final Pattern keys;
+
+    Glob(String text) {
+        this.text = text;
+        this.keys = keys(text.length() > LONGEST ? "" : text);
+    }
 
     /// Returns the common prefix of all matching keys.
     String prefix() {
@@ -15,10 +28,10 @@ record Glob(String text) {
     }
 
     boolean matches(String key) {
-        return pattern().matcher(key).matches();
+        return keys.matcher(key).matches();
     }
 
-    private Pattern pattern() {
+    private static Pattern keys(String text) {
         var regex = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 record ShowStatement(List<String> columns, List<String> rows) {
 
     private static final String NAME = "[`\"]?([\\w$-]+)[`\"]?";
+
+    private static final int LONGEST_GLOB = 1_024;
 
     private static final Pattern DATABASES =
             pattern("SHOW\\s+(?:DATABASES|SCHEMAS)(?:\\s+LIKE\\s+'([^']*)')?");
@@ -67,7 +70,7 @@ record ShowStatement(List<String> columns, List<String> rows) {
             return shown(
                     List.of("database_name"),
                     catalog.databases().stream()
-                            .filter(name -> like == null || glob(like).matcher(name).matches())
+                            .filter(name -> like == null || glob(like).test(name))
                             .sorted()
                             .toList());
         }
@@ -79,7 +82,7 @@ record ShowStatement(List<String> columns, List<String> rows) {
                     List.of("tab_name"),
                     catalog.tables(shown).stream()
                             .map(CatalogTable::name)
-                            .filter(name -> like.matcher(name).matches())
+                            .filter(like)
                             .sorted()
                             .toList());
         }
@@ -112,8 +115,12 @@ record ShowStatement(List<String> columns, List<String> rows) {
         return Optional.of(new ShowStatement(columns, rows));
     }
 
-    /// A pattern of Hive: `*` stands for any text, and `|` separates alternatives.
-    private static Pattern glob(String text) {
+    /// A pattern of Hive: `*` stands for any text, and `|` separates alternatives. No name is as
+    /// long as a longer pattern.
+    private static Predicate<String> glob(String text) {
+        if (text.length() > LONGEST_GLOB) {
+            return _ -> false;
+        }
         var parts =
                 Matches.replaced(
                         Pattern.compile("[*|]|[^*|]+"),
@@ -124,7 +131,8 @@ record ShowStatement(List<String> columns, List<String> rows) {
                                         : part.group().equals("|")
                                                 ? "|"
                                                 : Pattern.quote(part.group()));
-        return Pattern.compile(parts, Pattern.CASE_INSENSITIVE);
+        var names = Pattern.compile(parts, Pattern.CASE_INSENSITIVE);
+        return name -> names.matcher(name).matches();
     }
 
     /// Returns the database that a statement names, or the one of names without a database.

@@ -24,6 +24,9 @@ record TableOperations(RedshiftEngine engine) {
 
     private static final int MOST = 1000;
 
+    /// The maximum length of a pattern of names. A longer one matches none.
+    private static final int LONGEST_PATTERN = 1_024;
+
     ListDatabasesResponse databases(ListDatabasesRequest in, Caller caller) {
         RedshiftErrors.target(in.clusterIdentifier(), in.workgroupName(), in.database());
         return ListDatabasesResponse.builder().databases(RedshiftEngine.DATABASE).build();
@@ -116,6 +119,9 @@ record TableOperations(RedshiftEngine engine) {
     private static boolean matches(@Nullable String pattern, String name) {
         if (pattern == null || pattern.isEmpty()) {
             return true;
+        }
+        if (pattern.length() > LONGEST_PATTERN) {
+            return false;
         }
         var regex = new StringBuilder();
         for (char c : pattern.toLowerCase(Locale.ROOT).toCharArray()) {

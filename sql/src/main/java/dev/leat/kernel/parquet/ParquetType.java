@@ -125,6 +125,9 @@ record ParquetType(String name, boolean nested, String texts, boolean readable) 
             while (at < from.length() && from.charAt(at) == '[') {
                 nested = true;
                 int end = from.indexOf(']', at) + 1;
+                if (end == 0) {
+                    throw new IllegalArgumentException(from);
+                }
                 to.append(from, at, end);
                 at = end;
             }
