@@ -135,7 +135,7 @@ public final class Redriver {
                             canary,
                             stop);
             return whole ? state.end() : state.stop(canary.failure().orElse(""));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError failure) {
             if (begun.terms().move().isEmpty()) {
                 fail(state, failure);
             }
@@ -155,12 +155,19 @@ public final class Redriver {
         return new DeadLetterPages(deadLetters, selection, filter, run);
     }
 
-    private static void fail(RunState state, RuntimeException failure) {
+    private static void fail(RunState state, Throwable failure) {
         try {
-            state.enter(Audit.State.FAILED, String.valueOf(failure.getMessage()));
+            state.enter(Audit.State.FAILED, why(failure));
         } catch (RuntimeException second) {
             failure.addSuppressed(second);
         }
+    }
+
+    /// Returns the reason for the audit log, which has no text of an error of the JVM.
+    static String why(Throwable failure) {
+        return failure instanceof Error
+                ? "internal error, see the log of the app"
+                : String.valueOf(failure.getMessage());
     }
 
     /// Processes the dead letters of a run. Returns false if the run was stopped.

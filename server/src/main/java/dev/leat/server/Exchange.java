@@ -1,6 +1,6 @@
 package dev.leat.server;
 
-import dev.leat.metrics.FailureTrace;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
 import io.helidon.http.HeaderNames;

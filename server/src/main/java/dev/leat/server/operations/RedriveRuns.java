@@ -11,15 +11,20 @@ import dev.leat.redrive.RedriveListener;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.RunOptions;
 import dev.leat.server.RefusedRequestException;
+import dev.leat.task.Tasks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Redrives of plans, each on a thread of its own. The newest plans are kept in memory. A redrive
 /// that was stopped can be resumed. Threads share it.
 final class RedriveRuns implements RunOperations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedriveRuns.class);
 
     private static final int MOST_PLANS = 100;
 
@@ -159,10 +164,11 @@ final class RedriveRuns implements RunOperations {
         running.values().removeIf(one -> !one.thread().isAlive());
         var stop = new Signal();
         var thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("leat-redrive-" + run.id())
-                        .unstarted(() -> drive(run, options, stop));
+                Tasks.once(
+                        Tasks.PLATFORM,
+                        "leat-redrive-" + run.id(),
+                        LOG::error,
+                        () -> drive(run, options, stop));
         running.put(run.id(), new Running(stop, thread));
         thread.start();
     }

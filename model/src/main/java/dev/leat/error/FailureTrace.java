@@ -1,4 +1,4 @@
-package dev.leat.metrics;
+package dev.leat.error;
 
 import java.util.ArrayList;
 import java.util.Arrays;
