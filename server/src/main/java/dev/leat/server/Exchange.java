@@ -10,11 +10,13 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,7 @@ record Exchange(
         Connections connections) {
 
     private static final String FAILED = "internal error; see the log of the app";
+    private static final Pattern OPERATION = Pattern.compile("/leat/v1/[a-z-]++");
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     void handle(ServerRequest serverRequest, ServerResponse serverResponse) throws IOException {
@@ -46,10 +49,8 @@ record Exchange(
             reply = errors.say(refusal.status(), refusal.getMessage(), refusal.headers());
         } catch (CorruptStateException | UnavailableException unavailable) {
             reply = errors.say(503, unavailable.getMessage(), Map.of());
-        } catch (RuntimeException broken) {
-            // The path is not logged, because it may contain personal data.
-            LOG.error("A {} request failed: {}", method, FailureTrace.of(broken));
-            reply = errors.say(500, FAILED, Map.of());
+        } catch (RuntimeException | Error broken) {
+            reply = broken(serverRequest, broken);
         } finally {
             if (taken) {
                 room.release();
@@ -75,6 +76,16 @@ record Exchange(
                     failure instanceof RefusedRequestException refusal ? refusal.status() : 503;
             serverResponse.headers().clear();
             send(errors.say(status, failure.getMessage(), Map.of()), false, serverResponse);
+        } catch (RuntimeException | Error failure) {
+            if (ofConnection(failure)) {
+                throw failure;
+            }
+            var failed = broken(serverRequest, failure);
+            if (serverResponse.isSent()) {
+                throw new CloseConnectionException("the response was interrupted");
+            }
+            serverResponse.headers().clear();
+            send(failed, false, serverResponse);
         }
         if (reply.headers().getOrDefault("Connection", "").equals("close")) {
             throw new CloseConnectionException("the request was not read completely");
@@ -88,6 +99,22 @@ record Exchange(
             throw new CloseConnectionException("the rest of the request did not arrive");
         }
         connections.answered(serverRequest.remotePeer(), serverRequest.localPeer());
+    }
+
+    /// Logs an unexpected exception or error, and returns its response. Of the path only the
+    /// operation is logged, because the rest may contain personal data.
+    private Response broken(ServerRequest request, Throwable broken) {
+        var path = OPERATION.matcher(request.prologue().uriPath().rawPath());
+        var about = path.lookingAt() ? " of " + path.group() : "";
+        var method = request.prologue().method().text();
+        LOG.error("A {} request{} failed: {}", method, about, FailureTrace.of(broken));
+        return errors.say(500, FAILED, Map.of());
+    }
+
+    /// Returns true if the connection has failed, and not a site.
+    private static boolean ofConnection(Throwable failure) {
+        return failure instanceof UncheckedIOException
+                || failure.getClass().getName().startsWith("io.helidon.");
     }
 
     private Response full() {
