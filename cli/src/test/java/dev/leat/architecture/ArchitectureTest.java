@@ -46,4 +46,7 @@ class ArchitectureTest {
 
     @Nested
     class Local extends LocalRules {}
+
+    @Nested
+    class Threads extends ThreadRules {}
 }

@@ -129,7 +129,7 @@ class DeliveryWorkerTest {
         assertThat(outside.ids())
                 .as("one that fails itself stops no other")
                 .containsExactly("id-2");
-        assertThat(deliveries.get(1).attempts()).isEqualTo(1);
+        assertThat(deliveries.get(1).attempts()).isEqualTo(2);
         assertThat(deliveries.get(1).reason()).isEqualTo("450 try again");
         assertThat(courier.idle()).isTrue();
         time.advance(Duration.ofSeconds(1));
@@ -185,6 +185,29 @@ class DeliveryWorkerTest {
         time.advance(Duration.ofMinutes(1));
         drain(courier);
         assertThat(courier.outages()).isEmpty();
+    }
+
+    @Test
+    void anErrorOfATransportIsAFailedAttemptAndHindersNoOtherDelivery() throws Exception {
+        add(A);
+        add(B);
+        outside.answers(delivery -> {
+            if (delivery.endpoint().equals(A)) {
+                throw new StackOverflowError();
+            }
+        });
+        try (var courier = courier()) {
+            courier.start();
+            outside.await(1);
+            outside.answers(_ -> {});
+            while (outside.ids(A).isEmpty()) {
+                time.untilWaiting(1);
+                time.advanceToNext();
+            }
+        }
+        assertThat(outside.ids(B)).containsExactly("id-2");
+        assertThat(deliveries.get(1).state()).isEqualTo(State.SENT);
+        assertThat(deliveries.get(1).attempts()).isEqualTo(2);
     }
 
     @Test
