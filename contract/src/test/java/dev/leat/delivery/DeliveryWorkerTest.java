@@ -129,7 +129,7 @@ class DeliveryWorkerTest {
         assertThat(outside.ids())
                 .as("one that fails itself stops no other")
                 .containsExactly("id-2");
-        assertThat(deliveries.get(1).attempts()).isEqualTo(2);
+        assertThat(deliveries.get(1).attempts()).isEqualTo(1);
         assertThat(deliveries.get(1).reason()).isEqualTo("450 try again");
         assertThat(courier.idle()).isTrue();
         time.advance(Duration.ofSeconds(1));

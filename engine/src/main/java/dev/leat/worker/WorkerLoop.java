@@ -28,6 +28,9 @@ public final class WorkerLoop {
     private final Signal progress;
     private final Logger log;
 
+    /// True on a thread of its own. A caller of [#process] gets an error of the JVM instead.
+    private volatile boolean continues;
+
     public WorkerLoop(PipelineContext pipeline, WorkerJob job, Time time, Signal progress) {
         this.pipeline = pipeline;
         this.job = job;
@@ -38,6 +41,7 @@ public final class WorkerLoop {
 
     /// Creates the thread of the worker, which the caller starts.
     public Thread thread(String name) {
+        continues = true;
         var control = pipeline.control();
         return Tasks.repeated(
                 pipeline.options().threads(),
@@ -125,6 +129,9 @@ public final class WorkerLoop {
                                     failed,
                                     lease.work().size()),
                     error);
+            if (error instanceof Error fatal && !continues) {
+                throw fatal;
+            }
             waitUntil(pipeline.source().signal().count(), time.instant().plus(AFTER_ERROR));
         } finally {
             pipeline.heartbeat().release(lease);
