@@ -4,6 +4,7 @@ import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.AlarmLog.Course;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
@@ -264,8 +265,11 @@ final class DeadLetterRedrives implements PolicyRedrives {
                             stop);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException _) {
+        } catch (RuntimeException failed) {
             // If the audit log was writable, the redriver has recorded the reason.
+            if (FailureTrace.unexpected(failed)) {
+                throw failed;
+            }
         }
     }
 

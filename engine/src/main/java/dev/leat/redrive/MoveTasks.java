@@ -1,6 +1,7 @@
 package dev.leat.redrive;
 
 import dev.leat.app.App;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.MessageMoves;
@@ -181,8 +182,8 @@ public final class MoveTasks implements MessageMoves {
             var why = failed instanceof NoSuchQueueException ? NO_QUEUE : Redriver.why(failed);
             var left = audit.run(run.id()).orElse(run);
             audit.save(left.in(Audit.State.FAILED, time.instant(), why));
-            if (failed instanceof Error fatal) {
-                throw fatal;
+            if (FailureTrace.unexpected(failed)) {
+                throw failed;
             }
             return true;
         }

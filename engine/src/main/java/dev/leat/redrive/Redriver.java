@@ -1,6 +1,7 @@
 package dev.leat.redrive;
 
 import dev.leat.app.App;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Signal;
@@ -163,9 +164,9 @@ public final class Redriver {
         }
     }
 
-    /// Returns the reason for the audit log, which has no text of an error of the JVM.
+    /// Returns the reason for the audit log.
     static String why(Throwable failure) {
-        return failure instanceof Error
+        return FailureTrace.unexpected(failure)
                 ? "internal error, see the log of the app"
                 : String.valueOf(failure.getMessage());
     }

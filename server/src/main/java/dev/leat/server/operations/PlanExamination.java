@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.error.FailureTrace;
 import dev.leat.port.Signal;
 import dev.leat.port.Threads;
 import dev.leat.task.Tasks;
@@ -58,11 +59,12 @@ final class PlanExamination {
                             try {
                                 this.samples = samples.get();
                                 report = preview.apply(this::proceeds);
-                            } catch (RuntimeException failed) {
-                                failure = Optional.of(failed);
-                            } catch (Error fatal) {
-                                failure = Optional.of(new IllegalStateException(BROKEN, fatal));
-                                throw fatal;
+                            } catch (RuntimeException | Error failed) {
+                                if (FailureTrace.unexpected(failed)) {
+                                    failure = Optional.of(new IllegalStateException(BROKEN));
+                                    throw failed;
+                                }
+                                failure = Optional.of((RuntimeException) failed);
                             }
                         });
     }

@@ -1,6 +1,7 @@
 package dev.leat.server.operations;
 
 import dev.leat.app.App;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.RepairPlatform;
@@ -178,8 +179,11 @@ final class RedriveRuns implements RunOperations {
             redriver(letters, run.queue()).drive(run, options, RedriveListener.none(), stop);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException _) {
+        } catch (RuntimeException failed) {
             // If the audit log was writable, the redriver has recorded the reason.
+            if (FailureTrace.unexpected(failed)) {
+                throw failed;
+            }
         }
     }
 
