@@ -88,8 +88,7 @@ final class GroupCommit {
             }
         } catch (Throwable broken) {
             rollback();
-            group.forEach(call -> call.fail(broken));
-            group.forEach(Call::answer);
+            group.forEach(call -> call.abandon(broken));
             throw broken;
         } finally {
             boolean _ = Thread.interrupted(); // Only close() ends this thread.
@@ -310,6 +309,19 @@ final class GroupCommit {
         void undone() {
             transaction.undone();
             transaction = new Transaction(session, false);
+        }
+
+        /// Undoes the work, unless the caller has its result.
+        void abandon(Throwable broken) {
+            if (!answer.isDone()) {
+                fail(broken);
+                try {
+                    undone();
+                } catch (RuntimeException | Error again) {
+                    broken.addSuppressed(again);
+                }
+                answer();
+            }
         }
 
         void settled() {
