@@ -133,7 +133,8 @@ public final class Inbox implements AutoCloseable {
                     "%s could not be stored in %s: %s; the file stays in the folder and is retried"
                             .formatted(file, bucket, failed.getMessage()));
         } catch (RuntimeException | Error broken) {
-            LOG.error("A file could not be stored: {}", FailureTrace.of(broken));
+            var trace = FailureTrace.of(broken);
+            LOG.error("File {} could not be stored: {}", file.getFileName(), trace);
             report(
                     file,
                     "%s could not be stored in %s: internal error, see the log; the file stays in the folder and is retried"
