@@ -1,5 +1,6 @@
 package dev.leat.aws;
 
+import dev.leat.task.Tasks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -121,16 +122,16 @@ public final class AwsClients implements AutoCloseable {
     /// Starts a thread that loads the classes of the client of DynamoDB, so that clients are
     /// created sooner. If this fails, creating them reports the failure.
     public static void loadInBackground(String region) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("leat-aws")
-                .start(() -> {
-                    try (var clients = of(Optional.of(region))) {
-                        clients.dynamoDb();
-                    } catch (RuntimeException | LinkageError failed) {
-                        // the next client reports the failure
-                    }
-                });
+        Tasks.once(
+                        Tasks.PLATFORM,
+                        "leat-aws",
+                        _ -> {},
+                        () -> {
+                            try (var clients = of(Optional.of(region))) {
+                                clients.dynamoDb();
+                            }
+                        })
+                .start();
     }
 
     /// Creates clients that send all requests to one address.

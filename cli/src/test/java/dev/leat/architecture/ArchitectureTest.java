@@ -49,4 +49,7 @@ class ArchitectureTest {
 
     @Nested
     class Patterns extends PatternRules {}
+
+    @Nested
+    class Threads extends ThreadRules {}
 }

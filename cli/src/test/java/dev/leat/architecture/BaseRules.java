@@ -28,6 +28,7 @@ abstract class BaseRules {
             watch: app batch
             plan: app batch deadletter event item lake watch
             port: app batch deadletter event item lake plan watch
+            task: error port
             stream: plan port
             file: decode
             function: process

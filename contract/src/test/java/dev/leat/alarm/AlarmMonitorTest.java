@@ -1,6 +1,7 @@
 package dev.leat.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
@@ -14,6 +15,8 @@ import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.NoSuchStreamException;
 import dev.leat.port.TopicAdmin;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.FailingTask;
+import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ class AlarmMonitorTest {
     private final Kept log = new Kept();
     private final List<Note> reported = new CopyOnWriteArrayList<>();
     private volatile long failures;
+    private volatile boolean broken;
     private AlarmMonitor watcher = watcher(Duration.ofMillis(250));
 
     /// An in-memory log, with a disk that may be full.
@@ -82,6 +86,9 @@ class AlarmMonitorTest {
                 new MeasureReader(
                         app,
                         name -> {
+                            if (broken) {
+                                throw new StackOverflowError();
+                            }
                             throw new NoSuchQueueException(name);
                         },
                         Map::of,
@@ -181,6 +188,36 @@ class AlarmMonitorTest {
         failures = 0;
         watcher.look();
         assertThat(reported.getLast().reason()).endsWith("not more than 0, after 1h");
+    }
+
+    @Test
+    void anAlarmWhoseEvaluationEndsWithAnErrorHindersNoOtherAndIsNamed() throws Exception {
+        watcher = watcher(Duration.ZERO);
+        broken = true;
+        watcher.start();
+        time.untilWaiting(1);
+        failures = 1;
+        for (int i = 0; i < 3; i++) {
+            untilLooked();
+            time.advanceToNext();
+            time.untilWaiting(1);
+        }
+        assertThat(reported).extracting(Note::event).containsExactly(AlarmLog.AlarmEvent.ALARM);
+        assertThat(Tasks.failing()).extracting(FailingTask::task).containsExactly("alarm gone");
+
+        broken = false;
+        untilLooked();
+        time.advanceToNext();
+        time.untilWaiting(1);
+        untilLooked();
+        assertThat(Tasks.failing()).isEmpty();
+    }
+
+    @Test
+    void anEvaluationThatEndsWithAnErrorIsReportedToItsCaller() {
+        broken = true;
+        assertThatThrownBy(() -> watcher.evaluate(start))
+                .hasMessage("alarm gone failed; see the log");
     }
 
     @Test

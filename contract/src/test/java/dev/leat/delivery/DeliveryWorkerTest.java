@@ -10,7 +10,11 @@ import dev.leat.port.DeliveryTransport;
 import dev.leat.port.DeliveryTransport.UndeliverableException;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.UnavailableException;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Test;
 
 class DeliveryWorkerTest {
 
@@ -108,7 +111,8 @@ class DeliveryWorkerTest {
         assertThat(deliveries.get(1).state()).isEqualTo(State.KEPT);
         assertThat(reported)
                 .containsExactly(
-                        "mails are stored but not sent, as no mail server is configured; to see them: leat mail ls");
+                        "mails are stored but not sent, as no mail server is configured; to see"
+                            + " them: leat mail ls");
         deliveries.retry(1, time.instant());
         drain(courier());
         assertThat(outside.ids()).containsExactly("id-1");
@@ -185,6 +189,29 @@ class DeliveryWorkerTest {
         time.advance(Duration.ofMinutes(1));
         drain(courier);
         assertThat(courier.outages()).isEmpty();
+    }
+
+    @Test
+    void anErrorOfATransportIsAFailedAttemptAndHindersNoOtherDelivery() throws Exception {
+        add(A);
+        add(B);
+        outside.answers(delivery -> {
+            if (delivery.endpoint().equals(A)) {
+                throw new StackOverflowError();
+            }
+        });
+        try (var courier = courier()) {
+            courier.start();
+            outside.await(1);
+            outside.answers(_ -> {});
+            while (outside.ids(A).isEmpty()) {
+                time.untilWaiting(1);
+                time.advanceToNext();
+            }
+        }
+        assertThat(outside.ids(B)).containsExactly("id-2");
+        assertThat(deliveries.get(1).state()).isEqualTo(State.SENT);
+        assertThat(deliveries.get(1).attempts()).isEqualTo(2);
     }
 
     @Test

@@ -28,6 +28,7 @@ final class MemoryBox implements DeadLetterQueue, Audit {
     final Map<String, Run> runs = new LinkedHashMap<>();
     private final Supplier<Instant> clock;
     private CrashPoints points = CrashPoints.none();
+    volatile Runnable onRead = () -> {};
 
     MemoryBox(Supplier<Instant> clock) {
         this.clock = clock;
@@ -45,6 +46,7 @@ final class MemoryBox implements DeadLetterQueue, Audit {
     @Override
     public List<Message.Seen> read(long sequence, int most) {
         points.pass();
+        onRead.run();
         return letters.tailMap(sequence, true).values().stream().limit(most).toList();
     }
 

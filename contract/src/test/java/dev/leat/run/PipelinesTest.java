@@ -11,6 +11,7 @@ import dev.leat.kernel.KernelFactory;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.plan.Backoff;
 import dev.leat.port.CorruptStateException;
+import dev.leat.task.Tasks;
 import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -157,6 +158,26 @@ class PipelinesTest {
     }
 
     @Test
+    void aBatchThatEndsWithAnErrorIsRedeliveredAndNamed() {
+        pipelines = pipelines((_, _, _) -> new OverflowingKernel(OrdersByHand.kernel(), go));
+        platform.send("ORD1 U1 100");
+        pipelines.start();
+        until(() -> {
+            platform.time.advanceToNext();
+            return Tasks.failing().stream()
+                    .anyMatch(one -> one.task().startsWith("a batch of pipeline "));
+        });
+        assertThat(status().state()).isEqualTo(PipelineStatus.State.RUNNING);
+        go.countDown();
+        until(() -> {
+            platform.time.advanceToNext();
+            return platform.home.queue().isEmpty();
+        });
+        assertThat(platform.home.view("user_stats", "U1")).containsExactly(1, 100);
+        until(() -> Tasks.failing().isEmpty());
+    }
+
+    @Test
     void stoppingFinishesThePassUnderWay() {
         pipelines = pipelines((_, _, _) -> new SlowKernel(OrdersByHand.kernel(), go));
         platform.send("ORD1 U1 100");
@@ -220,6 +241,22 @@ class PipelinesTest {
     }
 
     /// A kernel that waits for a latch.
+    /// Ends with an error until `ends`.
+    private record OverflowingKernel(Kernel kernel, CountDownLatch ends)
+            implements KernelWithoutFiles {
+        @Override
+        public dev.leat.batch.Rows run(
+                dev.leat.batch.LeasedWork work, dev.leat.batch.Outcomes table) {
+            if (ends.getCount() > 0) {
+                throw new StackOverflowError();
+            }
+            return kernel.run(work, table);
+        }
+
+        @Override
+        public void close() {}
+    }
+
     private record SlowKernel(Kernel kernel, CountDownLatch go) implements KernelWithoutFiles {
         @Override
         public dev.leat.batch.Rows run(

@@ -15,6 +15,7 @@ import dev.leat.port.Signal;
 import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -152,8 +153,13 @@ public final class AlarmMonitor implements AutoCloseable {
                                         acting.apply(alarm),
                                         found))
                         .toList();
-        this.thread = threads.newThread(this::run);
-        thread.setName("leat-alarms");
+        this.thread =
+                Tasks.repeated(
+                        threads,
+                        "leat-alarms",
+                        logger::error,
+                        new Tasks.Terms(time, changed, () -> closing),
+                        this::round);
         thread.setDaemon(true);
     }
 
@@ -177,18 +183,9 @@ public final class AlarmMonitor implements AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            while (!closing) {
-                long seen = changed.count();
-                time.await(changed, seen, look());
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException broken) {
-            logger.error("Alarm evaluation stopped", broken);
-            throw broken;
-        }
+    private void round() throws InterruptedException {
+        long seen = changed.count();
+        time.await(changed, seen, look());
     }
 
     /// Evaluates every alarm on the caller's thread, and continues as long as a redrive of a policy
@@ -196,6 +193,7 @@ public final class AlarmMonitor implements AutoCloseable {
     /// continues them. The monitor must not be running.
     ///
     /// @throws UnavailableException if an alarm could not be evaluated the last time
+    /// @throws IllegalStateException if the last evaluation of an alarm failed
     /// @throws NoSuchQueueException if a queue does not exist
     /// @throws CorruptStateException if the stored state of an alarm is corrupt
     public void evaluate(Instant until) throws InterruptedException {
@@ -236,7 +234,15 @@ public final class AlarmMonitor implements AutoCloseable {
         return next.isBefore(soonest) ? soonest : next;
     }
 
+    /// Evaluates an alarm. If it fails, the other alarms are evaluated nevertheless.
     private void look(MonitoredAlarm alarm, Instant now, Map<String, AlarmStatus> seen) {
+        var task = "alarm " + alarm.alarm().name();
+        if (!Tasks.run(task, logger::error, () -> evaluate(alarm, now, seen))) {
+            failure = Optional.of(new IllegalStateException(task + " failed; see the log"));
+        }
+    }
+
+    private void evaluate(MonitoredAlarm alarm, Instant now, Map<String, AlarmStatus> seen) {
         try {
             var measured = measures.of(alarm.alarm());
             alarm.step(measured, log, now).forEach(this::tell);

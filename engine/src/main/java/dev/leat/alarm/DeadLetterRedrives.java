@@ -4,6 +4,7 @@ import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.AlarmLog.Course;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
@@ -13,6 +14,7 @@ import dev.leat.redrive.ReceivedDeadLetter;
 import dev.leat.redrive.RedriveListener;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.RunOptions;
+import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Carries out the decisions of a redrive policy: reads a dead-letter queue, and redrives with a
 /// [Redriver]. The id of a redrive is stored before the redrive starts, so that a restarted process
@@ -27,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// counted in its dead letter's history and in the audit log; the larger count is used. Only the
 /// policy's own limits apply, not the limit on repeated failures of interactive redrives.
 final class DeadLetterRedrives implements PolicyRedrives {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterRedrives.class);
 
     private static final int BASE = 36;
 
@@ -219,14 +225,17 @@ final class DeadLetterRedrives implements PolicyRedrives {
         close();
         var begun = new Background(course.run(), new Signal(), new Signal());
         var thread =
-                threads.newThread(() -> {
-                    try {
-                        drive(course, begun.stop());
-                    } finally {
-                        begun.done().raise();
-                    }
-                });
-        thread.setName("leat-redrive-" + alarm.name());
+                Tasks.once(
+                        threads,
+                        "leat-redrive-" + alarm.name(),
+                        LOG::error,
+                        () -> {
+                            try {
+                                drive(course, begun.stop());
+                            } finally {
+                                begun.done().raise();
+                            }
+                        });
         thread.setDaemon(true);
         background = begun;
         thread.start();
@@ -256,8 +265,11 @@ final class DeadLetterRedrives implements PolicyRedrives {
                             stop);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException _) {
+        } catch (RuntimeException failed) {
             // If the audit log was writable, the redriver has recorded the reason.
+            if (FailureTrace.unexpected(failed)) {
+                throw failed;
+            }
         }
     }
 

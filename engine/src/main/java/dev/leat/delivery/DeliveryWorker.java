@@ -1,7 +1,7 @@
 package dev.leat.delivery;
 
 import dev.leat.delivery.DeliveryScheduler.DeliveryTask;
-import dev.leat.metrics.FailureTrace;
+import dev.leat.error.FailureTrace;
 import dev.leat.metrics.RecordListener;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
@@ -11,6 +11,7 @@ import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,9 +76,13 @@ public final class DeliveryWorker implements AutoCloseable {
         all.putAll(transports);
         this.scheduler = new DeliveryScheduler(deliveries, all, terms);
         for (int worker = 1; worker <= terms.workers(); worker++) {
-            var thread = terms.threads().newThread(this::run);
-            thread.setName("leat-delivery-" + worker);
-            threads.add(thread);
+            threads.add(
+                    Tasks.repeated(
+                            terms.threads(),
+                            "leat-delivery-" + worker,
+                            log::error,
+                            new Tasks.Terms(time, deliveries.signal(), () -> closing),
+                            this::round));
         }
     }
 
@@ -85,28 +90,20 @@ public final class DeliveryWorker implements AutoCloseable {
         threads.forEach(Thread::start);
     }
 
-    private void run() {
-        try {
-            // The count is read before `closing`, so that the signal raised by close() is not
-            // missed.
-            long seen = deliveries.signal().count();
-            while (!closing) {
-                if (!turnOrPause()) {
-                    time.await(deliveries.signal(), seen, scheduler.next(now()));
-                }
-                seen = deliveries.signal().count();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+    private void round() throws InterruptedException {
+        // The count is read before `closing`, so that the signal raised by close() is not missed.
+        long seen = deliveries.signal().count();
+        if (!closing && !turnOrPause()) {
+            time.await(deliveries.signal(), seen, scheduler.next(now()));
         }
     }
 
-    /// Runs a turn. If the store fails, logs the error and pauses before the next turn.
+    /// Runs a turn. If the store is unavailable, pauses before the next turn.
     private boolean turnOrPause() throws InterruptedException {
         try {
             return turn();
-        } catch (RuntimeException error) {
-            warn("Deliveries pause after an error: {}", error);
+        } catch (UnavailableException unavailable) {
+            log.warn("Deliveries pause after an error: {}", message(unavailable));
             pause();
             return true;
         }
@@ -177,14 +174,14 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /// Sends a delivery. An unexpected exception of the transport is a failed attempt, not an
-    /// outage of the destination.
+    /// Sends a delivery. An unexpected exception or error of the transport is a failed attempt, not
+    /// an outage of the destination.
     private void transmit(DeliveryTask.Send send) throws UndeliverableException {
         try {
             send.transport().send(confirmation.in(send.delivery()));
         } catch (UnavailableException unavailable) {
             throw unavailable;
-        } catch (RuntimeException error) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError error) {
             log.error("{} failed: {}", name(send.delivery()), FailureTrace.of(error));
             throw new UndeliverableException("sending failed: " + FailureTrace.of(error), false);
         }
@@ -275,9 +272,9 @@ public final class DeliveryWorker implements AutoCloseable {
                 mark.run();
                 return;
             } catch (UnavailableException unavailable) {
-                warn(
+                log.warn(
                         "The new state of a delivery cannot be stored now; this is retried: {}",
-                        unavailable);
+                        message(unavailable));
                 if (closing) {
                     return;
                 }
@@ -294,11 +291,6 @@ public final class DeliveryWorker implements AutoCloseable {
     private void pause() throws InterruptedException {
         time.await(
                 deliveries.signal(), deliveries.signal().count(), time.instant().plus(AFTER_ERROR));
-    }
-
-    private void warn(String text, RuntimeException error) {
-        var why = error instanceof UnavailableException ? message(error) : FailureTrace.of(error);
-        log.warn(text, why);
     }
 
     private static String message(Exception failure) {

@@ -6,6 +6,7 @@ import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
+import dev.leat.task.Tasks;
 import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,12 +65,14 @@ final class ReadAhead implements AutoCloseable {
         }
         found = null;
         var reading =
-                options.threads()
-                        .newThread(() -> {
+                Tasks.once(
+                        options.threads(),
+                        Thread.currentThread().getName() + "-reader",
+                        options.log()::error,
+                        () -> {
                             found = next();
                             read.raise();
                         });
-        reading.setName(Thread.currentThread().getName() + "-reader");
         thread = reading;
         reading.start();
     }

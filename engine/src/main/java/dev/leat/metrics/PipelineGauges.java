@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.StreamSource;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.NoSuchQueueException;
+import dev.leat.task.Tasks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The gauges of an app: `leat.queue.messages` by state and `leat.queue.oldest` (seconds) for each
 /// queue, `leat.pipeline.running` (1 or 0) for each pipeline, and `leat.pipeline.lag` (seconds) for
-/// each that reads a stream. Call [#refresh] before the meters are read, because clients create and
+/// each that reads a stream, and `leat.task.failures` for each failing task of the process. Call [#refresh] before the meters are read, because clients create and
 /// delete queues. Thread-safe.
 public final class PipelineGauges {
 
@@ -28,6 +29,7 @@ public final class PipelineGauges {
     private final Function<String, MessageQueue> queues;
     private final MultiGauge messages;
     private final MultiGauge oldest;
+    private final MultiGauge failing;
 
     /// Registers all gauges. `names` returns the names of the existing queues; `queues` returns a
     /// queue by its name, or throws [NoSuchQueueException]. `status` is called whenever the metrics
@@ -48,6 +50,10 @@ public final class PipelineGauges {
                 MultiGauge.builder("leat.queue.oldest")
                         .description("Age of the oldest message")
                         .baseUnit("seconds")
+                        .register(meters);
+        failing =
+                MultiGauge.builder("leat.task.failures")
+                        .description("Failures of a task in succession")
                         .register(meters);
         for (var name : app.pipelines().keySet()) {
             Gauge.builder("leat.pipeline.running", status, s -> running(s.get().get(name)))
@@ -76,6 +82,11 @@ public final class PipelineGauges {
         var now = names.get();
         messages.register(now.stream().flatMap(this::states).toList());
         oldest.register(now.stream().<Row<?>>map(this::age).toList());
+        failing.register(
+                Tasks.failing().stream()
+                        .<Row<?>>map(one -> Row.of(Tags.of("task", one.task()), one.failures()))
+                        .toList(),
+                true);
     }
 
     private Stream<Row<?>> states(String queue) {

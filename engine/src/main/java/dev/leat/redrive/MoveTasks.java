@@ -1,6 +1,7 @@
 package dev.leat.redrive;
 
 import dev.leat.app.App;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.MessageMoves;
@@ -10,6 +11,7 @@ import dev.leat.port.Signal;
 import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +20,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The message move tasks of SQS as redrives without a condition. Each task has its own thread; its
 /// only state is its run in the audit log.
 public final class MoveTasks implements MessageMoves {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MoveTasks.class);
 
     /// Error codes of SQS for a failed task.
     static final String UNKNOWN_SOURCE = "CouldNotDetermineMessageSource";
@@ -134,10 +140,11 @@ public final class MoveTasks implements MessageMoves {
         }
         var stop = new Signal();
         var thread =
-                Thread.ofPlatform()
-                        .name("leat-move-" + run.queue())
-                        .daemon()
-                        .unstarted(() -> drive(run.id(), stop));
+                Tasks.once(
+                        Tasks.PLATFORM,
+                        "leat-move-" + run.queue(),
+                        LOG::error,
+                        () -> drive(run.id(), stop));
         running.put(run.id(), new Running(stop, thread));
         thread.start();
     }
@@ -171,10 +178,13 @@ public final class MoveTasks implements MessageMoves {
                             .drive(run, RunOptions.PLAIN, RedriveListener.none(), stop));
         } catch (UnavailableException passing) {
             throw passing;
-        } catch (RuntimeException failed) {
-            var why = failed instanceof NoSuchQueueException ? NO_QUEUE : failed.getMessage();
+        } catch (RuntimeException | VirtualMachineError | LinkageError failed) {
+            var why = failed instanceof NoSuchQueueException ? NO_QUEUE : Redriver.why(failed);
             var left = audit.run(run.id()).orElse(run);
-            audit.save(left.in(Audit.State.FAILED, time.instant(), String.valueOf(why)));
+            audit.save(left.in(Audit.State.FAILED, time.instant(), why));
+            if (FailureTrace.unexpected(failed)) {
+                throw failed;
+            }
             return true;
         }
     }

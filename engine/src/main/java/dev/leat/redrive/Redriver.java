@@ -1,6 +1,7 @@
 package dev.leat.redrive;
 
 import dev.leat.app.App;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Signal;
@@ -135,7 +136,7 @@ public final class Redriver {
                             canary,
                             stop);
             return whole ? state.end() : state.stop(canary.failure().orElse(""));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError failure) {
             if (begun.terms().move().isEmpty()) {
                 fail(state, failure);
             }
@@ -155,12 +156,19 @@ public final class Redriver {
         return new DeadLetterPages(deadLetters, selection, filter, run);
     }
 
-    private static void fail(RunState state, RuntimeException failure) {
+    private static void fail(RunState state, Throwable failure) {
         try {
-            state.enter(Audit.State.FAILED, String.valueOf(failure.getMessage()));
+            state.enter(Audit.State.FAILED, why(failure));
         } catch (RuntimeException second) {
             failure.addSuppressed(second);
         }
+    }
+
+    /// Returns the reason for the audit log.
+    static String why(Throwable failure) {
+        return FailureTrace.unexpected(failure)
+                ? "internal error, see the log of the app"
+                : String.valueOf(failure.getMessage());
     }
 
     /// Processes the dead letters of a run. Returns false if the run was stopped.

@@ -103,9 +103,7 @@ public final class Pipelines implements RecordListener, AutoCloseable {
         var jobs = engine.jobs(planner, line, kernels);
         for (int worker = 1; worker <= options.workers(); worker++) {
             var loop = new WorkerLoop(line, jobs.get(), platform.time(), progress);
-            var thread = options.threads().newThread(loop);
-            thread.setName("leat-" + pipeline.name() + "-" + worker);
-            threads.add(thread);
+            threads.add(loop.thread("leat-" + pipeline.name() + "-" + worker));
         }
     }
 

@@ -3,8 +3,10 @@ package dev.leat.worker;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.Lease;
 import dev.leat.port.Signal;
+import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -24,8 +26,13 @@ public final class Heartbeat implements AutoCloseable {
     public Heartbeat(Time time, EngineOptions options) {
         this.time = time;
         this.options = options;
-        this.thread = options.threads().newThread(this::run);
-        thread.setName("leat-heartbeat");
+        this.thread =
+                Tasks.repeated(
+                        options.threads(),
+                        "leat-heartbeat",
+                        options.log()::error,
+                        new Tasks.Terms(time, changed, () -> closing),
+                        this::round);
         thread.setDaemon(true);
     }
 
@@ -55,18 +62,12 @@ public final class Heartbeat implements AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            while (!closing) {
-                long seen = changed.count();
-                var next = beat(time.instant());
-                // The clock may have been set back since.
-                var latest = time.instant().plus(options.longestWait());
-                time.await(changed, seen, next.isBefore(latest) ? next : latest);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    private void round() throws InterruptedException {
+        long seen = changed.count();
+        var next = beat(time.instant());
+        // The clock may have been set back since.
+        var latest = time.instant().plus(options.longestWait());
+        time.await(changed, seen, next.isBefore(latest) ? next : latest);
     }
 
     /// Extends the leases that are due. Returns the time of the next call.
@@ -75,7 +76,10 @@ public final class Heartbeat implements AutoCloseable {
         for (var held : held().entrySet()) {
             var half = held.getValue().dividedBy(2);
             if (due(held.getKey().until(), held.getValue(), now)) {
-                extend(held.getKey(), held.getValue());
+                Tasks.run(
+                        "the extension of a lease",
+                        options.log()::error,
+                        () -> extend(held.getKey(), held.getValue()));
             }
             var due = held.getKey().until().minus(half);
             var soonest = now.plus(half.dividedBy(10)); // wait before the next attempt to extend
@@ -106,10 +110,6 @@ public final class Heartbeat implements AutoCloseable {
     public void close() {
         closing = true;
         changed.raise();
-        try {
-            thread.join();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
     }
 }

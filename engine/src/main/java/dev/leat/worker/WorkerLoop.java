@@ -1,12 +1,12 @@
 package dev.leat.worker;
 
-import dev.leat.metrics.FailureTrace;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.Lease;
 import dev.leat.port.LeaseLostException;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -14,8 +14,10 @@ import org.slf4j.Logger;
 /// The loop of one worker of a pipeline. The worker leases records and runs its job on them. It
 /// waits if nothing is available, or if the pipeline may not start a batch. A batch in process is
 /// always completed, even if the worker must stop; the processing of a file stops at its next
-/// checkpoint. If stored state is corrupt, the pipeline fails and all its workers end.
-public final class WorkerLoop implements Runnable {
+/// checkpoint. If stored state is corrupt, the pipeline fails and all its workers end. After any
+/// other failure of a batch, even an error of the JVM, its records are redelivered when their lease
+/// expires, and the worker continues.
+public final class WorkerLoop {
 
     /// The wait after an unexpected error.
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
@@ -26,6 +28,9 @@ public final class WorkerLoop implements Runnable {
     private final Signal progress;
     private final Logger log;
 
+    /// True on a thread of its own. A caller of [#process] gets an error of the JVM instead.
+    private volatile boolean continues;
+
     public WorkerLoop(PipelineContext pipeline, WorkerJob job, Time time, Signal progress) {
         this.pipeline = pipeline;
         this.job = job;
@@ -34,27 +39,19 @@ public final class WorkerLoop implements Runnable {
         this.log = pipeline.options().log();
     }
 
-    @Override
-    public void run() {
-        try {
-            while (!pipeline.control().stopping() && !pipeline.control().failed()) {
-                turn();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        } catch (CorruptStateException corrupt) {
-            pipeline.control().fail(String.valueOf(corrupt.getMessage()));
-            log.error("Pipeline {} failed: {}", pipeline.pipeline(), corrupt.getMessage());
-        } catch (Throwable error) {
-            pipeline.control().fail(FailureTrace.of(error));
-            log.error(
-                    "A worker of pipeline {} failed: {}",
-                    pipeline.pipeline(),
-                    FailureTrace.of(error));
-            throw error;
-        } finally {
-            progress.raise();
-        }
+    /// Creates the thread of the worker, which the caller starts.
+    public Thread thread(String name) {
+        continues = true;
+        var control = pipeline.control();
+        return Tasks.repeated(
+                pipeline.options().threads(),
+                name,
+                log::error,
+                new Tasks.Terms(
+                        time,
+                        pipeline.source().signal(),
+                        () -> control.stopping() || control.failed()),
+                this::turn);
     }
 
     /// Processes the available records batch by batch, for a caller that delivers the records
@@ -86,6 +83,11 @@ public final class WorkerLoop implements Runnable {
         } catch (UnavailableException down) {
             // The next iteration waits for the circuit breaker, not for the source.
             sourceStoreUnavailable(down);
+        } catch (CorruptStateException corrupt) {
+            pipeline.control().fail(String.valueOf(corrupt.getMessage()));
+            log.error("Pipeline {} failed: {}", pipeline.pipeline(), corrupt.getMessage());
+        } finally {
+            progress.raise();
         }
     }
 
@@ -111,24 +113,34 @@ public final class WorkerLoop implements Runnable {
         long began = System.nanoTime();
         try {
             job.run(lease.work());
+            Tasks.succeeded(batches());
         } catch (UnavailableException down) {
             sourceStoreUnavailable(down);
         } catch (LeaseLostException lost) {
             log.warn("Pipeline {} lost a lease: {}", pipeline.pipeline(), lost.getMessage());
-        } catch (CorruptStateException corrupt) {
-            throw corrupt;
-        } catch (RuntimeException error) {
-            log.error(
-                    "A batch of pipeline {} with {} records failed; the records are redelivered"
-                            + " when their lease expires: {}",
-                    pipeline.pipeline(),
-                    lease.work().size(),
-                    FailureTrace.of(error));
+        } catch (CorruptStateException | InterruptedException end) {
+            throw end;
+        } catch (Throwable error) {
+            Tasks.failed(
+                    batches(),
+                    failed ->
+                            log.error(
+                                    "{}; the {} records are redelivered when their lease expires",
+                                    failed,
+                                    lease.work().size()),
+                    error);
+            if (error instanceof Error fatal && !continues) {
+                throw fatal;
+            }
             waitUntil(pipeline.source().signal().count(), time.instant().plus(AFTER_ERROR));
         } finally {
             pipeline.heartbeat().release(lease);
             pipeline.metrics().passes().record(Duration.ofNanos(System.nanoTime() - began));
         }
+    }
+
+    private String batches() {
+        return "a batch of pipeline " + pipeline.pipeline();
     }
 
     private void sourceStoreUnavailable(UnavailableException down) {

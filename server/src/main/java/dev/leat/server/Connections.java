@@ -1,5 +1,8 @@
 package dev.leat.server;
 
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import dev.leat.task.Tasks;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.socket.SocketContext;
 import io.helidon.common.socket.SocketOptions;
@@ -16,10 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The open connections of a server. A connection *waits* until the headers of its next request
 /// have arrived, and is then in use until the response is sent. Connections that wait too long are
@@ -27,16 +28,15 @@ import java.util.concurrent.TimeUnit;
 /// clients that send nothing, or incomplete requests, do not block other clients. Thread-safe.
 final class Connections implements Http1ConnectionListener, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
     /// Files that the process has open or needs in addition to connections.
     private static final long OTHER_FILES = 512;
 
     private static final int FEWEST = 16;
 
     private final Map<Peers, Connection> open = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService watch =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofVirtual().name("leat-connections").factory());
-    private final Future<?> looking;
+    private final Signal closed = new Signal();
     private final long timeout;
     private final int most;
 
@@ -59,8 +59,18 @@ final class Connections implements Http1ConnectionListener, AutoCloseable {
     Connections(Duration timeout, int most) {
         this.timeout = timeout.toNanos();
         this.most = most;
-        long every = this.timeout / 4;
-        looking = watch.scheduleWithFixedDelay(this::look, every, every, TimeUnit.NANOSECONDS);
+        var every = timeout.dividedBy(4);
+        var time = Time.system();
+        Tasks.repeated(
+                        Tasks.VIRTUAL,
+                        "leat-connections",
+                        LOG::error,
+                        new Tasks.Terms(time, closed, () -> closed.count() > 0),
+                        () -> {
+                            time.await(closed, 0, time.instant().plus(every));
+                            look();
+                        })
+                .start();
     }
 
     /// Returns the maximum number of connections of a server, of which a process has two, if the
@@ -155,8 +165,7 @@ final class Connections implements Http1ConnectionListener, AutoCloseable {
 
     @Override
     public void close() {
-        looking.cancel(false);
-        watch.shutdown();
+        closed.raise();
     }
 
     private record Accepting(Connections connections, SocketOptions options)

@@ -1,6 +1,6 @@
 package dev.leat.server;
 
-import dev.leat.metrics.FailureTrace;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
 import io.helidon.http.HeaderNames;
@@ -10,11 +10,14 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ record Exchange(
         Connections connections) {
 
     private static final String FAILED = "internal error; see the log of the app";
+    private static final Pattern OPERATION = Pattern.compile("/leat/v1/[a-z-]++");
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     void handle(ServerRequest serverRequest, ServerResponse serverResponse) throws IOException {
@@ -42,14 +46,8 @@ record Exchange(
         boolean taken = room.tryAcquire();
         try {
             reply = taken ? answer(request(method, serverRequest, body)) : full();
-        } catch (RefusedRequestException refusal) {
-            reply = errors.say(refusal.status(), refusal.getMessage(), refusal.headers());
-        } catch (CorruptStateException | UnavailableException unavailable) {
-            reply = errors.say(503, unavailable.getMessage(), Map.of());
-        } catch (RuntimeException broken) {
-            // The path is not logged, because it may contain personal data.
-            LOG.error("A {} request failed: {}", method, FailureTrace.of(broken));
-            reply = errors.say(500, FAILED, Map.of());
+        } catch (RuntimeException | Error failure) {
+            reply = failed(serverRequest, failure);
         } finally {
             if (taken) {
                 room.release();
@@ -66,15 +64,17 @@ record Exchange(
         }
         try {
             send(reply, method.equals("HEAD"), serverResponse);
-        } catch (CorruptStateException | UnavailableException | RefusedRequestException failure) {
-            if (serverResponse.isSent()) {
-                throw new CloseConnectionException(
-                        "the response was interrupted: " + failure.getMessage());
+        } catch (CutException cut) {
+            if (!ofConnection(cut.getCause())) {
+                var _ = failed(serverRequest, cut.getCause());
             }
-            int status =
-                    failure instanceof RefusedRequestException refusal ? refusal.status() : 503;
+            throw new CloseConnectionException("the response was interrupted", cut);
+        } catch (RuntimeException | Error failure) {
+            if (ofConnection(failure)) {
+                throw failure;
+            }
             serverResponse.headers().clear();
-            send(errors.say(status, failure.getMessage(), Map.of()), false, serverResponse);
+            send(failed(serverRequest, failure), false, serverResponse);
         }
         if (reply.headers().getOrDefault("Connection", "").equals("close")) {
             throw new CloseConnectionException("the request was not read completely");
@@ -88,6 +88,44 @@ record Exchange(
             throw new CloseConnectionException("the rest of the request did not arrive");
         }
         connections.answered(serverRequest.remotePeer(), serverRequest.localPeer());
+    }
+
+    /// Returns the response to a failure. Logs an unexpected one. Of the path only the operation is
+    /// logged, because the rest may contain personal data.
+    private Response failed(ServerRequest request, Throwable failure) {
+        if (failure instanceof RefusedRequestException refusal) {
+            return errors.say(refusal.status(), refusal.getMessage(), refusal.headers());
+        }
+        if (failure instanceof CorruptStateException || failure instanceof UnavailableException) {
+            return errors.say(503, failure.getMessage(), Map.of());
+        }
+        var path = OPERATION.matcher(request.prologue().uriPath().rawPath());
+        var about = path.lookingAt() ? " of " + path.group() : "";
+        var method = request.prologue().method().text();
+        LOG.error("A {} request{} failed: {}", method, about, FailureTrace.of(failure));
+        return errors.say(500, FAILED, Map.of());
+    }
+
+    /// A failure after the first byte of a response was written.
+    private static final class CutException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        CutException(Throwable cause) {
+            super(cause);
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            return Objects.requireNonNull(super.getCause());
+        }
+    }
+
+    /// Returns true if the connection has failed, and not a site.
+    private static boolean ofConnection(Throwable failure) {
+        return failure instanceof IOException
+                || failure instanceof UncheckedIOException
+                || failure.getClass().getName().startsWith("io.helidon.");
     }
 
     private Response full() {
@@ -161,11 +199,24 @@ record Exchange(
         }
     }
 
+    /// @throws CutException if the writer fails after the first byte
     private static void write(Response.Writer writer, ServerResponse serverResponse)
             throws IOException {
-        try (var out = new FirstByteBody(serverResponse::outputStream)) {
+        var out = new FirstByteBody(serverResponse::outputStream);
+        try {
             writer.writeTo(out);
-            out.begin();
+        } catch (IOException | RuntimeException | Error failure) {
+            if (out.begun()) {
+                // Without its end, the client knows that the body is not complete.
+                throw new CutException(failure);
+            }
+            if (ofConnection(failure)) {
+                // The connection was not used yet.
+                throw new IllegalStateException(failure);
+            }
+            throw failure;
         }
+        out.begin();
+        out.close();
     }
 }

@@ -26,6 +26,10 @@ final class FirstByteBody extends OutputStream {
         return begun;
     }
 
+    boolean begun() {
+        return out != null;
+    }
+
     @Override
     public void write(int b) throws IOException {
         begin().write(b);

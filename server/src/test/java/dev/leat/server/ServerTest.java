@@ -3,8 +3,12 @@ package dev.leat.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.statistics.Statistics;
+import java.io.EOFException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -12,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ServerTest {
 
@@ -96,6 +101,59 @@ class ServerTest {
             assertThat(Asked.get(server, "/x")).isEqualTo("503 {\"detail\":\"the disk is full\"}");
             assertThat(Asked.get(server, "/broken"))
                     .isEqualTo("500 {\"detail\":\"internal error; see the log of the app\"}");
+        }
+    }
+
+    @Test
+    void answersAnErrorOfASiteWith500AndLogsItOnceWithoutValues() throws Exception {
+        var log = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger(Exchange.class);
+        log.start();
+        logger.addAppender(log);
+        try (var server = Server.start("127.0.0.1", 0, List.of(new Overflowing()))) {
+            for (var path : List.of("answer", "body")) {
+                assertThat(Asked.get(server, "/leat/v1/queues/a@b.c?" + path))
+                        .isEqualTo("500 {\"detail\":\"internal error; see the log of the app\"}");
+            }
+            assertThatThrownBy(() -> Asked.get(server, "/leat/v1/queues/a@b.c?part"))
+                    .as("the client knows that the body is not complete")
+                    .hasRootCauseInstanceOf(EOFException.class);
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .hasSize(3)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .allSatisfy(line ->
+                        assertThat(line)
+                                .startsWith(
+                                        "A GET request of /leat/v1/queues failed: StackOverflowError at ")
+                                .doesNotContain("a@b.c", "a value"));
+    }
+
+    /// Ends with an error: in the answer, in the body, or in the body after a part of it.
+    private static final class Overflowing implements Site {
+
+        @Override
+        public Optional<Response> answer(Request request) {
+            if (request.query().containsKey("answer")) {
+                throw new StackOverflowError("a value");
+            }
+            return Optional.of(
+                    Response.stream(
+                            "text/plain",
+                            out -> {
+                                if (request.query().containsKey("part")) {
+                                    out.write('x');
+                                    out.flush();
+                                }
+                                throw new StackOverflowError("a value");
+                            }));
+        }
+
+        @Override
+        public List<String> paths() {
+            return List.of();
         }
     }
 

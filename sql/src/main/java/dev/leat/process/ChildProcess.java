@@ -1,5 +1,6 @@
 package dev.leat.process;
 
+import dev.leat.task.Tasks;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
@@ -14,10 +15,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A child process that answers frames with frames. A frame is a length (4 bytes) and its content;
 /// the first byte of an answer is its kind. Used by one thread at a time; any thread may close it.
 public final class ChildProcess implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
 
     /// Longest time from the end of a process's output to its own end.
     private static final Duration OWN_END = Duration.ofSeconds(5);
@@ -54,9 +59,8 @@ public final class ChildProcess implements AutoCloseable {
         daemon(name + "-answers", this::readFrames);
     }
 
-    private static Thread daemon(String name, Runnable task) {
-        var thread = new Thread(task, name);
-        thread.setDaemon(true);
+    private static Thread daemon(String name, Tasks.Work task) {
+        var thread = Tasks.once(Tasks.PLATFORM, name, LOG::error, task);
         thread.start();
         return thread;
     }
@@ -94,9 +98,10 @@ public final class ChildProcess implements AutoCloseable {
             }
         } catch (IOException e) {
             // the process has ended
+        } finally {
+            finished = true;
+            frames.add(Frame.ENDED);
         }
-        finished = true;
-        frames.add(Frame.ENDED);
     }
 
     /// Sends a frame. Blocks while the process reads no more.

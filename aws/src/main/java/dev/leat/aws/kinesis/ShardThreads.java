@@ -4,6 +4,7 @@ import dev.leat.plan.Backoff;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,8 @@ final class ShardThreads implements AutoCloseable {
     /// The time that a stop waits for the current requests.
     private static final Duration LAST_RESPONSES = Duration.ofSeconds(1);
 
+    private static final String KEEPER = "keeper";
+
     private final String name;
     private final KinesisSource source;
     private final Time time;
@@ -60,25 +63,18 @@ final class ShardThreads implements AutoCloseable {
     }
 
     void start() {
-        start("keeper", this::keep);
+        start(KEEPER, this::keep);
     }
 
-    private synchronized void start(String what, Loop loop) {
+    private synchronized void start(String what, Tasks.Work loop) {
         threads.removeIf(thread -> !thread.isAlive());
-        threads.add(
-                Thread.ofVirtual()
-                        .name("leat-stream-" + name + "-" + what)
-                        .start(() -> {
-                            try {
-                                loop.run();
-                            } catch (InterruptedException stopped) {
-                                Thread.currentThread().interrupt();
-                            }
-                        }));
+        var thread = Tasks.once(Tasks.VIRTUAL, task(what), LOG::error, loop);
+        threads.add(thread);
+        thread.start();
     }
 
-    private interface Loop {
-        void run() throws InterruptedException;
+    private String task(String what) {
+        return "leat-stream-" + name + "-" + what;
     }
 
     private void keep() throws InterruptedException {
@@ -95,12 +91,13 @@ final class ShardThreads implements AutoCloseable {
                 if (source.keeper().due()) {
                     look();
                     failures = 0;
+                    Tasks.succeeded(task(KEEPER));
                 } else {
                     time.await(source.demand().changed(), seen, source.keeper().next());
                 }
-            } catch (RuntimeException down) {
+            } catch (RuntimeException | Error down) {
                 failures++;
-                failed(down);
+                failed(KEEPER, down);
                 time.await(stopping, 0, time.instant().plus(KEEPER_BACKOFF.delay(failures)));
             }
         }
@@ -130,16 +127,20 @@ final class ShardThreads implements AutoCloseable {
         }
     }
 
-    private void failed(RuntimeException down) {
+    private void failed(String what, Throwable down) {
         if (closed) {
             return;
         }
         if (down instanceof UnavailableException) {
             LOG.warn("{} cannot be read: {}", name, down.getMessage());
         } else {
-            LOG.error("{} cannot be read", name, down);
+            Tasks.failed(task(what), LOG::error, down);
         }
-        source.failure(Optional.of(down));
+        source.failure(
+                Optional.of(
+                        down instanceof RuntimeException failure
+                                ? failure
+                                : new IllegalStateException(down)));
     }
 
     private void read(KinesisShard shard) throws InterruptedException {
@@ -157,6 +158,7 @@ final class ShardThreads implements AutoCloseable {
                 }
                 int read = source.demand().fetch(shard);
                 failures = 0;
+                Tasks.succeeded(task(shard.id()));
                 if (read > 0) {
                     source.signal().raise();
                 }
@@ -165,9 +167,9 @@ final class ShardThreads implements AutoCloseable {
                 failures++;
                 LOG.debug("{} of {}: {}", shard.id(), name, busy.getMessage());
                 wait = BACKOFF.delay(failures);
-            } catch (RuntimeException down) {
+            } catch (RuntimeException | Error down) {
                 failures++;
-                failed(down);
+                failed(shard.id(), down);
                 source.keeper().look();
                 source.demand().changed().raise();
                 wait = BACKOFF.delay(failures);

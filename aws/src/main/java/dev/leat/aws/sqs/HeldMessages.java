@@ -1,12 +1,15 @@
 package dev.leat.aws.sqs;
 
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -14,6 +17,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /// Messages of one queue that this process has received. They stay hidden from other consumers
 /// until they are deleted or made visible again. Threads may share it.
 final class HeldMessages implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldMessages.class);
 
     /// Visibility timeout. If this process dies, other consumers can receive the messages after
     /// this time.
@@ -26,12 +31,19 @@ final class HeldMessages implements AutoCloseable {
     /// Receipt handles by message id.
     private final Map<String, String> held = new LinkedHashMap<>();
 
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final Signal end = new Signal();
     private boolean closed;
 
     HeldMessages(SqsClient client, String url) {
         this.batches = new SqsBatches(client, url);
-        Thread.ofPlatform().daemon().name("leat-visibility").start(this::keep);
+        var time = Time.system();
+        Tasks.repeated(
+                        Tasks.PLATFORM,
+                        "leat-visibility",
+                        LOG::error,
+                        new Tasks.Terms(time, end, () -> end.count() > 0),
+                        () -> keep(time))
+                .start();
     }
 
     /// Adds received messages. If this object is already closed, makes the messages visible at
@@ -79,13 +91,10 @@ final class HeldMessages implements AutoCloseable {
         ids.forEach(held::remove);
     }
 
-    private void keep() {
-        try {
-            while (!end.await(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                prolong();
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+    private void keep(Time time) throws InterruptedException {
+        time.await(end, 0, time.instant().plus(AGAIN));
+        if (end.count() == 0) {
+            prolong();
         }
     }
 
@@ -129,7 +138,7 @@ final class HeldMessages implements AutoCloseable {
             }
             closed = true;
         }
-        end.countDown();
+        end.raise();
         giveBack();
     }
 }

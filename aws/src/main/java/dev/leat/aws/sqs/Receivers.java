@@ -5,6 +5,7 @@ import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,33 +60,46 @@ final class Receivers implements AutoCloseable {
 
     void start() {
         for (int i = 0; i < MOST; i++) {
-            int index = i;
-            threads.add(
-                    Thread.ofVirtual().name("leat-sqs-" + queue + "-" + i).start(() -> run(index)));
+            var receiver = new Receiver(i);
+            var thread =
+                    Tasks.repeated(
+                            Tasks.VIRTUAL,
+                            "leat-sqs-" + queue + "-" + i,
+                            LOG::error,
+                            new Tasks.Terms(time, stopping, () -> closed),
+                            receiver::round);
+            threads.add(thread);
+            thread.start();
         }
     }
 
-    private void run(int index) {
-        int failures = 0;
-        try {
-            while (!closed) {
-                long seen = source.demand().count();
-                int missing = source.missing();
-                if (missing <= index * SqsBatches.ENTRIES || (index > 0 && !full)) {
+    /// The work of one thread, with its failures since the last success.
+    private final class Receiver {
+
+        private final int index;
+        private int failures;
+
+        Receiver(int index) {
+            this.index = index;
+        }
+
+        private void round() throws InterruptedException {
+            long seen = source.demand().count();
+            int missing = source.missing();
+            if (missing <= index * SqsBatches.ENTRIES || (index > 0 && !full)) {
+                if (!closed) {
                     time.await(source.demand(), seen, time.instant().plus(REST));
-                    continue;
                 }
-                try {
-                    receive(missing, index == 0 && failures == 0 ? waitSeconds : 0);
-                    failures = 0;
-                } catch (UnavailableException | NoSuchQueueException down) {
-                    failures++;
-                    failed(index, down);
-                    time.await(stopping, 0, time.instant().plus(BACKOFF.delay(failures)));
-                }
+                return;
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            try {
+                receive(missing, index == 0 && failures == 0 ? waitSeconds : 0);
+                failures = 0;
+            } catch (UnavailableException | NoSuchQueueException down) {
+                failures++;
+                failed(index, down);
+                time.await(stopping, 0, time.instant().plus(BACKOFF.delay(failures)));
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import dev.leat.aws.state.StateTable;
 import dev.leat.aws.state.TableAudit;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
+import dev.leat.task.Tasks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
 
 /// The threads of workers, on virtual time.
 class ShardThreadsTest {
@@ -46,12 +51,23 @@ class ShardThreadsTest {
     private final AwsResourceNames names = new AwsResourceNames("shop", "");
     private LeatEndpoint endpoint;
     private AwsClients clients;
+    private volatile boolean broken;
     private App app;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         endpoint = LeatEndpoint.start(folder.resolve("services"), time);
-        clients = endpoint.clients();
+        clients =
+                endpoint.clients(
+                        new ExecutionInterceptor() {
+                            @Override
+                            public void beforeExecution(
+                                    Context.BeforeExecution context, ExecutionAttributes more) {
+                                if (broken && context.request() instanceof GetRecordsRequest) {
+                                    throw new StackOverflowError();
+                                }
+                            }
+                        });
         app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
         new AwsSetup(clients, names, app, time).create(_ -> {});
         var _ = ProducedStream.create(clients.kinesis(), "live", 4);
@@ -104,6 +120,38 @@ class ShardThreadsTest {
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).isBefore(deadline);
             LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Test
+    void aReaderContinuesAfterAnErrorAndIsNamed() {
+        broken = true;
+        try (var worker = worker()) {
+            var source = source(worker);
+            await(() -> own(List.of(source), 4));
+            await(() -> {
+                time.advance(Duration.ofSeconds(30));
+                ask(source);
+                return readersFail();
+            });
+            broken = false;
+            await(() -> {
+                time.advance(Duration.ofSeconds(30));
+                ask(source);
+                return !readersFail();
+            });
+        }
+    }
+
+    private static boolean readersFail() {
+        return Tasks.failing().stream().anyMatch(one -> one.task().contains("-shardId-"));
+    }
+
+    private static void ask(KinesisSource source) {
+        try {
+            assertThat(source.lease(5, Long.MAX_VALUE)).isEmpty();
+        } catch (RuntimeException failed) {
+            // the last read has failed
         }
     }
 

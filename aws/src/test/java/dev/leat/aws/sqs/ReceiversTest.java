@@ -13,6 +13,7 @@ import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,38 @@ class ReceiversTest {
             }
             time.advance(Duration.ofSeconds(20)); // ends the next receive, which waits
         }
+    }
+
+    @Test
+    void aReceiverContinuesAfterAnErrorAndIsNamed(@TempDir Path folder) throws Exception {
+        var broken = new AtomicBoolean(true);
+        var overflow =
+                new ExecutionInterceptor() {
+                    @Override
+                    public void beforeExecution(
+                            Context.BeforeExecution context, ExecutionAttributes attributes) {
+                        if (broken.get() && context.request() instanceof ReceiveMessageRequest) {
+                            throw new StackOverflowError();
+                        }
+                    }
+                };
+        try (var services = LeatEndpoint.start(folder, time);
+                var clients = services.clients(overflow)) {
+            var url = clients.sqs().createQueue(q -> q.queueName("test-orders")).queueUrl();
+            clients.sqs().sendMessage(message -> message.queueUrl(url).messageBody("{}"));
+            try (var queues = open(clients)) {
+                var source = queues.source("orders");
+                until(() -> source.lease(10, Long.MAX_VALUE).isEmpty() && failing());
+                broken.set(false);
+                until(() -> source.lease(10, Long.MAX_VALUE).isPresent());
+                until(() -> !failing());
+            }
+            time.advance(Duration.ofSeconds(20)); // ends the receive that waits
+        }
+    }
+
+    private static boolean failing() {
+        return Tasks.failing().stream().anyMatch(one -> one.task().startsWith("leat-sqs-orders-"));
     }
 
     @Test

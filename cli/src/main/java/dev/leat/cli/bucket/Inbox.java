@@ -2,13 +2,15 @@ package dev.leat.cli.bucket;
 
 import dev.leat.cli.bucket.DropFolder.Entry;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.metrics.FailureTrace;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.Signal;
+import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.ObjectOperations;
+import dev.leat.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +43,7 @@ public final class Inbox implements AutoCloseable {
     private final Time time;
     private final Consumer<String> listener;
     private final Signal stop = new Signal();
-    private final Thread thread = Thread.ofPlatform().name("leat-watch").unstarted(this::run);
+    private final Thread thread;
     private final Set<Path> reported = new HashSet<>();
     private final Map<Path, Entry> put = new HashMap<>();
     private Map<Path, Entry> seen = Map.of();
@@ -65,21 +67,22 @@ public final class Inbox implements AutoCloseable {
         this.objects = objects;
         this.time = time;
         this.listener = listener;
+        this.thread =
+                Tasks.repeated(
+                        Tasks.PLATFORM,
+                        "leat-watch",
+                        LOG::error,
+                        new Tasks.Terms(time, stop, () -> stop.count() > 0),
+                        this::round);
     }
 
     public void start() {
         thread.start();
     }
 
-    private void run() {
-        try {
-            while (stop.count() == 0) {
-                look();
-                time.await(stop, 0, time.instant().plus(LOOK));
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    private void round() throws InterruptedException {
+        look();
+        time.await(stop, 0, time.instant().plus(LOOK));
     }
 
     /// Puts the files that have not changed since the last scan.
@@ -129,8 +132,9 @@ public final class Inbox implements AutoCloseable {
                     file,
                     "%s could not be stored in %s: %s; the file stays in the folder and is retried"
                             .formatted(file, bucket, failed.getMessage()));
-        } catch (RuntimeException broken) {
-            LOG.error("A file could not be stored: {}", FailureTrace.of(broken));
+        } catch (RuntimeException | Error broken) {
+            var trace = FailureTrace.of(broken);
+            LOG.error("File {} could not be stored: {}", file.getFileName(), trace);
             report(
                     file,
                     "%s could not be stored in %s: internal error, see the log; the file stays in the folder and is retried"
@@ -148,12 +152,6 @@ public final class Inbox implements AutoCloseable {
     @Override
     public void close() {
         stop.raise();
-        try {
-            if (thread.isAlive()) {
-                thread.join();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
     }
 }

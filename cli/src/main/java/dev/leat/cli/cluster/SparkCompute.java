@@ -18,6 +18,7 @@ import dev.leat.lookup.LookupCopies;
 import dev.leat.lookup.LookupException;
 import dev.leat.lookup.LookupOrigins;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -44,6 +45,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A cluster of Spark that processes the files of an app's pipelines. All files share one driver,
 /// which starts with the first file, and ends when no file has come for a while, so that the
@@ -51,6 +54,8 @@ import org.jspecify.annotations.Nullable;
 /// the cause, so they are processed again one at a time. If the driver crashes again, its file
 /// failed. Thread-safe.
 public final class SparkCompute implements FileCompute, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SparkCompute.class);
 
     /// The folders of results in the staging folder of a file.
     private static final String FOLDER = "spark-";
@@ -364,16 +369,15 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
     private synchronized void endIfIdle() {
         long now = System.nanoTime();
         used = now;
-        Thread.ofVirtual()
-                .name("leat-spark-idle")
-                .start(() -> {
-                    try {
-                        Thread.sleep(IDLE);
-                        closeIfIdle(now);
-                    } catch (InterruptedException stopped) {
-                        Thread.currentThread().interrupt();
-                    }
-                });
+        Tasks.once(
+                        Tasks.VIRTUAL,
+                        "leat-spark-idle",
+                        LOG::error,
+                        () -> {
+                            Thread.sleep(IDLE);
+                            closeIfIdle(now);
+                        })
+                .start();
     }
 
     private synchronized void closeIfIdle(long last) {

@@ -3,6 +3,7 @@ package dev.leat.cli.cluster;
 import dev.leat.load.ComputedFile;
 import dev.leat.load.FileRequest;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -16,11 +17,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A process of spark-submit that processes files until its input ends. Thread-safe.
 final class SparkDriver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SparkDriver.class);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -57,7 +62,7 @@ final class SparkDriver {
     /// @param app the text of the app file
     static SparkDriver start(List<String> command, Path log, String app) throws IOException {
         var driver = new SparkDriver(SparkSubmit.start(command, log), log);
-        Thread.ofVirtual().name("leat-spark").start(driver::read);
+        Tasks.once(Tasks.VIRTUAL, "leat-spark", LOG::error, driver::read).start();
         driver.write(app);
         return driver;
     }
@@ -108,6 +113,9 @@ final class SparkDriver {
             kill("its response cannot be read: " + failed.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error failed) {
+            kill("its response cannot be read");
+            throw failed;
         } finally {
             read = true;
             ended();

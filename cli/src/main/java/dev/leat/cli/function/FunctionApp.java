@@ -28,6 +28,7 @@ import dev.leat.lookup.Lookups;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Invocations;
+import dev.leat.task.Tasks;
 import dev.leat.worker.EngineOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -152,7 +153,9 @@ public final class FunctionApp implements AutoCloseable {
     public void prepare(List<String> pipelines) {
         var session = session();
         var connecting =
-                Thread.ofPlatform().daemon().name("leat-state").start(() -> connect(session));
+                Tasks.once(
+                        Tasks.PLATFORM, "leat-connect", LOG::error, () -> connect(session));
+        connecting.start();
         pipelines.forEach(session.invocations()::prepare);
         try {
             connecting.join(CONNECTING);

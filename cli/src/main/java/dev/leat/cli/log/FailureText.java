@@ -3,7 +3,7 @@ package dev.leat.cli.log;
 import ch.qos.logback.classic.pattern.ThrowableHandlingConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
-import dev.leat.metrics.FailureTrace;
+import dev.leat.error.FailureTrace;
 
 /// Log text of an exception from a library. It omits the exception's message, which may contain
 /// values of records.

@@ -15,7 +15,7 @@ import ch.qos.logback.core.spi.FilterReply;
 import dev.leat.alarm.AlarmMonitor;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.metrics.FailureTrace;
+import dev.leat.error.FailureTrace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,11 +1,16 @@
 package dev.leat.cli.log;
 
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.task.Tasks;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Prints every few seconds what a command is doing, until closed. Prints nothing if it is closed
 /// before the first message is due. The thread that opens it closes it.
 public final class ProgressLog implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
 
     private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -20,24 +25,22 @@ public final class ProgressLog implements AutoCloseable {
     }
 
     public static ProgressLog on(String what, Terminal terminal, Duration every) {
-        return new ProgressLog(
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("leat-waiting")
-                        .start(() -> {
-                            try {
-                                for (long seconds = every.toSeconds();
-                                        ;
-                                        seconds += every.toSeconds()) {
-                                    Thread.sleep(every);
-                                    terminal.warn(
-                                            "%s, for %d seconds so far ..."
-                                                    .formatted(what, seconds));
-                                }
-                            } catch (InterruptedException over) {
-                                Thread.currentThread().interrupt();
-                            }
-                        }));
+        var thread =
+                Tasks.once(
+                        Tasks.PLATFORM,
+                        "leat-waiting",
+                        LOG::error,
+                        () -> print(what, terminal, every));
+        thread.start();
+        return new ProgressLog(thread);
+    }
+
+    private static void print(String what, Terminal terminal, Duration every)
+            throws InterruptedException {
+        for (long seconds = every.toSeconds(); ; seconds += every.toSeconds()) {
+            Thread.sleep(every);
+            terminal.warn("%s, for %d seconds so far ...".formatted(what, seconds));
+        }
     }
 
     @Override

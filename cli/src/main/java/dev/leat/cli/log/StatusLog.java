@@ -10,6 +10,7 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
+import dev.leat.task.Tasks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,13 @@ public final class StatusLog implements AutoCloseable {
         this.log = log;
         this.metrics = metrics;
         this.lineAt = time.instant();
-        this.thread = Thread.ofPlatform().daemon().name("leat-log").unstarted(this::run);
+        this.thread =
+                Tasks.repeated(
+                        Tasks.PLATFORM,
+                        "leat-log",
+                        log::error,
+                        new Tasks.Terms(time, closed, () -> closed.count() > 0),
+                        this::round);
     }
 
     /// Creates the log of an app.
@@ -101,15 +108,9 @@ public final class StatusLog implements AutoCloseable {
         thread.start();
     }
 
-    private void run() {
-        try {
-            while (closed.count() == 0) {
-                time.await(closed, 0, time.instant().plus(LOOK));
-                look();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    private void round() throws InterruptedException {
+        time.await(closed, 0, time.instant().plus(LOOK));
+        look();
     }
 
     /// Checks the pipelines once. If the clock was set back, a new minute begins.

@@ -1,14 +1,19 @@
 package dev.leat.cli.place;
 
+import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ends the process when it cannot start more threads because its memory limit is reached.
 /// Otherwise the process would report that it is healthy, but could not process large batches, and
 /// not even handle SIGTERM, for which the JVM starts a thread. The service manager restarts it.
 /// Nothing is lost, as leases are stored. Checks once per second.
 public final class ThreadProbe implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadProbe.class);
 
     private static final long LOOK = Duration.ofSeconds(1).toMillis();
     private static final int EXHAUSTED = 1;
@@ -17,7 +22,7 @@ public final class ThreadProbe implements AutoCloseable {
 
     /// Starts the checks on a thread of its own.
     public ThreadProbe() {
-        Thread.ofPlatform().daemon().name("leat-probe").start(this::look);
+        Tasks.once(Tasks.PLATFORM, "leat-probe", LOG::error, this::look).start();
     }
 
     private void look() {

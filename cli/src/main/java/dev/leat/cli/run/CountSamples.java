@@ -9,6 +9,7 @@ import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.operations.EarlierCounts;
+import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -16,11 +17,15 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Samples of the counters of a running app, one per second, from which the rates of `leat top` are
 /// computed. A batch may have thousands of records, so a rate of a shorter period would depend on
 /// chance. Closing ends its thread. Thread-safe.
 final class CountSamples implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CountSamples.class);
 
     /// The period of a rate.
     static final Duration PERIOD = Duration.ofSeconds(5);
@@ -47,22 +52,22 @@ final class CountSamples implements AutoCloseable {
         this.pipelines = pipelines;
         this.queues = queues;
         this.time = time;
-        this.thread = Thread.ofPlatform().daemon().name("leat-samples").unstarted(this::run);
+        this.thread =
+                Tasks.repeated(
+                        Tasks.PLATFORM,
+                        "leat-samples",
+                        LOG::error,
+                        new Tasks.Terms(time, closed, () -> closed.count() > 0),
+                        this::round);
     }
 
     void start() {
         thread.start();
     }
 
-    private void run() {
-        try {
-            while (closed.count() == 0) {
-                sample();
-                time.await(closed, 0, time.instant().plus(EVERY));
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    private void round() throws InterruptedException {
+        sample();
+        time.await(closed, 0, time.instant().plus(EVERY));
     }
 
     /// Adds a sample, and removes those that are no longer needed. If the counters cannot be read,

@@ -9,7 +9,6 @@ import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.Kernels;
 import dev.leat.load.FileReplay;
-import dev.leat.metrics.FailureTrace;
 import dev.leat.past.PeriodReplay;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Threads;
@@ -18,6 +17,7 @@ import dev.leat.run.Pipelines;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.ReplayLine;
 import dev.leat.server.operations.ReplayLine.Kind;
+import dev.leat.task.Tasks;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -150,7 +150,8 @@ final class Replays implements ReplayLine.Runner, AutoCloseable {
             this.pipeline = pipeline;
             this.replay = replay;
             // Calls of stores and kernels are native.
-            this.thread = Thread.ofPlatform().name("leat-replay").unstarted(this::run);
+            this.thread =
+                    Tasks.once(Tasks.PLATFORM, "leat-replay", LOG::error, this::run);
         }
 
         private void run() {
@@ -160,11 +161,8 @@ final class Replays implements ReplayLine.Runner, AutoCloseable {
             } catch (CommandException failed) {
                 lines.add(failure(failed));
             } catch (RuntimeException | Error broken) {
-                LOG.error("A replay failed: {}", FailureTrace.of(broken));
                 lines.add(new ReplayLine(Kind.FAILED, "internal error; see the log of the app"));
-                if (broken instanceof Error fatal) {
-                    throw fatal;
-                }
+                throw broken;
             }
         }
 

@@ -40,6 +40,7 @@ class InboxTest {
 
         final List<String> all = new ArrayList<>();
         boolean unavailable;
+        String overflows = "";
         Callable<Path> meanwhile = () -> Path.of("");
 
         @Override
@@ -47,6 +48,9 @@ class InboxTest {
                 String bucket, String key, Path file, Map<String, String> metadata) {
             if (unavailable) {
                 throw new UnavailableException("the disk is full");
+            }
+            if (key.equals(overflows)) {
+                throw new StackOverflowError("a value");
             }
             try {
                 all.add(bucket + "/" + key + "=" + Files.readString(file));
@@ -99,6 +103,24 @@ class InboxTest {
         inbox.look();
         assertThat(puts.all).hasSize(1);
         assertThat(notifications).hasSize(1);
+    }
+
+    @Test
+    void aFileThatCausesAnErrorIsReportedAndHindersNoOther() throws IOException {
+        write("a.csv", "1");
+        write("b.csv", "2");
+        puts.overflows = "a.csv";
+        for (int i = 0; i < 3; i++) {
+            inbox.look();
+        }
+        assertThat(puts.all).containsExactly("input/b.csv=2");
+        assertThat(notifications)
+                .hasSize(2)
+                .anySatisfy(one -> assertThat(one).contains("a.csv", "internal error, see the log"))
+                .noneSatisfy(one -> assertThat(one).contains("a value"));
+        puts.overflows = "";
+        inbox.look();
+        assertThat(puts.all).contains("input/a.csv=1");
     }
 
     @Test

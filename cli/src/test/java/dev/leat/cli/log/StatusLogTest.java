@@ -10,12 +10,14 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.cli.place.CommandHints;
+import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.metrics.PipelineStatus.Failed;
 import dev.leat.metrics.PipelineStatus.State;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +127,34 @@ class StatusLogTest {
         var fields = new LinkedHashMap<String, Object>();
         event.getKeyValuePairs().forEach(pair -> fields.put(pair.key, pair.value));
         return fields;
+    }
+
+    @Test
+    void linesAreLoggedAgainAfterAnErrorThatIsNamed() throws Exception {
+        var broken = new AtomicBoolean(true);
+        Supplier<Map<String, PipelineStatus>> failing =
+                () -> {
+                    if (broken.get()) {
+                        throw new StackOverflowError();
+                    }
+                    return status;
+                };
+        var hints = new CommandHints("./leat", "");
+        log = new StatusLog(app(), failing, hints, time, logger, Optional.empty());
+        log.start();
+        while (Tasks.failing().stream().noneMatch(one -> one.task().equals("leat-log"))) {
+            time.advance(Duration.ofSeconds(1));
+            Polling.pause();
+        }
+        orders(75, 13);
+        broken.set(false);
+        while (Tasks.failing().stream().anyMatch(one -> one.task().equals("leat-log"))) {
+            time.advance(Duration.ofSeconds(1));
+            Polling.pause();
+        }
+        log.close();
+        assertThat(said().getFirst()).startsWith("ERROR leat-log failed: StackOverflowError at ");
+        assertThat(said()).anySatisfy(line -> assertThat(line).startsWith("INFO orders"));
     }
 
     @Test

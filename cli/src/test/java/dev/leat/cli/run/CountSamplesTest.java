@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Outcome;
 import dev.leat.cli.log.MinuteLog;
+import dev.leat.cli.trial.Polling;
 import dev.leat.contract.VirtualTime;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.operations.EarlierCounts;
+import dev.leat.task.Tasks;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.function.BooleanSupplier;
 
 class CountSamplesTest {
 
@@ -22,11 +28,15 @@ class CountSamplesTest {
     private final VirtualTime time = VirtualTime.start();
     private long delivered;
     private boolean unavailable;
+    private volatile boolean broken;
 
     private final CountSamples samples =
             new CountSamples(
                     () -> Map.of("p", status(delivered)),
                     () -> {
+                        if (broken) {
+                            throw new StackOverflowError();
+                        }
                         if (unavailable) {
                             throw new UnavailableException("full");
                         }
@@ -50,6 +60,28 @@ class CountSamplesTest {
             samples.sample();
             time.advance(Duration.ofSeconds(1));
             delivered += 100;
+        }
+    }
+
+    @Test
+    void samplesAreTakenAgainAfterAnErrorThatIsNamed() {
+        broken = true;
+        samples.start();
+        await(CountSamplesTest::fails);
+        assertThat(samples.earlier()).isEmpty();
+        broken = false;
+        await(() -> !fails() && samples.earlier().isPresent());
+        samples.close();
+    }
+
+    private static boolean fails() {
+        return Tasks.failing().stream().anyMatch(one -> one.task().equals("leat-samples"));
+    }
+
+    private void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            time.advance(Duration.ofSeconds(1));
+            Polling.pause();
         }
     }
 

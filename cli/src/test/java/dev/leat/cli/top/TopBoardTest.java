@@ -108,6 +108,7 @@ class TopBoardTest {
                         queues,
                         endpoints,
                         alarms,
+                        List.of(),
                         Optional.empty()));
     }
 
@@ -229,6 +230,7 @@ class TopBoardTest {
                                 of.queues(),
                                 of.endpoints(),
                                 of.alarms(),
+                                of.failing(),
                                 Optional.of(counts)));
         assertThat(rate(now, Optional.empty())).isEqualTo("100");
         assertThat(rate(now, Optional.of(looked(8, 899)))).isEqualTo("100");

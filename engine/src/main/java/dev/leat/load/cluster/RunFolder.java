@@ -4,7 +4,10 @@ import dev.leat.app.Pipeline;
 import dev.leat.lookup.FileOrigins;
 import dev.leat.lookup.LookupCopies;
 import dev.leat.lookup.LookupException;
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The folder `_leat/RUN` of a run in its output folder. Each attempt of a task writes to a folder
 /// of its own there. The run publishes its objects in two steps: `commit`, a durable list of the
@@ -20,6 +25,8 @@ import java.util.concurrent.Executors;
 /// ends between them, the next run with the same output folder completes the moves. A run whose
 /// driver no longer renews `alive` has ended.
 public final class RunFolder implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
 
     /// The folder of all runs. Hadoop and Spark ignore names that begin with an underscore.
     private static final String RUNS = "_leat";
@@ -39,7 +46,13 @@ public final class RunFolder implements AutoCloseable {
     private RunFolder(ClusterFiles storage, String run) {
         this.storage = storage;
         folder = folder(run);
-        renewal = Thread.ofVirtual().name("leat-alive").unstarted(this::renew);
+        renewal =
+                Tasks.repeated(
+                        Tasks.VIRTUAL,
+                        "leat-alive",
+                        LOG::error,
+                        new Tasks.Terms(Time.system(), new Signal(), () -> false),
+                        this::renew);
     }
 
     /// Returns the folder of a run, relative to its output folder.
@@ -94,19 +107,13 @@ public final class RunFolder implements AutoCloseable {
         return storage.modified(in(ALIVE));
     }
 
-    private void renew() {
+    private void renew() throws InterruptedException {
+        Thread.sleep(RENEWAL);
         try {
-            while (true) {
-                Thread.sleep(RENEWAL);
-                try {
-                    alive();
-                } catch (IOException failed) {
-                    // If the next ones fail too, another run may take this one over; then it
-                    // creates the list, and commit refuses.
-                }
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
+            alive();
+        } catch (IOException failed) {
+            // If the next ones fail too, another run may take this one over; then it creates the
+            // list, and commit refuses.
         }
     }
 

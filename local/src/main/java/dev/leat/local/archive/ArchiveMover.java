@@ -6,6 +6,7 @@ import dev.leat.local.archive.ArchiveTable.Pending;
 import dev.leat.local.bucket.LocalBuckets;
 import dev.leat.local.database.Database;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ConcurrentModificationException;
@@ -109,6 +110,22 @@ final class ArchiveMover {
     }
 
     private void run(Target target) {
+        var task = "the archive of pipeline " + target.archive.pipeline();
+        boolean worked = Tasks.run(task, LOG::error, () -> moveDue(target));
+        synchronized (this) {
+            if (!worked) {
+                postpone(target);
+            }
+            target.scheduled = false;
+        }
+    }
+
+    private synchronized void postpone(Target target) {
+        target.retry = now() + PATIENCE;
+        target.pending = Pending.UNKNOWN;
+    }
+
+    private void moveDue(Target target) {
         try {
             boolean more = true;
             while (more && !ended) {
@@ -120,14 +137,7 @@ final class ArchiveMover {
                     target.archive.pipeline(),
                     target.bucket,
                     LibraryErrorText.of(failed));
-            synchronized (this) {
-                target.retry = now() + PATIENCE;
-                target.pending = Pending.UNKNOWN;
-            }
-        } finally {
-            synchronized (this) {
-                target.scheduled = false;
-            }
+            postpone(target);
         }
     }
 

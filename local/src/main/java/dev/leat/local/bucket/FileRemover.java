@@ -3,6 +3,7 @@ package dev.leat.local.bucket;
 import dev.leat.disk.DiskFolder;
 import dev.leat.local.database.Database;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Deletes unreferenced files in the background. Readers that have opened a file can read it to its
 /// end. Files that could not be deleted are deleted by the next start. Thread-safe. The creator
 /// closes it.
 final class FileRemover {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileRemover.class);
 
     private final Database database;
     private final Blobs blobs;
@@ -63,7 +68,7 @@ final class FileRemover {
 
     private void execute(Runnable work) {
         try {
-            thread.execute(work);
+            thread.execute(() -> Tasks.run("leat-objects", LOG::error, work::run));
         } catch (RejectedExecutionException _) {
             // The remover was closed; the next start deletes the files.
         }

@@ -1,7 +1,10 @@
 package dev.leat.local.database;
 
+import dev.leat.port.Signal;
 import dev.leat.port.Threads;
+import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import dev.leat.task.Tasks;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,11 +13,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The single writer thread. It commits the work of all waiting callers in one transaction. If the
 /// work of one caller throws, only that work is rolled back. If such a rollback is impossible, or
 /// the commit fails, each caller's work runs again in its own transaction.
 final class GroupCommit {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private final Path file;
     private final DatabaseSession session;
@@ -23,6 +30,7 @@ final class GroupCommit {
     private final Object lock = new Object();
     private List<Call<?>> waiting = new ArrayList<>();
     private boolean closed;
+    private volatile boolean ended;
 
     GroupCommit(Path file, DatabaseSession session, FolderState folder) {
         this.file = file;
@@ -30,7 +38,14 @@ final class GroupCommit {
         this.folder = folder;
         // Uses a platform thread, because a call of SQLite would pin the carrier thread of a
         // virtual thread.
-        this.thread = Thread.ofPlatform().name("leat-state").daemon().start(this::loop);
+        this.thread =
+                Tasks.repeated(
+                        Tasks.PLATFORM,
+                        "leat-state",
+                        LOG::error,
+                        new Tasks.Terms(Time.system(), new Signal(), () -> ended),
+                        this::commitNext);
+        thread.start();
     }
 
     /// @param grows true if the work stores new data, which is refused while the disk is full
@@ -61,14 +76,22 @@ final class GroupCommit {
         Threads.awaitEnd(thread);
     }
 
-    private void loop() {
+    /// Commits the work of the callers that wait. After a failure outside their work they get it
+    /// as an exception.
+    private void commitNext() {
         var group = next();
-        while (!group.isEmpty()) {
+        ended = group.isEmpty();
+        try {
             var admitted = admitted(group);
             if (!admitted.isEmpty()) {
                 commitTogether(admitted);
             }
-            group = next();
+        } catch (Throwable broken) {
+            rollback();
+            group.forEach(call -> call.abandon(broken));
+            throw broken;
+        } finally {
+            boolean _ = Thread.interrupted(); // Only close() ends this thread.
         }
     }
 
@@ -79,7 +102,7 @@ final class GroupCommit {
                 try {
                     lock.wait();
                 } catch (InterruptedException _) {
-                    // Only close() ends this thread.
+                    // The wait goes on.
                 }
             }
             var group = waiting;
@@ -155,7 +178,7 @@ final class GroupCommit {
     private boolean freedSpace() {
         try {
             return folder.freeSpace(session);
-        } catch (SQLException stillFull) {
+        } catch (SQLException | RuntimeException | Error stillFull) {
             return false;
         }
     }
@@ -182,9 +205,9 @@ final class GroupCommit {
     /// Updates the state in memory, so that it matches the file, and then returns the results to
     /// the callers. If the file is no longer in its folder, the callers get an exception instead.
     private void answer(List<? extends Call<?>> group, Transaction last) {
-        var removed = folder.removed();
-        removed.ifPresent(why -> group.forEach(call -> call.fail(why)));
         try {
+            var removed = folder.removed();
+            removed.ifPresent(why -> group.forEach(call -> call.fail(why)));
             group.forEach(Call::settled);
             if (removed.isEmpty()) {
                 last.committed();
@@ -236,8 +259,9 @@ final class GroupCommit {
         session.forget();
         try {
             session.execute("ROLLBACK");
-        } catch (SQLException _) {
-            // After some disk errors SQLite rolls back by itself.
+        } catch (SQLException | RuntimeException | Error _) {
+            // After some disk errors SQLite rolls back by itself. Otherwise the next transaction
+            // fails, and is rolled back.
         }
     }
 
@@ -285,6 +309,19 @@ final class GroupCommit {
         void undone() {
             transaction.undone();
             transaction = new Transaction(session, false);
+        }
+
+        /// Undoes the work, unless the caller has its result.
+        void abandon(Throwable broken) {
+            if (!answer.isDone()) {
+                fail(broken);
+                try {
+                    undone();
+                } catch (RuntimeException | Error again) {
+                    broken.addSuppressed(again);
+                }
+                answer();
+            }
         }
 
         void settled() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -86,6 +87,48 @@ class DatabaseTest {
             }
             assertThat(failed).hasSize(14).allMatch(i -> i % 3 == 0);
             assertThat(names(database)).hasSize(26);
+        }
+    }
+
+    @Test
+    void anErrorOfACallerAffectsNoOtherAndNotTheWriter() throws Exception {
+        try (var database = open();
+                var threads = Executors.newCachedThreadPool()) {
+            for (var error : List.of(new StackOverflowError(), new OutOfMemoryError())) {
+                assertThatThrownBy(() ->
+                                database.commit(tx -> {
+                                    insert(tx, 1, "one");
+                                    throw error;
+                                }))
+                        .isSameAs(error);
+            }
+            var busy = new CountDownLatch(1);
+            var blocker = block(database, threads, busy);
+            var calls = new ArrayList<Future<?>>();
+            for (int i = 0; i < 3; i++) {
+                int id = i;
+                calls.add(
+                        threads.submit(() ->
+                                database.commit(tx -> {
+                                    tx.onRollback(() -> {
+                                        if (id == 1) {
+                                            throw new StackOverflowError();
+                                        }
+                                    });
+                                    if (id == 1) {
+                                        throw new IllegalArgumentException("no");
+                                    }
+                                    return insert(tx, id, "name");
+                                })));
+            }
+            release(database, 3, busy);
+            blocker.get();
+            for (var call : calls) {
+                assertThat(call).failsWithin(Duration.ofMinutes(1));
+            }
+            assertThat(names(database)).doesNotContain("name");
+            database.commit(tx -> insert(tx, 7, "seven"));
+            assertThat(names(database)).contains("seven").doesNotContain("one");
         }
     }
 

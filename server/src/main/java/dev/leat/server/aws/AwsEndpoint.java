@@ -1,6 +1,6 @@
 package dev.leat.server.aws;
 
-import dev.leat.metrics.FailureTrace;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.CorsFilter;
@@ -91,6 +91,9 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return protocol.fault(AwsErrorException.unavailable("Leat is shutting down"), id);
+        } catch (Error broken) {
+            LOG.error("A request failed: {}", FailureTrace.of(broken));
+            return protocol.fault(internal(), id);
         }
     }
 
@@ -125,8 +128,11 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
             return asked.protocol().answer(asked.name(), out, operation.output(), id);
         } catch (AwsErrorException | UnavailableException | CorruptStateException said) {
             throw said;
-        } catch (RuntimeException broken) {
-            var fault = asked.service().fault(broken);
+        } catch (RuntimeException | Error broken) {
+            var fault =
+                    broken instanceof RuntimeException thrown
+                            ? asked.service().fault(thrown)
+                            : Optional.<AwsErrorException>empty();
             if (fault.isEmpty()) {
                 LOG.error("{} failed: {}", asked.name(), FailureTrace.of(broken));
             }

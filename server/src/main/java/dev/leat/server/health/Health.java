@@ -12,6 +12,8 @@ import dev.leat.server.JsonBytes;
 import dev.leat.server.Request;
 import dev.leat.server.Response;
 import dev.leat.server.Site;
+import dev.leat.task.FailingTask;
+import dev.leat.task.Tasks;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +26,8 @@ import tools.jackson.core.JsonGenerator;
 /// app. The response is 200 while the app works. It is 503 while the app starts, if its disk is
 /// full, if its state folder was removed or is unreadable, if a pipeline has failed, or if a store
 /// is unavailable. A pipeline that paused because of too many rejected records does not cause 503:
-/// it needs the user's attention, and a restart would not help.
+/// it needs the user's attention, and a restart would not help. The same holds for a task of a
+/// thread that fails again and again ([Tasks]), which is the status `failing`.
 ///
 /// @param folder the condition of the state folder
 /// @param stores the error of each external store by location; empty if the store is available
@@ -37,6 +40,8 @@ public record Health(
         Supplier<List<AlarmStatus>> alarms)
         implements Site {
 
+    private static final String FAILING = "failing";
+
     /// The values of one response.
     private record Report(
             String status,
@@ -44,10 +49,11 @@ public record Health(
             Map<String, PipelineStatus> pipelines,
             Map<String, MessageQueue.Counts> queues,
             List<EndpointStatus> endpoints,
-            Map<String, Optional<String>> stores) {
+            Map<String, Optional<String>> stores,
+            List<FailingTask> failing) {
 
         int code() {
-            return List.of("up", "paused").contains(status) ? 200 : 503;
+            return List.of("up", "paused", FAILING).contains(status) ? 200 : 503;
         }
     }
 
@@ -75,18 +81,21 @@ public record Health(
     private Report report() {
         var running = pipelines.get();
         var places = stores.get();
+        var failing = Tasks.failing();
+        var best = failing.isEmpty() ? "up" : FAILING;
         try {
             var counts = queues.get();
             var state = folder.get();
             return new Report(
-                    status(state, running, places),
+                    status(state, running, places).orElse(best),
                     state,
                     running,
                     counts,
                     endpoints.get(),
-                    places);
+                    places,
+                    failing);
         } catch (CorruptStateException | UnavailableException unreadable) {
-            return new Report("down", folder.get(), running, Map.of(), List.of(), places);
+            return new Report("down", folder.get(), running, Map.of(), List.of(), places, failing);
         }
     }
 
@@ -95,23 +104,25 @@ public record Health(
         return List.of("/health");
     }
 
-    /// A pipeline that needs an unavailable store counts as waiting, even if it has not used the
+    /// Returns the status of the worst part; empty if folder, pipelines and stores are available. A
+    /// pipeline that needs an unavailable store counts as waiting, even if it has not used the
     /// store since the failure.
-    private static String status(
+    private static Optional<String> status(
             StateCondition folder,
             Map<String, PipelineStatus> pipelines,
             Map<String, Optional<String>> stores) {
         if (folder.kind() != StateCondition.Kind.READY) {
-            return folder.kind() == StateCondition.Kind.REMOVED ? "down" : folder.status();
+            return Optional.of(
+                    folder.kind() == StateCondition.Kind.REMOVED ? "down" : folder.status());
         }
         var states = pipelines.values().stream().map(PipelineStatus::state).toList();
         boolean unavailable = stores.values().stream().anyMatch(Optional::isPresent);
         for (var bad : List.of(State.FAILED, State.STOPPED, State.WAITING, State.PAUSED)) {
             if (states.contains(bad) || (bad == State.WAITING && unavailable)) {
-                return word(bad);
+                return Optional.of(word(bad));
             }
         }
-        return "up";
+        return Optional.empty();
     }
 
     private static String word(State state) {
@@ -150,6 +161,11 @@ public record Health(
             alarms.forEach(alarm -> write(json, alarm));
             json.writeEndObject();
         }
+        if (!report.failing().isEmpty()) {
+            json.writeObjectPropertyStart("tasks");
+            report.failing().forEach(task -> write(json, task));
+            json.writeEndObject();
+        }
     }
 
     private static void write(JsonGenerator json, StateCondition folder) {
@@ -158,6 +174,13 @@ public record Health(
         json.writeStringProperty("summary", folder.summary());
         json.writeStringProperty("reason", folder.reason());
         json.writeStringProperty("remedy", folder.remedy());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, FailingTask task) {
+        json.writeObjectPropertyStart(task.task());
+        json.writeNumberProperty("failures", task.failures());
+        json.writeStringProperty("reason", task.reason());
         json.writeEndObject();
     }
 

@@ -5,6 +5,7 @@ import dev.leat.delivery.EndpointStatus;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.StateCondition;
+import dev.leat.task.FailingTask;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 ///
 /// @param suspects the number of records that were in process when a process was killed, and that
 ///   were not processed since
+/// @param failing the tasks of the process that fail again and again
 /// @param earlier the counters of some seconds ago, from which rates are computed
 public record AppNow(
         StateCondition condition,
@@ -22,6 +24,7 @@ public record AppNow(
         Map<String, Counts> queues,
         List<EndpointStatus> endpoints,
         List<AlarmStatus> alarms,
+        List<FailingTask> failing,
         Optional<EarlierCounts> earlier) {
 
     /// Returns the state with earlier counters.
@@ -33,6 +36,7 @@ public record AppNow(
                 counts.queues(),
                 endpoints,
                 alarms,
+                failing,
                 Optional.empty());
     }
 }

@@ -7,6 +7,7 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.StateCondition;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.Right;
+import dev.leat.task.Tasks;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,7 @@ abstract class LiveOperations implements Operations {
                 counts(),
                 endpoints(),
                 alarms(),
+                Tasks.failing(),
                 earlier());
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JsonNode;
 
 /// The arguments of an operation, read from a request. The body is read once.
@@ -67,21 +68,44 @@ final class OperationArguments {
                 long limit = member.isMissingNode() ? DEFAULT_LIMIT : number(member.asString(""));
                 return Math.clamp(limit, 1, MAX_LIMIT);
             }
-            if (member.isMissingNode() && parameter.getType().equals(Optional.class)) {
+            if ((member.isMissingNode() || member.isNull())
+                    && parameter.getType().equals(Optional.class)) {
                 return Optional.empty();
             }
-            boolean text = parameter.getType().equals(String.class);
-            if (member.isMissingNode() || (text && member.isNull())) {
+            if (member.isMissingNode() || (member.isNull() && !type.isPrimitive())) {
                 throw new RefusedRequestException(422, "the body has no '%s'".formatted(name));
             }
+            RequiredMembers.check(member, type, name);
             return OperationsJson.MAPPER.treeToValue(member, type);
         } catch (JacksonException | IllegalArgumentException broken) {
-            throw new RefusedRequestException(
-                    422,
-                    "'%s' has an invalid value: %s"
-                            .formatted(
-                                    name,
-                                    LibraryErrorText.text(String.valueOf(broken.getMessage()))));
+            throw new RefusedRequestException(422, text(name, broken));
+        }
+    }
+
+    /// Returns the error message for a value that cannot be read. Of Jackson's own message it has
+    /// only the place, because the rest names Java classes.
+    private static String text(String name, RuntimeException broken) {
+        if (broken instanceof StreamReadException syntax) {
+            return "the body is not JSON: " + LibraryErrorText.text(syntax.getOriginalMessage());
+        }
+        var place = new StringBuilder(name);
+        if (broken instanceof JacksonException unread) {
+            unread.getPath().forEach(step -> append(place, step));
+        }
+        var cause = broken.getCause();
+        return "'%s' has an invalid value%s"
+                .formatted(
+                        place,
+                        cause != null && cause.getClass().equals(IllegalArgumentException.class)
+                                ? ": " + LibraryErrorText.of(cause)
+                                : "");
+    }
+
+    private static void append(StringBuilder place, JacksonException.Reference step) {
+        if (step.getPropertyName() != null) {
+            place.append('.').append(step.getPropertyName());
+        } else if (step.getIndex() >= 0) {
+            place.append('[').append(step.getIndex()).append(']');
         }
     }
 

@@ -119,9 +119,17 @@ public interface Operations extends AutoCloseable {
     /// Returns what changes with every batch, in one document.
     @Operation(
             value = "GET now",
-            summary = "Returns the state of pipelines, queues, endpoints and alarms.")
+            summary = "Returns the state of pipelines, queues, endpoints and alarms, and failing tasks.")
     default AppNow now() {
-        return new AppNow(condition(), 0, status(), counts(), endpoints(), alarms(), earlier());
+        return new AppNow(
+                condition(),
+                0,
+                status(),
+                counts(),
+                endpoints(),
+                alarms(),
+                List.of(),
+                earlier());
     }
 
     /// Returns the counts of each of the last minutes, at most 1,440.

@@ -1,13 +1,17 @@
 package dev.leat.server.operations;
 
+import dev.leat.error.FailureTrace;
 import dev.leat.port.Signal;
 import dev.leat.port.Threads;
+import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The examination of the dead letters that a plan selects, on a thread of its own, because it
 /// takes minutes for a million of them. Threads may share it.
@@ -15,6 +19,9 @@ final class PlanExamination {
 
     private static final String ENDED_EARLY =
             "not all dead letters were examined, because a redrive or a newer preview was started";
+
+    private static final String BROKEN = "internal error; see the log of the app";
+    private static final Logger LOG = LoggerFactory.getLogger(PlanExamination.class);
 
     private final Signal stop = new Signal();
     private final Thread thread;
@@ -44,15 +51,20 @@ final class PlanExamination {
             Function<Predicate<PreviewReport>, PreviewReport> preview) {
         report = none;
         thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("leat-preview")
-                        .unstarted(() -> {
+                Tasks.once(
+                        Tasks.PLATFORM,
+                        "leat-preview",
+                        LOG::error,
+                        () -> {
                             try {
                                 this.samples = samples.get();
                                 report = preview.apply(this::proceeds);
-                            } catch (RuntimeException failed) {
-                                failure = Optional.of(failed);
+                            } catch (RuntimeException | Error failed) {
+                                if (FailureTrace.unexpected(failed)) {
+                                    failure = Optional.of(new IllegalStateException(BROKEN));
+                                    throw failed;
+                                }
+                                failure = Optional.of((RuntimeException) failed);
                             }
                         });
     }

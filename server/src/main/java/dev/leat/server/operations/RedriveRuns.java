@@ -1,6 +1,7 @@
 package dev.leat.server.operations;
 
 import dev.leat.app.App;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.RepairPlatform;
@@ -11,15 +12,20 @@ import dev.leat.redrive.RedriveListener;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.RunOptions;
 import dev.leat.server.RefusedRequestException;
+import dev.leat.task.Tasks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Redrives of plans, each on a thread of its own. The newest plans are kept in memory. A redrive
 /// that was stopped can be resumed. Threads share it.
 final class RedriveRuns implements RunOperations {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedriveRuns.class);
 
     private static final int MOST_PLANS = 100;
 
@@ -159,10 +165,11 @@ final class RedriveRuns implements RunOperations {
         running.values().removeIf(one -> !one.thread().isAlive());
         var stop = new Signal();
         var thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("leat-redrive-" + run.id())
-                        .unstarted(() -> drive(run, options, stop));
+                Tasks.once(
+                        Tasks.PLATFORM,
+                        "leat-redrive-" + run.id(),
+                        LOG::error,
+                        () -> drive(run, options, stop));
         running.put(run.id(), new Running(stop, thread));
         thread.start();
     }
@@ -172,8 +179,11 @@ final class RedriveRuns implements RunOperations {
             redriver(letters, run.queue()).drive(run, options, RedriveListener.none(), stop);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException _) {
+        } catch (RuntimeException failed) {
             // If the audit log was writable, the redriver has recorded the reason.
+            if (FailureTrace.unexpected(failed)) {
+                throw failed;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.leat.server.query;
 
 import dev.leat.kernel.query.QueryJvm;
+import dev.leat.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,11 +12,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The process that runs statements: started for the first one, kept for the next ones, and killed
 /// if a statement exceeds its time limit or is cancelled. One thread at a time runs a statement;
 /// any thread may close this object.
 final class QueryRunner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
 
     private final Path folder;
     private final long memory;
@@ -64,7 +69,7 @@ final class QueryRunner implements AutoCloseable {
     <T> T run(Duration time, CompletionStage<?> cancelled, Function<QueryJvm, T> statement) {
         var begun = begin();
         cancelled.thenRun(() -> cancel(begun));
-        Thread.ofVirtual().name("leat-query-limit").start(() -> limit(begun, time));
+        Tasks.once(Tasks.VIRTUAL, "leat-query-limit", LOG::error, () -> limit(begun, time)).start();
         try {
             return statement.apply(begun.jvm());
         } catch (RuntimeException failed) {

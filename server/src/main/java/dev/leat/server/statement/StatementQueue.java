@@ -1,7 +1,10 @@
 package dev.leat.server.statement;
 
-import dev.leat.metrics.FailureTrace;
+import dev.leat.error.FailureTrace;
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
 import dev.leat.server.statement.StatementRunner.FailedException;
+import dev.leat.task.Tasks;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,12 +27,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The statements of a service's clients. They run one after the other, on one thread. States are
-/// durable: a statement that had not ended when the app ended runs again after its next start.
-/// Thread-safe.
+/// durable: a statement that had not ended when the app ended runs again after its next start, but
+/// fails if the app was killed twice while it ran. An exception or error fails its statement, and
+/// the next one runs. Thread-safe.
 public final class StatementQueue<S extends StoredStatement<S>> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatementQueue.class);
     private static final int MOST_QUEUED = 100;
+
+    private static final int MOST_ATTEMPTS = 2;
+    private static final String LAST = "last";
+    private static final String KILLED =
+            "the app was killed twice while this statement ran, so it does not run again";
 
     /// Runs the statement with this id: changes its state with [StatementQueue#change]. `cancelled`
     /// completes when a client cancels this statement. The queue stores the state after an
@@ -49,9 +58,13 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
             String internalError,
             Consumer<S> removed) {}
 
+    /// The statement that ran last, and how often it was begun since the app was last closed.
+    record Attempt(String id, int times) {}
+
     private record Running(String id, CompletableFuture<@Nullable Void> cancelled) {}
 
     private final JsonFolder<S> files;
+    private final JsonFolder<Attempt> attempts;
     private final Service<S> service;
     private final InstantSource clock;
     private final Map<String, S> statements = new HashMap<>();
@@ -62,13 +75,16 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
 
     public StatementQueue(JsonFolder<S> files, Service<S> service, InstantSource clock) {
         this.files = files;
+        this.attempts = new JsonFolder<>(files.folder().resolve("attempt"), Attempt.class);
         this.service = service;
         this.clock = clock;
         thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("leat-" + service.title().toLowerCase(Locale.ROOT))
-                        .unstarted(this::work);
+                Tasks.repeated(
+                        Tasks.PLATFORM,
+                        "leat-" + service.title().toLowerCase(Locale.ROOT),
+                        LOG::error,
+                        new Tasks.Terms(Time.of(clock), new Signal(), () -> closed),
+                        this::runNext);
     }
 
     /// Reads the stored statements, and runs those that have not ended.
@@ -76,13 +92,24 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
         var stored = new ArrayList<>(files.all());
         stored.sort(byTime());
         for (var statement : stored) {
-            statements.put(statement.id(), statement.ended() ? statement : statement.queued());
-            if (!statement.ended()) {
-                queue.add(statement.id());
+            var id = statement.id();
+            statements.put(id, statement.ended() ? statement : statement.queued());
+            if (!statement.ended() && attempts(id) >= MOST_ATTEMPTS) {
+                statements.put(id, statement);
+                failed(id, KILLED);
+            } else if (!statement.ended()) {
+                queue.add(id);
             }
         }
         expire();
         thread.start();
+    }
+
+    private int attempts(String id) {
+        return attempts.all().stream()
+                .filter(last -> last.id().equals(id))
+                .mapToInt(Attempt::times)
+                .sum();
     }
 
     private Comparator<S> byTime() {
@@ -161,26 +188,21 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
         return true;
     }
 
-    private void work() {
-        try {
-            while (!closed) {
-                var next = new Running(queue.take(), new CompletableFuture<>());
-                synchronized (this) {
-                    running = next;
-                }
-                run(next.id(), next.cancelled());
-            }
-        } catch (InterruptedException stop) {
-            // the app stops
+    private void runNext() throws InterruptedException {
+        var next = new Running(queue.take(), new CompletableFuture<>());
+        synchronized (this) {
+            running = next;
         }
+        run(next.id(), next.cancelled());
     }
 
     private void run(String id, CompletionStage<?> cancelled) {
         try {
+            attempts.put(LAST, new Attempt(id, attempts(id) + 1));
             service.work().run(id, cancelled);
         } catch (FailedException failed) {
             failed(id, String.valueOf(failed.getMessage()));
-        } catch (RuntimeException | IOException broken) {
+        } catch (Throwable broken) {
             if (closed) {
                 return;
             }
@@ -189,8 +211,14 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
         }
     }
 
-    private void failed(String id, String why) {
-        change(id, statement -> statement.failed(why, clock.millis()));
+    /// Marks a statement as failed, in memory also if this cannot be stored.
+    private synchronized void failed(String id, String why) {
+        var statement = statements.get(id);
+        if (!closed && statement != null && !statement.ended()) {
+            var failed = statement.failed(why, clock.millis());
+            statements.put(id, failed);
+            files.put(id, failed);
+        }
     }
 
     /// Ends the statement that runs. It runs again after the next start of the app.
@@ -201,6 +229,7 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
         service.runner().close();
         try {
             thread.join(Duration.ofSeconds(10));
+            attempts.remove(LAST);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

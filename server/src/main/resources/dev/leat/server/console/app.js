@@ -160,6 +160,9 @@ function Banner({state}) {
   if (now !== null && now.condition.kind !== 'READY') {
     return html`<p class="banner bad" role="status">${[now.condition.summary, now.condition.reason, now.condition.remedy].filter(text => text).join('; ')}</p>`;
   }
+  if (now !== null && now.failing.length > 0) {
+    return html`<p class="banner warn" role="status">${now.failing.map(task => `${task.task} failed ${task.failures} times in succession: ${task.reason}`).join('; ')}; the app continues with other work and tries again. The log of the app has each failure.</p>`;
+  }
   if (now !== null && Number(now.suspects) > 0) {
     return html`<p class="banner warn" role="status">The app was killed while it processed ${plural(now.suspects, 'record')}. They are processed again first, one batch at a time.</p>`;
   }

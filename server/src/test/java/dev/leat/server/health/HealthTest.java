@@ -14,13 +14,17 @@ import dev.leat.server.FixedPlatform;
 import dev.leat.server.Orders;
 import dev.leat.server.Server;
 import dev.leat.server.operations.PlatformOperations;
+import dev.leat.task.Tasks;
+
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 class HealthTest {
 
@@ -161,6 +165,23 @@ class HealthTest {
                                     + "\"since\":\"2026-01-05T12:00:00Z\","
                                     + "\"redrive\":\"canary since 12:00\"}}}");
         }
+    }
+
+    @Test
+    void namesATaskThatFailsAgainAndAgainUntilItSucceeds() throws Exception {
+        var task = "alarm late";
+        for (int i = 0; i < 2; i++) {
+            assertThat(health(StateCondition.READY)).startsWith("200 {\"status\":\"up\"");
+            Tasks.failed(task, _ -> {}, new StackOverflowError("a value of a record"));
+        }
+        assertThat(health(StateCondition.READY))
+                .startsWith("200 {\"status\":\"failing\"")
+                .contains(
+                        "\"tasks\":{\"alarm late\":{\"failures\":2,"
+                                + "\"reason\":\"StackOverflowError at HealthTest.")
+                .doesNotContain("a value of a record");
+        Tasks.succeeded(task);
+        assertThat(health(StateCondition.READY)).startsWith("200 {\"status\":\"up\"");
     }
 
     @Test

@@ -102,6 +102,26 @@ class PlanExaminationTest {
     }
 
     @Test
+    void anErrorIsShownWithoutItsText() throws InterruptedException {
+        pages.isLast.put(true);
+        for (boolean overflow : List.of(true, false)) {
+            var failing =
+                    PlanExamination.begin(
+                            PLAN.report(),
+                            () -> {
+                                if (overflow) {
+                                    throw new StackOverflowError("a value");
+                                }
+                                throw new NullPointerException("a value");
+                            },
+                            pages::preview);
+            failing.awaitEnd();
+            assertThat(failing.examined(PLAN).failure())
+                    .isEqualTo("internal error; see the log of the app");
+        }
+    }
+
+    @Test
     void aFailureIsThrownOrShown() throws InterruptedException {
         pages.isLast.put(true);
         var failing =

@@ -74,6 +74,11 @@ class RedshiftStatementsTest {
         return open((_, _) -> allowed.await(), now);
     }
 
+    private static RedshiftStatements open(Path folder, CountDownLatch allowed) {
+        var engine = new FixedEngine((_, _) -> allowed.await());
+        return new RedshiftStatements(folder, engine, InstantSource.fixed(START));
+    }
+
     private RedshiftStatements open(Event event, Instant now) {
         return new RedshiftStatements(folder, new FixedEngine(event), InstantSource.fixed(now));
     }
@@ -205,6 +210,83 @@ class RedshiftStatementsTest {
             var ended = awaitEnd(statements, "one");
             assertThat(ended.state()).isEqualTo(RedshiftStatement.FAILED);
             assertThat(ended.error()).isEqualTo("ERROR: ended");
+        }
+    }
+
+    @Test
+    void aStatementThatEndsWithAnErrorFailsAndTheNextOneRuns() {
+        Event event =
+                (sql, _) -> {
+                    if (sql.equals("one")) {
+                        throw new StackOverflowError("a value of a record");
+                    }
+                };
+        try (var statements = open(event, START)) {
+            statements.submit(statement("one"));
+            statements.submit(statement("two"));
+            assertThat(awaitEnd(statements, "two").state()).isEqualTo(RedshiftStatement.FINISHED);
+            var ended = awaitEnd(statements, "one");
+            assertThat(ended.state()).isEqualTo(RedshiftStatement.FAILED);
+            assertThat(ended.error()).isEqualTo("ERROR: internal error, see the log of the app");
+        }
+        try (var statements = open(event, START)) {
+            assertThat(awaitEnd(statements, "one").state()).isEqualTo(RedshiftStatement.FAILED);
+        }
+    }
+
+    @Test
+    void aStatementRunsAgainAfterOneKillOfTheAppAndFailsAfterTheSecond() throws Exception {
+        var never = new CountDownLatch(1);
+        var first = folder.resolve("killed-once");
+        var second = folder.resolve("killed-twice");
+        try (var statements = open(never, START)) {
+            statements.submit(statement("one"));
+            statements.submit(statement("two"));
+            copyWhileItRuns(statements, folder, first);
+        }
+        try (var statements = open(first, never)) {
+            copyWhileItRuns(statements, first, second);
+        }
+        try (var statements = open(second, new CountDownLatch(0))) {
+            var ended = awaitEnd(statements, "one");
+            assertThat(ended.state()).isEqualTo(RedshiftStatement.FAILED);
+            assertThat(ended.error()).startsWith("the app was killed twice while");
+            assertThat(awaitEnd(statements, "two").state()).isEqualTo(RedshiftStatement.FINISHED);
+        }
+    }
+
+    @Test
+    void aStatementRunsAgainAfterEachStopOfTheApp() throws Exception {
+        try (var statements = open(new CountDownLatch(1), START)) {
+            statements.submit(statement("one"));
+        }
+        for (int i = 0; i < 3; i++) {
+            try (var statements = open(new CountDownLatch(1), START)) {
+                awaitState(statements, "one", RedshiftStatement.STARTED);
+            }
+        }
+        try (var statements = open(new CountDownLatch(0), START)) {
+            assertThat(awaitEnd(statements, "one").state()).isEqualTo(RedshiftStatement.FINISHED);
+        }
+    }
+
+    /// Copies the state of the app as a kill leaves it, while the statement `one` runs.
+    private static void copyWhileItRuns(RedshiftStatements statements, Path from, Path to)
+            throws IOException {
+        awaitState(statements, "one", RedshiftStatement.STARTED);
+        for (var part : List.of("statements", "statements/attempt")) {
+            Files.createDirectories(to.resolve(part));
+            try (var files = Files.newDirectoryStream(from.resolve(part), "*.json")) {
+                for (var file : files) {
+                    Files.copy(file, to.resolve(part).resolve(file.getFileName()));
+                }
+            }
+        }
+    }
+
+    private static void awaitState(RedshiftStatements statements, String id, String state) {
+        while (!statements.find(id).orElseThrow().state().equals(state)) {
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

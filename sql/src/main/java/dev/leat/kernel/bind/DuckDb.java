@@ -1,5 +1,6 @@
 package dev.leat.kernel.bind;
 
+import dev.leat.task.Tasks;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,6 +39,9 @@ public final class DuckDb implements AutoCloseable {
                     "disabled_filesystems = 'LocalFileSystem'",
                     "enable_external_access = false",
                     "lock_configuration = true");
+
+    /// The thread that loads DuckDB early. The next use reports a failure.
+    private static final String LOADER = "leat-duckdb";
 
     private static @Nullable DuckDb binding;
     private static @Nullable DuckDb spare;
@@ -140,21 +144,13 @@ public final class DuckDb implements AutoCloseable {
     /// Starts a thread that opens the database for binding, because loading DuckDB takes longer
     /// than parsing an app. If this fails, [#forBinding()] reports the failure.
     public static void openInBackground() {
-        Thread.ofPlatform().daemon().name("leat-duckdb").start(DuckDb::tryToOpen);
+        Tasks.once(Tasks.PLATFORM, LOADER, _ -> {}, DuckDb::forBinding).start();
     }
 
     /// Starts a thread that loads DuckDB's native library, so that the first database opens sooner.
     /// If this fails, opening a database reports the failure.
     public static void loadInBackground() {
-        Thread.ofPlatform().daemon().name("leat-duckdb").start(DuckDBDriver::new);
-    }
-
-    private static void tryToOpen() {
-        try {
-            forBinding();
-        } catch (RuntimeException | LinkageError failed) {
-            // forBinding() tries again and reports the failure
-        }
+        Tasks.once(Tasks.PLATFORM, LOADER, _ -> {}, DuckDBDriver::new).start();
     }
 
     private boolean answers() {

@@ -1,6 +1,6 @@
 package dev.leat.server.s3.wire;
 
-import dev.leat.metrics.FailureTrace;
+import dev.leat.error.FailureTrace;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.Request;
@@ -70,6 +70,8 @@ public final class S3Endpoint implements RestService {
             return said(S3ErrorException.unavailable("Leat is shutting down"), place, ids);
         } catch (IOException | RuntimeException happened) {
             return said(fault(request, happened), place, ids);
+        } catch (Error broken) {
+            return said(internal(request, broken), place, ids);
         }
     }
 
@@ -155,7 +157,7 @@ public final class S3Endpoint implements RestService {
     }
 
     /// Returns an internal error. The path is not logged, because it may contain personal data.
-    private static S3ErrorException internal(Request request, Exception broken) {
+    private static S3ErrorException internal(Request request, Throwable broken) {
         LOG.error(
                 "A {} request for an object or bucket failed: {}",
                 request.method(),

@@ -1,4 +1,4 @@
-package dev.leat.metrics;
+package dev.leat.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.leat.metrics;
+package dev.leat.error;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +24,16 @@ public final class FailureTrace {
             next = next.getCause();
         }
         return String.join(" from ", said);
+    }
+
+    /// Returns true for an error of the JVM, and for an exception of Java that only a mistake in the
+    /// code causes, such as a [NullPointerException]. Their messages are not for users.
+    public static boolean unexpected(Throwable failure) {
+        return failure instanceof Error
+                || (failure instanceof RuntimeException
+                        && failure.getClass().getPackageName().equals("java.lang")
+                        && !(failure instanceof IllegalArgumentException)
+                        && !(failure instanceof IllegalStateException));
     }
 
     /// Returns the top frames of the stack, and the first frame of Leat.

@@ -1,0 +1,5 @@
+/// The mechanism that runs the long-lived threads of a process.
+@NullMarked
+package dev.leat.task;
+
+import org.jspecify.annotations.NullMarked;
