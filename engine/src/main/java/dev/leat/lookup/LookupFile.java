@@ -9,6 +9,7 @@ import dev.leat.decode.JsonWriter;
 import dev.leat.decode.TextForm;
 import dev.leat.error.Suggestion;
 import dev.leat.file.CsvRecords;
+import dev.leat.file.HeaderText;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.LookupRows;
 import java.io.IOException;
@@ -158,8 +159,11 @@ final class LookupFile {
             }
             if (index < 0 && (field.notNull() || lookup.key().contains(field.name()))) {
                 throw failed(
-                        "the header has no column '%s'; its columns are %s"
-                                .formatted(field.name(), String.join(", ", names)));
+                        "the header has no column '%s'; %s"
+                                .formatted(
+                                        field.name(),
+                                        HeaderText.missing(
+                                                field.name(), names, lookup.schema())));
             }
             if (index >= 0) {
                 places.add(new Place(field, index, form(field)));

@@ -67,7 +67,7 @@ final class MalformedJson {
     }
 
     /// Returns the path of the field that the parser is reading or has just read.
-    static String path(JsonParser parser) {
+    static String path(JsonParser parser, DocumentPath names) {
         var path = new StringBuilder();
         for (var at = parser.streamReadContext(); at != null; at = at.getParent()) {
             boolean named = !path.isEmpty() && path.charAt(0) != '[';
@@ -75,7 +75,7 @@ final class MalformedJson {
                 var index = "[" + Math.max(at.getCurrentIndex(), 0) + "]";
                 path.insert(0, index + (named ? "." : ""));
             } else if (at.inObject() && at.currentName() != null) {
-                path.insert(0, at.currentName() + (named ? "." : ""));
+                path.insert(0, names.name(at.currentName()) + (named ? "." : ""));
             }
         }
         return path.isEmpty() ? "$" : path.toString();

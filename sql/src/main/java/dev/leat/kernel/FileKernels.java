@@ -213,8 +213,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         checkNames(source.schema());
         return bindings.compile(
                 source.pipeline(),
-                " for the columns "
-                        + source.schema().fields().stream().map(Schema.Field::name).toList(),
+                " for the %d columns of the file".formatted(source.schema().fields().size()),
                 binder ->
                         Compiler.overTable(
                                 source.app(), source.pipeline(), source.schema(), binder));

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ObjLongConsumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +55,7 @@ final class JavaKernel implements Kernel {
             DuckDb database,
             LookupReader lookups,
             FunctionProcess function,
-            ObjLongConsumer<String> unknownFields) {
+            LongConsumer unknownFields) {
         this.pipeline = pipeline;
         this.function = function;
         columns = pipeline.columns();
