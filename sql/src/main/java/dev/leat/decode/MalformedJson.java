@@ -9,7 +9,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 
 /// Leat's own messages for invalid JSON, which quote at most one character of the document. The
 /// parser's messages would refer to the parser's settings.
-final class MalformedJson {
+public final class MalformedJson {
 
     /// Messages by a fragment of the parser's message; the first matching entry is used.
     private static final List<Map.Entry<String, String>> MEANINGS =
@@ -47,7 +47,8 @@ final class MalformedJson {
 
     private MalformedJson() {}
 
-    static String sentence(JacksonException error) {
+    /// Returns the message for this error of the parser.
+    public static String sentence(JacksonException error) {
         var message = String.valueOf(error.getOriginalMessage());
         if (error instanceof StreamConstraintsException) {
             return message.contains("nesting depth")

@@ -225,13 +225,13 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         for (var field : schema.fields()) {
             if (!names.add(field.name())) {
                 throw new IllegalArgumentException(
-                        "two columns are named '%s', ignoring case: rename one of them"
-                                .formatted(field.name()));
+                        "column %d has the name of another column, ignoring case: rename one of them"
+                                .formatted(names.size() + 1));
             }
             if (Schema.reserves(field.name())) {
                 throw new IllegalArgumentException(
-                        "a column cannot be named '%s': rename it in the file's header"
-                                .formatted(field.name()));
+                        "the name of column %d is reserved: rename it in the file's header"
+                                .formatted(names.size()));
             }
         }
     }

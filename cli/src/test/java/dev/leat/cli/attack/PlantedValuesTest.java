@@ -46,8 +46,10 @@ class PlantedValuesTest {
                     Map.entry("loose-files", 5),
                     Map.entry("plain-files", 5),
                     Map.entry("lines-files", 5),
+                    Map.entry("grouped-files", 1),
+                    Map.entry("stepped-files", 1),
                     Map.entry("columns-files", 2),
-                    Map.entry("people", 7),
+                    Map.entry("people", 13),
                     Map.entry("strict", 7),
                     Map.entry("sent", 1),
                     Map.entry("clicks", 3));
@@ -93,6 +95,17 @@ class PlantedValuesTest {
                 max_rejects: 0%%
                 to: [{bucket: outbox, path: "lines/{source.stem}.csv"}]
                 on_failure: [{queue: failures}, {topic: ops}]
+              grouped:
+                from: {bucket: inbox, suffix: .grouped, format: csv, schema: Person}
+                steps: [{sql: "select id, cast(email as integer) as age from batch"}]
+                to: [{bucket: outbox, path: "grouped/{source.stem}.csv"}]
+                on_failure: [{queue: failures}, {topic: ops}]
+              stepped:
+                from: {bucket: inbox, suffix: .stepped, format: csv, schema: Person}
+                max_rejects: 0%%
+                steps: [{set: {age: "cast(email as integer)"}}]
+                to: [{bucket: outbox, path: "stepped/{source.stem}.csv"}]
+                on_failure: [{queue: failures}, {topic: ops}]
               columns:
                 from: {bucket: inbox, suffix: .parquet, schema: Person, unknown_fields: reject}
                 to: [{bucket: outbox, path: "columns/{source.stem}.csv"}]
@@ -100,7 +113,17 @@ class PlantedValuesTest {
               people:
                 from: {queue: people, schema: Person}
                 key: id
-                steps: [{set: {age: "cast(email[1:30] as integer)"}}]
+                steps:
+                  - set:
+                      age: >-
+                        case id
+                        when 'date' then year(cast(email as date))
+                        when 'time' then year(cast(email as timestamp))
+                        when 'parse' then year(strptime(email, '%%Y'))
+                        when 'decimal' then cast(cast(email as decimal(5,2)) as integer)
+                        when 'boolean' then cast(cast(email as boolean) as integer)
+                        when 'json' then cast(json_array_length(cast(email as json)) as integer)
+                        else cast(email as integer) end
                 to: [{view: ages}]
               strict:
                 from: {queue: strict, schema: Open, unknown_fields: reject}
@@ -149,14 +172,14 @@ class PlantedValuesTest {
             }
             for (var mail : mails.getReceivedMessages()) {
                 look("the mail " + mail.getSubject(), String.valueOf(mail.getContent()), "file");
-                look("a subject", mail.getSubject(), "");
+                look("a subject", mail.getSubject(), "file");
             }
             look("the health", app.get(app.api().resolve("/health")).body(), "");
             look("the metrics", app.get(app.api().resolve("/metrics")).body(), "");
             for (var queue : EXPECTED.keySet()) {
                 look("the causes of " + queue, leat("dlq", "ls", queue + "-dlq"), "");
             }
-            for (var pipeline : List.of("sheets", "loose", "plain", "lines", "columns")) {
+            for (var pipeline : List.of("sheets", "loose", "plain", "lines", "grouped", "stepped", "columns")) {
                 var files = app.operation("pipelines/" + pipeline + "/files", "");
                 assertThat(files.statusCode()).isEqualTo(200);
                 look("the files of " + pipeline, files.body(), "file");
@@ -238,6 +261,10 @@ class PlantedValuesTest {
         put(app, "bad.ndjson", "{\"id\":\"1\",\"%s\":%s\n".formatted(mark("key"), mark("text")));
         put(app, "deep.ndjson", "{\"friends\":[{\"%s\":1}]}\n".formatted(mark("member")));
         put(app, "value.ndjson", "{\"friends\":[{\"age\":\"%s\"}]}".formatted(mark("value")));
+        for (var suffix : List.of(".grouped", ".stepped")) {
+            var line = "%s,%s,1\n".formatted(mark("id"), mark("cast_email"));
+            put(app, "cast" + suffix, "id,email,age\n" + line);
+        }
         parquet(app, "select 1 as \"%s\", 2 as age".formatted(mark("parquet_column")));
         parquet(app, "select 'a' as id, 2 as \"%s\"".formatted(mark("parquet_unknown")));
     }
@@ -286,7 +313,9 @@ class PlantedValuesTest {
             send(app, queue, "[\"%s\"]".formatted(mark("list")));
             send(app, queue, "{\"id\":\"1\",\"%1$s@x.test\":1,\"%1$s@x.test\":1}".formatted(mark("twice")));
         }
-        send(app, "people", "{\"id\":\"%s\",\"email\":\"%s\"}".formatted(mark("id"), mark("cast")));
+        for (var id : List.of("date", "time", "parse", "decimal", "boolean", "json", mark("id"))) {
+            send(app, "people", "{\"id\":\"%s\",\"email\":\"'%s\"}".formatted(id, mark("cast")));
+        }
         send(app, "people", "{\"id\":\"9\",\"age\":1,\"%s\":1}".formatted(mark("ignored_key")));
         send(app, "strict", "{\"more\":{\"%1$s.a\":1,\"%1$s.a\":1}}".formatted(mark("json_member")));
         send(app, "sent", "{\"id\":\"%s\",\"email\":\"%s\"}".formatted(mark("id"), mark("email")));
