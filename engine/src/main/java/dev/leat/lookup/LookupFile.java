@@ -159,7 +159,7 @@ final class LookupFile {
             }
             if (index < 0 && (field.notNull() || lookup.key().contains(field.name()))) {
                 throw failed(
-                        "the header has no column '%s'; %s"
+                        "the header has no column `%s`; %s"
                                 .formatted(
                                         field.name(),
                                         HeaderText.missing(

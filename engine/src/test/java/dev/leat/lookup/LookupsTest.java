@@ -129,7 +129,7 @@ class LookupsTest {
         fails(
                 FileFormat.CSV,
                 "name,rate\nUSD,1\n",
-                "the header has no column 'currency'; its columns are name, rate");
+                "the header has no column `currency`; it has 2 columns, of which 1 is not in the schema (column 1)");
         fails(
                 FileFormat.CSV,
                 "",

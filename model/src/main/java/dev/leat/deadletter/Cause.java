@@ -31,7 +31,7 @@ public record Cause(String pipeline, String step, String code, String field, Str
     /// quoted name of a resource of the app is no value.
     private static final Pattern VALUE =
             Pattern.compile(
-                    "(?<!\\w)(?<!\\b(?:column|lookup|measure|view|table|bucket|queue) )'(?:[^']|'(?=\\w))*'(?!\\w)|\"[^\"]*\""
+                    "(?<!\\w)(?<!\\b(?:lookup|measure|view|table|bucket|queue) )'(?:[^']|'(?=\\w))*'(?!\\w)|\"[^\"]*\""
                             + "|\\b\\d{4}-\\d\\d-\\d\\d[T ][\\d:.]+Z?"
                             + "|\\b[0-9a-f]{16,64}\\b"
                             + "|(?<![\\w.])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?(?!\\w)");

@@ -37,7 +37,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
             if (place[i] < 0 && field.notNull()) {
                 throw no(
                         "missing",
-                        "'%s' has no column '%s', which is `not null` in schema %s; %s"
+                        "'%s' has no column `%s`, which is `not null` in schema %s; %s"
                                 .formatted(
                                         file,
                                         field.name(),
@@ -53,8 +53,8 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
         if (!unknown.isEmpty() && from.unknownFields() == Pipeline.UnknownFields.REJECT) {
             throw no(
                     "unknown_field",
-                    "'%s' has columns that are not in schema %s: %s"
-                            .formatted(file, schema.name(), HeaderText.others(names, schema)));
+                    "'%s' is refused by `unknown_fields: reject`; %s"
+                            .formatted(file, HeaderText.others(names, schema)));
         }
         return new CsvHeader(schema, place, names.size(), new PieceReader.Header(missing, unknown));
     }

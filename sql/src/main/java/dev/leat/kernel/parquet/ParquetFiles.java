@@ -147,15 +147,15 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
             var missing = needed.get().name();
             throw unreadable(
                     "missing",
-                    "the file has no column '%s', which is `not null` in the schema; %s"
+                    "the file has no column `%s`, which is `not null` in the schema; %s"
                             .formatted(
                                     missing,
-                                    HeaderText.missing(missing, columns.keySet(), schema)));
+                                    HeaderText.others(columns.keySet(), schema)));
         }
         if (from.unknownFields() == UnknownFields.REJECT && !header.unknown().isEmpty()) {
             throw unreadable(
                     "unknown_field",
-                    "the file has columns that are not in the schema: "
+                    "the file is refused by `unknown_fields: reject`; "
                             + HeaderText.others(columns.keySet(), schema));
         }
         for (var field : schema.fields()) {
