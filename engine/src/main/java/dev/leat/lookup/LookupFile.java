@@ -221,32 +221,21 @@ final class LookupFile {
                     throw failed("line %d has no value for the key '%s'".formatted(line, column));
             case LookupRows.Added.SameKey(var key) ->
                     throw failed(
-                            "lines %d and %d have the same key%s"
-                                    .formatted(
-                                            lines.getOrDefault(key, 0),
-                                            line,
-                                            pii() ? "" : " " + String.join(", ", key)));
+                            "lines %d and %d have the same key"
+                                    .formatted(lines.getOrDefault(key, 0), line));
         }
         if (rows.size() > lookup.maxRows()) {
             throw failed("it has more than %,d rows; raise `max_rows`".formatted(lookup.maxRows()));
         }
     }
 
-    private boolean pii() {
-        return lookup.key().stream().anyMatch(column -> lookup.column(column).pii());
-    }
-
+    /// Returns the reasons without the values, because they are also in the log.
     static String line(int line, List<Reason> reasons) {
-        return "line " + line + ": " + texts(reasons);
-    }
-
-    static String texts(List<Reason> reasons) {
         return reasons.stream()
                 .map(reason ->
                         reason.field().map(field -> "'" + field + "' ").orElse("")
-                                + reason.message()
-                                + reason.value().map(value -> " (" + value + ")").orElse(""))
-                .collect(Collectors.joining("; "));
+                                + reason.message())
+                .collect(Collectors.joining("; ", "line " + line + ": ", ""));
     }
 
     private LookupException failed(String why) {

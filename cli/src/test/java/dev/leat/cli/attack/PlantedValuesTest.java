@@ -186,6 +186,18 @@ class PlantedValuesTest {
             }
             look("the state", app.operation("now", "").body(), "file");
             look("the alarms", leat("alarm", "ls"), "");
+            for (var suffix : List.of("noheader.csv", "ignored.loose", "key.ndjson")) {
+                var select = "select * from 'inbox/*-%s'".formatted(suffix);
+                var body = "{\"statement\":\"%s\",\"limit\":10}".formatted(select);
+                var rows = app.operation("queries", body).body();
+                assertThat(rows).contains("\"column_2\"");
+                look("the rows of " + suffix, rows, "file");
+            }
+            for (var queue : EXPECTED.keySet()) {
+                var groups = app.operation("dead-letters/" + queue + "-dlq/groups?from=0&limit=100", "");
+                assertThat(groups.statusCode()).as(groups.body()).isEqualTo(200);
+                look("the groups of " + queue, groups.body(), "file");
+            }
             look("the events", events(app), "file");
             look("the output", String.join("\n", app.said()), "file");
         } finally {
@@ -381,7 +393,7 @@ class PlantedValuesTest {
         app.post(app.api().resolve("/console/session"), "{\"token\":\"%s\"}".formatted(mark("t")));
         app.post(app.api().resolve("/people"), "{\"%s\":%s".formatted(mark("k"), mark("v")));
         app.operation(
-                "queries", "{\"sql\":\"select %s from '%s'\"}".formatted(mark("c"), mark("from")));
+                "queries", "{\"statement\":\"select %s from '%s'\"}".formatted(mark("c"), mark("from")));
     }
 
     private static void awaitLetters(AttackedApp app) throws Exception {
