@@ -187,8 +187,9 @@ final class JavaKernel implements Kernel {
                     case "malformed" -> name + " returned invalid text or JSON: " + wrong.message();
                     default -> name + " returned a value that " + wrong.message();
                 };
-        return new Reason(
-                CAUSE, wrong.field(), wrong.value(), message, Optional.of(pipeline.place()));
+        // an unknown name is a value, which is the name of the column
+        var field = wrong.cause().equals("unknown_field") ? wrong.value() : wrong.field();
+        return new Reason(CAUSE, field, wrong.value(), message, Optional.of(pipeline.place()));
     }
 
     private Reason reason(String message) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +38,8 @@ public final class StatusLog implements AutoCloseable {
     /// metrics it reads, and has nothing to do after that.
     private static final Duration LONGEST_END = Duration.ofSeconds(3);
 
-    /// The cause whose message is written by the database and may quote values.
-    private static final String QUOTING = "kernel";
+    /// Causes whose message is written by the database and may quote values.
+    private static final Set<String> QUOTING = Set.of("kernel", "distinct", "aggregate", "sql");
 
     private final App app;
     private final Supplier<Map<String, PipelineStatus>> status;
@@ -204,7 +205,7 @@ public final class StatusLog implements AutoCloseable {
                         "{}: {} failed: {}; for details: {}",
                         name,
                         what,
-                        QUOTING.equals(file.cause())
+                        QUOTING.contains(file.cause())
                                 ? "step %s failed".formatted(file.cause())
                                 : TerminalLine.flat(file.reason()),
                         causes(name));
