@@ -38,7 +38,7 @@ public final class KernelBench {
         System.out.println(
                 "batch    kernel/s (CPU)  by hand/s (CPU)  ratio    kernel/s (clock)  by hand/s (clock)");
         try (var kernels = new Kernels();
-                var kernel = kernels.kernel(OrderApp.app(pipeline), pipeline, (_, _) -> {})) {
+                var kernel = kernels.kernel(OrderApp.app(pipeline), pipeline, _ -> {})) {
             for (int batch : BATCHES) {
                 compare(kernel, batch, rounds);
             }

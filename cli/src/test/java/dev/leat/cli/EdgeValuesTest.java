@@ -126,7 +126,7 @@ class EdgeValuesTest {
         var table = new Outcomes(work.size(), 1);
         var lines = new ArrayList<String>();
         try (var kernels = new Kernels();
-                var kernel = kernels.kernel(app, pipeline, (_, _) -> {})) {
+                var kernel = kernels.kernel(app, pipeline, _ -> {})) {
             var rows = kernel.run(work, table);
             var bodies = ((Column.Texts) rows.sinks().getFirst().getFirst()).values();
             for (int row = 0; row < rows.size(); row++) {

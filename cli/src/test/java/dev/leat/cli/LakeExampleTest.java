@@ -161,7 +161,7 @@ class LakeExampleTest {
             var mail = mail(2);
             assertThat(mail)
                     .contains("FAILED: etl, source/2011-01-06.csv")
-                    .contains("has no column 'UnitPrice'");
+                    .contains("has no column `UnitPrice`");
             assertThat(messages("failed_jobs")).isEqualTo(1);
             assertThat(messages("etl-dlq")).isEqualTo(2);
 

@@ -252,7 +252,7 @@ class StreamRebuildTest {
         var pipeline = read.pipeline("sell");
         try (var next = LocalState.generation(read, app.resolve(".leat"), "shops", Time.system());
                 var kernels = new Kernels(AppLookups.ofFiles());
-                var kernel = kernels.kernel(read, pipeline, (_, _) -> {})) {
+                var kernel = kernels.kernel(read, pipeline, _ -> {})) {
             var rebuild = new ViewRebuild(read, pipeline, "shops", kernel, next);
             var page = next.resources().streams().read("till", 0, 0, 9, 9999);
             rebuild.run(

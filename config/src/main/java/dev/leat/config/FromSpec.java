@@ -59,8 +59,8 @@ final class FromSpec {
                     "unknown_fields",
                     ScalarValues.oneOf(Pipeline.UnknownFields.values()),
                     Pipeline.UnknownFields.IGNORE,
-                    "Handling of fields that are not in the schema: `ignore` counts them by"
-                            + " name, `reject` rejects the record, `keep` passes them on to the"
+                    "Handling of fields that are not in the schema: `ignore` counts them,"
+                            + " `reject` rejects the record, `keep` passes them on to the"
                             + " sinks. `keep` applies only to a queue.");
     static final Option<Batching> BATCH_OPTION =
             Option.of(

@@ -111,7 +111,7 @@ final class JavaSteps implements AutoCloseable {
             var body = document.getBytes(StandardCharsets.UTF_8);
             records.add(new Record("m" + records.size(), body, Map.of(), 1, Instant.EPOCH));
         }
-        try (var kernel = kernels.kernel(app, app.pipeline("score"), (_, _) -> {})) {
+        try (var kernel = kernels.kernel(app, app.pipeline("score"), _ -> {})) {
             var table = new Outcomes(records.size(), 1);
             var rows = kernel.run(new LeasedWork("Orders", "lease", records), table);
             var texts = (Column.Texts) rows.sinks().getFirst().getFirst();

@@ -2,6 +2,7 @@ package dev.leat.warehouse;
 
 import dev.leat.app.App;
 import dev.leat.app.WarehouseTable;
+import dev.leat.error.LibraryErrorText;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.StateDocument;
 import dev.leat.port.Store;
@@ -260,7 +261,7 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
         failing = true;
         return new UnavailableException(
                 "the warehouse database %s failed: %s"
-                        .formatted(database.place(), down.getMessage()),
+                        .formatted(database.place(), LibraryErrorText.of(down)),
                 down);
     }
 

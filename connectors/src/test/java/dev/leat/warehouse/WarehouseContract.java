@@ -120,7 +120,7 @@ public abstract class WarehouseContract extends SinkKindContract {
     /// Processes messages in one dry run of a store.
     protected List<Outcome> load(App app, Store store, String... messages) {
         var pipeline = app.pipeline("load");
-        var kernel = kernels.kernel(app, pipeline, (_, _) -> {});
+        var kernel = kernels.kernel(app, pipeline, _ -> {});
         var time = VirtualTime.start();
         var records =
                 IntStream.range(0, messages.length)

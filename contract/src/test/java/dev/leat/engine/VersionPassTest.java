@@ -33,7 +33,7 @@ class VersionPassTest {
 
     private final Kernels kernels = new Kernels();
     private final App app = app();
-    private final Kernel kernel = kernels.kernel(app, app.pipeline("totals"), (_, _) -> {});
+    private final Kernel kernel = kernels.kernel(app, app.pipeline("totals"), _ -> {});
     private final Bench bench = new Bench(app, kernel);
 
     private static App app() {

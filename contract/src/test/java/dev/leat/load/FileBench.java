@@ -57,7 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.function.ObjLongConsumer;
+import java.util.function.LongConsumer;
 import org.slf4j.event.EventRecordingLogger;
 import org.slf4j.event.SubstituteLoggingEvent;
 import org.slf4j.helpers.MessageFormatter;
@@ -123,7 +123,7 @@ final class FileBench {
     private final class Notifications implements KernelFactory {
 
         @Override
-        public Kernel kernel(App app, Pipeline reported, ObjLongConsumer<String> unknownFields) {
+        public Kernel kernel(App app, Pipeline reported, LongConsumer unknownFields) {
             return notifications(reported.to().size());
         }
 

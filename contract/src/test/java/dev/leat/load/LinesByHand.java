@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Files with lines `id user cents`, in pieces of three lines, and a kernel in plain Java: a bucket
@@ -55,8 +54,8 @@ final class LinesByHand {
         }
 
         @Override
-        public Map<String, Long> unknownFields() {
-            return Map.of();
+        public long unknownFields() {
+            return 0;
         }
 
         @Override

@@ -84,7 +84,7 @@ final class FileNotifications implements AutoCloseable {
                 new Publisher(
                         name,
                         pipeline,
-                        context.kernels().rows().kernel(context.app(), pipeline, (_, _) -> {})));
+                        context.kernels().rows().kernel(context.app(), pipeline, _ -> {})));
     }
 
     /// Returns the notification that a file is finished.

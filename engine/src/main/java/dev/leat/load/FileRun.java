@@ -247,17 +247,17 @@ public final class FileRun implements AutoCloseable {
 
     /// Counts the columns of the file that are not in the schema, if they are ignored.
     void countHeader(PipelineMetrics tally) {
-        header.unknown().forEach(name -> unknown(name, 1, tally));
+        unknown(header.unknown().size(), tally);
     }
 
     /// Counts the fields of a piece that are not in the schema, if they are ignored.
     void countUnknown(ProcessedPiece piece, PipelineMetrics tally) {
-        piece.piece().unknownFields().forEach((name, times) -> unknown(name, times, tally));
+        unknown(piece.piece().unknownFields(), tally);
     }
 
-    private void unknown(String field, long times, PipelineMetrics tally) {
+    private void unknown(long fields, PipelineMetrics tally) {
         if (pipeline.from().unknownFields() == Pipeline.UnknownFields.IGNORE) {
-            tally.unknownField(field, times);
+            tally.unknownFields(fields);
         }
     }
 

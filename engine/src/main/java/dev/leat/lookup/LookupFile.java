@@ -9,6 +9,7 @@ import dev.leat.decode.JsonWriter;
 import dev.leat.decode.TextForm;
 import dev.leat.error.Suggestion;
 import dev.leat.file.CsvRecords;
+import dev.leat.file.HeaderText;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.LookupRows;
 import java.io.IOException;
@@ -158,8 +159,11 @@ final class LookupFile {
             }
             if (index < 0 && (field.notNull() || lookup.key().contains(field.name()))) {
                 throw failed(
-                        "the header has no column '%s'; its columns are %s"
-                                .formatted(field.name(), String.join(", ", names)));
+                        "the header has no column `%s`; %s"
+                                .formatted(
+                                        field.name(),
+                                        HeaderText.missing(
+                                                field.name(), names, lookup.schema())));
             }
             if (index >= 0) {
                 places.add(new Place(field, index, form(field)));
@@ -217,32 +221,21 @@ final class LookupFile {
                     throw failed("line %d has no value for the key '%s'".formatted(line, column));
             case LookupRows.Added.SameKey(var key) ->
                     throw failed(
-                            "lines %d and %d have the same key%s"
-                                    .formatted(
-                                            lines.getOrDefault(key, 0),
-                                            line,
-                                            pii() ? "" : " " + String.join(", ", key)));
+                            "lines %d and %d have the same key"
+                                    .formatted(lines.getOrDefault(key, 0), line));
         }
         if (rows.size() > lookup.maxRows()) {
             throw failed("it has more than %,d rows; raise `max_rows`".formatted(lookup.maxRows()));
         }
     }
 
-    private boolean pii() {
-        return lookup.key().stream().anyMatch(column -> lookup.column(column).pii());
-    }
-
+    /// Returns the reasons without the values, because they are also in the log.
     static String line(int line, List<Reason> reasons) {
-        return "line " + line + ": " + texts(reasons);
-    }
-
-    static String texts(List<Reason> reasons) {
         return reasons.stream()
                 .map(reason ->
                         reason.field().map(field -> "'" + field + "' ").orElse("")
-                                + reason.message()
-                                + reason.value().map(value -> " (" + value + ")").orElse(""))
-                .collect(Collectors.joining("; "));
+                                + reason.message())
+                .collect(Collectors.joining("; ", "line " + line + ": ", ""));
     }
 
     private LookupException failed(String why) {

@@ -99,7 +99,8 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         }
         var field = reason.field().orElse("");
         boolean hide =
-                names(root(field))
+                field.isEmpty()
+                        || names(root(field))
                         || mentions(field)
                         || strange(reason, root(field))
                         || reason.value().filter(this::tells).isPresent()

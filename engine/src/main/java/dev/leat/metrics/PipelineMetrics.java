@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 
 /// Counts of a pipeline's records since the start, computed from final tables of outcomes and
 /// exported as metrics: `leat.records` by sink and outcome, `leat.rejects` by cause,
-/// `leat.fields.unknown` by name, and `leat.pass`, the time to process a batch. For a pipeline with
+/// `leat.fields.unknown`, and `leat.pass`, the time to process a batch. For a pipeline with
 /// a version, `leat.newer` counts delivered records that replaced an older state. If the platform
 /// stores records for endpoints and sends them later, such a record counts as delivered when it is
 /// sent. Thread-safe.
@@ -31,10 +31,6 @@ public final class PipelineMetrics {
 
     /// The name of the timer of batches, which has the tag `pipeline`.
     public static final String PASS = "leat.pass";
-
-    /// Maximum number of unknown field names that have their own time series. It limits the number
-    /// of time series that a faulty producer can create.
-    static final int MOST_UNKNOWN_NAMES = 100;
 
     /// The cause code of a record that replaced an older state.
     private static final String NEWER = "newer";
@@ -53,7 +49,7 @@ public final class PipelineMetrics {
     private final boolean versioned;
     private final LongAdder newer = new LongAdder();
     private final Map<String, LongAdder> causes = new ConcurrentHashMap<>();
-    private final Map<String, LongAdder> unknown = new ConcurrentHashMap<>();
+    private final LongAdder unknown = new LongAdder();
     private final MinuteWindow lastMinute = new MinuteWindow();
     private final FileMetrics files;
     private final InstantSource clock;
@@ -93,6 +89,7 @@ public final class PipelineMetrics {
         if (versioned) {
             counter("leat.newer", newer).register(meters);
         }
+        counter("leat.fields.unknown", unknown).register(meters);
         files = new FileMetrics(pipeline, meters);
         passes =
                 Timer.builder(PASS)
@@ -257,7 +254,7 @@ public final class PipelineMetrics {
                 .forEach((sink, outcomes) -> outcomes.forEach((o, n) -> add(counts(sink), o, n)));
         file.records().forEach((outcome, times) -> add(records, outcome, times));
         file.causes().forEach((cause, times) -> causes(cause).add(times));
-        file.unknown().forEach(this::unknownField);
+        unknown.add(file.unknown());
         long ended = file.records().values().stream().mapToLong(Long::longValue).sum();
         long rejected = file.records().getOrDefault(Outcome.REJECTED, 0L);
         lastMinute.add(clock.instant(), new MinuteWindow.Sums(ended, rejected, 0));
@@ -265,7 +262,7 @@ public final class PipelineMetrics {
 
     /// Returns the counts of records so far.
     public RecordCounts counts() {
-        return new RecordCounts(sinks(), sums(records), causes(), named(unknown));
+        return new RecordCounts(sinks(), sums(records), causes(), unknown.sum());
     }
 
     private static boolean goesOn(Outcomes table, int record) {
@@ -310,24 +307,18 @@ public final class PipelineMetrics {
     }
 
     private LongAdder causes(String cause) {
-        return named(causes, "leat.rejects", "cause", cause);
-    }
-
-    /// Counts a field that is not in the schema.
-    public void unknownField(String name, long times) {
-        var known = unknown.size() < MOST_UNKNOWN_NAMES || unknown.containsKey(name);
-        named(unknown, "leat.fields.unknown", "field", known ? name : "(others)").add(times);
-    }
-
-    private LongAdder named(
-            Map<String, LongAdder> counts, String metric, String tag, String value) {
-        return counts.computeIfAbsent(
-                value,
+        return causes.computeIfAbsent(
+                cause,
                 _ -> {
                     var count = new LongAdder();
-                    counter(metric, count).tag(tag, value).register(meters);
+                    counter("leat.rejects", count).tag("cause", cause).register(meters);
                     return count;
                 });
+    }
+
+    /// Counts fields that are not in the schema. Their names are data and are not counted.
+    public void unknownFields(long times) {
+        unknown.add(times);
     }
 
     /// Returns the number of records per overall outcome. A record that waits to be sent to an

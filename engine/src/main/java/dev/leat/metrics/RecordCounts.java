@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Counts of a pipeline's records, as another process counted them: by sink and outcome, by overall
-/// outcome, by cause of rejection, and by name of a field that is not in the schema.
+/// outcome, and by cause of rejection; and of fields that are not in the schema.
 public record RecordCounts(
         Map<String, Map<Outcome, Long>> sinks,
         Map<Outcome, Long> records,
         Map<String, Long> causes,
-        Map<String, Long> unknown)
+        long unknown)
         implements Serializable {
 
     public static final RecordCounts NONE =
@@ -22,7 +22,7 @@ public record RecordCounts(
                     new LinkedHashMap<>(),
                     new EnumMap<>(Outcome.class),
                     new TreeMap<>(),
-                    new TreeMap<>());
+                    0);
 
     /// Returns the sums of these counts and others.
     public RecordCounts plus(RecordCounts more) {
@@ -36,9 +36,7 @@ public record RecordCounts(
         add(more.records, byOutcome);
         var byCause = new TreeMap<>(causes);
         add(more.causes, byCause);
-        var byField = new TreeMap<>(unknown);
-        add(more.unknown, byField);
-        return new RecordCounts(bySink, byOutcome, byCause, byField);
+        return new RecordCounts(bySink, byOutcome, byCause, unknown + more.unknown);
     }
 
     private static <K> void add(Map<K, Long> from, Map<K, Long> to) {

@@ -102,7 +102,7 @@ public final class PeriodReplay {
         var origin =
                 PastRecords.find(
                         app, pipeline, period, PastRecords.Stores.of(stores.platform()), false);
-        try (var kernel = stores.kernels().kernel(app, pipeline, (_, _) -> {})) {
+        try (var kernel = stores.kernels().kernel(app, pipeline, _ -> {})) {
             var replay = new Replay(app, pipeline, sinks.to(), kernel, stores.platform().engine());
             long records =
                     origin.forEach(batch -> {

@@ -142,7 +142,7 @@ final class PipelineEngine implements AutoCloseable {
         var observer =
                 platform.measures() ? BatchObserver.of(pipeline) : Optional.<BatchObserver>empty();
         return () -> {
-            var kernel = kernels.kernel(app, pipeline, line.metrics()::unknownField);
+            var kernel = kernels.kernel(app, pipeline, line.metrics()::unknownFields);
             closing.add(kernel::close);
             var pass =
                     new Pass(

@@ -35,7 +35,7 @@ public final class PipelineOutput implements AutoCloseable {
     public PipelineOutput(App app, Pipeline of, CurrentNames names, KernelFactory kernels) {
         this.outputs = new RecordOutputs(app, of, names);
         var pipeline = outputs.pipeline();
-        this.kernel = kernels.kernel(app, pipeline, (_, _) -> {});
+        this.kernel = kernels.kernel(app, pipeline, _ -> {});
         this.run = new RecordRun(Planner.of(app, pipeline), kernel);
         this.sinks = IntStream.range(0, pipeline.to().size()).boxed().collect(Collectors.toSet());
     }

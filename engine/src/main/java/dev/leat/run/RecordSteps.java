@@ -61,7 +61,7 @@ public record RecordSteps(App app, Pipeline pipeline, KernelFactory kernels, int
     private List<AfterStep> after(int steps, List<Record> records) {
         var first = Kernels.first(pipeline, steps);
         var planner = Planner.of(app, first);
-        try (var kernel = kernels.kernel(app, first, (_, _) -> {})) {
+        try (var kernel = kernels.kernel(app, first, _ -> {})) {
             var run = new RecordRun(planner, kernel);
             var batch = run.batch(records);
             var computed = new ArrayList<Rows>();

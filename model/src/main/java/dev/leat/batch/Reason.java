@@ -1,11 +1,12 @@
 package dev.leat.batch;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /// The reason why a record was rejected or failed. `cause` is one of a few codes that group dead
 /// letters (`malformed`, `missing`, `type`, `range`, `check`, `conflict`, ...); `message` is a
-/// sentence for users. `field` is a path such as `items[2].quantity`; `value` is the offending
-/// text, cut at 200 characters.
+/// sentence for users, cut at 800 characters, so that a dead letter has room for it. `field` is a
+/// path such as `items[2].quantity`; `value` is the offending text, cut at 200 characters.
 public record Reason(
         String cause,
         Optional<String> field,
@@ -16,8 +17,13 @@ public record Reason(
     /// Maximum length of a quoted value, in characters.
     public static final int MAX_VALUE_LENGTH = 200;
 
+    /// Maximum length of a message, in characters.
+    static final int MAX_MESSAGE_LENGTH = 800;
+
     public Reason {
+        field = field.map(Reason::cut);
         value = value.map(Reason::cut);
+        message = shortened(message, MAX_MESSAGE_LENGTH);
     }
 
     public static Reason of(String cause, String message) {
@@ -43,13 +49,24 @@ public record Reason(
 
     /// Returns the beginning of a value, as reasons quote it.
     public static String cut(String text) {
-        if (text.length() <= MAX_VALUE_LENGTH) {
-            return text;
-        }
-        int end =
-                Character.isHighSurrogate(text.charAt(MAX_VALUE_LENGTH - 1))
-                        ? MAX_VALUE_LENGTH - 1
-                        : MAX_VALUE_LENGTH;
-        return text.substring(0, end) + "...";
+        return text.length() <= MAX_VALUE_LENGTH
+                ? text
+                : beginning(text, MAX_VALUE_LENGTH) + "...";
+    }
+
+    /// Returns a text that is longer than `most` characters as `aaaa.. (900,000 characters)`.
+    public static String shortened(String text, int most) {
+        return text.length() <= most
+                ? text
+                : String.format(
+                        Locale.ROOT,
+                        "%s.. (%,d characters)",
+                        beginning(text, most),
+                        text.length());
+    }
+
+    private static String beginning(String text, int most) {
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return text.substring(0, end);
     }
 }

@@ -60,6 +60,11 @@ public record Cause(String pipeline, String step, String code, String field, Str
                 text);
     }
 
+    /// Returns a message with `_` in place of every value.
+    public static String withoutValues(String message) {
+        return VALUE.matcher(message).replaceAll("_");
+    }
+
     /// Returns the distinct groups of a dead letter with these attributes, at least one.
     public static List<Cause> of(Map<String, Attribute> attributes) {
         return DeadLetterInfo.of(attributes).map(DeadLetterInfo::causes).orElse(List.of(UNSTATED));

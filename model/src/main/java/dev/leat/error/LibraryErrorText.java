@@ -1,10 +1,14 @@
 package dev.leat.error;
 
+import dev.leat.batch.Reason;
 import org.jspecify.annotations.Nullable;
 
-/// The error message of a library, for use within a message of Leat: its first line, in quotation
-/// marks to distinguish it from Leat's own text.
+/// The error message of a library, for use within a message of Leat: its first line, at most
+/// 500 characters of it, in quotation marks to distinguish it from Leat's own text. The further
+/// lines of a database's message may quote a record.
 public final class LibraryErrorText {
+
+    private static final int MOST = 500;
 
     private LibraryErrorText() {}
 
@@ -14,6 +18,8 @@ public final class LibraryErrorText {
 
     public static String text(@Nullable String said) {
         var line = said == null ? "" : said.lines().findFirst().orElse("").strip();
-        return line.isEmpty() ? "no reason is given" : '"' + line.replace('"', '\'') + '"';
+        return line.isEmpty()
+                ? "no reason is given"
+                : '"' + Reason.shortened(line.replace('"', '\''), MOST) + '"';
     }
 }

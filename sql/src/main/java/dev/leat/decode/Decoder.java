@@ -6,7 +6,6 @@ import dev.leat.batch.Reason;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ObjLongConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -45,9 +44,9 @@ public final class Decoder {
     private final List<Schema.Field> fields;
     private final List<DecodedType> forms;
     private final PropertyNameMatcher matcher;
-    private final DocumentPath path = new DocumentPath();
-    private final Violations violations = new Violations(path);
-    private final ValueSkipper skip = new ValueSkipper(path, violations);
+    private final DocumentPath path;
+    private final Violations violations;
+    private final ValueSkipper skip;
     private final UnknownFieldCollector unknown;
     private final ValueDecoder values;
     private final Optional<KeptFields> kept;
@@ -58,6 +57,9 @@ public final class Decoder {
     /// @throws IllegalArgumentException if a column's format is invalid
     public Decoder(Schema schema, UnknownFields unknownFields) {
         fields = schema.fields();
+        path = new DocumentPath(schema);
+        violations = new Violations(path, fields.stream().anyMatch(Schema.Field::pii));
+        skip = new ValueSkipper(path, violations);
         forms = fields.stream().map(field -> DecodedType.of(field, factory)).toList();
         matcher = DecodedType.matcher(fields.stream().map(Schema.Field::name).toList(), factory);
         unknown = new UnknownFieldCollector(unknownFields, path, violations);
@@ -116,9 +118,9 @@ public final class Decoder {
         return begin(document) && parse(document, tape);
     }
 
-    /// Reports, per unknown field, the number of values ignored since the last call.
-    public void unknown(ObjLongConsumer<String> to) {
-        unknown.drain(to);
+    /// Returns the number of values of unknown fields that were ignored since the last call.
+    public long unknown() {
+        return unknown.drain();
     }
 
     /// Rejects bytes that the parser would take for a byte order mark or for another encoding.
@@ -164,7 +166,7 @@ public final class Decoder {
             } catch (JacksonException e) {
                 violations.malformed(
                         MalformedJson.sentence(e),
-                        MalformedJson.path(parser),
+                        MalformedJson.path(parser, path),
                         MalformedJson.at(e, parser));
                 return false;
             }

@@ -1,15 +1,39 @@
 package dev.leat.decode;
 
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The decoder's current path in a document: `items[2].quantity`. Converted to text only for
-/// violations. Owned by one thread.
+/// The decoder's current path in a document: `items[2].quantity`. Names that the schema does not have
+/// are data, so they are `?`. Converted to text only for violations. Owned by one thread.
 final class DocumentPath {
+
+    private static final String UNKNOWN = "?";
+
+    /// The names of the columns of the schema, and of their members at any depth.
+    private final Set<String> known = new HashSet<>();
 
     private @Nullable String[] names = new String[16];
     private int[] indexes = new int[16];
     private int depth;
+
+    DocumentPath(Schema schema) {
+        schema.fields().forEach(field -> add(field.name(), field.type()));
+    }
+
+    private void add(String name, Type type) {
+        known.add(name);
+        switch (type) {
+            case Type.Struct struct ->
+                    struct.members().forEach(member -> add(member.name(), member.type()));
+            case Type.ListOf list -> add(name, list.element());
+            case Type.Simple _, Type.Decimal _ -> {}
+        }
+    }
 
     void clear() {
         depth = 0;
@@ -36,18 +60,20 @@ final class DocumentPath {
         indexes[depth++] = index;
     }
 
+    /// Returns the name, or `?` if the schema does not have it.
+    String name(String name) {
+        return known.contains(name) ? name : UNKNOWN;
+    }
+
+    /// Returns the last name of the path if the schema does not have it.
+    Optional<String> unknown() {
+        return Optional.ofNullable(depth == 0 ? null : names[depth - 1])
+                .filter(name -> !known.contains(name));
+    }
+
     /// Returns the path; `$` is the document itself.
     @Override
     public String toString() {
-        return text(true);
-    }
-
-    /// Returns the path without list positions: `items[].quantity`.
-    String general() {
-        return text(false);
-    }
-
-    private String text(boolean numbered) {
         if (depth == 0) {
             return "$";
         }
@@ -55,9 +81,9 @@ final class DocumentPath {
         for (int i = 0; i < depth; i++) {
             var name = names[i];
             if (name == null) {
-                text.append('[').append(numbered ? Integer.toString(indexes[i]) : "").append(']');
+                text.append('[').append(indexes[i]).append(']');
             } else {
-                text.append(text.isEmpty() ? "" : ".").append(name);
+                text.append(text.isEmpty() ? "" : ".").append(name(name));
             }
         }
         return text.toString();

@@ -9,7 +9,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 
 /// Leat's own messages for invalid JSON, which quote at most one character of the document. The
 /// parser's messages would refer to the parser's settings.
-final class MalformedJson {
+public final class MalformedJson {
 
     /// Messages by a fragment of the parser's message; the first matching entry is used.
     private static final List<Map.Entry<String, String>> MEANINGS =
@@ -47,7 +47,8 @@ final class MalformedJson {
 
     private MalformedJson() {}
 
-    static String sentence(JacksonException error) {
+    /// Returns the message for this error of the parser.
+    public static String sentence(JacksonException error) {
         var message = String.valueOf(error.getOriginalMessage());
         if (error instanceof StreamConstraintsException) {
             return message.contains("nesting depth")
@@ -67,7 +68,7 @@ final class MalformedJson {
     }
 
     /// Returns the path of the field that the parser is reading or has just read.
-    static String path(JsonParser parser) {
+    static String path(JsonParser parser, DocumentPath names) {
         var path = new StringBuilder();
         for (var at = parser.streamReadContext(); at != null; at = at.getParent()) {
             boolean named = !path.isEmpty() && path.charAt(0) != '[';
@@ -75,7 +76,7 @@ final class MalformedJson {
                 var index = "[" + Math.max(at.getCurrentIndex(), 0) + "]";
                 path.insert(0, index + (named ? "." : ""));
             } else if (at.inObject() && at.currentName() != null) {
-                path.insert(0, at.currentName() + (named ? "." : ""));
+                path.insert(0, names.name(at.currentName()) + (named ? "." : ""));
             }
         }
         return path.isEmpty() ? "$" : path.toString();

@@ -1,28 +1,19 @@
 package dev.leat.decode;
 
 import dev.leat.app.Pipeline.UnknownFields;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.ObjLongConsumer;
 import tools.jackson.core.JsonParser;
 
-/// Handles fields that are not in the schema. Depending on the policy, counts them by path, or
-/// reports violations.
+/// Handles fields that are not in the schema. Depending on the policy, counts them, or reports
+/// violations.
 final class UnknownFieldCollector {
-
-    /// Maximum number of field names that are counted separately. Bounds memory if producers use
-    /// values as field names.
-    private static final int MAX_NAMES = 200;
-
-    private static final String OTHERS = "(others)";
 
     private final UnknownFields policy;
     private final DocumentPath path;
     private final Violations violations;
-    private final Map<String, Long> counts = new HashMap<>();
     private final Names none = new Names(null);
+    private long count;
 
     UnknownFieldCollector(UnknownFields policy, DocumentPath path, Violations violations) {
         this.policy = policy;
@@ -35,10 +26,11 @@ final class UnknownFieldCollector {
         return none;
     }
 
-    /// Reports and resets the counts.
-    void drain(ObjLongConsumer<String> to) {
-        counts.forEach(to::accept);
-        counts.clear();
+    /// Returns and resets the count.
+    long drain() {
+        long last = count;
+        count = 0;
+        return last;
     }
 
     /// The unknown names that occurred in one object so far. The set is allocated when the first
@@ -69,11 +61,7 @@ final class UnknownFieldCollector {
             } else if (policy == UnknownFields.REJECT) {
                 violations.add("unknown_field", "is not in the schema");
             } else {
-                var key = path.general();
-                counts.merge(
-                        counts.size() < MAX_NAMES || counts.containsKey(key) ? key : OTHERS,
-                        1L,
-                        Long::sum);
+                count++;
             }
         }
     }

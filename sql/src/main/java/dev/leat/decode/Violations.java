@@ -17,12 +17,15 @@ final class Violations {
     static final String MASK = "***";
 
     private final DocumentPath path;
+    private final boolean personal;
     private List<Reason> reasons = new ArrayList<>();
     private byte[] body = {};
     private boolean masked;
 
-    Violations(DocumentPath path) {
+    /// @param personal if the schema has a column with personal values
+    Violations(DocumentPath path, boolean personal) {
         this.path = path;
+        this.personal = personal;
     }
 
     void begin(byte[] document) {
@@ -52,13 +55,14 @@ final class Violations {
         masked = personal;
     }
 
-    /// Adds a violation at the current path, without a value.
+    /// Adds a violation at the current path. Its value is the name of the field, if the schema does
+    /// not have it.
     void add(String cause, String message) {
         add(
                 new Reason(
                         cause,
                         Optional.of(path.toString()),
-                        Optional.empty(),
+                        path.unknown().map(name -> personal ? MASK : name),
                         message,
                         Optional.empty()));
     }

@@ -5,7 +5,7 @@ import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
 import dev.leat.batch.Reason;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,7 +24,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
     /// Returns the header of a file with these column names.
     static CsvHeader of(String file, List<String> names, PipelineSource from)
             throws UnreadableFileException {
-        different(file, names);
+        different(file, names, "have the same name");
         if (from.infersColumns()) {
             return open(file, names);
         }
@@ -37,8 +37,12 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
             if (place[i] < 0 && field.notNull()) {
                 throw no(
                         "missing",
-                        "'%s' has no column '%s', which is `not null` in schema %s; the columns in the header are %s"
-                                .formatted(file, field.name(), schema.name(), cut(names)));
+                        "'%s' has no column `%s`, which is `not null` in schema %s; %s"
+                                .formatted(
+                                        file,
+                                        field.name(),
+                                        schema.name(),
+                                        HeaderText.missing(field.name(), names, schema)));
             }
             if (place[i] < 0) {
                 missing.add(field.name());
@@ -49,28 +53,25 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
         if (!unknown.isEmpty() && from.unknownFields() == Pipeline.UnknownFields.REJECT) {
             throw no(
                     "unknown_field",
-                    "'%s' has a column '%s', which is not in schema %s"
-                            .formatted(file, unknown.getFirst(), schema.name()));
+                    "'%s' is refused by `unknown_fields: reject`; %s"
+                            .formatted(file, HeaderText.others(names, schema)));
         }
         return new CsvHeader(schema, place, names.size(), new PieceReader.Header(missing, unknown));
     }
 
     private static CsvHeader open(String file, List<String> names) throws UnreadableFileException {
-        var lower = new HashSet<String>();
-        for (var name : names) {
-            if (!Schema.canHave(name)) {
+        for (int i = 0; i < names.size(); i++) {
+            if (!Schema.canHave(names.get(i))) {
                 throw no(
                         "header",
-                        "'%s' has a column named '%s', which is not a valid column name; set a schema"
-                                .formatted(file, name));
-            }
-            if (!lower.add(name.toLowerCase(Locale.ROOT))) {
-                throw no(
-                        "header",
-                        "'%s' has two columns named '%s' (SQL ignores case); set a schema"
-                                .formatted(file, name));
+                        "'%s' has an invalid column name in column %d; set a schema"
+                                .formatted(file, i + 1));
             }
         }
+        different(
+                file,
+                names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList(),
+                "have the same name (SQL ignores case); set a schema");
         var schema = Schema.ofTexts("", names);
         return new CsvHeader(schema, of(schema).place(), names.size(), PieceReader.Header.SAME);
     }
@@ -84,18 +85,17 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
         }
     }
 
-    private static void different(String file, List<String> names) throws UnreadableFileException {
-        var seen = new HashSet<String>();
-        for (var name : names) {
-            if (!seen.add(name)) {
-                throw no("header", "'%s' has two columns named '%s'".formatted(file, name));
+    private static void different(String file, List<String> names, String otherwise)
+            throws UnreadableFileException {
+        var seen = new HashMap<String, Integer>();
+        for (int i = 0; i < names.size(); i++) {
+            var first = seen.putIfAbsent(names.get(i), i + 1);
+            if (first != null) {
+                throw no(
+                        "header",
+                        "columns %d and %d of '%s' %s".formatted(first, i + 1, file, otherwise));
             }
         }
-    }
-
-    private static String cut(List<String> names) {
-        var few = String.join(", ", names.subList(0, Math.min(names.size(), 20)));
-        return names.size() > 20 ? few + ", ..." : few;
     }
 
     static UnreadableFileException no(String cause, String message) {

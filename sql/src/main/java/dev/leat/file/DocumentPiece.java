@@ -10,8 +10,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// A piece of a file of documents. The data of its valid records is in arrays that the reader
@@ -22,7 +20,7 @@ final class DocumentPiece implements Piece {
     private final Position to;
     private final Table table;
     private final RejectedLines rejected;
-    private final Map<String, Long> unknown = new HashMap<>();
+    private final long unknown;
     private final PieceRecords kept;
 
     DocumentPiece(Position from, Position to, PieceRecords kept, Decoder decoder) {
@@ -31,7 +29,7 @@ final class DocumentPiece implements Piece {
         this.table = new Table.Documents(kept.rows);
         this.kept = kept;
         rejected = kept.rejected;
-        decoder.unknown((name, count) -> unknown.merge(name, count, Long::sum));
+        unknown = decoder.unknown();
     }
 
     @Override
@@ -55,8 +53,8 @@ final class DocumentPiece implements Piece {
     }
 
     @Override
-    public Map<String, Long> unknownFields() {
-        return Map.copyOf(unknown);
+    public long unknownFields() {
+        return unknown;
     }
 
     @Override

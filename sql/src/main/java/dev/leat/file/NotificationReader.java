@@ -2,7 +2,7 @@ package dev.leat.file;
 
 import dev.leat.batch.Reason;
 import dev.leat.batch.VersionHint;
-import dev.leat.error.LibraryErrorText;
+import dev.leat.decode.MalformedJson;
 import dev.leat.file.S3Notification.Event;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ final class NotificationReader {
             }
             return events;
         } catch (JacksonException e) {
-            throw malformed("it is not JSON: " + LibraryErrorText.text(e.getOriginalMessage()));
+            throw malformed("it is not JSON: " + MalformedJson.sentence(e));
         }
     }
 
@@ -173,7 +173,7 @@ final class NotificationReader {
         try {
             return URLDecoder.decode(key, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw malformed("the key '%s' is not URL-encoded".formatted(key));
+            throw malformed("the object's key is not URL-encoded");
         }
     }
 

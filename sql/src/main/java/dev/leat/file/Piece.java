@@ -25,9 +25,9 @@ public interface Piece {
     /// The rejected records, in order.
     RejectedLines rejected();
 
-    /// The number of ignored values, by the name of a field that is not in the schema. Only files
-    /// of documents have such fields.
-    java.util.Map<String, Long> unknownFields();
+    /// The number of ignored values of fields that are not in the schema. Only files of documents
+    /// have such fields.
+    long unknownFields();
 
     /// Returns the first physical line of a valid record, counted from 1.
     long line(int record);

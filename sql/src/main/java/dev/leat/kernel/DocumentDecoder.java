@@ -8,7 +8,7 @@ import dev.leat.decode.Decoder;
 import dev.leat.decode.Tape;
 import dev.leat.watch.RecordValues;
 import java.util.Arrays;
-import java.util.function.ObjLongConsumer;
+import java.util.function.LongConsumer;
 
 /// Decodes the documents of a batch to a tape, and rejects the records whose document is invalid.
 /// Owned by one thread.
@@ -16,10 +16,10 @@ final class DocumentDecoder {
 
     private final Decoder decoder;
     private final Tape documents;
-    private final ObjLongConsumer<String> unknownFields;
+    private final LongConsumer unknownFields;
     private int[] decoded = {};
 
-    DocumentDecoder(Schema schema, UnknownFields policy, ObjLongConsumer<String> unknownFields) {
+    DocumentDecoder(Schema schema, UnknownFields policy, LongConsumer unknownFields) {
         decoder = new Decoder(schema, policy);
         documents = decoder.tape();
         this.unknownFields = unknownFields;
@@ -51,7 +51,7 @@ final class DocumentDecoder {
                 }
             }
         }
-        decoder.unknown(unknownFields);
+        unknownFields.accept(decoder.unknown());
         decoded = Arrays.copyOf(record, count);
         return decoded;
     }

@@ -61,7 +61,7 @@ public final class ExpressionSet implements AutoCloseable {
     public List<ExpressionSetRow> compute(List<Row> rows) {
         documents.clear();
         rows.forEach(row -> decoder.decodeValidParts(row.document(), documents));
-        decoder.unknown((_, _) -> {});
+        decoder.unknown();
         result.begin(rows.size());
         var broken = new HashMap<Integer, String>();
         statement.run(new Page(rows, broken), 0, rows.size());

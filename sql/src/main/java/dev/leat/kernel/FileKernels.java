@@ -213,8 +213,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         checkNames(source.schema());
         return bindings.compile(
                 source.pipeline(),
-                " for the columns "
-                        + source.schema().fields().stream().map(Schema.Field::name).toList(),
+                " for the %d columns of the file".formatted(source.schema().fields().size()),
                 binder ->
                         Compiler.overTable(
                                 source.app(), source.pipeline(), source.schema(), binder));
@@ -226,13 +225,13 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
         for (var field : schema.fields()) {
             if (!names.add(field.name())) {
                 throw new IllegalArgumentException(
-                        "two columns are named '%s', ignoring case: rename one of them"
-                                .formatted(field.name()));
+                        "column %d has the name of another column, ignoring case: rename one of them"
+                                .formatted(names.size() + 1));
             }
             if (Schema.reserves(field.name())) {
                 throw new IllegalArgumentException(
-                        "a column cannot be named '%s': rename it in the file's header"
-                                .formatted(field.name()));
+                        "the name of column %d is reserved: rename it in the file's header"
+                                .formatted(names.size()));
             }
         }
     }

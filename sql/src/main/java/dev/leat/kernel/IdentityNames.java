@@ -173,7 +173,7 @@ public final class IdentityNames implements AutoCloseable {
         queues.put(queue, Queue.named(queue));
         queues.put(NOWHERE, Queue.named(NOWHERE));
         var app = App.named(NOWHERE).withQueues(queues).withPipelines(Map.of(named.name(), named));
-        return kernels.kernel(app, named, (_, _) -> {});
+        return kernels.kernel(app, named, _ -> {});
     }
 
     /// Returns the key columns as they are after the steps; empty if the message id is the

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ObjLongConsumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +55,7 @@ final class JavaKernel implements Kernel {
             DuckDb database,
             LookupReader lookups,
             FunctionProcess function,
-            ObjLongConsumer<String> unknownFields) {
+            LongConsumer unknownFields) {
         this.pipeline = pipeline;
         this.function = function;
         columns = pipeline.columns();
@@ -187,8 +187,9 @@ final class JavaKernel implements Kernel {
                     case "malformed" -> name + " returned invalid text or JSON: " + wrong.message();
                     default -> name + " returned a value that " + wrong.message();
                 };
-        return new Reason(
-                CAUSE, wrong.field(), wrong.value(), message, Optional.of(pipeline.place()));
+        // an unknown name is a value, which is the name of the column
+        var field = wrong.cause().equals("unknown_field") ? wrong.value() : wrong.field();
+        return new Reason(CAUSE, field, wrong.value(), message, Optional.of(pipeline.place()));
     }
 
     private Reason reason(String message) {

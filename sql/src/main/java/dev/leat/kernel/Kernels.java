@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ObjLongConsumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Factory of kernels, which share one locked database, opened for the first of them. Threads may
@@ -149,12 +149,11 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     /// Returns a new kernel for one thread, which closes it. After each batch, `unknownFields`
-    /// receives the number of occurrences of each ignored field that is not in the schema, on the
-    /// kernel's thread.
+    /// receives the number of ignored fields that are not in the schema, on the kernel's thread.
     ///
     /// @throws IllegalArgumentException if the pipeline does not compile, which lint reports
     @Override
-    public Kernel kernel(App app, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
+    public Kernel kernel(App app, Pipeline pipeline, LongConsumer unknownFields) {
         return kernel(app, pipeline, lookups, unknownFields);
     }
 
@@ -168,7 +167,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
             App app,
             Pipeline pipeline,
             LookupReader reader,
-            ObjLongConsumer<String> unknownFields) {
+            LongConsumer unknownFields) {
         if (JavaPipeline.is(pipeline)) {
             var program = javaProgram(app, pipeline);
             return new JavaKernel(

@@ -11,7 +11,7 @@ import dev.leat.watch.RecordValues;
 import java.io.IOException;
 import java.sql.Connection;
 import java.util.List;
-import java.util.function.ObjLongConsumer;
+import java.util.function.LongConsumer;
 
 /// The kernel of one pipeline. It decodes documents to the tape (the decoded values of a batch),
 /// runs the statement over the valid documents, and converts the statement's result to rows.
@@ -29,7 +29,7 @@ final class PipelineKernel implements Kernel {
             UnknownFields policy,
             Connection connection,
             LookupReader reader,
-            ObjLongConsumer<String> unknownFields) {
+            LongConsumer unknownFields) {
         decoder = new DocumentDecoder(program.input().schema(), policy, unknownFields);
         statement = new StatementRunner(program, decoder.documents(), connection, reader);
     }

@@ -56,7 +56,7 @@ public final class SinkFilters {
                         .withQueues(queues)
                         .withPipelines(Map.of(filters.name(), filters));
         var record = new Record("", document, Map.of(), 1, Instant.EPOCH);
-        try (var kernel = kernels.kernel(app, filters, (_, _) -> {})) {
+        try (var kernel = kernels.kernel(app, filters, _ -> {})) {
             var outcomes = new Outcomes(1, filters.to().size());
             kernel.run(new LeasedWork(queue, NOWHERE, List.of(record)), outcomes);
             return outcomes.has(0, Outcome.REJECTED)

@@ -194,7 +194,7 @@ class CsvEdgesTest {
         for (var name : List.of("SOURCE", "_Leat_x", "a\0b", " ", "\"a\nb\"")) {
             assertThatThrownBy(() -> read(name + ",b\n"))
                     .isInstanceOf(UnreadableFileException.class)
-                    .hasMessageContaining("which is not a valid column name");
+                    .hasMessageContaining("has an invalid column name in column 1");
         }
     }
 }

@@ -211,14 +211,31 @@ class CsvPiecesTest {
     @Test
     void saysWhyAFileCannotBeRead() {
         assertThatThrownBy(() -> read("")).hasMessageContaining("is empty");
-        assertThatThrownBy(() -> read("name,price\n")).hasMessageContaining("has no column 'id'");
-        assertThatThrownBy(() -> read("id,id\n")).hasMessageContaining("two columns named 'id'");
+        assertThatThrownBy(() -> read("name,price\n")).hasMessageContaining("has no column `id`");
+        assertThatThrownBy(() -> read("id,id\n")).hasMessageContaining("columns 1 and 2 of '");
         assertThatThrownBy(() -> read("id,\"na\n")).hasMessageContaining("never closed");
         assertThatThrownBy(() -> read("id" + ",x".repeat(5000) + "\n"))
                 .hasMessageContaining("5,001 columns");
         unknown = UnknownFields.REJECT;
         assertThatThrownBy(() -> read("id,name,price,day,more\n"))
-                .hasMessageContaining("a column 'more'");
+                .hasMessageContaining("5 columns, of which 1 is not in the schema (column 5)");
+    }
+
+    /// The first line of a file without a header is a record.
+    @Test
+    void quotesNoNameThatTheSchemaDoesNotHave() {
+        assertThatThrownBy(() -> read("7,ann@x.test,33\n"))
+                .hasMessageEndingWith(
+                        "; it has 3 columns, of which 3 are not in the schema (columns 1, 2, 3):"
+                                + " is the header missing?")
+                .hasMessageNotContaining("ann");
+        assertThatThrownBy(() -> read("ID,name\n"))
+                .hasMessageEndingWith(
+                        "; it has 2 columns, of which 1 is not in the schema (column 1):"
+                                + " one has this name in another case");
+        assertThatThrownBy(() -> read("name," + "x,".repeat(900_000) + "\n"))
+                .hasMessageMatching("(?s).{10,800}");
+        assertThatThrownBy(() -> read("ann@x.test,ann@x.test\n")).hasMessageNotContaining("ann");
     }
 
     @Test
@@ -227,7 +244,7 @@ class CsvPiecesTest {
         var seen = read(open, "a,b c\n007,\n".getBytes(StandardCharsets.UTF_8));
         assertThat(seen.rows()).containsExactly("2: 007,");
         assertThatThrownBy(() -> read(open, "a,A\n".getBytes(StandardCharsets.UTF_8)))
-                .hasMessageContaining("two columns named 'A' (SQL");
+                .hasMessageContaining("have the same name (SQL");
         assertThatThrownBy(() -> read(open, "a,\n".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(UnreadableFileException.class);
     }

@@ -102,7 +102,7 @@ class LineDocumentsTest {
     void unknownFieldsAreCountedOrRejected() throws Exception {
         var text = "{\"id\":\"a\",\"x\":1}\n{\"id\":\"b\",\"x\":2,\"y\":{}}\n";
 
-        assertThat(read(text).unknown()).containsOnly(entry("x", 2), entry("y", 1));
+        assertThat(read(text).unknown()).hasValue(3);
         var from = Read.from(FileFormat.NDJSON, ORDERS, "UTF-8", UnknownFields.REJECT);
         var read = Read.all(new TextFiles(), Bytes.of("in", text), from, Position.START, folder);
         assertThat(read.rejected())
@@ -182,7 +182,7 @@ class LineDocumentsTest {
                 var pieces = read(content, encoding, size, Position.START);
                 assertThat(pieces.good()).isEqualTo(whole.good());
                 assertThat(pieces.rejected()).isEqualTo(whole.rejected());
-                assertThat(pieces.unknown()).isEqualTo(whole.unknown());
+                assertThat(pieces.unknown()).hasValue(whole.unknown().get());
                 for (int i = 0; i < pieces.parts().size(); i += 1 + i * 5) {
                     var from = pieces.parts().get(i).from();
                     var resumed = read(content, encoding, size, from);

@@ -16,14 +16,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// All that a reader makes of a file.
 public record Read(
-        List<Good> good, List<RejectedLine> rejected, Map<String, Long> unknown, List<Part> parts) {
+        List<Good> good, List<RejectedLine> rejected, AtomicLong unknown, List<Part> parts) {
 
     /// A good record: where it is, its text, and its line of the table without its place.
     public record Good(long line, long offset, String text, String row) {}
@@ -63,7 +63,7 @@ public record Read(
             Path folder)
             throws UnreadableFileException, IOException {
         var all =
-                new Read(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new ArrayList<>());
+                new Read(new ArrayList<>(), new ArrayList<>(), new AtomicLong(), new ArrayList<>());
         try (var reader = readers.open(content, from, at, folder)) {
             Optional<Piece> before = Optional.empty();
             var unused = folder.resolve("table");
@@ -119,7 +119,7 @@ public record Read(
         }
         var lines = lines(piece);
         rejected.addAll(lines);
-        piece.unknownFields().forEach((name, count) -> unknown.merge(name, count, Long::sum));
+        unknown.addAndGet(piece.unknownFields());
         parts.add(new Part(piece.from(), piece.to(), rows, lines));
     }
 

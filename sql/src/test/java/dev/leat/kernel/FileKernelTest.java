@@ -79,9 +79,9 @@ class FileKernelTest {
         var steps =
                 Map.of(
                         new Step.Exclude(List.of("Shop")),
-                        "'Shop' does not exist here (did you mean `shop`?)",
+                        "'Shop' does not exist here",
                         new Step.Set(sql("Shop", "upper(id)")),
-                        "'Shop' and 'shop' are the same column in SQL (rename one: names ignore case)");
+                        "'Shop' and 'shop' are the same column in SQL");
         try (var kernels = kernels()) {
             steps.forEach((step, message) -> {
                 var pipeline =
@@ -90,7 +90,7 @@ class FileKernelTest {
                 assertThatThrownBy(
                                 () -> kernels.kernel(Orders.app(pipeline), pipeline, Sheets.SCHEMA))
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("does not compile for the columns [id, shop,")
+                        .hasMessageContaining("does not compile for the 11 columns of the file: ")
                         .hasMessageContaining(message);
             });
         }

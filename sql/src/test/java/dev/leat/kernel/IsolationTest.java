@@ -150,7 +150,7 @@ class IsolationTest {
                         Thread.ofPlatform()
                                 .uncaughtExceptionHandler((_, e) -> failures.add(e))
                                 .start(() -> {
-                                    try (var kernel = kernels.kernel(app, pipeline, (_, _) -> {})) {
+                                    try (var kernel = kernels.kernel(app, pipeline, _ -> {})) {
                                         for (int i = 0; i < 50; i++) {
                                             var work =
                                                     Orders.work(
@@ -188,7 +188,7 @@ class IsolationTest {
             Callable<Integer> run =
                     () -> {
                         int accepted = 0;
-                        try (var kernel = kernels.kernel(app, pipeline, (_, _) -> {})) {
+                        try (var kernel = kernels.kernel(app, pipeline, _ -> {})) {
                             for (int i = 0; i < 20; i++) {
                                 var work = Orders.work(order("ORD" + i, "user_id", large));
                                 var table = Orders.table(work, pipeline);

@@ -142,7 +142,7 @@ class KeptFieldsTest {
             var ran = runner.run("{\"id\":\"a\",\"buyer\":{\"name\":\"b\",\"age\":3}}");
             assertThat(ran.texts(0, 0))
                     .containsExactly("{\"id\":\"a\",\"amount\":null,\"buyer\":{\"name\":\"b\"}}");
-            assertThat(runner.unknown).containsOnlyKeys("buyer.age");
+            assertThat(runner.unknown).isEqualTo(1);
         }
     }
 

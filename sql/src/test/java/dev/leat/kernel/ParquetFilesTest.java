@@ -171,13 +171,15 @@ class ParquetFilesTest {
         }
         assertThatThrownBy(() -> open(file, from(EVERYTHING, UnknownFields.REJECT), 1000))
                 .isInstanceOf(UnreadableFileException.class)
-                .hasMessage("the file has columns that the schema does not have: 'more', 'bytes'");
+                .hasMessage(
+                        "the file is refused by `unknown_fields: reject`; it has 3 columns, of which"
+                                + " 2 are not in the schema (columns 2, 3)");
         var other = new Schema("Other", List.of(Field.required("amount", Simple.BIGINT)));
         assertThatThrownBy(() -> read(file, other))
                 .isInstanceOf(UnreadableFileException.class)
                 .hasMessage(
-                        "the file has no column 'amount', which is `not null` in the schema; its columns are"
-                                + " 'id', 'more', 'bytes'");
+                        "the file has no column `amount`, which is `not null` in the schema; it has 3"
+                                + " columns, of which 3 are not in the schema (columns 1, 2, 3)");
         assertThatThrownBy(() -> read(file, new Schema("", List.of())))
                 .isInstanceOf(UnreadableFileException.class)
                 .hasMessageStartingWith("column 'bytes' has the type BLOB");

@@ -24,7 +24,7 @@ final class Runner implements AutoCloseable {
     private final Kernels kernels;
     private final Pipeline pipeline;
     private final Kernel kernel;
-    final Map<String, Long> unknown = new HashMap<>();
+    long unknown;
 
     Runner(Pipeline pipeline, View... views) {
         this(new Kernels(), pipeline, views);
@@ -37,7 +37,7 @@ final class Runner implements AutoCloseable {
                 kernels.kernel(
                         Orders.app(pipeline, views),
                         pipeline,
-                        (name, count) -> unknown.merge(name, count, Long::sum));
+                        count -> unknown += count);
     }
 
     Ran run(String... documents) {

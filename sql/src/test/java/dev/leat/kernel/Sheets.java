@@ -165,8 +165,8 @@ final class Sheets {
             }
 
             @Override
-            public Map<String, Long> unknownFields() {
-                return Map.of();
+            public long unknownFields() {
+                return 0;
             }
 
             @Override

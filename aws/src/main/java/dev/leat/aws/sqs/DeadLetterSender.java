@@ -2,6 +2,7 @@ package dev.leat.aws.sqs;
 
 import dev.leat.app.App;
 import dev.leat.batch.Attribute;
+import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.deadletter.DeadLetterAttribute;
 import dev.leat.port.Message;
@@ -88,6 +89,15 @@ record DeadLetterSender(App app, Function<String, QueueAccess> queues) {
                 sent.firstReceivedAt().toString());
     }
 
+    /// Returns the causes without values, because they are logged.
+    private static List<String> causes(DeadLetter letter) {
+        return letter.failed().values().stream()
+                .flatMap(List::stream)
+                .map(why -> Cause.of(letter.pipeline(), why).where())
+                .distinct()
+                .toList();
+    }
+
     private static Map<String, Attribute> attributes(DeadLetter letter) {
         var attributes = DeadLetterAttribute.attributes(letter, Message.MOST_BYTES);
         var leat = attributes.get(DeadLetter.ATTRIBUTE);
@@ -96,7 +106,7 @@ record DeadLetterSender(App app, Function<String, QueueAccess> queues) {
                     "The dead letter of message {} of queue {} has no room for the attribute 'leat': {}",
                     letter.original().id(),
                     letter.source(),
-                    letter.failed());
+                    causes(letter));
             return attributes;
         }
         var all = new HashMap<>(attributes);

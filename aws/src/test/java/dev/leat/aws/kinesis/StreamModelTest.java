@@ -69,7 +69,7 @@ class StreamModelTest {
         services = LeatEndpoint.start(folder.resolve("services"), time);
         app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
         kernels =
-                Stream.generate(() -> factory.kernel(app, app.pipeline(PIPELINE), (_, _) -> {}))
+                Stream.generate(() -> factory.kernel(app, app.pipeline(PIPELINE), _ -> {}))
                         .limit(WORKERS)
                         .toList();
     }

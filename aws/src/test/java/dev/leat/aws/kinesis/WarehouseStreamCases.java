@@ -162,7 +162,7 @@ abstract class WarehouseStreamCases {
         var deadline = time.instant().plus(PATIENCE);
         var lookups = new Lookups(new PlatformOrigins(app, platform), time, NOPLogger.NOP_LOGGER);
         try (var kernels = new Kernels(lookups);
-                var kernel = kernels.kernel(app, pipeline, (_, _) -> {})) {
+                var kernel = kernels.kernel(app, pipeline, _ -> {})) {
             var pass =
                     PipelineProcess.pass(
                             app, PIPELINE, kernel, platform, platform.time(), (_, _) -> {});

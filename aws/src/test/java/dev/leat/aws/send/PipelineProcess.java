@@ -83,7 +83,7 @@ public final class PipelineProcess implements AutoCloseable {
         var kernels = new HashMap<String, Kernel>();
         app.pipelines()
                 .forEach((name, pipeline) ->
-                        kernels.put(name, factory.kernel(app, pipeline, (_, _) -> {})));
+                        kernels.put(name, factory.kernel(app, pipeline, _ -> {})));
         return kernels;
     }
 

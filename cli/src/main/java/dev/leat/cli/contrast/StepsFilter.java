@@ -26,7 +26,7 @@ public record StepsFilter(Function<App, Kernels> kernels, InstantSource clock) {
     RecordSample passing(App app, Pipeline pipeline, RecordSample sample) {
         var passing = new RecordSample();
         try (var made = kernels.apply(app);
-                var kernel = made.kernel(app, pipeline, (_, _) -> {})) {
+                var kernel = made.kernel(app, pipeline, _ -> {})) {
             var preview =
                     new PipelinePreview(
                             app,

@@ -154,7 +154,7 @@ final class DeadLetterPreview implements AutoCloseable {
         return previews.computeIfAbsent(
                 pipeline.name(),
                 _ -> {
-                    var kernel = factory.kernel(app, pipeline, (_, _) -> {});
+                    var kernel = factory.kernel(app, pipeline, _ -> {});
                     kernels.add(kernel);
                     return new PipelinePreview(
                             app, pipeline, kernel, sink -> place(pipeline, sink), clock);

@@ -191,7 +191,7 @@ public final class RebuildCommand implements Callable<Integer> {
     private Map<Outcome, Long> rebuild(
             App app, Pipeline pipeline, Kernels kernels, Generation generation, Filling filling)
             throws IOException {
-        try (var kernel = kernels.kernel(app, pipeline, (_, _) -> {})) {
+        try (var kernel = kernels.kernel(app, pipeline, _ -> {})) {
             var rebuild = new ViewRebuild(app, pipeline, view, kernel, generation);
             filling.into(rebuild);
             return rebuild.counts();

@@ -1,6 +1,7 @@
 package dev.leat.cli.attack;
 
 import dev.leat.cli.Leat;
+import dev.leat.cli.place.RunningInfo;
 import dev.leat.cli.trial.AppProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// An app in a process of its own, whose memory a test observes, and a client of its ports.
 final class AttackedApp implements AutoCloseable {
@@ -22,12 +24,18 @@ final class AttackedApp implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Path folder;
     private final AppProcess process;
 
-    AttackedApp(Path folder, String app) throws IOException, InterruptedException {
+    AttackedApp(Path folder, String app, String... options)
+            throws IOException, InterruptedException {
+        this.folder = folder;
         var file = Files.writeString(folder.resolve("app.yaml"), app);
-        var arguments = List.of("up", file.toString(), "--port", "0", "--aws-port", "0");
-        process = new AppProcess(Leat.class, Map.of(), arguments);
+        var arguments =
+                Stream.concat(
+                        Stream.of("up", file.toString(), "--port", "0", "--aws-port", "0"),
+                        Stream.of(options));
+        process = new AppProcess(Leat.class, Map.of(), arguments.toList());
         process.await(line -> line.contains("--endpoint-url"));
     }
 
@@ -71,6 +79,31 @@ final class AttackedApp implements AutoCloseable {
                         .header("Content-Type", "application/x-amz-json-1.1")
                         .header("X-Amz-Target", target)
                         .POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> post(URI address, String json) throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(address)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json)));
+    }
+
+    /// Calls an operation of the API, with the token of the process.
+    ///
+    /// @param json the body; empty for a GET
+    HttpResponse<String> operation(String path, String json)
+            throws IOException, InterruptedException {
+        var token = RunningInfo.read(folder.resolve(".leat")).orElseThrow().token();
+        var request =
+                HttpRequest.newBuilder(api().resolve("/leat/v1/" + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json");
+        return send(json.isEmpty() ? request : request.POST(BodyPublishers.ofString(json)));
+    }
+
+    /// Returns the output so far.
+    List<String> said() {
+        return process.said();
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request)

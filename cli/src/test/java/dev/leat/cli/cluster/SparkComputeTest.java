@@ -60,7 +60,7 @@ class SparkComputeTest {
                             Map.of("out", Map.of(Outcome.DELIVERED, 1L)),
                             Map.of(Outcome.REJECTED, 1L),
                             Map.of("type", 1L),
-                            Map.of("more", 2L)),
+                            2),
                     List.of(
                             new StagedFile(0, 1, "a\tb.csv", Path.of("/FOLDER", FILE), 1, 4),
                             new StagedFile(

@@ -216,7 +216,7 @@ class FilesCrossTest extends FilePlaces {
                         return all;
                     }
                 });
-        assertThat(found.getFirst()).contains("has no column 'id'");
+        assertThat(found.getFirst()).contains("has no column `id`");
         assertThat(found.subList(1, found.size()))
                 .containsExactly("sell/repaired.csv\n" + REPAIRED, "[bern][2, 3]");
     }

@@ -44,7 +44,7 @@ final class SinkTrial implements AutoCloseable {
         this.kind = kind;
         this.opener = opener;
         this.app = app(kind, changing);
-        this.kernel = kernels.kernel(app, app.pipeline(SinkKindCases.PIPELINE), (_, _) -> {});
+        this.kernel = kernels.kernel(app, app.pipeline(SinkKindCases.PIPELINE), _ -> {});
         this.state = opener.open(app, time);
     }
 

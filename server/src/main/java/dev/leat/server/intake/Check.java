@@ -33,7 +33,7 @@ final class Check {
         var decoder = kept == null ? new Decoder(schema, unknownFields) : kept;
         var reasons = decoder.decode(document, decoder.tape());
         // Unknown fields are not counted here. The pipeline counts them when it reads the document.
-        decoder.unknown((_, _) -> {});
+        decoder.unknown();
         decoders.offer(decoder);
         return reasons;
     }

@@ -37,11 +37,11 @@ record Masks(Optional<Operations> operations) {
     }
 
     ColumnMask bucket(String name) {
-        return columns(app -> MessageReaders.ofBucket(app, name));
+        return columns(app -> MessageReaders.ofBucket(app, name), true);
     }
 
     ColumnMask lake(String table) {
-        return columns(app -> MessageReaders.ofLakeTable(app, table));
+        return columns(app -> MessageReaders.ofLakeTable(app, table), false);
     }
 
     PartitionMask partitions(String lakeTable) {
@@ -49,12 +49,14 @@ record Masks(Optional<Operations> operations) {
     }
 
     ColumnMask warehouse(String table) {
-        return columns(app -> MessageReaders.ofWarehouseTable(app, table));
+        return columns(app -> MessageReaders.ofWarehouseTable(app, table), false);
     }
 
-    private ColumnMask columns(Function<App, List<Schema>> schemas) {
+    private ColumnMask columns(Function<App, List<Schema>> schemas, boolean numbers) {
         return app().map(app -> Mask.of(schemas.apply(app), Set.of()))
-                .map(mask -> new ColumnMask(mask.personal(), mask.known().keySet(), Mask.MASK))
+                .map(mask ->
+                        new ColumnMask(
+                                mask.personal(), mask.known().keySet(), Mask.MASK, numbers))
                 .orElse(ColumnMask.NONE);
     }
 

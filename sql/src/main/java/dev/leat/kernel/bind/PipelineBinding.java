@@ -36,7 +36,8 @@ public final class PipelineBinding {
 
     /// Returns the result of a compilation, as the other method does.
     ///
-    /// @param columns the part of the message about the columns of a file
+    /// @param columns the part of the message about the columns of a file. Their names are data, so
+    ///   such a message has no hint
     public <T> T compile(Pipeline pipeline, String columns, Compilation<T> compilation) {
         // files without a schema may have columns of any names
         var cache = pipeline.from().infersColumns() ? new BindingCache() : caches.get();
@@ -51,7 +52,10 @@ public final class PipelineBinding {
                                         pipeline.name(),
                                         columns,
                                         e.getMessage(),
-                                        e.hint().map(hint -> " (" + hint + ")").orElse("")),
+                                        e.hint()
+                                                .filter(_ -> columns.isEmpty())
+                                                .map(hint -> " (" + hint + ")")
+                                                .orElse("")),
                         e);
             }
         }

@@ -7,6 +7,7 @@ import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
 import dev.leat.file.DocumentPieces;
+import dev.leat.file.HeaderText;
 import dev.leat.file.PieceReader;
 import dev.leat.file.PieceReader.Header;
 import dev.leat.file.PieceReaderFactory;
@@ -137,23 +138,25 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
     private static void checkColumns(
             PipelineSource from, Schema schema, Header header, Map<String, ParquetType> columns)
             throws UnreadableFileException {
-        List<String> missing =
+        var needed =
                 schema.fields().stream()
-                        .filter(Schema.Field::notNull)
-                        .map(Schema.Field::name)
-                        .filter(header.missing()::contains)
-                        .toList();
-        if (!missing.isEmpty()) {
+                        .filter(field ->
+                                field.notNull() && header.missing().contains(field.name()))
+                        .findFirst();
+        if (needed.isPresent()) {
+            var missing = needed.get().name();
             throw unreadable(
                     "missing",
-                    "the file has no column %s, which is `not null` in the schema; its columns are %s"
-                            .formatted(quoted(missing), quoted(columns.keySet())));
+                    "the file has no column `%s`, which is `not null` in the schema; %s"
+                            .formatted(
+                                    missing,
+                                    HeaderText.others(columns.keySet(), schema)));
         }
         if (from.unknownFields() == UnknownFields.REJECT && !header.unknown().isEmpty()) {
             throw unreadable(
                     "unknown_field",
-                    "the file has columns that the schema does not have: "
-                            + quoted(header.unknown()));
+                    "the file is refused by `unknown_fields: reject`; "
+                            + HeaderText.others(columns.keySet(), schema));
         }
         for (var field : schema.fields()) {
             var type = columns.get(field.name());
@@ -165,11 +168,6 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
                                 + " text, or use a schema without it");
             }
         }
-    }
-
-    private static String quoted(java.util.Collection<String> names) {
-        var few = names.stream().limit(20).map(name -> "'" + name + "'").toList();
-        return String.join(", ", few) + (names.size() > few.size() ? ", ..." : "");
     }
 
     private static UnreadableFileException unreadable(String cause, String message) {

@@ -1,6 +1,7 @@
 package dev.leat.kernel.query;
 
 import dev.leat.kernel.bind.SqlLiterals;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -14,12 +15,14 @@ import java.util.stream.Collectors;
 ///
 /// @param known the columns that may be shown; empty if the columns are unknown
 /// @param text the replacement of a value
-public record ColumnMask(Set<String> hidden, Set<String> known, String text) {
+/// @param numbers if true, a column that is not in `known` is named `column_N` by its position,
+///   because in a file its name may be a value
+public record ColumnMask(Set<String> hidden, Set<String> known, String text, boolean numbers) {
 
     private static final String JSON = "JSON";
 
     /// Masks nothing.
-    public static final ColumnMask NONE = new ColumnMask(Set.of(), Set.of(), "");
+    public static final ColumnMask NONE = new ColumnMask(Set.of(), Set.of(), "", false);
 
     public ColumnMask {
         hidden = Set.copyOf(hidden);
@@ -32,19 +35,20 @@ public record ColumnMask(Set<String> hidden, Set<String> known, String text) {
 
     /// Returns a SELECT of the same rows with masked values. Its columns are those in `columns`.
     String select(Map<String, String> columns, String rows) {
-        return "SELECT %s FROM (%s)"
-                .formatted(
-                        columns.entrySet().stream()
-                                .map(column -> shown(column.getKey(), column.getValue()))
-                                .collect(Collectors.joining(", ")),
-                        rows);
+        var shown = new ArrayList<String>();
+        columns.forEach((name, type) -> shown.add(shown(name, type, shown.size() + 1)));
+        return "SELECT %s FROM (%s)".formatted(String.join(", ", shown), rows);
     }
 
-    private String shown(String name, String type) {
+    private String shown(String name, String type, int number) {
         var column = SqlLiterals.name(name);
-        if (has(hidden, name) || (!known.isEmpty() && !has(known, name)) || parts(type)) {
+        boolean unknown = !known.isEmpty() && !has(known, name);
+        if (has(hidden, name) || unknown || parts(type)) {
             return "CASE WHEN %s IS NOT NULL THEN %s END AS %s"
-                    .formatted(column, SqlLiterals.text(text), column);
+                    .formatted(
+                            column,
+                            SqlLiterals.text(text),
+                            unknown && numbers ? "column_" + number : column);
         }
         return type.equals("VARCHAR") || type.equals(JSON)
                 ? "CASE WHEN %s THEN %s ELSE CAST(%s AS VARCHAR) END AS %s"

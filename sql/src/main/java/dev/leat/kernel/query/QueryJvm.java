@@ -222,7 +222,8 @@ public final class QueryJvm implements AutoCloseable {
                             .texts(selects)
                             .texts(mask.hidden())
                             .texts(mask.known())
-                            .text(mask.text()));
+                            .text(mask.text())
+                            .number(mask.numbers() ? 1 : 0));
         }
 
         @Override

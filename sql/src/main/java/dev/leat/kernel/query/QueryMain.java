@@ -163,7 +163,8 @@ final class QueryMain {
                                 new ColumnMask(
                                         new HashSet<>(frame.texts()),
                                         new HashSet<>(frame.texts()),
-                                        frame.text()));
+                                        frame.text(),
+                                        frame.number() == 1));
             }
             case QUERY -> query(frame, good);
             case TRANSLATE -> {

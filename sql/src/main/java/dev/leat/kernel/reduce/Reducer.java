@@ -1,6 +1,7 @@
 package dev.leat.kernel.reduce;
 
 import dev.leat.batch.Reason;
+import dev.leat.deadletter.Cause;
 import dev.leat.disk.DiskFolder;
 import dev.leat.disk.FileSync;
 import dev.leat.file.UnreadableFileException;
@@ -118,7 +119,14 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
                         ? "it needs more than %d MiB of memory at once (%s)"
                                 .formatted(room.memory() >> 20, sentence)
                         : sentence;
+        // the message is also in the log and in notifications
+        var message = "step %s over the whole file failed: ".formatted(kind);
         return new UnreadableFileException(
-                Reason.of(kind, "step %s over the whole file failed: %s".formatted(kind, why)));
+                new Reason(
+                        kind,
+                        Optional.empty(),
+                        Optional.of(why),
+                        message + Cause.withoutValues(why),
+                        Optional.empty()));
     }
 }

@@ -71,8 +71,8 @@ final class RoundPiece implements Piece {
     }
 
     @Override
-    public Map<String, Long> unknownFields() {
-        return Map.of();
+    public long unknownFields() {
+        return 0;
     }
 
     @Override
@@ -133,8 +133,8 @@ final class RoundPiece implements Piece {
         }
 
         @Override
-        public Map<String, Long> unknownFields() {
-            return Map.of();
+        public long unknownFields() {
+            return 0;
         }
 
         @Override

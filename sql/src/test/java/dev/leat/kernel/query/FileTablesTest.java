@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
 import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.query.ResultReader.Heading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FileTablesTest {
 
     private static final ColumnMask MAIL =
-            new ColumnMask(Set.of("mail"), Set.of("mail", "unit", "id"), "***");
+            new ColumnMask(Set.of("mail"), Set.of("mail", "unit", "id"), "***", false);
 
     @TempDir Path root;
 
@@ -125,7 +127,8 @@ class FileTablesTest {
                 "id,Mail,e_mail,note\n1,a@b,a@b,see a@b\n2,,c@d,his mail is c@d\n");
         Files.writeString(
                 folder.resolve("2.ndjson"), "{\"id\":\"3\",\"more\":{\"mail\":\"e@f\"}}\n");
-        var cover = new ColumnMask(Set.of("mail"), Set.of("id", "note", "mail", "more"), "***");
+        var known = Set.of("id", "note", "mail", "more");
+        var cover = new ColumnMask(Set.of("mail"), known, "***", false);
         try (var tables = new InMemoryTables(folder)) {
             var lines = new ArrayList<String>();
             var question = tables.parse("from b order by id", List.of("b"));
@@ -144,9 +147,46 @@ class FileTablesTest {
         }
     }
 
+    /// The first line of a file without a header is a record.
+    @Test
+    void namesThatAreNotKnownAreNumbers() throws IOException, BindException {
+        var folder = Files.createDirectory(root.resolve("in"));
+        var file = folder.resolve("1.csv");
+        Files.writeString(file, "id,ann@x.test,33\n1,b@x.test,44\n");
+        var cover = new ColumnMask(Set.of("mail"), Set.of("id", "mail"), "***", true);
+        try (var tables = new InMemoryTables(folder)) {
+            tables.files("b", List.of(new FileTable(FileFormat.CSV, List.of(file))), cover);
+            var names = new ArrayList<String>();
+            var all = tables.parse("from b", List.of("b"));
+            tables.query(
+                    all,
+                    100,
+                    10_000,
+                    new ResultReader() {
+                        @Override
+                        public void columns(List<Heading> columns) {
+                            columns.forEach(column -> names.add(column.name()));
+                        }
+
+                        @Override
+                        public void row(@Nullable String[] values) {
+                            assertThat(values).containsExactly("1", "***", "***");
+                        }
+                    });
+            assertThat(names).containsExactly("id", "column_2", "column_3");
+            var wrong = tables.parse("select ann from b", List.of("b"));
+            assertThatThrownBy(() -> tables.query(wrong, ResultReader.rows(_ -> {})))
+                    .isInstanceOf(BindException.class)
+                    .hasMessageNotContaining("x.test")
+                    .extracting(said -> ((BindException) said).hint().orElse(""))
+                    .asString()
+                    .doesNotContain("x.test");
+        }
+    }
+
     @Test
     void jsonIsMaskedLikeTextWhetherStoredAsJsonOrAsText() throws IOException, BindException {
-        var cover = new ColumnMask(Set.of("mail"), Set.of("town", "mail"), "***");
+        var cover = new ColumnMask(Set.of("mail"), Set.of("town", "mail"), "***", false);
         try (var tables = new InMemoryTables(root)) {
             for (var type : List.of("JSON", "VARCHAR")) {
                 var rows =
@@ -168,7 +208,7 @@ class FileTablesTest {
                 Files.writeString(
                         root.resolve("1.ndjson"),
                         "{\"id\":1}\n".repeat(30_000) + "{\"id\":secret}\n");
-        var cover = new ColumnMask(Set.of("mail"), Set.of("id", "mail"), "***");
+        var cover = new ColumnMask(Set.of("mail"), Set.of("id", "mail"), "***", false);
         try (var tables = new InMemoryTables(root)) {
             var question = tables.parse("select sum(id::int) from b", List.of("b"));
             tables.files("b", List.of(new FileTable(FileFormat.NDJSON, List.of(file))), cover);

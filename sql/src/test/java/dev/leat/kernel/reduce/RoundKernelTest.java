@@ -208,8 +208,8 @@ class RoundKernelTest {
         }
 
         @Override
-        public Map<String, Long> unknownFields() {
-            return Map.of();
+        public long unknownFields() {
+            return 0;
         }
 
         @Override

@@ -20,7 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ObjLongConsumer;
+import java.util.function.LongConsumer;
 
 /// A pool of the kernels (compiled pipelines) of one app. Kernels are reused in later runs, because
 /// compiling one takes longer than a run. Used by one thread at a time.
@@ -42,7 +42,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
     }
 
     @Override
-    public Kernel kernel(App same, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
+    public Kernel kernel(App same, Pipeline pipeline, LongConsumer unknownFields) {
         // The key is the whole pipeline without its batch size. The pipeline's name alone would not
         // be unique: a file pipeline has a second kernel of the same name, for notifications.
         var compiled = pipeline.withBatchSize(1);
@@ -62,7 +62,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
     private final class Owned {
 
         private final Kernel kernel;
-        private ObjLongConsumer<String> unknownFields = (_, _) -> {};
+        private LongConsumer unknownFields = _ -> {};
         private LookupReader lookups = LookupReader.NONE;
 
         Owned(Pipeline pipeline) {
@@ -73,7 +73,7 @@ final class KernelPool implements KernelFactory, AutoCloseable {
                                     app,
                                     pipeline,
                                     (lookup, keys) -> lookups.read(lookup, keys),
-                                    (field, count) -> unknownFields.accept(field, count));
+                                    count -> unknownFields.accept(count));
         }
     }
 
