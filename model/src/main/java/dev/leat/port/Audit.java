@@ -170,6 +170,22 @@ public interface Audit {
             set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
         }
 
+        /// Returns the terms with another condition.
+        public Terms where(String condition) {
+            return new Terms(
+                    Optional.of(condition),
+                    cause,
+                    sequences,
+                    set,
+                    limit,
+                    rate,
+                    to,
+                    held,
+                    loop,
+                    passing,
+                    move);
+        }
+
         /// Returns the terms as JSON, in which a store keeps them.
         public String json() {
             return JSON.writeValueAsString(this);

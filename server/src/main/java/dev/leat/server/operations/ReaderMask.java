@@ -51,6 +51,22 @@ record ReaderMask(App app) {
         };
     }
 
+    /// Returns deliveries whose records may have personal values without their content. Other
+    /// results are returned unchanged.
+    @Nullable Object records(@Nullable Object result) {
+        return switch (result) {
+            case List<?> items -> items.stream().map(this::records).toList();
+            case Optional<?> one -> one.map(this::records);
+            case Delivery delivery when !MessageReaders.personal(app).isEmpty() ->
+                    delivery.with(
+                            delivery.endpoint(),
+                            delivery.subject().map(_ -> Mask.MASK),
+                            Mask.MASK,
+                            delivery.reason());
+            case null, default -> result;
+        };
+    }
+
     private static Delivery delivery(Delivery delivery) {
         return delivery.with(
                 address(delivery.protocol(), delivery.endpoint()),
