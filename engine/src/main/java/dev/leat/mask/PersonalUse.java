@@ -36,18 +36,25 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
                 || pipelines.stream().anyMatch(one -> !WrittenSchema.personal(one).isEmpty());
     }
 
-    /// Returns the personal columns on which the result of a redrive with these terms depends: those
-    /// that the expressions use, and changed columns that are personal or that a pipeline combines
-    /// with personal ones.
+    /// Returns the columns because of which the result of a redrive with these terms depends on
+    /// personal values: those that the expressions use, and some of those that are set ([#changed]).
     public Set<String> in(Audit.Terms terms) {
         var used = new TreeSet<String>();
         expressions(terms).forEach(sql -> used.addAll(in(sql)));
-        terms.set().keySet().stream()
+        used.addAll(changed(terms.set().keySet()));
+        return used;
+    }
+
+    /// Returns those of these columns that are personal or that a pipeline combines with personal
+    /// ones: if they are changed, the outcome of a message depends on personal values. A document or
+    /// a struct may have personal parts that remain.
+    public Set<String> changed(Collection<String> columns) {
+        return columns.stream()
                 .filter(column ->
                         mask.names(column)
+                                || hasParts(column)
                                 || pipelines.stream().anyMatch(one -> Influence.of(one, column)))
-                .forEach(used::add);
-        return used;
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// Returns the personal columns that another condition of a check uses. A column that a step
@@ -107,8 +114,11 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
     private Optional<String> guard(Collection<Sql> expressions) {
         var texts =
                 mask.known().entrySet().stream()
-                        .filter(column -> !mask.nothing() && tells(column.getValue()))
+                        .filter(column ->
+                                column.getValue() == Type.Simple.VARCHAR
+                                        || hasParts(column.getKey()))
                         .map(column -> column.getKey())
+                        .filter(_ -> !mask.nothing())
                         .collect(Collectors.toSet());
         var used = new TreeSet<String>();
         expressions.forEach(sql -> sql.mentioned(texts).forEach(used::add));
@@ -117,10 +127,12 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
                 : Optional.of(used.stream().map(this::plain).collect(Collectors.joining(" AND ")));
     }
 
-    private static boolean tells(Type type) {
-        return type == Type.Simple.VARCHAR
-                || type == Type.Simple.JSON
-                || !(type instanceof Type.Simple || type instanceof Type.Decimal);
+    private boolean hasParts(String column) {
+        var type = mask.known().get(column);
+        return !mask.nothing()
+                && type != null
+                && (type == Type.Simple.JSON
+                        || !(type instanceof Type.Simple || type instanceof Type.Decimal));
     }
 
     private String plain(String column) {

@@ -67,6 +67,13 @@ public interface Audit {
             long passed,
             String detail) {
 
+        /// Returns the run with other terms and another detail.
+        public Run with(Terms other, String text) {
+            return new Run(
+                    id, by, queue, other, started, ended, state, before, reached, redriven, held,
+                    passed, text);
+        }
+
         /// Returns a run that begins now.
         public static Run begun(
                 String id,
@@ -172,11 +179,22 @@ public interface Audit {
 
         /// Returns the terms with another condition.
         public Terms where(String condition) {
+            return with(Optional.of(condition), set);
+        }
+
+        /// Returns the terms with a text instead of each expression.
+        public Terms hidden(String text) {
+            var hidden = new LinkedHashMap<>(set);
+            hidden.replaceAll((_, _) -> text);
+            return with(where.map(_ -> text), hidden);
+        }
+
+        private Terms with(Optional<String> condition, Map<String, String> expressions) {
             return new Terms(
-                    Optional.of(condition),
+                    condition,
                     cause,
                     sequences,
-                    set,
+                    expressions,
                     limit,
                     rate,
                     to,

@@ -11,7 +11,11 @@ final class Volatile {
             List.of(
                     Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}"),
                     Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z"),
-                    Pattern.compile("\"file\":\"[^\"]*\""));
+                    Pattern.compile("PT[\\dHM.]+S"),
+                    Pattern.compile("\"(file|files|by|id)\":(\\[\"file:[^]]*]|\"[^\"]*\")"),
+                    Pattern.compile("\"\\w*([bB]ytes|[mM]illis|size)\":(\\d+|\\[[\\d,]*])"),
+                    Pattern.compile("(?<=snapshots?\":\"|parent\":\"|snap-)\\d+|\"[a-z-]*size\":\"\\d+\""),
+                    Pattern.compile("-m\\d+\\.avro"));
 
     private Volatile() {}
 

@@ -48,7 +48,6 @@ public interface InspectionOperations {
             value = "POST dead-letters/{queue}/edits",
             summary = "Predicts the result of a redrive of one edited dead letter, as a plan.",
             reads = true,
-            compares = true,
             masks = true)
     RedrivePlan edit(long letter, String body, boolean unmasked);
 }

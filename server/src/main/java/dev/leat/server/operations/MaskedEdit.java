@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -65,6 +66,19 @@ final class MaskedEdit {
                 })
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    /// Returns the columns in which two documents differ; empty if one of them is no JSON object.
+    static Set<String> changed(String before, String after) {
+        return object(before).stream()
+                .flatMap(old -> object(after).stream().flatMap(now -> changed(old, now)))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> changed(ObjectNode before, ObjectNode after) {
+        return Stream.concat(before.propertyStream(), after.propertyStream())
+                .map(Map.Entry::getKey)
+                .filter(name -> !before.path(name).equals(after.path(name)));
     }
 
     /// Returns a document in which the values of these columns are the mask.

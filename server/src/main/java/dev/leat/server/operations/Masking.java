@@ -65,15 +65,16 @@ public record Masking(Mask mask) {
         }
         var attributes = new LinkedHashMap<String, Attribute>();
         seen.attributes().forEach((name, value) -> attributes.put(name, attribute(name, value)));
+        var body = mask.body(seen.body());
         return new Message.Seen(
                 seen.sequence(),
                 seen.id(),
-                mask.body(seen.body()).getBytes(StandardCharsets.UTF_8),
+                body.getBytes(StandardCharsets.UTF_8),
                 attributes,
                 seen.attempt(),
                 seen.sentAt(),
-                seen.group(),
-                seen.deduplication());
+                seen.group().map(group -> mask.derived(group, body)),
+                seen.deduplication().map(text -> mask.derived(text, body)));
     }
 
     private Attribute attribute(String name, Attribute value) {

@@ -28,10 +28,6 @@ import java.lang.annotation.Target;
     /// `unmasked=true`.
     boolean masks() default false;
 
-    /// True if the result compares a document in the body with stored values. It then depends on
-    /// personal values if the messages of the queue in the path have any.
-    boolean compares() default false;
-
     /// True if a `POST` changes nothing, so that a client with the right to read may send it.
     boolean reads() default false;
 

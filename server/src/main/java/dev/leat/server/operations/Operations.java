@@ -200,7 +200,6 @@ public interface Operations extends AutoCloseable {
     @Operation(
             value = "POST dead-letters/{queue}/predictions",
             reads = true,
-            compares = true,
             summary = "Predicts the outcome of each of these dead letters; changes nothing.",
             masks = true,
             timeoutSeconds = 1800,

@@ -10,11 +10,14 @@ import dev.leat.port.Audit;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.Operations.ChangedCheck;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,21 +71,41 @@ record PersonalArguments(
 
     /// Returns the personal values that the operation uses, in words; empty if it uses none.
     Optional<String> used() {
-        if (route.about().compares()) {
-            return Optional.of("dead letters with personal values").filter(_ -> use().any());
-        }
-        for (var value : values) {
-            var names =
-                    switch (value) {
-                        case Audit.Terms terms -> use().in(terms);
-                        case ChangedCheck change -> in(change);
-                        case null, default -> Set.<String>of();
-                    };
-            if (!names.isEmpty()) {
-                return Optional.of("values that are masked: " + String.join(", ", names));
-            }
-        }
-        return key();
+        return switch (route.about().value()) {
+            // its messages are compared with stored rows
+            case "POST dead-letters/{queue}/predictions" ->
+                    Optional.of("the personal values of stored rows").filter(_ -> use().any());
+            case "POST dead-letters/{queue}/edits" ->
+                    masked(use().changed(edited((long) values[0], (String) values[1])));
+            default ->
+                    Arrays.stream(values)
+                            .flatMap(value ->
+                                    switch (value) {
+                                        case Audit.Terms terms -> use().in(terms).stream();
+                                        case ChangedCheck change -> in(change).stream();
+                                        case null, default -> Stream.<String>empty();
+                                    })
+                            .collect(
+                                    Collectors.collectingAndThen(
+                                            Collectors.toCollection(TreeSet::new),
+                                            PersonalArguments::masked))
+                            .or(this::key);
+        };
+    }
+
+    private static Optional<String> masked(Set<String> columns) {
+        return Optional.of("values that are masked: " + String.join(", ", columns))
+                .filter(_ -> !columns.isEmpty());
+    }
+
+    /// Returns the columns of a dead letter that an edit changes.
+    private Set<String> edited(long letter, String body) {
+        return operations
+                .inspection(segments.getOrDefault("queue", ""))
+                .letters(List.of(), letter, 1, false)
+                .stream()
+                .flatMap(shown -> MaskedEdit.changed(shown.body(), body).stream())
+                .collect(Collectors.toSet());
     }
 
     private PersonalUse use() {
