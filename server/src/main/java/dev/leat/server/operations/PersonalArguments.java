@@ -1,8 +1,8 @@
 package dev.leat.server.operations;
 
-import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sql;
+import dev.leat.app.Table;
 import dev.leat.app.WrittenSchema;
 import dev.leat.mask.MessageReaders;
 import dev.leat.mask.PersonalUse;
@@ -117,22 +117,20 @@ record PersonalArguments(
     }
 
     private Set<String> in(ChangedCheck change) {
-        var pipelines = operations.app().pipelines();
-        return Optional.ofNullable(pipelines.get(change.pipeline()))
+        // the app file may have another pipeline, which does not run
+        return Optional.ofNullable(operations.app().pipelines().get(change.pipeline()))
                 .map(pipeline -> use().in(pipeline, Sql.of(change.condition())))
-                .orElseThrow(() ->
-                        RefusedRequestException.unknown(
-                                "pipeline", change.pipeline(), pipelines.keySet()));
+                .orElseGet(() -> use().any() ? Set.of(change.pipeline()) : Set.of());
     }
 
     /// Returns the personal key by which the operation finds or orders its result.
     private Optional<String> key() {
-        var app = operations.app();
         if (route.inPath("table") && route.about().masks()) {
             var table = segments.getOrDefault("table", "");
+            var app = operations.app();
             var mask = Masking.ofTable(app, table).mask();
-            return Optional.ofNullable(operations.items().tables().get(table))
-                    .filter(found -> found.key().stream().anyMatch(mask::names))
+            return Optional.ofNullable(app.all(Table.class).get(table))
+                    .filter(found -> found.key().names().stream().anyMatch(mask::names))
                     .map(_ -> "the personal key of the table " + table);
         }
         var record = String.valueOf(values.length == 0 ? "" : values[0]);
@@ -140,20 +138,23 @@ record PersonalArguments(
                 switch (route.about().value()) {
                     case TRACE -> requested();
                     case "GET pipelines/{pipeline}/identities" -> List.of(record);
+                    // a message id has hyphens, an identity has none
                     case "GET records/redrives" ->
-                            record.contains("-") ? Set.<String>of() : app.pipelines().keySet();
+                            record.contains("-") ? Set.<String>of() : all();
                     default -> Set.<String>of();
                 };
-        return personalKeys(app)
-                .filter(searched::contains)
-                .findFirst()
-                .map(pipeline -> "the personal key of the pipeline " + pipeline);
+        return searched.isEmpty()
+                ? Optional.empty()
+                : personalKeys()
+                        .filter(searched::contains)
+                        .findFirst()
+                        .map(pipeline -> "the personal key of the pipeline " + pipeline);
     }
 
     /// Returns the arguments of a trace that searches only the pipelines whose key is not personal.
     private @Nullable Object[] traced() {
         var others = new ArrayList<>(requested());
-        others.removeAll(personalKeys(operations.app()).toList());
+        others.removeAll(personalKeys().toList());
         if (others.isEmpty()) {
             key().ifPresent(PersonalArguments::refuse);
         }
@@ -166,12 +167,16 @@ record PersonalArguments(
     private Collection<String> requested() {
         return values[PIPELINES] instanceof List<?> names && !names.isEmpty()
                 ? names.stream().map(String::valueOf).toList()
-                : operations.app().pipelines().keySet();
+                : all();
+    }
+
+    private Set<String> all() {
+        return operations.app().pipelines().keySet();
     }
 
     /// Returns the names of the pipelines whose key is personal.
-    static Stream<String> personalKeys(App app) {
-        return app.pipelines().values().stream()
+    private Stream<String> personalKeys() {
+        return operations.app().pipelines().values().stream()
                 .filter(pipeline -> {
                     var personal = WrittenSchema.personal(pipeline);
                     return pipeline.key().stream().anyMatch(personal::contains);
