@@ -11,6 +11,8 @@ final class Volatile {
             List.of(
                     Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}"),
                     Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z"),
+                    // the counts of each minute
+                    Pattern.compile("\\[(\\d+|\"-\")(,(\\d+|\"-\"))*]"),
                     Pattern.compile("PT[\\dHM.]+S"),
                     Pattern.compile("\"(file|files|by|id)\":(\\[\"file:[^]]*]|\"[^\"]*\")"),
                     Pattern.compile("\"\\w*([bB]ytes|[mM]illis|size)\":(\\d+|\\[[\\d,]*])"),
