@@ -203,6 +203,12 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         return !nothing() && (names(name) || tells(text)) ? MASK : text;
     }
 
+    /// Masks a text that any value of a message may be, such as its group. It is shown if it is a
+    /// text of the masked body.
+    public String derived(String text, String body) {
+        return nothing() || body.contains('"' + text + '"') ? text : MASK;
+    }
+
     /// Masks the value of a column, as JSON.
     public String value(String column, String json) {
         if (nothing()) {

@@ -22,9 +22,7 @@ public final class WrittenSchema {
     private WrittenSchema() {}
 
     public static Schema of(Pipeline pipeline, Sink sink) {
-        var personal =
-                PersonalColumns.of(
-                        pipeline.withTo(List.of(sink)), Map.of(), WrittenSchema::mayMention);
+        var personal = personal(pipeline.withTo(List.of(sink)));
         var columns = columns(pipeline, sink);
         personal.forEach(name -> columns.putIfAbsent(name, Type.Simple.JSON));
         return new Schema(
@@ -38,6 +36,11 @@ public final class WrittenSchema {
                                         personal.contains(column.getKey()),
                                         Optional.empty()))
                         .toList());
+    }
+
+    /// Returns the names of the columns of a pipeline and its sinks that may be personal.
+    public static Set<String> personal(Pipeline pipeline) {
+        return PersonalColumns.of(pipeline, Map.of(), WrittenSchema::mayMention);
     }
 
     /// Returns the columns that this and all pipelines of the app write to the resource of a sink.
@@ -92,8 +95,7 @@ public final class WrittenSchema {
     /// Returns the schema of the messages about files that a sink receives. If the pipeline has
     /// personal columns, texts that may quote values and names that may contain them are personal.
     private static Schema of(Pipeline pipeline, Sink sink, Schema event) {
-        boolean personal =
-                !PersonalColumns.of(pipeline, Map.of(), WrittenSchema::mayMention).isEmpty();
+        boolean personal = !personal(pipeline).isEmpty();
         var fields =
                 event.fields().stream()
                         .map(field ->

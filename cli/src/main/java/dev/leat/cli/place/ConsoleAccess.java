@@ -11,11 +11,11 @@ import dev.leat.server.Right;
 import dev.leat.server.Site;
 import dev.leat.server.console.ConsoleSessions;
 import dev.leat.server.console.ConsoleSite;
+import dev.leat.server.operations.OperationsSite;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Access to the operations API, with the token of the state folder or a login to the console.
@@ -51,20 +51,31 @@ public record ConsoleAccess(
         return most.map(_ -> url + "/" + ConsoleSite.ROOT + "/");
     }
 
-    /// Returns a function that returns the right of a request; empty if it may not call operations.
-    /// It records in the audit log that a person sees personal values, before these are sent.
-    public Function<Request, Optional<Right>> rights(Audit audit, Time time) {
+    /// Returns the access of clients to operations. It records in the audit log that a person sees
+    /// personal values, or a result that depends on them, before these are sent.
+    public OperationsSite.Access access(Audit audit, Time time) {
         var shown = new ShownValues(audit, time);
-        return request -> {
-            if (token.allows(request)) {
-                return Optional.of(Right.WRITE);
+        return new OperationsSite.Access() {
+
+            @Override
+            public Optional<Right> right(Request request) {
+                if (token.allows(request)) {
+                    return Optional.of(Right.WRITE);
+                }
+                var right = sessions.flatMap(known -> known.right(request));
+                if (right.filter(Right.WRITE::equals).isPresent()
+                        && request.query().getOrDefault("unmasked", List.of()).contains("true")) {
+                    shown.add(ConsoleSite.ROOT, resource(request), content(request));
+                }
+                return right;
             }
-            var right = sessions.flatMap(known -> known.right(request));
-            if (right.filter(Right.WRITE::equals).isPresent()
-                    && request.query().getOrDefault("unmasked", List.of()).contains("true")) {
-                shown.add(ConsoleSite.ROOT, resource(request), content(request));
+
+            @Override
+            public void uses(Request request, String resource, String use) {
+                if (!token.allows(request)) {
+                    shown.add(ConsoleSite.ROOT, resource, use);
+                }
             }
-            return right;
         };
     }
 

@@ -228,7 +228,7 @@ public final class RunningApp implements AutoCloseable {
                     List.of(
                             health,
                             new Metrics(meters, () -> refresh(gauges)),
-                            new OperationsSite(operations, console.rights(repair.audit(), time)),
+                            new OperationsSite(operations, console.access(repair.audit(), time)),
                             new Documentation(app),
                             new Statistics(app, engine::view, engine.tables()),
                             new Intake(app, repair::queue)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.cli.Background;
 import dev.leat.cli.Session;
 import dev.leat.cli.trial.Polling;
+import dev.leat.port.Audit;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -345,12 +350,102 @@ class ConsoleRepairTest {
         var history = new Session();
         assertThat(history.run("dlq", "history", "--json", "--app", folder.toString())).isZero();
         var shown =
-                history.out().lines().filter(line -> line.contains("\"kind\":\"shown\"")).toList();
+                history.out()
+                        .lines()
+                        .filter(line -> line.contains("\"kind\":\"shown\""))
+                        .filter(line -> line.contains("/letters"))
+                        .toList();
         assertThat(shown).hasSize(1);
         assertThat(shown.getFirst())
                 .contains(
                         "\"by\":\"console\"",
                         "\"queue\":\"orders-dlq\"",
                         "personal values shown: GET /leat/v1/dead-letters/orders-dlq/letters");
+    }
+
+    private static String terms(long letter, String where, String set) {
+        var terms =
+                new Audit.Terms.Builder()
+                        .sequences(List.of(letter))
+                        .where(Optional.of(where).filter(sql -> !sql.isEmpty()))
+                        .set(set.isEmpty() ? Map.of() : Map.of("user_id", set));
+        return "{\"terms\":" + terms.build().json() + "}";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "phone < '6', '', phone",
+                "\"PHONE\" < '6', '', phone",
+                "1 / (ascii(phone) - 53) > 0, '', phone",
+                "LETTER.body like '%555%', '', letter",
+                "columns('ph.*') < '6', '', phone",
+                "amount < 0, reverse(phone), phone",
+                "``, letter.body ->> 'phone', letter",
+            })
+    void aReadersConditionsAndEditsUseNoPersonalValue(String where, String set, String used)
+            throws Exception {
+        for (var kind : List.of("previews", "plans")) {
+            var path = "/leat/v1/dead-letters/orders-dlq/" + kind;
+            var answer = send("POST", path, terms(1, where, set.replace("''", "")), reader);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+            assertThat(answer.body()).contains("may only read masked values", used);
+        }
+    }
+
+    @Test
+    void aReadersConditionsSelectByShownValues() throws Exception {
+        long letter = rejected("plain", "-1").path("sequence").asLong();
+        var terms = terms(letter, "amount < 0 and user_id = 'plain'", "upper(user_id)");
+        var path = "/leat/v1/dead-letters/orders-dlq/previews";
+        assertThat(send("POST", path, terms, reader).body())
+                .contains("\"deadLetters\":1,", "\"failing\":1,");
+    }
+
+    /// A column that a step computes counts as personal.
+    @ParameterizedTest
+    @CsvSource({"phone < '6', 403", "short = '555', 403", "amount > -9, 200"})
+    void aReaderTriesChecksWithoutPersonalValues(String condition, int status) throws Exception {
+        var group = rejected("checked", "-1").path("groups").get(0).asString();
+        var change =
+                """
+                {"change": {"pipeline": "count_orders", "check": "amount is above zero", "condition": "%s"}}"""
+                        .formatted(condition);
+        var path = "/leat/v1/dead-letters/orders-dlq/groups/" + group + "/checks";
+        var answer = send("POST", path, change, reader);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "reverse(phone), ***",
+                "letter.body ->> 'phone', ***",
+                "upper(user_id), SAMPLED",
+            })
+    void samplesMaskColumnsThatAreSetFromPersonalValues(String set, String shown)
+            throws Exception {
+        long letter = rejected("sampled", "-1").path("sequence").asLong();
+        var plan = post("dead-letters/orders-dlq/plans", terms(letter, "", set));
+        while (!plan.path("complete").asBoolean()) {
+            assertThat(plan.path("failure").asString()).isEmpty();
+            assertThat(plan.toString()).doesNotContain("555-0100", "0010-555");
+            Polling.pause();
+            plan = get("plans/" + plan.path("id").asString(), reader);
+        }
+        assertThat(plan.at("/samples/0/after").asString())
+                .contains("\"user_id\":\"" + shown + "\"", "\"phone\":\"***\"");
+        assertThat(plan.toString()).doesNotContain("555-0100", "0010-555");
+    }
+
+    @Test
+    void resultsThatDependOnPersonalValuesAreInTheAuditLog() throws Exception {
+        long letter = rejected("logged", "-1").path("sequence").asLong();
+        post("dead-letters/orders-dlq/previews", terms(letter, "phone < '6'", ""));
+        assertThat(get("redrives?limit=50", reader).toString())
+                .contains(
+                        "personal values shown: POST dead-letters/{queue}/previews uses values that are masked: phone");
     }
 }

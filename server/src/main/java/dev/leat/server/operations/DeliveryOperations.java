@@ -18,7 +18,8 @@ public interface DeliveryOperations {
     @Operation(
             value = "GET deliveries",
             summary = "Lists deliveries to external subscribers, newest first.",
-            cursor = "/number")
+            cursor = "/number",
+            masks = true)
     List<Delivery> list(Set<Protocol> protocols, Set<State> states, long cursor, int limit);
 
     /// Returns the deliveries that wait to be sent, counted by their source (a pipeline or a topic)
@@ -28,7 +29,10 @@ public interface DeliveryOperations {
             summary = "Counts the deliveries that wait to be sent, by source and destination.")
     List<Waiting> waiting();
 
-    @Operation(value = "GET deliveries/{number}", summary = "Returns one delivery.")
+    @Operation(
+            value = "GET deliveries/{number}",
+            summary = "Returns one delivery.",
+            masks = true)
     Optional<Delivery> find(long number);
 
     /// Retries a delivery that was kept (not sent, because the app has no mail server) or that has

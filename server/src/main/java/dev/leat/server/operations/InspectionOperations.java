@@ -34,8 +34,9 @@ public interface InspectionOperations {
             value = "POST dead-letters/{queue}/plans",
             summary =
                     "Predicts the result of a redrive, and stores it as a plan; 'GET plans/{plan}' shows the progress.",
-            reads = true)
-    RedrivePlan plan(Audit.Terms terms, boolean unmasked);
+            reads = true,
+            masks = true)
+    RedrivePlan plan(Audit.Terms terms);
 
     /// Predicts the result of a redrive of one dead letter with another body, and stores it as a
     /// plan. A value that the dead letter shows as masked, and that is masked in `body`, stays as
@@ -46,6 +47,7 @@ public interface InspectionOperations {
     @Operation(
             value = "POST dead-letters/{queue}/edits",
             summary = "Predicts the result of a redrive of one edited dead letter, as a plan.",
-            reads = true)
+            reads = true,
+            masks = true)
     RedrivePlan edit(long letter, String body, boolean unmasked);
 }

@@ -49,12 +49,13 @@ public record Letter(
         var attributes = new TreeMap<String, String>();
         details.attributes()
                 .forEach((name, value) -> attributes.put(name, mask.attribute(name, value)));
+        var body = mask.body(message.body());
         return new Letter(
                 message.sequence(),
                 message.id(),
                 message.sentAt(),
                 details.firstSeen(),
-                message.group().map(group -> mask.text("", group)),
+                message.group().map(group -> mask.derived(group, body)),
                 details.causes().stream().map(Cause::id).toList(),
                 details.pipeline(),
                 found.map(DeadLetterInfo::source).orElse(""),
@@ -65,6 +66,6 @@ public record Letter(
                 details.reasons().stream().map(mask::reason).toList(),
                 details.lives(),
                 attributes,
-                mask.body(message.body()));
+                body);
     }
 }

@@ -4,6 +4,11 @@ import dev.leat.mask.Mask;
 import dev.leat.mask.VisibleBody;
 import dev.leat.server.RefusedRequestException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +54,52 @@ final class MaskedEdit {
             throw refused("the edit moves a masked value, or changes a list that contains one");
         }
         return EXACT.writeValueAsBytes(restored);
+    }
+
+    /// Returns the columns of a document whose values are masked; empty if it is no JSON object.
+    static Set<String> hidden(String document, Mask mask) {
+        return object(document).stream()
+                .flatMap(object -> object.properties().stream())
+                .filter(member -> {
+                    var value = member.getValue().toString();
+                    return !mask.value(member.getKey(), value).equals(value);
+                })
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /// Returns the columns in which two documents differ; empty if one of them is no JSON object.
+    static Set<String> changed(String before, String after) {
+        return object(before).stream()
+                .flatMap(old -> object(after).stream().flatMap(now -> changed(old, now)))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> changed(ObjectNode before, ObjectNode after) {
+        return Stream.concat(before.propertyStream(), after.propertyStream())
+                .map(Map.Entry::getKey)
+                .filter(name -> !before.path(name).equals(after.path(name)));
+    }
+
+    /// Returns a document in which the values of these columns are the mask.
+    static String without(String document, Set<String> columns) {
+        return object(document)
+                .filter(_ -> !columns.isEmpty())
+                .map(object -> {
+                    columns.forEach(column -> object.put(column, Mask.MASK));
+                    return EXACT.writeValueAsString(object);
+                })
+                .orElse(document);
+    }
+
+    private static Optional<ObjectNode> object(String document) {
+        try {
+            return EXACT.readTree(document) instanceof ObjectNode object
+                    ? Optional.of(object)
+                    : Optional.empty();
+        } catch (JacksonException _) {
+            return Optional.empty();
+        }
     }
 
     private static RefusedRequestException refused(String why) {

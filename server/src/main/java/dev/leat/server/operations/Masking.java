@@ -7,7 +7,9 @@ import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetter;
 import dev.leat.mask.Mask;
 import dev.leat.mask.MessageReaders;
+import dev.leat.mask.PersonalUse;
 import dev.leat.mask.VisibleBody;
+import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.operations.StoredItemOperations.TableItem;
@@ -44,6 +46,7 @@ public record Masking(Mask mask) {
             case TableItem item -> new TableItem(body(item.key()), body(item.document()));
             case Message.Seen seen -> seen(seen);
             case PreviewReport report -> report(report);
+            case RedrivePlan plan -> plan(plan);
             case PredictedOutcome predicted ->
                     new PredictedOutcome(
                             predicted.prediction(), causes(predicted.causes()), predicted.reason());
@@ -62,15 +65,16 @@ public record Masking(Mask mask) {
         }
         var attributes = new LinkedHashMap<String, Attribute>();
         seen.attributes().forEach((name, value) -> attributes.put(name, attribute(name, value)));
+        var body = mask.body(seen.body());
         return new Message.Seen(
                 seen.sequence(),
                 seen.id(),
-                mask.body(seen.body()).getBytes(StandardCharsets.UTF_8),
+                body.getBytes(StandardCharsets.UTF_8),
                 attributes,
                 seen.attempt(),
                 seen.sentAt(),
-                seen.group(),
-                seen.deduplication());
+                seen.group().map(group -> mask.derived(group, body)),
+                seen.deduplication().map(text -> mask.derived(text, body)));
     }
 
     private Attribute attribute(String name, Attribute value) {
@@ -115,6 +119,31 @@ public record Masking(Mask mask) {
 
     private static Optional<String> text(ObjectNode node, String member) {
         return Optional.ofNullable(node.get(member)).map(JsonNode::asString);
+    }
+
+    /// Returns the plan with masked values. A column that the terms set from a masked value is
+    /// masked, too.
+    private RedrivePlan plan(RedrivePlan plan) {
+        return new RedrivePlan(
+                plan.id(),
+                plan.queue(),
+                plan.terms(),
+                plan.at(),
+                plan.before(),
+                plan.complete(),
+                plan.failure(),
+                report(plan.report()),
+                plan.samples().stream().map(sample -> sample(sample, plan.terms())).toList());
+    }
+
+    private RedrivePlan.Sample sample(RedrivePlan.Sample sample, Audit.Terms terms) {
+        var targets =
+                new PersonalUse(mask, List.of()).targets(terms, MaskedEdit.hidden(sample.before(), mask));
+        return new RedrivePlan.Sample(
+                sample.sequence(),
+                sample.to(),
+                body(sample.before()),
+                body(MaskedEdit.without(sample.after(), targets)));
     }
 
     /// Returns the masked report.

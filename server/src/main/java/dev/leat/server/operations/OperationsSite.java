@@ -26,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The operations API at `/leat/v1/...`. Requests need the access token of the state folder. Calls
@@ -55,10 +54,24 @@ public final class OperationsSite implements Site {
     private static final List<OperationRoute> ROUTES = OperationRoute.all();
 
     private final Operations operations;
-    private final Function<Request, Optional<Right>> access;
+    private final Access access;
     private volatile Written state = new Written(Map.of(), new byte[0]);
 
     private record Written(Object value, byte[] json) {}
+
+    /// The access of clients to operations. Threads share it.
+    @FunctionalInterface
+    public interface Access {
+
+        /// Returns the right of a request; empty if it may not call operations.
+        Optional<Right> right(Request request);
+
+        /// Records that the result of a request depends on personal values, before it is computed.
+        ///
+        /// @param resource the queue, table or other resource with the values; may be empty
+        /// @param use the operation and the values
+        default void uses(Request request, String resource, String use) {}
+    }
 
     /// Creates a site whose clients need this token.
     public OperationsSite(Operations operations, AccessToken token) {
@@ -67,8 +80,7 @@ public final class OperationsSite implements Site {
                 request -> token.allows(request) ? Optional.of(Right.WRITE) : Optional.empty());
     }
 
-    /// @param access returns the right of a request; empty if it may not call operations
-    public OperationsSite(Operations operations, Function<Request, Optional<Right>> access) {
+    public OperationsSite(Operations operations, Access access) {
         this.operations = operations;
         this.access = access;
     }
@@ -90,7 +102,7 @@ public final class OperationsSite implements Site {
         }
         try {
             var right =
-                    access.apply(request)
+                    access.right(request)
                             .orElseThrow(() ->
                                     new RefusedRequestException(
                                             401,
@@ -172,7 +184,7 @@ public final class OperationsSite implements Site {
         if (route.streams()) {
             return Response.stream(LINES, out -> stream(route, given, out));
         }
-        var result = invoke(route, given, given.of(route.method()));
+        var result = invoke(route, given, arguments(route, segments, request, right, given));
         var masked = masked(route, segments, request, result);
         var shown =
                 right.includes(Right.WRITE)
@@ -188,6 +200,30 @@ public final class OperationsSite implements Site {
             case null -> json(Map.of());
             case Object one -> json(one);
         };
+    }
+
+    /// Returns the arguments of an operation. If its result depends on personal values, it is
+    /// refused to a client that may only read, and recorded for others.
+    private @Nullable Object[] arguments(
+            OperationRoute route,
+            Map<String, String> segments,
+            Request request,
+            Right right,
+            OperationArguments given) {
+        var values = given.of(route.method());
+        var personal = new PersonalArguments(operations, route, segments, values);
+        if (!right.includes(Right.WRITE)) {
+            return personal.masked();
+        }
+        if (!unmasked(request)) {
+            personal.used()
+                    .ifPresent(use ->
+                            access.uses(
+                                    request,
+                                    segments.getOrDefault("queue", ""),
+                                    route.about().value() + " uses " + use));
+        }
+        return values;
     }
 
     private @Nullable Object masked(
@@ -206,8 +242,12 @@ public final class OperationsSite implements Site {
             var queue = Objects.requireNonNull(segments.get("queue"));
             return Masking.of(operations.app(), queue, operations.personal(queue)).result(result);
         }
-        // An operation with neither in its path masks its result itself.
-        return result;
+        if (result instanceof RedrivePlan plan) {
+            return Masking.of(operations.app(), plan.queue(), operations.personal(plan.queue()))
+                    .result(plan);
+        }
+        // Other operations with neither in their path mask their result themselves.
+        return new ReaderMask(operations.app()).records(result);
     }
 
     /// Returns the JSON of a value. The state of the app is written once for all its callers.

@@ -108,22 +108,13 @@ final class PlatformInspection {
             }
 
             @Override
-            public RedrivePlan plan(Audit.Terms terms, boolean unmasked) {
-                var mask = mask(unmasked);
-                var masking = new Masking(mask);
+            public RedrivePlan plan(Audit.Terms terms) {
                 var plan = newPlan(queue, terms, PreviewReport.none(queue), List.of());
                 var examination =
                         PlanExamination.begin(
                                 plan.report(),
-                                () -> samples(queue, terms, messages.get(), mask),
-                                proceeds ->
-                                        masking.report(
-                                                previews.preview(
-                                                        queue,
-                                                        terms,
-                                                        soFar ->
-                                                                proceeds.test(
-                                                                        masking.report(soFar)))));
+                                () -> samples(queue, terms, messages.get()),
+                                proceeds -> previews.preview(queue, terms, proceeds));
                 runs.keep(plan, RunOptions.PLAIN, Optional.of(examination));
                 examination.await(ANSWERS);
                 return examination.examined(plan);
@@ -131,7 +122,6 @@ final class PlatformInspection {
 
             @Override
             public RedrivePlan edit(long letter, String body, boolean unmasked) {
-                var mask = mask(unmasked);
                 var message =
                         letter(messages.get(), letter)
                                 .findFirst()
@@ -141,15 +131,15 @@ final class PlatformInspection {
                                                 "no dead letter #%d in %s"
                                                         .formatted(letter, queue)));
                 var document = envelopes.opened(message).body();
-                var options = RunOptions.edited(MaskedEdit.body(document, mask, body));
+                var options = RunOptions.edited(MaskedEdit.body(document, mask(unmasked), body));
                 var terms = edited(letter);
                 var effect = effect(queue, terms, options, message);
                 var plan =
                         newPlan(
                                 queue,
                                 terms,
-                                new Masking(mask).report(report(queue, effect)),
-                                sample(effect, envelopes, mask).stream().toList());
+                                report(queue, effect),
+                                sample(effect, envelopes).stream().toList());
                 runs.keep(plan, options, Optional.empty());
                 return plan;
             }
@@ -210,7 +200,7 @@ final class PlatformInspection {
 
     /// Returns a dead letter before and after its edit, without SNS envelopes.
     private static Optional<RedrivePlan.Sample> sample(
-            PreviewedEffect effect, LetterEnvelopes envelopes, Mask mask) {
+            PreviewedEffect effect, LetterEnvelopes envelopes) {
         if (!(effect instanceof PreviewedEffect.Redriven sent)) {
             return Optional.empty();
         }
@@ -219,13 +209,13 @@ final class PlatformInspection {
                 new RedrivePlan.Sample(
                         letter.message().sequence(),
                         sent.to(),
-                        mask.body(envelopes.opened(letter).message().body()),
-                        mask.body(envelopes.rule(letter).opened(sent.record()).body())));
+                        Mask.NONE.body(envelopes.opened(letter).message().body()),
+                        Mask.NONE.body(envelopes.rule(letter).opened(sent.record()).body())));
     }
 
     /// Returns some dead letters as they would be sent.
     private List<RedrivePlan.Sample> samples(
-            String queue, Audit.Terms terms, MessageQueue messages, Mask mask) {
+            String queue, Audit.Terms terms, MessageQueue messages) {
         var samples = new ArrayList<RedrivePlan.Sample>();
         var envelopes = new LetterEnvelopes(app, queue);
         try (var preview = new RedrivePreview(app, queue, terms, repair.audit(), repair.time())) {
@@ -236,7 +226,7 @@ final class PlatformInspection {
                     break;
                 }
                 preview.of(page).stream()
-                        .flatMap(effect -> sample(effect, envelopes, mask).stream())
+                        .flatMap(effect -> sample(effect, envelopes).stream())
                         .limit(MOST_SAMPLES - samples.size())
                         .forEach(samples::add);
                 next = page.getLast().sequence() + 1;

@@ -121,12 +121,10 @@ record PlatformStreams(Streams port, App app) implements StreamRecordOperations 
             return record;
         }
         var body = mask.body(record.data());
-        // The partition key may be a personal value of the record.
-        var key = body.contains(record.partitionKey()) ? record.partitionKey() : Mask.MASK;
         return new ShardRecord(
                 record.offset(),
                 record.sequence(),
-                key,
+                mask.derived(record.partitionKey(), body),
                 record.arrived(),
                 body.getBytes(StandardCharsets.UTF_8));
     }

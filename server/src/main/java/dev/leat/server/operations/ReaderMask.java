@@ -3,12 +3,17 @@ package dev.leat.server.operations;
 import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
+import dev.leat.batch.FileUnit;
 import dev.leat.lake.LakeHistory;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.mask.Mask;
 import dev.leat.mask.MessageReaders;
+import dev.leat.mask.PersonalUse;
+import dev.leat.port.Audit;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.Waiting;
+import dev.leat.port.FileLog;
+import dev.leat.port.StoredObject;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.server.operations.DeliveryOperations.TopicStatus;
 import dev.leat.server.operations.DeliveryOperations.TopicSubscriber;
@@ -22,12 +27,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Masks what a login that may only read must not see in results that other clients get as they
-/// are: addresses of subscribers, the content of deliveries, and personal values in the partitions
-/// of lake tables.
+/// are: addresses of subscribers, the content of deliveries, personal values in the partitions of
+/// lake tables, hashes of contents with personal values, and SQL about personal columns.
 record ReaderMask(App app) {
 
     /// The scheme and the host of a URL, without a user.
     private static final Pattern SITE = Pattern.compile("(https?://)(?:[^/@]*@)?([^/?#]*).*");
+
+    /// The query of a request in the detail of an entry about shown values.
+    private static final Pattern QUERY = Pattern.compile("^(personal values shown: [^?]*\\?).*");
 
     /// @param segments the arguments in the path of the operation
     @Nullable Object result(Map<String, String> segments, @Nullable Object result) {
@@ -45,10 +53,92 @@ record ReaderMask(App app) {
                             topic.declared(),
                             topic.subscribers().stream().map(ReaderMask::subscriber).toList(),
                             topic.deliveries());
+            case ObjectFile file -> new ObjectFile(object(file.object()), file.file());
+            case FileReport report -> file(report);
+            case LetterFile file ->
+                    new LetterFile(file.bucket(), file.key(), file.report().map(this::file));
+            case LetterContrast contrast -> contrast(contrast);
+            case Audit.Run run -> run(run);
             case LakeHistory history -> history(history, partitions(segments));
             case LakeSnapshot snapshot -> snapshot(snapshot, partitions(segments));
             case null, default -> result;
         };
+    }
+
+    /// Returns deliveries whose records may have personal values without their content. Other
+    /// results are returned unchanged.
+    @Nullable Object records(@Nullable Object result) {
+        return switch (result) {
+            case List<?> items -> items.stream().map(this::records).toList();
+            case Optional<?> one -> one.map(this::records);
+            case Delivery delivery when !MessageReaders.personal(app).isEmpty() ->
+                    delivery.with(
+                            delivery.endpoint(),
+                            delivery.subject().map(_ -> Mask.MASK),
+                            Mask.MASK,
+                            delivery.reason());
+            case null, default -> result;
+        };
+    }
+
+    private StoredObject object(StoredObject object) {
+        return new StoredObject(
+                unit(object.unit()),
+                object.metadata(),
+                object.headers(),
+                object.checksum().filter(_ -> unit(object.unit()).equals(object.unit())),
+                object.parts());
+    }
+
+    private FileReport file(FileReport report) {
+        var entry = report.entry();
+        return new FileReport(
+                new FileLog.Entry(
+                        entry.pipeline(),
+                        unit(entry.unit()),
+                        entry.phase(),
+                        entry.part(),
+                        entry.offset(),
+                        entry.totals(),
+                        entry.started(),
+                        entry.changed(),
+                        entry.error()),
+                report.rejects());
+    }
+
+    /// Returns a version without the hash of its content, from which personal values could be
+    /// guessed.
+    private FileUnit unit(FileUnit unit) {
+        return Mask.of(MessageReaders.ofBucket(app, unit.bucket()), Set.of()).nothing()
+                ? unit
+                : new FileUnit(
+                        unit.bucket(),
+                        unit.key(),
+                        unit.version(),
+                        Mask.MASK,
+                        unit.size(),
+                        unit.created());
+    }
+
+    /// Omits repairs of personal columns, which have the form of their values.
+    private LetterContrast contrast(LetterContrast contrast) {
+        var mask = Masking.of(app, contrast.queue(), Set.of()).mask();
+        return contrast.withRepairs(
+                contrast.repairs().stream()
+                        .filter(repair ->
+                                repair.set()
+                                        .filter(set -> mask.names(set.substring(0, set.indexOf('='))))
+                                        .isEmpty())
+                        .toList());
+    }
+
+    /// Masks the SQL of a run that uses personal values, which it may quote.
+    private Audit.Run run(Audit.Run run) {
+        var mask = Masking.of(app, run.queue(), Set.of()).mask();
+        var use = new PersonalUse(mask, MessageReaders.pipelines(app, run.queue()));
+        return run.with(
+                use.in(run.terms()).isEmpty() ? run.terms() : run.terms().hidden(Mask.MASK),
+                QUERY.matcher(run.detail()).replaceFirst("$1" + Mask.MASK));
     }
 
     private static Delivery delivery(Delivery delivery) {

@@ -13,7 +13,8 @@ public interface RunOperations {
     /// for example because the app was restarted.
     @Operation(
             value = "GET plans/{plan}",
-            summary = "Returns a plan, with the dead letters that were examined so far.")
+            summary = "Returns a plan, with the dead letters that were examined so far.",
+            masks = true)
     RedrivePlan plan(String plan);
 
     /// Starts the redrive of a plan, and ends the examination of its dead letters. With a `canary`,

@@ -96,11 +96,13 @@ function short(id) {
 export function Deliveries({write, endpoint}) {
   const [error, setError] = useState(null);
   const [most, setMost] = useState(PAGE);
+  const [shown, setShown] = useState(false);
+  const unmasked = shown ? 'true' : undefined;
   const deliveries = useLoaded(async () => {
     const {items} = await get(`deliveries${search(endpoint === undefined
-      ? {protocols: PROTOCOLS, states: STATES, limit: Math.min(LAST, most + 1)} : {protocols: ['RECORD'], states: STATES, limit: LAST})}`);
+      ? {protocols: PROTOCOLS, states: STATES, limit: Math.min(LAST, most + 1), unmasked} : {protocols: ['RECORD'], states: STATES, limit: LAST})}`);
     return items.filter(one => endpoint === undefined || one.endpoint === endpoint);
-  }, [endpoint, most], 3000);
+  }, [endpoint, most, shown], shown ? 0 : 3000);
   const retry = number => post(path('deliveries', number, 'retries')).then(() => {
     setError(null);
     deliveries.reload();
@@ -123,6 +125,7 @@ export function Deliveries({write, endpoint}) {
         ...unsent === undefined ? [] : [{title: 'Action', value: one => UNSENT.has(one.state)
             && html`<button type="button" disabled=${!write} onClick=${() => retry(one.number)}>retry</button>`}],
       ]} />`)}
+    ${write && !shown && deliveries.value?.some(one => one.subject === '***') && html`<p><button type="button" class="quiet" onClick=${() => setShown(true)}>Show personal values</button> <span class="note">The audit log records it.</span></p>`}
     <p class="row">${deliveries.value?.length > most && html`<button type="button" onClick=${() => setMost(most + PAGE)}>show ${PAGE} older</button>`}
       <${Copy} command="leat delivery ls" />${unsent !== undefined && html`<${Copy} command=${`leat mail send ${unsent.number}`} />`}</p></section>`;
 }

@@ -94,7 +94,7 @@ export function Redrive({queue, what, write, close}) {
       ? html`<${Progress} id=${run.id} write=${write} />`
       : html`<form onSubmit=${preview}>
         <p class="note">Change the records here; or first change what was wrong, such as a check in app.yaml, and restart the app. A preview changes nothing.</p>
-        <${Changes} what=${what} set=${form.set} change=${set => change('set', set)} error=${error} wrong=${wrong} />
+        <${Changes} what=${what} write=${write} set=${form.set} change=${set => change('set', set)} error=${error} wrong=${wrong} />
         <label class="wide"><span>Only where this SQL is true, such as <code>${'amount < 0'}</code></span>
           <input value=${form.where} aria-invalid=${wrong === 'where'} onInput=${event => change('where', event.target.value)} /></label>
         ${wrong === 'where' && html`<${Failure} error=${error} />`}
@@ -114,16 +114,18 @@ export function Redrive({queue, what, write, close}) {
   <//>`;
 }
 
-function Changes({what, set, change, error, wrong}) {
+function Changes({what, write, set, change, error, wrong}) {
   const edit = (i, part, value) => change(set.map((pair, at) => at === i ? pair.map((old, p) => p === part ? value : old) : pair));
   const fill = (column, sql) => change([...set.filter(([name]) => name !== '' && name !== column), [column, sql]]);
   const columns = useLoaded(() => what.pipeline ? get(path('pipelines', what.pipeline, 'steps')).then(({items}) => items[0]?.columns ?? []) : Promise.resolve([]), [what.pipeline]);
+  const limited = !write && columns.value?.some(one => one.privacy !== 'NONE');
   const text = what.text && `letter.body ->> '${what.text.replaceAll("'", "''")}'`;
   return html`<fieldset><legend>Change columns before sending (optional)</legend>
+    ${limited && html`<p class="note">This login may only read: SQL here cannot use personal columns or <code>letter</code>, and letters with personal values in a text that it uses are left out.</p>`}
     ${what.edits?.length > 0 && html`<ul class="plain">${what.edits.map(one => html`<li>
       <button type="button" onClick=${() => fill(...pair(one.set))}>Use</button> <code>${one.set}</code> <span class="note">${count(one.passing)} of ${plural(one.letters, 'letter')} pass</span></li>`)}</ul>`}
     ${text && html`<p class="note">${what.text} is null in these letters, because its text is of another form. <code>${text}</code> is the text as it was sent.
-      <button type="button" class="quiet" onClick=${() => fill(what.text, text)}>begin with this text</button></p>`}
+      <button type="button" class="quiet" disabled=${limited} onClick=${() => fill(what.text, text)}>begin with this text</button></p>`}
     ${set.map(([column, sql], i) => html`<div class="row pair">
       <label>Column <input list="redrive-columns" autocomplete="off" value=${column} aria-invalid=${wrong === `set ${column}`} onInput=${event => edit(i, 0, event.target.value)} /></label>
       <label class="wide"><span>SQL expression, such as <code>abs(amount)</code> or <code>'unknown'</code></span> <input value=${sql} aria-invalid=${wrong === `set ${column}`} onInput=${event => edit(i, 1, event.target.value)} /></label></div>
