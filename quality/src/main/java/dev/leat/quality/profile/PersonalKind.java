@@ -48,7 +48,8 @@ public enum PersonalKind {
     boolean named(String column) {
         var words = column.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_");
         return names.matcher(words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_"))
-                .matches();
+                        .matches()
+                || SensitiveData.of(name(), column);
     }
 
     /// Returns the share of matching values from which a column counts as personal.
