@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -106,12 +107,8 @@ public final class Server implements AutoCloseable {
                         .maxPayloadSize(largest)
                         .contentEncoding(new NoEncoding())
                         .directHandlers(BadRequests.answered(errors))
-                        .addProtocol(
-                                Http1Config.builder()
-                                        .maxPrologueLength(LONGEST_TARGET)
-                                        .maxHeadersSize(LARGEST_HEAD)
-                                        .addReceiveListener(new EmptyExpectations(connections))
-                                        .build())
+                        .protocolsDiscoverServices(false)
+                        .addConnectionSelector(http(connections))
                         .routing(routing -> routing.any(exchange::handle))
                         .build()
                         .start();
@@ -121,6 +118,16 @@ public final class Server implements AutoCloseable {
             throw new PortInUseException(host, port, PortInUseException.Why.IN_USE, cause);
         }
         return new Server(host, server, connections);
+    }
+
+    private static ChunkedBodies http(Connections connections) {
+        var config =
+                Http1Config.builder()
+                        .maxPrologueLength(LONGEST_TARGET)
+                        .maxHeadersSize(LARGEST_HEAD)
+                        .addReceiveListener(new EmptyExpectations(connections))
+                        .build();
+        return new ChunkedBodies(Http1ConnectionSelector.builder().config(config).build());
     }
 
     /// Returns the number of files, connections included, that the process may open.
