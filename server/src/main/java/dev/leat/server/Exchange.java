@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.disk.FullDisk;
 import dev.leat.metrics.FailureTrace;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
@@ -26,9 +27,11 @@ record Exchange(
         ErrorResponses errors,
         Duration timeout,
         Semaphore room,
+        WrongTokens wrongTokens,
         Connections connections) {
 
     private static final String FAILED = "internal error; see the log of the app";
+    private static final String FULL = "the disk is full; free some space, and try again";
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     void handle(ServerRequest serverRequest, ServerResponse serverResponse) throws IOException {
@@ -41,7 +44,8 @@ record Exchange(
         Response reply;
         boolean taken = room.tryAcquire();
         try {
-            reply = taken ? answer(request(method, serverRequest, body)) : full();
+            var request = request(method, serverRequest, body);
+            reply = taken ? wrongTokens.answer(request, () -> answer(request)) : full();
         } catch (RefusedRequestException refusal) {
             reply = errors.say(refusal.status(), refusal.getMessage(), refusal.headers());
         } catch (CorruptStateException | UnavailableException unavailable) {
@@ -49,7 +53,10 @@ record Exchange(
         } catch (RuntimeException broken) {
             // The path is not logged, because it may contain personal data.
             LOG.error("A {} request failed: {}", method, FailureTrace.of(broken));
-            reply = errors.say(500, FAILED, Map.of());
+            reply =
+                    FullDisk.caused(broken)
+                            ? errors.say(503, FULL, Map.of())
+                            : errors.say(500, FAILED, Map.of());
         } finally {
             if (taken) {
                 room.release();

@@ -1,6 +1,7 @@
 package dev.leat.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.leat.port.Time;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
@@ -92,7 +93,8 @@ public final class Server implements AutoCloseable {
         long largest = sites.stream().mapToLong(Site::largestBody).max().orElse(LARGEST_BODY);
         int most = Connections.fitting(mostConnections, files());
         var connections = new Connections(timeout, most - most / 16);
-        var exchange = new Exchange(List.copyOf(sites), errors, timeout, room, connections);
+        var tokens = new WrongTokens(Time.system());
+        var exchange = new Exchange(List.copyOf(sites), errors, timeout, room, tokens, connections);
         var server =
                 WebServer.builder()
                         .host(host)

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.port.UnavailableException;
 import dev.leat.server.statistics.Statistics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,18 @@ class ServerTest {
             assertThat(Asked.get(server, "/x")).isEqualTo("503 {\"detail\":\"the disk is full\"}");
             assertThat(Asked.get(server, "/broken"))
                     .isEqualTo("500 {\"detail\":\"internal error; see the log of the app\"}");
+        }
+    }
+
+    /// As `leat lake compact` fails while the disk is full.
+    @Test
+    void aFullDiskIsNamedAndNoInternalError() throws Exception {
+        var database = new SQLException("IO Error: Could not write: No space left on device");
+        var full = new UncheckedIOException(new IOException("sales failed", database));
+        try (var server = Server.start("127.0.0.1", 0, List.of(new Failing("x", full)))) {
+            assertThat(Asked.get(server, "/x"))
+                    .isEqualTo(
+                            "503 {\"detail\":\"the disk is full; free some space, and try again\"}");
         }
     }
 
