@@ -29,7 +29,7 @@ record CommittedFiles(TableObjects objects, FileIO io) {
             List.of(
                     TableProperties.WRITE_DATA_LOCATION,
                     TableProperties.WRITE_METADATA_LOCATION,
-                    TableProperties.OBJECT_STORE_PATH,
+                    "write.object-storage.path",
                     "write.folder-storage.path");
 
     /// @throws BadRequestException if a file that is not in `base` cannot be read later
@@ -61,7 +61,7 @@ record CommittedFiles(TableObjects objects, FileIO io) {
         if (known.isEmpty() && before != null) {
             try {
                 before.allManifests(io).forEach(manifest -> known.add(manifest.path()));
-            } catch (RuntimeException unreadable) {
+            } catch (RuntimeException _) {
                 // A rollback repairs such a table.
             }
         }
@@ -132,7 +132,7 @@ record CommittedFiles(TableObjects objects, FileIO io) {
     private void inBucket(String location) {
         try {
             objects.key(location);
-        } catch (NotFoundException outside) {
+        } catch (NotFoundException _) {
             throw new BadRequestException(
                     "%s is not in the bucket of lake table '%s'; files of the table are below %s",
                     name(location), objects.table().name(), objects.location());

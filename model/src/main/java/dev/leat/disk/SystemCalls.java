@@ -10,8 +10,8 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Calls of the C library for facts about a disk that Java does not have. Linux on 64 bits alone;
-/// elsewhere, and if native access is denied, every result is empty.
+/// Calls of the C library for facts about a disk that Java does not have, on Linux with 64 bits.
+@SuppressWarnings("restricted") // elsewhere, and if native access is denied, every result is empty
 final class SystemCalls {
 
     /// ENOSPC and EDQUOT.
@@ -48,7 +48,7 @@ final class SystemCalls {
                     .map(function ->
                             linker.downcallHandle(
                                     function, FunctionDescriptor.of(result, parameters)));
-        } catch (IllegalCallerException | UnsupportedOperationException denied) {
+        } catch (IllegalCallerException | UnsupportedOperationException _) {
             return Optional.empty();
         }
     }

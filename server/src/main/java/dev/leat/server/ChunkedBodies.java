@@ -47,6 +47,7 @@ record ChunkedBodies(Http1ConnectionSelector http) implements ServerConnectionSe
 
         private boolean last;
 
+        @SuppressWarnings("removal") // no other reader can be extended
         Chunks(DataReader data) {
             super(() -> {
                 data.ensureAvailable();
@@ -83,7 +84,7 @@ record ChunkedBodies(Http1ConnectionSelector http) implements ServerConnectionSe
                 var line = readAsciiString(end);
                 skip(2);
                 return line;
-            } catch (IncorrectNewLineException single) {
+            } catch (IncorrectNewLineException _) {
                 throw malformed();
             }
         }
