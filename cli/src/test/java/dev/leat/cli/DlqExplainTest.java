@@ -264,9 +264,17 @@ class DlqExplainTest {
             assertThat(shown.run(with(words, "--show-prompt"))).as(shown.err()).isZero();
             assertThat(shown.out())
                     .contains(
-                            "country is 'XX' in all 20 letters",
+                            "country is '***' in all 20 letters",
+                            "\"country\":\"texts are only sent with --with-values\"",
                             "price * quantity",
                             "\"personal\":true")
+                    .doesNotContain("Hidden", "o60", "'XX'");
+            var values = server.session(folder);
+            assertThat(values.run(with(List.of(with(words, "--with-values")), "--show-prompt")))
+                    .as(values.err())
+                    .isZero();
+            assertThat(values.out())
+                    .contains("country is 'XX' in all 20 letters")
                     .doesNotContain("Hidden", "o60");
             assertThat(server.requests()).isEmpty();
 

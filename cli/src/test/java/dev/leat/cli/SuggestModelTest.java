@@ -184,11 +184,13 @@ class SuggestModelTest {
                         .collect(Collectors.joining("\n"));
         var file = Files.writeString(folder.resolve("people.ndjson"), lines);
         assertThat(session().run("suggest", file.toString(), "--model", MODEL)).isZero();
-        assertThat(server.requests())
-                .singleElement()
-                .asString()
-                .contains("customer.address.street", "recipient_name", "X3")
-                .doesNotContain("canary");
+        assertThat(server.requests().getLast())
+                .contains("customer.address.street", "recipient_name", "only sent with --with-values")
+                .doesNotContain("canary", "X3");
+        assertThat(session().run("suggest", file.toString(), "--model", MODEL, "--with-values"))
+                .isZero();
+        assertThat(server.requests()).hasSize(2);
+        assertThat(server.requests().getLast()).contains("X3").doesNotContain("canary");
     }
 
     @Test
@@ -257,6 +259,7 @@ class SuggestModelTest {
         var session = session();
         assertThat(session.run("suggest", sales(), "--show-prompt")).isEqualTo(2);
         assertThat(session.err()).contains("--show-prompt needs --model");
+        assertThat(session().run("suggest", sales(), "--with-values")).isEqualTo(2);
         assertThat(server.requests()).isEmpty();
     }
 }

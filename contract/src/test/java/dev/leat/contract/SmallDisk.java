@@ -24,12 +24,20 @@ public final class SmallDisk implements AutoCloseable {
     /// Mounts a file system of this number of MiB in a folder. Skips the test if the user is not
     /// permitted to mount.
     public static SmallDisk mount(Path folder, int mebibytes) {
+        return mount(folder, "size=%dm".formatted(mebibytes));
+    }
+
+    /// Mounts a file system with this number of inodes in the same way.
+    public static SmallDisk mount(Path folder, int mebibytes, int inodes) {
+        return mount(folder, "size=%dm,nr_inodes=%d".formatted(mebibytes, inodes));
+    }
+
+    private static SmallDisk mount(Path folder, String options) {
         try {
             Files.createDirectories(folder);
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
-        var options = "size=%dm".formatted(mebibytes);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
         assumeTrue(mounted, "mounting a small disk requires root");
         return new SmallDisk(folder);

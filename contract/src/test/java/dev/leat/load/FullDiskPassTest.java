@@ -1,12 +1,14 @@
 package dev.leat.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.FileSource.OnOverwrite;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
+import dev.leat.port.UnavailableException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,24 @@ class FullDiskPassTest {
         public Optional<Consumer<Record>> handOver(Pipeline pipeline) {
             return other;
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"No space left on device", "Disk quota exceeded"})
+    void itWaitsWithoutAnAttempt(String failure) {
+        var bench = new FileBench(folder);
+        bench.put("in/a.txt", "r1 U1 100");
+        for (int i = 0; i < 10; i++) {
+            bench.buckets.failure = Optional.of(failure);
+            assertThatThrownBy(bench::pass)
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("is full");
+        }
+        assertThat(bench.home.letters()).isEmpty();
+        bench.buckets.failure = Optional.empty();
+        bench.pass();
+        assertThat(bench.home.queue()).isEmpty();
+        assertThat(bench.home.letters()).isEmpty();
     }
 
     @ParameterizedTest

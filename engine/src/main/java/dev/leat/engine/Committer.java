@@ -189,7 +189,7 @@ public final class Committer {
     /// Returns the records to the source in this way.
     void giveBack(LeasedWork leased, Effect.Again how) {
         try {
-            commitToSource(tx -> tx.apply(planner.giveBack(leased, how)));
+            home.giveBack(planner.giveBack(leased, how));
         } catch (UnavailableException | LeaseLostException _) {
             // The lease will expire, or has ended because the commit succeeded and its response was
             // lost.

@@ -3,6 +3,8 @@ package dev.leat.engine;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
+import dev.leat.disk.FullDisk;
+import dev.leat.error.LibraryErrorText;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Planner;
 import dev.leat.port.UnavailableException;
@@ -50,7 +52,8 @@ public final class Pass {
 
     /// Processes a batch and returns the final table.
     ///
-    /// @throws UnavailableException if the source store, a lookup, or a bucket is unavailable;
+    /// @throws UnavailableException if the source store, a lookup, or a bucket is unavailable, or
+    ///   the disk is full;
     ///   nothing was settled, and the batch was returned or its lease will expire
     public Outcomes run(LeasedWork leased) {
         var again = Planner.LATER;
@@ -68,6 +71,14 @@ public final class Pass {
         } catch (UnavailableException down) {
             commit.giveBack(leased, again);
             throw down;
+        } catch (RuntimeException failed) {
+            if (!FullDisk.caused(failed)) {
+                throw failed;
+            }
+            commit.giveBack(leased, again);
+            throw new UnavailableException(
+                    "the disk is full: %s; free some space".formatted(LibraryErrorText.of(failed)),
+                    failed);
         }
     }
 

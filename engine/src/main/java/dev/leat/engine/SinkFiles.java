@@ -4,6 +4,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.StagingFolder;
+import dev.leat.disk.FullDisk;
 import dev.leat.kernel.ObjectKeyException;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.LakeTables.RefusedTableException;
@@ -54,7 +55,7 @@ final class SinkFiles {
             retry(records, table, sink, why);
         } catch (IOException failed) {
             var message = "%s cannot be written: %s".formatted(what, failed.getMessage());
-            if (folder != null && FullDisk.at(folder.folder())) {
+            if (FullDisk.caused(failed, folder == null ? null : folder.folder())) {
                 throw new UnavailableException(message + "; free some space", failed);
             }
             retry(records, table, sink, Reason.of("io", message));

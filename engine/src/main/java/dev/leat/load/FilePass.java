@@ -10,7 +10,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
-import dev.leat.engine.FullDisk;
+import dev.leat.disk.FullDisk;
 import dev.leat.file.S3Notification;
 import dev.leat.file.S3Notification.Event;
 import dev.leat.file.UnreadableFileException;

@@ -3,7 +3,7 @@ package dev.leat.load;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
-import dev.leat.engine.FullDisk;
+import dev.leat.disk.FullDisk;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernel.Reduced;
@@ -65,13 +65,16 @@ final class FileProcessor {
             throw down;
         } catch (RuntimeException | Error error) {
             runs.close();
+            if (FullDisk.caused(error)) {
+                return failed(error);
+            }
             throw error;
         } finally {
             context.tally().files().left(task.unit());
         }
     }
 
-    private PieceResult failed(IOException why) {
+    private PieceResult failed(Throwable why) {
         var folder = task.staging().folder();
         var message = String.valueOf(why.getMessage());
         if (FullDisk.caused(why, folder)) {
@@ -84,7 +87,7 @@ final class FileProcessor {
     }
 
     /// Returns the reason of a file that fills the disk.
-    static Reason full(Exception why) {
+    static Reason full(Throwable why) {
         return Reason.of("too_large", "the disk is full: " + why.getMessage());
     }
 

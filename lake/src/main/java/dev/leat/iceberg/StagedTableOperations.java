@@ -142,6 +142,7 @@ final class StagedTableOperations implements TableOperations {
     }
 
     /// @throws ForbiddenException if Leat could not read or write the table of the app any more
+    /// @throws BadRequestException if a file of the commit cannot be read
     private void check(LakeTable table, TableMetadata base, TableMetadata metadata) {
         if (base.formatVersion() != metadata.formatVersion()) {
             throw new ForbiddenException(
@@ -161,6 +162,7 @@ final class StagedTableOperations implements TableOperations {
                             + " key there. Other columns may be added if they can be NULL",
                     table.name());
         }
+        new CommittedFiles(staged.objects, io()).check(base, metadata);
         try {
             Readable.check(table.name(), metadata, io());
         } catch (RefusedTableException refused) {

@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import dev.leat.local.database.Database;
 import dev.leat.local.queue.storage.ChunkTable;
+import dev.leat.plan.Effect;
 import dev.leat.port.Store;
 import java.util.function.Function;
 
@@ -11,6 +12,12 @@ record LocalStore(Database database, LocalTransaction.Places places) implements 
     @Override
     public <T> T commit(Function<Store.Transaction, T> work) {
         return database.add(tx -> work.apply(new LocalTransaction(database.file(), tx, places)));
+    }
+
+    @Override
+    public void giveBack(Effect.Settle messages) {
+        database.commit(
+                tx -> new LocalTransaction(database.file(), tx, places).apply(messages));
     }
 
     @Override

@@ -183,4 +183,29 @@ class FullDiskTest {
             put(platform, "archive", "more", 500_000);
         }
     }
+
+    @Test
+    void aDiskWithoutFreeInodesIsFull() throws Exception {
+        var inodes = folder.resolve("inodes");
+        try (var few = SmallDisk.mount(inodes, 2 * MEBIBYTES, 80);
+                var platform =
+                        LocalPlatform.open(
+                                FileContract.filesApp(), few.state(), VirtualTime.start())) {
+            platform.keepReserve();
+            send(platform);
+            assertThatThrownBy(
+                            () -> {
+                                for (int i = 0; i < 80; i++) {
+                                    put(platform, "input", "object-" + i, 100);
+                                }
+                            })
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("inodes are free, so the disk is full");
+            assertThatThrownBy(() -> send(platform)).isInstanceOf(UnavailableException.class);
+            assertThat(platform.condition().kind()).isEqualTo(Kind.FULL);
+            assertThat(platform.condition().reason())
+                    .containsPattern("only [0-9]+ of 80 inodes are free");
+            assertThat(drain(platform)).as("receiving and deleting continue").isGreaterThan(1);
+        }
+    }
 }

@@ -16,6 +16,13 @@ public interface Store extends Probed {
     /// @throws CorruptStateException if the stored state is corrupt; retries are useless
     <T> T commit(Function<Transaction, T> work);
 
+    /// Returns messages to their source in a commit, which is also possible while the disk is full.
+    ///
+    /// @throws UnavailableException if the store is unavailable
+    default void giveBack(Effect.Settle messages) {
+        commit(tx -> tx.apply(messages));
+    }
+
     /// Runs `work` as [#commit] does and returns its result, but rolls the transaction back.
     ///
     /// @throws UnavailableException if the store is unavailable

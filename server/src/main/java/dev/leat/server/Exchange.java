@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.disk.FullDisk;
 import dev.leat.error.FailureTrace;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
@@ -29,9 +30,11 @@ record Exchange(
         ErrorResponses errors,
         Duration timeout,
         Semaphore room,
+        WrongTokens wrongTokens,
         Connections connections) {
 
     private static final String FAILED = "internal error; see the log of the app";
+    private static final String FULL = "the disk is full; free some space, and try again";
     private static final Pattern OPERATION = Pattern.compile("/leat/v1/[a-z-]++");
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
@@ -45,7 +48,8 @@ record Exchange(
         Response reply;
         boolean taken = room.tryAcquire();
         try {
-            reply = taken ? answer(request(method, serverRequest, body)) : full();
+            var request = request(method, serverRequest, body);
+            reply = taken ? wrongTokens.answer(request, () -> answer(request)) : full();
         } catch (RuntimeException | Error failure) {
             reply = failed(serverRequest, failure);
         } finally {
@@ -103,7 +107,9 @@ record Exchange(
         var about = path.lookingAt() ? " of " + path.group() : "";
         var method = request.prologue().method().text();
         LOG.error("A {} request{} failed: {}", method, about, FailureTrace.of(failure));
-        return errors.say(500, FAILED, Map.of());
+        return FullDisk.caused(failure)
+                ? errors.say(503, FULL, Map.of())
+                : errors.say(500, FAILED, Map.of());
     }
 
     /// A failure after the first byte of a response was written.

@@ -1,9 +1,11 @@
 package dev.leat.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.leat.port.Time;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -91,7 +93,8 @@ public final class Server implements AutoCloseable {
         long largest = sites.stream().mapToLong(Site::largestBody).max().orElse(LARGEST_BODY);
         int most = Connections.fitting(mostConnections, files());
         var connections = new Connections(timeout, most - most / 16);
-        var exchange = new Exchange(List.copyOf(sites), errors, timeout, room, connections);
+        var tokens = new WrongTokens(Time.system());
+        var exchange = new Exchange(List.copyOf(sites), errors, timeout, room, tokens, connections);
         var server =
                 WebServer.builder()
                         .host(host)
@@ -106,12 +109,8 @@ public final class Server implements AutoCloseable {
                         .maxPayloadSize(largest)
                         .contentEncoding(new NoEncoding())
                         .directHandlers(BadRequests.answered(errors))
-                        .addProtocol(
-                                Http1Config.builder()
-                                        .maxPrologueLength(LONGEST_TARGET)
-                                        .maxHeadersSize(LARGEST_HEAD)
-                                        .addReceiveListener(new EmptyExpectations(connections))
-                                        .build())
+                        .protocolsDiscoverServices(false)
+                        .addConnectionSelector(http(connections))
                         .routing(routing -> routing.any(exchange::handle))
                         .build()
                         .start();
@@ -121,6 +120,16 @@ public final class Server implements AutoCloseable {
             throw new PortInUseException(host, port, PortInUseException.Why.IN_USE, cause);
         }
         return new Server(host, server, connections);
+    }
+
+    private static ChunkedBodies http(Connections connections) {
+        var config =
+                Http1Config.builder()
+                        .maxPrologueLength(LONGEST_TARGET)
+                        .maxHeadersSize(LARGEST_HEAD)
+                        .addReceiveListener(new EmptyExpectations(connections))
+                        .build();
+        return new ChunkedBodies(Http1ConnectionSelector.builder().config(config).build());
     }
 
     /// Returns the number of files, connections included, that the process may open.

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A request body that, after an initial period, must arrive faster than [#SLOWEST], so that a slow
 /// client does not occupy a thread and memory. If the body is too slow or incomplete, reading
-/// throws IOException. Owned by the thread of the request.
+/// throws IOException; if its chunks are malformed,
+/// RefusedRequestException. Owned by the thread of the request.
 final class TimedBody extends InputStream {
 
     /// The minimum rate in bytes per second. Any connection that is suitable for messages of 1 MiB
@@ -47,8 +48,10 @@ final class TimedBody extends InputStream {
             int read = opened().read(into, offset, most);
             count(read);
             return read;
+        } catch (RefusedRequestException malformed) {
+            throw malformed;
         } catch (RuntimeException broken) {
-            // Helidon reports malformed chunks and lost connections with many exception types.
+            // Helidon reports lost connections with many exception types.
             throw new IOException("the body is incomplete", broken);
         }
     }
@@ -82,7 +85,7 @@ final class TimedBody extends InputStream {
                 read(buffer, 0, buffer.length);
             }
             return true;
-        } catch (IOException broken) {
+        } catch (IOException | RefusedRequestException broken) {
             return false;
         }
     }

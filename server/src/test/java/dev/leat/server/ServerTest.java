@@ -9,8 +9,11 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.statistics.Statistics;
 import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,18 @@ class ServerTest {
         @Override
         public List<String> paths() {
             return List.of();
+        }
+    }
+
+    /// As `leat lake compact` fails while the disk is full.
+    @Test
+    void aFullDiskIsNamedAndNoInternalError() throws Exception {
+        var database = new SQLException("IO Error: Could not write: No space left on device");
+        var full = new UncheckedIOException(new IOException("sales failed", database));
+        try (var server = Server.start("127.0.0.1", 0, List.of(new Failing("x", full)))) {
+            assertThat(Asked.get(server, "/x"))
+                    .isEqualTo(
+                            "503 {\"detail\":\"the disk is full; free some space, and try again\"}");
         }
     }
 

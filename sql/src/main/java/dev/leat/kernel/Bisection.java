@@ -1,5 +1,8 @@
 package dev.leat.kernel;
 
+import dev.leat.disk.FullDisk;
+import dev.leat.error.LibraryErrorText;
+import dev.leat.port.UnavailableException;
 import java.sql.SQLException;
 
 /// A search for the records for which a statement fails: a range of records that fails is split in
@@ -32,7 +35,14 @@ interface Bisection<X extends Exception> {
     }
 
     /// Splits a range for which the statement failed, and runs the statement for each half.
+    ///
+    /// @throws UnavailableException if the disk is full, for which no record is the cause
     default void halves(int from, int to, SQLException failure) throws X {
+        if (FullDisk.caused(failure)) {
+            throw new UnavailableException(
+                    "the disk is full: %s; free some space".formatted(LibraryErrorText.of(failure)),
+                    failure);
+        }
         if (to - from == 1) {
             failed(from, failure);
             return;

@@ -10,6 +10,7 @@ import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.decode.Decoder;
 import dev.leat.decode.Tape;
+import dev.leat.disk.FullDisk;
 import dev.leat.function.process.Answer;
 import dev.leat.function.process.FunctionException;
 import dev.leat.function.process.FunctionProcess;
@@ -17,6 +18,7 @@ import dev.leat.kernel.bind.DuckDb;
 import dev.leat.kernel.compile.CompiledPipeline.Cell;
 import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.JavaPipeline;
+import dev.leat.port.UnavailableException;
 import dev.leat.watch.RecordValues;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -103,6 +105,9 @@ final class JavaKernel implements Kernel {
             }
         } catch (FunctionException unusable) {
             var message = String.valueOf(unusable.getMessage());
+            if (FullDisk.caused(unusable)) {
+                throw new UnavailableException(message + "; free some space", unusable);
+            }
             LOG.error("Pipeline {}: {}", pipeline.pipeline(), message);
             for (int document : good) {
                 retry(table, record[document], reason(message));

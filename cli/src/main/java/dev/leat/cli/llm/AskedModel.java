@@ -47,14 +47,22 @@ public final class AskedModel implements AutoCloseable {
     }
 
     private final boolean showPrompt;
+    private final boolean withValues;
     private final ModelChoice choice;
     private final Optional<Model> model;
     private final Notes notes;
     private @Nullable ModelClient client;
     private @Nullable String failure;
 
-    AskedModel(Optional<Model> model, boolean showPrompt, ModelChoice choice, Notes notes) {
-        this.showPrompt = showPrompt;
+    /// Returns a model to which no values of texts are sent.
+    AskedModel(Optional<Model> model, ModelChoice choice, Notes notes) {
+        this(model, new ModelOptions(), choice, notes);
+    }
+
+    private AskedModel(
+            Optional<Model> model, ModelOptions options, ModelChoice choice, Notes notes) {
+        this.showPrompt = options.showPrompt;
+        this.withValues = options.withValues;
         this.choice = choice;
         this.model = model;
         this.notes = notes;
@@ -65,11 +73,12 @@ public final class AskedModel implements AutoCloseable {
     /// @throws CommandException if there is no such model
     public static AskedModel of(ModelOptions options, ModelChoice choice, Terminal terminal) {
         var model = Optional.ofNullable(options.model).map(choice::named);
-        if (options.showPrompt && model.isEmpty()) {
+        if ((options.showPrompt || options.withValues) && model.isEmpty()) {
             throw CommandException.input(
-                    "--show-prompt needs --model, which names the receiver of the prompt");
+                    "%s needs --model, which names the receiver of the prompt"
+                            .formatted(options.showPrompt ? "--show-prompt" : "--with-values"));
         }
-        return new AskedModel(model, options.showPrompt, choice, new Printed(terminal));
+        return new AskedModel(model, options, choice, new Printed(terminal));
     }
 
     /// Returns false if no model was named, or if it did not answer a former question.
@@ -80,6 +89,11 @@ public final class AskedModel implements AutoCloseable {
     /// Returns true if questions are only printed.
     public boolean shown() {
         return showPrompt;
+    }
+
+    /// Returns true if values of texts that do not look personal may be sent.
+    public boolean withValues() {
+        return withValues;
     }
 
     /// Returns the answer, a JSON object; empty if the question was only printed or the model

@@ -86,7 +86,7 @@ public final class LetterAdvice {
             }
             var notes = new Collected();
             try (var asked =
-                    new AskedModel(Optional.of(choice.named(model)), false, choice, notes)) {
+                    new AskedModel(Optional.of(choice.named(model)), choice, notes)) {
                 var repairs = new ModelRepairs(asked).of(operations, app, contrast);
                 asked.finish();
                 return new ModelAdvice(

@@ -20,4 +20,9 @@ public final class ModelOptions {
             names = "--show-prompt",
             description = "Print all that --model would send, and send nothing.")
     boolean showPrompt;
+
+    @Option(
+            names = "--with-values",
+            description = "Also send texts, of columns that do not look personal.")
+    boolean withValues;
 }

@@ -6,6 +6,7 @@ import dev.leat.app.Step;
 import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.llm.Question;
+import dev.leat.quality.profile.SensitiveData;
 import dev.leat.quality.prompt.AnsweredEdits;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.LetterContrast;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,7 +62,7 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
 
     /// Returns the data of the question: names, SQL of the app file, and the sentences about the
     /// letters, in which personal values are masked.
-    private static String data(Pipeline pipeline, LetterContrast contrast) {
+    private String data(Pipeline pipeline, LetterContrast contrast) {
         return JsonMapper.shared()
                 .writeValueAsString(
                         object(
@@ -69,8 +71,11 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
                                 "records", contrast.letters(),
                                 "in_common",
                                         contrast.findings().stream()
-                                                .map(LetterContrast.Finding::sentence)
+                                                .filter(finding ->
+                                                        !SensitiveData.named(finding.column()))
+                                                .map(finding -> sendable(finding.sentence()))
                                                 .toList(),
+                                "left_out", leftOut(contrast),
                                 "columns",
                                         pipeline.from().schema().fields().stream()
                                                 .map(field ->
@@ -88,10 +93,29 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
                                         contrast.repairs().stream()
                                                 .map(repair ->
                                                         object(
-                                                                "change", repair.change(),
+                                                                "change",
+                                                                        sendable(repair.change()),
                                                                 "passing", repair.passing(),
                                                                 "of", repair.letters()))
                                                 .toList()));
+    }
+
+    /// Returns a sentence without the texts that it quotes. A text may have quotation marks in it.
+    private String sendable(String sentence) {
+        return model.withValues() ? sentence : sentence.replaceFirst("'.*'", "'***'");
+    }
+
+    /// Returns the columns whose findings or values are not sent, with the reasons.
+    private Map<String, String> leftOut(LetterContrast contrast) {
+        var reasons = new TreeMap<String, String>();
+        for (var finding : contrast.findings()) {
+            if (SensitiveData.named(finding.column())) {
+                reasons.put(finding.column(), "the name is that of personal data");
+            } else if (!sendable(finding.sentence()).equals(finding.sentence())) {
+                reasons.putIfAbsent(finding.column(), "texts are only sent with --with-values");
+            }
+        }
+        return reasons;
     }
 
     /// Returns the value of a step as in the app file: one text, or texts by name.

@@ -38,7 +38,7 @@ final class ModelProposals implements AutoCloseable {
     /// Asks the model, or prints the question.
     List<Proposal> of(DataTable table, Profile profile, Suggestions found) {
         if (model.answers()) {
-            var prompt = SuggestPrompt.of(table, profile, found);
+            var prompt = SuggestPrompt.of(table, profile, found, model.withValues());
             var question =
                     new Question(
                             prompt.instruction(), prompt.data(), "proposals", SuggestPrompt.SCHEMA);

@@ -3,12 +3,16 @@ package dev.leat.cli.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.contract.SmallDisk;
 import dev.leat.kernel.Kernels;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.StateCondition;
 import dev.leat.port.UnavailableException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +86,71 @@ class FullDiskTest {
             assertThat(app.platform().tables().size("events").items()).isEqualTo(EVENT_COUNT);
             assertThat(app.messages("alerts")).hasSize(EVENT_COUNT);
             assertThat(app.messages("events-dlq")).isEmpty();
+        }
+    }
+
+    private static final String LAKE =
+            """
+            app: lake
+            schemas:
+              Sale: {id: integer not null}
+            queues:
+              sales: {max_receive_count: 3}
+            buckets:
+              lake:
+            lake_tables:
+              sales: {bucket: lake, schema: Sale}
+            pipelines:
+              records:
+                from: {queue: sales, schema: Sale}
+                key: id
+                to: [{lake_table: sales}]
+            """;
+
+    /// Another program has taken all inodes, so the rows cannot be written to files.
+    @Test
+    void rowsOfALakeTableWaitForInodes(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("app.yaml"), LAKE);
+        var mount = folder.resolve("disk");
+        try (var disk = SmallDisk.mount(mount, 256, 200);
+                var writing = Kernels.writingIn(mount);
+                var app = Trial.open(file, disk.state(), writing, LakeTrial::withLake)) {
+            var bodies = new ArrayList<byte[]>();
+            for (int i = 0; i < 30; i++) {
+                bodies.add("{\"id\":%d}".formatted(i).getBytes(StandardCharsets.UTF_8));
+            }
+            app.send("sales", bodies);
+            takeInodes(mount);
+            app.pipelines().start();
+            until(() -> status(app).state() == PipelineStatus.State.WAITING);
+            until(() -> status(app).detail().contains("No space left on device"));
+            app.platform().keepReserve();
+            until(() -> app.platform().condition().reason().contains("inodes are free"));
+            until(() -> attempts(app.platform().queue("sales")) == 0);
+
+            freeInodes(mount);
+            until(() -> app.pipelines().idle());
+            assertThat(app.messages("sales-dlq")).isEmpty();
+            assertThat(app.platform().queue("sales").counts().all()).isZero();
+            assertThat(app.platform().condition()).isEqualTo(StateCondition.READY);
+        }
+    }
+
+    private static void takeInodes(Path disk) {
+        assertThatThrownBy(
+                        () -> {
+                            for (int i = 0; i < 1_000; i++) {
+                                Files.createFile(disk.resolve("taken-" + i));
+                            }
+                        })
+                .hasMessageContaining("No space left on device");
+    }
+
+    private static void freeInodes(Path disk) throws IOException {
+        try (var taken = Files.newDirectoryStream(disk, "taken-*")) {
+            for (var each : taken) {
+                Files.delete(each);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.leat.local.bucket;
 
 import dev.leat.batch.Checksum.Algorithm;
 import dev.leat.disk.DiskFolder;
+import dev.leat.disk.FullDisk;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.SqliteErrors;
 import dev.leat.local.database.StoredPath;
@@ -255,7 +256,7 @@ final class Blobs {
         }
         var text = String.valueOf(failed.getMessage());
         var what =
-                text.contains("No space left") || text.contains("not enough space")
+                FullDisk.caused(failed)
                         ? "the disk is full; free some space"
                         : "it cannot be written; check the disk and who owns the folder";
         return new UnavailableException(

@@ -1,5 +1,6 @@
 package dev.leat.local.database;
 
+import dev.leat.disk.Inodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,6 +8,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// The file `reserve` in a state folder. When the disk is full, the file is deleted, so that its
@@ -20,6 +22,7 @@ final class DiskReserve {
 
     private static final long MOST = 32L << 20;
     private static final int SHARE = 8;
+    private static final long MOST_INODES = 256;
     private static final int BLOCK = 1 << 20;
 
     private final Path file;
@@ -68,6 +71,16 @@ final class DiskReserve {
     /// Returns the size of the disk.
     long total() throws IOException {
         return disk.getTotalSpace();
+    }
+
+    /// Returns the inodes of the disk; empty if their number is unknown or not limited.
+    Optional<Inodes> inodes() {
+        return Inodes.at(file.resolveSibling("."));
+    }
+
+    /// Returns the number of free inodes that is required before new data is stored.
+    static long needed(Inodes inodes) {
+        return Math.min(MOST_INODES, inodes.total() / SHARE);
     }
 
     /// Deletes the reserve to free its space.

@@ -1,5 +1,6 @@
 package dev.leat.local.database;
 
+import dev.leat.disk.Inodes;
 import dev.leat.port.StateCondition;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
@@ -92,10 +93,13 @@ final class FolderState {
         try {
             long free = reserve.free();
             boolean full = condition.kind() == StateCondition.Kind.FULL;
-            if (hasSpace(free, full) || reusable(session, free, full)) {
+            var few = fewInodes(full);
+            if (few.isPresent()) {
+                refuse(few.get());
+            } else if (hasSpace(free, full) || reusable(session, free, full)) {
                 accept(full, free);
             } else {
-                refuse(free);
+                refuse(bytes(free));
             }
             if (free < reserve.least()) {
                 reserve.release();
@@ -109,6 +113,24 @@ final class FolderState {
     /// required, so that the condition does not change back at once.
     private boolean hasSpace(long free, boolean full) {
         return free >= reserve.needed() + (full ? reserve.bytes() / 4 : 0);
+    }
+
+    /// Returns the reason if a running app has too few free inodes for the files of new data. A
+    /// command stores less, and does not load the call of the system.
+    private Optional<String> fewInodes(boolean full) {
+        return (keeps ? reserve.inodes() : Optional.<Inodes>empty())
+                .filter(now -> {
+                    long needed = DiskReserve.needed(now);
+                    return now.free() < needed + (full ? needed / 4 : 0);
+                })
+                .map(now ->
+                        "only %,d of %,d inodes are free, so the disk is full"
+                                .formatted(now.free(), now.total()));
+    }
+
+    private String bytes(long free) throws IOException {
+        return "only %s of %s are free, so the disk is full"
+                .formatted(mega(free), mega(reserve.total()));
     }
 
     /// Returns true if the state file has enough free pages for new data, so that it need not grow.
@@ -129,15 +151,14 @@ final class FolderState {
         }
     }
 
-    private void refuse(long free) throws IOException {
+    private void refuse(String reason) {
         boolean first = condition.kind() == StateCondition.Kind.READY;
         set(
                 new StateCondition(
                         StateCondition.Kind.FULL,
                         "the state folder %s accepts no new data (receiving, deleting, redriving and purging still work)"
                                 .formatted(folder),
-                        "only %s of %s are free, so the disk is full"
-                                .formatted(mega(free), mega(reserve.total())),
+                        reason,
                         "free some space on it or delete messages; new data is then accepted again"));
         if (first) {
             LOG.warn("{}", condition.sentence());
@@ -163,7 +184,7 @@ final class FolderState {
             if (hasSpace(free, false)) {
                 return false;
             }
-            refuse(free);
+            refuse(bytes(free));
             reserve.release();
             session.number("PRAGMA wal_checkpoint(TRUNCATE)");
             return true;
@@ -179,15 +200,18 @@ final class FolderState {
         condition.refuseIf(StateCondition.Kind.FULL);
         long free = reserve.free();
         if (free < reserve.needed()) {
-            refuse(free);
-            condition.refuseIf(StateCondition.Kind.FULL);
+            refuse(bytes(free));
         }
+        fewInodes(false).ifPresent(this::refuse);
+        condition.refuseIf(StateCondition.Kind.FULL);
     }
 
     /// Returns true if another check of the disk may change the condition.
     boolean changes() {
         try {
-            return condition.kind() == StateCondition.Kind.FULL || !hasSpace(reserve.free(), false);
+            return condition.kind() == StateCondition.Kind.FULL
+                    || !hasSpace(reserve.free(), false)
+                    || fewInodes(false).isPresent();
         } catch (IOException unknown) {
             return false;
         }

@@ -49,7 +49,8 @@ public enum PersonalKind {
 
     /// Returns true if a column with this name mostly has such values.
     boolean named(String column) {
-        return names.matcher(IdentifierName.words(column)).matches();
+        return names.matcher(IdentifierName.words(column)).matches()
+                || SensitiveData.of(name(), column);
     }
 
     /// Returns the share of matching values from which a column counts as personal.

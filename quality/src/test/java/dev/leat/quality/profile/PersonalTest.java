@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Personal values: how they are recognized, and that no output has them.
 class PersonalTest {
@@ -48,6 +51,38 @@ class PersonalTest {
         assertThat(PersonalKind.ADDRESS.named("ShippingAddress")).isTrue();
         assertThat(PersonalKind.PHONE.named("telemetry")).isFalse();
         assertThat(PersonalKind.EMAIL.named("E-Mail")).isTrue();
+    }
+
+    /// The names in the large languages of the European Union, and special categories of the GDPR.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "patient diagnosis religion gender salary account_holder recipient employee owner user",
+                "contact license_plate vehiclePlate vin mac twitter created_by city lat lon age height",
+                "vorname nachname geburtsdatum straße Straßenname kundenname alter krankheit gehalt",
+                "nom prénom dateDeNaissance rue maladie apellido nombre calle fecha_de_nacimiento",
+                "cognome nome indirizzo codice_fiscale sobrenome data_nascimento morada voornaam straat",
+                "nazwisko imię ulica data_urodzenia ethnicity trade_union sexual_orientation",
+                "genetic_marker political_party blood_type"
+            })
+    void recognizesTheNamesOfPersonalColumnsInEightLanguages(String names) {
+        assertThat(names.split(" ", -1))
+                .allMatch(name ->
+                        SensitiveData.named("customer." + name)
+                                || Stream.of(PersonalKind.values())
+                                        .anyMatch(kind -> kind.named(name)));
+    }
+
+    @Test
+    void otherNamesAreNotPersonal() {
+        assertThat(List.of("id", "status", "amount", "currency", "quantity", "shipped_at", "sku"))
+                .noneMatch(SensitiveData::named)
+                .noneMatch(name ->
+                        Stream.of(PersonalKind.values()).anyMatch(kind -> kind.named(name)));
+        assertThat(List.of("Ann Smith", "Jean-Luc Müller", "Smith, Ann", "Ludwig van Beethoven"))
+                .allMatch(SensitiveData::person);
+        assertThat(List.of("sold", "SOLD", "Area 3", "in transit", "Ann", "2026-01-01", "A-1 B-2"))
+                .noneMatch(SensitiveData::person);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -28,14 +29,32 @@ class SuggestPromptTest {
 
     @TempDir private Path folder;
 
+    /// Returns the prompt with values of texts.
     private String prompt(String name, String content, Set<String> declared) throws IOException {
         return prompts(
-                name, content, declared, prompt -> prompt.apply(SuggestPrompt.MOST_CHARACTERS));
+                name,
+                content,
+                declared,
+                true,
+                prompt -> prompt.apply(SuggestPrompt.MOST_CHARACTERS));
+    }
+
+    private String withoutTexts(String name, String content) throws IOException {
+        return prompts(
+                name,
+                content,
+                Set.of(),
+                false,
+                prompt -> prompt.apply(SuggestPrompt.MOST_CHARACTERS));
     }
 
     /// Calls `use` with a function that returns the prompt with a limit of characters.
     private <T> T prompts(
-            String name, String content, Set<String> declared, Function<IntFunction<String>, T> use)
+            String name,
+            String content,
+            Set<String> declared,
+            boolean texts,
+            Function<IntFunction<String>, T> use)
             throws IOException {
         var file = Files.writeString(folder.resolve(name), content);
         var options = new DataOptions(DataOptions.DEFAULT_MEMORY, 2, OptionalLong.empty(), folder);
@@ -47,7 +66,8 @@ class SuggestPromptTest {
                             ProfileProposals.of(table, profile, List.of()),
                             ProfileProposals.personal(profile),
                             new ProposalText("Data", "data"));
-            return use.apply(most -> SuggestPrompt.of(table, profile, found, most).data());
+            var visible = VisibleColumns.of(profile, texts);
+            return use.apply(most -> SuggestPrompt.of(table, visible, found, most).data());
         }
     }
 
@@ -84,7 +104,7 @@ class SuggestPromptTest {
                                                 "customer": {"name": "canary-c%1$d", "address": {"street": "canary-a%1$d"}}, \
                                                 "lines": [{"sku": "X%2$d", "recipient_name": "canary-l%1$d"}], \
                                                 "note": "canary-t%1$d is a long text that a person wrote, and it may say anything at all", \
-                                                "remark": "%3$s", "city": "Town %2$d", "amount": %2$d.5}\
+                                                "remark": "%3$s", "region": "Area %2$d", "amount": %2$d.5}\
                                                 """
                                                         .formatted(
                                                                 i,
@@ -104,8 +124,83 @@ class SuggestPromptTest {
         assertThat(column(prompt, "secret").path("personal").booleanValue()).isTrue();
         assertThat(column(prompt, "customer.name").path("personal").booleanValue()).isTrue();
         assertThat(column(prompt, "amount").path("max").asString()).isEqualTo("6.5");
-        assertThat(prompt).contains("Town 3", "(text of ");
+        assertThat(prompt).contains("Area 3", "(text of ");
         assertThat(json(prompt).path("sample")).hasSizeBetween(5, 10);
+    }
+
+    private static final List<String> PERSONAL =
+            List.of("diagnosis", "gender", "salary", "city", "created_by", "vorname", "prénom", "lat");
+
+    @Test
+    void valuesOfColumnsWithPersonalNamesDoNotLeave() throws IOException {
+        var prompt =
+                prompt(
+                        "names.csv",
+                        "id,%s,colour\n".formatted(String.join(",", PERSONAL))
+                                + lines(
+                                        60,
+                                        i ->
+                                                "%d,%s,red%d"
+                                                        .formatted(
+                                                                i,
+                                                                String.join(
+                                                                        ",",
+                                                                        Collections.nCopies(
+                                                                                PERSONAL.size(),
+                                                                                i % 9 == 0
+                                                                                        ? "canary"
+                                                                                        : "77" + i % 3)),
+                                                                i % 4)),
+                        Set.of());
+        assertThat(prompt).doesNotContain("canary", "77").contains("red3");
+        for (var name : PERSONAL) {
+            assertThat(column(prompt, name).path("left_out").asString())
+                    .as(name)
+                    .isIn("looks personal", "the name is that of personal data");
+        }
+    }
+
+    @Test
+    void namesOfPersonsAreRecognizedByTheirForm() throws IOException {
+        var names = List.of("Ann Smith", "Jean-Luc Müller", "Vincent van Gogh", "J. R. Ewing");
+        var prompt =
+                prompt(
+                        "form.csv",
+                        "id,name,remark\n"
+                                + lines(
+                                        60,
+                                        i ->
+                                                "%d,%s,%s"
+                                                        .formatted(
+                                                                i,
+                                                                names.get(i % 4),
+                                                                i % 5 == 0 ? "Ann Smith" : "ok")),
+                        Set.of());
+        assertThat(prompt).doesNotContain("Smith", "Gogh", "Ewing", "ller").contains("ok");
+        assertThat(column(prompt, "name").path("left_out").asString())
+                .isEqualTo("the values look like names of persons");
+    }
+
+    @Test
+    void noTextLeavesWithoutTheOption() throws IOException {
+        var content =
+                "id,colour,code,sold,seen\n"
+                        + lines(
+                                200,
+                                i ->
+                                        "%d,canary %d,canary%d,%d,2026-01-%02d"
+                                                .formatted(i, i % 3, i % 2, i % 7, 1 + i % 28));
+        var prompt = withoutTexts("texts.csv", content);
+        assertThat(prompt).doesNotContain("canary");
+        for (var text : List.of("colour", "code")) {
+            assertThat(column(prompt, text).path("left_out").asString())
+                    .isEqualTo("texts are only sent with --with-values");
+            assertThat(column(prompt, text).path("distinct").intValue()).isPositive();
+        }
+        assertThat(column(prompt, "sold").path("max").asString()).isEqualTo("6");
+        assertThat(column(prompt, "seen").path("max").asString()).isEqualTo("2026-01-28");
+        assertThat(json(prompt).path("sample").get(0).has("sold")).isTrue();
+        assertThat(prompt("texts.csv", content, Set.of())).contains("canary 2", "canary1");
     }
 
     /// A file without a header has values of its first record as names of columns.
@@ -169,6 +264,7 @@ class SuggestPromptTest {
                 "wide.csv",
                 content,
                 Set.of(),
+                true,
                 prompt -> {
                     var whole = json(prompt.apply(40_000));
                     assertThat(whole.path("columns")).hasSize(12);

@@ -4,6 +4,7 @@ import dev.leat.batch.Reason;
 import dev.leat.deadletter.Cause;
 import dev.leat.disk.DiskFolder;
 import dev.leat.disk.FileSync;
+import dev.leat.disk.FullDisk;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SqlLiterals;
@@ -52,7 +53,7 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
                 publish(writing, file);
                 return new Made(file, all[0], rows, Files.size(file));
             } catch (SQLException failed) {
-                throw failure(kind, spill.sentence(failed));
+                throw failure(kind, failed, spill.sentence(failed));
             }
         }
     }
@@ -73,7 +74,8 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
             publish(writing, file);
             return new Made(file, rows, rows, Files.size(file));
         } catch (SQLException failed) {
-            throw new IOException("cannot join the results of a step: " + failed.getMessage());
+            throw new IOException(
+                    "cannot join the results of a step: " + failed.getMessage(), failed);
         }
     }
 
@@ -110,9 +112,11 @@ record Reducer(Path folder, WholeFileFunctions.Room room) {
         DiskFolder.sync(file.resolveSibling("."));
     }
 
-    private UnreadableFileException failure(String kind, String sentence) throws IOException {
-        if (sentence.contains("No space left") || sentence.contains("max_temp_directory_size")) {
-            throw new IOException("step " + kind + " failed because the disk is full: " + sentence);
+    private UnreadableFileException failure(String kind, SQLException failed, String sentence)
+            throws IOException {
+        if (FullDisk.caused(failed) || sentence.contains("max_temp_directory_size")) {
+            throw new IOException(
+                    "step " + kind + " failed because the disk is full: " + sentence, failed);
         }
         var why =
                 sentence.contains("Out of Memory") || sentence.contains("failed to")

@@ -1,0 +1,90 @@
+package dev.leat.server;
+
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/// Slows down guesses of the app's token, as a bearer token, at the login of the console and in
+/// signatures. After a few wrong ones, each is answered later than the one before, whoever sent it,
+/// so many connections do not help. A right token is answered at once. Threads share this object.
+final class WrongTokens {
+
+    /// The number of wrong tokens that are answered at once after a pause of all clients.
+    static final int FREE = 20;
+
+    /// The time between the answers to further ones.
+    static final Duration PAUSE = Duration.ofMillis(100);
+
+    /// The number of answers that wait. While so many wait, no token is compared, because an
+    /// immediate answer would show that it is wrong.
+    static final int MOST_WAITING = 256;
+
+    private final Time time;
+    private final Signal never = new Signal();
+    private final Semaphore places = new Semaphore(MOST_WAITING);
+    private Instant last = Instant.EPOCH;
+
+    WrongTokens(Time time) {
+        this.time = time;
+    }
+
+    /// Returns the answer to a request, later if the request has a wrong token.
+    ///
+    /// @throws RefusedRequestException with status 429 if too many answers wait
+    Response answer(Request request, Supplier<Response> site) {
+        if (!hasToken(request)) {
+            return site.get();
+        }
+        if (places.availablePermits() == 0) {
+            throw new RefusedRequestException(
+                    429,
+                    "too many requests have wrong tokens; try again later",
+                    Map.of("Retry-After", "5"));
+        }
+        try {
+            var reply = site.get();
+            if (reply.status() == 401 || reply.status() == 403) {
+                pause();
+            }
+            return reply;
+        } catch (RefusedRequestException refused) {
+            if (refused.status() == 401) {
+                pause();
+            }
+            throw refused;
+        }
+    }
+
+    /// The token of the state folder, for paths below `/leat/`, is too long to be guessed.
+    private static boolean hasToken(Request request) {
+        var first = request.path().getFirst();
+        return !first.equals("leat")
+                && (request.header().apply("Authorization").isPresent()
+                        || request.query().containsKey("X-Amz-Signature")
+                        || (first.equals("console") && request.method().equals("POST")));
+    }
+
+    private void pause() {
+        places.acquireUninterruptibly();
+        try {
+            var turn = turn();
+            while (time.instant().isBefore(turn)) {
+                time.await(never, never.count(), turn);
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } finally {
+            places.release();
+        }
+    }
+
+    private synchronized Instant turn() {
+        var earliest = time.instant().minus(PAUSE.multipliedBy(FREE));
+        last = (last.isBefore(earliest) ? earliest : last).plus(PAUSE);
+        return last;
+    }
+}
