@@ -62,7 +62,7 @@ public record Cause(String pipeline, String step, String code, String field, Str
 
     /// Returns a message with `_` in place of every value.
     public static String withoutValues(String message) {
-        return VALUE.matcher(message).replaceAll("_");
+        return MessageValues.replaced(message);
     }
 
     /// Returns the distinct groups of a dead letter with these attributes, at least one.
