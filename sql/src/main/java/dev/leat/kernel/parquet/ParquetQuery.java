@@ -87,17 +87,25 @@ record ParquetQuery(String sql, List<String> json) {
         return type.time() ? "replace(replace(" + text + ", ' ', 'T'), '+00', 'Z')" : text;
     }
 
-    /// Returns a time as a text, with nanoseconds only if it has some. The 12 bytes are the
-    /// nanoseconds of the day and the Julian day, each with the least significant byte first.
+    /// Returns a time as a text, with nanoseconds only if it has some.
     private static String int96(String name) {
-        var nanos = number(name, 0, 8);
-        var micros =
-                "((%s - %d) * %d + %s // 1000)"
-                        .formatted(number(name, 8, 4), JULIAN_EPOCH, MICROS_OF_A_DAY, nanos);
-        return "CASE WHEN %s %% 1000 = 0 THEN replace(CAST(make_timestamp(%s) AS VARCHAR), ' ', 'T')"
-                        .formatted(nanos, micros)
-                + " ELSE strftime(make_timestamp(%s), '%%Y-%%m-%%dT%%H:%%M:%%S.%%f') || lpad(CAST(%s %% 1000 AS VARCHAR), 3, '0') END"
-                        .formatted(micros, nanos);
+        return "CASE WHEN %s %% 1000 = 0 THEN replace(CAST(%s AS VARCHAR), ' ', 'T')"
+                        .formatted(nanoseconds(name), microseconds(name))
+                + " ELSE strftime(%s, '%%Y-%%m-%%dT%%H:%%M:%%S.%%f') || lpad(CAST(%s %% 1000 AS VARCHAR), 3, '0') END"
+                        .formatted(microseconds(name), nanoseconds(name));
+    }
+
+    /// Returns a time of the type INT96 as a timestamp, without its nanoseconds. Its 12 bytes are
+    /// the nanoseconds of the day and the Julian day, each with the least significant byte first.
+    static String microseconds(String name) {
+        return "make_timestamp((%s - %d) * %d + %s // 1000)"
+                .formatted(
+                        number(name, 8, 4), JULIAN_EPOCH, MICROS_OF_A_DAY, nanoseconds(name));
+    }
+
+    /// Returns the nanoseconds of the day of a time of the type INT96.
+    static String nanoseconds(String name) {
+        return number(name, 0, 8);
     }
 
     private static String number(String name, int first, int bytes) {

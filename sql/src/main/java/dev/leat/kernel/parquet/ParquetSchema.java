@@ -24,7 +24,7 @@ record ParquetSchema(List<Column> columns) {
     static final int INT96 = 3;
 
     /// The most digits of a decimal that DuckDB reads exactly.
-    private static final int DIGITS = 38;
+    static final int DIGITS = 38;
 
     // FileMetaData
     private static final int SCHEMA = 2;
@@ -34,6 +34,7 @@ record ParquetSchema(List<Column> columns) {
     private static final int NAME = 4;
     private static final int CHILDREN = 5;
     private static final int CONVERTED = 6;
+    private static final int SCALE = 7;
     private static final int PRECISION = 8;
     private static final int LOGICAL = 10;
 
@@ -51,7 +52,8 @@ record ParquetSchema(List<Column> columns) {
     ///
     /// @param type the physical type; -1 for a column with members
     /// @param digits the precision of a decimal; 0 for other types
-    record Column(String name, int type, int digits, List<Column> members) {
+    /// @param scale the number of digits of a decimal behind the point
+    record Column(String name, int type, int digits, int scale, List<Column> members) {
 
         Column {
             members = List.copyOf(members);
@@ -105,7 +107,7 @@ record ParquetSchema(List<Column> columns) {
     /// Ends the reading of a footer after the columns, before the row groups.
     private static final class ReadException extends IOException {}
 
-    private record Element(String name, int type, int digits, int children) {}
+    private record Element(String name, int type, int digits, int scale, int children) {}
 
     private static Element element(Reader reader) throws IOException {
         var name = new String[] {""};
@@ -128,7 +130,11 @@ record ParquetSchema(List<Column> columns) {
         });
         boolean digits = decimal[0] || numbers[CONVERTED] == CONVERTED_DECIMAL;
         return new Element(
-                name[0], numbers[TYPE], digits ? numbers[PRECISION] : 0, numbers[CHILDREN]);
+                name[0],
+                numbers[TYPE],
+                digits ? numbers[PRECISION] : 0,
+                digits ? numbers[SCALE] : 0,
+                numbers[CHILDREN]);
     }
 
     /// The elements are in depth-first order, each before its members.
@@ -150,6 +156,7 @@ record ParquetSchema(List<Column> columns) {
             }
             members.add(member.get());
         }
-        return Optional.of(new Column(element.name, element.type, element.digits, members));
+        return Optional.of(
+                new Column(element.name, element.type, element.digits, element.scale, members));
     }
 }

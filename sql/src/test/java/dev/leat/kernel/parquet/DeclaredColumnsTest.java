@@ -14,11 +14,15 @@ import dev.leat.file.Bytes;
 import dev.leat.file.Read;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.FileReaders;
+import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.parquet.CompactValue.Items;
 import dev.leat.kernel.parquet.CompactValue.Struct;
 import dev.leat.kernel.parquet.CompactValue.Text;
 import dev.leat.kernel.parquet.CompactValue.Whole;
+import dev.leat.kernel.query.FileTable;
+import dev.leat.kernel.query.InMemoryTables;
+import dev.leat.kernel.query.ResultReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,12 +32,15 @@ import java.sql.DriverManager;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.JulianFields;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Columns that DuckDB reads with other values, or under other names, than their file declares. The
@@ -160,6 +167,107 @@ class DeclaredColumnsTest {
                 .isInstanceOf(UnreadableFileException.class)
                 .hasMessage(
                         "column 's' has two members with the same name (SQL ignores case): rename one of them");
+    }
+
+    @Test
+    void queriesReadTimesOfTheTypeInt96Exactly() throws Exception {
+        var file = int96("2024-03-05T10:11:12.000456");
+        assertThat(query(file)).containsExactly("2024-03-05 10:11:12.000456", "null");
+
+        var nanoseconds = int96("2024-03-05T10:11:12.000456789");
+        assertThatThrownBy(() -> query(nanoseconds))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining(
+                        "column 't' has times of the type INT96 with nanoseconds");
+    }
+
+    @Test
+    void queriesRefuseColumnsThatCannotBeReadExactly() throws Exception {
+        var wide =
+                changed(
+                        "SELECT uuid() AS d",
+                        Map.of("d", Map.of(6, number(5), 7, number(2), 8, number(40))));
+        assertThatThrownBy(() -> query(wide))
+                .isInstanceOf(BindException.class)
+                .hasMessageEndingWith(
+                        "0.parquet': column 'd' has a decimal of 40 digits, and at most 38 are supported: write it as a text");
+
+        var twice = renamed("SELECT 'x' AS v1, 'p' AS v2", "V", "v");
+        assertThatThrownBy(() -> query(twice))
+                .isInstanceOf(BindException.class)
+                .hasMessageEndingWith("0.parquet' has two columns named 'v' (SQL ignores case)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    9007199254740993::BIGINT       | 1.5::DOUBLE
+                    9007199254740993::BIGINT       | 1.5::FLOAT
+                    0.1::FLOAT                     | 0.1::DOUBLE
+                    0.1::DECIMAL(3,1)              | 1e0::DOUBLE
+                    7::DECIMAL(38,0)               | 0.5::DECIMAL(38,10)
+                    7::BIGINT                      | 0.5::DECIMAL(38,20)
+                    true                           | 2
+                    [7::BIGINT]                    | [1.5::DOUBLE]
+                    {'a': 7::BIGINT}               | {'a': 1.5::DOUBLE}
+                    """)
+    void queriesRefuseFilesWhoseNumbersHaveNoCommonExactType(String first, String second)
+            throws Exception {
+        var files = List.of(changed("SELECT %s AS v".formatted(first), Map.of()), changed("SELECT %s AS V".formatted(second), Map.of()));
+
+        assertThatThrownBy(() -> query(files.toArray(new byte[0][])))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining("their numbers have no common exact type");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    9007199254740993::BIGINT       | 1.5::DECIMAL(4,1)      | 9007199254740993.0 | 1.5
+                    9007199254740993::BIGINT       | 2::UTINYINT            | 9007199254740993   | 2
+                    9007199254740993::BIGINT       | 18446744073709551615   | 9007199254740993   | 18446744073709551615
+                    1.25::DECIMAL(18,2)            | 1.5::DECIMAL(20,1)     | 1.25               | 1.50
+                    9007199254740993::BIGINT       | chr(120)               | 9007199254740993   | x
+                    """)
+    void queriesReadFilesWhoseNumbersHaveACommonExactType(
+            String first, String second, String one, String other) throws Exception {
+        var type = second.startsWith("18446744073709551615") ? "::UBIGINT" : "";
+        assertThat(
+                        query(
+                                changed("SELECT %s AS v".formatted(first), Map.of()),
+                                changed("SELECT %s AS v".formatted(second + type), Map.of())))
+                .containsExactly(one, other);
+    }
+
+    /// Returns the values of the only column of files, as a query over all of them shows them.
+    private List<String> query(byte[]... files) throws Exception {
+        var values = new ArrayList<String>();
+        var paths = new ArrayList<Path>();
+        for (var file : files) {
+            var path = folder.resolve(paths.size() + ".parquet");
+            paths.add(Files.write(path, file));
+        }
+        try (var tables = new InMemoryTables(folder)) {
+            tables.files("t", List.of(new FileTable(FileFormat.PARQUET, paths)));
+            tables.query(
+                    tables.parse("SELECT * FROM t", List.of("t")),
+                    new ResultReader() {
+                        @Override
+                        public void columns(List<Heading> headings) {
+                            assertThat(headings).hasSize(1);
+                        }
+
+                        @Override
+                        public void row(@Nullable String[] row) {
+                            values.add(String.valueOf(row[0]));
+                        }
+                    });
+        }
+        return values;
     }
 
     private static Schema schema(String name, Type type) {

@@ -126,7 +126,7 @@ class ForgedParquetTest {
         var file = new ParquetFile("in.parquet", folder.resolve("made.parquet"));
         var all = ParquetQuery.from(file.file(), 0);
         var declared =
-                new ParquetSchema(List.of(new ParquetSchema.Column("id", 1, 0, List.of())));
+                new ParquetSchema(List.of(new ParquetSchema.Column("id", 1, 0, 0, List.of())));
         var query = ParquetQuery.of(all, file.columns(declared), SALE, false);
         try (var rows = new ParquetRows(file, query, 0, Optional.empty(), 12_000, new long[0])) {
             assertThatThrownBy(
