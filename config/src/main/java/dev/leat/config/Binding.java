@@ -1,6 +1,7 @@
 package dev.leat.config;
 
 import com.google.re2j.Pattern;
+import dev.leat.app.Lookup;
 import dev.leat.app.Pipeline;
 import dev.leat.app.RowText;
 import dev.leat.app.Sink;
@@ -30,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Binds every expression of a pipeline, one at a time, to the columns in its scope. Owned by one
 /// thread.
@@ -150,11 +152,27 @@ record Binding(Binder binder, ReadContext in) {
                         name,
                         sqlType.toLowerCase(Locale.ROOT));
             } else if (columns.row().get(name).nullable()) {
-                var schema = pipeline.from().schema().name();
-                in.warning(mark, GeneralLintMessage.VERSION_NULLABLE, name, schema);
+                in.warning(
+                        mark,
+                        GeneralLintMessage.VERSION_NULLABLE,
+                        name,
+                        schemaOf(name, pipeline, columns));
             }
         }
         version.deleteWhen().ifPresent(sql -> condition(sql, columns));
+    }
+
+    /// Returns the name of the schema that has a column: that of the lookup from which its value
+    /// comes, or else that of the pipeline.
+    static String schemaOf(String column, Pipeline pipeline, Columns columns) {
+        var lookup = columns.row().get(column).origin().lookup();
+        return pipeline.steps().stream()
+                .flatMap(step -> step instanceof Step.Lookup of ? Stream.of(of.lookup()) : Stream.of())
+                .filter(of -> lookup.filter(of.name()::equals).isPresent())
+                .findFirst()
+                .map(Lookup::schema)
+                .orElse(pipeline.from().schema())
+                .name();
     }
 
     /// Binds an expression. Reports an invalid expression and returns empty. Also returns empty if

@@ -153,7 +153,11 @@ record ViewTypes(Binding binding, ReadContext in) {
     private void mayBeMissing(
             String column, Inflow inflow, SourcePosition mark, GeneralLintMessage message) {
         if (inflow.columns().row().get(column).nullable()) {
-            in.warning(mark, message, column, inflow.pipeline().from().schema().name());
+            in.warning(
+                    mark,
+                    message,
+                    column,
+                    Binding.schemaOf(column, inflow.pipeline(), inflow.columns()));
         }
     }
 

@@ -93,14 +93,22 @@ final class FileBench {
         this(folder, onOverwrite, unavailable, FileLimits.NONE);
     }
 
+    /// Creates a pipeline that reads the objects of a folder, whatever their suffix.
+    static FileBench ofFolder(Path folder) {
+        return new FileBench(folder, app(FileSource.OnOverwrite.REJECT, ""), false, FileLimits.NONE);
+    }
+
     FileBench(
             Path folder,
             FileSource.OnOverwrite onOverwrite,
             boolean unavailable,
             FileLimits limits) {
+        this(folder, app(onOverwrite, ".txt"), unavailable, limits);
+    }
+
+    private FileBench(Path folder, App app, boolean unavailable, FileLimits limits) {
         elsewhere = unavailable ? new MemoryStore() : home;
         buckets = new MemoryBuckets(folder, () -> crashes.pass());
-        var app = app(onOverwrite);
         var pipeline = app.pipeline(PIPELINE);
         tally = new PipelineMetrics(pipeline, new SimpleMeterRegistry(), time);
         line =
@@ -169,6 +177,10 @@ final class FileBench {
     }
 
     static App app(FileSource.OnOverwrite onOverwrite) {
+        return app(onOverwrite, ".txt");
+    }
+
+    private static App app(FileSource.OnOverwrite onOverwrite, String suffix) {
         var files = FileSource.csv("input");
         var pipeline =
                 Pipeline.of(
@@ -178,7 +190,7 @@ final class FileBench {
                                         new FileSource(
                                                 "input",
                                                 "in/",
-                                                ".txt",
+                                                suffix,
                                                 FileFormat.CSV,
                                                 files.csv(),
                                                 onOverwrite),

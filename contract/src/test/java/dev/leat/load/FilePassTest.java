@@ -106,6 +106,19 @@ class FilePassTest {
     }
 
     @Test
+    void anObjectThatMarksAFolderIsNoFile() {
+        var bench = FileBench.ofFolder(folder);
+        bench.put("in/sub/");
+        bench.put("in/sub_$folder$");
+        bench.pass();
+        bench.pass();
+        assertThat(bench.home.queue()).isEmpty();
+        assertThat(bench.home.objects()).isEmpty();
+        assertThat(bench.home.letters()).isEmpty();
+        assertThat(bench.home.sent("done")).isEmpty();
+    }
+
+    @Test
     void aFileOfWhichNoRowIsLeftHasAnOutputWithoutRows() {
         var bench = bench();
         bench.put("in/a.txt", "r1 nobody 1", "r2 U2 -5", "r3 nobody 1", "r4 nobody 1");

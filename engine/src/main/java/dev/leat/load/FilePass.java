@@ -143,8 +143,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         }
     }
 
-    /// Returns the event with the name that its bucket has in the app; empty if the pipeline does
-    /// not read the object.
+    /// Returns the event with its bucket's name in the app; empty if the pipeline ignores the object.
     private Optional<Event.Created> inApp(Event.Created event) {
         return context.platform()
                 .buckets()
@@ -232,8 +231,9 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     private void object(FileMessage message, Event.Created event) throws InterruptedException {
         var buckets = context.platform().buckets();
         switch (buckets.named(event.bucket(), event.key(), event.version())) {
-            case NamedVersion.Found(var object) -> found(message, object.unit());
-            case NamedVersion.Quiet _ -> end(message, FileSettlement.quiet(Outcome.FILTERED));
+            case NamedVersion.Found(var object) when !object.unit().marksFolder() ->
+                    found(message, object.unit());
+            case NamedVersion.Found _, NamedVersion.Quiet _ -> end(message, FileSettlement.quiet(Outcome.FILTERED));
             case NamedVersion.Superseded _ ->
                     end(message, FileSettlement.quiet(Outcome.SUPERSEDED));
             case NamedVersion.Gone(var unit, var version) ->

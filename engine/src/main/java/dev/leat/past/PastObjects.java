@@ -48,7 +48,7 @@ public record PastObjects(List<FileUnit> objects, long gone) {
                         .filter(key -> !isRejected(buckets, from.bucket(), key))
                         .flatMap(key -> buckets.head(from.bucket(), key).stream())
                         .map(StoredObject::unit)
-                        .filter(unit -> period.contains(unit.created()))
+                        .filter(unit -> period.contains(unit.created()) && !unit.marksFolder())
                         .sorted(ORDER)
                         .toList();
         long gone =

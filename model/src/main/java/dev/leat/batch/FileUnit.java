@@ -30,4 +30,10 @@ public record FileUnit(
     public String versionText() {
         return "%016x".formatted(version);
     }
+
+    /// Returns true if the object only marks a folder: consoles, Spark and Hadoop put such objects,
+    /// which have no content.
+    public boolean marksFolder() {
+        return size == 0 && (key.endsWith("/") || key.endsWith("_$folder$"));
+    }
 }

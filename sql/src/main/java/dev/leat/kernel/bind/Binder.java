@@ -229,17 +229,15 @@ public final class Binder implements AutoCloseable {
 
     private BoundExpression bound(CheckedExpression passed, String sqlType, Scope seen)
             throws BindException {
+        var expression = ExpressionCheck.expression(passed.tree);
         return new BoundExpression(
                 sqlType,
                 TypeSpelling.read(sqlType),
                 passed.columns,
                 passed.source,
-                SizeEstimate.of(
-                        to().functions(),
-                        seen,
-                        passed.snippet,
-                        ExpressionCheck.expression(passed.tree)),
-                CopiedColumn.in(ExpressionCheck.expression(passed.tree)));
+                SizeEstimate.of(to().functions(), seen, passed.snippet, expression),
+                CopiedColumn.in(expression),
+                Nullness.of(expression));
     }
 
     /// Reduces a scope with many columns to those that are used. DuckDB binds all columns of a
@@ -327,7 +325,8 @@ public final class Binder implements AutoCloseable {
                 columns,
                 Set.of(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Nullness.NEVER);
     }
 
     /// Returns the columns of a statement's result by name, each with its type.

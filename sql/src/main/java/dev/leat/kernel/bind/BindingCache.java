@@ -86,16 +86,40 @@ public final class BindingCache {
             List<String> columns,
             List<String> source,
             Optional<String> makes,
-            Optional<String> copies) {
+            Optional<String> copies,
+            List<Columns> causes,
+            List<String> passed,
+            List<String> required) {
+
+        private record Columns(List<String> columns) {}
 
         static SavedExpression of(String sql, BoundExpression bound) {
             return new SavedExpression(
                     sql,
                     bound.sqlType(),
-                    bound.columns().stream().sorted().toList(),
-                    bound.source().stream().sorted().toList(),
+                    sorted(bound.columns()),
+                    sorted(bound.source()),
                     bound.makes(),
-                    bound.copies());
+                    bound.copies(),
+                    bound.nulls().causes().stream()
+                            .map(cause -> new Columns(sorted(cause)))
+                            .sorted(Comparator.comparing(Columns::toString))
+                            .toList(),
+                    sorted(bound.nulls().passed()),
+                    sorted(bound.nulls().required()));
+        }
+
+        private static Nullness nulls(JsonValue saved) {
+            return new Nullness(
+                    saved.get("causes").elements().stream()
+                            .map(cause -> Set.copyOf(cause.texts("columns")))
+                            .collect(Collectors.toSet()),
+                    Set.copyOf(saved.texts("passed")),
+                    Set.copyOf(saved.texts("required")));
+        }
+
+        private static List<String> sorted(Set<String> columns) {
+            return columns.stream().sorted().toList();
         }
 
         static BoundExpression bound(JsonValue saved) {
@@ -106,7 +130,8 @@ public final class BindingCache {
                     Set.copyOf(saved.texts("columns")),
                     Set.copyOf(saved.texts("source")),
                     saved.get("makes").text(),
-                    saved.get("copies").text());
+                    saved.get("copies").text(),
+                    nulls(saved));
         }
     }
 

@@ -193,7 +193,7 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
             return get(bound.columns().iterator().next()).as(name);
         }
         boolean nullable =
-                !Nulls.replacedBy(sql) && used(bound).stream().anyMatch(Variable::nullable);
+                bound.nulls().nullable(column -> find(column).filter(Variable::nullable).isPresent());
         var copied = bound.copies().flatMap(this::find).map(Variable::privacy);
         var derived = derived(name, bound);
         return new Variable(
@@ -230,12 +230,11 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
     }
 
     /// Returns the columns that are not NULL after a step, because its conditions reject or filter
-    /// out NULLs. Conditions that allow NULLs are ignored.
+    /// out NULLs.
     private static List<String> notNull(Step step, Map<String, BoundExpression> bound) {
-        return step.expressions().entrySet().stream()
-                .filter(condition -> !Nulls.allowedBy(condition.getValue()))
-                .flatMap(condition -> Optional.ofNullable(bound.get(condition.getKey())).stream())
-                .flatMap(condition -> condition.columns().stream())
+        return step.expressions().keySet().stream()
+                .flatMap(condition -> Optional.ofNullable(bound.get(condition)).stream())
+                .flatMap(condition -> condition.nulls().required().stream())
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.leat.kernel.compile;
 
 import dev.leat.app.Step;
 import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.Nullness;
 import dev.leat.kernel.bind.BoundStep;
 import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.SqlLiterals;
@@ -202,7 +203,13 @@ public final class UnnestStep {
                         : Optional.of(
                                 "coalesce(CAST(%s AS DOUBLE), 0) * (%s)".formatted(count, sizes));
         return new BoundExpression(
-                "DOUBLE", Optional.empty(), Set.of(), Set.of(), makes, Optional.empty());
+                "DOUBLE",
+                Optional.empty(),
+                Set.of(),
+                Set.of(),
+                makes,
+                Optional.empty(),
+                Nullness.NEVER);
     }
 
     /// Returns the SQL of a value's size in bytes; empty for values of a fixed size.

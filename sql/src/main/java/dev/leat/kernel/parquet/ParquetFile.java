@@ -71,20 +71,41 @@ final class ParquetFile implements AutoCloseable {
         return file;
     }
 
-    /// Returns the file's columns, in order.
-    Map<String, ParquetType> columns() throws UnreadableFileException, IOException {
-        var columns = new LinkedHashMap<String, ParquetType>();
+    /// A column with its name in DuckDB, which renames columns whose names differ only in case.
+    record Column(String sqlName, ParquetType type) {}
+
+    /// Returns the file's columns by their names in its footer, in order. Of columns with the same
+    /// name it returns the last one.
+    Map<String, Column> columns(ParquetSchema schema) throws UnreadableFileException, IOException {
+        var columns = new LinkedHashMap<String, Column>();
         try (var statement = connection.createStatement();
                 var rows =
                         statement.executeQuery(
                                 "DESCRIBE SELECT * FROM " + ParquetQuery.source(file))) {
-            while (rows.next()) {
-                columns.put(rows.getString(1), ParquetType.of(rows.getString(2)));
+            for (var column : schema.columns()) {
+                if (!rows.next()) {
+                    throw damaged();
+                }
+                var type =
+                        column.int96()
+                                ? ParquetType.INT96
+                                : ParquetType.of(rows.getString(2));
+                columns.put(column.name(), new Column(rows.getString(1), type));
+            }
+            if (rows.next()) {
+                throw damaged();
             }
             return columns;
         } catch (SQLException e) {
             throw failed(e, 0);
         }
+    }
+
+    private UnreadableFileException damaged() {
+        return new UnreadableFileException(
+                Reason.of(
+                        "damaged",
+                        "'%s' cannot be read as Parquet: its footer is damaged".formatted(name)));
     }
 
     /// Starts a query whose rows are read on demand.

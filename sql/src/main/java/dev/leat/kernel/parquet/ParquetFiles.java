@@ -16,9 +16,12 @@ import dev.leat.file.UnreadableFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Opens Parquet files. DuckDB reads the rows, which are then decoded as documents. Threads may
 /// share it.
@@ -65,19 +68,26 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
             throws UnreadableFileException, IOException {
         var tail = ParquetTail.of(content);
         var groups = tail.groups(content);
-        var own = content.path().filter(path -> !pattern(path));
-        Optional<Path> copy =
-                own.isPresent()
-                        ? Optional.empty()
-                        : Optional.of(
-                                tail.copy(
-                                        content,
-                                        groups.filter(_ -> !rows.all()).map(rows::groups),
-                                        folder));
+        var declared = tail.schema(content).orElse(ParquetSchema.DAMAGED);
+        boolean int96 =
+                declared.columns().stream().anyMatch(column -> column.int96() && reads(from, column));
+        Optional<Path> copy = Optional.empty();
+        if (int96 || content.path().filter(path -> !pattern(path)).isEmpty()) {
+            copy =
+                    Optional.of(
+                            tail.copy(
+                                    content,
+                                    groups.filter(_ -> !rows.all()).map(rows::groups),
+                                    folder));
+        }
+        var input = new Input(declared, groups, copy, content.size());
         try {
-            var file = new ParquetFile(content.name(), own.or(() -> copy).orElseThrow());
+            if (int96) {
+                ParquetFooter.int96AsBytes(copy.orElseThrow());
+            }
+            var file = new ParquetFile(content.name(), copy.or(content::path).orElseThrow());
             try {
-                return open(file, from, rows, groups, copy, content.size(), folder);
+                return open(file, from, rows, input, folder);
             } catch (UnreadableFileException | IOException | RuntimeException failed) {
                 file.close();
                 throw failed;
@@ -90,53 +100,84 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
         }
     }
 
+    /// Returns true if the pipeline uses the values of this column.
+    private static boolean reads(PipelineSource from, ParquetSchema.Column column) {
+        return from.infersColumns() || from.schema().fields().stream().anyMatch(field -> field.name().equals(column.name()));
+    }
+
+    /// A file that is read: its columns, its groups, and its copy, if it is read there.
+    private record Input(
+            ParquetSchema declared, Optional<RowGroups> groups, Optional<Path> copy, long size) {}
+
     private PieceReader open(
-            ParquetFile file,
-            PipelineSource from,
-            Rows rows,
-            Optional<RowGroups> groups,
-            Optional<Path> copy,
-            long size,
-            Path folder)
+            ParquetFile file, PipelineSource from, Rows rows, Input input, Path folder)
             throws UnreadableFileException, IOException {
-        var columns = file.columns();
+        var columns = file.columns(input.declared);
         if (columns.size() > ReadLimits.COLUMNS) {
             throw unreadable(
                     "too_large",
                     "it has %d columns, but at most %d are supported"
                             .formatted(columns.size(), ReadLimits.COLUMNS));
         }
+        checkDeclared(from, input.declared);
         var schema = from.infersColumns() ? Schema.ofTexts("", columns.keySet()) : from.schema();
-        var header = header(schema, columns);
+        var header = header(schema, columns.keySet());
         checkColumns(from, schema, header, columns);
         long row = rows.at.offset();
         var some =
-                groups.isPresent() && !rows.all()
+                input.groups.isPresent() && !rows.all()
                         ? ParquetQuery.between(file.file(), row, rows.end)
                         : ParquetQuery.from(file.file(), row);
         var query = ParquetQuery.of(some, columns, schema, from.infersColumns());
-        var ends = groups.map(all -> all.ends(pieceBytes)).orElse(new long[0]);
+        var ends = input.groups.map(all -> all.ends(pieceBytes)).orElse(new long[0]);
         return new DocumentPieces(
                 schema,
                 from.unknownFields(),
                 header,
-                new ParquetRows(file, query, row, copy, ParquetRows.most(size), ends),
+                new ParquetRows(file, query, row, input.copy, ParquetRows.most(input.size), ends),
                 rows.at,
                 pieceBytes,
                 folder);
     }
 
-    private static Header header(Schema schema, Map<String, ParquetType> columns) {
+    /// Checks that the columns that are read have names of their own, and values that DuckDB reads
+    /// exactly.
+    private static void checkDeclared(PipelineSource from, ParquetSchema declared)
+            throws UnreadableFileException {
+        boolean open = from.infersColumns();
+        var names = new HashSet<String>();
+        int number = 0;
+        for (var column : declared.columns()) {
+            number++;
+            if (!reads(from, column)) {
+                continue;
+            }
+            if (!names.add(open ? column.name().toLowerCase(Locale.ROOT) : column.name())) {
+                throw unreadable(
+                        "header",
+                        open
+                                ? "two columns have the same name (SQL ignores case); set a schema"
+                                : "two columns are named '%s'".formatted(column.name()));
+            }
+            var inexact = column.inexact();
+            if (inexact.isPresent()) {
+                var name = open ? "number " + number : "'" + column.name() + "'";
+                throw unreadable("type", "column " + name + " " + inexact.get());
+            }
+        }
+    }
+
+    private static Header header(Schema schema, Set<String> columns) {
         var names = schema.fields().stream().map(Schema.Field::name).toList();
         return new Header(
-                names.stream().filter(name -> !columns.containsKey(name)).toList(),
-                columns.keySet().stream().filter(name -> !names.contains(name)).toList());
+                names.stream().filter(name -> !columns.contains(name)).toList(),
+                columns.stream().filter(name -> !names.contains(name)).toList());
     }
 
     /// Checks the file's columns before any row is read, because an error in a column affects every
     /// row.
     private static void checkColumns(
-            PipelineSource from, Schema schema, Header header, Map<String, ParquetType> columns)
+            PipelineSource from, Schema schema, Header header, Map<String, ParquetFile.Column> columns)
             throws UnreadableFileException {
         var needed =
                 schema.fields().stream()
@@ -159,12 +200,12 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
                             + HeaderText.others(columns.keySet(), schema));
         }
         for (var field : schema.fields()) {
-            var type = columns.get(field.name());
-            if (type != null && !type.readable()) {
+            var column = columns.get(field.name());
+            if (column != null && !column.type().readable()) {
                 throw unreadable(
                         "type",
                         "column '%s' has the type %s, which schemas do not support: write it as a"
-                                        .formatted(field.name(), type.name())
+                                        .formatted(field.name(), column.type().name())
                                 + " text, or use a schema without it");
             }
         }

@@ -9,12 +9,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The footer of a Parquet file: the structure `FileMetaData` of
@@ -33,8 +36,14 @@ record ParquetFooter(Struct metadata, long end) {
     private static final int ROW_GROUPS = 4;
     private static final Set<Integer> ENCRYPTION = Set.of(8, 9);
 
+    // SchemaElement and ColumnMetaData
+    private static final int TYPE = 1;
+    private static final int FIXED_LENGTH = 7;
+
     // SchemaElement
+    private static final int LENGTH = 2;
     private static final int NAME = 4;
+    private static final Set<Integer> MEANINGS = Set.of(6, 10);
     private static final int FIELD_ID = 9;
 
     // RowGroup
@@ -48,8 +57,9 @@ record ParquetFooter(Struct metadata, long end) {
     private static final int METADATA = 3;
     private static final Set<Integer> PAGE_INDEX = Set.of(4, 5, 6, 7);
 
-    // ColumnMetaData: the positions of pages and of the Bloom filter
+    // ColumnMetaData: the positions of pages and of the Bloom filter, and the range of the values
     private static final Set<Integer> POSITIONS = Set.of(9, 10, 11, 14);
+    private static final Set<Integer> RANGES = Set.of(12, 16);
 
     /// Reads the footer of a file that is not encrypted.
     ///
@@ -108,7 +118,7 @@ record ParquetFooter(Struct metadata, long end) {
         var fields = new TreeMap<>(footers.getFirst().metadata.fields());
         fields.put(SCHEMA, withIds(footers.getFirst().schema(), ids));
         fields.put(ROWS, new Whole(CompactValue.Type.I64, rows));
-        fields.put(ROW_GROUPS, new Items(CompactValue.Type.LIST, CompactValue.Type.STRUCT, groups));
+        fields.put(ROW_GROUPS, structs(groups));
         return new ParquetFooter(new Struct(fields), end);
     }
 
@@ -128,6 +138,75 @@ record ParquetFooter(Struct metadata, long end) {
         return new Items(schema.type(), schema.element(), elements);
     }
 
+    /// Replaces the footer of a file so that its INT96 columns are byte arrays of 12 bytes, which are
+    /// stored in the same way. DuckDB reads INT96 without its nanoseconds.
+    static void int96AsBytes(Path file) throws IOException {
+        try (var open =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var footer = read(open);
+            var bytes = footer.int96AsBytes().bytes();
+            open.position(footer.end);
+            while (bytes.hasRemaining()) {
+                open.write(bytes);
+            }
+            open.truncate(open.position());
+        }
+    }
+
+    private ParquetFooter int96AsBytes() throws IOException {
+        var elements = new ArrayList<CompactValue>();
+        for (var element : schema().values()) {
+            elements.add(
+                    int96AsBytes(
+                            struct(element),
+                            fields -> {
+                                fields.put(LENGTH, new Whole(CompactValue.Type.I32, 12));
+                                fields.keySet().removeAll(MEANINGS);
+                            }));
+        }
+        var groups = new ArrayList<CompactValue>();
+        for (var group : list(metadata, ROW_GROUPS).values()) {
+            var fields = new TreeMap<>(struct(group).fields());
+            var chunks = new ArrayList<CompactValue>();
+            for (var chunk : list(struct(group), COLUMNS).values()) {
+                chunks.add(int96AsBytes(struct(chunk)));
+            }
+            fields.put(COLUMNS, structs(chunks));
+            groups.add(new Struct(fields));
+        }
+        var fields = new TreeMap<>(metadata.fields());
+        fields.put(SCHEMA, structs(elements));
+        fields.put(ROW_GROUPS, structs(groups));
+        return new ParquetFooter(new Struct(fields), end);
+    }
+
+    private static Struct int96AsBytes(Struct chunk) throws IOException {
+        var fields = new TreeMap<>(chunk.fields());
+        fields.keySet().removeAll(PAGE_INDEX);
+        fields.put(
+                METADATA,
+                int96AsBytes(
+                        struct(chunk.fields().get(METADATA)),
+                        metadata -> metadata.keySet().removeAll(RANGES)));
+        return new Struct(fields);
+    }
+
+    private static Struct int96AsBytes(
+            Struct typed, Consumer<TreeMap<Integer, CompactValue>> change) {
+        if (!(typed.fields().get(TYPE) instanceof Whole(var type, var physical))
+                || physical != ParquetSchema.INT96) {
+            return typed;
+        }
+        var fields = new TreeMap<>(typed.fields());
+        fields.put(TYPE, new Whole(type, FIXED_LENGTH));
+        change.accept(fields);
+        return new Struct(fields);
+    }
+
+    private static Items structs(List<CompactValue> values) {
+        return new Items(CompactValue.Type.LIST, CompactValue.Type.STRUCT, values);
+    }
+
     private static String name(Struct element) throws IOException {
         if (element.fields().get(NAME) instanceof Text(var bytes)) {
             return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
@@ -141,7 +220,7 @@ record ParquetFooter(Struct metadata, long end) {
         for (var chunk : list(group, COLUMNS).values()) {
             chunks.add(chunk(struct(chunk), shift));
         }
-        fields.put(COLUMNS, new Items(CompactValue.Type.LIST, CompactValue.Type.STRUCT, chunks));
+        fields.put(COLUMNS, structs(chunks));
         fields.computeIfPresent(FIRST_PAGE, (_, at) -> shifted(at, shift));
         if (ordinal <= Short.MAX_VALUE) {
             fields.computeIfPresent(ORDINAL, (_, _) -> new Whole(CompactValue.Type.I16, ordinal));

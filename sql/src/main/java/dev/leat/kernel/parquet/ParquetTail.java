@@ -60,6 +60,14 @@ record ParquetTail(long footer) {
                 : RowGroups.read(bytes(content, footer, (int) length), footer);
     }
 
+    /// Returns the columns that the footer declares. Empty if it is damaged.
+    Optional<ParquetSchema> schema(Content content) throws IOException {
+        long length = content.size() - LENGTH - footer;
+        return footer < ParquetFooter.MAGIC.length
+                ? Optional.empty()
+                : ParquetSchema.read(bytes(content, footer, (int) Math.min(length, FOOTER)));
+    }
+
     /// Copies a file to a folder. If it has groups, only the data of these is copied, to the same
     /// positions, so the copy needs no more space than they where a file may have holes.
     Path copy(Content content, Optional<List<Group>> groups, Path folder) throws IOException {

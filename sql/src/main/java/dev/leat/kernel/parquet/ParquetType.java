@@ -25,6 +25,9 @@ record ParquetType(String name, boolean nested, String texts, boolean readable) 
 
     private static final Set<String> UNREADABLE = Set.of("BLOB", "GEOMETRY", "VARIANT", "UNION");
 
+    /// Times with nanoseconds in 12 bytes, which [ParquetFooter#int96AsBytes] has made readable.
+    static final ParquetType INT96 = new ParquetType("INT96", false, "VARCHAR", true);
+
     static ParquetType of(String spelling) {
         var parser = new Parser(spelling);
         parser.type();

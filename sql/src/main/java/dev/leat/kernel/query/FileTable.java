@@ -2,7 +2,9 @@ package dev.leat.kernel.query;
 
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
+import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.parquet.ParquetScan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,15 @@ public record FileTable(FileFormat format, List<Path> files, Optional<Csv> csv) 
 
     /// @param exact whether a line of a CSV file that has too many or too few values, or wrong
     ///   quotes, is an error; otherwise its values may be in the wrong columns
-    String select(boolean exact) {
+    ///
+    /// @throws BindException if the values of a Parquet file cannot be read exactly
+    List<String> selects(boolean exact) throws BindException {
+        return format == FileFormat.PARQUET
+                ? ParquetScan.selects(files)
+                : List.of(texts(exact));
+    }
+
+    private String texts(boolean exact) {
         var list =
                 files.stream()
                         .map(file -> SqlLiterals.text(file.toString()))
@@ -44,7 +54,7 @@ public record FileTable(FileFormat format, List<Path> files, Optional<Csv> csv) 
                             "read_json(%s, format = 'newline_delimited', union_by_name = true)"
                                     .formatted(list);
                     case JSON -> "read_json(%s, union_by_name = true)".formatted(list);
-                    case PARQUET -> "read_parquet(%s, union_by_name = true)".formatted(list);
+                    case PARQUET -> throw new IllegalStateException("Parquet is not a text");
                 };
     }
 

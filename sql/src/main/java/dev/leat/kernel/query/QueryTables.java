@@ -3,6 +3,7 @@ package dev.leat.kernel.query;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.KeywordColumn;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +97,11 @@ public interface QueryTables extends AutoCloseable {
     ///
     /// @throws BindException if DuckDB cannot read the files
     default void files(String name, List<FileTable> files, ColumnMask mask) throws BindException {
-        selects(name, files.stream().map(file -> file.select(!mask.isEmpty())).toList(), mask);
+        var selects = new ArrayList<String>();
+        for (var file : files) {
+            selects.addAll(file.selects(!mask.isEmpty()));
+        }
+        selects(name, selects, mask);
     }
 
     /// Creates a table with the rows of these SELECTs over files. Their columns are matched by

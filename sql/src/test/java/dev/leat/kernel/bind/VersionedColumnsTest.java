@@ -88,7 +88,8 @@ class VersionedColumnsTest {
                         Set.of("id"),
                         Set.of(),
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty(),
+                        Nullness.NEVER);
         var schema = new Schema("S", List.of(Schema.Field.required("id", Type.Simple.INTEGER)));
         long before = bean.getCurrentThreadAllocatedBytes();
         var columns = PipelineColumns.of(schema, SourceStruct.MESSAGE);

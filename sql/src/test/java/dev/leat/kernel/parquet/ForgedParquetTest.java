@@ -125,7 +125,9 @@ class ForgedParquetTest {
         assertThat(ParquetRows.most(1L << 30)).isEqualTo(1_000L << 30);
         var file = new ParquetFile("in.parquet", folder.resolve("made.parquet"));
         var all = ParquetQuery.from(file.file(), 0);
-        var query = ParquetQuery.of(all, file.columns(), SALE, false);
+        var declared =
+                new ParquetSchema(List.of(new ParquetSchema.Column("id", 1, 0, 0, List.of())));
+        var query = ParquetQuery.of(all, file.columns(declared), SALE, false);
         try (var rows = new ParquetRows(file, query, 0, Optional.empty(), 12_000, new long[0])) {
             assertThatThrownBy(
                             () -> {
