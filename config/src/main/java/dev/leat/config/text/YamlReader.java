@@ -31,6 +31,12 @@ public final class YamlReader {
     private final Diagnostics report;
     private final Iterator<Event> events;
 
+    /// Ends the reading of a file whose nodes are nested too deeply. The parser would need much
+    /// time for the rest.
+    private static final class TooDeepException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
     private YamlReader(SourceText source, Diagnostics report, Iterator<Event> events) {
         this.source = source;
         this.report = report;
@@ -57,6 +63,8 @@ public final class YamlReader {
             return new YamlReader(source, report, events).document();
         } catch (YamlEngineException e) {
             new YamlErrorText(source, report).say(e);
+            return Optional.empty();
+        } catch (TooDeepException reported) {
             return Optional.empty();
         }
     }
@@ -85,9 +93,8 @@ public final class YamlReader {
     private Node node(Event event, String under, int depth) {
         boolean tagged = refuse((NodeEvent) event);
         if (depth > DEEPEST) {
-            skip(event);
             report.problem(mark(event), GeneralLintMessage.TOO_DEEP, DEEPEST);
-            return new Node.Unusable(mark(event));
+            throw new TooDeepException();
         }
         return switch (event) {
             case ScalarEvent scalar -> tagged ? new Node.Unusable(mark(event)) : scalar(scalar);
@@ -194,14 +201,6 @@ public final class YamlReader {
                     node.mark(), GeneralLintMessage.CUT_BY_COMMA, ((Node.Scalar) node).value());
         }
         return cut;
-    }
-
-    private void skip(Event start) {
-        int open = start instanceof CollectionStartEvent ? 1 : 0;
-        while (open > 0) {
-            var event = events.next();
-            open += event instanceof CollectionStartEvent ? 1 : end(event) ? -1 : 0;
-        }
     }
 
     private static boolean end(Event event) {

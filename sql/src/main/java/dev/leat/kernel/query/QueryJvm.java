@@ -1,6 +1,7 @@
 package dev.leat.kernel.query;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.google.re2j.Pattern;
 import dev.leat.app.Type;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.process.ChildJvm;
@@ -86,6 +87,7 @@ public final class QueryJvm implements AutoCloseable {
                         JsonMapper.class,
                         JsonFactory.class,
                         JsonFormat.class,
+                        Pattern.class,
                         NullMarked.class)
                 .map(QueryJvm::location)
                 .distinct()
