@@ -57,8 +57,7 @@ abstract class ThreadRules {
     }
 
     private static boolean starts(JavaClass type) {
-        return type.getCodeUnitCallsFromSelf().stream()
-                        .anyMatch(call -> makes(call.getTarget()))
+        return type.getCodeUnitCallsFromSelf().stream().anyMatch(call -> makes(call.getTarget()))
                 || type.getCodeUnitReferencesFromSelf().stream()
                         .anyMatch(call -> makes(call.getTarget()));
     }
