@@ -76,6 +76,9 @@ final class GroupCommit {
     private void commitNext() {
         var group = next();
         ended = group.isEmpty();
+        if (ended) {
+            return;
+        }
         try {
             var admitted = admitted(group);
             if (!admitted.isEmpty()) {
