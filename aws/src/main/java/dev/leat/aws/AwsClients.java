@@ -123,7 +123,7 @@ public final class AwsClients implements AutoCloseable {
     /// created sooner. If this fails, creating them reports the failure.
     public static void loadInBackground(String region) {
         Tasks.once(
-                        Tasks.PLATFORM,
+                        Tasks::daemon,
                         "leat-aws",
                         _ -> {},
                         () -> {

@@ -7,8 +7,6 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import org.junit.jupiter.api.Test;
 
 /// Long-lived threads run by [dev.leat.task.Tasks], so that no failure ends one silently.
@@ -57,8 +55,7 @@ abstract class ThreadRules {
     }
 
     private static boolean starts(JavaClass type) {
-        return type.getCodeUnitCallsFromSelf().stream()
-                        .anyMatch(call -> makes(call.getTarget()))
+        return type.getCodeUnitCallsFromSelf().stream().anyMatch(call -> makes(call.getTarget()))
                 || type.getCodeUnitReferencesFromSelf().stream()
                         .anyMatch(call -> makes(call.getTarget()));
     }
@@ -74,12 +71,14 @@ abstract class ThreadRules {
     }
 
     private static boolean makes(JavaClass owner, String method) {
-        boolean builds = owner.isAssignableTo(Thread.Builder.class);
-        return owner.isEquivalentTo(Executors.class)
-                || (owner.isAssignableTo(Thread.class) && method.equals("<init>"))
-                || (owner.isAssignableTo(Thread.class) && method.equals("startVirtualThread"))
-                || (owner.isAssignableTo(ThreadFactory.class) && method.equals("newThread"))
-                || (builds && (method.equals("start") || method.equals("unstarted")));
+        // ArchUnit does not know the interfaces of classes of the JDK.
+        var type = owner.getName();
+        return switch (method) {
+            case "<init>", "startVirtualThread" -> type.equals("java.lang.Thread");
+            case "start", "unstarted" -> type.startsWith("java.lang.Thread$Builder");
+            case "newThread" -> type.equals("java.util.concurrent.ThreadFactory");
+            default -> type.equals("java.util.concurrent.Executors");
+        };
     }
 
     /// Returns the name of the outermost class without `dev.leat.`.

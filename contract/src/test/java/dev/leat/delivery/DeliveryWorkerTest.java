@@ -10,11 +10,7 @@ import dev.leat.port.DeliveryTransport;
 import dev.leat.port.DeliveryTransport.UndeliverableException;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.UnavailableException;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
 
 class DeliveryWorkerTest {
 
@@ -112,7 +109,7 @@ class DeliveryWorkerTest {
         assertThat(reported)
                 .containsExactly(
                         "mails are stored but not sent, as no mail server is configured; to see"
-                            + " them: leat mail ls");
+                                + " them: leat mail ls");
         deliveries.retry(1, time.instant());
         drain(courier());
         assertThat(outside.ids()).containsExactly("id-1");

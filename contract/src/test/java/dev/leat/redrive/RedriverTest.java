@@ -115,9 +115,10 @@ class RedriverTest {
     void anErrorFailsTheRunWithoutItsText() {
         letters(1, 3);
         var run = redriver().begin("ann", "orders-dlq", Audit.Terms.ALL);
-        box.onRead = () -> {
-            throw new StackOverflowError("a value");
-        };
+        box.onRead =
+                () -> {
+                    throw new StackOverflowError("a value");
+                };
         assertThatThrownBy(() -> drive(run, RunOptions.PLAIN))
                 .isInstanceOf(StackOverflowError.class);
         var failed = Objects.requireNonNull(box.runs.get(run.id()));
@@ -134,9 +135,10 @@ class RedriverTest {
                                 "sqs",
                                 "orders-dlq",
                                 Audit.Terms.move(Optional.empty(), Optional.empty(), 3));
-        box.onRead = () -> {
-            throw new StackOverflowError("a value");
-        };
+        box.onRead =
+                () -> {
+                    throw new StackOverflowError("a value");
+                };
         Supplier<Audit.Run> stored = () -> Objects.requireNonNull(box.runs.get(run.id()));
         var tasks = new MoveTasks(_ -> box, box, () -> List.of(stored.get()), Time.system());
         tasks.resume();
@@ -258,10 +260,10 @@ class RedriverTest {
         assertThat(run.passed()).isEqualTo(2);
         assertThat(reported.kept)
                 .containsExactly(
-                        "1 passed: the edited message does not match the schema: total is missing or null"
-                                + " (decimal(18,2) not null); the expression returned NULL; in an"
-                                + " expression, a column whose text does not fit its type is NULL:"
-                                + " letter.body ->> 'total' has the text",
+                        "1 passed: the edited message does not match the schema: total is missing"
+                            + " or null (decimal(18,2) not null); the expression returned NULL; in"
+                            + " an expression, a column whose text does not fit its type is NULL:"
+                            + " letter.body ->> 'total' has the text",
                         "3 passed: the body is not a JSON object, so no field can be set");
     }
 

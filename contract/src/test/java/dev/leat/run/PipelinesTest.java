@@ -240,8 +240,7 @@ class PipelinesTest {
         assertThat(platform.source.leases()).isEqualTo(1);
     }
 
-    /// A kernel that waits for a latch.
-    /// Ends with an error until `ends`.
+    /// A kernel that waits for a latch. Ends with an error until `ends`.
     private record OverflowingKernel(Kernel kernel, CountDownLatch ends)
             implements KernelWithoutFiles {
         @Override

@@ -91,7 +91,8 @@ public final class AlarmMonitor implements AutoCloseable {
                     app, platform.audit(), platform.alarms().states(), platform.time().instant());
         } catch (UnavailableException unavailable) {
             logger.warn(
-                    "Redrives whose alarm no longer has a redrive policy could not be marked as stopped",
+                    "Redrives whose alarm no longer has a redrive policy could not be marked as"
+                            + " stopped",
                     unavailable);
         }
     }
@@ -157,8 +158,7 @@ public final class AlarmMonitor implements AutoCloseable {
                 Tasks.repeated(
                         threads,
                         "leat-alarms",
-                        logger::error,
-                        new Tasks.Terms(time, changed, () -> closing),
+                        new Tasks.Terms(time, changed, () -> closing, logger::error),
                         this::round);
         thread.setDaemon(true);
     }

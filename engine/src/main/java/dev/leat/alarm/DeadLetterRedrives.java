@@ -22,8 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Carries out the decisions of a redrive policy: reads a dead-letter queue, and redrives with a
 /// [Redriver]. The id of a redrive is stored before the redrive starts, so that a restarted process
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
 /// counted in its dead letter's history and in the audit log; the larger count is used. Only the
 /// policy's own limits apply, not the limit on repeated failures of interactive redrives.
 final class DeadLetterRedrives implements PolicyRedrives {
-
-    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterRedrives.class);
 
     private static final int BASE = 36;
 
@@ -228,7 +224,7 @@ final class DeadLetterRedrives implements PolicyRedrives {
                 Tasks.once(
                         threads,
                         "leat-redrive-" + alarm.name(),
-                        LOG::error,
+                        Tasks::log,
                         () -> {
                             try {
                                 drive(course, begun.stop());

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The gauges of an app: `leat.queue.messages` by state and `leat.queue.oldest` (seconds) for each
 /// queue, `leat.pipeline.running` (1 or 0) for each pipeline, and `leat.pipeline.lag` (seconds) for
-/// each that reads a stream, and `leat.task.failures` for each failing task of the process. Call [#refresh] before the meters are read, because clients create and
-/// delete queues. Thread-safe.
+/// each that reads a stream, and `leat.task.failures` for each failing task of the process. Call
+/// [#refresh] before the meters are read, because clients create and delete queues. Thread-safe.
 public final class PipelineGauges {
 
     private final Supplier<? extends Collection<String>> names;
@@ -58,7 +58,8 @@ public final class PipelineGauges {
         for (var name : app.pipelines().keySet()) {
             Gauge.builder("leat.pipeline.running", status, s -> running(s.get().get(name)))
                     .description(
-                            "1 while the pipeline is running; 0 while it is waiting, paused, failed or stopped")
+                            "1 while the pipeline is running; 0 while it is waiting, paused, failed"
+                                    + " or stopped")
                     .tag("pipeline", name)
                     .strongReference(true)
                     .register(meters);

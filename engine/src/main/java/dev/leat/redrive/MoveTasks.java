@@ -20,14 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The message move tasks of SQS as redrives without a condition. Each task has its own thread; its
 /// only state is its run in the audit log.
 public final class MoveTasks implements MessageMoves {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MoveTasks.class);
 
     /// Error codes of SQS for a failed task.
     static final String UNKNOWN_SOURCE = "CouldNotDetermineMessageSource";
@@ -139,12 +135,7 @@ public final class MoveTasks implements MessageMoves {
             return;
         }
         var stop = new Signal();
-        var thread =
-                Tasks.once(
-                        Tasks.PLATFORM,
-                        "leat-move-" + run.queue(),
-                        LOG::error,
-                        () -> drive(run.id(), stop));
+        var thread = Tasks.once("leat-move-" + run.queue(), () -> drive(run.id(), stop));
         running.put(run.id(), new Running(stop, thread));
         thread.start();
     }

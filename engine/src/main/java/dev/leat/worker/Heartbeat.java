@@ -30,8 +30,7 @@ public final class Heartbeat implements AutoCloseable {
                 Tasks.repeated(
                         options.threads(),
                         "leat-heartbeat",
-                        options.log()::error,
-                        new Tasks.Terms(time, changed, () -> closing),
+                        new Tasks.Terms(time, changed, () -> closing, options.log()::error),
                         this::round);
         thread.setDaemon(true);
     }

@@ -46,11 +46,11 @@ public final class WorkerLoop {
         return Tasks.repeated(
                 pipeline.options().threads(),
                 name,
-                log::error,
                 new Tasks.Terms(
                         time,
                         pipeline.source().signal(),
-                        () -> control.stopping() || control.failed()),
+                        () -> control.stopping() || control.failed(),
+                        log::error),
                 this::turn);
     }
 

@@ -26,8 +26,8 @@ public final class FailureTrace {
         return String.join(" from ", said);
     }
 
-    /// Returns true for an error of the JVM, and for an exception of Java that only a mistake in the
-    /// code causes, such as a [NullPointerException]. Their messages are not for users.
+    /// Returns true for an error of the JVM, and for an exception of Java that only a mistake in
+    /// the code causes, such as a [NullPointerException]. Their messages are not for users.
     public static boolean unexpected(Throwable failure) {
         return failure instanceof Error
                 || (failure instanceof RuntimeException

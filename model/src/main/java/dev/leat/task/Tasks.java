@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /// Runs the tasks of long-lived threads, so that no exception and no error ends such a thread. A
 /// task is the work that a thread repeats, or one item of that work, such as the evaluation of one
@@ -18,12 +19,6 @@ import java.util.function.Consumer;
 /// that failed at least twice in succession is failing until it succeeds or its thread ends. As the
 /// threads do, the failures belong to the process. Thread-safe.
 public final class Tasks {
-
-    /// Creates daemon threads of the platform, for native calls.
-    public static final ThreadFactory PLATFORM =
-            work -> Thread.ofPlatform().daemon().unstarted(work);
-
-    public static final ThreadFactory VIRTUAL = Thread.ofVirtual().factory();
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -37,24 +32,44 @@ public final class Tasks {
     }
 
     /// The terms of a repeated task: it ends when `ended` returns true. `wake` ends the wait after
-    /// a failure.
-    public record Terms(Time time, Signal wake, BooleanSupplier ended) {}
+    /// a failure. `log` receives a sentence about a failure.
+    public record Terms(Time time, Signal wake, BooleanSupplier ended, Consumer<String> log) {}
 
     private Tasks() {}
 
-    /// Returns a thread, not started, that runs a task once.
+    /// Returns a daemon thread, not started, that runs a task once.
+    public static Thread once(String name, Work work) {
+        return once(Tasks::daemon, name, Tasks::log, work);
+    }
+
+    /// Returns a thread of this factory, not started, that runs a task once.
     ///
     /// @param log receives a sentence about a failure
-    public static Thread once(
-            ThreadFactory threads, String name, Consumer<String> log, Work work) {
+    public static Thread once(ThreadFactory threads, String name, Consumer<String> log, Work work) {
         return named(threads, name, () -> run(name, log, work));
+    }
+
+    /// Returns a daemon thread, not started, that runs a task again and again, until `stop` is
+    /// raised.
+    public static Thread repeated(String name, Time time, Signal stop, Work work) {
+        var terms = new Terms(time, stop, () -> stop.count() > 0, Tasks::log);
+        return repeated(Tasks::daemon, name, terms, work);
     }
 
     /// Returns a thread, not started, that runs a task again and again, until the task has ended or
     /// the thread is interrupted. It waits after a failure. The work itself waits after a success.
-    public static Thread repeated(
-            ThreadFactory threads, String name, Consumer<String> log, Terms terms, Work work) {
-        return named(threads, name, () -> repeat(name, log, terms, work));
+    public static Thread repeated(ThreadFactory threads, String name, Terms terms, Work work) {
+        return named(threads, name, () -> repeat(name, terms, work));
+    }
+
+    /// Creates a daemon thread of the platform.
+    public static Thread daemon(Runnable work) {
+        return Thread.ofPlatform().daemon().unstarted(work);
+    }
+
+    /// Logs with a logger that is created when it is needed, because that takes long.
+    public static void log(String failure) {
+        LoggerFactory.getLogger(Tasks.class).error(failure);
     }
 
     private static Thread named(ThreadFactory threads, String name, Runnable work) {
@@ -63,11 +78,11 @@ public final class Tasks {
         return thread;
     }
 
-    private static void repeat(String name, Consumer<String> log, Terms terms, Work work) {
+    private static void repeat(String name, Terms terms, Work work) {
         try {
             while (!terms.ended().getAsBoolean() && !Thread.currentThread().isInterrupted()) {
                 long seen = terms.wake().count();
-                if (!run(name, log, work) && !terms.ended().getAsBoolean()) {
+                if (!run(name, terms.log(), work) && !terms.ended().getAsBoolean()) {
                     pause(terms, seen);
                 }
             }
@@ -86,6 +101,11 @@ public final class Tasks {
 
     /// Runs a task on the caller's thread. Returns false if it has failed, or if the thread was
     /// interrupted meanwhile, as it then still is.
+    public static boolean run(String task, Work work) {
+        return run(task, Tasks::log, work);
+    }
+
+    /// Runs a task on the caller's thread, as the other method.
     public static boolean run(String task, Consumer<String> log, Work work) {
         try {
             work.run();
@@ -105,8 +125,7 @@ public final class Tasks {
     }
 
     /// Logs and counts a failure of a task.
-    public static synchronized void failed(
-            String task, Consumer<String> log, Throwable failure) {
+    public static synchronized void failed(String task, Consumer<String> log, Throwable failure) {
         try {
             var reason = FailureTrace.of(failure);
             var before = FAILED.get(task);

@@ -96,10 +96,9 @@ class TasksTest {
         var rounds = new AtomicInteger();
         var thread =
                 Tasks.repeated(
-                        Tasks.PLATFORM,
+                        Tasks::daemon,
                         TASK,
-                        log::add,
-                        new Tasks.Terms(time, stop, () -> stop.count() > 0),
+                        new Tasks.Terms(time, stop, () -> stop.count() > 0, log::add),
                         () -> {
                             int round = rounds.getAndIncrement();
                             if (round == failures.size()) {
@@ -131,12 +130,15 @@ class TasksTest {
                 };
         var thread =
                 Tasks.repeated(
-                        Tasks.VIRTUAL,
+                        Thread.ofVirtual().factory(),
                         TASK,
-                        _ -> {
-                            throw new OutOfMemoryError();
-                        },
-                        new Tasks.Terms(exhausted, stop, () -> rounds.size() == 3),
+                        new Tasks.Terms(
+                                exhausted,
+                                stop,
+                                () -> rounds.size() == 3,
+                                _ -> {
+                                    throw new OutOfMemoryError();
+                                }),
                         () -> {
                             rounds.add(1);
                             throw new OutOfMemoryError();
@@ -150,10 +152,9 @@ class TasksTest {
     void aThreadEndsWhenItIsInterrupted() {
         var thread =
                 Tasks.repeated(
-                        Tasks.PLATFORM,
+                        Tasks::daemon,
                         TASK,
-                        log::add,
-                        new Tasks.Terms(time, stop, () -> false),
+                        new Tasks.Terms(time, stop, () -> false, log::add),
                         () -> Thread.sleep(Long.MAX_VALUE));
         thread.start();
         thread.interrupt();
@@ -165,10 +166,9 @@ class TasksTest {
     void isNotFailingAnyMoreWhenItsThreadHasEnded() {
         var thread =
                 Tasks.repeated(
-                        Tasks.PLATFORM,
+                        Tasks::daemon,
                         TASK,
-                        log::add,
-                        new Tasks.Terms(time, stop, () -> stop.count() == 3),
+                        new Tasks.Terms(time, stop, () -> stop.count() == 3, log::add),
                         () -> {
                             stop.raise();
                             throw new StackOverflowError();

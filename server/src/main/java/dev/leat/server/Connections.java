@@ -19,16 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The open connections of a server. A connection *waits* until the headers of its next request
 /// have arrived, and is then in use until the response is sent. Connections that wait too long are
 /// closed. If there are too many connections, those that have waited longest are closed, so that
 /// clients that send nothing, or incomplete requests, do not block other clients. Thread-safe.
 final class Connections implements Http1ConnectionListener, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     /// Files that the process has open or needs in addition to connections.
     private static final long OTHER_FILES = 512;
@@ -62,10 +58,9 @@ final class Connections implements Http1ConnectionListener, AutoCloseable {
         var every = timeout.dividedBy(4);
         var time = Time.system();
         Tasks.repeated(
-                        Tasks.VIRTUAL,
                         "leat-connections",
-                        LOG::error,
-                        new Tasks.Terms(time, closed, () -> closed.count() > 0),
+                        time,
+                        closed,
                         () -> {
                             time.await(closed, 0, time.instant().plus(every));
                             look();

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
@@ -68,11 +67,12 @@ record Exchange(
         }
         try {
             send(reply, method.equals("HEAD"), serverResponse);
-        } catch (CutException cut) {
-            if (!ofConnection(cut.getCause())) {
-                var _ = failed(serverRequest, cut.getCause());
+        } catch (CloseConnectionException cut) {
+            var cause = cut.getCause();
+            if (cause != null && !ofConnection(cause)) {
+                var _ = failed(serverRequest, cause);
             }
-            throw new CloseConnectionException("the response was interrupted", cut);
+            throw cut;
         } catch (RuntimeException | Error failure) {
             if (ofConnection(failure)) {
                 throw failure;
@@ -110,21 +110,6 @@ record Exchange(
         return FullDisk.caused(failure)
                 ? errors.say(503, FULL, Map.of())
                 : errors.say(500, FAILED, Map.of());
-    }
-
-    /// A failure after the first byte of a response was written.
-    private static final class CutException extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        CutException(Throwable cause) {
-            super(cause);
-        }
-
-        @Override
-        public synchronized Throwable getCause() {
-            return Objects.requireNonNull(super.getCause());
-        }
     }
 
     /// Returns true if the connection has failed, and not a site.
@@ -205,7 +190,7 @@ record Exchange(
         }
     }
 
-    /// @throws CutException if the writer fails after the first byte
+    /// @throws CloseConnectionException if the writer fails after the first byte
     private static void write(Response.Writer writer, ServerResponse serverResponse)
             throws IOException {
         var out = new FirstByteBody(serverResponse::outputStream);
@@ -214,7 +199,7 @@ record Exchange(
         } catch (IOException | RuntimeException | Error failure) {
             if (out.begun()) {
                 // Without its end, the client knows that the body is not complete.
-                throw new CutException(failure);
+                throw new CloseConnectionException("the response was interrupted", failure);
             }
             if (ofConnection(failure)) {
                 // The connection was not used yet.

@@ -130,7 +130,8 @@ class ServerTest {
                 .allSatisfy(line ->
                         assertThat(line)
                                 .startsWith(
-                                        "A GET request of /leat/v1/queues failed: StackOverflowError at ")
+                                        "A GET request of /leat/v1/queues failed:"
+                                                + " StackOverflowError at ")
                                 .doesNotContain("a@b.c", "a value"));
     }
 

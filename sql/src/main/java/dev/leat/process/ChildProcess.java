@@ -15,14 +15,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A child process that answers frames with frames. A frame is a length (4 bytes) and its content;
 /// the first byte of an answer is its kind. Used by one thread at a time; any thread may close it.
 public final class ChildProcess implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
 
     /// Longest time from the end of a process's output to its own end.
     private static final Duration OWN_END = Duration.ofSeconds(5);
@@ -60,7 +56,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     private static Thread daemon(String name, Tasks.Work task) {
-        var thread = Tasks.once(Tasks.PLATFORM, name, LOG::error, task);
+        var thread = Tasks.once(name, task);
         thread.start();
         return thread;
     }

@@ -68,7 +68,7 @@ final class ShardThreads implements AutoCloseable {
 
     private synchronized void start(String what, Tasks.Work loop) {
         threads.removeIf(thread -> !thread.isAlive());
-        var thread = Tasks.once(Tasks.VIRTUAL, task(what), LOG::error, loop);
+        var thread = Tasks.once(Thread.ofVirtual().factory(), task(what), LOG::error, loop);
         threads.add(thread);
         thread.start();
     }

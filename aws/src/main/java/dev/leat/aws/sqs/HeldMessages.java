@@ -8,8 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -17,8 +15,6 @@ import software.amazon.awssdk.services.sqs.model.Message;
 /// Messages of one queue that this process has received. They stay hidden from other consumers
 /// until they are deleted or made visible again. Threads may share it.
 final class HeldMessages implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(HeldMessages.class);
 
     /// Visibility timeout. If this process dies, other consumers can receive the messages after
     /// this time.
@@ -37,13 +33,7 @@ final class HeldMessages implements AutoCloseable {
     HeldMessages(SqsClient client, String url) {
         this.batches = new SqsBatches(client, url);
         var time = Time.system();
-        Tasks.repeated(
-                        Tasks.PLATFORM,
-                        "leat-visibility",
-                        LOG::error,
-                        new Tasks.Terms(time, end, () -> end.count() > 0),
-                        () -> keep(time))
-                .start();
+        Tasks.repeated("leat-visibility", time, end, () -> keep(time)).start();
     }
 
     /// Adds received messages. If this object is already closed, makes the messages visible at

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,46 +61,35 @@ final class Receivers implements AutoCloseable {
 
     void start() {
         for (int i = 0; i < MOST; i++) {
-            var receiver = new Receiver(i);
-            var thread =
+            int index = i;
+            var failures = new AtomicInteger();
+            threads.add(
                     Tasks.repeated(
-                            Tasks.VIRTUAL,
+                            Thread.ofVirtual().factory(),
                             "leat-sqs-" + queue + "-" + i,
-                            LOG::error,
-                            new Tasks.Terms(time, stopping, () -> closed),
-                            receiver::round);
-            threads.add(thread);
-            thread.start();
+                            new Tasks.Terms(time, stopping, () -> closed, LOG::error),
+                            () -> round(index, failures)));
         }
+        threads.forEach(Thread::start);
     }
 
-    /// The work of one thread, with its failures since the last success.
-    private final class Receiver {
-
-        private final int index;
-        private int failures;
-
-        Receiver(int index) {
-            this.index = index;
+    /// @param failures the failures of the thread since its last success
+    private void round(int index, AtomicInteger failures) throws InterruptedException {
+        long seen = source.demand().count();
+        int missing = source.missing();
+        if (missing <= index * SqsBatches.ENTRIES || (index > 0 && !full)) {
+            if (!closed) {
+                time.await(source.demand(), seen, time.instant().plus(REST));
+            }
+            return;
         }
-
-        private void round() throws InterruptedException {
-            long seen = source.demand().count();
-            int missing = source.missing();
-            if (missing <= index * SqsBatches.ENTRIES || (index > 0 && !full)) {
-                if (!closed) {
-                    time.await(source.demand(), seen, time.instant().plus(REST));
-                }
-                return;
-            }
-            try {
-                receive(missing, index == 0 && failures == 0 ? waitSeconds : 0);
-                failures = 0;
-            } catch (UnavailableException | NoSuchQueueException down) {
-                failures++;
-                failed(index, down);
-                time.await(stopping, 0, time.instant().plus(BACKOFF.delay(failures)));
-            }
+        try {
+            receive(missing, index == 0 && failures.get() == 0 ? waitSeconds : 0);
+            failures.set(0);
+        } catch (UnavailableException | NoSuchQueueException down) {
+            failed(index, down);
+            var wait = BACKOFF.delay(failures.incrementAndGet());
+            time.await(stopping, 0, time.instant().plus(wait));
         }
     }
 

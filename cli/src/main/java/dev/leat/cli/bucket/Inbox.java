@@ -67,13 +67,7 @@ public final class Inbox implements AutoCloseable {
         this.objects = objects;
         this.time = time;
         this.listener = listener;
-        this.thread =
-                Tasks.repeated(
-                        Tasks.PLATFORM,
-                        "leat-watch",
-                        LOG::error,
-                        new Tasks.Terms(time, stop, () -> stop.count() > 0),
-                        this::round);
+        this.thread = Tasks.repeated("leat-watch", time, stop, this::round);
     }
 
     public void start() {

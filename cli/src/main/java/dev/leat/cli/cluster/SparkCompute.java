@@ -45,8 +45,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A cluster of Spark that processes the files of an app's pipelines. All files share one driver,
 /// which starts with the first file, and ends when no file has come for a while, so that the
@@ -54,8 +52,6 @@ import org.slf4j.LoggerFactory;
 /// the cause, so they are processed again one at a time. If the driver crashes again, its file
 /// failed. Thread-safe.
 public final class SparkCompute implements FileCompute, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SparkCompute.class);
 
     /// The folders of results in the staging folder of a file.
     private static final String FOLDER = "spark-";
@@ -370,9 +366,7 @@ public final class SparkCompute implements FileCompute, AutoCloseable {
         long now = System.nanoTime();
         used = now;
         Tasks.once(
-                        Tasks.VIRTUAL,
                         "leat-spark-idle",
-                        LOG::error,
                         () -> {
                             Thread.sleep(IDLE);
                             closeIfIdle(now);

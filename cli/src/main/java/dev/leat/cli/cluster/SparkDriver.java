@@ -17,15 +17,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A process of spark-submit that processes files until its input ends. Thread-safe.
 final class SparkDriver {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SparkDriver.class);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -62,7 +58,7 @@ final class SparkDriver {
     /// @param app the text of the app file
     static SparkDriver start(List<String> command, Path log, String app) throws IOException {
         var driver = new SparkDriver(SparkSubmit.start(command, log), log);
-        Tasks.once(Tasks.VIRTUAL, "leat-spark", LOG::error, driver::read).start();
+        Tasks.once("leat-spark", driver::read).start();
         driver.write(app);
         return driver;
     }

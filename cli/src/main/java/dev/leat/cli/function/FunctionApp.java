@@ -152,9 +152,7 @@ public final class FunctionApp implements AutoCloseable {
     ///   sink of the app
     public void prepare(List<String> pipelines) {
         var session = session();
-        var connecting =
-                Tasks.once(
-                        Tasks.PLATFORM, "leat-connect", LOG::error, () -> connect(session));
+        var connecting = Tasks.once("leat-connect", () -> connect(session));
         connecting.start();
         pipelines.forEach(session.invocations()::prepare);
         try {

@@ -3,14 +3,10 @@ package dev.leat.cli.log;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.task.Tasks;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Prints every few seconds what a command is doing, until closed. Prints nothing if it is closed
 /// before the first message is due. The thread that opens it closes it.
 public final class ProgressLog implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
 
     private static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -25,12 +21,7 @@ public final class ProgressLog implements AutoCloseable {
     }
 
     public static ProgressLog on(String what, Terminal terminal, Duration every) {
-        var thread =
-                Tasks.once(
-                        Tasks.PLATFORM,
-                        "leat-waiting",
-                        LOG::error,
-                        () -> print(what, terminal, every));
+        var thread = Tasks.once("leat-waiting", () -> print(what, terminal, every));
         thread.start();
         return new ProgressLog(thread);
     }

@@ -72,10 +72,9 @@ public final class StatusLog implements AutoCloseable {
         this.lineAt = time.instant();
         this.thread =
                 Tasks.repeated(
-                        Tasks.PLATFORM,
+                        Tasks::daemon,
                         "leat-log",
-                        log::error,
-                        new Tasks.Terms(time, closed, () -> closed.count() > 0),
+                        new Tasks.Terms(time, closed, () -> closed.count() > 0, log::error),
                         this::round);
     }
 

@@ -4,16 +4,12 @@ import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Ends the process when it cannot start more threads because its memory limit is reached.
 /// Otherwise the process would report that it is healthy, but could not process large batches, and
 /// not even handle SIGTERM, for which the JVM starts a thread. The service manager restarts it.
 /// Nothing is lost, as leases are stored. Checks once per second.
 public final class ThreadProbe implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ThreadProbe.class);
 
     private static final long LOOK = Duration.ofSeconds(1).toMillis();
     private static final int EXHAUSTED = 1;
@@ -22,7 +18,7 @@ public final class ThreadProbe implements AutoCloseable {
 
     /// Starts the checks on a thread of its own.
     public ThreadProbe() {
-        Tasks.once(Tasks.PLATFORM, "leat-probe", LOG::error, this::look).start();
+        Tasks.once("leat-probe", this::look).start();
     }
 
     private void look() {
@@ -34,7 +30,8 @@ public final class ThreadProbe implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (OutOfMemoryError exhausted) {
             System.err.println(
-                    "leat: the process has reached its memory limit and stops; batches in progress are processed again at the next start");
+                    "leat: the process has reached its memory limit and stops; batches in progress"
+                            + " are processed again at the next start");
             Runtime.getRuntime().halt(EXHAUSTED);
         }
     }

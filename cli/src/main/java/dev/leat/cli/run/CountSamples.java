@@ -17,15 +17,11 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Samples of the counters of a running app, one per second, from which the rates of `leat top` are
 /// computed. A batch may have thousands of records, so a rate of a shorter period would depend on
 /// chance. Closing ends its thread. Thread-safe.
 final class CountSamples implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(CountSamples.class);
 
     /// The period of a rate.
     static final Duration PERIOD = Duration.ofSeconds(5);
@@ -52,13 +48,7 @@ final class CountSamples implements AutoCloseable {
         this.pipelines = pipelines;
         this.queues = queues;
         this.time = time;
-        this.thread =
-                Tasks.repeated(
-                        Tasks.PLATFORM,
-                        "leat-samples",
-                        LOG::error,
-                        new Tasks.Terms(time, closed, () -> closed.count() > 0),
-                        this::round);
+        this.thread = Tasks.repeated("leat-samples", time, closed, this::round);
     }
 
     void start() {

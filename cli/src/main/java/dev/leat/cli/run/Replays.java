@@ -25,14 +25,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The replays of a running app, one at a time. A replay has a thread of its own, and writes
 /// through the stores of the pipelines, which run meanwhile. Thread-safe.
 final class Replays implements ReplayLine.Runner, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
 
     /// Time without output after which the client is told that the replay runs. A write to a client
     /// that has ended fails, and ends the replay.
@@ -150,8 +146,7 @@ final class Replays implements ReplayLine.Runner, AutoCloseable {
             this.pipeline = pipeline;
             this.replay = replay;
             // Calls of stores and kernels are native.
-            this.thread =
-                    Tasks.once(Tasks.PLATFORM, "leat-replay", LOG::error, this::run);
+            this.thread = Tasks.once("leat-replay", this::run);
         }
 
         private void run() {

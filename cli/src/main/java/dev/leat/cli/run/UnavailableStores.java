@@ -12,14 +12,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Stores that were unreachable when the app started. Queries them from time to time on its own
 /// thread. When a store is reachable, reports the messages about it. Threads may share it.
 final class UnavailableStores {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UnavailableStores.class);
     private static final Duration EVERY = Duration.ofSeconds(2);
 
     /// The names of each store's views.
@@ -37,7 +34,7 @@ final class UnavailableStores {
     List<String> recovered() {
         boolean due = System.nanoTime() - probedAt > EVERY.toNanos();
         if (!stores.isEmpty() && due && probing.compareAndSet(false, true)) {
-            Tasks.once(Tasks.VIRTUAL, "leat-unavailable", LOG::error, this::probe).start();
+            Tasks.once("leat-unavailable", this::probe).start();
         }
         var lines = new ArrayList<String>();
         for (var line = messages.poll(); line != null; line = messages.poll()) {

@@ -177,8 +177,13 @@ class StatusLogTest {
         log.look();
         assertThat(said())
                 .containsExactly(
-                        "INFO orders: 88 read, 75 delivered, 13 rejected (most: check 12), 13 dead letters in 60 s; since the start 88 read, 75 delivered, 13 rejected (most: check 12), 13 dead letters; to see the causes: ./leat dlq ls Orders-dlq --app shop",
-                        "INFO orders: 1,000 read, 1,000 delivered, 0 rejected in 60 s; since the start 1,088 read, 1,075 delivered, 13 rejected (most: check 12), 13 dead letters");
+                        "INFO orders: 88 read, 75 delivered, 13 rejected (most: check 12), 13 dead"
+                            + " letters in 60 s; since the start 88 read, 75 delivered, 13 rejected"
+                            + " (most: check 12), 13 dead letters; to see the causes: ./leat dlq ls"
+                            + " Orders-dlq --app shop",
+                        "INFO orders: 1,000 read, 1,000 delivered, 0 rejected in 60 s; since the"
+                            + " start 1,088 read, 1,075 delivered, 13 rejected (most: check 12), 13"
+                            + " dead letters");
     }
 
     @Test
@@ -194,7 +199,8 @@ class StatusLogTest {
         assertThat(fields.get("last")).isEqualTo(fields.get("total"));
         assertThat(String.valueOf(fields.get("total")))
                 .isEqualTo(
-                        "{read=88, delivered=75, duplicates=0, superseded=0, filtered=0, rejected=13, retried=0, dead_letters=13}");
+                        "{read=88, delivered=75, duplicates=0, superseded=0, filtered=0,"
+                                + " rejected=13, retried=0, dead_letters=13}");
     }
 
     @Test
@@ -211,7 +217,8 @@ class StatusLogTest {
                         false);
         assertThat(counts.words())
                 .isEqualTo(
-                        "1 read, 0 delivered, 0 rejected (most: kernel 1), 5 retried, 1 dead letter");
+                        "1 read, 0 delivered, 0 rejected (most: kernel 1), 5 retried, 1 dead"
+                                + " letter");
     }
 
     @Test
@@ -226,10 +233,14 @@ class StatusLogTest {
         log.look();
         assertThat(said())
                 .containsExactly(
-                        "WARN sales: file input/a.csv failed: column 'id' is missing; for details: ./leat dlq ls sales-files-dlq --app shop",
+                        "WARN sales: file input/a.csv failed: column 'id' is missing; for details:"
+                                + " ./leat dlq ls sales-files-dlq --app shop",
                         "WARN sales: 18 more files failed",
-                        "WARN sales: a message of sales-files failed: the message is no notification; for details: ./leat dlq ls sales-files-dlq --app shop",
-                        "WARN sales: file input/\\nb.csv failed: step sql failed; for details: ./leat dlq ls sales-files-dlq --app shop");
+                        "WARN sales: a message of sales-files failed: the message is no"
+                                + " notification; for details: ./leat dlq ls sales-files-dlq --app"
+                                + " shop",
+                        "WARN sales: file input/\\nb.csv failed: step sql failed; for details:"
+                                + " ./leat dlq ls sales-files-dlq --app shop");
         assertThat(fields(events.list.getFirst()))
                 .containsEntry("file", "input/a.csv")
                 .containsEntry("cause", "header");
@@ -242,7 +253,8 @@ class StatusLogTest {
         log.look();
         assertThat(said())
                 .containsExactly(
-                        "WARN orders is paused: 94% were rejected; to see the causes: ./leat dlq ls Orders-dlq --app shop");
+                        "WARN orders is paused: 94% were rejected; to see the causes: ./leat dlq ls"
+                                + " Orders-dlq --app shop");
         assertThat(events.list.getFirst().getLevel()).isEqualTo(Level.WARN);
     }
 
@@ -254,7 +266,9 @@ class StatusLogTest {
         log.close();
         assertThat(said())
                 .containsExactly(
-                        "INFO orders stopped; since the start 76 read, 75 delivered, 1 rejected (most: type 1), 1 dead letter; to see the causes: ./leat dlq ls Orders-dlq --app shop");
+                        "INFO orders stopped; since the start 76 read, 75 delivered, 1 rejected"
+                                + " (most: type 1), 1 dead letter; to see the causes: ./leat dlq ls"
+                                + " Orders-dlq --app shop");
     }
 
     @Test
@@ -266,7 +280,8 @@ class StatusLogTest {
         log.close();
         assertThat(said())
                 .containsExactly(
-                        "INFO orders: 75 read, 75 delivered, 0 rejected in 60 s; since the start 75 read, 75 delivered, 0 rejected",
+                        "INFO orders: 75 read, 75 delivered, 0 rejected in 60 s; since the start 75"
+                                + " read, 75 delivered, 0 rejected",
                         "INFO orders stopped; since the start 75 read, 75 delivered, 0 rejected");
     }
 

@@ -10,16 +10,13 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.operations.EarlierCounts;
 import dev.leat.task.Tasks;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CountSamplesTest {
 

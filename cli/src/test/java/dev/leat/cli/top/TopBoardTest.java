@@ -208,7 +208,8 @@ class TopBoardTest {
         var look = look(0, status(State.RUNNING, "", 1, 2), counts(1, 2), counts(3, 4));
         assertThat(new TopBoard(look, look).lines())
                 .contains(
-                        "count_orders  running               1      12               2       4   1,000");
+                        "count_orders  running               1      12               2       4  "
+                                + " 1,000");
     }
 
     /// A look of a second ago is too near: a batch may have thousands of records.
@@ -296,10 +297,12 @@ class TopBoardTest {
         assertThat(lines.subList(lines.size() - 5, lines.size()))
                 .containsExactly(
                         "ALARM                                    STATE  SINCE  POLICY",
-                        "letters                                  ALARM  1m15s  cool-down since 03:03:05Z",
+                        "letters                                  ALARM  1m15s  cool-down since"
+                                + " 03:03:05Z",
                         "  Orders has 5 dead letters, more than 0",
                         "an_alarm_with_a_nam…an_forty_characters  OK     0s",
-                        "  Orders has 0 visible messages, not more than 1000, and that is a-queue-with-a…");
+                        "  Orders has 0 visible messages, not more than 1000, and that is"
+                                + " a-queue-with-a…");
         assertThat(new TopBoard(look, look).lines(80, 12))
                 .contains("letters  ALARM  1m15s  cool-down since 03:03:05Z", "(1 more alarms)");
         var json = JsonMapper.shared().readTree(json(look));

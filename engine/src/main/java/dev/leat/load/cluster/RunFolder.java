@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The folder `_leat/RUN` of a run in its output folder. Each attempt of a task writes to a folder
 /// of its own there. The run publishes its objects in two steps: `commit`, a durable list of the
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
 /// ends between them, the next run with the same output folder completes the moves. A run whose
 /// driver no longer renews `alive` has ended.
 public final class RunFolder implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
 
     /// The folder of all runs. Hadoop and Spark ignore names that begin with an underscore.
     private static final String RUNS = "_leat";
@@ -46,13 +42,7 @@ public final class RunFolder implements AutoCloseable {
     private RunFolder(ClusterFiles storage, String run) {
         this.storage = storage;
         folder = folder(run);
-        renewal =
-                Tasks.repeated(
-                        Tasks.VIRTUAL,
-                        "leat-alive",
-                        LOG::error,
-                        new Tasks.Terms(Time.system(), new Signal(), () -> false),
-                        this::renew);
+        renewal = Tasks.repeated("leat-alive", Time.system(), new Signal(), this::renew);
     }
 
     /// Returns the folder of a run, relative to its output folder.

@@ -111,7 +111,7 @@ final class ArchiveMover {
 
     private void run(Target target) {
         var task = "the archive of pipeline " + target.archive.pipeline();
-        boolean worked = Tasks.run(task, LOG::error, () -> moveDue(target));
+        boolean worked = Tasks.run(task, () -> moveDue(target));
         synchronized (this) {
             if (!worked) {
                 postpone(target);
@@ -133,7 +133,8 @@ final class ArchiveMover {
             }
         } catch (IOException | UnavailableException failed) {
             LOG.warn(
-                    "Records of the archive of {} could not be moved to bucket {}: {}; they stay in the state file, and the move is repeated",
+                    "Records of the archive of {} could not be moved to bucket {}: {}; they stay in"
+                            + " the state file, and the move is repeated",
                     target.archive.pipeline(),
                     target.bucket,
                     LibraryErrorText.of(failed));

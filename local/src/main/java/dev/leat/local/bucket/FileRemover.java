@@ -12,15 +12,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Deletes unreferenced files in the background. Readers that have opened a file can read it to its
 /// end. Files that could not be deleted are deleted by the next start. Thread-safe. The creator
 /// closes it.
 final class FileRemover {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FileRemover.class);
 
     private final Database database;
     private final Blobs blobs;
@@ -68,7 +64,7 @@ final class FileRemover {
 
     private void execute(Runnable work) {
         try {
-            thread.execute(() -> Tasks.run("leat-objects", LOG::error, work::run));
+            thread.execute(() -> Tasks.run("leat-objects", work::run));
         } catch (RejectedExecutionException _) {
             // The remover was closed; the next start deletes the files.
         }

@@ -13,15 +13,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The single writer thread. It commits the work of all waiting callers in one transaction. If the
 /// work of one caller throws, only that work is rolled back. If such a rollback is impossible, or
 /// the commit fails, each caller's work runs again in its own transaction.
 final class GroupCommit {
-
-    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
     private final Path file;
     private final DatabaseSession session;
@@ -40,10 +36,9 @@ final class GroupCommit {
         // virtual thread.
         this.thread =
                 Tasks.repeated(
-                        Tasks.PLATFORM,
+                        Tasks::daemon,
                         "leat-state",
-                        LOG::error,
-                        new Tasks.Terms(Time.system(), new Signal(), () -> ended),
+                        new Tasks.Terms(Time.system(), new Signal(), () -> ended, Tasks::log),
                         this::commitNext);
         thread.start();
     }
@@ -76,11 +71,14 @@ final class GroupCommit {
         Threads.awaitEnd(thread);
     }
 
-    /// Commits the work of the callers that wait. After a failure outside their work they get it
-    /// as an exception.
+    /// Commits the work of the callers that wait. After a failure outside their work they get it as
+    /// an exception.
     private void commitNext() {
         var group = next();
         ended = group.isEmpty();
+        if (ended) {
+            return;
+        }
         try {
             var admitted = admitted(group);
             if (!admitted.isEmpty()) {

@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The examination of the dead letters that a plan selects, on a thread of its own, because it
 /// takes minutes for a million of them. Threads may share it.
@@ -21,8 +19,6 @@ final class PlanExamination {
             "not all dead letters were examined, because a redrive or a newer preview was started";
 
     private static final String BROKEN = "internal error; see the log of the app";
-    private static final Logger LOG = LoggerFactory.getLogger(PlanExamination.class);
-
     private final Signal stop = new Signal();
     private final Thread thread;
     private volatile PreviewReport report;
@@ -52,9 +48,7 @@ final class PlanExamination {
         report = none;
         thread =
                 Tasks.once(
-                        Tasks.PLATFORM,
                         "leat-preview",
-                        LOG::error,
                         () -> {
                             try {
                                 this.samples = samples.get();

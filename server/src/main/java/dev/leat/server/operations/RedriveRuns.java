@@ -18,14 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Redrives of plans, each on a thread of its own. The newest plans are kept in memory. A redrive
 /// that was stopped can be resumed. Threads share it.
 final class RedriveRuns implements RunOperations {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RedriveRuns.class);
 
     private static final int MOST_PLANS = 100;
 
@@ -164,12 +160,7 @@ final class RedriveRuns implements RunOperations {
         }
         running.values().removeIf(one -> !one.thread().isAlive());
         var stop = new Signal();
-        var thread =
-                Tasks.once(
-                        Tasks.PLATFORM,
-                        "leat-redrive-" + run.id(),
-                        LOG::error,
-                        () -> drive(run, options, stop));
+        var thread = Tasks.once("leat-redrive-" + run.id(), () -> drive(run, options, stop));
         running.put(run.id(), new Running(stop, thread));
         thread.start();
     }

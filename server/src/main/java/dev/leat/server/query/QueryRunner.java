@@ -12,15 +12,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The process that runs statements: started for the first one, kept for the next ones, and killed
 /// if a statement exceeds its time limit or is cancelled. One thread at a time runs a statement;
 /// any thread may close this object.
 final class QueryRunner implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(QueryRunner.class);
 
     private final Path folder;
     private final long memory;
@@ -69,7 +65,7 @@ final class QueryRunner implements AutoCloseable {
     <T> T run(Duration time, CompletionStage<?> cancelled, Function<QueryJvm, T> statement) {
         var begun = begin();
         cancelled.thenRun(() -> cancel(begun));
-        Tasks.once(Tasks.VIRTUAL, "leat-query-limit", LOG::error, () -> limit(begun, time)).start();
+        Tasks.once("leat-query-limit", () -> limit(begun, time)).start();
         try {
             return statement.apply(begun.jvm());
         } catch (RuntimeException failed) {

@@ -80,10 +80,9 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
         this.clock = clock;
         thread =
                 Tasks.repeated(
-                        Tasks.PLATFORM,
+                        Tasks::daemon,
                         "leat-" + service.title().toLowerCase(Locale.ROOT),
-                        LOG::error,
-                        new Tasks.Terms(Time.of(clock), new Signal(), () -> closed),
+                        new Tasks.Terms(Time.of(clock), new Signal(), () -> closed, Tasks::log),
                         this::runNext);
     }
 

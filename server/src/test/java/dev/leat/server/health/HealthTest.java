@@ -15,16 +15,13 @@ import dev.leat.server.Orders;
 import dev.leat.server.Server;
 import dev.leat.server.operations.PlatformOperations;
 import dev.leat.task.Tasks;
-
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class HealthTest {
 
