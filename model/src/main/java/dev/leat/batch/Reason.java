@@ -49,9 +49,7 @@ public record Reason(
 
     /// Returns the beginning of a value, as reasons quote it.
     public static String cut(String text) {
-        return text.length() <= MAX_VALUE_LENGTH
-                ? text
-                : beginning(text, MAX_VALUE_LENGTH) + "...";
+        return text.length() <= MAX_VALUE_LENGTH ? text : beginning(text, MAX_VALUE_LENGTH) + "...";
     }
 
     /// Returns a text that is longer than `most` characters as `aaaa.. (900,000 characters)`.
@@ -59,10 +57,7 @@ public record Reason(
         return text.length() <= most
                 ? text
                 : String.format(
-                        Locale.ROOT,
-                        "%s.. (%,d characters)",
-                        beginning(text, most),
-                        text.length());
+                        Locale.ROOT, "%s.. (%,d characters)", beginning(text, most), text.length());
     }
 
     private static String beginning(String text, int most) {

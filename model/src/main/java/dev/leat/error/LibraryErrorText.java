@@ -3,9 +3,9 @@ package dev.leat.error;
 import dev.leat.batch.Reason;
 import org.jspecify.annotations.Nullable;
 
-/// The error message of a library, for use within a message of Leat: its first line, at most
-/// 500 characters of it, in quotation marks to distinguish it from Leat's own text. The further
-/// lines of a database's message may quote a record.
+/// The error message of a library, for use within a message of Leat: its first line, at most 500
+/// characters of it, in quotation marks to distinguish it from Leat's own text. The further lines
+/// of a database's message may quote a record.
 public final class LibraryErrorText {
 
     private static final int MOST = 500;
