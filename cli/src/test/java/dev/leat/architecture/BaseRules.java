@@ -19,7 +19,7 @@ abstract class BaseRules {
             """
             item: app
             column: app
-            batch: item
+            batch: error item
             fingerprint: app batch
             deadletter: batch
             lake: app batch
