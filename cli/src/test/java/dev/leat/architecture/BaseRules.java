@@ -20,7 +20,7 @@ abstract class BaseRules {
             app: text
             item: app
             column: app
-            batch: item
+            batch: error item
             fingerprint: app batch
             deadletter: batch
             lake: app batch

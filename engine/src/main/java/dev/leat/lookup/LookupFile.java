@@ -162,8 +162,7 @@ final class LookupFile {
                         "the header has no column `%s`; %s"
                                 .formatted(
                                         field.name(),
-                                        HeaderText.missing(
-                                                field.name(), names, lookup.schema())));
+                                        HeaderText.missing(field.name(), names, lookup.schema())));
             }
             if (index >= 0) {
                 places.add(new Place(field, index, form(field)));

@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 
 /// Counts of a pipeline's records since the start, computed from final tables of outcomes and
 /// exported as metrics: `leat.records` by sink and outcome, `leat.rejects` by cause,
-/// `leat.fields.unknown`, and `leat.pass`, the time to process a batch. For a pipeline with
-/// a version, `leat.newer` counts delivered records that replaced an older state. If the platform
+/// `leat.fields.unknown`, and `leat.pass`, the time to process a batch. For a pipeline with a
+/// version, `leat.newer` counts delivered records that replaced an older state. If the platform
 /// stores records for endpoints and sends them later, such a record counts as delivered when it is
 /// sent. Thread-safe.
 public final class PipelineMetrics {

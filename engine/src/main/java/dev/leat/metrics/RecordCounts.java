@@ -19,10 +19,7 @@ public record RecordCounts(
 
     public static final RecordCounts NONE =
             new RecordCounts(
-                    new LinkedHashMap<>(),
-                    new EnumMap<>(Outcome.class),
-                    new TreeMap<>(),
-                    0);
+                    new LinkedHashMap<>(), new EnumMap<>(Outcome.class), new TreeMap<>(), 0);
 
     /// Returns the sums of these counts and others.
     public RecordCounts plus(RecordCounts more) {

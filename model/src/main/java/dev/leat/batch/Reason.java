@@ -1,6 +1,6 @@
 package dev.leat.batch;
 
-import java.util.Locale;
+import dev.leat.error.LongText;
 import java.util.Optional;
 
 /// The reason why a record was rejected or failed. `cause` is one of a few codes that group dead
@@ -23,7 +23,7 @@ public record Reason(
     public Reason {
         field = field.map(Reason::cut);
         value = value.map(Reason::cut);
-        message = shortened(message, MAX_MESSAGE_LENGTH);
+        message = LongText.shortened(message, MAX_MESSAGE_LENGTH);
     }
 
     public static Reason of(String cause, String message) {
@@ -51,22 +51,6 @@ public record Reason(
     public static String cut(String text) {
         return text.length() <= MAX_VALUE_LENGTH
                 ? text
-                : beginning(text, MAX_VALUE_LENGTH) + "...";
-    }
-
-    /// Returns a text that is longer than `most` characters as `aaaa.. (900,000 characters)`.
-    public static String shortened(String text, int most) {
-        return text.length() <= most
-                ? text
-                : String.format(
-                        Locale.ROOT,
-                        "%s.. (%,d characters)",
-                        beginning(text, most),
-                        text.length());
-    }
-
-    private static String beginning(String text, int most) {
-        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
-        return text.substring(0, end);
+                : LongText.beginning(text, MAX_VALUE_LENGTH) + "...";
     }
 }

@@ -1,11 +1,10 @@
 package dev.leat.error;
 
-import dev.leat.batch.Reason;
 import org.jspecify.annotations.Nullable;
 
-/// The error message of a library, for use within a message of Leat: its first line, at most
-/// 500 characters of it, in quotation marks to distinguish it from Leat's own text. The further
-/// lines of a database's message may quote a record.
+/// The error message of a library, for use within a message of Leat: its first line, at most 500
+/// characters of it, in quotation marks to distinguish it from Leat's own text. The further lines
+/// of a database's message may quote a record.
 public final class LibraryErrorText {
 
     private static final int MOST = 500;
@@ -20,6 +19,6 @@ public final class LibraryErrorText {
         var line = said == null ? "" : said.lines().findFirst().orElse("").strip();
         return line.isEmpty()
                 ? "no reason is given"
-                : '"' + Reason.shortened(line.replace('"', '\''), MOST) + '"';
+                : '"' + LongText.shortened(line.replace('"', '\''), MOST) + '"';
     }
 }

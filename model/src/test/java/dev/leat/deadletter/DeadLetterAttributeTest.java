@@ -115,7 +115,8 @@ class DeadLetterAttributeTest {
     @Test
     void aReasonOfAnyLengthHasRoom() {
         for (var text : List.of("a", "ä", "\"", "\uD83D\uDE00")) {
-            var reason = Reason.at("type", text.repeat(900), text.repeat(900), text.repeat(900_000));
+            var reason =
+                    Reason.at("type", text.repeat(900), text.repeat(900), text.repeat(900_000));
             var after = DeadLetterAttribute.attributes(letter(Map.of(), List.of(reason)));
             assertThat(Cause.of(after)).extracting(Cause::code).containsExactly("type");
         }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The decoder's current path in a document: `items[2].quantity`. Names that the schema does not have
-/// are data, so they are `?`. Converted to text only for violations. Owned by one thread.
+/// The decoder's current path in a document: `items[2].quantity`. Names that the schema does not
+/// have are data, so they are `?`. Converted to text only for violations. Owned by one thread.
 final class DocumentPath {
 
     private static final String UNKNOWN = "?";

@@ -164,10 +164,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     /// Returns a new kernel like the other method, whose lookups read their rows from `reader`.
     public Kernel kernel(
-            App app,
-            Pipeline pipeline,
-            LookupReader reader,
-            LongConsumer unknownFields) {
+            App app, Pipeline pipeline, LookupReader reader, LongConsumer unknownFields) {
         if (JavaPipeline.is(pipeline)) {
             var program = javaProgram(app, pipeline);
             return new JavaKernel(

@@ -195,8 +195,7 @@ class DecoderTest {
                         new Schema("", List.of(Field.required("id", Simple.VARCHAR))),
                         UnknownFields.REJECT);
         assertThat(plain.decode("{\"id\":\"a\",\"x\":1}".getBytes(UTF_8), plain.tape()))
-                .containsExactly(
-                        Reason.at("unknown_field", "?", "x", "is not in the schema"));
+                .containsExactly(Reason.at("unknown_field", "?", "x", "is not in the schema"));
         assertThat(plain.decode("{\"id\":\"a\",\"ann@x.test\":a}".getBytes(UTF_8), plain.tape()))
                 .extracting(Reason::text)
                 .containsExactly("? is not valid JSON at byte 23: unknown word");

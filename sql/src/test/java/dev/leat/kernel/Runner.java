@@ -12,10 +12,8 @@ import dev.leat.item.EncodedItem;
 import dev.leat.item.ItemJson;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Runs batches through a kernel of its own and keeps the result for assertions.
@@ -34,10 +32,7 @@ final class Runner implements AutoCloseable {
         this.kernels = kernels;
         this.pipeline = pipeline;
         this.kernel =
-                kernels.kernel(
-                        Orders.app(pipeline, views),
-                        pipeline,
-                        count -> unknown += count);
+                kernels.kernel(Orders.app(pipeline, views), pipeline, count -> unknown += count);
     }
 
     Ran run(String... documents) {

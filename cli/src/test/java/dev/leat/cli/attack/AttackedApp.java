@@ -88,6 +88,14 @@ final class AttackedApp implements AutoCloseable {
                         .POST(BodyPublishers.ofString(json)));
     }
 
+    /// Calls an operation of SNS.
+    void form(String body) throws IOException, InterruptedException {
+        send(
+                HttpRequest.newBuilder(aws())
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
     /// Calls an operation of the API, with the token of the process.
     ///
     /// @param json the body; empty for a GET

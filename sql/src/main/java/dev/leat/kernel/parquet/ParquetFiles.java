@@ -181,17 +181,14 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
             throws UnreadableFileException {
         var needed =
                 schema.fields().stream()
-                        .filter(field ->
-                                field.notNull() && header.missing().contains(field.name()))
+                        .filter(field -> field.notNull() && header.missing().contains(field.name()))
                         .findFirst();
         if (needed.isPresent()) {
             var missing = needed.get().name();
             throw unreadable(
                     "missing",
                     "the file has no column `%s`, which is `not null` in the schema; %s"
-                            .formatted(
-                                    missing,
-                                    HeaderText.others(columns.keySet(), schema)));
+                            .formatted(missing, HeaderText.others(columns.keySet(), schema)));
         }
         if (from.unknownFields() == UnknownFields.REJECT && !header.unknown().isEmpty()) {
             throw unreadable(

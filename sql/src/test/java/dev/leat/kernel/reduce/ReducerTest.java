@@ -281,8 +281,7 @@ class ReducerTest {
                     assertThat(said)
                             .hasMessageStartingWith("step aggregate over the whole file failed: ")
                             .hasMessageNotContaining("9223372036854775808");
-                    assertThat(said.reason().value().orElse(""))
-                            .contains("9223372036854775808");
+                    assertThat(said.reason().value().orElse("")).contains("9223372036854775808");
                 });
     }
 

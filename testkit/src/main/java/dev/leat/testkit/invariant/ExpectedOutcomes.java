@@ -45,8 +45,7 @@ final class ExpectedOutcomes implements AutoCloseable {
 
     private Kernel kernel(Pipeline pipeline) {
         return kernels.computeIfAbsent(
-                pipeline.name(),
-                _ -> databases.rows().kernel(app, pipeline, this::rows, _ -> {}));
+                pipeline.name(), _ -> databases.rows().kernel(app, pipeline, this::rows, _ -> {}));
     }
 
     private LookupRows rows(Lookup lookup, Set<List<String>> keys) {

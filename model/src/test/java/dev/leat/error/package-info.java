@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.error;
+
+import org.jspecify.annotations.NullMarked;
