@@ -143,13 +143,16 @@ final class HostileTexts {
 
     private HostileTexts() {}
 
-    /// Returns two texts for each part, and `more` texts of two parts each.
+    /// Returns a text of this length for each part, a shorter one if it is long, and `more` texts
+    /// of two parts each.
     static List<String> of(int length, int more, long seed) {
         var random = new Random(seed);
         var texts = new ArrayList<String>();
         for (var part : PARTS) {
             texts.add(part.repeat(length / part.length()));
-            texts.add(part.repeat(Math.min(length, LIMIT) / part.length()));
+            if (length > LIMIT) {
+                texts.add(part.repeat(LIMIT / part.length()));
+            }
         }
         for (int i = 0; i < more; i++) {
             int wanted = (int) Math.pow(length, 0.4 + 0.6 * random.nextDouble());

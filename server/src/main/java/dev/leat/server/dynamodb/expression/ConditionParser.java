@@ -19,7 +19,7 @@ public final class ConditionParser {
                     "begins_with",
                     "contains");
     private static final Set<String> OF_UPDATES = Set.of("if_not_exists", "list_append");
-    private static final int MAX_DEPTH = 300;
+    static final int MAX_DEPTH = 300;
 
     /// Stands for a condition with an error, until the error is thrown.
     private static final Condition NONE =

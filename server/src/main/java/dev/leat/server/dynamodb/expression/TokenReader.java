@@ -37,6 +37,18 @@ final class TokenReader {
                             + size);
         }
         this.tokens = Lexer.tokens(expression, kind);
+        checkDepth();
+    }
+
+    /// The parsers call themselves for what is in parentheses.
+    private void checkDepth() {
+        int depth = 0;
+        for (var token : tokens) {
+            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+            if (depth > ConditionParser.MAX_DEPTH) {
+                throw syntaxError();
+            }
+        }
     }
 
     Token peek() {
