@@ -6,6 +6,7 @@ import dev.leat.app.Type;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
 import dev.leat.deadletter.Cause;
+
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
