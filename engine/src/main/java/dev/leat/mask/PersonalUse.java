@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
 /// @param mask the mask of the messages of the queue
 /// @param pipelines the pipelines that read these messages
 public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
+
+    private static final String ALL = "true";
 
     /// Returns true if a message, or a row that a pipeline computes from it, has personal values.
     public boolean any() {
@@ -92,9 +95,10 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
                 .reduce(condition, "(%s\n) AND %s"::formatted);
     }
 
-    /// The condition of terms, made visible.
-    public String visible(Audit.Terms terms) {
-        return visible(terms.where().orElse("true"), sql(terms));
+    /// Returns such a condition of terms; empty if they select all dead letters.
+    public Optional<String> visible(Audit.Terms terms) {
+        return Optional.of(visible(terms.where().orElse(ALL), sql(terms)))
+                .filter(where -> !where.equals(ALL));
     }
 
     private String shown(String column) {

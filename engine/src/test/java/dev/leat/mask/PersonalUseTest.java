@@ -93,7 +93,8 @@ class PersonalUseTest {
 
     @Test
     void lettersWhoseTextsAreMaskedAreLeftOut() {
-        assertThat(use.visible(terms("amount > 0", Map.of()))).isEqualTo("amount > 0");
+        assertThat(use.visible(terms("amount > 0", Map.of()))).hasValue("amount > 0");
+        assertThat(use.visible(terms("", Map.of("amount", "1")))).isEmpty();
         assertThat(use.visible("note = 'x'", List.of(Sql.of("note = 'x'"))))
                 .isEqualTo(
                         """
@@ -103,7 +104,10 @@ class PersonalUseTest {
                         OR contains(lower(cast("note" as varchar)), '\\u'), false)\
                         """);
         assertThat(use.visible(terms("", Map.of("id", "cast(payload as varchar)"))))
-                .startsWith("(true\n) AND NOT coalesce(contains");
+                .hasValueSatisfying(
+                        where ->
+                                assertThat(where)
+                                        .startsWith("(true\n) AND NOT coalesce(contains"));
     }
 
     @Test

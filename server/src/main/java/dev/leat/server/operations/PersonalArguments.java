@@ -55,9 +55,10 @@ record PersonalArguments(
                                     .formatted(used));
                 });
         for (int i = 0; i < shown.length; i++) {
-            if (shown[i] instanceof Audit.Terms terms && !use().mask().nothing()) {
+            if (shown[i] instanceof Audit.Terms terms) {
                 var tree = (ObjectNode) OperationsJson.MAPPER.readTree(terms.json());
-                shown[i] = Audit.Terms.ofJson(tree.put("where", use().visible(terms)).toString());
+                use().visible(terms).ifPresent(where -> tree.put("where", where));
+                shown[i] = Audit.Terms.ofJson(tree.toString());
             } else if (shown[i] instanceof ChangedCheck(var pipeline, var check, var sql)) {
                 var condition = use().visible(sql, List.of(Sql.of(sql)));
                 shown[i] = new ChangedCheck(pipeline, check, condition);
