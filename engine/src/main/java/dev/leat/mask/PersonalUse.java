@@ -1,11 +1,15 @@
 package dev.leat.mask;
 
 import dev.leat.app.Pipeline;
+import dev.leat.app.QueueSource;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.WrittenSchema;
 import dev.leat.port.Audit;
+
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -17,18 +21,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Finds the personal values that SQL over the dead letters of one queue may use. As in
-/// [WrittenSchema], names decide: a name in the text counts, wherever it is. `letter` is the whole
-/// dead letter, so it counts as personal.
+/// [WrittenSchema], a name in the text counts, wherever it is; `letter` is the whole dead letter.
 ///
 /// @param mask the mask of the messages of the queue
 /// @param pipelines the pipelines that read these messages
 public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
 
-    private static final String LETTER = "letter";
-
-    public PersonalUse {
-        pipelines = List.copyOf(pipelines);
-    }
+    private static final String ALL = "true";
 
     /// Returns true if a message, or a row that a pipeline computes from it, has personal values.
     public boolean any() {
@@ -36,123 +35,135 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
                 || pipelines.stream().anyMatch(one -> !WrittenSchema.personal(one).isEmpty());
     }
 
-    /// Returns the columns because of which the result of a redrive with these terms depends on
-    /// personal values: those that the expressions use, and some of those that are set ([#changed]).
+    /// Returns the columns because of which the result of a redrive depends on personal values:
+    /// those that its SQL uses, and set columns that are personal, have parts, which may be, or are
+    /// combined with personal ones by a pipeline.
     public Set<String> in(Audit.Terms terms) {
         var used = new TreeSet<String>();
-        expressions(terms).forEach(sql -> used.addAll(in(sql)));
-        used.addAll(changed(terms.set().keySet()));
-        return used;
-    }
-
-    /// Returns those of these columns that are personal or that a pipeline combines with personal
-    /// ones: if they are changed, the outcome of a message depends on personal values. A document or
-    /// a struct may have personal parts that remain.
-    public Set<String> changed(Collection<String> columns) {
-        return columns.stream()
+        sql(terms).forEach(sql -> used.addAll(mentioned(sql, personal())));
+        terms.set().keySet().stream()
                 .filter(column ->
                         mask.names(column)
                                 || hasParts(column)
-                                || pipelines.stream().anyMatch(one -> Influence.of(one, column)))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /// Returns the personal columns that another condition of a check uses. A column that a step
-    /// computes counts as personal, because it may derive from a text that is masked.
-    public Set<String> in(Pipeline pipeline, Sql condition) {
-        var computed = new HashSet<>(WrittenSchema.personal(pipeline));
-        if (any() || !computed.isEmpty()) {
-            pipeline.steps().stream()
-                    .map(Step::added)
-                    .forEach(added -> computed.addAll(added.keySet()));
-        }
-        var used = new TreeSet<>(in(condition));
-        condition.mentioned(computed).forEach(used::add);
+                                || pipelines.stream().anyMatch(one -> combines(one, column)))
+                .forEach(used::add);
         return used;
     }
 
-    private Set<String> in(Sql sql) {
-        return mask.nothing() ? Set.of() : sql.mentioned(personal()).collect(Collectors.toSet());
+    /// Returns the columns because of which another condition of a check depends on personal
+    /// values. Each column that a step computes is one, as it may derive from a masked text.
+    public Set<String> in(Pipeline pipeline, Sql condition) {
+        var names = personal();
+        if (any()) {
+            pipeline.steps().forEach(step -> names.addAll(step.added().keySet()));
+        }
+        return mentioned(condition, names);
+    }
+
+    /// Returns the columns that terms set from personal values or from other masked columns.
+    public Set<String> targets(Audit.Terms terms, Collection<String> masked) {
+        var names = personal();
+        names.addAll(masked);
+        return terms.set().keySet().stream()
+                .filter(column -> !mentioned(Sql.of(terms.set().get(column)), names).isEmpty())
+                .collect(Collectors.toSet());
     }
 
     private Set<String> personal() {
         var names = new HashSet<>(mask.personal());
-        names.add(LETTER);
+        pipelines.forEach(one -> names.addAll(WrittenSchema.personal(one)));
+        if (any()) {
+            names.add("letter");
+        }
         return names;
     }
 
-    private static List<Sql> expressions(Audit.Terms terms) {
+    /// Returns a condition that is also false where a text that the SQL uses is masked because it
+    /// has the name of a personal column; the condition itself if the SQL uses no texts.
+    public String visible(String condition, Collection<Sql> used) {
+        var texts =
+                mask.known().keySet().stream()
+                        .filter(column ->
+                                hasParts(column) || mask.known().get(column) == Type.Simple.VARCHAR)
+                        .filter(_ -> !mask.nothing())
+                        .collect(Collectors.toSet());
+        return used.stream()
+                .flatMap(sql -> sql.mentioned(texts))
+                .distinct()
+                .sorted()
+                .map(this::shown)
+                .reduce(condition, "(%s\n) AND %s"::formatted);
+    }
+
+    /// Returns such a condition of terms; empty if they select all dead letters.
+    public Optional<String> visible(Audit.Terms terms) {
+        return Optional.of(visible(terms.where().orElse(ALL), sql(terms)))
+                .filter(where -> !where.equals(ALL));
+    }
+
+    private String shown(String column) {
+        return Stream.concat(mask.personal().stream().sorted(), Stream.of("\\u"))
+                .map(name -> name.toLowerCase(Locale.ROOT).replace("'", "''"))
+                .map(name ->
+                        "contains(lower(cast(%s as varchar)), '%s')"
+                                .formatted(Sql.ofColumn(column).text(), name))
+                .collect(Collectors.joining(" OR ", "NOT coalesce(", ", false)"));
+    }
+
+    private boolean hasParts(String column) {
+        var type = mask.known().getOrDefault(column, Type.Simple.BOOLEAN);
+        return !mask.nothing()
+                && (type == Type.Simple.JSON
+                        || !(type instanceof Type.Simple || type instanceof Type.Decimal));
+    }
+
+    /// Returns true if the outcome of a record with another value of the column depends on personal
+    /// values: SQL uses both, a step joins by the column or runs a class, or stored rows with the
+    /// same key are compared.
+    private static boolean combines(Pipeline pipeline, String column) {
+        var personal = WrittenSchema.personal(pipeline);
+        var fields =
+                pipeline.from().schema().fields().stream()
+                        .map(field -> field.withPii(field.name().equalsIgnoreCase(column)))
+                        .toList();
+        var from = new QueueSource("", new Schema("", fields), Pipeline.UnknownFields.IGNORE, 1);
+        var reached =
+                WrittenSchema.personal(
+                        Pipeline.of("", from).withSteps(pipeline.steps()).withTo(pipeline.to()));
+        var identity =
+                Stream.concat(
+                        pipeline.key().stream(),
+                        pipeline.version().map(Pipeline.Version::column).stream());
+        return !personal.isEmpty()
+                && (identity.anyMatch(reached::contains)
+                        || pipeline.steps().stream().anyMatch(Step.Java.class::isInstance)
+                        || pipeline.steps().stream()
+                                .anyMatch(step -> step.reads().stream().anyMatch(reached::contains))
+                        || sql(pipeline)
+                                .anyMatch(sql ->
+                                        !mentioned(sql, reached).isEmpty()
+                                                && !mentioned(sql, personal).isEmpty()));
+    }
+
+    private static Stream<Sql> sql(Pipeline pipeline) {
+        return Stream.concat(
+                pipeline.steps().stream().flatMap(step -> step.sql().stream()),
+                pipeline.to().stream()
+                        .flatMap(sink ->
+                                Stream.concat(
+                                        sink.columns().values().stream(),
+                                        sink.filter() instanceof Sink.Filter.Where(var condition)
+                                                ? Stream.of(condition)
+                                                : Stream.empty())));
+    }
+
+    private static List<Sql> sql(Audit.Terms terms) {
         return Stream.concat(terms.where().stream(), terms.set().values().stream())
                 .map(Sql::of)
                 .toList();
     }
 
-    /// Returns the terms without the dead letters in which a column that they use is masked because
-    /// of its text.
-    public Audit.Terms visible(Audit.Terms terms) {
-        return guard(expressions(terms))
-                .map(guard -> {
-                    var where = terms.where().map(text -> guarded(text, guard)).orElse(guard);
-                    return terms.where(where);
-                })
-                .orElse(terms);
-    }
-
-    /// Returns a condition that is false where a column that it uses is masked because of its text.
-    public String visible(String condition) {
-        return guard(List.of(Sql.of(condition)))
-                .map(guard -> guarded(condition, guard))
-                .orElse(condition);
-    }
-
-    private static String guarded(String condition, String guard) {
-        return "(%s\n) AND %s".formatted(condition, guard);
-    }
-
-    /// Returns a condition that is true if no text, document or struct that the expressions use
-    /// contains the name of a personal column; empty if they use none.
-    private Optional<String> guard(Collection<Sql> expressions) {
-        var texts =
-                mask.known().entrySet().stream()
-                        .filter(column ->
-                                column.getValue() == Type.Simple.VARCHAR
-                                        || hasParts(column.getKey()))
-                        .map(column -> column.getKey())
-                        .filter(_ -> !mask.nothing())
-                        .collect(Collectors.toSet());
-        var used = new TreeSet<String>();
-        expressions.forEach(sql -> sql.mentioned(texts).forEach(used::add));
-        return used.isEmpty()
-                ? Optional.empty()
-                : Optional.of(used.stream().map(this::plain).collect(Collectors.joining(" AND ")));
-    }
-
-    private boolean hasParts(String column) {
-        var type = mask.known().get(column);
-        return !mask.nothing()
-                && type != null
-                && (type == Type.Simple.JSON
-                        || !(type instanceof Type.Simple || type instanceof Type.Decimal));
-    }
-
-    private String plain(String column) {
-        var text = "lower(cast(" + Sql.ofColumn(column).text() + " as varchar))";
-        return Stream.concat(mask.personal().stream().sorted(), Stream.of("\\u"))
-                .map(name -> name.toLowerCase(Locale.ROOT).replace("'", "''"))
-                .map(name -> "contains(%s, '%s')".formatted(text, name))
-                .collect(Collectors.joining(" OR ", "NOT coalesce(", ", false)"));
-    }
-
-    /// Returns the columns that terms set from values that are masked in this message.
-    ///
-    /// @param masked the columns of the message whose values are masked
-    public Set<String> targets(Audit.Terms terms, Collection<String> masked) {
-        var names = personal();
-        names.addAll(masked);
-        return terms.set().entrySet().stream()
-                .filter(_ -> !mask.nothing())
-                .filter(one -> Sql.of(one.getValue()).mentioned(names).findAny().isPresent())
-                .map(one -> one.getKey())
-                .collect(Collectors.toSet());
+    private static Set<String> mentioned(Sql sql, Set<String> names) {
+        return sql.mentioned(names).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -67,13 +67,6 @@ public interface Audit {
             long passed,
             String detail) {
 
-        /// Returns the run with other terms and another detail.
-        public Run with(Terms other, String text) {
-            return new Run(
-                    id, by, queue, other, started, ended, state, before, reached, redriven, held,
-                    passed, text);
-        }
-
         /// Returns a run that begins now.
         public static Run begun(
                 String id,
@@ -175,33 +168,6 @@ public interface Audit {
         public Terms {
             sequences = List.copyOf(sequences);
             set = Collections.unmodifiableMap(new LinkedHashMap<>(set));
-        }
-
-        /// Returns the terms with another condition.
-        public Terms where(String condition) {
-            return with(Optional.of(condition), set);
-        }
-
-        /// Returns the terms with a text instead of each expression.
-        public Terms hidden(String text) {
-            var hidden = new LinkedHashMap<>(set);
-            hidden.replaceAll((_, _) -> text);
-            return with(where.map(_ -> text), hidden);
-        }
-
-        private Terms with(Optional<String> condition, Map<String, String> expressions) {
-            return new Terms(
-                    condition,
-                    cause,
-                    sequences,
-                    expressions,
-                    limit,
-                    rate,
-                    to,
-                    held,
-                    loop,
-                    passing,
-                    move);
         }
 
         /// Returns the terms as JSON, in which a store keeps them.

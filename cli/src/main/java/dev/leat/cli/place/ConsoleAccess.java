@@ -12,6 +12,7 @@ import dev.leat.server.Site;
 import dev.leat.server.console.ConsoleSessions;
 import dev.leat.server.console.ConsoleSite;
 import dev.leat.server.operations.OperationsSite;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -71,9 +72,9 @@ public record ConsoleAccess(
             }
 
             @Override
-            public void uses(Request request, String resource, String use) {
+            public void uses(Request request, String queue, String use) {
                 if (!token.allows(request)) {
-                    shown.add(ConsoleSite.ROOT, resource, use);
+                    shown.add(ConsoleSite.ROOT, queue, use);
                 }
             }
         };
@@ -81,7 +82,9 @@ public record ConsoleAccess(
 
     /// Returns the name in a path such as `/leat/v1/buckets/rejects/content`.
     private static String resource(Request request) {
-        return request.path().stream().skip(NAME).findFirst().orElse("");
+        return request.path().contains("traces")
+                ? ""
+                : request.path().stream().skip(NAME).findFirst().orElse("");
     }
 
     /// Returns the request without the parameters that differ for the parts of one content.

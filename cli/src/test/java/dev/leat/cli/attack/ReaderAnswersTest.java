@@ -5,6 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.cli.attack.PersonalApp.Person;
 import dev.leat.cli.trial.Polling;
 import dev.leat.port.Audit;
+
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,16 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Two apps whose records differ only in personal values give a login that may only read the same
 /// answers: to each operation of the API, with planted personal values as arguments, and with
@@ -294,7 +297,8 @@ class ReaderAnswersTest {
         for (var email : List.of("***", PLANTED, "zoepii@hidden.test")) {
             var body =
                     """
-                    {"id":"o0","amount":5,"joined":"1985-01-01","note":"note 0","payload":{},"email":"%s","born":"***","age":"***"}"""
+                    {"id":"o0","amount":5,"joined":"1985-01-01","note":"note 0","payload":{},"email":"%s","born":"***","age":"***"}\
+                    """
                             .formatted(email);
             var edit = PersonalApp.JSON.createObjectNode().put("letter", 1).put("body", body);
             same(all, "POST", "dead-letters/orders-dlq/edits", edit.toString());

@@ -16,7 +16,8 @@ final class Volatile {
                     Pattern.compile("PT[\\dHM.]+S"),
                     Pattern.compile("\"(file|files|by|id)\":(\\[\"file:[^]]*]|\"[^\"]*\")"),
                     Pattern.compile("\"\\w*([bB]ytes|[mM]illis|size)\":(\\d+|\\[[\\d,]*])"),
-                    Pattern.compile("(?<=snapshots?\":\"|parent\":\"|snap-)\\d+|\"[a-z-]*size\":\"\\d+\""),
+                    Pattern.compile(
+                            "(?<=snapshots?\":\"|parent\":\"|snap-)\\d+|\"[a-z-]*size\":\"\\d+\""),
                     Pattern.compile("-m\\d+\\.avro"));
 
     private Volatile() {}

@@ -6,6 +6,19 @@ import dev.leat.cli.Background;
 import dev.leat.cli.Session;
 import dev.leat.cli.trial.Polling;
 import dev.leat.port.Audit;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,16 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The operations with which the console repairs dead letters, over HTTP with a login, on one
 /// running app. Each test has records of its own.
@@ -156,13 +159,16 @@ class ConsoleRepairTest {
         var shown = letter.path("body").asString();
         assertThat(shown).contains("***").doesNotContain("555-0");
 
-        var same = edit(number, shown, reader);
+        var refused = edit(number, shown, reader);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("dead letters with personal values");
+        var same = edit(number, shown, writer);
         assertThat(same.statusCode()).isEqualTo(200);
         assertThat(same.body()).contains("\"passing\":0", "\"failing\":1", "amount is above zero");
-        var wrong = edit(number, shown.replace("-5", "\"x\""), reader);
+        var wrong = edit(number, shown.replace("-5", "\"x\""), writer);
         assertThat(wrong.body()).contains("\"skipped\":1", "does not match the schema");
 
-        var answer = edit(number, shown.replace("-5", "5"), reader);
+        var answer = edit(number, shown.replace("-5", "5"), writer);
         assertThat(answer.body()).contains("\"passing\":1").doesNotContain("555-0");
         var plan = JsonMapper.shared().readTree(answer.body()).path("id").asString();
         assertThat(
@@ -410,7 +416,8 @@ class ConsoleRepairTest {
         var group = rejected("checked", "-1").path("groups").get(0).asString();
         var change =
                 """
-                {"change": {"pipeline": "count_orders", "check": "amount is above zero", "condition": "%s"}}"""
+                {"change": {"pipeline": "count_orders", "check": "amount is above zero", "condition": "%s"}}\
+                """
                         .formatted(condition);
         var path = "/leat/v1/dead-letters/orders-dlq/groups/" + group + "/checks";
         var answer = send("POST", path, change, reader);
@@ -425,8 +432,7 @@ class ConsoleRepairTest {
                 "letter.body ->> 'phone', ***",
                 "upper(user_id), SAMPLED",
             })
-    void samplesMaskColumnsThatAreSetFromPersonalValues(String set, String shown)
-            throws Exception {
+    void samplesMaskColumnsThatAreSetFromPersonalValues(String set, String shown) throws Exception {
         long letter = rejected("sampled", "-1").path("sequence").asLong();
         var plan = post("dead-letters/orders-dlq/plans", terms(letter, "", set));
         while (!plan.path("complete").asBoolean()) {
@@ -446,6 +452,7 @@ class ConsoleRepairTest {
         post("dead-letters/orders-dlq/previews", terms(letter, "phone < '6'", ""));
         assertThat(get("redrives?limit=50", reader).toString())
                 .contains(
-                        "personal values shown: POST dead-letters/{queue}/previews uses values that are masked: phone");
+                        "personal values shown: POST dead-letters/{queue}/previews uses values that"
+                                + " are masked: phone");
     }
 }

@@ -4,6 +4,7 @@ import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.Deliveries.Waiting;
 import dev.leat.port.TopicAdmin.Protocol;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +30,7 @@ public interface DeliveryOperations {
             summary = "Counts the deliveries that wait to be sent, by source and destination.")
     List<Waiting> waiting();
 
-    @Operation(
-            value = "GET deliveries/{number}",
-            summary = "Returns one delivery.",
-            masks = true)
+    @Operation(value = "GET deliveries/{number}", summary = "Returns one delivery.", masks = true)
     Optional<Delivery> find(long number);
 
     /// Retries a delivery that was kept (not sent, because the app has no mail server) or that has

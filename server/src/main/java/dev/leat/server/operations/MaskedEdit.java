@@ -3,18 +3,19 @@ package dev.leat.server.operations;
 import dev.leat.mask.Mask;
 import dev.leat.mask.VisibleBody;
 import dev.leat.server.RefusedRequestException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// An edit of a message by a person who sees its masked body. A masked value that the person did
 /// not change is replaced by the original value. A list with masked values must be unchanged,
@@ -58,38 +59,17 @@ final class MaskedEdit {
 
     /// Returns the columns of a document whose values are masked; empty if it is no JSON object.
     static Set<String> hidden(String document, Mask mask) {
+        var shown = mask.body(document.getBytes(StandardCharsets.UTF_8));
         return object(document).stream()
-                .flatMap(object -> object.properties().stream())
-                .filter(member -> {
-                    var value = member.getValue().toString();
-                    return !mask.value(member.getKey(), value).equals(value);
-                })
-                .map(Map.Entry::getKey)
+                .flatMap(before ->
+                        before.propertyStream()
+                                .map(Map.Entry::getKey)
+                                .filter(name ->
+                                        object(shown)
+                                                .filter(now ->
+                                                        now.path(name).equals(before.path(name)))
+                                                .isEmpty()))
                 .collect(Collectors.toSet());
-    }
-
-    /// Returns the columns in which two documents differ; empty if one of them is no JSON object.
-    static Set<String> changed(String before, String after) {
-        return object(before).stream()
-                .flatMap(old -> object(after).stream().flatMap(now -> changed(old, now)))
-                .collect(Collectors.toSet());
-    }
-
-    private static Stream<String> changed(ObjectNode before, ObjectNode after) {
-        return Stream.concat(before.propertyStream(), after.propertyStream())
-                .map(Map.Entry::getKey)
-                .filter(name -> !before.path(name).equals(after.path(name)));
-    }
-
-    /// Returns a document in which the values of these columns are the mask.
-    static String without(String document, Set<String> columns) {
-        return object(document)
-                .filter(_ -> !columns.isEmpty())
-                .map(object -> {
-                    columns.forEach(column -> object.put(column, Mask.MASK));
-                    return EXACT.writeValueAsString(object);
-                })
-                .orElse(document);
     }
 
     private static Optional<ObjectNode> object(String document) {

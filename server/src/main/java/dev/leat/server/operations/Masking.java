@@ -13,15 +13,19 @@ import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.operations.StoredItemOperations.TableItem;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Masks personal data in the results of operations on the messages of one queue, or on the items
 /// of one table.
@@ -137,13 +141,15 @@ public record Masking(Mask mask) {
     }
 
     private RedrivePlan.Sample sample(RedrivePlan.Sample sample, Audit.Terms terms) {
-        var targets =
-                new PersonalUse(mask, List.of()).targets(terms, MaskedEdit.hidden(sample.before(), mask));
+        var hidden = MaskedEdit.hidden(sample.before(), mask);
+        var names = new HashSet<>(mask.personal());
+        names.addAll(new PersonalUse(mask, List.of()).targets(terms, hidden));
+        var after = sample.after().getBytes(StandardCharsets.UTF_8);
         return new RedrivePlan.Sample(
                 sample.sequence(),
                 sample.to(),
                 body(sample.before()),
-                body(MaskedEdit.without(sample.after(), targets)));
+                new Mask(names, mask.known()).body(after));
     }
 
     /// Returns the masked report.

@@ -12,6 +12,9 @@ import dev.leat.server.Request;
 import dev.leat.server.Response;
 import dev.leat.server.Right;
 import dev.leat.server.Site;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +29,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// The operations API at `/leat/v1/...`. Requests need the access token of the state folder. Calls
 /// the methods of [Operations] that [OperationRoute] lists. Threads share it.
@@ -66,11 +68,11 @@ public final class OperationsSite implements Site {
         /// Returns the right of a request; empty if it may not call operations.
         Optional<Right> right(Request request);
 
-        /// Records that the result of a request depends on personal values, before it is computed.
+        /// Records that the result of a request depends on personal values.
         ///
-        /// @param resource the queue, table or other resource with the values; may be empty
+        /// @param queue the queue that has them; may be empty
         /// @param use the operation and the values
-        default void uses(Request request, String resource, String use) {}
+        default void uses(Request request, String queue, String use) {}
     }
 
     /// Creates a site whose clients need this token.
@@ -106,7 +108,8 @@ public final class OperationsSite implements Site {
                             .orElseThrow(() ->
                                     new RefusedRequestException(
                                             401,
-                                            "/leat/ requires the access token from running.json in the state folder, or a login to the console"));
+                                            "/leat/ requires the access token from running.json in"
+                                                + " the state folder, or a login to the console"));
             return Optional.of(routed(request, path, right));
         } catch (RefusedRequestException
                 | BadStatementException
@@ -154,7 +157,8 @@ public final class OperationsSite implements Site {
         if (!right.includes(Right.WRITE) && (!reads || unmasked(request))) {
             throw new RefusedRequestException(
                     403,
-                    "this login may only read masked values; 'leat console' prints a link with the right to change");
+                    "this login may only read masked values; 'leat console' prints a link with the"
+                        + " right to change");
         }
     }
 
@@ -184,7 +188,16 @@ public final class OperationsSite implements Site {
         if (route.streams()) {
             return Response.stream(LINES, out -> stream(route, given, out));
         }
-        var result = invoke(route, given, arguments(route, segments, request, right, given));
+        var arguments = given.of(route.method());
+        var personal = new PersonalArguments(operations, route, segments, arguments);
+        if (!right.includes(Right.WRITE)) {
+            arguments = personal.masked();
+        } else if (!unmasked(request)) {
+            var operation = route.about().value() + " uses ";
+            var queue = segments.getOrDefault("queue", "");
+            personal.used().ifPresent(use -> access.uses(request, queue, operation + use));
+        }
+        var result = invoke(route, given, arguments);
         var masked = masked(route, segments, request, result);
         var shown =
                 right.includes(Right.WRITE)
@@ -200,30 +213,6 @@ public final class OperationsSite implements Site {
             case null -> json(Map.of());
             case Object one -> json(one);
         };
-    }
-
-    /// Returns the arguments of an operation. If its result depends on personal values, it is
-    /// refused to a client that may only read, and recorded for others.
-    private @Nullable Object[] arguments(
-            OperationRoute route,
-            Map<String, String> segments,
-            Request request,
-            Right right,
-            OperationArguments given) {
-        var values = given.of(route.method());
-        var personal = new PersonalArguments(operations, route, segments, values);
-        if (!right.includes(Right.WRITE)) {
-            return personal.masked();
-        }
-        if (!unmasked(request)) {
-            personal.used()
-                    .ifPresent(use ->
-                            access.uses(
-                                    request,
-                                    segments.getOrDefault("queue", ""),
-                                    route.about().value() + " uses " + use));
-        }
-        return values;
     }
 
     private @Nullable Object masked(

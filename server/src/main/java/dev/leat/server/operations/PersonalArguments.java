@@ -1,6 +1,5 @@
 package dev.leat.server.operations;
 
-import dev.leat.app.Pipeline;
 import dev.leat.app.Sql;
 import dev.leat.app.Table;
 import dev.leat.app.WrittenSchema;
@@ -9,20 +8,20 @@ import dev.leat.mask.PersonalUse;
 import dev.leat.port.Audit;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.Operations.ChangedCheck;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// The arguments of a request, by whose result a client could learn personal values, even if these
-/// are masked in it: conditions on them, edits from them, and keys.
+/// The arguments of a request, because of which its result may depend on personal values, even if
+/// these are masked in it: SQL, documents to compare, and keys.
 ///
 /// @param segments the arguments in the path
 /// @param values the arguments of the method, in its order
@@ -34,78 +33,88 @@ record PersonalArguments(
 
     private static final String TRACE = "GET traces/{record}";
 
-    /// The argument of a trace that has the pipelines to search.
+    /// The argument of a trace that has the names of the pipelines to search.
     private static final int PIPELINES = 2;
 
-    /// Returns the arguments with which the result does not depend on personal values.
+    /// Returns the arguments with which the result does not depend on personal values: without
+    /// letters that have them in the texts of the SQL, and pipelines whose key is personal.
     ///
-    /// @throws RefusedRequestException with status 403 if the client named such a value
+    /// @throws RefusedRequestException with status 403 if there are none
     @Nullable Object[] masked() {
-        if (route.about().value().equals(TRACE)) {
-            return traced();
-        }
-        used().ifPresent(PersonalArguments::refuse);
         var shown = values.clone();
+        if (route.about().value().equals(TRACE)) {
+            var others = traced().filter(name -> key(Set.of(name)).isEmpty()).toList();
+            shown[PIPELINES] = others.isEmpty() ? values[PIPELINES] : others;
+        }
+        new PersonalArguments(operations, route, segments, shown)
+                .used()
+                .ifPresent(used -> {
+                    throw new RefusedRequestException(
+                            403,
+                            "this login may only read masked values, and the request uses %s; 'leat console' prints a link with the right to change"
+                                    .formatted(used));
+                });
         for (int i = 0; i < shown.length; i++) {
-            shown[i] =
-                    switch (shown[i]) {
-                        case Audit.Terms terms -> use().visible(terms);
-                        case ChangedCheck change ->
-                                new ChangedCheck(
-                                        change.pipeline(),
-                                        change.check(),
-                                        use().visible(change.condition()));
-                        case null -> null;
-                        case Object other -> other;
-                    };
+            if (shown[i] instanceof Audit.Terms terms) {
+                var tree = (ObjectNode) OperationsJson.MAPPER.readTree(terms.json());
+                use().visible(terms).ifPresent(where -> tree.put("where", where));
+                shown[i] = Audit.Terms.ofJson(tree.toString());
+            } else if (shown[i] instanceof ChangedCheck(var pipeline, var check, var sql)) {
+                var condition = use().visible(sql, List.of(Sql.of(sql)));
+                shown[i] = new ChangedCheck(pipeline, check, condition);
+            }
         }
         return shown;
     }
 
-    private static void refuse(String used) {
-        throw new RefusedRequestException(
-                403,
-                "this login may only read masked values, and the request uses %s; 'leat console' prints a link with the right to change"
-                        .formatted(used));
-    }
-
     /// Returns the personal values that the operation uses, in words; empty if it uses none.
     Optional<String> used() {
+        var first = values.length == 0 ? "" : String.valueOf(values[0]);
         return switch (route.about().value()) {
-            // its messages are compared with stored rows
-            case "POST dead-letters/{queue}/predictions" ->
-                    Optional.of("the personal values of stored rows").filter(_ -> use().any());
-            case "POST dead-letters/{queue}/edits" ->
-                    masked(use().changed(edited((long) values[0], (String) values[1])));
-            default ->
-                    Arrays.stream(values)
-                            .flatMap(value ->
-                                    switch (value) {
-                                        case Audit.Terms terms -> use().in(terms).stream();
-                                        case ChangedCheck change -> in(change).stream();
-                                        case null, default -> Stream.<String>empty();
-                                    })
-                            .collect(
-                                    Collectors.collectingAndThen(
-                                            Collectors.toCollection(TreeSet::new),
-                                            PersonalArguments::masked))
-                            .or(this::key);
+            case "POST dead-letters/{queue}/previews", "POST dead-letters/{queue}/plans" ->
+                    names(use().in((Audit.Terms) values[values.length - 1]));
+            case "POST dead-letters/{queue}/groups/{group}/checks" ->
+                    names(in((ChangedCheck) values[values.length - 1]));
+            // their messages are compared with stored rows and with values that stay
+            case "POST dead-letters/{queue}/predictions", "POST dead-letters/{queue}/edits" ->
+                    Optional.of("dead letters with personal values").filter(_ -> use().any());
+            case "GET tables/{table}/item", "GET tables/{table}/items" -> {
+                var mask = Masking.ofTable(operations.app(), first).mask();
+                yield Optional.ofNullable(operations.app().all(Table.class).get(first))
+                        .filter(table -> table.key().names().stream().anyMatch(mask::names))
+                        .map(_ -> "the personal key of " + first);
+            }
+            case "GET pipelines/{pipeline}/identities" -> key(Set.of(first));
+            case TRACE -> key(traced().collect(Collectors.toSet()));
+            // a message id has hyphens, an identity has none
+            case "GET records/redrives" ->
+                    first.contains("-")
+                            ? Optional.empty()
+                            : key(operations.app().pipelines().keySet());
+            default -> Optional.empty();
         };
     }
 
-    private static Optional<String> masked(Set<String> columns) {
-        return Optional.of("values that are masked: " + String.join(", ", columns))
-                .filter(_ -> !columns.isEmpty());
+    private Stream<String> traced() {
+        return values[PIPELINES] instanceof List<?> names && !names.isEmpty()
+                ? names.stream().map(String::valueOf)
+                : operations.app().pipelines().keySet().stream();
     }
 
-    /// Returns the columns of a dead letter that an edit changes.
-    private Set<String> edited(long letter, String body) {
-        return operations
-                .inspection(segments.getOrDefault("queue", ""))
-                .letters(List.of(), letter, 1, false)
-                .stream()
-                .flatMap(shown -> MaskedEdit.changed(shown.body(), body).stream())
-                .collect(Collectors.toSet());
+    /// Returns the personal key of one of these pipelines, in words.
+    private Optional<String> key(Set<String> pipelines) {
+        return operations.app().pipelines().values().stream()
+                .filter(pipeline -> pipelines.contains(pipeline.name()))
+                .filter(pipeline ->
+                        pipeline.key().stream()
+                                .anyMatch(WrittenSchema.personal(pipeline)::contains))
+                .map(pipeline -> "the personal key of " + pipeline.name())
+                .findFirst();
+    }
+
+    private static Optional<String> names(Set<String> columns) {
+        return Optional.of("values that are masked: " + String.join(", ", columns))
+                .filter(_ -> !columns.isEmpty());
     }
 
     private PersonalUse use() {
@@ -121,66 +130,5 @@ record PersonalArguments(
         return Optional.ofNullable(operations.app().pipelines().get(change.pipeline()))
                 .map(pipeline -> use().in(pipeline, Sql.of(change.condition())))
                 .orElseGet(() -> use().any() ? Set.of(change.pipeline()) : Set.of());
-    }
-
-    /// Returns the personal key by which the operation finds or orders its result.
-    private Optional<String> key() {
-        if (route.inPath("table") && route.about().masks()) {
-            var table = segments.getOrDefault("table", "");
-            var app = operations.app();
-            var mask = Masking.ofTable(app, table).mask();
-            return Optional.ofNullable(app.all(Table.class).get(table))
-                    .filter(found -> found.key().names().stream().anyMatch(mask::names))
-                    .map(_ -> "the personal key of the table " + table);
-        }
-        var record = String.valueOf(values.length == 0 ? "" : values[0]);
-        var searched =
-                switch (route.about().value()) {
-                    case TRACE -> requested();
-                    case "GET pipelines/{pipeline}/identities" -> List.of(record);
-                    // a message id has hyphens, an identity has none
-                    case "GET records/redrives" ->
-                            record.contains("-") ? Set.<String>of() : all();
-                    default -> Set.<String>of();
-                };
-        return searched.isEmpty()
-                ? Optional.empty()
-                : personalKeys()
-                        .filter(searched::contains)
-                        .findFirst()
-                        .map(pipeline -> "the personal key of the pipeline " + pipeline);
-    }
-
-    /// Returns the arguments of a trace that searches only the pipelines whose key is not personal.
-    private @Nullable Object[] traced() {
-        var others = new ArrayList<>(requested());
-        others.removeAll(personalKeys().toList());
-        if (others.isEmpty()) {
-            key().ifPresent(PersonalArguments::refuse);
-        }
-        var shown = values.clone();
-        shown[PIPELINES] = List.copyOf(others);
-        return shown;
-    }
-
-    /// Returns the names of the pipelines that a trace searches.
-    private Collection<String> requested() {
-        return values[PIPELINES] instanceof List<?> names && !names.isEmpty()
-                ? names.stream().map(String::valueOf).toList()
-                : all();
-    }
-
-    private Set<String> all() {
-        return operations.app().pipelines().keySet();
-    }
-
-    /// Returns the names of the pipelines whose key is personal.
-    private Stream<String> personalKeys() {
-        return operations.app().pipelines().values().stream()
-                .filter(pipeline -> {
-                    var personal = WrittenSchema.personal(pipeline);
-                    return pipeline.key().stream().anyMatch(personal::contains);
-                })
-                .map(Pipeline::name);
     }
 }

@@ -3,7 +3,6 @@ package dev.leat.server.operations;
 import com.google.re2j.Pattern;
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
-import dev.leat.batch.FileUnit;
 import dev.leat.lake.LakeHistory;
 import dev.leat.lake.LakeSnapshot;
 import dev.leat.mask.Mask;
@@ -12,19 +11,22 @@ import dev.leat.mask.PersonalUse;
 import dev.leat.port.Audit;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.Waiting;
-import dev.leat.port.FileLog;
-import dev.leat.port.StoredObject;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.server.operations.DeliveryOperations.TopicStatus;
 import dev.leat.server.operations.DeliveryOperations.TopicSubscriber;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Masks what a login that may only read must not see in results that other clients get as they
 /// are: addresses of subscribers, the content of deliveries, personal values in the partitions of
@@ -35,7 +37,8 @@ record ReaderMask(App app) {
     private static final Pattern SITE = Pattern.compile("(https?://)(?:[^/@]*@)?([^/?#]*).*");
 
     /// The query of a request in the detail of an entry about shown values.
-    private static final Pattern QUERY = Pattern.compile("^(personal values shown: [^?]*\\?).*");
+    private static final Pattern QUERY =
+            Pattern.compile("^(personal values shown: (?:[^?]*\\?|.*/traces/)).*");
 
     /// @param segments the arguments in the path of the operation
     @Nullable Object result(Map<String, String> segments, @Nullable Object result) {
@@ -53,12 +56,11 @@ record ReaderMask(App app) {
                             topic.declared(),
                             topic.subscribers().stream().map(ReaderMask::subscriber).toList(),
                             topic.deliveries());
-            case ObjectFile file -> new ObjectFile(object(file.object()), file.file());
-            case FileReport report -> file(report);
-            case LetterFile file ->
-                    new LetterFile(file.bucket(), file.key(), file.report().map(this::file));
+            case ObjectFile file -> changed(file, this::hashes);
+            case FileReport report -> changed(report, this::hashes);
+            case LetterFile file -> changed(file, this::hashes);
+            case Audit.Run run -> changed(run, this::run);
             case LetterContrast contrast -> contrast(contrast);
-            case Audit.Run run -> run(run);
             case LakeHistory history -> history(history, partitions(segments));
             case LakeSnapshot snapshot -> snapshot(snapshot, partitions(segments));
             case null, default -> result;
@@ -81,43 +83,23 @@ record ReaderMask(App app) {
         };
     }
 
-    private StoredObject object(StoredObject object) {
-        return new StoredObject(
-                unit(object.unit()),
-                object.metadata(),
-                object.headers(),
-                object.checksum().filter(_ -> unit(object.unit()).equals(object.unit())),
-                object.parts());
+    private static <T> T changed(T value, Consumer<ObjectNode> change) {
+        var tree = (ObjectNode) OperationsJson.MAPPER.valueToTree(value);
+        change.accept(tree);
+        @SuppressWarnings("unchecked")
+        var changed = (T) OperationsJson.MAPPER.treeToValue(tree, value.getClass());
+        return changed;
     }
 
-    private FileReport file(FileReport report) {
-        var entry = report.entry();
-        return new FileReport(
-                new FileLog.Entry(
-                        entry.pipeline(),
-                        unit(entry.unit()),
-                        entry.phase(),
-                        entry.part(),
-                        entry.offset(),
-                        entry.totals(),
-                        entry.started(),
-                        entry.changed(),
-                        entry.error()),
-                report.rejects());
-    }
-
-    /// Returns a version without the hash of its content, from which personal values could be
-    /// guessed.
-    private FileUnit unit(FileUnit unit) {
-        return Mask.of(MessageReaders.ofBucket(app, unit.bucket()), Set.of()).nothing()
-                ? unit
-                : new FileUnit(
-                        unit.bucket(),
-                        unit.key(),
-                        unit.version(),
-                        Mask.MASK,
-                        unit.size(),
-                        unit.created());
+    /// Masks hashes of contents, from which personal values could be guessed.
+    private void hashes(ObjectNode tree) {
+        for (var unit : tree.findParents("etag")) {
+            var schemas = MessageReaders.ofBucket(app, unit.path("bucket").asString());
+            if (!Mask.of(schemas, Set.of()).nothing()) {
+                ((ObjectNode) unit).put("etag", Mask.MASK);
+                tree.findParents("checksum").forEach(one -> ((ObjectNode) one).putNull("checksum"));
+            }
+        }
     }
 
     /// Omits repairs of personal columns, which have the form of their values.
@@ -127,18 +109,25 @@ record ReaderMask(App app) {
                 contrast.repairs().stream()
                         .filter(repair ->
                                 repair.set()
-                                        .filter(set -> mask.names(set.substring(0, set.indexOf('='))))
+                                        .filter(set ->
+                                                mask.names(set.substring(0, set.indexOf('='))))
                                         .isEmpty())
                         .toList());
     }
 
-    /// Masks the SQL of a run that uses personal values, which it may quote.
-    private Audit.Run run(Audit.Run run) {
-        var mask = Masking.of(app, run.queue(), Set.of()).mask();
-        var use = new PersonalUse(mask, MessageReaders.pipelines(app, run.queue()));
-        return run.with(
-                use.in(run.terms()).isEmpty() ? run.terms() : run.terms().hidden(Mask.MASK),
-                QUERY.matcher(run.detail()).replaceFirst("$1" + Mask.MASK));
+    /// Masks the SQL of a run that uses personal values, which it may quote, and such a query.
+    private void run(ObjectNode run) {
+        var queue = run.path("queue").asString();
+        var use =
+                new PersonalUse(
+                        Masking.of(app, queue, Set.of()).mask(),
+                        MessageReaders.pipelines(app, queue));
+        var terms = (ObjectNode) run.get("terms");
+        if (!use.in(Audit.Terms.ofJson(terms.toString())).isEmpty()) {
+            terms.putNull("where");
+            terms.putObject("set").put(Mask.MASK, Mask.MASK);
+        }
+        run.put("detail", QUERY.matcher(run.path("detail").asString()).replaceFirst("$1***"));
     }
 
     private static Delivery delivery(Delivery delivery) {

@@ -54,9 +54,10 @@ export function Edit({queue, letter, unmasked, write, close}) {
             }}></textarea></label>
         <p id="edit-state" class=${wrong === '' ? 'note' : 'failure'} role="status">${wrong !== ''
           ? `The text is not valid JSON: ${wrong}`
+          : masked && !write ? 'This login may only read, so it cannot edit a letter with personal values.'
           : masked ? 'Values shown as *** are personal. Leave them as they are to send the original values.'
             : 'A preview changes nothing.'}</p>
-        <p class="row"><button type="submit" class=${plan === null ? 'primary' : ''} disabled=${state.busy || wrong !== '' || text === before}>${state.busy && plan === null ? 'examining …' : 'Preview'}</button>
+        <p class="row"><button type="submit" class=${plan === null ? 'primary' : ''} disabled=${state.busy || masked && !write || wrong !== '' || text === before}>${state.busy && plan === null ? 'examining …' : 'Preview'}</button>
           <button type="button" disabled=${text === before} onClick=${() => {
             setText(before);
             setPlan(null);
