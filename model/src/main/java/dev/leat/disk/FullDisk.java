@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,9 +26,6 @@ public final class FullDisk {
     /// The first word of DuckDB's messages about files. Other messages may quote values.
     private static final String DUCKDB_FILES = "IO Error:";
 
-    /// SQLITE_FULL.
-    private static final int SQLITE_FULL = 13;
-
     private FullDisk() {}
 
     /// Returns true if little disk space is free in this folder. If the free space is unknown, the
@@ -42,8 +38,8 @@ public final class FullDisk {
         }
     }
 
-    /// Returns true if the operating system or a database has reported the full disk. A value of a
-    /// record with the same text is no such report.
+    /// Returns true if the operating system or DuckDB has reported the full disk. A value of a record
+    /// with the same text is no such report.
     public static boolean caused(Throwable failed) {
         for (Throwable each = failed; each != null; each = each.getCause()) {
             if (reported(each)) {
@@ -66,11 +62,9 @@ public final class FullDisk {
                     file.getReason() != null && texts().anyMatch(file.getReason()::equals);
             case IOException _ ->
                     failed.getCause() == null && texts().anyMatch(each -> ends(text, each));
-            case SQLException sql ->
+            default ->
                     text.startsWith(DUCKDB_FILES)
-                            ? texts().anyMatch(each -> text.lines().anyMatch(l -> ends(l, each)))
-                            : sql.getErrorCode() == SQLITE_FULL;
-            default -> false;
+                            && texts().anyMatch(each -> text.lines().anyMatch(l -> ends(l, each)));
         };
     }
 

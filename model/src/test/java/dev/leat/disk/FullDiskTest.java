@@ -30,8 +30,7 @@ class FullDiskTest {
                 new FileNotFoundException("a/b (" + QUOTA + ")"),
                 new UncheckedIOException(new IOException(QUOTA)),
                 new IOException("rows failed", new SQLException("IO Error: file \"a\": " + FULL)),
-                new SQLException("IO Error: Could not write file \"a\": " + QUOTA + "\nStack:"),
-                new SQLException("[SQLITE_FULL] database or disk is full", null, 13));
+                new SQLException("IO Error: Could not write file \"a\": " + QUOTA + "\nStack:"));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.leat.quality.profile.ColumnProfile;
 import dev.leat.quality.profile.Profile;
 import dev.leat.quality.profile.ProfileMask;
 import dev.leat.quality.profile.SensitiveData;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,12 @@ record VisibleColumns(Profile profile, Set<String> personal, boolean texts) {
                     "TIMESTAMP WITH TIME ZONE");
 
     static VisibleColumns of(Profile profile, boolean texts) {
-        return new VisibleColumns(profile, ProfileMask.personal(profile), texts);
+        var personal = new HashSet<>(ProfileMask.personal(profile));
+        profile.columns().stream()
+                .map(ColumnProfile::name)
+                .filter(SensitiveData::named)
+                .forEach(personal::add);
+        return new VisibleColumns(profile, personal, texts);
     }
 
     /// Returns the columns whose names may be sent: a name that has the form of personal data can
@@ -67,9 +73,11 @@ record VisibleColumns(Profile profile, Set<String> personal, boolean texts) {
         boolean text = column.type().equals("VARCHAR") || column.type().equals("UUID");
         if (personal.contains(column.name())) {
             return Optional.of(
-                    column.personal().declared() ? "declared as pii" : "looks personal");
-        } else if (SensitiveData.named(column.name())) {
-            return Optional.of("the name is that of personal data");
+                    column.personal().declared()
+                            ? "declared as pii"
+                            : SensitiveData.named(column.name())
+                                    ? "the name is that of personal data"
+                                    : "looks personal");
         } else if (!PLAIN.contains(column.type()) && !column.type().startsWith("DECIMAL(")) {
             return Optional.of("structs, lists and documents are not sent");
         } else if (text && !texts) {

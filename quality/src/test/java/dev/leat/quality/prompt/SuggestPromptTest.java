@@ -161,6 +161,18 @@ class SuggestPromptTest {
     }
 
     @Test
+    void rangesOfNumbersWithPersonalNamesDoNotLeave() throws IOException {
+        var prompt =
+                prompt(
+                        "numbers.csv",
+                        "id,age,salary,amount\n"
+                                + lines(50, i -> "%d,77%d,88%d,%d".formatted(i, i % 3, i % 5, i % 7)),
+                        Set.of());
+        assertThat(prompt).doesNotContain("77", "88");
+        assertThat(column(prompt, "amount").path("max").asString()).isEqualTo("6");
+    }
+
+    @Test
     void namesOfPersonsAreRecognizedByTheirForm() throws IOException {
         var names = List.of("Ann Smith", "Jean-Luc Müller", "Vincent van Gogh", "J. R. Ewing");
         var prompt =
