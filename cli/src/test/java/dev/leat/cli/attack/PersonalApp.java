@@ -119,6 +119,8 @@ final class PersonalApp implements AutoCloseable {
         reader = login(session.out());
         for (int i = 0; i < people.size(); i++) {
             give(i, people.get(i));
+            // a batch each, so that messages and deliveries have the same numbers
+            awaitProcessed();
         }
         var file =
                 Files.writeString(
