@@ -18,7 +18,7 @@ final class Glob {
 
     Glob(String text) {
         this.text = text;
-        this.keys = keys(text.length() > LONGEST ? "" : text);
+        this.keys = keys(text);
     }
 
     /// Returns the common prefix of all matching keys.
@@ -32,6 +32,9 @@ final class Glob {
     }
 
     private static Pattern keys(String text) {
+        if (text.length() > LONGEST) {
+            return keys("");
+        }
         var regex = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
