@@ -12,6 +12,7 @@ import dev.leat.port.Audit;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,8 +65,9 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
     public Set<String> targets(Audit.Terms terms, Collection<String> masked) {
         var names = personal();
         names.addAll(masked);
-        return terms.set().keySet().stream()
-                .filter(column -> !mentioned(Sql.of(terms.set().get(column)), names).isEmpty())
+        return terms.set().entrySet().stream()
+                .filter(target -> !mentioned(Sql.of(target.getValue()), names).isEmpty())
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
 

@@ -39,7 +39,8 @@ public record KeywordColumn(String column, int offset) {
         var bare = withoutQuotes(sql);
         return IntStream.rangeClosed(0, bare.length() - column.length())
                 .filter(at -> bare.regionMatches(true, at, column, 0, column.length()))
-                .filter(at -> at == 0 || (bare.charAt(at - 1) != '.' && !inWord(bare.charAt(at - 1))))
+                .filter(at ->
+                        at == 0 || (bare.charAt(at - 1) != '.' && !inWord(bare.charAt(at - 1))))
                 .mapToObj(at -> new KeywordColumn(column, at))
                 .filter(use -> use.end() == bare.length() || !inWord(bare.charAt(use.end())))
                 .toList();
