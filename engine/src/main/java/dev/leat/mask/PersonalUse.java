@@ -12,9 +12,9 @@ import dev.leat.port.Audit;
 
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

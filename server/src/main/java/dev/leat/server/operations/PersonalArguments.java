@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,9 +73,9 @@ record PersonalArguments(
         var first = values.length == 0 ? "" : String.valueOf(values[0]);
         return switch (route.about().value()) {
             case "POST dead-letters/{queue}/previews", "POST dead-letters/{queue}/plans" ->
-                    names(use().in((Audit.Terms) values[values.length - 1]));
+                    names(use().in((Audit.Terms) document()));
             case "POST dead-letters/{queue}/groups/{group}/checks" ->
-                    names(in((ChangedCheck) values[values.length - 1]));
+                    names(in((ChangedCheck) document()));
             // their messages are compared with stored rows and with values that stay
             case "POST dead-letters/{queue}/predictions", "POST dead-letters/{queue}/edits" ->
                     Optional.of("dead letters with personal values").filter(_ -> use().any());
@@ -93,6 +94,10 @@ record PersonalArguments(
                             : key(operations.app().pipelines().keySet());
             default -> Optional.empty();
         };
+    }
+
+    private Object document() {
+        return Objects.requireNonNull(values[values.length - 1]);
     }
 
     private Stream<String> traced() {
