@@ -1,5 +1,6 @@
 package dev.leat.kernel.bind;
 
+import dev.leat.text.SqlText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -28,6 +29,9 @@ final class Parser {
     ///
     /// @throws BindException if the statement is not valid SQL
     JsonNode parse(ExpressionSnippet snippet) throws BindException {
+        if (SqlText.isDeep(snippet.text())) {
+            throw deep();
+        }
         try {
             return tree(parsed(snippet.statement()), snippet);
         } catch (SQLException e) {
@@ -40,7 +44,10 @@ final class Parser {
     /// its statement is not valid SQL. If DuckDB does not report which statement is invalid, all
     /// are empty.
     List<Optional<JsonNode>> parse(List<ExpressionSnippet> snippets) {
-        var texts = snippets.stream().map(ExpressionSnippet::statement).toArray();
+        var texts =
+                snippets.stream()
+                        .map(one -> SqlText.isDeep(one.text()) ? "" : one.statement())
+                        .toArray();
         var trees = new ArrayList<Optional<JsonNode>>();
         try (var statement = connection.prepareStatement("SELECT json_serialize_sql(unnest(?))")) {
             statement.setArray(1, connection.createArrayOf("VARCHAR", texts));
@@ -71,8 +78,12 @@ final class Parser {
             }
             return tree;
         } catch (JacksonException e) {
-            throw new BindException("the expression is nested too deeply", 0, Optional.empty());
+            throw deep();
         }
+    }
+
+    private static BindException deep() {
+        return new BindException("the expression is nested too deeply", 0, Optional.empty());
     }
 
     /// Runs the parse statement. The statement is prepared once, because preparing it takes as long

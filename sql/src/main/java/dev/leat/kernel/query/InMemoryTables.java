@@ -80,7 +80,7 @@ public final class InMemoryTables implements QueryTables {
     @Override
     public String tree(String sql) throws BindException {
         try (var statement = connection.prepareStatement("SELECT json_serialize_sql(?)")) {
-            statement.setString(1, sql);
+            statement.setString(1, ParsedQuery.shallow(sql));
             try (var answer = statement.executeQuery()) {
                 answer.next();
                 var tree = answer.getString(1);

@@ -6,6 +6,7 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.DuckDbErrorParser;
 import dev.leat.kernel.bind.ExpressionSnippet;
 import dev.leat.lake.LakeCondition;
+import dev.leat.text.SqlText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -89,6 +90,14 @@ public record ParsedQuery(
         }
         named.remove("");
         return new ParsedQuery(sql, named, ScanConditions.of(answer, schema));
+    }
+
+    /// Returns a statement that DuckDB can parse.
+    static String shallow(String sql) throws BindException {
+        if (SqlText.isDeep(sql)) {
+            throw tooDeep();
+        }
+        return sql;
     }
 
     static BindException tooDeep() {

@@ -346,6 +346,10 @@ class BinderTest {
                 .isEqualTo("the expression is nested too deeply");
         assertThat(refused("- ".repeat(5000) + "1").getMessage())
                 .isEqualTo("the expression is nested too deeply");
+        for (var open : List.of("(", "[", "- ", "+", "f(")) {
+            assertThat(refused(open.repeat(100_000)).getMessage())
+                    .isEqualTo("the expression is nested too deeply");
+        }
         assertThat(refused("1" + "+1".repeat(5000)).getMessage())
                 .isEqualTo("the expression is nested too deeply");
     }
