@@ -84,10 +84,10 @@ class CauseTest {
     @Test
     void readsAMessageOfAnyLength() {
         var letters = "a".repeat(100_000);
-        assertThat(text("the column '" + letters + "' is missing"))
+        assertThat(Cause.withoutValues("the column '" + letters + "' is missing"))
                 .isEqualTo("the column _ is missing");
-        assertThat(text("the column '" + letters)).endsWith("aa");
-        assertThat(text(" 'a".repeat(100_000))).endsWith("'a");
+        assertThat(Cause.withoutValues("the column '" + letters)).endsWith("aa");
+        assertThat(Cause.withoutValues(" 'a".repeat(100_000))).endsWith("'a");
     }
 
     private static String text(String message) {
