@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         header = "List alarms and their states.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat alarm ls --app examples/orders"})
-final class AlarmCommand {
+record AlarmCommand(AppAccess access, Terminal terminal) {
 
     private static final Listing<AlarmStatus> ALARMS =
             Listing.<AlarmStatus>array()
@@ -27,14 +27,6 @@ final class AlarmCommand {
                     .text("REASON", alarm -> TerminalLine.flat(alarm.reason()))
                     .text("POLICY", alarm -> TerminalLine.flat(alarm.policy()))
                     .orElse("no alarm of the app has been evaluated");
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
-    AlarmCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
-    }
 
     /// `leat alarm ls`: the state of each alarm.
     @Command(

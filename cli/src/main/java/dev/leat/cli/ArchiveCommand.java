@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         header = "List the archives of pipelines.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat archive ls --app examples/orders"})
-final class ArchiveCommand {
+record ArchiveCommand(AppAccess access, Terminal terminal) {
 
     private static final Listing<Archive> ARCHIVES =
             Listing.<Archive>lines()
@@ -32,14 +32,6 @@ final class ArchiveCommand {
                     .time("OLDEST", Archive::oldest)
                     .time("NEWEST", Archive::newest)
                     .orElse("no archives");
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
-    ArchiveCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
-    }
 
     /// `leat archive ls`: lists archives.
     @Command(

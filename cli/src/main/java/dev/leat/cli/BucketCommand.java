@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         header = "List buckets and their objects.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat bucket ls --app examples/csv"})
-final class BucketCommand {
+record BucketCommand(AppAccess access, Terminal terminal) {
 
     private static final Listing<BucketRow> BUCKETS =
             Listing.<BucketRow>lines()
@@ -40,14 +40,6 @@ final class BucketCommand {
                             "PUT",
                             row -> row.unit().created().truncatedTo(ChronoUnit.SECONDS).toString())
                     .text("VERSION", ObjectRow::version);
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
-    BucketCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
-    }
 
     /// `leat bucket ls`: lists buckets or objects.
     @Command(

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         header = "List the records and messages that wait to be sent.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat delivery ls --app examples/events"})
-final class DeliveryCommand {
+record DeliveryCommand(AppAccess access, Terminal terminal) {
 
     private static final Listing<Waiting> WAITING =
             Listing.<Waiting>array()
@@ -31,14 +31,6 @@ final class DeliveryCommand {
                     .text("RECORD", one -> one.record().map(CarriedRecord::message).orElse(""))
                     .text("REASON", one -> TerminalLine.flat(one.reason()))
                     .orElse("nothing waits to be sent");
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
-    DeliveryCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
-    }
 
     /// `leat delivery ls`: counts the deliveries that wait to be sent.
     @Command(

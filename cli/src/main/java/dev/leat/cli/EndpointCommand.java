@@ -19,15 +19,7 @@ import picocli.CommandLine.Parameters;
         header = "List endpoints, or try one at once.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat endpoint ls --app examples/events"})
-final class EndpointCommand {
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
-    EndpointCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
-    }
+record EndpointCommand(AppAccess access, Terminal terminal) {
 
     /// `leat endpoint ls`: the state of each endpoint.
     @Command(

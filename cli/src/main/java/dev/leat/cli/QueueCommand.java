@@ -21,15 +21,7 @@ import picocli.CommandLine.Option;
         header = "List queues and their message counts.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat queue ls --app examples/orders"})
-final class QueueCommand {
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
-    QueueCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
-    }
+record QueueCommand(AppAccess access, Terminal terminal) {
 
     /// `leat queue ls`: counts the messages of each queue.
     @Command(

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "  leat table ls --app examples/events",
             "  leat table get events 536365 --app examples/events"
         })
-final class TableCommand {
+record TableCommand(AppAccess access, Terminal terminal) {
 
     private static final Listing<TableRow> TABLES =
             Listing.<TableRow>lines()
@@ -42,14 +42,6 @@ final class TableCommand {
                     .text("KEY", row -> String.join(", ", row.summary().key()))
                     .count("ITEMS", row -> row.summary().items())
                     .count("BYTES", row -> row.summary().bytes());
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
-    TableCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
-    }
 
     /// Passes each item of a table to `document`, as JSON.
     private static void each(Operations operations, String table, Consumer<String> document) {

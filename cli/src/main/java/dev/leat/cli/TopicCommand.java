@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         header = "List topics and their subscribers.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"%nExample:", "  leat topic ls --app examples/orders"})
-final class TopicCommand {
+record TopicCommand(AppAccess access, Terminal terminal) {
 
     private static final Listing<TopicStatus> TOPICS =
             Listing.<TopicStatus>array()
@@ -31,14 +31,6 @@ final class TopicCommand {
                     .count("FAILED", topic -> count(topic, State.FAILED))
                     .text("SUBSCRIBERS", TopicCommand::subscribers)
                     .orElse("no topics");
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
-    TopicCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
-    }
 
     /// `leat topic ls`: lists topics and their subscribers.
     @Command(

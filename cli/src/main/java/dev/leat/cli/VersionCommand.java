@@ -9,13 +9,7 @@ import picocli.CommandLine.Command;
         name = "version",
         header = "Show the versions of Leat and Java.",
         footer = {"%nExample:", "  leat version"})
-final class VersionCommand implements Callable<Integer> {
-
-    private final Terminal terminal;
-
-    VersionCommand(Terminal terminal) {
-        this.terminal = terminal;
-    }
+record VersionCommand(Terminal terminal) implements Callable<Integer> {
 
     @Override
     public Integer call() {

@@ -11,17 +11,9 @@ import java.util.Set;
 
 /// Finds the tables of a warehouse that neither the app nor a client of the catalog names. Looks at
 /// [#FOLDERS] folders at most, and at the first objects and folders of each.
-final class UnnamedTables {
+record UnnamedTables(CatalogWarehouse warehouse, Buckets buckets) {
 
     private static final int FOLDERS = 1_000;
-
-    private final CatalogWarehouse warehouse;
-    private final Buckets buckets;
-
-    UnnamedTables(CatalogWarehouse warehouse, Buckets buckets) {
-        this.warehouse = warehouse;
-        this.buckets = buckets;
-    }
 
     /// Returns a notice for each such table, if the app has a table that does not exist yet and may
     /// be the new name of this table.
