@@ -39,6 +39,7 @@ abstract class PatternRules {
     /// Classes with other patterns of Java's engine.
     private static final Map<String, String> REASONS =
             Map.of(
+                    "Cause", "possessive, over messages of limited length",
                     "FunctionSignatures", "reads signatures that DuckDB lists",
                     "PersonalKind", "possessive or of limited length, for each value of a profile");
 

@@ -27,6 +27,23 @@ public record Cause(String pipeline, String step, String code, String field, Str
     private static final Pattern POSITION = Pattern.compile("\\[\\d+]");
     private static final int ID_BYTES = 3;
 
+    /// The end of a message that [Reason] has cut.
+    private static final String CUT = "(?<=.. \\([0-9,]{1,20} characters\\))\\z";
+
+    /// Quoted text, times, digests and numbers. An apostrophe between letters is not a quote. The
+    /// quoted name of a resource of the app is no value. A quoted text may end where the message was
+    /// cut. Its quantifier is possessive: otherwise Java's engine would recurse for each character.
+    private static final java.util.regex.Pattern VALUE =
+            java.util.regex.Pattern.compile(
+                    "(?<!\\w)(?<!\\b(?:lookup|measure|view|table|bucket|queue) )'(?:[^']++|'(?=\\w))*+(?:'|"
+                            + CUT
+                            + ")|\"[^\"]*+(?:\"|"
+                            + CUT
+                            + ")"
+                            + "|\\b\\d{4}-\\d\\d-\\d\\d[T ][\\d:.]+Z?"
+                            + "|\\b[0-9a-f]{16,64}\\b"
+                            + "|(?<![\\w.])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?(?!\\w)");
+
     /// The cause code of the first reason in the dead letter of a file with rejected lines. The
     /// reasons of these lines follow this reason.
     public static final String REJECTED_LINES = "rejected_lines";
@@ -51,7 +68,7 @@ public record Cause(String pipeline, String step, String code, String field, Str
         var message = COUNTED.matcher(reason.message()).replaceFirst("");
         // The message of a check is used unchanged, because the author of the app file wrote the
         // numbers in it.
-        var text = reason.cause().equals(CHECK) ? message : MessageValues.replaced(message);
+        var text = reason.cause().equals(CHECK) ? message : withoutValues(message);
         return new Cause(
                 pipeline,
                 reason.step().orElse(""),
@@ -60,9 +77,9 @@ public record Cause(String pipeline, String step, String code, String field, Str
                 text);
     }
 
-    /// Returns a message with `_` in place of every value.
+    /// Returns a message, as long as reasons have it, with `_` in place of every value.
     public static String withoutValues(String message) {
-        return MessageValues.replaced(message);
+        return VALUE.matcher(Reason.of("", message).message()).replaceAll("_");
     }
 
     /// Returns the distinct groups of a dead letter with these attributes, at least one.
