@@ -2,6 +2,7 @@ package dev.leat.iceberg;
 
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
+import dev.leat.text.Trim;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -140,6 +141,7 @@ record CommittedFiles(TableObjects objects, FileIO io) {
     }
 
     private static String name(String location) {
-        return location.replaceFirst("/+$", "").replaceFirst(".*/", "");
+        var file = Trim.end(location, '/');
+        return file.substring(file.lastIndexOf('/') + 1);
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import com.google.re2j.Pattern;
 import dev.leat.disk.FullDisk;
 import dev.leat.error.FailureTrace;
 import dev.leat.port.CorruptStateException;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,7 @@ record Exchange(
 
     private static final String FAILED = "internal error; see the log of the app";
     private static final String FULL = "the disk is full; free some space, and try again";
-    private static final Pattern OPERATION = Pattern.compile("/leat/v1/[a-z-]++");
+    private static final Pattern OPERATION = Pattern.compile("/leat/v1/[a-z-]+");
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     void handle(ServerRequest serverRequest, ServerResponse serverResponse) throws IOException {

@@ -178,7 +178,7 @@ class S3NotificationTest {
         assertThat(events).hasSize(7);
         assertThat(events.getFirst()).isEqualTo(created("a", "1"));
         assertThat(events.getLast()).isEqualTo(created("a", "1"));
-        assertThat(why(events.get(1))).contains("'%zz' is not URL-encoded");
+        assertThat(why(events.get(1))).contains("key is not URL-encoded").doesNotContain("zz");
         assertThat(why(events.get(2))).contains("bucket or key");
         assertThat(events.subList(3, 5)).allMatch(event -> event.equals(new Other("")));
         assertThat(why(events.get(5))).contains("not JSON");

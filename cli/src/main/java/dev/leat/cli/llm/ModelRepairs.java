@@ -102,7 +102,11 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
 
     /// Returns a sentence without the texts that it quotes. A text may have quotation marks in it.
     private String sendable(String sentence) {
-        return model.withValues() ? sentence : sentence.replaceFirst("'.*'", "'***'");
+        int first = sentence.indexOf('\'');
+        int last = sentence.lastIndexOf('\'');
+        return model.withValues() || first == last
+                ? sentence
+                : sentence.substring(0, first) + "'***'" + sentence.substring(last + 1);
     }
 
     /// Returns the columns whose findings or values are not sent, with the reasons.

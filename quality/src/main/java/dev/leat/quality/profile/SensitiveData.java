@@ -1,15 +1,15 @@
 package dev.leat.quality.profile;
 
+import com.google.re2j.Pattern;
+import dev.leat.text.NameWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,8 +24,8 @@ public final class SensitiveData {
     /// Two to five capitalized words, which may have particles such as `van` between them.
     private static final Pattern PERSON =
             Pattern.compile(
-                    "\\p{Lu}[\\p{L}.'’-]*+,?(?: (?:van|von|de[rlnm]?|d[aiou]s?|l[ae]|el|bin|y)){0,2}"
-                            + "(?: \\p{Lu}[\\p{L}.'’-]*+){1,4}");
+                    "\\p{Lu}[\\p{L}.'’-]*,?(?: (?:van|von|de[rlnm]?|d[aiou]s?|l[ae]|el|bin|y)){0,2}"
+                            + "(?: \\p{Lu}[\\p{L}.'’-]*){1,4}");
 
     private SensitiveData() {}
 
@@ -79,9 +79,7 @@ public final class SensitiveData {
                 Normalizer.normalize(column, Normalizer.Form.NFKD)
                         .replaceAll("\\p{M}", "")
                         .replace("ß", "ss")
-                        .replace('ł', 'l')
-                        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
-                        .toLowerCase(Locale.ROOT);
-        return List.of(plain.split("[^\\p{L}\\p{N}]+", -1));
+                        .replace('ł', 'l');
+        return List.of(NameWords.underscored(plain).split("[^\\p{L}\\p{N}]+", -1));
     }
 }
