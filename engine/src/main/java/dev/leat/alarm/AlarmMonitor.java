@@ -258,7 +258,7 @@ public final class AlarmMonitor implements AutoCloseable {
 
     /// Logs a problem when it first occurs, not at every evaluation.
     private void failed(Alarm alarm, RuntimeException problem) {
-        failure = Optional.of(problem);
+        failure = failure.or(() -> Optional.of(problem));
         var why = String.valueOf(problem.getMessage());
         if (!why.equals(problems.put(alarm.name(), why))) {
             logger.warn("Alarm {} cannot be evaluated now: {}", alarm.name(), why);

@@ -126,9 +126,9 @@ class OddRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.0", "0.9", "2.0", "1.2", "9"})
-    void hangsUpOnOtherVersionsOfHttp(String version) throws Exception {
+    void refusesOtherVersionsOfHttp(String version) throws Exception {
         String head = HEAD.replace("1.1", version) + "Connection: close\n";
-        assertThat(ask(head + length(SEND))).isEmpty();
+        assertThat(ask(head + length(SEND))).startsWith("HTTP/1.1 400 ");
         assertThat(sent()).isZero();
     }
 
