@@ -10,8 +10,12 @@ public final class TypeReader {
 
     private static final String LIST = "[]";
 
+    /// More levels than a type of an app may have.
+    private static final int DEEPEST = 64;
+
     private final String text;
     private int at;
+    private int depth;
 
     private TypeReader(String text) {
         this.text = text;
@@ -28,7 +32,7 @@ public final class TypeReader {
         var word = word();
         var type =
                 switch (word.toUpperCase(Locale.ROOT)) {
-                    case "STRUCT" -> struct();
+                    case "STRUCT" -> depth < DEEPEST ? struct() : null;
                     case "DECIMAL" -> decimal();
                     case "TIMESTAMP WITH TIME ZONE" -> Type.Simple.TIMESTAMPTZ;
                     default -> simple(word);
@@ -67,7 +71,9 @@ public final class TypeReader {
         do {
             var name = name();
             skip(" ");
+            depth++;
             var type = type();
+            depth--;
             if (type == null) {
                 return null;
             }

@@ -33,7 +33,8 @@ public record JobFiles(Installation leat) {
                     "snakeyaml-engine-",
                     "micrometer-commons-",
                     "micrometer-core-",
-                    "micrometer-observation-");
+                    "micrometer-observation-",
+                    "re2j-");
 
     /// Returns the jar of the job.
     ///

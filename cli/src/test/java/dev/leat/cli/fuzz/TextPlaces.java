@@ -50,17 +50,24 @@ final class TextPlaces {
 
     /// Static methods with one text that are not called.
     private static final Map<String, String> EXCEPT =
-            Map.of(
-                    "AwsClients.loadInBackground", "starts a thread",
-                    "FunctionApp.loadInBackground", "starts a thread",
-                    "Logs.to", "writes a file of this name",
-                    "SqsClients.credentials", "asks AWS",
-                    "OperationMethods.staticBuilder", "throws an Error for a name that no code has",
-                    "ShowStatement.pattern", "reads patterns of the source",
-                    "AppText.of", "reads an app file that was read before, with a limit of depth",
-                    "TemplateText.read", "reads a template that the account has",
-                    "FileGlob.files", "reads an argument of the command line",
-                    "FileGlob.matching", "reads an argument of the command line");
+            Map.ofEntries(
+                    Map.entry("AwsClients.loadInBackground", "starts a thread"),
+                    Map.entry("FunctionApp.loadInBackground", "starts a thread"),
+                    Map.entry("Logs.to", "writes a file of this name"),
+                    Map.entry("SqsClients.credentials", "asks AWS"),
+                    Map.entry(
+                            "OperationMethods.staticBuilder",
+                            "throws an Error for a name that no code has"),
+                    Map.entry("ShowStatement.pattern", "reads patterns of the source"),
+                    Map.entry(
+                            "AppText.of",
+                            "reads an app file that was read before, with a limit of depth"),
+                    Map.entry("TemplateText.read", "reads a template that the account has"),
+                    Map.entry("FileGlob.files", "reads an argument of the command line"),
+                    Map.entry("FileGlob.matching", "reads an argument of the command line"),
+                    Map.entry(
+                            "ParquetType.of",
+                            "reads types that DuckDB spells, of footers with at most 64 levels"));
 
     private static final Path APP = Path.of("../examples/orders/app.yaml");
 
