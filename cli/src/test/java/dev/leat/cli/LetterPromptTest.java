@@ -89,7 +89,7 @@ class LetterPromptTest {
                     .as(proposed.err())
                     .isZero();
             assertThat(server.requests()).hasSize(2);
-            assertThat(server.requests().getFirst()).contains("born", "kind is 'new'");
+            assertThat(server.requests().getFirst()).contains("born", "kind is '***'");
             assertThat(server.requests().getLast()).contains("customer.phone", "secret");
             assertThat(server.requests().toString()).doesNotContain("canary");
             assertThat(explained.out() + proposed.out()).doesNotContain("canary");

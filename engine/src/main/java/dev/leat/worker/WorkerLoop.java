@@ -71,13 +71,12 @@ public final class WorkerLoop {
 
     private void turn() throws InterruptedException {
         long seen = pipeline.source().signal().count();
-        var closed = pipeline.control().closedUntil(time.instant());
-        if (closed.isPresent()) {
-            waitUntil(seen, closed.get());
-            return;
-        }
         try {
-            if (!leaseAndWork() && !pipeline.control().stopping()) {
+            // this may probe stores, whose state may be corrupt
+            var closed = pipeline.control().closedUntil(time.instant());
+            if (closed.isPresent()) {
+                waitUntil(seen, closed.get());
+            } else if (!leaseAndWork() && !pipeline.control().stopping()) {
                 waitUntil(seen, pipeline.source().next().orElse(Instant.MAX));
             }
         } catch (UnavailableException down) {

@@ -228,6 +228,8 @@ class ConsoleAttackTest {
         assertThat(browser().content()).contains(PAYLOADS.subList(0, CHECKS));
         files.look();
         visit("activity");
+        browser().press("Show personal values");
+        browser().settle();
         assertThat(browser().content()).contains(PAYLOADS.get(0));
         letters();
         results();
