@@ -216,8 +216,7 @@ public interface Operations extends AutoCloseable {
     @Operation(
             value = "GET dead-letters/{queue}/groups/{group}/contrast",
             summary =
-                    "Compares the dead letters of a group with records that passed, and proposes"
-                            + " repairs.",
+                    "Compares the dead letters of a group with records that passed, and proposes repairs.",
             timeoutSeconds = 600)
     default LetterContrast contrast(String queue, String group) {
         throw new RefusedRequestException(404, "dead letters cannot be explained here");
@@ -237,8 +236,7 @@ public interface Operations extends AutoCloseable {
             value = "POST dead-letters/{queue}/groups/{group}/checks",
             reads = true,
             summary =
-                    "Predicts how many dead letters of a group pass with another condition of a"
-                            + " check.",
+                    "Predicts how many dead letters of a group pass with another condition of a check.",
             timeoutSeconds = 600)
     default LetterContrast.Repair changedCheck(String queue, String group, ChangedCheck change) {
         throw new RefusedRequestException(404, "checks cannot be tried here");
@@ -261,8 +259,7 @@ public interface Operations extends AutoCloseable {
     @Operation(
             value = "POST dead-letters/{queue}/groups/{group}/advice",
             summary =
-                    "Asks a language model for edits of the dead letters of a group and for another"
-                            + " condition of a check, and predicts their results.",
+                    "Asks a language model for edits of the dead letters of a group and for another condition of a check, and predicts their results.",
             timeoutSeconds = 1800)
     default ModelAdvice advice(String queue, String group, String model) {
         throw new RefusedRequestException(404, "no language model can be asked here");
