@@ -165,15 +165,18 @@ public final class Life implements AutoCloseable {
     ///
     /// @return the exit code; -1 if it did not end
     public int terminate() {
-        process.destroy();
+        handle().destroy();
         process.onExit()
                 .completeOnTimeout(process, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         return process.isAlive() ? -1 : process.exitValue();
     }
 
+    /// Unlike [Process#destroy], the handle's does not close the pipe, which may have lines that are
+    /// not read yet.
     private void kill() {
-        process.destroyForcibly().onExit().join();
+        handle().destroyForcibly();
+        process.onExit().join();
     }
 
     /// Kills the process as `kill -9` does, and waits until it has ended.
