@@ -13,5 +13,8 @@ public final class Polling {
     /// would take a processor from the app for which it waits.
     public static void pause() {
         LockSupport.parkNanos(PAUSE_NANOS);
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("the time limit of the test was exceeded");
+        }
     }
 }

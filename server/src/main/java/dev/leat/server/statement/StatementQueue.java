@@ -111,8 +111,9 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
                 .sum();
     }
 
+    /// Statements that were submitted in the same millisecond have the same order at each start.
     private Comparator<S> byTime() {
-        return Comparator.comparingLong(one -> one.submitted());
+        return Comparator.<S>comparingLong(one -> one.submitted()).thenComparing(one -> one.id());
     }
 
     private void expire() {
@@ -155,7 +156,7 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
     public synchronized List<S> list(Predicate<S> matching) {
         return statements.values().stream()
                 .filter(matching)
-                .sorted(byTime().thenComparing(one -> one.id()).reversed())
+                .sorted(byTime().reversed())
                 .toList();
     }
 

@@ -107,7 +107,7 @@ class RedshiftStatementsTest {
             if (now.ended()) {
                 return now;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            pause();
         }
     }
 
@@ -286,8 +286,13 @@ class RedshiftStatementsTest {
 
     private static void awaitState(RedshiftStatements statements, String id, String state) {
         while (!statements.find(id).orElseThrow().state().equals(state)) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            pause();
         }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        assertThat(Thread.interrupted()).as("the time limit is exceeded").isFalse();
     }
 
     @Test
