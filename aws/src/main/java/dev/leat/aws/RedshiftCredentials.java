@@ -108,8 +108,9 @@ public final class RedshiftCredentials {
         try {
             var json = JSON.readTree(answer.body());
             if (answer.status() != OK) {
+                var type = json.path("__type").asString("");
                 throw refused(
-                        afterHash(json.path("__type").asString("")),
+                        type.substring(type.lastIndexOf('#') + 1),
                         json.path("message").asString(json.path("Message").asString("")),
                         answer.status());
             }
@@ -161,10 +162,6 @@ public final class RedshiftCredentials {
                 .replace("&apos;", "'")
                 .replace("&#39;", "'")
                 .replace("&amp;", "&");
-    }
-
-    private static String afterHash(String text) {
-        return text.substring(text.lastIndexOf('#') + 1);
     }
 
     private static UncheckedIOException invalid() {

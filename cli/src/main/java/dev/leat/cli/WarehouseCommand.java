@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "  leat warehouse loads sales --app examples/warehouse",
             "  leat warehouse verify --app examples/warehouse"
         })
-final class WarehouseCommand {
+record WarehouseCommand(AppAccess access, Terminal terminal) {
 
     private static final Listing<Load> LOADS =
             Listing.<Load>lines()
@@ -39,14 +39,6 @@ final class WarehouseCommand {
                     .count("ADDED", Load::added)
                     .count("REPLACED", Load::replaced)
                     .count("DELETED", Load::deleted);
-
-    private final AppAccess access;
-    private final Terminal terminal;
-
-    WarehouseCommand(AppAccess access, Terminal terminal) {
-        this.access = access;
-        this.terminal = terminal;
-    }
 
     private static List<String> tables(Operations operations) {
         var tables = List.copyOf(operations.app().all(WarehouseTable.class).keySet());

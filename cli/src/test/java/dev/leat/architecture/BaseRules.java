@@ -18,6 +18,7 @@ abstract class BaseRules {
     private static final Map<String, Set<String>> USES =
             """
             app: text
+            error: text
             item: app
             column: app
             batch: error item

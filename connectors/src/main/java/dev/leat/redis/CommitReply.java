@@ -14,15 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A parser of the reply of `commit.lua`: one letter per row, and details for some rows.
-final class CommitReply {
+record CommitReply(KeyLayout layout, List<Effect.Write> writes) {
 
-    private final KeyLayout layout;
-    private final List<Effect.Write> writes;
-
-    private CommitReply(KeyLayout layout, List<Effect.Write> writes) {
-        this.layout = layout;
-        this.writes = writes;
-    }
 
     static List<WriteResults> read(KeyLayout layout, List<Effect.Write> writes, List<?> reply) {
         return new CommitReply(layout, writes)

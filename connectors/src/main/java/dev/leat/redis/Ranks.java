@@ -10,17 +10,11 @@ import redis.clients.jedis.Jedis;
 /// names another measure, the rank is rebuilt from the rows before the first read. A script reads
 /// and ranks one page of rows, so that commits can run between the pages. Thread-safe; other
 /// threads wait until the rank is rebuilt.
-final class Ranks {
+record Ranks(KeyLayout layout) {
 
     private static final int PAGE = 1_000;
 
     private static final LuaScript RANK = LuaScript.of("rank.lua");
-
-    private final KeyLayout layout;
-
-    Ranks(KeyLayout layout) {
-        this.layout = layout;
-    }
 
     /// Returns the value that the registry has after the rank was rebuilt: the measure, or an empty
     /// text if the view has no rank.

@@ -8,20 +8,13 @@ import java.sql.SQLException;
 /// A copy of a DuckDB file, of the moment in which the copy was created: a transaction of DuckDB
 /// reads the rows of this moment, also while loads change the file. Used by one thread; the caller
 /// closes it.
-public final class WarehouseCopy implements AutoCloseable {
+///
+/// @param connection a connection of its own, which is closed with the copy
+/// @param name an alias that no other open copy has
+/// @param closed runs when the copy is closed
+public record WarehouseCopy(Connection connection, String name, Runnable closed)
+        implements AutoCloseable {
 
-    private final Connection connection;
-    private final String name;
-    private final Runnable closed;
-
-    /// @param connection a connection of its own, which is closed with the copy
-    /// @param name an alias that no other open copy has
-    /// @param closed runs when the copy is closed
-    WarehouseCopy(Connection connection, String name, Runnable closed) {
-        this.connection = connection;
-        this.name = name;
-        this.closed = closed;
-    }
 
     /// Begins the transaction, and then runs `point`. Closes the copy if this fails.
     void begin(Path target, Runnable point) throws SQLException {

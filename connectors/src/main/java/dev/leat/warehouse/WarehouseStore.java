@@ -320,11 +320,8 @@ public final class WarehouseStore implements Store, WarehouseTables, AutoCloseab
     }
 
     private TableSql table(String name) {
-        var sql = tables.get(name);
-        if (sql == null) {
-            throw new IllegalArgumentException("no warehouse table " + name);
-        }
-        return sql;
+        return Optional.ofNullable(tables.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("no warehouse table " + name));
     }
 
     @Override

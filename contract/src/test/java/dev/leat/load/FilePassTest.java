@@ -12,7 +12,7 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.FileLog.Entry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -367,22 +367,18 @@ class FilePassTest {
     @Test
     void aFileOfWhichTooMuchIsRejectedIsGivenUpAsAWhole() {
         var bench = bench();
-        var lines = new ArrayList<String>();
-        for (int i = 0; i < 1_000; i++) {
-            lines.add("r" + i + " U1 " + (i % 10 < 4 ? 1 : -1));
-        }
-        bench.put("in/few.txt", lines.subList(0, 999).toArray(String[]::new));
-        bench.put("in/a.txt", lines.toArray(String[]::new));
+        var lines = new String[1_000];
+        Arrays.setAll(lines, i -> "r" + i + " U1 " + (i % 10 < 4 ? 1 : -1));
+        bench.put("in/few.txt", Arrays.copyOf(lines, 999));
+        bench.put("in/a.txt", lines);
         bench.passAll();
         assertThat(bench.home.objects())
                 .containsOnlyKeys("output/out/few.txt", "output/out/few.rejects");
         assertThat(bench.home.letters().getLast().reasons("output"))
-                .first()
                 .extracting(why -> why.message())
-                .isEqualTo(
-                        "600 of 1,000 lines were rejected, which is more than `max_rejects` (50%); nothing of the file is published");
-        assertThat(bench.home.letters().getLast().reasons("output").get(1).message())
-                .isEqualTo("600 times, first in line 5: cents are above zero");
+                .startsWith(
+                        "600 of 1,000 lines were rejected, which is more than `max_rejects` (50%); nothing of the file is published",
+                        "600 times, first in line 5: cents are above zero");
         assertThat(bench.home.sent("failed")).hasSize(1);
     }
 

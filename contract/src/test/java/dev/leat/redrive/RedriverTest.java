@@ -15,15 +15,11 @@ import dev.leat.port.Audit;
 import dev.leat.port.BadExpressionException;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Signal;
-import dev.leat.port.Time;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -109,45 +105,6 @@ class RedriverTest {
                                 List.of(
                                         new RedriveHistory.Life(
                                                 2, CAUSE, time.instant(), "ann", run.id()))));
-    }
-
-    @Test
-    void anErrorFailsTheRunWithoutItsText() {
-        letters(1, 3);
-        var run = redriver().begin("ann", "orders-dlq", Audit.Terms.ALL);
-        box.onRead =
-                () -> {
-                    throw new StackOverflowError("a value");
-                };
-        assertThatThrownBy(() -> drive(run, RunOptions.PLAIN))
-                .isInstanceOf(StackOverflowError.class);
-        var failed = Objects.requireNonNull(box.runs.get(run.id()));
-        assertThat(failed.state()).isEqualTo(Audit.State.FAILED);
-        assertThat(failed.detail()).isEqualTo("internal error, see the log of the app");
-    }
-
-    @Test
-    void anErrorFailsAMoveTaskWhichThenDoesNotRunAgain() {
-        letters(1, 3);
-        var run =
-                redriver()
-                        .begin(
-                                "sqs",
-                                "orders-dlq",
-                                Audit.Terms.move(Optional.empty(), Optional.empty(), 3));
-        box.onRead =
-                () -> {
-                    throw new StackOverflowError("a value");
-                };
-        Supplier<Audit.Run> stored = () -> Objects.requireNonNull(box.runs.get(run.id()));
-        var tasks = new MoveTasks(_ -> box, box, () -> List.of(stored.get()), Time.system());
-        tasks.resume();
-        while (stored.get().state() == Audit.State.RUNNING) {
-            LockSupport.parkNanos(1_000_000);
-        }
-        tasks.close();
-        assertThat(stored.get().state()).isEqualTo(Audit.State.FAILED);
-        assertThat(stored.get().detail()).isEqualTo("internal error, see the log of the app");
     }
 
     @Test

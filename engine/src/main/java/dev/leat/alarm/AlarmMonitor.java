@@ -91,8 +91,7 @@ public final class AlarmMonitor implements AutoCloseable {
                     app, platform.audit(), platform.alarms().states(), platform.time().instant());
         } catch (UnavailableException unavailable) {
             logger.warn(
-                    "Redrives whose alarm no longer has a redrive policy could not be marked as"
-                            + " stopped",
+                    "Redrives whose alarm no longer has a redrive policy could not be marked as stopped",
                     unavailable);
         }
     }

@@ -218,8 +218,7 @@ public final class DeliveryWorker implements AutoCloseable {
         scheduler.unavailable(send.target(), delivery, now, why, atLeast);
         if (!before) {
             log.warn(
-                    "{} and other deliveries to the same destination wait until the destination is"
-                            + " available: {}",
+                    "{} and other deliveries to the same destination wait until the destination is available: {}",
                     name(delivery),
                     why);
         }
@@ -254,8 +253,7 @@ public final class DeliveryWorker implements AutoCloseable {
         mark(() -> deliveries.keep(delivery.number(), now));
         metrics.count(delivery, DeliveryMetrics.Outcome.KEPT);
         notifyOnce(
-                "mails are stored but not sent, as no mail server is configured; to see them: leat"
-                        + " mail ls");
+                "mails are stored but not sent, as no mail server is configured; to see them: leat mail ls");
     }
 
     /// Passes each text to `notices` only once.

@@ -21,32 +21,15 @@ import java.util.Optional;
 /// steps after it on each range of lines ([#finish]). The caller moves files between the processes.
 /// The result of the file is the sum of those of the splits, the buckets and the ranges, in this
 /// order. Owned by one thread.
-public final class FileExchange {
+public record FileExchange(
+        SingleFileRun run,
+        PieceReaderFactory readers,
+        Pipeline pipeline,
+        FileUnit unit,
+        Content content,
+        StagingFolder staging,
+        Optional<PipelineMetrics> tally) {
 
-    private final SingleFileRun run;
-    private final PieceReaderFactory readers;
-    private final Pipeline pipeline;
-    private final FileUnit unit;
-    private final Content content;
-    private final StagingFolder staging;
-    private final Optional<PipelineMetrics> tally;
-
-    FileExchange(
-            SingleFileRun run,
-            PieceReaderFactory readers,
-            Pipeline pipeline,
-            FileUnit unit,
-            Content content,
-            StagingFolder staging,
-            Optional<PipelineMetrics> tally) {
-        this.run = run;
-        this.readers = readers;
-        this.pipeline = pipeline;
-        this.unit = unit;
-        this.content = content;
-        this.staging = staging;
-        this.tally = tally;
-    }
 
     /// The result of a stage: a result like that of a split, and the rows for the next stage.
     /// `part` of each file with rows is the number of the bucket or range to which they belong.

@@ -145,9 +145,8 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     /// Returns the event with its bucket's name in the app; empty if the pipeline ignores the object.
     private Optional<Event.Created> inApp(Event.Created event) {
-        return context.platform()
-                .buckets()
-                .bucketNamed(event.bucket())
+        var buckets = context.platform().buckets();
+        return buckets.bucketNamed(event.bucket())
                 .filter(bucket -> context.files().matches(bucket, event.key()))
                 .map(bucket -> new Event.Created(bucket, event.key(), event.version()));
     }
@@ -233,7 +232,8 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         switch (buckets.named(event.bucket(), event.key(), event.version())) {
             case NamedVersion.Found(var object) when !object.unit().marksFolder() ->
                     found(message, object.unit());
-            case NamedVersion.Found _, NamedVersion.Quiet _ -> end(message, FileSettlement.quiet(Outcome.FILTERED));
+            case NamedVersion.Found _, NamedVersion.Quiet _ ->
+                    end(message, FileSettlement.quiet(Outcome.FILTERED));
             case NamedVersion.Superseded _ ->
                     end(message, FileSettlement.quiet(Outcome.SUPERSEDED));
             case NamedVersion.Gone(var unit, var version) ->

@@ -58,8 +58,7 @@ public final class PipelineGauges {
         for (var name : app.pipelines().keySet()) {
             Gauge.builder("leat.pipeline.running", status, s -> running(s.get().get(name)))
                     .description(
-                            "1 while the pipeline is running; 0 while it is waiting, paused, failed"
-                                    + " or stopped")
+                            "1 while the pipeline is running; 0 while it is waiting, paused, failed or stopped")
                     .tag("pipeline", name)
                     .strongReference(true)
                     .register(meters);

@@ -6,17 +6,8 @@ import java.time.Instant;
 
 /// Decides which records of a stream may have been deleted. Knows no retention periods, because
 /// they may have been shorter in the past; looks only at the records that still exist.
-final class StreamReach {
+record StreamReach(Streams streams, String stream, Instant now) {
 
-    private final Streams streams;
-    private final String stream;
-    private final Instant now;
-
-    private StreamReach(Streams streams, String stream, Instant now) {
-        this.streams = streams;
-        this.stream = stream;
-        this.now = now;
-    }
 
     /// Returns a time after which no record arrived that has been deleted; 1970 if the stream has
     /// all records that were ever put into it.

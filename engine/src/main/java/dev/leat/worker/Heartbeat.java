@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Extends the lease of a slow batch whenever half of the lease's duration has passed, on a
 /// separate thread.
@@ -70,21 +71,28 @@ public final class Heartbeat implements AutoCloseable {
     }
 
     /// Extends the leases that are due. Returns the time of the next call.
+    ///
+    /// @throws IllegalStateException if an extension failed; the others were done
     private Instant beat(Instant now) {
+        var failure = Optional.<Throwable>empty();
         var next = now.plus(options.longestWait());
         for (var held : held().entrySet()) {
             var half = held.getValue().dividedBy(2);
             if (due(held.getKey().until(), held.getValue(), now)) {
-                Tasks.run(
-                        "the extension of a lease",
-                        options.log()::error,
-                        () -> extend(held.getKey(), held.getValue()));
+                try {
+                    extend(held.getKey(), held.getValue());
+                } catch (RuntimeException | Error failed) {
+                    failure = Optional.of(failed);
+                }
             }
             var due = held.getKey().until().minus(half);
             var soonest = now.plus(half.dividedBy(10)); // wait before the next attempt to extend
             due = due.isBefore(soonest) ? soonest : due;
             next = due.isBefore(next) ? due : next;
         }
+        failure.ifPresent(failed -> {
+            throw new IllegalStateException(failed);
+        });
         return next;
     }
 

@@ -1,6 +1,5 @@
 package dev.leat.app;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,10 +18,6 @@ public record Table(
         boolean pointInTimeRecovery,
         Map<String, Type> columns)
         implements Resource {
-
-    /// Maximum time from the expiry of an item to its deletion.
-    /// (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html says a few days.)
-    public static final Duration MAX_EXPIRY_DELAY = Duration.ofDays(2);
 
     public Table {
         indexes = List.copyOf(indexes);

@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /// The reason why a record was rejected or failed. `cause` is one of a few codes that group dead
 /// letters (`malformed`, `missing`, `type`, `range`, `check`, `conflict`, ...); `message` is a
-/// sentence for users, cut at 800 characters, so that a dead letter has room for it. `field` is a
-/// path such as `items[2].quantity`; `value` is the offending text, cut at 200 characters.
+/// sentence for users, in which each quoted text is cut at 200 characters, and the whole at 800, so
+/// that a dead letter has room for it. `field` is a path such as `items[2].quantity`; `value` is the
+/// offending text, cut at 200 characters.
 public record Reason(
         String cause,
         Optional<String> field,
@@ -23,7 +24,9 @@ public record Reason(
     public Reason {
         field = field.map(Reason::cut);
         value = value.map(Reason::cut);
-        message = LongText.shortened(message, MAX_MESSAGE_LENGTH);
+        message =
+                LongText.shortened(
+                        LongText.quoted(message, MAX_VALUE_LENGTH), MAX_MESSAGE_LENGTH);
     }
 
     public static Reason of(String cause, String message) {

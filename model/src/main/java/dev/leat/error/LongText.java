@@ -1,9 +1,14 @@
 package dev.leat.error;
 
+import com.google.re2j.Pattern;
+import dev.leat.text.Matches;
 import java.util.Locale;
 
 /// Shortens texts of any length that a message quotes.
 public final class LongText {
+
+    /// A text in quotation marks. An apostrophe in a word begins none.
+    private static final Pattern QUOTED = Pattern.compile("\\B'[^']*'|\"[^\"]*\"");
 
     private LongText() {}
 
@@ -13,6 +18,22 @@ public final class LongText {
                 ? text
                 : String.format(
                         Locale.ROOT, "%s.. (%,d characters)", beginning(text, most), text.length());
+    }
+
+    /// Returns a message in which each quoted text that is longer than `most` characters is shortened.
+    public static String quoted(String message, int most) {
+        return message.length() <= most
+                ? message
+                : Matches.replaced(
+                        QUOTED,
+                        message,
+                        found -> {
+                            var text = found.group();
+                            var quote = text.substring(0, 1);
+                            return quote
+                                    + shortened(text.substring(1, text.length() - 1), most)
+                                    + quote;
+                        });
     }
 
     /// Returns the first `most` characters, or one less so that no surrogate pair is cut.

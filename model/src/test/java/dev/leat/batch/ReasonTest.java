@@ -17,6 +17,18 @@ class ReasonTest {
     }
 
     @Test
+    void aLongQuotedTextIsCutAndTheAdviceBehindItStays() {
+        var advice = "; the table's key isn't unique: set `on_overwrite` to `replace`";
+        assertThat(Reason.of("conflict", "'" + "a".repeat(1_000) + "' exists" + advice).message())
+                .isEqualTo("'" + "a".repeat(200) + ".. (1,000 characters)' exists" + advice);
+        var library = "DuckDB: \"" + "b".repeat(300) + "\"" + advice;
+        assertThat(Reason.of("step", library).message())
+                .isEqualTo("DuckDB: \"" + "b".repeat(200) + ".. (300 characters)\"" + advice);
+        var leat = "it's wrong: " + "c".repeat(300) + ", isn't it";
+        assertThat(Reason.of("step", leat).message()).isEqualTo(leat);
+    }
+
+    @Test
     void aLongFieldAndALongValueAreCut() {
         var reason = Reason.at("type", "f".repeat(201), "v".repeat(201), "is not a number");
         assertThat(reason.field()).isEqualTo(Optional.of("f".repeat(200) + "..."));

@@ -35,7 +35,7 @@ class CauseTest {
         var letters = "a".repeat(100_000);
         for (var quote : List.of("'", "\"")) {
             assertThat(text("the column " + quote + letters + quote + " is missing"))
-                    .isEqualTo("the column _");
+                    .isEqualTo("the column _ is missing");
         }
         assertThat(text(" 'a".repeat(100_000))).isEqualTo(" _.. (_ characters)");
         assertThat(text("the column 'a")).isEqualTo("the column 'a");

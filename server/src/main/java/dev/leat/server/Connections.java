@@ -76,7 +76,16 @@ final class Connections implements Http1ConnectionListener, AutoCloseable {
 
     /// Returns options of sockets that add each accepted connection.
     SocketOptions accepting(SocketOptions options) {
-        return new Accepting(this, options);
+        return ReplacedMethod.in(
+                SocketOptions.class,
+                options,
+                "configureSocket",
+                arguments -> {
+                    var channel = (SocketChannel) arguments[0];
+                    options.configureSocket(channel);
+                    accepted(channel);
+                    return null;
+                });
     }
 
     private void accepted(SocketChannel channel) {
@@ -161,55 +170,5 @@ final class Connections implements Http1ConnectionListener, AutoCloseable {
     @Override
     public void close() {
         closed.raise();
-    }
-
-    private record Accepting(Connections connections, SocketOptions options)
-            implements SocketOptions {
-
-        @Override
-        public void configureSocket(SocketChannel channel) {
-            options.configureSocket(channel);
-            connections.accepted(channel);
-        }
-
-        @Override
-        public Map<java.net.SocketOption<?>, Object> socketOptions() {
-            return options.socketOptions();
-        }
-
-        @Override
-        public Duration connectTimeout() {
-            return options.connectTimeout();
-        }
-
-        @Override
-        public Duration readTimeout() {
-            return options.readTimeout();
-        }
-
-        @Override
-        public Optional<Integer> socketReceiveBufferSize() {
-            return options.socketReceiveBufferSize();
-        }
-
-        @Override
-        public Optional<Integer> socketSendBufferSize() {
-            return options.socketSendBufferSize();
-        }
-
-        @Override
-        public boolean socketReuseAddress() {
-            return options.socketReuseAddress();
-        }
-
-        @Override
-        public boolean socketKeepAlive() {
-            return options.socketKeepAlive();
-        }
-
-        @Override
-        public boolean tcpNoDelay() {
-            return options.tcpNoDelay();
-        }
     }
 }

@@ -45,16 +45,11 @@ record Exchange(
                         length(serverRequest),
                         timeout);
         Response reply;
-        boolean taken = room.tryAcquire();
         try {
             var request = request(method, serverRequest, body);
-            reply = taken ? wrongTokens.answer(request, () -> answer(request)) : full();
+            reply = wrongTokens.answer(request, () -> answerInRoom(request));
         } catch (RuntimeException | Error failure) {
             reply = failed(serverRequest, failure);
-        } finally {
-            if (taken) {
-                room.release();
-            }
         }
         // If the client waits for 100 Continue before it sends its body, the client receives this
         // response instead.
@@ -119,11 +114,18 @@ record Exchange(
                 || failure.getClass().getName().startsWith("io.helidon.");
     }
 
-    private Response full() {
-        return errors.say(
-                503,
-                "too many concurrent requests; try again later",
-                Map.of("Retry-After", "1", "Connection", "close"));
+    private Response answerInRoom(Request request) {
+        if (!room.tryAcquire()) {
+            return errors.say(
+                    503,
+                    "too many concurrent requests; try again later",
+                    Map.of("Retry-After", "1", "Connection", "close"));
+        }
+        try {
+            return answer(request);
+        } finally {
+            room.release();
+        }
     }
 
     private static long length(ServerRequest serverRequest) {

@@ -6,6 +6,7 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -122,14 +123,14 @@ public final class Server implements AutoCloseable {
         return new Server(host, server, connections);
     }
 
-    private static ChunkedBodies http(Connections connections) {
+    private static ServerConnectionSelector http(Connections connections) {
         var config =
                 Http1Config.builder()
                         .maxPrologueLength(LONGEST_TARGET)
                         .maxHeadersSize(LARGEST_HEAD)
                         .addReceiveListener(new EmptyExpectations(connections))
                         .build();
-        return new ChunkedBodies(Http1ConnectionSelector.builder().config(config).build());
+        return ChunkedBodies.in(Http1ConnectionSelector.builder().config(config).build());
     }
 
     /// Returns the number of files, connections included, that the process may open.

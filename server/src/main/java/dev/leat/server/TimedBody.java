@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A request body that, after an initial period, must arrive faster than [#SLOWEST], so that a slow
 /// client does not occupy a thread and memory. If the body is too slow or incomplete, reading
-/// throws IOException; if its chunks are malformed,
-/// RefusedRequestException. Owned by the thread of the request.
+/// throws IOException; if its chunks are malformed, RefusedRequestException. Owned by the thread of
+/// the request.
 final class TimedBody extends InputStream {
 
     /// The minimum rate in bytes per second. Any connection that is suitable for messages of 1 MiB

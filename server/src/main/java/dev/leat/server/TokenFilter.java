@@ -9,16 +9,10 @@ import java.util.function.Supplier;
 /// Without the token only a health status without details is available, for monitoring. Paths below
 /// `/leat/` are not protected here, because they require the token of the state folder or a login,
 /// nor are the static files below `/console/`.
-public final class TokenFilter implements Site {
+///
+/// @param health returns the health status without details
+public record TokenFilter(AccessToken token, Supplier<Response> health) implements Site {
 
-    private final AccessToken token;
-    private final Supplier<Response> health;
-
-    /// @param health returns the health status without details
-    public TokenFilter(AccessToken token, Supplier<Response> health) {
-        this.token = token;
-        this.health = health;
-    }
 
     @Override
     public Optional<Response> answer(Request request) {

@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /// Slows down guesses of the app's token, as a bearer token, at the login of the console and in
-/// signatures. After a few wrong ones, each is answered later than the one before, whoever sent it,
-/// so many connections do not help. A right token is answered at once. Threads share this object.
+/// signatures. After a few wrong ones, each is answered later than the one before, whoever sent it.
+/// A right token is answered at once, however many wrong ones wait. Threads share this object.
 final class WrongTokens {
 
     /// The number of wrong tokens that are answered at once after a pause of all clients.
@@ -19,9 +19,11 @@ final class WrongTokens {
     /// The time between the answers to further ones.
     static final Duration PAUSE = Duration.ofMillis(100);
 
-    /// The number of answers that wait. While so many wait, no token is compared, because an
-    /// immediate answer would show that it is wrong.
+    /// The number of answers that wait for their turn. While so many wait, further wrong tokens are
+    /// refused, but also later, because an immediate answer would show that they are wrong.
     static final int MOST_WAITING = 256;
+
+    static final Duration CROWDED = Duration.ofSeconds(2);
 
     private final Time time;
     private final Signal never = new Signal();
@@ -38,12 +40,6 @@ final class WrongTokens {
     Response answer(Request request, Supplier<Response> site) {
         if (!hasToken(request)) {
             return site.get();
-        }
-        if (places.availablePermits() == 0) {
-            throw new RefusedRequestException(
-                    429,
-                    "too many requests have wrong tokens; try again later",
-                    Map.of("Retry-After", "5"));
         }
         try {
             var reply = site.get();
@@ -69,16 +65,24 @@ final class WrongTokens {
     }
 
     private void pause() {
-        places.acquireUninterruptibly();
+        boolean hasPlace = places.tryAcquire();
         try {
-            var turn = turn();
+            var turn = hasPlace ? turn() : time.instant().plus(CROWDED);
             while (time.instant().isBefore(turn)) {
                 time.await(never, never.count(), turn);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {
-            places.release();
+            if (hasPlace) {
+                places.release();
+            }
+        }
+        if (!hasPlace) {
+            throw new RefusedRequestException(
+                    429,
+                    "too many requests have wrong tokens; try again later",
+                    Map.of("Retry-After", "5"));
         }
     }
 

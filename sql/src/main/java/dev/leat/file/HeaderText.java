@@ -1,9 +1,10 @@
 package dev.leat.file;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.leat.app.Schema;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Sentences about the names of the columns in a file. The names are data, and in a file without a
@@ -32,24 +33,19 @@ public final class HeaderText {
         var numbers =
                 IntStream.range(0, all.size())
                         .filter(i -> !known.contains(all.get(i)))
-                        .map(i -> i + 1)
-                        .toArray();
+                        .mapToObj(i -> Integer.toString(i + 1))
+                        .toList();
         var count = "it has %d column%s".formatted(all.size(), all.size() == 1 ? "" : "s");
-        return switch (numbers.length) {
-            case 0 -> count;
-            case 1 -> count + ", of which 1 is not in the schema (column %d)".formatted(numbers[0]);
-            default ->
-                    count
-                            + ", of which %d are not in the schema (columns %s)"
-                                    .formatted(numbers.length, few(numbers));
-        };
-    }
-
-    private static String few(int[] numbers) {
-        return IntStream.of(numbers)
-                        .limit(MOST_NUMBERS)
-                        .mapToObj(Integer::toString)
-                        .collect(Collectors.joining(", "))
-                + (numbers.length > MOST_NUMBERS ? ", .." : "");
+        boolean one = numbers.size() == 1;
+        return numbers.isEmpty()
+                ? count
+                : "%s, of which %d %s not in the schema (column%s %s%s)"
+                        .formatted(
+                                count,
+                                numbers.size(),
+                                one ? "is" : "are",
+                                one ? "" : "s",
+                                numbers.stream().limit(MOST_NUMBERS).collect(joining(", ")),
+                                numbers.size() > MOST_NUMBERS ? ", .." : "");
     }
 }

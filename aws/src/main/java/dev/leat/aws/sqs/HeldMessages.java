@@ -30,9 +30,8 @@ final class HeldMessages implements AutoCloseable {
     private final Signal end = new Signal();
     private boolean closed;
 
-    HeldMessages(SqsClient client, String url) {
+    HeldMessages(SqsClient client, String url, Time time) {
         this.batches = new SqsBatches(client, url);
-        var time = Time.system();
         Tasks.repeated("leat-visibility", time, end, () -> keep(time)).start();
     }
 

@@ -6,6 +6,7 @@ import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
 import dev.leat.port.NoSuchQueueException;
+import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.port.UnsupportedByPlatformException;
 import java.time.Instant;
@@ -93,7 +94,7 @@ public final class SqsDeadLetterQueue implements DeadLetterQueue {
         this.audit = audit;
         this.clock = clock;
         this.warn = warn;
-        this.hands = new HeldMessages(client, place.url());
+        this.hands = new HeldMessages(client, place.url(), Time.system());
         this.receiving = new MessageReceiver(client, place.url(), waitSeconds);
         this.sequences = new DeadLetterSequences(place.fifo());
     }

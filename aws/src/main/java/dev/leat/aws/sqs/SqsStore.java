@@ -17,24 +17,15 @@ import java.util.function.Function;
 /// is harmless: dead letters, then audit, then returned messages, then deleted messages. If it is
 /// interrupted, the messages that are left are redelivered; a dead letter may then exist twice.
 /// Thread-safe.
-public final class SqsStore implements Store {
+///
+/// @param audit stores the outcomes of redriven records; storing them twice is harmless
+public record SqsStore(
+        Function<String, SqsSource> sources,
+        DeadLetterSender letters,
+        Consumer<Effect.Audit> audit,
+        Runnable check)
+        implements Store {
 
-    private final Function<String, SqsSource> sources;
-    private final DeadLetterSender letters;
-    private final Consumer<Effect.Audit> audit;
-    private final Runnable probe;
-
-    /// @param audit stores the outcomes of redriven records; storing them twice is harmless
-    SqsStore(
-            Function<String, SqsSource> sources,
-            DeadLetterSender letters,
-            Consumer<Effect.Audit> audit,
-            Runnable probe) {
-        this.sources = sources;
-        this.letters = letters;
-        this.audit = audit;
-        this.probe = probe;
-    }
 
     @Override
     public <T> T commit(Function<Transaction, T> work) {
@@ -48,7 +39,7 @@ public final class SqsStore implements Store {
 
     @Override
     public void probe() {
-        probe.run();
+        check.run();
     }
 
     private static Effect supported(Effect effect) {

@@ -32,7 +32,9 @@ import tools.jackson.core.JacksonException;
 
 /// Access to an app's state: through the process that runs the app, or, if no process does,
 /// directly to the state folder.
-public final class AppAccess {
+///
+/// @param ends returns true if the command itself ends in order when the process is stopped
+public record AppAccess(Terminal terminal, BooleanSupplier ends) {
 
     /// Maximum time to wait for an app that is starting.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -40,15 +42,6 @@ public final class AppAccess {
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private static final int UNAVAILABLE = 503;
-
-    private final Terminal terminal;
-    private final BooleanSupplier ends;
-
-    /// @param ends returns true if the command itself ends in order when the process is stopped
-    public AppAccess(Terminal terminal, BooleanSupplier ends) {
-        this.terminal = terminal;
-        this.ends = ends;
-    }
 
     /// Runs `work` on the existing state. Fails if there is no state folder.
     public <T> T read(AppLocation where, Function<Operations, T> work) {

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 
 /// Compares the dead letters of a group with records that passed. One comparison runs at a time,
 /// because it needs memory for two samples and a database. Threads share it.
-public final class LetterContrasts {
+public record LetterContrasts(Parts parts) {
 
     private static final long MEMORY = 128L << 20;
     private static final int THREADS = 2;
@@ -44,12 +44,6 @@ public final class LetterContrasts {
 
     /// The dead letters of a group for which a repair is predicted.
     private static final long PREVIEWED = 1_000;
-
-    private final Parts parts;
-
-    public LetterContrasts(Parts parts) {
-        this.parts = parts;
-    }
 
     /// The parts of an app that a comparison needs.
     ///

@@ -46,8 +46,7 @@ public final class AskedModel implements AutoCloseable {
         }
     }
 
-    private final boolean showPrompt;
-    private final boolean withValues;
+    private final ModelOptions options;
     private final ModelChoice choice;
     private final Optional<Model> model;
     private final Notes notes;
@@ -61,8 +60,7 @@ public final class AskedModel implements AutoCloseable {
 
     private AskedModel(
             Optional<Model> model, ModelOptions options, ModelChoice choice, Notes notes) {
-        this.showPrompt = options.showPrompt;
-        this.withValues = options.withValues;
+        this.options = options;
         this.choice = choice;
         this.model = model;
         this.notes = notes;
@@ -88,12 +86,12 @@ public final class AskedModel implements AutoCloseable {
 
     /// Returns true if questions are only printed.
     public boolean shown() {
-        return showPrompt;
+        return options.showPrompt;
     }
 
     /// Returns true if values of texts that do not look personal may be sent.
     public boolean withValues() {
-        return withValues;
+        return options.withValues;
     }
 
     /// Returns the answer, a JSON object; empty if the question was only printed or the model
@@ -101,7 +99,7 @@ public final class AskedModel implements AutoCloseable {
     public Optional<String> ask(Question question) {
         try {
             var asked = client();
-            if (showPrompt) {
+            if (options.showPrompt) {
                 notes.shown(asked.shown(question));
                 return Optional.empty();
             }
@@ -126,7 +124,7 @@ public final class AskedModel implements AutoCloseable {
     private ModelClient client() {
         var known = client;
         if (known == null) {
-            known = choice.open(model.orElseThrow(), !showPrompt);
+            known = choice.open(model.orElseThrow(), !options.showPrompt);
             client = known;
         }
         return known;

@@ -1,9 +1,9 @@
 package dev.leat.cli.place;
 
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
 import dev.leat.task.Tasks;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Ends the process when it cannot start more threads because its memory limit is reached.
 /// Otherwise the process would report that it is healthy, but could not process large batches, and
@@ -11,33 +11,30 @@ import java.util.concurrent.TimeUnit;
 /// Nothing is lost, as leases are stored. Checks once per second.
 public final class ThreadProbe implements AutoCloseable {
 
-    private static final long LOOK = Duration.ofSeconds(1).toMillis();
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int EXHAUSTED = 1;
 
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Time time = Time.system();
+    private final Signal closed = new Signal();
 
     /// Starts the checks on a thread of its own.
     public ThreadProbe() {
-        Tasks.once("leat-probe", this::look).start();
+        Tasks.repeated("leat-probe", time, closed, this::look).start();
     }
 
-    private void look() {
+    private void look() throws InterruptedException {
+        time.await(closed, 0, time.instant().plus(LOOK));
         try {
-            while (!closed.await(LOOK, TimeUnit.MILLISECONDS)) {
-                Thread.ofPlatform().daemon().name("leat-probed").start(() -> {}).join();
-            }
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
+            Thread.ofPlatform().daemon().name("leat-probed").start(() -> {}).join();
         } catch (OutOfMemoryError exhausted) {
             System.err.println(
-                    "leat: the process has reached its memory limit and stops; batches in progress"
-                            + " are processed again at the next start");
+                    "leat: the process has reached its memory limit and stops; batches in progress are processed again at the next start");
             Runtime.getRuntime().halt(EXHAUSTED);
         }
     }
 
     @Override
     public void close() {
-        closed.countDown();
+        closed.raise();
     }
 }

@@ -23,9 +23,11 @@ final class ExternalStores implements AutoCloseable {
 
     private final Map<String, RedisStore> byView = new LinkedHashMap<>();
     private final Map<RedisStore, Set<String>> views = new LinkedHashMap<>();
-    private final UnavailableStores unavailable = new UnavailableStores();
+    private final UnavailableStores unavailable;
 
-    private ExternalStores() {}
+    private ExternalStores(Time time) {
+        unavailable = new UnavailableStores(time);
+    }
 
     /// @param marks ids of the views' contents; the loss of a store's data is detected by these
     ///   ids. They are read only when the store is used
@@ -36,7 +38,7 @@ final class ExternalStores implements AutoCloseable {
         EnvironmentSecrets.storeUrls(environment)
                 .forEach((view, url) ->
                         byUrl.computeIfAbsent(url, _ -> new LinkedHashSet<>()).add(view));
-        var stores = new ExternalStores();
+        var stores = new ExternalStores(time);
         try {
             byUrl.forEach((url, names) -> {
                 var store = RedisStore.open(app, names, url, marks, time);
@@ -70,16 +72,23 @@ final class ExternalStores implements AutoCloseable {
         views.forEach((store, names) -> {
             var list = String.join(", ", names);
             try {
-                store.probe();
-                notices.add("%s: stored in Redis at %s".formatted(list, store.place()));
-                notices.addAll(store.notices());
+                notices.addAll(probed(store, "%s: stored in Redis at %s", list));
             } catch (UnavailableException failed) {
-                unavailable.add(store, list);
+                unavailable.add(
+                        store.place(),
+                        () -> probed(store, "%s: Redis at %s is reachable again", list));
                 notices.add(
                         "%s: Redis at %s is unreachable (%s); messages stay queued and processing resumes when it is back"
                                 .formatted(list, store.place(), failed.getMessage()));
             }
         });
+        return notices;
+    }
+
+    private static List<String> probed(RedisStore store, String text, String views) {
+        store.probe();
+        var notices = new ArrayList<>(List.of(text.formatted(views, store.place())));
+        notices.addAll(store.notices());
         return notices;
     }
 

@@ -35,10 +35,8 @@ import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.query.Queries;
 import dev.leat.server.statistics.Statistics;
-
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

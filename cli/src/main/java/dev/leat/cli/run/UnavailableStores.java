@@ -1,8 +1,9 @@
 package dev.leat.cli.run;
 
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-import dev.leat.redis.RedisStore;
 import dev.leat.task.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /// Stores that were unreachable when the app started. Queries them from time to time on its own
 /// thread. When a store is reachable, reports the messages about it. Threads may share it.
@@ -19,22 +21,28 @@ final class UnavailableStores {
 
     private static final Duration EVERY = Duration.ofSeconds(2);
 
-    /// The names of each store's views.
-    private final Map<RedisStore, String> stores = new ConcurrentHashMap<>();
-
+    private final Time time;
+    private final Signal never = new Signal();
+    private final Map<String, Supplier<List<String>>> stores = new ConcurrentHashMap<>();
     private final Queue<String> messages = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean probing = new AtomicBoolean();
-    private volatile long probedAt = System.nanoTime();
+    private final AtomicBoolean started = new AtomicBoolean();
 
-    void add(RedisStore store, String views) {
-        stores.put(store, views);
+    UnavailableStores(Time time) {
+        this.time = time;
+    }
+
+    /// Adds a store.
+    ///
+    /// @param probe checks the store, and returns the messages about a reachable one
+    void add(String place, Supplier<List<String>> probe) {
+        stores.put(place, probe);
     }
 
     /// Returns the messages that were added since the last call; never blocks.
     List<String> recovered() {
-        boolean due = System.nanoTime() - probedAt > EVERY.toNanos();
-        if (!stores.isEmpty() && due && probing.compareAndSet(false, true)) {
-            Tasks.once("leat-unavailable", this::probe).start();
+        if (!stores.isEmpty() && !started.getAndSet(true)) {
+            var terms = new Tasks.Terms(time, never, stores::isEmpty, Tasks::log);
+            Tasks.repeated(Tasks::daemon, "leat-unavailable", terms, this::round).start();
         }
         var lines = new ArrayList<String>();
         for (var line = messages.poll(); line != null; line = messages.poll()) {
@@ -43,26 +51,20 @@ final class UnavailableStores {
         return lines;
     }
 
-    private void probe() {
-        try {
-            stores.forEach(this::probe);
-        } finally {
-            probedAt = System.nanoTime();
-            probing.set(false);
-        }
+    private void round() throws InterruptedException {
+        time.await(never, 0, time.instant().plus(EVERY));
+        stores.forEach((place, probe) ->
+                Tasks.run("the probe of " + place, () -> probe(place, probe)));
     }
 
-    private void probe(RedisStore store, String views) {
+    private void probe(String place, Supplier<List<String>> probe) {
         try {
-            store.probe();
-            var notices = store.notices();
-            messages.add("%s: Redis at %s is reachable again".formatted(views, store.place()));
-            messages.addAll(notices);
-            stores.remove(store);
+            messages.addAll(probe.get());
+            stores.remove(place);
         } catch (CorruptStateException another) {
             // The store's pipelines fail with the same message as soon as they write to it.
             messages.add(String.valueOf(another.getMessage()));
-            stores.remove(store);
+            stores.remove(place);
         } catch (UnavailableException _) {
             // The store is queried again later.
         } catch (IllegalStateException _) {

@@ -279,11 +279,12 @@ class ReaderAnswersTest {
     @Test
     void areEqualForEachConditionOfACheck() throws Exception {
         var all = new SoftAssertions();
+        var groups = groups();
         var derived = List.of("domain = 'secret.test'", "amount < 0 and \"Domain\" < 'i'");
         for (var condition : Stream.concat(CONDITIONS.stream(), derived.stream()).toList()) {
             var change = PersonalApp.JSON.createObjectNode().put("pipeline", "store");
             change.put("check", "amount is above zero").put("condition", condition);
-            for (var group : groups()) {
+            for (var group : groups) {
                 var path = "dead-letters/orders-dlq/groups/" + group + "/checks";
                 same(all, "POST", path, "{\"change\":" + change + "}");
             }

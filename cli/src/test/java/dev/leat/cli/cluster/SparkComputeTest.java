@@ -274,6 +274,16 @@ class SparkComputeTest {
     }
 
     @Test
+    void aResponseThatBreaksItsThreadEndsTheDriverAndItsFiles() throws Exception {
+        var compute = driver(READY + "read line; printf '@leat done\\tno number\\t{}\\n'; cat");
+        var why = "the cluster local[2] is unavailable: its response cannot be read";
+        assertThatThrownBy(() -> run(compute))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessage(why);
+        assertThatThrownBy(compute::probe).isInstanceOf(UnavailableException.class).hasMessage(why);
+    }
+
+    @Test
     void aDriverThatEndsMakesTheClusterUnavailableForAWhile() throws Exception {
         var compute = driver("read line; printf '@leat error\\tall executors are lost\\n'; exit 1");
         var why = "the cluster local[2] is unavailable: all executors are lost";

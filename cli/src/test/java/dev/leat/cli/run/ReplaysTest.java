@@ -251,6 +251,30 @@ class ReplaysTest {
     }
 
     @Test
+    void aReplayRunsAfterAnErrorInAnotherOne() {
+        put(1);
+        var broken = new AtomicBoolean(true);
+        var repair =
+                MethodHook.with(
+                        RepairPlatform.class,
+                        platform,
+                        "streamAccess",
+                        (call, _) -> {
+                            if (broken.get()) {
+                                throw new StackOverflowError();
+                            }
+                            return call.run();
+                        });
+        var replays = replays(new PlatformParts(platform, repair, Optional.of(platform)));
+        assertThat(replay(replays, "fill"))
+                .containsExactly(
+                        new ReplayLine(Kind.FAILED, "internal error; see the log of the app"));
+        assertThat(replays.idle()).isTrue();
+        broken.set(false);
+        assertThat(replay(replays, "fill")).last().isEqualTo(new ReplayLine(Kind.DONE, ""));
+    }
+
+    @Test
     void anInvalidReplayIsRefused() {
         var replays = replays();
         assertThatThrownBy(() -> replay(replays, "other"))

@@ -37,12 +37,13 @@ public final class RunFolder implements AutoCloseable {
 
     private final ClusterFiles storage;
     private final String folder;
-    private final Thread renewal;
+    private final Time time;
+    private final Signal closed = new Signal();
 
-    private RunFolder(ClusterFiles storage, String run) {
+    private RunFolder(ClusterFiles storage, String run, Time time) {
         this.storage = storage;
         folder = folder(run);
-        renewal = Tasks.repeated("leat-alive", Time.system(), new Signal(), this::renew);
+        this.time = time;
     }
 
     /// Returns the folder of a run, relative to its output folder.
@@ -55,16 +56,21 @@ public final class RunFolder implements AutoCloseable {
     /// @param abandoned the time without a renewal after which a run has ended
     public static RunFolder begin(ClusterFiles storage, String run, Duration abandoned)
             throws IOException {
-        var begun = new RunFolder(storage, run);
+        return begin(storage, run, abandoned, Time.system());
+    }
+
+    static RunFolder begin(ClusterFiles storage, String run, Duration abandoned, Time time)
+            throws IOException {
+        var begun = new RunFolder(storage, run, time);
         begun.alive();
         long now = begun.renewed();
         for (var other : storage.list(RUNS)) {
-            var left = new RunFolder(storage, other);
+            var left = new RunFolder(storage, other, time);
             if (!left.folder.equals(begun.folder) && left.renewed() + abandoned.toMillis() <= now) {
                 left.settle();
             }
         }
-        begun.renewal.start();
+        Tasks.repeated("leat-alive", time, begun.closed, begun::renew).start();
         return begun;
     }
 
@@ -98,9 +104,11 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private void renew() throws InterruptedException {
-        Thread.sleep(RENEWAL);
+        time.await(closed, 0, time.instant().plus(RENEWAL));
         try {
-            alive();
+            if (closed.count() == 0) {
+                alive();
+            }
         } catch (IOException failed) {
             // If the next ones fail too, another run may take this one over; then it creates the
             // list, and commit refuses.
@@ -167,7 +175,7 @@ public final class RunFolder implements AutoCloseable {
     /// Removes the folder. A list whose moves have failed remains, for the next run.
     @Override
     public void close() throws IOException {
-        renewal.interrupt();
+        closed.raise();
         if (moves().stream().flatMap(List::stream).noneMatch(this::remains)) {
             remove();
         }

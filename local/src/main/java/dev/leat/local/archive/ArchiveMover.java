@@ -133,8 +133,7 @@ final class ArchiveMover {
             }
         } catch (IOException | UnavailableException failed) {
             LOG.warn(
-                    "Records of the archive of {} could not be moved to bucket {}: {}; they stay in"
-                            + " the state file, and the move is repeated",
+                    "Records of the archive of {} could not be moved to bucket {}: {}; they stay in the state file, and the move is repeated",
                     target.archive.pipeline(),
                     target.bucket,
                     LibraryErrorText.of(failed));

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// The data catalog of a state folder. Thread-safe.
-public final class LocalDataCatalog implements DataCatalog {
+public record LocalDataCatalog(dev.leat.local.database.Database database) implements DataCatalog {
 
     public static final List<String> TABLES =
             List.of(
@@ -24,12 +24,6 @@ public final class LocalDataCatalog implements DataCatalog {
 
     private static final String COLUMNS =
             "SELECT database, name, version, definition, created, updated FROM catalog_table ";
-
-    private final dev.leat.local.database.Database database;
-
-    public LocalDataCatalog(dev.leat.local.database.Database database) {
-        this.database = database;
-    }
 
     @Override
     public List<Database> databases() {

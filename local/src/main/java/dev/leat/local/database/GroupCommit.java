@@ -26,7 +26,7 @@ final class GroupCommit {
     private final Object lock = new Object();
     private List<Call<?>> waiting = new ArrayList<>();
     private boolean closed;
-    private volatile boolean ended;
+    private final Signal ended = new Signal();
 
     GroupCommit(Path file, DatabaseSession session, FolderState folder) {
         this.file = file;
@@ -34,12 +34,7 @@ final class GroupCommit {
         this.folder = folder;
         // Uses a platform thread, because a call of SQLite would pin the carrier thread of a
         // virtual thread.
-        this.thread =
-                Tasks.repeated(
-                        Tasks::daemon,
-                        "leat-state",
-                        new Tasks.Terms(Time.system(), new Signal(), () -> ended, Tasks::log),
-                        this::commitNext);
+        this.thread = Tasks.repeated("leat-state", Time.system(), ended, this::commitNext);
         thread.start();
     }
 
@@ -75,8 +70,8 @@ final class GroupCommit {
     /// an exception.
     private void commitNext() {
         var group = next();
-        ended = group.isEmpty();
-        if (ended) {
+        if (group.isEmpty()) {
+            ended.raise();
             return;
         }
         try {

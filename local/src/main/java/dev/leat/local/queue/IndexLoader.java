@@ -26,15 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Builds the index of each queue from the file. Reads chunk headers, sets of deleted messages,
 /// groups and leases, but no bodies.
-public final class IndexLoader {
+public record IndexLoader(QueueStorage storage) {
 
     private static final long[] NO_GROUPS = {};
-
-    private final QueueStorage storage;
-
-    IndexLoader(QueueStorage storage) {
-        this.storage = storage;
-    }
 
     public record Loaded(QueueLog log, long expired) {}
 

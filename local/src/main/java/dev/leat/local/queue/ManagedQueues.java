@@ -17,22 +17,13 @@ import java.util.Optional;
 
 /// The queues of a state folder, which the app declares or clients created. Definitions are stored
 /// in the file and cached in memory. Thread-safe.
-public final class ManagedQueues implements QueueAdmin {
+public record ManagedQueues(QueueStorage storage, OpenQueues queues, MessageMoves moves)
+        implements QueueAdmin {
 
     /// The naming rules of SQS.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
     private static final Pattern FIFO_NAME = Pattern.compile("[A-Za-z0-9_-]{1,75}(\\.fifo)?");
-
-    private final QueueStorage storage;
-    private final OpenQueues queues;
-    private final MessageMoves moves;
-
-    public ManagedQueues(QueueStorage storage, OpenQueues queues, MessageMoves moves) {
-        this.storage = storage;
-        this.queues = queues;
-        this.moves = moves;
-    }
 
     @Override
     public List<Managed> list() {

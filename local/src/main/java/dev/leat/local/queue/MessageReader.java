@@ -13,13 +13,8 @@ import java.util.Optional;
 
 /// Reads messages of one queue: the messages of given spans, or all messages from a position on.
 /// Thread-safe.
-public final class MessageReader {
+public record MessageReader(QueueLog log) {
 
-    private final QueueLog log;
-
-    MessageReader(QueueLog log) {
-        this.log = log;
-    }
 
     /// Messages, and the spans (ranges with one state) that belong to them. `spans` omits messages
     /// that were deleted, or that were not read because of the size limit.

@@ -114,7 +114,7 @@ public final class AwsEndpoint implements Site, ErrorResponses, AutoCloseable {
                     "AccessDenied",
                     403,
                     "Leat refuses requests of web pages (this request has an Origin header, comes"
-                        + " from another site, or is a GET with a host name other than localhost)");
+                            + " from another site, or is a GET with a host name other than localhost)");
         }
     }
 

@@ -14,17 +14,11 @@ import software.amazon.awssdk.core.SdkPojo;
 
 /// A reader of requests in the Query protocol, with parameters such as
 /// `MessageAttribute.1.Value.DataType`. Skips parameters that the shape does not have, as AWS does.
-final class QueryReading {
+record QueryReading(QueryNames names) {
 
     /// The maximum depth of a parameter name, which is slightly more than the deepest valid name
     /// has.
     private static final int DEEPEST = 8;
-
-    private final QueryNames names;
-
-    private QueryReading(QueryNames names) {
-        this.names = names;
-    }
 
     /// @throws AwsErrorException if a value is invalid
     static SdkPojo read(Map<String, String> parameters, Shape shape, QueryNames names) {

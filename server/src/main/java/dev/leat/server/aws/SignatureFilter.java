@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// Refuses requests that are not signed with the app's token as the secret access key (AWS
 /// signature version 4, in headers or presigned). Any access key id, region and service are
 /// accepted. Threads share it.
-public final class SignatureFilter {
+public record SignatureFilter(AccessToken token, InstantSource clock) {
 
     /// The maximum difference between the clocks of client and server, as with AWS.
     static final Duration SKEW = Duration.ofMinutes(15);
@@ -27,14 +27,6 @@ public final class SignatureFilter {
     private static final List<String> HOST = MUST.subList(0, 1);
 
     private static final String MAC = "HmacSHA256";
-
-    private final AccessToken token;
-    private final InstantSource clock;
-
-    public SignatureFilter(AccessToken token, InstantSource clock) {
-        this.token = token;
-        this.clock = clock;
-    }
 
     /// Checks everything in the signature that does not depend on the body.
     ///

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// JSON Schema of incoming documents. A document that matches it can still be refused for rules
 /// that only the schema's descriptions state: decimal places, the range of quoted numbers, and no
 /// U+0000 in strings.
-final class DocumentSchema {
+record DocumentSchema(UnknownFields unknownFields) {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -22,12 +22,6 @@ final class DocumentSchema {
     private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
     private static final String MINUTES = "[0-2][0-9]:[0-5][0-9]";
     private static final String SECONDS = ":[0-5][0-9](\\.[0-9]{1,6})?";
-
-    private final UnknownFields unknownFields;
-
-    private DocumentSchema(UnknownFields unknownFields) {
-        this.unknownFields = unknownFields;
-    }
 
     static ObjectNode of(Schema schema, UnknownFields unknownFields) {
         return new DocumentSchema(unknownFields).document(schema);

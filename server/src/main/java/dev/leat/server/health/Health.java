@@ -87,7 +87,7 @@ public record Health(
             var counts = queues.get();
             var state = folder.get();
             return new Report(
-                    status(state, running, places).orElse(best),
+                    status(state, running, places, best),
                     state,
                     running,
                     counts,
@@ -104,25 +104,25 @@ public record Health(
         return List.of("/health");
     }
 
-    /// Returns the status of the worst part; empty if folder, pipelines and stores are available. A
+    /// Returns the status of the worst part; `best` if folder, pipelines and stores are available. A
     /// pipeline that needs an unavailable store counts as waiting, even if it has not used the
     /// store since the failure.
-    private static Optional<String> status(
+    private static String status(
             StateCondition folder,
             Map<String, PipelineStatus> pipelines,
-            Map<String, Optional<String>> stores) {
+            Map<String, Optional<String>> stores,
+            String best) {
         if (folder.kind() != StateCondition.Kind.READY) {
-            return Optional.of(
-                    folder.kind() == StateCondition.Kind.REMOVED ? "down" : folder.status());
+            return folder.kind() == StateCondition.Kind.REMOVED ? "down" : folder.status();
         }
         var states = pipelines.values().stream().map(PipelineStatus::state).toList();
         boolean unavailable = stores.values().stream().anyMatch(Optional::isPresent);
         for (var bad : List.of(State.FAILED, State.STOPPED, State.WAITING, State.PAUSED)) {
             if (states.contains(bad) || (bad == State.WAITING && unavailable)) {
-                return Optional.of(word(bad));
+                return word(bad);
             }
         }
-        return Optional.empty();
+        return best;
     }
 
     private static String word(State state) {

@@ -8,18 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /// `GET /metrics`: all metrics in the Prometheus text format.
-public final class Metrics implements Site {
+///
+/// Runs `refresh` before each response.
+public record Metrics(PrometheusMeterRegistry meters, Runnable refresh) implements Site {
 
     private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
-
-    private final PrometheusMeterRegistry meters;
-    private final Runnable refresh;
-
-    /// Runs `refresh` before each response.
-    public Metrics(PrometheusMeterRegistry meters, Runnable refresh) {
-        this.meters = meters;
-        this.refresh = refresh;
-    }
 
     @Override
     public Optional<Response> answer(Request request) {

@@ -4,7 +4,6 @@ import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.Deliveries.Waiting;
 import dev.leat.port.TopicAdmin.Protocol;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.leat.server.operations;
 
 import dev.leat.port.Audit;
-
 import java.util.List;
 
 /// Operations that show the dead letters of one queue to a person. Personal values are masked,
@@ -14,8 +13,7 @@ public interface InspectionOperations {
     @Operation(
             value = "GET dead-letters/{queue}/groups",
             summary =
-                    "Counts the dead letters by cause, largest groups first; reads for a limited"
-                        + " time at each request.")
+                    "Counts the dead letters by cause, largest groups first; reads for a limited time at each request.")
     LetterGroups groups(int from, int limit, boolean unmasked);
 
     /// Returns at most `limit` dead letters with a sequence of at least `cursor`, oldest first.
@@ -25,8 +23,7 @@ public interface InspectionOperations {
     @Operation(
             value = "GET dead-letters/{queue}/letters",
             summary =
-                    "Lists dead letters with their reasons, history and origin; with groups, those"
-                        + " that the groups count.",
+                    "Lists dead letters with their reasons, history and origin; with groups, those that the groups count.",
             cursor = "/sequence+1")
     List<Letter> letters(List<String> group, long cursor, int limit, boolean unmasked);
 

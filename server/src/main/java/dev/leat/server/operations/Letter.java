@@ -6,7 +6,6 @@ import dev.leat.deadletter.Cause;
 import dev.leat.deadletter.DeadLetterInfo;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.mask.Mask;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

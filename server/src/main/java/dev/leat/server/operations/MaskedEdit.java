@@ -13,7 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -59,27 +58,23 @@ final class MaskedEdit {
 
     /// Returns the columns of a document whose values are masked; empty if it is no JSON object.
     static Set<String> hidden(String document, Mask mask) {
-        var shown = mask.body(document.getBytes(StandardCharsets.UTF_8));
-        return object(document).stream()
-                .flatMap(before ->
-                        before.propertyStream()
-                                .map(Map.Entry::getKey)
-                                .filter(name ->
-                                        object(shown)
-                                                .filter(now ->
-                                                        now.path(name).equals(before.path(name)))
-                                                .isEmpty()))
+        var shown = object(mask.body(document.getBytes(StandardCharsets.UTF_8)));
+        return object(document)
+                .propertyStream()
+                .filter(column -> !column.getValue().equals(shown.get(column.getKey())))
+                .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
 
-    private static Optional<ObjectNode> object(String document) {
+    private static ObjectNode object(String document) {
         try {
-            return EXACT.readTree(document) instanceof ObjectNode object
-                    ? Optional.of(object)
-                    : Optional.empty();
+            if (EXACT.readTree(document) instanceof ObjectNode object) {
+                return object;
+            }
         } catch (JacksonException _) {
-            return Optional.empty();
+            // It has no columns, as other documents.
         }
+        return EXACT.createObjectNode();
     }
 
     private static RefusedRequestException refused(String why) {

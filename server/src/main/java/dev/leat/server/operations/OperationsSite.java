@@ -108,8 +108,7 @@ public final class OperationsSite implements Site {
                             .orElseThrow(() ->
                                     new RefusedRequestException(
                                             401,
-                                            "/leat/ requires the access token from running.json in"
-                                                + " the state folder, or a login to the console"));
+                                            "/leat/ requires the access token from running.json in the state folder, or a login to the console"));
             return Optional.of(routed(request, path, right));
         } catch (RefusedRequestException
                 | BadStatementException
@@ -157,8 +156,7 @@ public final class OperationsSite implements Site {
         if (!right.includes(Right.WRITE) && (!reads || unmasked(request))) {
             throw new RefusedRequestException(
                     403,
-                    "this login may only read masked values; 'leat console' prints a link with the"
-                        + " right to change");
+                    "this login may only read masked values; 'leat console' prints a link with the right to change");
         }
     }
 

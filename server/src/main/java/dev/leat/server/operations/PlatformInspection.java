@@ -13,7 +13,6 @@ import dev.leat.redrive.RedrivePreview;
 import dev.leat.redrive.RedrivePreview.PreviewedEffect;
 import dev.leat.redrive.RunOptions;
 import dev.leat.server.RefusedRequestException;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -15,27 +15,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Tables of a platform in this process.
-final class PlatformItems implements StoredItemOperations {
+///
+/// @param definitions all tables by name, in their order
+/// @param declared the names of the tables that the app file declares
+record PlatformItems(TableReader reader, Map<String, Table> definitions, Set<String> declared)
+        implements StoredItemOperations {
 
     private static final int INVALID = 422;
-
-    private final TableReader tables;
-    private final Map<String, Table> definitions;
-    private final Set<String> declared;
-
-    /// @param definitions all tables by name, in their order
-    /// @param declared the names of the tables that the app file declares
-    PlatformItems(TableReader tables, Map<String, Table> definitions, Set<String> declared) {
-        this.tables = tables;
-        this.definitions = definitions;
-        this.declared = declared;
-    }
 
     @Override
     public Map<String, TableSummary> tables() {
         var summaries = new LinkedHashMap<String, TableSummary>();
         definitions.forEach((name, table) -> {
-            var size = tables.size(name);
+            var size = reader.size(name);
             summaries.put(
                     name,
                     new TableSummary(
@@ -51,7 +43,7 @@ final class PlatformItems implements StoredItemOperations {
     public Optional<TableItem> item(String name, List<String> key) {
         var table = known(name);
         try {
-            var item = tables.get(name, List.of(ItemText.key(table, key))).getFirst();
+            var item = reader.get(name, List.of(ItemText.key(table, key))).getFirst();
             return item.map(found -> shown(table, found));
         } catch (IllegalArgumentException invalid) {
             throw new RefusedRequestException(INVALID, Objects.toString(invalid.getMessage()));
@@ -62,7 +54,7 @@ final class PlatformItems implements StoredItemOperations {
     public List<TableItem> items(String name, String cursor, int limit) {
         var table = known(name);
         var page =
-                tables.read(TableReader.Query.scan(name, after(table, cursor), limit, PAGE_BYTES));
+                reader.read(TableReader.Query.scan(name, after(table, cursor), limit, PAGE_BYTES));
         return page.items().stream().map(item -> shown(table, item)).toList();
     }
 

@@ -6,7 +6,6 @@ import dev.leat.mask.Mask;
 import dev.leat.mask.MessageReaders;
 import dev.leat.port.Streams;
 import dev.leat.server.RefusedRequestException;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.leat.server.operations;
 
 import dev.leat.port.Audit;
-
 import java.util.Optional;
 
 /// Operations on redrives that run in the process of the app. Their progress is in the audit log

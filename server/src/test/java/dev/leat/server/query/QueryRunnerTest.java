@@ -42,6 +42,18 @@ class QueryRunnerTest {
     }
 
     @Test
+    void statementsRunAfterAnErrorInTheThreadOfALimit() {
+        try (var runner = runner()) {
+            var endless = Duration.ofSeconds(Long.MAX_VALUE); // it is no number of milliseconds
+            var cancelled = new CompletableFuture<Boolean>();
+            assertThat(runner.run(endless, cancelled, QueryJvm::answers)).isTrue();
+            assertThatThrownBy(() -> runner.run(Duration.ZERO, cancelled, this::endless))
+                    .isInstanceOf(QueryRunner.KilledException.class)
+                    .hasMessage("the time limit was exceeded");
+        }
+    }
+
+    @Test
     void aCancelAfterTheEndDoesNotKillTheNextStatement() {
         try (var runner = runner()) {
             var first = new CompletableFuture<Boolean>();

@@ -1,5 +1,7 @@
 package dev.leat.kernel.bind;
 
+import com.google.re2j.Pattern;
+import dev.leat.text.Matches;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,8 @@ public record KeywordColumn(String column, int offset) {
     public static final String MESSAGE = "'%s' is both an SQL keyword and a column";
     public static final String HINT = "for the column, write `\"%1$s\"`";
 
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+
     /// A parser of SQL.
     @FunctionalInterface
     public interface Syntax {
@@ -22,16 +26,7 @@ public record KeywordColumn(String column, int offset) {
 
     /// Returns the SQL with spaces for texts and names in quotes.
     public static String withoutQuotes(String sql) {
-        var bare = new StringBuilder(sql);
-        for (int at = 0; at < sql.length(); at++) {
-            char quote = sql.charAt(at);
-            int end = quote == '\'' || quote == '"' ? sql.indexOf(quote, at + 1) : -1;
-            if (end > 0) {
-                bare.replace(at, end + 1, " ".repeat(end + 1 - at));
-                at = end;
-            }
-        }
-        return bare.toString();
+        return Matches.replaced(QUOTED, sql, quoted -> " ".repeat(quoted.group().length()));
     }
 
     /// Returns the uses of a column's name without quotes.

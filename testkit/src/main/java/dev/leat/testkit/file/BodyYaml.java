@@ -16,21 +16,13 @@ import tools.jackson.core.json.JsonFactory;
 
 /// A writer of message bodies. A body is written as a map if reading the map gives the same JSON
 /// text, byte for byte; otherwise it is written as a text.
-final class BodyYaml {
+record BodyYaml(JsonParser in, JsonGenerator again) {
 
     /// Maximum depth of a map, since test files limit nesting.
     private static final int DEEPEST = 40;
 
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
-    private final JsonParser in;
-    private final JsonGenerator again;
-
-    private BodyYaml(JsonParser in, JsonGenerator again) {
-        this.in = in;
-        this.again = again;
-    }
 
     /// Returns the YAML form of a body in UTF-8.
     static YamlWriter of(byte[] body) {

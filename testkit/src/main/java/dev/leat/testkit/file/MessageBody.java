@@ -12,7 +12,7 @@ import tools.jackson.core.json.JsonFactory;
 /// A reader of message bodies. A text is the body itself; a map or list becomes JSON on one line.
 /// Numbers stay as they are written (`250.00`), and a value in quotes is a string. An unquoted
 /// value that only some YAML readers read as a number, boolean or null is an error.
-final class MessageBody {
+record MessageBody(TestFileContext in, JsonGenerator json) {
 
     /// A JSON number.
     static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
@@ -27,14 +27,6 @@ final class MessageBody {
     static final Pattern ODD_WORD = Pattern.compile("(?i)on|off|yes|no|true|false|null");
 
     private static final JsonFactory JSON = new JsonFactory();
-
-    private final TestFileContext in;
-    private final JsonGenerator json;
-
-    private MessageBody(TestFileContext in, JsonGenerator json) {
-        this.in = in;
-        this.json = json;
-    }
 
     /// Returns the body. If the node cannot be a body, reports the problem and returns empty.
     static Optional<byte[]> of(Node node, TestFileContext in) {

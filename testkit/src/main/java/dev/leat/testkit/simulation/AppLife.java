@@ -32,16 +32,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// One life of an app: from a start of its process to the death of the process. The state folder
 /// stays for the next life.
-final class AppLife {
+record AppLife(
+        Embedded embedded,
+        Platform primary,
+        LakeTables lake,
+        Optional<WarehouseStore> database,
+        Map<String, Platform> separate,
+        Pipelines pipelines,
+        Optional<AlarmMonitor> watcher,
+        Optional<SimulatedDelivery> dispatch) {
 
-    private final Embedded embedded;
-    private final Platform primary;
-    private final LakeTables lake;
-    private final Optional<WarehouseStore> warehouse;
-    private final Map<String, Platform> separate;
-    private final Pipelines pipelines;
-    private final Optional<AlarmMonitor> watcher;
-    private final Optional<SimulatedDelivery> dispatch;
 
     /// The parts that stay the same when the app is restarted.
     record Environment(
@@ -56,25 +56,6 @@ final class AppLife {
             DeliveryOptions terms,
             boolean watched,
             AtomicInteger leases) {}
-
-    private AppLife(
-            Embedded embedded,
-            Platform primary,
-            LakeTables lake,
-            Optional<WarehouseStore> warehouse,
-            Map<String, Platform> separate,
-            Pipelines pipelines,
-            Optional<AlarmMonitor> watcher,
-            Optional<SimulatedDelivery> dispatch) {
-        this.watcher = watcher;
-        this.dispatch = dispatch;
-        this.embedded = embedded;
-        this.primary = primary;
-        this.lake = lake;
-        this.warehouse = warehouse;
-        this.separate = separate;
-        this.pipelines = pipelines;
-    }
 
     /// Opens the state that the previous process left, and starts to process messages.
     static AppLife begin(Environment habitat, SimulationContext context) {
@@ -176,10 +157,6 @@ final class AppLife {
         return dispatch.map(SimulatedDelivery::waiting).orElse(0L);
     }
 
-    Pipelines pipelines() {
-        return pipelines;
-    }
-
     MessageQueue queue(String name) {
         return primary.queue(name);
     }
@@ -188,12 +165,8 @@ final class AppLife {
         return primary.buckets();
     }
 
-    LakeTables lake() {
-        return lake;
-    }
-
     WarehouseTables warehouse() {
-        return warehouse.orElseThrow();
+        return database.orElseThrow();
     }
 
     Streams streams() {
@@ -220,7 +193,7 @@ final class AppLife {
     /// pipelines).
     void end() {
         pipelines.close();
-        warehouse.ifPresent(WarehouseStore::close);
+        database.ifPresent(WarehouseStore::close);
         separate.values().forEach(embedded::crash);
         embedded.crash(primary);
     }

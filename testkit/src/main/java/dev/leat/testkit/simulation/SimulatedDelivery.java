@@ -17,15 +17,8 @@ import java.util.Optional;
 
 /// Delivery of records to endpoints, from a start of the app's process to its death. The delivery
 /// workers take turns like the workers of pipelines. Ignores deliveries of topics.
-final class SimulatedDelivery {
+record SimulatedDelivery(Deliveries deliveries, DeliveryWorker courier) {
 
-    private final Deliveries deliveries;
-    private final DeliveryWorker courier;
-
-    private SimulatedDelivery(Deliveries deliveries, DeliveryWorker courier) {
-        this.deliveries = deliveries;
-        this.courier = courier;
-    }
 
     /// Returns the reason why a sink cannot be simulated; empty if it can. A sink with deliveries
     /// needs a simulated transport of its kind.

@@ -30,18 +30,11 @@ import java.util.function.Consumer;
 
 /// Operations on one dead-letter queue of an SQS-compatible server and its source queues. There are
 /// no views and no running pipelines. Owned by the command's thread.
-public final class ExternalOperations implements Operations {
+///
+/// `file` is the app with the schemas of the dead letters; `to` is another target queue.
+public record ExternalOperations(ExternalSqs sqs, Optional<App> file, Optional<String> to)
+        implements Operations {
 
-    private final ExternalSqs sqs;
-    private final Optional<App> file;
-    private final Optional<String> to;
-
-    /// `file` is the app with the schemas of the dead letters; `to` is another target queue.
-    public ExternalOperations(ExternalSqs sqs, Optional<App> file, Optional<String> to) {
-        this.sqs = sqs;
-        this.file = file;
-        this.to = to;
-    }
 
     /// Returns the name of the dead-letter queue.
     public String queue() {

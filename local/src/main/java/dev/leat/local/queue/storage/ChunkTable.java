@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Table of chunks. A second table has the set of deleted messages of each chunk, as a bitmap. When
 /// the last message of a chunk is deleted, the chunk's row is deleted. This class has no state, so
 /// each thread can use it with its own session.
-public final class ChunkTable {
+public record ChunkTable(Path file) {
 
     /// The index contains the headers of chunks, so that bodies are not read at startup.
     public static final List<String> TABLES =
@@ -57,12 +57,6 @@ public final class ChunkTable {
 
     /// Approximate size of the identities that a batch writes.
     private static final int PROBE_BYTES = 64 * 1024;
-
-    private final Path file;
-
-    public ChunkTable(Path file) {
-        this.file = file;
-    }
 
     /// A chunk without its body; `gone` is the set of its deleted messages.
     public record Head(long id, int size, long sent, BitSet gone) {}

@@ -18,17 +18,11 @@ import software.amazon.awssdk.core.SdkPojo;
 
 /// Reads the XML of a request into an object of the SDK's model class. Ignores the namespace.
 /// Refuses document types, custom entities and unknown elements.
-final class XmlReading {
+record XmlReading(XMLStreamReader xml) {
 
     private static final int DEEPEST = 16;
 
     private static final XMLInputFactory FACTORY = factory();
-
-    private final XMLStreamReader xml;
-
-    private XmlReading(XMLStreamReader xml) {
-        this.xml = xml;
-    }
 
     /// Sets the payload of the request. Reads to the end of the XML, not to the end of the stream.
     ///

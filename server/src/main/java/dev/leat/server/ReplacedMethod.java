@@ -1,0 +1,30 @@
+package dev.leat.server;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Changes one method of an object of the HTTP server, whose interfaces have many.
+final class ReplacedMethod {
+
+    private ReplacedMethod() {}
+
+    /// Returns an object that forwards each call to `real`, except calls of the method of this name.
+    static <T> T in(
+            Class<T> type, T real, String name, Function<Object[], @Nullable Object> replacement) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (_, method, arguments) -> {
+                            try {
+                                return method.getName().equals(name)
+                                        ? replacement.apply(arguments)
+                                        : method.invoke(real, arguments);
+                            } catch (InvocationTargetException failed) {
+                                throw failed.getCause();
+                            }
+                        }));
+    }
+}
