@@ -9,13 +9,13 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// An edit of a message by a person who sees its masked body. A masked value that the person did
 /// not change is replaced by the original value. A list with masked values must be unchanged,
@@ -57,28 +57,31 @@ final class MaskedEdit {
         return EXACT.writeValueAsBytes(restored);
     }
 
-    /// Returns the columns of a document whose values are masked; empty if it is no JSON object.
+    /// Returns the paths of the values of a document that are masked; empty if it is no JSON object.
     static Set<String> hidden(String document, Mask mask) {
         var shown = mask.body(document.getBytes(StandardCharsets.UTF_8));
-        return object(document).stream()
-                .flatMap(before ->
-                        before.propertyStream()
-                                .map(Map.Entry::getKey)
-                                .filter(name ->
-                                        object(shown)
-                                                .filter(now ->
-                                                        now.path(name).equals(before.path(name)))
-                                                .isEmpty()))
-                .collect(Collectors.toSet());
+        return object(document).isObject()
+                ? hidden("", object(document), object(shown)).collect(Collectors.toSet())
+                : Set.of();
     }
 
-    private static Optional<ObjectNode> object(String document) {
+    private static Stream<String> hidden(String path, JsonNode before, JsonNode shown) {
+        return before.propertyStream()
+                .filter(member -> !member.getValue().equals(shown.path(member.getKey())))
+                .flatMap(member -> {
+                    var name = path + member.getKey();
+                    var now = shown.path(member.getKey());
+                    return member.getValue().isObject() && now.isObject()
+                            ? hidden(name + ".", member.getValue(), now)
+                            : Stream.of(name);
+                });
+    }
+
+    private static JsonNode object(String document) {
         try {
-            return EXACT.readTree(document) instanceof ObjectNode object
-                    ? Optional.of(object)
-                    : Optional.empty();
+            return EXACT.readTree(document);
         } catch (JacksonException _) {
-            return Optional.empty();
+            return MissingNode.getInstance();
         }
     }
 
