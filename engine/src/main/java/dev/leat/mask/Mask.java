@@ -43,7 +43,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
     /// The path of a whole document.
     private static final String DOCUMENT = "$";
 
-    private static final Pattern SEGMENT = Pattern.compile("[.\\[]?[^.\\[]*");
+    private static final Pattern SEGMENT = Pattern.compile("[.\\[]?[^.\\[]+|[.\\[]");
     private static final Pattern INDEX = Pattern.compile("\\[[^.\\[]*");
 
     /// Texts that may be the name of a column.

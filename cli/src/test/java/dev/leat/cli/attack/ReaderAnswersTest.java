@@ -378,7 +378,7 @@ class ReaderAnswersTest {
         }
         for (var path :
                 List.of(
-                        "queues/orders-dlq/messages?from=0&limit=10",
+                        "queues/orders-dlq/items?from=0&limit=10",
                         "tables/items/items",
                         "traces/o1?whole=true")) {
             assertThat(app.asReader("GET", path, "").body())
