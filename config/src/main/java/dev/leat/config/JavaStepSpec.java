@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import com.google.re2j.Pattern;
 import dev.leat.app.JavaFunction;
+import dev.leat.app.Schema;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.config.text.GeneralLintMessage;
@@ -125,13 +126,15 @@ final class JavaStepSpec {
     }
 
     private static boolean plain(Node.Scalar key, TypeText.Column column, ReadContext in) {
-        if (column.notNull() || column.pii()) {
+        var field = new Schema.Field(key.value(), column.type()).withPii(column.pii());
+        boolean pii = field.personal().findAny().isPresent();
+        if (column.notNull() || pii) {
             in.problem(
                     key.mark(),
                     JavaLintMessage.ATTRIBUTE,
                     key.value(),
                     column.notNull() ? "not null" : "pii");
         }
-        return !column.notNull() && !column.pii();
+        return !column.notNull() && !pii;
     }
 }

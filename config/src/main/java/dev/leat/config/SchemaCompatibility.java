@@ -40,13 +40,16 @@ record SchemaCompatibility(Sink sink, Columns columns) {
             }
         }
         columns.row().all().values().stream()
-                .filter(column -> column.privacy() == Privacy.PERSONAL)
-                .forEach(column -> pii(column.name(), reader, mark, in));
+                .flatMap(column ->
+                        column.privacy() == Privacy.PERSONAL
+                                ? Stream.of(column.name())
+                                : column.members().stream())
+                .forEach(path -> pii(path, reader, mark, in));
     }
 
     private void pii(String name, Pipeline reader, SourcePosition mark, ReadContext in) {
         var schema = reader.from().schema();
-        boolean marked = schema.fields().stream().anyMatch(f -> f.name().equals(name) && f.pii());
+        boolean marked = schema.personal().anyMatch(path -> (name + ".").startsWith(path + "."));
         if (!marked) {
             in.warning(
                     mark,

@@ -180,8 +180,8 @@ final class TypeText {
                 at--;
                 throw wrong(GeneralLintMessage.FIELD_TWICE, name);
             }
-            members.add(new Type.Member(name, type(depth + 1)));
-            if (word().equalsIgnoreCase("not") || word().equalsIgnoreCase("pii")) {
+            members.add(new Type.Member(name, type(depth + 1), skip("pii")));
+            if (word().equalsIgnoreCase("not")) {
                 throw wrong(GeneralLintMessage.FIELD_ATTRIBUTE, word());
             }
         } while (skip(","));

@@ -104,6 +104,7 @@ class AppSchemaTest {
                 "VARCHAR NOT NULL",
                 "decimal( 38 , 0 )not null pii",
                 "struct(id varchar, \"a (b\" struct(n date)[])[] pii not null",
+                "struct(id varchar pii, home struct(street varchar pii, zip varchar)[] pii)[]",
                 "bigint[][]"
             })
     void acceptsEachType(String type) {

@@ -7,6 +7,7 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BoundStep;
 import dev.leat.kernel.bind.PipelineColumns;
+import dev.leat.kernel.bind.PipelineColumns.Privacy;
 import dev.leat.kernel.bind.SourceStruct;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,14 @@ public record PipelineStep(String kind, Map<String, String> expressions, List<Co
     ///
     /// @param nullable true if the value may be NULL
     /// @param privacy PERSONAL for a personal value, DERIVED for one that is computed from a
-    ///   personal value, otherwise NONE
-    public record Column(String name, String type, boolean nullable, String privacy) {}
+    ///   personal value, MEMBERS for a struct with personal members, otherwise NONE
+    public record Column(String name, String type, boolean nullable, String privacy) {
+
+        /// Returns true if the whole column is personal, not only members of it.
+        public boolean hidden() {
+            return !privacy.equals("NONE") && !privacy.equals("MEMBERS");
+        }
+    }
 
     /// Returns the source and the steps of a pipeline. Blocks briefly to bind their expressions.
     public static List<PipelineStep> of(App app, Pipeline pipeline) {
@@ -63,7 +70,9 @@ public record PipelineStep(String kind, Map<String, String> expressions, List<Co
                                         one.name(),
                                         one.sqlType(),
                                         one.nullable(),
-                                        one.privacy().name()))
+                                        one.privacy() == Privacy.NONE && one.pii()
+                                                ? "MEMBERS"
+                                                : one.privacy().name()))
                         .toList());
     }
 }

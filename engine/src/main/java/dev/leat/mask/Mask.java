@@ -17,12 +17,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Masks personal data (`pii` in a schema) in displayed messages. If a schema has personal columns,
 /// columns that are not in the schema are also masked, because such a column may be a personal
 /// column with a misspelled name. `--unmask` shows everything.
 ///
-/// @param personal the personal columns; if empty, nothing is masked
+/// @param personal the personal columns, and the paths of personal members of structs, such as
+///   `customer.email`; if empty, nothing is masked
 /// @param known the columns of the schemas with their types; empty if the schemas are unknown
 public record Mask(Set<String> personal, Map<String, Type> known) {
 
@@ -40,7 +43,8 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
     /// The path of a whole document.
     private static final String DOCUMENT = "$";
 
-    private static final Pattern SEGMENT = Pattern.compile("[.\\[]?[^.\\[]*");
+    private static final Pattern SEGMENT = Pattern.compile("[.\\[]?[^.\\[]+|[.\\[]");
+    private static final Pattern INDEX = Pattern.compile("\\[[^.\\[]*");
 
     /// Texts that may be the name of a column.
     private static final Pattern PLAIN = Pattern.compile("[$\\p{L}\\p{N}_ -]{1,100}");
@@ -71,25 +75,64 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
 
     private static void note(Schema.Field field, Set<String> names, Map<String, Type> known) {
         known.put(field.name(), field.type());
-        if (field.pii()) {
-            names.add(field.name());
-        }
+        field.personal().forEach(names::add);
     }
 
     public boolean nothing() {
         return personal.isEmpty();
     }
 
-    /// Returns true if values with this name are personal, at any depth of the document.
-    public boolean names(String name) {
-        return personal.stream().anyMatch(name::equalsIgnoreCase);
+    /// Returns the paths of all columns of the schemas and of their members.
+    public Set<String> paths() {
+        return known.entrySet().stream()
+                .flatMap(column -> new Type.Member(column.getKey(), column.getValue()).paths())
+                .map(Type.Member::text)
+                .collect(Collectors.toSet());
+    }
+
+    /// Returns true if the value at a path is personal. The name of a personal column is so at any
+    /// depth of the document.
+    public boolean names(String path) {
+        return personal.stream().anyMatch(outer -> isInside(path + ".", outer + "."));
+    }
+
+    private static boolean isInside(String path, String outer) {
+        return path.regionMatches(true, 0, outer, 0, outer.length());
+    }
+
+    /// Returns true if a personal value may have this name in a document whose columns are unknown.
+    public boolean namesLast(String name) {
+        return names(name)
+                || personal.stream()
+                        .anyMatch(path ->
+                                path.toLowerCase(Locale.ROOT)
+                                        .endsWith("." + name.toLowerCase(Locale.ROOT)));
+    }
+
+    /// Returns true if values at a path such as `items[].price` must not be shown.
+    public boolean hides(String path) {
+        var plain = plain(path);
+        var root = root(path);
+        return names(plain)
+                || (!nothing() && !known.containsKey(root))
+                || (isPartly(root) && !paths().contains(plain));
+    }
+
+    /// Returns true if the value at a path has personal members.
+    public boolean isPartly(String path) {
+        return personal.stream().anyMatch(inner -> isInside(inner, path + "."));
     }
 
     /// Returns true if a text contains the name of a personal column, or escape sequences that may
     /// hide such a name.
     public boolean mentions(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
-        return personal.stream().anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)));
+        return words().anyMatch(lower::contains);
+    }
+
+    /// Returns the last names of the personal values, in lower case.
+    Stream<String> words() {
+        return personal.stream().map(path -> Schema.last(path).toLowerCase(Locale.ROOT));
     }
 
     /// Returns a copy of the reason without personal data.
@@ -100,7 +143,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         var field = reason.field().orElse("");
         boolean hide =
                 field.isEmpty()
-                        || names(root(field))
+                        || personal.stream().anyMatch(path -> Schema.overlap(path, plain(field)))
                         || mentions(field)
                         || strange(reason, root(field))
                         || reason.value().filter(this::tells).isPresent()
@@ -163,7 +206,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
                 }
             }
             place.append(segment);
-            if (names(name)) {
+            if (names(name) || names(plain(place.toString()))) {
                 return place.toString();
             }
         }
@@ -200,7 +243,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
 
     /// Masks any text that has a name.
     public String text(String name, String text) {
-        return !nothing() && (names(name) || tells(text)) ? MASK : text;
+        return !nothing() && (namesLast(name) || tells(text)) ? MASK : text;
     }
 
     /// Masks a text that any value of a message may be, such as its group. It is shown if it is a
@@ -221,6 +264,11 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
     /// document is hidden.
     public String body(byte[] body) {
         return MaskedBody.of(body, this);
+    }
+
+    /// Returns a path without the indexes of elements.
+    private static String plain(String path) {
+        return INDEX.matcher(path).replaceAll("");
     }
 
     /// Returns the root column of a path such as `items[2].quantity`.

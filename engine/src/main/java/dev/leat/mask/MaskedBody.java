@@ -70,7 +70,7 @@ final class MaskedBody {
         var bytes = value.getBytes(StandardCharsets.UTF_8);
         try (var json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
             var masked = new MaskedBody(bytes, mask, json);
-            masked.value(json.nextToken(), Optional.ofNullable(mask.known().get(column)));
+            masked.value(json.nextToken(), Optional.ofNullable(mask.known().get(column)), column);
             return masked.rest().flatMap(VisibleBody::text).orElse(Mask.MASK);
         } catch (JacksonException broken) {
             return Mask.MASK;
@@ -78,7 +78,7 @@ final class MaskedBody {
     }
 
     private Optional<byte[]> document() {
-        members(mask.known());
+        members(mask.known(), "");
         return rest();
     }
 
@@ -92,37 +92,41 @@ final class MaskedBody {
 
     /// Masks the members of the current object. If `known` is not empty, members that are not in it
     /// are masked as well.
-    private void members(Map<String, Type> known) {
+    ///
+    /// @param path the path of the object, with a point at its end; empty for the document
+    private void members(Map<String, Type> known, String path) {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = json.currentName();
             boolean strange = !known.isEmpty() && !known.containsKey(name);
             var token = json.nextToken();
-            if (mask.names(name) || strange) {
+            boolean named = known.isEmpty() ? mask.namesLast(name) : mask.names(name);
+            if (named || mask.names(path + name) || strange) {
                 hide(token);
             } else {
-                value(token, Optional.ofNullable(known.get(name)));
+                value(token, Optional.ofNullable(known.get(name)), path + name);
             }
         }
     }
 
-    private void value(JsonToken token, Optional<Type> type) {
-        if (type.filter(known -> !takes(known, token)).isPresent()) {
+    private void value(JsonToken token, Optional<Type> type, String path) {
+        if (type.filter(known -> !takes(known, token)).isPresent()
+                || (token.isScalarValue() && mask.isPartly(path))) {
             hide(token);
             return;
         }
         if (token == JsonToken.START_OBJECT) {
-            members(type.map(MaskedBody::members).orElse(Map.of()));
+            members(type.map(MaskedBody::members).orElse(Map.of()), path + ".");
         } else if (token == JsonToken.START_ARRAY) {
-            elements(type);
+            elements(type, path);
         } else if (token == JsonToken.VALUE_STRING && mask.mentions(json.getString())) {
             hide(token);
         }
     }
 
-    private void elements(Optional<Type> type) {
+    private void elements(Optional<Type> type, String path) {
         var element = type.filter(Type.ListOf.class::isInstance).map(Type.ListOf.class::cast);
         for (var next = json.nextToken(); next != JsonToken.END_ARRAY; next = json.nextToken()) {
-            value(next, element.map(Type.ListOf::element));
+            value(next, element.map(Type.ListOf::element), path);
         }
     }
 

@@ -100,13 +100,10 @@ public final class MessageReaders {
                         pipeline.to().stream().anyMatch(to -> to.view().equals(Optional.of(view))));
     }
 
-    /// Returns the schemas of the pipelines that write to a table.
+    /// Returns the schemas of the pipelines that write to a table, and of the items that these
+    /// write.
     public static List<Schema> ofTable(App app, String table) {
-        return schemas(
-                app,
-                pipeline ->
-                        pipeline.to().stream()
-                                .anyMatch(to -> to.table().equals(Optional.of(table))));
+        return stored(app, sink -> sink.table().equals(Optional.of(table))).toList();
     }
 
     /// Returns the schemas of the records that pipelines write to a stream or read from it.
@@ -161,10 +158,12 @@ public final class MessageReaders {
     /// @param own the schema of the table, which need not mark the columns that pipelines compute
     ///   from personal ones
     private static List<Schema> stored(App app, Schema own, Predicate<Sink> into) {
+        return Stream.concat(Stream.of(own), stored(app, into)).toList();
+    }
+
+    private static Stream<Schema> stored(App app, Predicate<Sink> into) {
         var read = schemas(app, pipeline -> pipeline.to().stream().anyMatch(into));
-        return Stream.of(Stream.of(own), read.stream(), written(app, into))
-                .flatMap(each -> each)
-                .toList();
+        return Stream.concat(read.stream(), written(app, into));
     }
 
     private static boolean inBucket(App app, String table, String bucket) {

@@ -11,6 +11,7 @@ import dev.leat.app.WrittenSchema;
 import dev.leat.port.Audit;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /// Finds the personal values that SQL over the dead letters of one queue may use. As in
 /// [WrittenSchema], a name in the text counts, wherever it is; `letter` is the whole dead letter.
@@ -45,8 +48,9 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
         terms.set().keySet().stream()
                 .filter(column ->
                         mask.names(column)
-                                || hasParts(column)
-                                || pipelines.stream().anyMatch(one -> combines(one, column)))
+                                || hasParts(Mask.root(column))
+                                || pipelines.stream()
+                                        .anyMatch(one -> combines(one, Mask.root(column))))
                 .forEach(used::add);
         return used;
     }
@@ -83,17 +87,14 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
     /// Returns a condition that is also false where a text that the SQL uses is masked because it
     /// has the name of a personal column; the condition itself if the SQL uses no texts.
     public String visible(String condition, Collection<Sql> used) {
-        var texts =
-                mask.known().keySet().stream()
-                        .filter(column ->
-                                hasParts(column) || mask.known().get(column) == Type.Simple.VARCHAR)
-                        .filter(_ -> !mask.nothing())
-                        .collect(Collectors.toSet());
+        var texts = new HashMap<String, String>();
+        mask.known().forEach((name, type) -> texts(name, Sql.ofColumn(name).text(), type, texts));
         return used.stream()
-                .flatMap(sql -> sql.mentioned(texts))
+                .filter(_ -> !mask.nothing())
+                .flatMap(sql -> sql.mentioned(texts.keySet()))
                 .distinct()
                 .sorted()
-                .map(this::shown)
+                .map(path -> shown(texts.get(path)))
                 .reduce(condition, "(%s\n) AND %s"::formatted);
     }
 
@@ -103,20 +104,36 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
                 .filter(where -> !where.equals(ALL));
     }
 
-    private String shown(String column) {
-        return Stream.concat(mask.personal().stream().sorted(), Stream.of("\\u"))
-                .map(name -> name.toLowerCase(Locale.ROOT).replace("'", "''"))
-                .map(name ->
-                        "contains(lower(cast(%s as varchar)), '%s')"
-                                .formatted(Sql.ofColumn(column).text(), name))
+    /// Adds the SQL of the texts in a column by their paths. Of a struct with personal members,
+    /// these are the texts of the other members.
+    private void texts(String path, String sql, Type type, Map<String, String> into) {
+        if (type instanceof Type.Struct(var members) && mask.isPartly(path)) {
+            members.forEach(member ->
+                    texts(
+                            path + "." + member.name(),
+                            sql + "." + Sql.ofColumn(member.name()).text(),
+                            member.type(),
+                            into));
+        } else if (type == Type.Simple.VARCHAR || hasParts(type)) {
+            into.put(path, sql);
+        }
+    }
+
+    private String shown(@Nullable String sql) {
+        return Stream.concat(mask.words().sorted(), Stream.of("\\u"))
+                .map(name -> name.replace("'", "''"))
+                .map(name -> "contains(lower(cast(%s as varchar)), '%s')".formatted(sql, name))
                 .collect(Collectors.joining(" OR ", "NOT coalesce(", ", false)"));
     }
 
     private boolean hasParts(String column) {
-        var type = mask.known().getOrDefault(column, Type.Simple.BOOLEAN);
         return !mask.nothing()
-                && (type == Type.Simple.JSON
-                        || !(type instanceof Type.Simple || type instanceof Type.Decimal));
+                && hasParts(mask.known().getOrDefault(column, Type.Simple.BOOLEAN));
+    }
+
+    private static boolean hasParts(Type type) {
+        return type == Type.Simple.JSON
+                || !(type instanceof Type.Simple || type instanceof Type.Decimal);
     }
 
     /// Returns true if the outcome of a record with another value of the column depends on personal
@@ -126,6 +143,7 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
         var personal = WrittenSchema.personal(pipeline);
         var fields =
                 pipeline.from().schema().fields().stream()
+                        .map(field -> new Schema.Field(field.name(), Type.Simple.JSON))
                         .map(field -> field.withPii(field.name().equalsIgnoreCase(column)))
                         .toList();
         var from = new QueueSource("", new Schema("", fields), Pipeline.UnknownFields.IGNORE, 1);

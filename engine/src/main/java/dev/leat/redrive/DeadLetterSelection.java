@@ -3,6 +3,7 @@ package dev.leat.redrive;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.app.Sql;
+import dev.leat.app.Type;
 import dev.leat.inspect.LetterEnvelopes;
 import dev.leat.kernel.ExpressionSet;
 import dev.leat.kernel.ExpressionSetRow;
@@ -32,8 +33,9 @@ public final class DeadLetterSelection implements AutoCloseable {
     private final Schema defaultSchema;
     private final LetterEnvelopes envelopes;
 
-    /// A selected dead letter, and its new values for the columns in the terms' `set`.
-    public record Picked(ReceivedDeadLetter letter, Map<String, ExpressionSetRow.Value> values) {}
+    /// A selected dead letter, and its new values for the columns and members in the terms' `set`.
+    public record Picked(
+            ReceivedDeadLetter letter, Map<List<String>, ExpressionSetRow.Value> values) {}
 
     /// Creates a selection. `queue` is the dead-letter queue, which the app need not define.
     ///
@@ -96,7 +98,7 @@ public final class DeadLetterSelection implements AutoCloseable {
             bySchema.computeIfAbsent(schema(letter), _ -> new ArrayList<>()).add(letter);
         }
         var picked = new HashMap<ReceivedDeadLetter, Picked>();
-        bySchema.forEach((schema, letters) -> pick(expressions.get(schema), letters, picked));
+        bySchema.forEach((schema, letters) -> pick(schema, letters, picked));
         return wanted.stream().filter(picked::containsKey).map(picked::get).toList();
     }
 
@@ -111,9 +113,8 @@ public final class DeadLetterSelection implements AutoCloseable {
     }
 
     private void pick(
-            @Nullable ExpressionSet expression,
-            List<ReceivedDeadLetter> letters,
-            Map<ReceivedDeadLetter, Picked> to) {
+            Schema schema, List<ReceivedDeadLetter> letters, Map<ReceivedDeadLetter, Picked> to) {
+        var expression = expressions.get(schema);
         if (expression == null) {
             return;
         }
@@ -121,7 +122,12 @@ public final class DeadLetterSelection implements AutoCloseable {
         var results = expression.compute(rows);
         for (int i = 0; i < letters.size(); i++) {
             if (results.get(i).selected()) {
-                to.put(letters.get(i), new Picked(letters.get(i), results.get(i).values()));
+                var values = new LinkedHashMap<List<String>, ExpressionSetRow.Value>();
+                results.get(i)
+                        .values()
+                        .forEach((name, value) ->
+                                values.put(Type.Member.names(schema.path(name)), value));
+                to.put(letters.get(i), new Picked(letters.get(i), values));
             }
         }
     }

@@ -6,8 +6,7 @@ import dev.leat.mask.VisibleBody;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -16,8 +15,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Replaces the values of top-level fields of a JSON object. Every other byte of the document stays
-/// the same. Missing fields are appended.
+/// Replaces the values of fields of a JSON object, and of objects in it. Every other byte of the
+/// document stays the same. Missing fields are appended.
 final class JsonEdit {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -34,28 +33,50 @@ final class JsonEdit {
     /// A field and the byte range of its value.
     private record Field(String name, int from, int to) {}
 
-    /// Returns the document with these fields set to these JSON values.
-    static Result apply(byte[] body, Map<String, String> values) {
+    /// Returns the document with the fields at these paths set to these JSON values.
+    static Result apply(byte[] body, Map<List<String>, String> values) {
+        Result result = new Result.Done(body);
+        for (var value : values.entrySet()) {
+            if (result instanceof Result.Done(var edited)) {
+                result = apply(edited, value.getKey(), value.getValue());
+            }
+        }
+        return result;
+    }
+
+    private static Result apply(byte[] body, List<String> path, String value) {
         for (int i = 0; i < Math.min(4, body.length); i++) {
             // The parser would take a zero byte as a sign of another encoding.
             if (body[i] == 0) {
                 return refused();
             }
         }
+        var name = path.getFirst();
         try (var parser = JSON.createParser(ObjectReadContext.empty(), body, 0, body.length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return refused();
             }
             int open = (int) parser.currentLocation().getByteOffset();
             var fields = fields(parser);
-            var names = new HashSet<String>();
-            for (var field : fields) {
-                if (!names.add(field.name()) && values.containsKey(field.name())) {
-                    return new Result.Refused(
-                            "the field '%s' appears twice in the body".formatted(field.name()));
-                }
+            var found = fields.stream().filter(field -> field.name().equals(name)).toList();
+            if (found.size() > 1) {
+                return new Result.Refused("the field '%s' appears twice in the body".formatted(name));
             }
-            return new Result.Done(write(body, open, fields, values));
+            int end = fields.isEmpty() ? open : fields.getLast().to();
+            var place = found.isEmpty() ? new Field(name, end, end) : found.getFirst();
+            var json = value.getBytes(StandardCharsets.UTF_8);
+            if (path.size() > 1) {
+                var object = Arrays.copyOfRange(body, place.from(), place.to());
+                if (!(apply(object, path.subList(1, path.size()), value)
+                        instanceof Result.Done(var edited))) {
+                    return new Result.Refused(
+                            "'%s' is not an object in the body, so no member of it can be set"
+                                    .formatted(name));
+                }
+                json = edited;
+            }
+            var key = found.isEmpty() ? (fields.isEmpty() ? "" : ",") + quoted(name) + ":" : "";
+            return new Result.Done(write(body, place, key, json));
         } catch (JacksonException _) {
             return refused();
         }
@@ -73,7 +94,7 @@ final class JsonEdit {
             var envelope = layers.get(i).body();
             result =
                     VisibleBody.text(inner)
-                            .map(text -> apply(envelope, Map.of("Message", quoted(text))))
+                            .map(text -> apply(envelope, Map.of(List.of("Message"), quoted(text))))
                             .orElse(new Result.Refused("the edited message is not UTF-8"));
         }
         return result;
@@ -96,31 +117,12 @@ final class JsonEdit {
         return fields;
     }
 
-    private static byte[] write(
-            byte[] body, int open, List<Field> fields, Map<String, String> values) {
-        var out = new ByteArrayOutputStream(body.length + 64);
-        int at = 0;
-        var names = new HashSet<String>();
-        for (var field : fields) {
-            names.add(field.name());
-            var value = values.get(field.name());
-            if (value != null) {
-                out.write(body, at, field.from() - at);
-                out.writeBytes(value.getBytes(StandardCharsets.UTF_8));
-                at = field.to();
-            }
-        }
-        int end = fields.stream().map(Field::to).max(Comparator.naturalOrder()).orElse(open);
-        out.write(body, at, end - at);
-        boolean first = fields.isEmpty();
-        for (var value : values.entrySet()) {
-            if (!names.contains(value.getKey())) {
-                var field = quoted(value.getKey()) + ":" + value.getValue();
-                out.writeBytes(((first ? "" : ",") + field).getBytes(StandardCharsets.UTF_8));
-                first = false;
-            }
-        }
-        out.write(body, end, body.length - end);
+    private static byte[] write(byte[] body, Field place, String key, byte[] value) {
+        var out = new ByteArrayOutputStream(body.length + value.length + 64);
+        out.write(body, 0, place.from());
+        out.writeBytes(key.getBytes(StandardCharsets.UTF_8));
+        out.writeBytes(value);
+        out.write(body, place.to(), body.length - place.to());
         return out.toByteArray();
     }
 

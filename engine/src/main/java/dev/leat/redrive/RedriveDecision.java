@@ -15,6 +15,7 @@ import dev.leat.decode.Decoder;
 import dev.leat.file.S3Notification;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.inspect.LetterEnvelopes;
+import dev.leat.kernel.ExpressionSet;
 import dev.leat.kernel.ExpressionSetRow;
 import dev.leat.plan.EnvelopeRule;
 import dev.leat.port.Audit;
@@ -156,13 +157,14 @@ final class RedriveDecision {
         if (options.body().isPresent()) {
             return checked(picked.letter(), layers, options.body().get());
         }
-        var values = new LinkedHashMap<String, String>();
+        var values = new LinkedHashMap<List<String>, String>();
         for (var value : picked.values().entrySet()) {
             switch (value.getValue()) {
                 case ExpressionSetRow.Value.Made made -> values.put(value.getKey(), made.json());
                 case ExpressionSetRow.Value.Failed failed -> {
                     return new JsonEdit.Result.Refused(
-                            "'%s' cannot be set: %s".formatted(value.getKey(), failed.why()));
+                            "'%s' cannot be set: %s"
+                                    .formatted(String.join(".", value.getKey()), failed.why()));
                 }
             }
         }
@@ -178,15 +180,16 @@ final class RedriveDecision {
 
     /// Adds to a refusal where the text of a column is that an expression sees as NULL, if an
     /// expression returned NULL.
-    private static JsonEdit.Result hinted(JsonEdit.Result result, Map<String, String> values) {
+    private static JsonEdit.Result hinted(
+            JsonEdit.Result result, Map<List<String>, String> values) {
         return switch (result) {
             case JsonEdit.Result.Refused(var why) when values.containsValue("null") ->
                     new JsonEdit.Result.Refused(
                             values.entrySet().stream()
                                     .filter(value -> value.getValue().equals("null"))
                                     .map(value ->
-                                            "the expression returned NULL; in an expression, a column whose text does not fit its type is NULL: letter.body ->> '%s' has the text"
-                                                    .formatted(value.getKey()))
+                                            "the expression returned NULL; in an expression, a column whose text does not fit its type is NULL: %s has the text"
+                                                    .formatted(ExpressionSet.text(value.getKey())))
                                     .collect(Collectors.joining("; ", why + "; ", "")));
             case JsonEdit.Result.Refused _, JsonEdit.Result.Done _ -> result;
         };

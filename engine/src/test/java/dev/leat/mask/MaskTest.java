@@ -2,8 +2,10 @@ package dev.leat.mask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.batch.Reason;
+import dev.leat.deadletter.Cause;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,29 @@ class MaskTest {
                             new Type.ListOf(
                                     new Type.Struct(
                                             List.of(new Type.Member("q", Type.Simple.INTEGER))))));
+
+    private static final Mask ENVELOPE =
+            Mask.of(
+                    List.of(
+                            new Schema(
+                                    "Envelope",
+                                    List.of(
+                                            new Schema.Field("after", after(true)),
+                                            new Schema.Field("before", after(false)),
+                                            new Schema.Field("json", Type.Simple.JSON)))),
+                    Set.of());
+
+    private static Type after(boolean pii) {
+        var street = new Type.Member("street", Type.Simple.VARCHAR, pii);
+        var zip = new Type.Member("zip", Type.Simple.INTEGER);
+        return new Type.Struct(
+                List.of(
+                        new Type.Member("id", Type.Simple.VARCHAR),
+                        new Type.Member("email", Type.Simple.VARCHAR, pii),
+                        new Type.Member(
+                                "homes",
+                                new Type.ListOf(new Type.Struct(List.of(street, zip))))));
+    }
 
     private static String shown(String body, Mask mask) {
         return mask.body(body.getBytes(StandardCharsets.UTF_8));
@@ -72,6 +97,36 @@ class MaskTest {
     }
 
     @Test
+    void masksPersonalMembersOfStructsOnly() {
+        assertThat(
+                        shown(
+                                "{\"after\":{\"id\":\"1\",\"email\":\"x\",\"e_mail\":\"x\",\"homes\":[{\"street\":\"x\",\"zip\":2}]},\"before\":{\"email\":\"b\"},\"json\":{\"Street\":\"x\"}}",
+                                ENVELOPE))
+                .isEqualTo(
+                        "{\"after\":{\"id\":\"1\",\"email\":\"***\",\"e_mail\":\"***\",\"homes\":[{\"street\":\"***\",\"zip\":2}]},\"before\":{\"email\":\"b\"},\"json\":{\"Street\":\"***\"}}");
+        assertThat(shown("{\"after\":\"x\"}", ENVELOPE)).isEqualTo("{\"after\":\"***\"}");
+        assertThat(shown("{\"after\":null}", ENVELOPE)).isEqualTo("{\"after\":null}");
+        assertThat(ENVELOPE.value("after", "{\"email\":\"x\",\"id\":\"1\"}"))
+                .isEqualTo("{\"email\":\"***\",\"id\":\"1\"}");
+    }
+
+    @Test
+    void masksPersonalMembersInReasons() {
+        for (var path : List.of("after.email", "after", "after.homes[12].street", "after.homes")) {
+            assertThat(ENVELOPE.reason(Reason.at("type", path, "x", "m")).value())
+                    .as(path)
+                    .contains("***");
+        }
+        for (var path : List.of("after.id", "after.homes[12].zip", "before.id")) {
+            assertThat(ENVELOPE.reason(Reason.at("type", path, "x", "m")).value())
+                    .as(path)
+                    .contains("x");
+        }
+        var inner = new Cause("p", "", "type", "after.email.x", "is not a text");
+        assertThat(ENVELOPE.cause(inner).field()).isEqualTo("after.email");
+    }
+
+    @Test
     void hidesWhatItCannotRead() {
         assertThat(shown("{\"address\":1} {}", ADDRESS)).startsWith("(16 bytes");
         assertThat(shown("[\"address\"]", ADDRESS)).startsWith("(11 bytes");
@@ -91,7 +146,8 @@ class MaskTest {
                 .contains("***");
         assertThat(SCHEMA.reason(Reason.at("type", "v", "{\"Address\":1}", "m")).value())
                 .contains("***");
-        assertThat(SCHEMA.reason(Reason.at("range", "v", "7", "m")).value()).contains("7");
+        var visible = Reason.at("range", "v", "7", "m");
+        assertThat(SCHEMA.reason(visible)).isEqualTo(visible);
         var several = Reason.at("check", "", "v=7, address=Main St", "m").in("a check");
         assertThat(SCHEMA.reason(several).value()).contains("***");
     }

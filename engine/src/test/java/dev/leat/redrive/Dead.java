@@ -39,6 +39,12 @@ final class Dead {
                             new Schema.Field("extra", Simple.JSON),
                             new Schema.Field("letter", Simple.VARCHAR),
                             new Schema.Field(
+                                    "home",
+                                    new Type.Struct(
+                                            List.of(
+                                                    new Type.Member("since", Simple.DATE),
+                                                    new Type.Member("flats", Simple.INTEGER)))),
+                            new Schema.Field(
                                     "items",
                                     new Type.ListOf(
                                             new Type.Struct(

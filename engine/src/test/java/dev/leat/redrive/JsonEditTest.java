@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,9 @@ class JsonEditTest {
     private static final String FAILS = "the expression raised an error for this dead letter";
 
     private static String edited(String body, Map<String, String> values) {
-        return switch (JsonEdit.apply(body.getBytes(StandardCharsets.UTF_8), values)) {
+        var paths = new LinkedHashMap<List<String>, String>();
+        values.forEach((path, value) -> paths.put(List.of(path.split("/", -1)), value));
+        return switch (JsonEdit.apply(body.getBytes(StandardCharsets.UTF_8), paths)) {
             case JsonEdit.Result.Done done -> new String(done.body(), StandardCharsets.UTF_8);
             case JsonEdit.Result.Refused refused -> refused.why();
         };
@@ -35,8 +38,15 @@ class JsonEditTest {
     private static Map<String, ExpressionSetRow.Value> values(
             String body, Map<String, String> set) {
         try (var selection = new DeadLetterSelection(Dead.app(), "orders-dlq", Dead.set(set))) {
-            return selection.pick(List.<Message.Seen>of(Dead.letter(1, body))).getFirst().values();
+            return values(selection.pick(List.<Message.Seen>of(Dead.letter(1, body))).getFirst());
         }
+    }
+
+    private static Map<String, ExpressionSetRow.Value> values(DeadLetterSelection.Picked picked) {
+        return picked.values().entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                value -> String.join(".", value.getKey()), Map.Entry::getValue));
     }
 
     @Test
@@ -46,6 +56,23 @@ class JsonEditTest {
                 .isEqualTo(BODY.replace("\"ä\\u0041\"", "null"));
         assertThat(edited(BODY, Map.of("count", "0", "total", "\"x\"")))
                 .isEqualTo(BODY.replace("\"12\"", "0").replace("1.50", "\"x\""));
+    }
+
+    @Test
+    void replacesMembersOfObjects() {
+        var body = "{ \"a\" : {\"b\": { \"c\":1 , \"d\":2},\"c\":3}, \"c\":4 }";
+        assertThat(edited(body, Map.of("a/b/c", "5"))).isEqualTo(body.replace("1", "5"));
+        assertThat(edited(body, Map.of("a/b/x", "5"))).isEqualTo(body.replace("2", "2,\"x\":5"));
+        var both = new LinkedHashMap<>(Map.of("a/c", "6"));
+        both.put("a/b/d", "7");
+        both.put("c", "8");
+        assertThat(edited(body, both))
+                .isEqualTo(body.replace("3", "6").replace("2", "7").replace("4", "8"));
+        for (var path : List.of("c/x", "x/y", "a/c/x")) {
+            assertThat(edited(body, Map.of(path, "1"))).contains("is not an object in the body");
+        }
+        assertThat(edited("{\"a\":{\"b\":1,\"b\":2}}", Map.of("a/b", "1")))
+                .contains("'a' is not an object");
     }
 
     @Test
@@ -84,12 +111,16 @@ class JsonEditTest {
                 "day | '1.2.2026' | \"1.2.2026\"",
                 "extra | {'a': total, 'b': [1]} "
                         + "| {\"a\":1234567890123456789012345678.0123456789,\"b\":[1]}",
-                "items | [{'sku': 'x', 'price': 1.50}] | [{\"price\":1.5,\"sku\":\"x\"}]"
+                "items | [{'sku': 'x', 'price': 1.50}] | [{\"price\":1.5,\"sku\":\"x\"}]",
+                "home.since | strptime(letter.body ->> '$.home.since', '%d.%m.%Y') | \"2026-01-31\"",
+                "home.flats | home.flats + 1 | 3",
+                "home.flats | '12' | 12"
             })
     void writesValuesExactly(String column, String expression, String expected) {
         var body =
                 "{\"id\":\"a\",\"total\":1234567890123456789012345678.0123456789,"
-                        + "\"count\":9007199254740993,\"paid\":true}";
+                        + "\"count\":9007199254740993,\"paid\":true,\"home\":{\"flats\":2"
+                        + (column.equals("home.since") ? ",\"since\":\"31.01.2026\"}}" : "}}");
 
         assertThat(values(body, Map.of(column, expression)))
                 .containsEntry(column, new ExpressionSetRow.Value.Made(expected));
@@ -107,6 +138,7 @@ class JsonEditTest {
                 "day | timestamp '2026-01-31 12:00' | does not fit into a date without loss",
                 "items | [{'sku': 'x', 'price': 1.505}] | without loss",
                 "paid | {'a': 1} | the result cannot be converted to a boolean",
+                "home.flats | 1.5 | does not fit into a integer without loss",
                 "extra | '{' | cannot be converted to a json"
             })
     void saysWhyThereIsNoValue(String column, String expression, String why) {
@@ -141,7 +173,7 @@ class JsonEditTest {
             var pick = selection.pick(List.<Message.Seen>of(letter));
 
             assertThat(pick).hasSize(1);
-            assertThat(pick.getFirst().values())
+            assertThat(values(pick.getFirst()))
                     .containsEntry("count", new ExpressionSetRow.Value.Failed(FAILS))
                     .containsEntry("total", new ExpressionSetRow.Value.Failed(FAILS))
                     .containsEntry("paid", new ExpressionSetRow.Value.Made("false"));

@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 
 /// The names of a pipeline's columns that may have personal data: those with `pii`, and all columns
 /// computed from them, also in several steps. A name stays in the set if a later step gives it
@@ -23,13 +22,11 @@ public final class PersonalColumns {
     private PersonalColumns(Schema schema, BiPredicate<Sql, Set<String>> mentions) {
         this.schema = schema;
         this.mentions = mentions;
-        schema.fields().stream()
-                .filter(Schema.Field::pii)
-                .forEach(field -> names.add(field.name()));
+        schema.personal().forEach(names::add);
     }
 
-    /// Returns the names of columns of the rows and of the views of a pipeline. SQL does not
-    /// distinguish their case.
+    /// Returns the names of columns of the rows and of the views of a pipeline, and the paths of
+    /// members of structs, such as `customer.email`. SQL does not distinguish their case.
     ///
     /// @param mentions returns true if an expression uses one of these columns
     public static Set<String> of(
@@ -51,20 +48,20 @@ public final class PersonalColumns {
         }
     }
 
-    private boolean personal(Step.Added value) {
+    private boolean personal(String name, Step.Added value) {
         return switch (value) {
-            case Step.Added.Computed(var sql) -> uses(sql);
+            case Step.Added.Computed(var sql) -> changes(name, sql);
             case Step.Added.Measure(var sql) -> uses(sql);
             case Step.Added.OfGroup _ -> false;
-            case Step.Added.Element(var list) -> names.contains(list);
-            case Step.Added.Taken(_, var field, _) -> field.pii();
+            case Step.Added.Element(var list) -> uses(Sql.ofColumn(list));
+            case Step.Added.Taken(_, var field, _) -> field.personal().findAny().isPresent();
             // the class receives all columns
             case Step.Added.Returned _ -> !names.isEmpty();
         };
     }
 
     private void sink(Sink sink, Map<String, View> views) {
-        add(sink.columns(), this::uses);
+        add(sink.columns(), this::changes);
         sink.view().map(views::get).ifPresent(this::view);
     }
 
@@ -85,13 +82,19 @@ public final class PersonalColumns {
     }
 
     /// Adds the columns with a personal value. All values derive from the columns before.
-    private <T> void add(Map<String, T> columns, Predicate<T> isPersonal) {
+    private <T> void add(Map<String, T> columns, BiPredicate<String, T> isPersonal) {
         var made =
                 columns.entrySet().stream()
-                        .filter(column -> isPersonal.test(column.getValue()))
+                        .filter(column -> isPersonal.test(column.getKey(), column.getValue()))
                         .map(Map.Entry::getKey)
                         .toList();
         names.addAll(made);
+    }
+
+    /// Returns true if the value is personal, except that of the same column, whose personal
+    /// members are already known.
+    private boolean changes(String name, Sql sql) {
+        return everything || (uses(sql) && !sql.text().strip().equals(name));
     }
 
     private boolean uses(Sql sql) {

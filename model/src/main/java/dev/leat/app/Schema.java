@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The columns of a document, in the order of the app file.
 public record Schema(String name, List<Field> fields) {
@@ -33,6 +34,38 @@ public record Schema(String name, List<Field> fields) {
                 && column.chars().noneMatch(Character::isISOControl);
     }
 
+    /// Returns the paths of the personal values: names of columns, and paths of members of structs
+    /// such as `customer.email`.
+    public Stream<String> personal() {
+        return fields.stream().flatMap(Field::personal);
+    }
+
+    /// Returns the path to a column, or through structs to a member; empty if there is none.
+    public List<Type.Member> path(String text) {
+        return fields.stream()
+                .flatMap(Field::paths)
+                .filter(path -> Type.Member.text(path).equals(text))
+                .filter(path ->
+                        path.stream()
+                                .limit(path.size() - 1)
+                                .allMatch(member -> member.type() instanceof Type.Struct))
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /// Returns true if a path is the other one, or is inside or around it.
+    public static boolean overlap(String path, String other) {
+        var one = path.toLowerCase(Locale.ROOT) + ".";
+        var two = other.toLowerCase(Locale.ROOT) + ".";
+        return one.startsWith(two) || two.startsWith(one);
+    }
+
+    /// Returns the last name of a path, which any document that has its value may have.
+    public static String last(String path) {
+        var last = path.substring(path.lastIndexOf('.') + 1);
+        return last.isEmpty() ? path : last;
+    }
+
     /// Returns the schema of documents that store dates, times and booleans in their own form.
     public Schema withoutFormats() {
         return new Schema(name, fields.stream().map(Field::withoutFormat).toList());
@@ -45,6 +78,16 @@ public record Schema(String name, List<Field> fields) {
 
         public Field(String name, Type type) {
             this(name, type, false, false, Optional.empty());
+        }
+
+        /// Returns the paths to the column and to its members.
+        public Stream<List<Type.Member>> paths() {
+            return new Type.Member(name, type, pii).paths();
+        }
+
+        /// Returns the personal ones of these paths.
+        public Stream<String> personal() {
+            return paths().filter(path -> path.getLast().pii()).map(Type.Member::text);
         }
 
         Field withoutFormat() {

@@ -2,6 +2,7 @@ package dev.leat.app;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The type of a column. `toString` returns its spelling in the app file and in SQL.
 public sealed interface Type {
@@ -56,7 +57,36 @@ public sealed interface Type {
         }
     }
 
-    record Member(String name, Type type) {}
+    /// A member of a struct. Leat masks `pii` values in its own output.
+    record Member(String name, Type type, boolean pii) {
+        public Member(String name, Type type) {
+            this(name, type, false);
+        }
+
+        /// Returns the paths to this member and to those in it, each with all members from this one
+        /// on. The members of a list are those of its elements.
+        public Stream<List<Member>> paths() {
+            var inner = type;
+            while (inner instanceof ListOf(var element)) {
+                inner = element;
+            }
+            var members = inner instanceof Struct(var its) ? its : List.<Member>of();
+            return Stream.concat(
+                    Stream.of(List.of(this)),
+                    members.stream()
+                            .flatMap(Member::paths)
+                            .map(path -> Stream.concat(Stream.of(this), path.stream()).toList()));
+        }
+
+        /// Returns the text of a path, such as `customer.address.zip`.
+        public static String text(List<Member> path) {
+            return String.join(".", names(path));
+        }
+
+        public static List<String> names(List<Member> path) {
+            return path.stream().map(Member::name).toList();
+        }
+    }
 
     record ListOf(Type element) implements Type {
         @Override

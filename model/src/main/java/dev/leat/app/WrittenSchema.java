@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -23,8 +22,15 @@ public final class WrittenSchema {
 
     public static Schema of(Pipeline pipeline, Sink sink) {
         var personal = personal(pipeline.withTo(List.of(sink)));
+        var members =
+                pipeline.from().schema().fields().stream()
+                        .filter(field -> !field.pii())
+                        .flatMap(Schema.Field::personal)
+                        .toList();
         var columns = columns(pipeline, sink);
-        personal.forEach(name -> columns.putIfAbsent(name, Type.Simple.JSON));
+        personal.stream()
+                .filter(name -> !members.contains(name))
+                .forEach(name -> columns.putIfAbsent(name, Type.Simple.JSON));
         return new Schema(
                 pipeline.from().schema().name(),
                 columns.entrySet().stream()
@@ -43,9 +49,9 @@ public final class WrittenSchema {
         return PersonalColumns.of(pipeline, Map.of(), WrittenSchema::mayMention);
     }
 
-    /// Returns the columns that this and all pipelines of the app write to the resource of a sink.
-    /// A column is personal if it is so in one of the pipelines or in the schema of the resource,
-    /// because reasons show values of stored rows, too.
+    /// Returns the columns that this and all pipelines of the app write to the resource of a sink,
+    /// and those of its schema; a column may occur several times. It is personal if it is so in one
+    /// of them, because reasons show values of stored rows, too.
     public static Schema of(App app, Pipeline pipeline, Sink sink) {
         var own =
                 Stream.concat(
@@ -66,11 +72,12 @@ public final class WrittenSchema {
                                 other.to().stream()
                                         .filter(to -> to.label().equals(sink.label()))
                                         .map(to -> of(other, to)));
-        var fields = new TreeMap<String, Schema.Field>(String.CASE_INSENSITIVE_ORDER);
-        Stream.concat(written, own)
-                .flatMap(schema -> schema.fields().stream())
-                .forEach(field -> fields.merge(field.name(), field, (a, b) -> a.pii() ? a : b));
-        return new Schema(sink.name(), List.copyOf(fields.values()));
+        return new Schema(
+                sink.name(),
+                Stream.concat(written, own)
+                        .flatMap(schema -> schema.fields().stream())
+                        .distinct()
+                        .toList());
     }
 
     /// Returns the schemas of all messages that a pipeline writes to the sinks that `about`

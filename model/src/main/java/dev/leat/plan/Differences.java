@@ -26,9 +26,8 @@ public final class Differences {
     public Differences(Schema written) {
         this.written = written;
         this.personal =
-                written.fields().stream()
-                        .filter(Schema.Field::pii)
-                        .map(field -> field.name().toLowerCase(Locale.ROOT))
+                written.personal()
+                        .map(path -> path.toLowerCase(Locale.ROOT))
                         .toList();
     }
 
@@ -76,6 +75,6 @@ public final class Differences {
                 || written.fields().stream().noneMatch(field -> field.name().equalsIgnoreCase(name))
                 || text.startsWith("{")
                 || text.startsWith("[")
-                || personal.stream().anyMatch(text::contains);
+                || personal.stream().map(Schema::last).anyMatch(text::contains);
     }
 }

@@ -58,7 +58,7 @@ public final class Decoder {
     public Decoder(Schema schema, UnknownFields unknownFields) {
         fields = schema.fields();
         path = new DocumentPath(schema);
-        violations = new Violations(path, fields.stream().anyMatch(Schema.Field::pii));
+        violations = new Violations(path, schema.personal().toList());
         skip = new ValueSkipper(path, violations);
         forms = fields.stream().map(field -> DecodedType.of(field, factory)).toList();
         matcher = DecodedType.matcher(fields.stream().map(Schema.Field::name).toList(), factory);
@@ -189,7 +189,6 @@ public final class Decoder {
                 continue;
             }
             path.push(fields.get(column).name());
-            violations.mask(fields.get(column).pii());
             if (seen.get(column)) {
                 values.twice(parser);
                 tape.cell(column, tape.size());
@@ -197,7 +196,6 @@ public final class Decoder {
                 seen.set(column);
                 column(parser, column, tape);
             }
-            violations.mask(false);
             path.pop();
         }
         for (int column = 0; column < fields.size(); column++) {

@@ -71,6 +71,18 @@ final class DocumentPath {
                 .filter(name -> !known.contains(name));
     }
 
+    /// Returns the path without indexes of elements.
+    String names() {
+        var text = new StringBuilder();
+        for (int i = 0; i < depth; i++) {
+            var name = names[i];
+            if (name != null) {
+                text.append(text.isEmpty() ? "" : ".").append(name);
+            }
+        }
+        return text.toString();
+    }
+
     /// Returns the path; `$` is the document itself.
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package dev.leat.decode;
 
+import dev.leat.app.Schema;
 import dev.leat.batch.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,13 +18,12 @@ final class Violations {
     static final String MASK = "***";
 
     private final DocumentPath path;
-    private final boolean personal;
+    private final List<String> personal;
     private List<Reason> reasons = new ArrayList<>();
     private byte[] body = {};
-    private boolean masked;
 
-    /// @param personal if the schema has a column with personal values
-    Violations(DocumentPath path, boolean personal) {
+    /// @param personal the personal columns and members of the schema
+    Violations(DocumentPath path, List<String> personal) {
         this.path = path;
         this.personal = personal;
     }
@@ -31,7 +31,6 @@ final class Violations {
     void begin(byte[] document) {
         reasons = new ArrayList<>();
         body = document;
-        masked = false;
     }
 
     List<Reason> reasons() {
@@ -50,11 +49,6 @@ final class Violations {
         return reasons.isEmpty();
     }
 
-    /// Sets whether the values that follow are personal and must be masked.
-    void mask(boolean personal) {
-        masked = personal;
-    }
-
     /// Adds a violation at the current path. Its value is the name of the field, if the schema does
     /// not have it.
     void add(String cause, String message) {
@@ -62,7 +56,7 @@ final class Violations {
                 new Reason(
                         cause,
                         Optional.of(path.toString()),
-                        path.unknown().map(name -> personal ? MASK : name),
+                        path.unknown().map(name -> personal.isEmpty() ? name : MASK),
                         message,
                         Optional.empty()));
     }
@@ -79,6 +73,7 @@ final class Violations {
 
     /// Adds a violation of the value that is between these byte positions.
     void value(String cause, String message, long from, long to) {
+        boolean masked = personal.stream().anyMatch(other -> Schema.overlap(other, path.names()));
         var value = masked ? MASK : slice(from, to);
         add(Reason.at(cause, path.toString(), value, message));
     }

@@ -8,6 +8,7 @@ import dev.leat.decode.DocumentWriter;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.DuckDb;
+import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.ExtraStruct;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A user's expressions over documents, outside of any pipeline: a condition and new values for
 /// columns. They are compiled once, and one statement evaluates them for each page of documents. A
@@ -55,6 +57,16 @@ public final class ExpressionSet implements AutoCloseable {
             database.close();
             throw refused;
         }
+    }
+
+    /// Returns an expression of the text of a column, or of a member of a struct, in the document of
+    /// a dead letter.
+    public static String text(List<String> path) {
+        var place =
+                path.stream()
+                        .map(name -> name.matches("\\w+") ? name : '"' + name + '"')
+                        .collect(Collectors.joining(".", "$.", ""));
+        return "letter.body ->> " + SqlLiterals.text(path.size() == 1 ? path.getFirst() : place);
     }
 
     /// Evaluates the expressions for each document; returns the results in the same order.

@@ -141,11 +141,21 @@ final class ExpressionSetCompiler {
 
     private ColumnExpression maker(String name, Sql sql) {
         var what = "set " + name;
+        var path = schema.path(name);
+        if (path.isEmpty()) {
+            throw noColumn(what, name, sql);
+        }
+        for (var maker : makers) {
+            if (Schema.overlap(name, maker.field().name())) {
+                var other = "'%s' is set, too".formatted(maker.field().name());
+                throw bad(what, sql, other, "set either the struct or its members");
+            }
+        }
         var field =
                 schema.fields().stream()
                         .filter(f -> f.name().equals(name))
                         .findFirst()
-                        .orElseThrow(() -> noColumn(what, name, sql));
+                        .orElseGet(() -> new Schema.Field(name, path.getLast().type()));
         if (field.type() == Type.Simple.VARCHAR && isUnknownName(sql)) {
             throw bad(
                     what,
@@ -179,7 +189,12 @@ final class ExpressionSetCompiler {
     }
 
     private BadExpressionException noColumn(String what, String name, Sql sql) {
-        var names = schema.fields().stream().map(Schema.Field::name).toList();
+        var names =
+                schema.fields().stream()
+                        .flatMap(Schema.Field::paths)
+                        .filter(path -> path.size() == 1 || name.contains("."))
+                        .map(Type.Member::text)
+                        .toList();
         return bad(
                 what,
                 sql,
@@ -204,8 +219,12 @@ final class ExpressionSetCompiler {
                 throw bad(what, sql, e);
             }
             var text =
-                    "'%1$s' is a %2$s, and null if it was not one; its text is: letter.body ->> '%1$s'"
-                            .formatted(field.name(), field.type());
+                    "'%s' is a %s, and null if it was not one; its text is: %s"
+                            .formatted(
+                                    field.name(),
+                                    field.type(),
+                                    ExpressionSet.text(
+                                            Type.Member.names(schema.path(field.name()))));
             var hint = e.hint().map(first -> first + "\n  " + text).orElse(text);
             throw bad(what, sql, new BindException(message, e.offset(), Optional.of(hint)));
         }

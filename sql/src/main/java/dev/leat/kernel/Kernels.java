@@ -211,13 +211,18 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     /// Returns the names of the columns of a pipeline and its views that have personal data, or may
-    /// have been computed from it. The pipeline must have no step `sql`.
+    /// have been computed from it, and the paths of personal members. The pipeline must have no step
+    /// `sql`.
     public Set<String> personalColumns(App app, Pipeline pipeline) {
         try (var binder = new Binder()) {
             return PersonalColumns.of(
                     pipeline,
                     app.views(),
-                    (sql, names) -> binder.mentions(sql).stream().anyMatch(names::contains));
+                    (sql, names) ->
+                            binder.mentions(sql).stream().anyMatch(names::contains)
+                                    || names.stream()
+                                            .filter(name -> name.contains("."))
+                                            .anyMatch(path -> sql.mentions(path)));
         }
     }
 

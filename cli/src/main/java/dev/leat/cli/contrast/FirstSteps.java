@@ -2,10 +2,8 @@ package dev.leat.cli.contrast;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Step;
-import dev.leat.app.Type;
 import dev.leat.batch.Outcome;
 import dev.leat.inspect.PipelineStep;
 import dev.leat.quality.contrast.RecordSample;
@@ -21,7 +19,7 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The steps `set` with which a pipeline begins. They are computed for dead letters again, so that
-/// the text columns that they change can be compared with those of stored rows.
+/// the text columns that they change or add can be compared with those of stored rows.
 ///
 /// @param pipeline the pipeline without its later steps
 /// @param columns the columns that the steps change and the sink stores as these steps compute
@@ -36,16 +34,11 @@ record FirstSteps(App app, Pipeline pipeline, Set<String> columns) {
         int count = (int) steps.stream().takeWhile(Step.Set.class::isInstance).count();
         var first = pipeline.withSteps(steps.subList(0, count));
         var texts =
-                pipeline.from().schema().fields().stream()
-                        .filter(field -> field.type() == Type.Simple.VARCHAR)
-                        .map(Schema.Field::name)
-                        .collect(Collectors.toCollection(LinkedHashSet::new));
-        texts.retainAll(
                 PipelineStep.of(app, first).getLast().columns().stream()
                         .filter(column -> column.privacy().equals("NONE"))
                         .filter(column -> column.type().equals("VARCHAR"))
                         .map(PipelineStep.Column::name)
-                        .toList());
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
         var stored = UnchangedColumns.of(texts, steps.subList(count, steps.size()), sink);
         stored.removeAll(UnchangedColumns.of(pipeline, sink));
         return new FirstSteps(app, first, stored);

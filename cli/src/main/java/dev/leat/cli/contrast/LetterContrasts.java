@@ -253,18 +253,20 @@ public record LetterContrasts(Parts parts) {
                         .orElse(Map.of());
         return new ContrastTerms(
                 mask.personal(),
-                name -> mask.names(name) || (!mask.nothing() && !mask.known().containsKey(name)),
+                mask::hides,
                 types,
                 passing.columns());
     }
 
     private static Map<String, Type> types(Schema schema) {
         return schema.fields().stream()
-                .filter(field ->
-                        field.type() instanceof Type.Simple || field.type() instanceof Type.Decimal)
-                .filter(field -> field.type() != Type.Simple.VARCHAR)
                 .filter(field -> field.format().isEmpty())
-                .collect(Collectors.toMap(Schema.Field::name, Schema.Field::type));
+                .flatMap(Schema.Field::paths)
+                .filter(path ->
+                        path.getLast().type() instanceof Type.Simple
+                                || path.getLast().type() instanceof Type.Decimal)
+                .filter(path -> path.getLast().type() != Type.Simple.VARCHAR)
+                .collect(Collectors.toMap(Type.Member::text, path -> path.getLast().type()));
     }
 
     private static LetterContrast result(

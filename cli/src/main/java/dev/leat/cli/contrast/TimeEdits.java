@@ -5,6 +5,7 @@ import dev.leat.app.Type;
 import dev.leat.deadletter.Cause;
 import dev.leat.decode.ColumnFormat;
 import dev.leat.decode.Tape;
+import dev.leat.kernel.ExpressionSet;
 import dev.leat.quality.contrast.FindingSelection;
 import dev.leat.quality.contrast.RecordSample;
 import dev.leat.quality.contrast.SampledRecord;
@@ -45,18 +46,19 @@ final class TimeEdits {
     /// Returns edits `column=expression` for the forms that as many texts of the group have as any
     /// other form; there are several if the day and the month cannot be distinguished.
     static List<String> of(Schema schema, Cause cause, RecordSample letters) {
-        return schema.fields().stream()
-                .filter(field -> cause.code().equals(TYPE) && field.name().equals(cause.field()))
-                .filter(field -> TIMES.contains(field.type()))
-                .findFirst()
-                .map(field -> edits(field, texts(letters, field.name())))
-                .orElse(List.of());
+        var path = schema.path(cause.field());
+        return cause.code().equals(TYPE)
+                        && !path.isEmpty()
+                        && TIMES.contains(path.getLast().type())
+                ? edits(path, texts(letters, path))
+                : List.of();
     }
 
-    private static List<String> edits(Schema.Field field, List<String> texts) {
+    private static List<String> edits(List<Type.Member> path, List<String> texts) {
+        var type = path.getLast().type();
         var counts = new LinkedHashMap<String, Long>();
         Stream.concat(NEARLY_ISO.stream(), TimeForms.all().stream())
-                .filter(form -> !(field.type() == Type.Simple.DATE && TimeForms.timed(form)))
+                .filter(form -> !(type == Type.Simple.DATE && TimeForms.timed(form)))
                 .forEach(form -> counts.put(form, texts.stream().filter(has(form)).count()));
         long most = counts.values().stream().mapToLong(count -> count).max().orElse(0);
         if (most == 0 || most < LEAST * texts.size()) {
@@ -65,8 +67,11 @@ final class TimeEdits {
         return counts.keySet().stream()
                 .filter(form -> Objects.equals(counts.get(form), most))
                 .map(form ->
-                        "%s=strptime(letter.body ->> '%s', '%s')"
-                                .formatted(field.name(), field.name().replace("'", "''"), form))
+                        "%s=strptime(%s, '%s')"
+                                .formatted(
+                                        Type.Member.text(path),
+                                        ExpressionSet.text(Type.Member.names(path)),
+                                        form))
                 .toList();
     }
 
@@ -76,16 +81,20 @@ final class TimeEdits {
         return text -> (!year || YEAR.matcher(text).find()) && format.read(text, new Tape(1));
     }
 
-    private static List<String> texts(RecordSample letters, String column) {
+    private static List<String> texts(RecordSample letters, List<Type.Member> path) {
         return letters.records().stream()
                 .limit(TEXTS)
-                .flatMap(letter -> text(letter, column).stream())
+                .flatMap(letter -> text(letter, path).stream())
                 .toList();
     }
 
-    private static Optional<String> text(SampledRecord letter, String column) {
+    private static Optional<String> text(SampledRecord letter, List<Type.Member> path) {
         try {
-            return JsonMapper.shared().readTree(letter.body()).path(column).stringValueOpt();
+            var value = JsonMapper.shared().readTree(letter.body());
+            for (var member : path) {
+                value = value.path(member.name());
+            }
+            return value.stringValueOpt();
         } catch (JacksonException noJson) {
             return Optional.empty();
         }

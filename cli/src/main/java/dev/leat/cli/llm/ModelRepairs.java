@@ -83,7 +83,10 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
                                                                 "name", field.name(),
                                                                 "type", field.type().toString(),
                                                                 "required", field.notNull(),
-                                                                "personal", field.pii()))
+                                                                "personal",
+                                                                        field.personal()
+                                                                                .findAny()
+                                                                                .isPresent()))
                                                 .toList(),
                                 "steps",
                                         pipeline.steps().stream()

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Opens the source of a profile as a table: files, standard input, or data of an app, whose
 /// messages are only read, not received.
@@ -121,11 +123,17 @@ public record ProfileSource(AppAccess access, AppLocation location, Terminal ter
             case DLQ -> ofQueue(deadLetters(name, operations), operations);
             case BUCKET -> personal(MessageReaders.ofBucket(app, ObjectLocation.of(name).bucket()));
             case TABLE -> personal(MessageReaders.ofTable(app, name));
-            case VIEW -> personal(MessageReaders.ofView(app, name));
+            case VIEW -> last(personal(MessageReaders.ofView(app, name)));
             case LAKE -> personal(MessageReaders.ofLakeTable(app, name));
             case WAREHOUSE -> personal(MessageReaders.ofWarehouseTable(app, name));
-            case SQL -> MessageReaders.personal(app);
+            case SQL -> last(MessageReaders.personal(app));
         };
+    }
+
+    /// Returns the names that columns of a result may have, which have no members.
+    private static Set<String> last(Set<String> paths) {
+        return Stream.concat(paths.stream(), paths.stream().map(Schema::last))
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> ofQueue(String queue, Operations operations) {

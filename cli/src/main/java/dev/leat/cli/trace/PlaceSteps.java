@@ -73,7 +73,14 @@ final class PlaceSteps {
         var schema = pipeline.from().schema();
         var fields =
                 schema.fields().stream()
-                        .map(field -> field.withPii(field.pii() || mask.names(field.name())))
+                        .map(field -> {
+                            var own = field.personal().collect(Collectors.toSet());
+                            boolean others =
+                                    mask.personal().stream()
+                                            .filter(path -> Schema.overlap(path, field.name()))
+                                            .anyMatch(path -> !own.contains(path));
+                            return field.withPii(field.pii() || others);
+                        })
                         .toList();
         return pipeline.withFrom(pipeline.from().with(new Schema(schema.name(), fields)));
     }
@@ -82,7 +89,7 @@ final class PlaceSteps {
         var names = new HashSet<>(mask.personal());
         columns.stream()
                 .flatMap(step -> step.columns().stream())
-                .filter(column -> !column.privacy().equals("NONE"))
+                .filter(PipelineStep.Column::hidden)
                 .forEach(column -> names.add(column.name()));
         return names;
     }
@@ -186,9 +193,7 @@ final class PlaceSteps {
             return NULL;
         }
         var masked =
-                column.privacy().equals("NONE")
-                        ? mask.value(column.name(), json)
-                        : '"' + Mask.MASK + '"';
+                column.hidden() ? '"' + Mask.MASK + '"' : mask.value(column.name(), json);
         return Reason.cut(masked);
     }
 }

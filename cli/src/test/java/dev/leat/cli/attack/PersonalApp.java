@@ -37,11 +37,13 @@ final class PersonalApp implements AutoCloseable {
                 note: varchar
                 payload: json
                 buyer: 'struct(email varchar, city varchar)'
+                home: 'struct(street varchar pii, zip varchar)'
                 email: varchar pii
                 born: date pii
                 age: integer pii
               User: {email: varchar not null pii, amount: 'decimal(18,2) not null'}
-              Sale: {id: varchar not null, email: varchar pii}
+              Sale: {id: varchar not null, email: varchar pii, home: 'struct(street varchar pii, zip varchar)'}
+              Fact: {id: varchar not null, email: varchar pii, zip: varchar}
             queues:
               orders:
               people:
@@ -53,7 +55,7 @@ final class PersonalApp implements AutoCloseable {
             lake_tables:
               sales: {bucket: lake, prefix: sales/, schema: Sale, partition_by: email}
             warehouse_tables:
-              facts: {schema: Sale, key: id}
+              facts: {schema: Fact, key: id}
             topics:
               news: {email: [boss@example.com]}
             streams:
@@ -70,7 +72,7 @@ final class PersonalApp implements AutoCloseable {
                 archive: 7d
                 quality: {window: 1h, columns: {email: {distinct: 20}, amount: {drift: 0.25}}}
                 steps:
-                  - set: {domain: "split_part(email, '@', 2)"}
+                  - set: {domain: "split_part(email, '@', 2)", zip: home.zip, road: home.street}
                   - check:
                       amount is above zero: amount > 0
                       joined after birth: joined > born
@@ -82,7 +84,7 @@ final class PersonalApp implements AutoCloseable {
                   - {stream: live, partition_by: email}
                   - {topic: news, subject: 'for {email}'}
                   - {endpoint: hook}
-                  - {warehouse_table: facts, select: {id: id, email: email}}
+                  - {warehouse_table: facts, select: {id: id, email: email, zip: home.zip}}
               count_users:
                 from: {queue: people, schema: User}
                 key: email
@@ -125,7 +127,8 @@ final class PersonalApp implements AutoCloseable {
         var file =
                 Files.writeString(
                         folder.resolve("sales.ndjson"),
-                        "{\"id\":\"f1\",\"email\":\"%s\"}\n".formatted(people.getFirst().email()));
+                        "{\"id\":\"f1\",\"email\":\"%1$s\",\"home\":{\"street\":\"%1$s\",\"zip\":\"8000\"}}\n"
+                                .formatted(people.getFirst().email()));
         assertThat(new Session().run("put", file.toString(), "files/", "--app", folder.toString()))
                 .isZero();
         awaitProcessed();
@@ -138,6 +141,7 @@ final class PersonalApp implements AutoCloseable {
         order.put("note", i == 1 ? "email " + person.email() : "note " + i);
         order.putObject("payload").put("email", person.email()).put("n", i);
         order.putObject("buyer").put("email", person.email()).put("city", "Bern");
+        order.putObject("home").put("street", person.email()).put("zip", "800" + i);
         order.put("email", person.email()).put("born", person.born()).put("age", person.age());
         assertThat(running.give("/orders", order.toString())).startsWith("202");
         var user = JSON.createObjectNode().put("email", person.email());

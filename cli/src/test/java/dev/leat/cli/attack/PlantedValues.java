@@ -104,6 +104,11 @@ record PlantedValues(AttackedApp app, Path folder, String refuser, Random random
         }
         send("people", "{\"id\":\"9\",\"age\":1,\"%s\":1}".formatted(mark("ignored_key")));
         send("strict", "{\"more\":{\"%1$s.a\":1,\"%1$s.a\":1}}".formatted(mark("json_member")));
+        send(
+                "strict",
+                "{\"id\":\"1\",\"home\":{\"street\":7,\"%s\":\"%s\",\"zip\":\"%s\"}}"
+                        .formatted(mark("member"), mark("value"), mark("zip")));
+        send("strict", "{\"id\":\"1\",\"home\":\"%s\"}".formatted(mark("home")));
         send("sent", "{\"id\":\"%s\",\"email\":\"%s\"}".formatted(mark("id"), mark("email")));
         for (var data :
                 List.of(

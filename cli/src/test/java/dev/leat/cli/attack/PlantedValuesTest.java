@@ -48,7 +48,7 @@ class PlantedValuesTest {
                     Map.entry("stepped-files", 1),
                     Map.entry("columns-files", 2),
                     Map.entry("people", 13),
-                    Map.entry("strict", 7),
+                    Map.entry("strict", 9),
                     Map.entry("sent", 1),
                     Map.entry("clicks", 3));
 

@@ -84,6 +84,17 @@ class ReaderAnswersTest {
                     "buyer.email < 'm'",
                     "buyer['em' || 'ail'] < 'm'",
                     "cast(buyer as varchar) like '%bobpii%'",
+                    "home.zip = '8001'",
+                    "\"home\".\"zip\" < '8002'",
+                    "home.street < 'm'",
+                    "HOME.Street.upper() < 'M'",
+                    "home['street'] < 'm'",
+                    "home.to_json() ->> 'street' < 'm'",
+                    "struct_extract(home, 'street') < 'm'",
+                    "cast(home as varchar) < '{''street'': m'",
+                    "home < {'street': 'm', 'zip': ''}",
+                    "len(list_filter([home], lambda x: x.street < 'm')) > 0",
+                    "letter.body ->> '$.home.street' < 'm'",
                     "note like '%bobpii%'",
                     "ascii(reverse(note)) > 100",
                     "columns('em.*') < 'm'",
@@ -108,6 +119,13 @@ class ReaderAnswersTest {
                     Map.of("note", "payload ->> ('em' || 'ail')"),
                     Map.of("note", "cast(buyer as varchar)"),
                     Map.of("payload", "{'q': email}"),
+                    Map.of("note", "home.zip"),
+                    Map.of("note", "home.street"),
+                    Map.of("note", "home.to_json()"),
+                    Map.of("home.zip", "home.street"),
+                    Map.of("home.zip", "'9000'", "amount", "5"),
+                    Map.of("home.street", "'annpii@secret.test'", "amount", "5", "id", "'o0'"),
+                    Map.of("home", "{'street': 'zoepii@hidden.test', 'zip': '1'}", "amount", "5"),
                     Map.of("note", "reverse(note)"),
                     Map.of("email", "'annpii@secret.test'", "amount", "5", "id", "'o0'"),
                     Map.of("email", "'zoepii@hidden.test'", "amount", "5", "id", "'o0'"),
@@ -280,7 +298,12 @@ class ReaderAnswersTest {
     void areEqualForEachConditionOfACheck() throws Exception {
         var all = new SoftAssertions();
         var groups = groups();
-        var derived = List.of("domain = 'secret.test'", "amount < 0 and \"Domain\" < 'i'");
+        var derived =
+                List.of(
+                        "domain = 'secret.test'",
+                        "zip = '8001'",
+                        "road < 'm'",
+                        "amount < 0 and \"Domain\" < 'i'");
         for (var condition : Stream.concat(CONDITIONS.stream(), derived.stream()).toList()) {
             var change = PersonalApp.JSON.createObjectNode().put("pipeline", "store");
             change.put("check", "amount is above zero").put("condition", condition);
@@ -334,7 +357,41 @@ class ReaderAnswersTest {
                 same(all, "POST", "queries", query.put("limit", 10).toString());
             }
         }
+        for (var table : List.of("sales", "'files/*.ndjson'", "items")) {
+            for (var what :
+                    List.of("home", "home.street", "home.zip", "to_json(home)", "road", "zip")) {
+                var statement = "select %1$s, count(*) from %2$s group by %1$s".formatted(what, table);
+                var query = PersonalApp.JSON.createObjectNode().put("statement", statement);
+                same(all, "POST", "queries", query.put("limit", 10).toString());
+            }
+        }
         all.assertAll();
+    }
+
+    @Test
+    void showTheOtherMembersOfAStructWithAPersonalOne() throws Exception {
+        for (var table : List.of("sales", "'files/*.ndjson'")) {
+            var statement = "select home.street, home.zip from " + table;
+            var query = PersonalApp.JSON.createObjectNode().put("statement", statement);
+            assertThat(answer(app, "POST", "queries", query.put("limit", 10).toString()))
+                    .contains("[\"***\",\"8000\"]");
+        }
+        for (var query :
+                List.of("select zip, road from items", "select zip, email from facts")) {
+            var body = PersonalApp.JSON.createObjectNode().put("statement", query).put("limit", 10);
+            assertThat(answer(app, "POST", "queries", body.toString()))
+                    .contains("[\"8000\",\"***\"]");
+        }
+        for (var path :
+                List.of(
+                        "queues/orders-dlq/items?from=0&limit=10",
+                        "tables/items/items",
+                        "traces/o1?whole=true")) {
+            assertThat(app.asReader("GET", path, "").body())
+                    .as(path)
+                    .contains("800")
+                    .contains("***");
+        }
     }
 
     /// The contents of deliveries are personal. They differ, and are shown only on purpose, with an

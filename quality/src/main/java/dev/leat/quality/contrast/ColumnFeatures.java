@@ -1,6 +1,5 @@
 package dev.leat.quality.contrast;
 
-import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.quality.profile.ColumnKind;
 import java.util.ArrayList;
@@ -108,12 +107,10 @@ final class ColumnFeatures {
                         column.candidate(FindingKind.BLANK, "is blank", found.get(0), 2),
                         column.candidate(FindingKind.BLANK, "has blanks around it", found.get(1), 2)
                                 .withEdit(
-                                        column.depth() > 0
-                                                ? ""
-                                                : "%s=trim(%s)"
-                                                        .formatted(
-                                                                column.name(),
-                                                                SqlLiterals.name(column.name())))));
+                                        column.editable()
+                                                .map(sql ->
+                                                        "%s=trim(%s)".formatted(column.name(), sql))
+                                                .orElse(""))));
         families.addAll(texts.of(column, present, FindingKind.VALUE));
         return families;
     }

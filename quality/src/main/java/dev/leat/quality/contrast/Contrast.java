@@ -152,7 +152,7 @@ public final class Contrast {
                 path,
                 name,
                 personal.stream().anyMatch(other -> inside(name, other))
-                        || terms.hidden().test(ContrastTerms.root(name)),
+                        || terms.hidden().test(name),
                 Optional.ofNullable(terms.types().get(name)));
     }
 

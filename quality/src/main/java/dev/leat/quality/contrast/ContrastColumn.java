@@ -1,13 +1,16 @@
 package dev.leat.quality.contrast;
 
 import dev.leat.app.Type;
+import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.mask.Mask;
 import dev.leat.quality.data.ValueForm;
 import dev.leat.quality.profile.ColumnKind;
 import dev.leat.quality.profile.ColumnPath;
 import dev.leat.quality.profile.ProfileMask;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A column of a contrast: a member of the document, an attribute of the producer, or the time of
 /// arrival.
@@ -70,6 +73,16 @@ record ContrastColumn(
     /// @param words the condition without the name of the column
     Candidate candidate(FindingKind of, String words, Counts.Pair count, double tests) {
         return new Candidate(of, this, name + " " + words, count, new Candidate.Choice(tests, 0));
+    }
+
+    /// Returns the SQL of the column in an edit of letters; empty for elements of lists.
+    Optional<String> editable() {
+        return Optional.of(name)
+                .filter(path -> !path.contains("["))
+                .map(path ->
+                        Arrays.stream(path.split("\\.", -1))
+                                .map(SqlLiterals::name)
+                                .collect(Collectors.joining(".")));
     }
 
     /// Returns a date or time as microseconds since 1970.

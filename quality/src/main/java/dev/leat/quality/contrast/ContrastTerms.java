@@ -1,6 +1,7 @@
 package dev.leat.quality.contrast;
 
 import com.google.re2j.Pattern;
+import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import java.util.Map;
 import java.util.Optional;
@@ -10,9 +11,9 @@ import java.util.function.Predicate;
 /// The terms of a contrast.
 ///
 /// @param declared the names of columns that are declared with `pii`
-/// @param hidden returns true if values of a column of the document must not be shown for another
+/// @param hidden returns true if values at a path of the document must not be shown for another
 ///   reason
-/// @param types the types that the schema declares, by column
+/// @param types the types that the schema declares, by path
 /// @param columns the columns of the document to compare; empty for all
 public record ContrastTerms(
         Set<String> declared,
@@ -38,7 +39,10 @@ public record ContrastTerms(
 
     /// Returns true if an attribute has the name of a personal column.
     boolean declares(String attribute) {
-        return declared.stream().anyMatch(attribute::equalsIgnoreCase);
+        return declared.stream()
+                .anyMatch(name ->
+                        attribute.equalsIgnoreCase(name)
+                                || attribute.equalsIgnoreCase(Schema.last(name)));
     }
 
     /// Returns the name of the outermost column of a path.

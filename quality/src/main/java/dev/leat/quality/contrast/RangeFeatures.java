@@ -161,17 +161,17 @@ record RangeFeatures(Counts counts, long letters, long passing) {
         /// Returns the edit of a column of the document by a power of ten.
         Optional<String> edit(ContrastColumn column) {
             double power = Math.rint(Math.log10(factor));
-            if (column.depth() > 0 || Math.abs(Math.log10(factor) - power) >= POWER) {
+            if (Math.abs(Math.log10(factor) - power) >= POWER) {
                 return Optional.empty();
             }
-            var name = SqlLiterals.name(column.name());
-            return Optional.of(
-                    "%s=%s %s %.0f"
-                            .formatted(
-                                    column.name(),
-                                    name,
-                                    power > 0 ? "/" : "*",
-                                    Math.pow(10, Math.abs(power))));
+            return column.editable()
+                    .map(sql ->
+                            "%s=%s %s %.0f"
+                                    .formatted(
+                                            column.name(),
+                                            sql,
+                                            power > 0 ? "/" : "*",
+                                            Math.pow(10, Math.abs(power))));
         }
     }
 

@@ -6,7 +6,8 @@ import java.util.Set;
 
 /// Finds evidence that the values of a column are personal.
 ///
-/// @param declared names of columns that the app's schemas declare with `pii`, at any depth
+/// @param declared names of columns that the app's schemas declare with `pii`, at any depth, and
+///   paths of members of structs
 record PersonalEvidence(Set<String> declared) {
 
     /// Examines some values of a column that are not null.
@@ -30,7 +31,10 @@ record PersonalEvidence(Set<String> declared) {
                 return true;
             }
         }
-        return declared.stream().anyMatch(path.name()::equalsIgnoreCase);
+        var inner = path.name().replace("[]", "") + ".";
+        return declared.stream()
+                .anyMatch(outer ->
+                        inner.regionMatches(true, 0, outer + ".", 0, outer.length() + 1));
     }
 
     private static boolean fits(PersonalKind personal, ColumnKind kind) {

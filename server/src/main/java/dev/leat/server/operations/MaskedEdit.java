@@ -9,12 +9,13 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// An edit of a message by a person who sees its masked body. A masked value that the person did
 /// not change is replaced by the original value. A list with masked values must be unchanged,
@@ -56,14 +57,22 @@ final class MaskedEdit {
         return EXACT.writeValueAsBytes(restored);
     }
 
-    /// Returns the columns of a document whose values are masked; empty if it is no JSON object.
+    /// Returns the paths of the values of a document that are masked; empty if it is no JSON object.
     static Set<String> hidden(String document, Mask mask) {
         var shown = object(mask.body(document.getBytes(StandardCharsets.UTF_8)));
-        return object(document)
-                .propertyStream()
-                .filter(column -> !column.getValue().equals(shown.get(column.getKey())))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        return hidden("", object(document), shown).collect(Collectors.toSet());
+    }
+
+    private static Stream<String> hidden(String path, JsonNode before, JsonNode shown) {
+        return before.propertyStream()
+                .filter(member -> !member.getValue().equals(shown.path(member.getKey())))
+                .flatMap(member -> {
+                    var name = path + member.getKey();
+                    var now = shown.path(member.getKey());
+                    return member.getValue().isObject() && now.isObject()
+                            ? hidden(name + ".", member.getValue(), now)
+                            : Stream.of(name);
+                });
     }
 
     private static ObjectNode object(String document) {

@@ -244,7 +244,7 @@ public final class QueryCatalog {
             TableDefinition table, @Nullable Object[] row, Mask mask) {
         for (int i = 0; i < row.length; i++) {
             var column = table.columns().get(i);
-            if (mask.names(column.name())) {
+            if (mask.namesLast(column.name())) {
                 boolean text = column.type() == Type.Simple.VARCHAR && row[i] != null;
                 row[i] = text ? Mask.MASK : null;
             }

@@ -82,7 +82,7 @@ function Queue({queue, arrived, all, from, group, letter, readers, write}) {
   const selected = value.groups.find(one => one.id === group);
   const redriveGroup = set => setRedriving({
     cause: group, title: selected && failure(selected), set, edits: edits[group], pipeline: selected?.cause.pipeline,
-    text: selected?.cause.code === 'type' && /^\w+$/.test(selected.cause.field) ? selected.cause.field : undefined,
+    text: selected?.cause.code === 'type' && /^\w+(\.\w+)*$/.test(selected.cause.field) ? selected.cause.field : undefined,
   });
   return html`${dialog}<${Failure} error=${groups.error} />
     <section aria-label="Groups">

@@ -125,7 +125,7 @@ function Steps({name}) {
       <${Columns} columns=${step.columns} before=${items[i - 1]?.columns} /></li>`)}</ol></section>`;
 }
 
-const PRIVACY = {PERSONAL: 'pii', DERIVED: 'from pii'};
+const PRIVACY = {PERSONAL: 'pii', DERIVED: 'from pii', MEMBERS: 'pii inside'};
 
 /** The columns after a step; those that the step added, changed or removed are marked. */
 function Columns({columns, before}) {

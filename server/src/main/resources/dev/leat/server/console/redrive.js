@@ -119,7 +119,7 @@ function Changes({what, write, set, change, error, wrong}) {
   const fill = (column, sql) => change([...set.filter(([name]) => name !== '' && name !== column), [column, sql]]);
   const columns = useLoaded(() => what.pipeline ? get(path('pipelines', what.pipeline, 'steps')).then(({items}) => items[0]?.columns ?? []) : Promise.resolve([]), [what.pipeline]);
   const limited = !write && columns.value?.some(one => one.privacy !== 'NONE');
-  const text = what.text && `letter.body ->> '${what.text.replaceAll("'", "''")}'`;
+  const text = what.text && `letter.body ->> '${what.text.includes('.') ? '$.' : ''}${what.text}'`;
   return html`<fieldset><legend>Change columns before sending (optional)</legend>
     ${limited && html`<p class="note">This login may only read: SQL here cannot use personal columns or <code>letter</code>, and letters with personal values in a text that it uses are left out.</p>`}
     ${what.edits?.length > 0 && html`<ul class="plain">${what.edits.map(one => html`<li>

@@ -2,10 +2,12 @@ package dev.leat.kernel.bind;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// Finds the column that an expression copies: the expression is its name, or changes only its case
-/// or spaces, or replaces NULL with a constant. The copy is as personal as the column.
+/// Finds the column, or the path of a member of a struct, that an expression copies: the expression
+/// is its name, or changes only its case or spaces, or replaces NULL with a constant. The copy is as
+/// personal as the column.
 final class CopiedColumn {
 
     private static final Set<String> FUNCTIONS =
@@ -16,12 +18,13 @@ final class CopiedColumn {
     /// @param expression a checked expression
     static Optional<String> in(JsonNode expression) {
         return switch (expression.path("class").asString("")) {
-            case "COLUMN_REF" -> {
-                var names = expression.path("column_names");
-                yield names.size() == 1
-                        ? Optional.of(names.path(0).asString(""))
-                        : Optional.empty();
-            }
+            case "COLUMN_REF" ->
+                    Optional.of(
+                            expression
+                                    .path("column_names")
+                                    .valueStream()
+                                    .map(name -> name.asString(""))
+                                    .collect(Collectors.joining(".")));
             case "FUNCTION" -> {
                 var arguments = expression.path("arguments");
                 boolean copies =

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The columns of a pipeline's rows before or after a step, in order, each with its type, whether
 /// it may be NULL or has personal data, and the origin of its value. Only this class derives the
@@ -147,9 +148,9 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
                     bound.containsKey(name)
                             ? computed(name, sql, bound.get(name))
                             : Variable.unknown(name, before(name).sqlType());
-            case Added.Measure _ ->
+            case Added.Measure(var sql) ->
                     bound.containsKey(name)
-                            ? derived(name, bound.get(name))
+                            ? derived(name, sql, bound.get(name))
                             : Variable.unknown(name, before(name).sqlType());
             case Added.OfGroup _ -> before(name);
             case Added.Element(var list) -> element(name, before(list));
@@ -159,8 +160,9 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
                             TypeSpelling.of(field.type()),
                             -1,
                             nullable,
-                            field.pii() ? Privacy.PERSONAL : Privacy.NONE,
-                            ValueOrigin.of(lookup));
+                            Variable.of(field, -1).whole(),
+                            ValueOrigin.of(lookup),
+                            List.of());
             case Added.Returned(var type) ->
                     // the class receives all columns
                     new Variable(
@@ -168,8 +170,9 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
                             TypeSpelling.of(type),
                             -1,
                             true,
-                            privacy(all.values()),
-                            ValueOrigin.JAVA);
+                            privacy(all.values().stream().anyMatch(Variable::pii)),
+                            ValueOrigin.JAVA,
+                            List.of());
         };
     }
 
@@ -184,8 +187,9 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
                 TypeSpelling.element(list.sqlType()).orElse(TEXT),
                 -1,
                 false,
-                list.privacy(),
-                list.origin().ofElement());
+                list.whole(),
+                list.origin().ofElement(),
+                List.of());
     }
 
     private Variable computed(String name, Sql sql, BoundExpression bound) {
@@ -194,39 +198,48 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
         }
         boolean nullable =
                 bound.nulls().nullable(column -> find(column).filter(Variable::nullable).isPresent());
-        var copied = bound.copies().flatMap(this::find).map(Variable::privacy);
-        var derived = derived(name, bound);
+        var copied = bound.copies().flatMap(this::copied);
+        var derived = derived(name, sql, bound);
         return new Variable(
                 name,
                 bound.sqlType(),
                 -1,
                 nullable,
                 copied.orElse(derived.privacy()),
-                derived.origin());
+                derived.origin(),
+                List.of());
+    }
+
+    /// Returns the privacy of a copy of a column, or of a personal member of a struct.
+    private Optional<Privacy> copied(String path) {
+        boolean member = all.values().stream().anyMatch(one -> one.members().contains(path));
+        return member ? Optional.of(Privacy.PERSONAL) : find(path).map(Variable::whole);
     }
 
     /// Returns a column of a query's result, which may derive from any column that the query uses.
     private Variable ofQuery(String name, BoundExpression bound) {
-        var made = derived(name, bound);
+        var uses = bound.columns().stream().map(column -> Sql.ofColumn(column).text());
+        var made = derived(name, Sql.of(uses.collect(Collectors.joining(" "))), bound);
         boolean personal = find(name).filter(v -> v.privacy() == Privacy.PERSONAL).isPresent();
         return personal ? made.with(Privacy.PERSONAL) : made;
     }
 
-    private Variable derived(String name, BoundExpression bound) {
+    private Variable derived(String name, Sql sql, BoundExpression bound) {
         var from = used(bound);
         var origin = ValueOrigin.of(bound.source());
         for (var variable : from) {
             origin = origin.and(variable.origin());
         }
-        return new Variable(name, bound.sqlType(), -1, false, privacy(from), origin);
+        var privacy = privacy(from.stream().anyMatch(variable -> variable.isPersonalIn(sql)));
+        return new Variable(name, bound.sqlType(), -1, false, privacy, origin, List.of());
     }
 
     private List<Variable> used(BoundExpression bound) {
         return bound.columns().stream().flatMap(name -> find(name).stream()).toList();
     }
 
-    private static Privacy privacy(Collection<Variable> from) {
-        return from.stream().anyMatch(Variable::pii) ? Privacy.DERIVED : Privacy.NONE;
+    private static Privacy privacy(boolean derived) {
+        return derived ? Privacy.DERIVED : Privacy.NONE;
     }
 
     /// Returns the columns that are not NULL after a step, because its conditions reject or filter
@@ -250,14 +263,15 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
     /// A column before or after a step. `field` is the index of the schema's field whose value the
     /// column has, or -1 if an expression computed the value. `nullable` is true if the value is
     /// known to be NULL in some records. If a step sets the column again, the new column is another
-    /// variable.
+    /// variable. `members` are the paths of personal members of a struct, such as `customer.email`.
     public record Variable(
             String name,
             String sqlType,
             int field,
             boolean nullable,
             Privacy privacy,
-            ValueOrigin origin) {
+            ValueOrigin origin,
+            List<String> members) {
 
         static Variable of(Schema.Field field, int index) {
             return new Variable(
@@ -266,26 +280,39 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
                     index,
                     !field.notNull(),
                     field.pii() ? Privacy.PERSONAL : Privacy.NONE,
-                    ValueOrigin.RECORD);
+                    ValueOrigin.RECORD,
+                    field.withPii(false).personal().toList());
         }
 
         /// Returns a column of which only the type is known.
         private static Variable unknown(String name, String sqlType) {
-            return new Variable(name, sqlType, -1, false, Privacy.NONE, ValueOrigin.RECORD);
+            return new Variable(
+                    name, sqlType, -1, false, Privacy.NONE, ValueOrigin.RECORD, List.of());
         }
 
         /// Returns a column that is not part of the record, and whose values are masked.
         public static Variable extra(String name, String sqlType) {
-            return new Variable(name, sqlType, -1, true, Privacy.DERIVED, ValueOrigin.SOURCE);
+            return new Variable(
+                    name, sqlType, -1, true, Privacy.DERIVED, ValueOrigin.SOURCE, List.of());
         }
 
         public boolean computed() {
             return field < 0;
         }
 
-        /// Returns true if the column has personal data, or derives from it.
+        /// Returns true if the column has personal data, also in a member, or derives from it.
         public boolean pii() {
-            return privacy != Privacy.NONE;
+            return whole() != Privacy.NONE;
+        }
+
+        /// Returns true if an expression that uses the column has personal data.
+        public boolean isPersonalIn(Sql sql) {
+            return privacy != Privacy.NONE || members.stream().anyMatch(sql::mentions);
+        }
+
+        /// Returns the privacy of the column as a whole, not of single members.
+        private Privacy whole() {
+            return members.isEmpty() || privacy != Privacy.NONE ? privacy : Privacy.PERSONAL;
         }
 
         /// Returns true if the value may differ when the record is redelivered. Such a column is
@@ -296,19 +323,21 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
 
         /// Returns the same value with another name.
         private Variable as(String alias) {
-            return new Variable(alias, sqlType, field, nullable, privacy, origin);
+            return alias.equals(name)
+                    ? this
+                    : new Variable(alias, sqlType, field, nullable, whole(), origin, List.of());
         }
 
         private Variable at(int index) {
-            return new Variable(name, sqlType, index, nullable, privacy, origin);
+            return new Variable(name, sqlType, index, nullable, privacy, origin, members);
         }
 
         private Variable notNull() {
-            return new Variable(name, sqlType, field, false, privacy, origin);
+            return new Variable(name, sqlType, field, false, privacy, origin, members);
         }
 
         private Variable with(Privacy other) {
-            return new Variable(name, sqlType, field, nullable, other, origin);
+            return new Variable(name, sqlType, field, nullable, other, origin, members);
         }
 
         private Schema.Field asField() {

@@ -101,7 +101,11 @@ public record BoundPipeline(
 
         /// Returns true if a measure derives from personal data.
         public boolean personal(View.Measure measure) {
-            return variables.named(uses(measure)).stream().anyMatch(Variable::pii);
+            return variables.named(uses(measure)).stream()
+                    .anyMatch(variable ->
+                            Stream.of(measure.of(), measure.filter())
+                                    .flatMap(Optional::stream)
+                                    .anyMatch(variable::isPersonalIn));
         }
 
         /// Returns the fields of the lake table's partition key that truncate numbers, with the

@@ -1,6 +1,10 @@
 package dev.leat.kernel.query;
 
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.app.TypeReader;
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.TypeSpelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Locale;
@@ -9,11 +13,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Masks personal values in files. All values of a column are replaced if the column is in
-/// `hidden`, is not in `known`, or is nested. In other columns, each string that contains the name
+/// `hidden`, is not in `known`, or is nested; if `hidden` has members of it, only these are
+/// replaced, and those that are not in `known`. In other columns, each string that contains the name
 /// of a hidden column is replaced; so is each value of type JSON, whether the file stores it as
 /// JSON or as text. NULLs are not replaced.
 ///
-/// @param known the columns that may be shown; empty if the columns are unknown
+/// @param hidden personal columns and members of structs, such as `customer.email`
+/// @param known the columns that may be shown, and their members; empty if the columns are unknown
 /// @param text the replacement of a value
 /// @param numbers if true, a column that is not in `known` is named `column_N` by its position,
 ///   because in a file its name may be a value
@@ -43,23 +49,67 @@ public record ColumnMask(Set<String> hidden, Set<String> known, String text, boo
     private String shown(String name, String type, int number) {
         var column = SqlLiterals.name(name);
         boolean unknown = !known.isEmpty() && !has(known, name);
-        if (has(hidden, name) || unknown || parts(type)) {
-            return "CASE WHEN %s IS NOT NULL THEN %s END AS %s"
-                    .formatted(
-                            column,
-                            SqlLiterals.text(text),
-                            unknown && numbers ? "column_" + number : column);
+        var value =
+                has(hidden, name) || unknown || (parts(type) && !isPartly(name))
+                        ? replaced(column)
+                        : value(column, name, type, 0);
+        return value + " AS " + (unknown && numbers ? "column_" + number : column);
+    }
+
+    private boolean isPartly(String path) {
+        var outer = path + ".";
+        return hidden.stream().anyMatch(one -> one.regionMatches(true, 0, outer, 0, outer.length()));
+    }
+
+    /// Returns the expression of a value without its personal members.
+    private String value(String value, String path, String type, int depth) {
+        if (isPartly(path) && !parts(type)) {
+            return replaced(value);
         }
-        return type.equals("VARCHAR") || type.equals(JSON)
-                ? "CASE WHEN %s THEN %s ELSE CAST(%s AS VARCHAR) END AS %s"
-                        .formatted(mentions(column), SqlLiterals.text(text), column, column)
-                : column;
+        return switch (TypeReader.read(type).orElse(null)) {
+            case null -> parts(type) ? replaced(value) : value;
+            case Type.Struct(var members) ->
+                    members.stream()
+                            .map(member ->
+                                    SqlLiterals.text(member.name())
+                                            + ": "
+                                            + member(value, path, member, depth))
+                            .collect(
+                                    Collectors.joining(
+                                            ", ",
+                                            "CASE WHEN %s IS NOT NULL THEN {".formatted(value),
+                                            "} END"));
+            case Type.ListOf(var element) -> {
+                var one = "e" + depth;
+                yield "list_transform(%s, lambda %s: %s)"
+                        .formatted(
+                                value, one, value(one, path, TypeSpelling.of(element), depth + 1));
+            }
+            case Type.Simple simple
+            when simple == Type.Simple.VARCHAR || simple == Type.Simple.JSON ->
+                    "CASE WHEN %s THEN %s ELSE CAST(%s AS VARCHAR) END"
+                            .formatted(mentions(value), SqlLiterals.text(text), value);
+            case Type.Simple _, Type.Decimal _ -> value;
+        };
+    }
+
+    private String member(String struct, String path, Type.Member member, int depth) {
+        var value = "struct_extract(%s, %s)".formatted(struct, SqlLiterals.text(member.name()));
+        var its = path + "." + member.name();
+        return has(hidden, its) || has(hidden, member.name()) || !has(known, its)
+                ? replaced(value)
+                : value(value, its, TypeSpelling.of(member.type()), depth);
+    }
+
+    private String replaced(String value) {
+        return "CASE WHEN %s IS NOT NULL THEN %s END".formatted(value, SqlLiterals.text(text));
     }
 
     private String mentions(String column) {
         var names =
                 hidden.stream()
-                        .map(name -> SqlLiterals.text(name.toLowerCase(Locale.ROOT)))
+                        .map(name -> Schema.last(name).toLowerCase(Locale.ROOT))
+                        .map(SqlLiterals::text)
                         .map(name ->
                                 "contains(lower(CAST(" + column + " AS VARCHAR)), " + name + ")")
                         .collect(Collectors.joining(" OR "));

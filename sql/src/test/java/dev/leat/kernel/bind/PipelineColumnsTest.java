@@ -188,6 +188,42 @@ class PipelineColumnsTest {
     }
 
     @Test
+    void pathsToPersonalMembersArePersonalAndOtherUsesOfTheStructDeriveFromThem() {
+        var email = new Type.Member("email", Type.Simple.VARCHAR, true);
+        var id = new Type.Member("id", Type.Simple.VARCHAR);
+        var after = new Type.Struct(List.of(email, id));
+        var schema =
+                new Schema(
+                        "Envelope",
+                        List.of(
+                                new Schema.Field("after", after),
+                                new Schema.Field("all", new Type.ListOf(after))));
+        var columns =
+                after(
+                        PipelineColumns.of(schema, SourceStruct.MESSAGE),
+                        set(
+                                "a", "after.email",
+                                "b", "lower(trim(after.email))",
+                                "c", "md5(after.email)",
+                                "d", "after.id",
+                                "e", "to_json(after)",
+                                "f", "after"),
+                        new Step.Unnest("all", "g"));
+        assertThat(List.of("a", "b", "c", "d", "e", "f", "g", "after"))
+                .extracting(name -> columns.get(name).privacy())
+                .containsExactly(
+                        Privacy.PERSONAL,
+                        Privacy.PERSONAL,
+                        Privacy.DERIVED,
+                        Privacy.NONE,
+                        Privacy.DERIVED,
+                        Privacy.PERSONAL,
+                        Privacy.PERSONAL,
+                        Privacy.NONE);
+        assertThat(columns.get("after").members()).containsExactly("after.email");
+    }
+
+    @Test
     void columnsOfALookupHaveItsOriginAlsoThroughExpressionsAndElements() {
         var columns =
                 after(

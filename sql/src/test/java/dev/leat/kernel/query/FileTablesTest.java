@@ -203,6 +203,40 @@ class FileTablesTest {
     }
 
     @Test
+    void ofAStructWithPersonalMembersTheOthersAreShown() throws BindException {
+        var known =
+                Set.of("after", "after.id", "after.email", "after.homes", "after.homes.street",
+                        "after.homes.zip", "after.tags", "other", "other.id", "x");
+        var hidden = Set.of("after.email", "after.homes.street", "x");
+        var rows =
+                """
+                SELECT {'id': 1, 'email': 'a@b', 'homes': [{'street': 'S', 'zip': 2}, NULL], \
+                'tags': ['t', 'email'], 'x': 3, 'odd': 4, 'm': MAP {'a': 1}} AS after, {'id': 1} AS other \
+                UNION ALL SELECT NULL, NULL\
+                """;
+        try (var tables = new InMemoryTables(root)) {
+            tables.selects("b", List.of(rows), new ColumnMask(hidden, known, "***", false));
+            var lines = new ArrayList<String>();
+            tables.query(
+                    tables.parse("from b", List.of("b")),
+                    ResultReader.rows(row -> lines.add(Arrays.toString(row))));
+            tables.selects(
+                    "c",
+                    List.of("SELECT '{}'::JSON AS after UNION ALL SELECT 'null'"),
+                    new ColumnMask(hidden, known, "***", false));
+            tables.query(
+                    tables.parse("from c", List.of("c")),
+                    ResultReader.rows(row -> lines.add(Arrays.toString(row))));
+            assertThat(lines)
+                    .containsExactly(
+                            "[{'id': 1, 'email': ***, 'homes': [{'street': ***, 'zip': 2}, NULL], 'tags': [t, ***], 'x': ***, 'odd': ***, 'm': ***}, ***]",
+                            "[null, null]",
+                            "[***]",
+                            "[***]");
+        }
+    }
+
+    @Test
     void errorsQuoteNoLineOfAFileWithPersonalValues() throws IOException, BindException {
         var file =
                 Files.writeString(
