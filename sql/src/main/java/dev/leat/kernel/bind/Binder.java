@@ -238,7 +238,8 @@ public final class Binder implements AutoCloseable {
                 SizeEstimate.of(to().functions(), seen, passed.snippet, expression),
                 CopiedColumn.in(expression),
                 Nullness.of(expression),
-                ExactCasts.expression(to().parser(), passed.snippet.text(), passed.tree));
+                ExactCasts.expression(
+                        to().parser(), seen.columns(), passed.snippet.text(), passed.tree));
     }
 
     /// Reduces a scope with many columns to those that are used. DuckDB binds all columns of a
@@ -320,7 +321,7 @@ public final class Binder implements AutoCloseable {
         var exact =
                 query
                         ? ExactCasts.statement(to().parser(), tree)
-                        : ExactCasts.expression(to().parser(), sql.text(), tree)
+                        : ExactCasts.expression(to().parser(), Map.of(), sql.text(), tree)
                                 .map(BoundExpression.Exact::sql);
         return exact.map(found -> new Sql(found, sql.mark())).orElse(sql);
     }

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -19,25 +20,28 @@ final class ExactCasts {
     /// Parameter of the lambda that computes the value of a cast once.
     private static final String VALUE = "_leat_v";
 
-    private static final Pattern PLACE = Pattern.compile("_leat_place([0-9]+)_");
+    private static final Pattern PLACE = Pattern.compile("\"?_leat_place([0-9]+)_\"?");
 
     private final Parser parser;
+    private final Map<String, String> columns;
     private final ObjectNode tree;
     private final List<String> places = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
     private int depth;
     private int parameters;
 
-    private ExactCasts(Parser parser, JsonNode tree) {
+    private ExactCasts(Parser parser, Map<String, String> columns, JsonNode tree) {
         this.parser = parser;
+        this.columns = columns;
         this.tree = (ObjectNode) tree.deepCopy();
     }
 
     /// Returns the expression that is the only column of a SELECT, with exact casts; empty if it has
-    /// no cast that could lose digits.
-    static Optional<BoundExpression.Exact> expression(Parser parser, String text, JsonNode tree)
+    /// no cast that could lose digits. `columns` are the types of columns.
+    static Optional<BoundExpression.Exact> expression(
+            Parser parser, Map<String, String> columns, String text, JsonNode tree)
             throws BindException {
-        var casts = new ExactCasts(parser, tree);
+        var casts = new ExactCasts(parser, columns, tree);
         var changed = casts.changed(ExpressionCheck.expression(casts.tree));
         return casts.places.isEmpty()
                 ? Optional.empty()
@@ -47,7 +51,7 @@ final class ExactCasts {
     /// Returns a statement with exact casts; empty if it has no cast that could lose digits. Its
     /// columns keep their names.
     static Optional<String> statement(Parser parser, JsonNode tree) throws BindException {
-        var casts = new ExactCasts(parser, tree);
+        var casts = new ExactCasts(parser, Map.of(), tree);
         for (var column : casts.tree.findValues("select_list").getFirst()) {
             boolean named = !column.path("alias").asString("").isEmpty();
             if (!named && column.has("child")) {
@@ -72,6 +76,13 @@ final class ExactCasts {
 
     /// Returns the SQL of an expression.
     private String text(JsonNode expression) throws BindException {
+        if (expression.path("class").asString("").equals("COLUMN_REF")) {
+            var names = new ArrayList<String>();
+            expression
+                    .path("column_names")
+                    .forEach(name -> names.add(SqlLiterals.name(name.asString(""))));
+            return filled(String.join(".", names));
+        }
         var statement = tree.deepCopy();
         var select = (ObjectNode) statement.path("statements").path(0).path("node");
         select.putArray("select_list").add(expression);
@@ -81,6 +92,7 @@ final class ExactCasts {
     private String filled(String text) {
         var sql = new StringBuilder();
         int at = 0;
+        // a name is quoted in the text of a column, and not in other SQL
         var found = PLACE.matcher(text);
         while (found.find()) {
             sql.append(text, at, found.start());
@@ -145,15 +157,18 @@ final class ExactCasts {
     private String once(JsonNode child, String value, JsonNode type, boolean tried) {
         boolean simple = child.path("class").asString("").equals("COLUMN_REF");
         return simple && CastTarget.of(type).isPresent()
-                ? exact(value, type, tried)
+                ? exact(value, CastTarget.text(child, columns), type, tried)
                 : "list_transform([%s], lambda %s: %s)[1]"
-                        .formatted(value, VALUE, exact(VALUE, type, tried));
+                        .formatted(
+                                value,
+                                VALUE,
+                                exact(VALUE, CastTarget.text(child, columns), type, tried));
     }
 
-    private String exact(String value, JsonNode type, boolean tried) {
+    private String exact(String value, boolean text, JsonNode type, boolean tried) {
         var target = CastTarget.of(type);
         if (target.isPresent()) {
-            return target.get().call(value, CastTarget.spelled(type), tried);
+            return target.get().call(value, text, CastTarget.spelled(type), tried);
         }
         var texts = "CAST(%s AS %s)".formatted(value, CastTarget.texts(type));
         if (!CastTarget.loses(type)) {
@@ -163,12 +178,12 @@ final class ExactCasts {
         var parts = type.path("children");
         if (type.path("type_name").asString("").equals("list")) {
             return "list_transform(%s, lambda %s: %s)"
-                    .formatted(texts, of, exact(of, parts.path(0), tried));
+                    .formatted(texts, of, exact(of, true, parts.path(0), tried));
         }
         var members = new ArrayList<String>();
         for (var part : parts) {
             var name = SqlLiterals.name(part.path("alias").asString(""));
-            members.add(name + " := " + exact(of + "." + name, part, tried));
+            members.add(name + " := " + exact(of + "." + name, true, part, tried));
         }
         return "list_transform([%s], lambda %s: CASE WHEN %2$s IS NOT NULL THEN struct_pack(%s) END)[1]"
                 .formatted(texts, of, String.join(", ", members));

@@ -31,6 +31,11 @@ final class ExactMacros {
                     replace(_leat_g.i || _leat_g.f, '_', ''), coalesce(TRY_CAST(_leat_g.e AS INTEGER), 0) \
                     - strlen(replace(_leat_g.f, '_', ''))) END)[1]))) = 1\
                     """,
+                    // a cast of a text to a number with `s` decimal places
+                    """
+                    _leat_text_number(v, y, s, m, o) AS CASE WHEN strpos(v, '.') BETWEEN 1 AND strlen(v) - s - 1 \
+                    OR strpos(v, '-') > 1 THEN _leat_number(v, y, s, m, o) ELSE y END\
+                    """,
                     // a cast to a number with `s` decimal places, exact up to `m` characters
                     """
                     _leat_number(v, y, s, m, o) AS CASE WHEN typeof(v) = typeof(y) THEN y \
