@@ -297,10 +297,23 @@ record Binding(Binder binder, ReadContext in) {
                     var type = bind(sql, columns).filter(b -> known(name, b, sql));
                     type.ifPresentOrElse(b -> bound.put(name, b), () -> unsure.add(name));
                     type.ifPresent(_ -> unsure.remove(name));
+                    type.ifPresent(b -> mixed(sql, b, columns));
                 });
         var next = columns.after(step, bound, unsure);
         oneCase(step.expressions().keySet(), next, name -> in.keyMarkIn(made, step.kind(), name));
         return next;
+    }
+
+    /// Warns of an expression in which SQL converts a decimal to a double without a cast.
+    private void mixed(Sql sql, BoundExpression bound, Columns columns) {
+        var known = columns.scope().columns();
+        var types = bound.columns().stream().map(name -> known.getOrDefault(name, "")).toList();
+        if (bound.exact().isEmpty()
+                && bound.sqlType().equals("DOUBLE")
+                && types.contains("DOUBLE")
+                && types.stream().anyMatch(type -> type.startsWith("DECIMAL"))) {
+            in.warning(sql.mark(), GeneralLintMessage.DECIMAL_AS_DOUBLE);
+        }
     }
 
     /// Returns true if app files support this type; otherwise reports it.

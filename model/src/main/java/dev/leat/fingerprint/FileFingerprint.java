@@ -22,6 +22,9 @@ public final class FileFingerprint {
     /// change.
     private static final String FORM = "leat files 1";
 
+    /// Version of the language of expressions; increased if the same text has another meaning.
+    private static final String LANGUAGE = "leat sql 2";
+
     private static final int DIGEST_BYTES = 16;
 
     private FileFingerprint() {}
@@ -35,6 +38,7 @@ public final class FileFingerprint {
     static List<String> lines(Pipeline pipeline, FileSource files) {
         var lines = new ArrayList<String>();
         lines.add(FORM);
+        lines.add(LANGUAGE);
         lines.add(
                 "format %s %s %s"
                         .formatted(

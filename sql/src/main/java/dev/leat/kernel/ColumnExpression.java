@@ -35,7 +35,7 @@ record ColumnExpression(Schema.Field field, Sql sql, BoundExpression bound, Stri
 
     /// Adds the box to the columns that the step sets.
     void addBox(Map<String, Sql> columns, Map<String, BoundExpression> types) {
-        var value = "TRY({'v': (\n" + sql.text() + "\n)})";
+        var value = "TRY({'v': (\n" + bound.run(sql) + "\n)})";
         var small =
                 bound.makes()
                         .map(bytes ->

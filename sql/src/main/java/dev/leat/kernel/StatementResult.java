@@ -77,7 +77,7 @@ final class StatementResult {
             words = new long[recordWords + sinkWords][documents];
             measures = new long[program.columns().measures().size()][documents];
             texts =
-                    new String[program.columns().witnesses() + program.columns().amounts()]
+                    new String[program.columns().witnesses() + program.columns().details()]
                             [documents];
             document = new int[program.unnest().isPresent() ? documents : 0];
             number = new int[document.length];
@@ -356,8 +356,8 @@ final class StatementResult {
         return empty.get(measure).get(at);
     }
 
-    /// Returns the size that an expression would produce for the row, if it is too large.
-    Optional<String> amount(int at, int place) {
+    /// Returns a detail of the reason why the row failed.
+    Optional<String> detail(int at, int place) {
         return text(at, program.columns().witnesses() + place);
     }
 

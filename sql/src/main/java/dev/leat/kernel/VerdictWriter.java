@@ -7,6 +7,7 @@ import dev.leat.decode.JsonWriter;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.bind.BoundExpression;
 import dev.leat.kernel.compile.CompiledPipeline;
+import dev.leat.kernel.compile.CompiledPipeline.Detail;
 import dev.leat.kernel.compile.CompiledPipeline.Failure;
 import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.CompiledPipeline.SinkBit;
@@ -290,18 +291,11 @@ final class VerdictWriter {
     }
 
     private Reason reason(Failure.Rejected why, int document, int at) {
-        var amount = why.amount().flatMap(a -> result.amount(at, a.place()));
-        if (amount.isPresent()) {
-            return new Reason(
-                    "too_large",
-                    why.field(),
-                    Optional.empty(),
-                    "%s would produce about %s from this record (limit %s)"
-                            .formatted(
-                                    why.amount().get().what(),
-                                    size(Double.parseDouble(amount.get())),
-                                    size(BoundExpression.MAX_BYTES)),
-                    Optional.of(why.step()));
+        for (var detail : why.details()) {
+            var found = result.detail(at, detail.place());
+            if (found.isPresent()) {
+                return detailed(why, detail, found.get());
+            }
         }
         var values = new ArrayList<String>();
         for (var witness : why.values()) {
@@ -322,6 +316,30 @@ final class VerdictWriter {
                 value,
                 why.message(),
                 Optional.of(why.step()));
+    }
+
+    private static Reason detailed(Failure.Rejected why, Detail detail, String found) {
+        var step = Optional.of(why.step());
+        return switch (detail) {
+            case Detail.Amount(var what, _) ->
+                    new Reason(
+                            "too_large",
+                            why.field(),
+                            Optional.empty(),
+                            "%s would produce about %s from this record (limit %s)"
+                                    .formatted(
+                                            what,
+                                            size(Double.parseDouble(found)),
+                                            size(BoundExpression.MAX_BYTES)),
+                            step);
+            case Detail.Loss(var what, _, boolean pii) -> {
+                var parts = found.split("\u001f", 2);
+                var value = Optional.of(pii ? MASK : parts[1]).filter(text -> !text.isEmpty());
+                var type = parts[0].isEmpty() ? "" : " to " + parts[0];
+                var message = what + " would lose digits in its cast" + type;
+                yield new Reason("range", why.field(), value, message, step);
+            }
+        };
     }
 
     private static String size(double bytes) {

@@ -163,6 +163,9 @@ public enum GeneralLintMessage implements LintMessage {
             "column '%s' would be %s, which is not a supported type",
             "cast it: `cast(.. as bigint)`"),
 
+    DECIMAL_AS_DOUBLE(
+            "a decimal beside a double is converted to a double, which may lose digits",
+            "round the double to a decimal: `round(.., 2)::decimal(18,2)`"),
     NULL_COMPARED("a comparison with null is never true", "write `is null`"),
     NULL_COMPARED_NOT("a comparison with null is never true", "write `is not null`"),
 

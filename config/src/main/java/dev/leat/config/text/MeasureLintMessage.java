@@ -21,7 +21,7 @@ public enum MeasureLintMessage implements LintMessage {
                     + " name, and use the names in another measure, such as `total / orders`"),
     MEASURE_DOUBLE(
             "a double cannot be summed or compared exactly",
-            "cast it to a decimal, `cast(.. as decimal(18,2))`; `avg` and `/` return doubles"),
+            "round it to a decimal, `round(.., 2)::decimal(18,2)`; `avg` and `/` return doubles"),
     MEASURE_TYPE("%s does not support %s", "cast it to integer, bigint or a decimal"),
     MEASURE_IS_KEY("'%s' is the name of a key column", "rename the measure"),
     RANK_NO_MEASURE("'%s' is not a measure of view %s", ""),

@@ -237,7 +237,9 @@ public final class Binder implements AutoCloseable {
                 passed.source,
                 SizeEstimate.of(to().functions(), seen, passed.snippet, expression),
                 CopiedColumn.in(expression),
-                Nullness.of(expression));
+                Nullness.of(expression),
+                ExactCasts.expression(
+                        to().parser(), seen.columns(), passed.snippet.text(), passed.tree));
     }
 
     /// Reduces a scope with many columns to those that are used. DuckDB binds all columns of a
@@ -309,6 +311,21 @@ public final class Binder implements AutoCloseable {
         return Collections.unmodifiableMap(bound);
     }
 
+    /// Returns a measure, or a SELECT if `query`, whose casts fail where they would lose digits.
+    ///
+    /// @throws BindException if it is not valid SQL
+    public Sql exactly(Sql sql, boolean query) throws BindException {
+        var snippet =
+                query ? ExpressionSnippet.query(sql.text()) : new ExpressionSnippet(sql.text());
+        var tree = to().parser().parse(snippet);
+        var exact =
+                query
+                        ? ExactCasts.statement(to().parser(), tree)
+                        : ExactCasts.expression(to().parser(), Map.of(), sql.text(), tree)
+                                .map(BoundExpression.Exact::sql);
+        return exact.map(found -> new Sql(found, sql.mark())).orElse(sql);
+    }
+
     /// Returns the parse tree of a SELECT.
     ///
     /// @throws BindException if the SQL is not a SELECT
@@ -326,7 +343,8 @@ public final class Binder implements AutoCloseable {
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Nullness.NEVER);
+                Nullness.NEVER,
+                Optional.empty());
     }
 
     /// Returns the columns of a statement's result by name, each with its type.

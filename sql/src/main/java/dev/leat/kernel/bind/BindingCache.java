@@ -89,7 +89,8 @@ public final class BindingCache {
             Optional<String> copies,
             List<Columns> causes,
             List<String> passed,
-            List<String> required) {
+            List<String> required,
+            Optional<BoundExpression.Exact> exact) {
 
         private record Columns(List<String> columns) {}
 
@@ -106,7 +107,8 @@ public final class BindingCache {
                             .sorted(Comparator.comparing(Columns::toString))
                             .toList(),
                     sorted(bound.nulls().passed()),
-                    sorted(bound.nulls().required()));
+                    sorted(bound.nulls().required()),
+                    bound.exact());
         }
 
         private static Nullness nulls(JsonValue saved) {
@@ -116,6 +118,12 @@ public final class BindingCache {
                             .collect(Collectors.toSet()),
                     Set.copyOf(saved.texts("passed")),
                     Set.copyOf(saved.texts("required")));
+        }
+
+        private static Optional<BoundExpression.Exact> exact(JsonValue saved) {
+            return saved.get("sql")
+                    .text()
+                    .map(sql -> new BoundExpression.Exact(sql, saved.text("loss")));
         }
 
         private static List<String> sorted(Set<String> columns) {
@@ -131,7 +139,8 @@ public final class BindingCache {
                     Set.copyOf(saved.texts("source")),
                     saved.get("makes").text(),
                     saved.get("copies").text(),
-                    nulls(saved));
+                    nulls(saved),
+                    exact(saved.get("exact")));
         }
     }
 

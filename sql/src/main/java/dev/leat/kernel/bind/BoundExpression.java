@@ -1,5 +1,6 @@
 package dev.leat.kernel.bind;
 
+import dev.leat.app.Sql;
 import dev.leat.app.Type;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +10,7 @@ import java.util.Set;
 /// columns that estimates how many bytes the expression produces. It is set only if the expression
 /// may produce far more bytes than its columns contain. `copies` is the column of which the value
 /// is a copy, except for case, spaces or a constant instead of NULL. `nulls` says which columns make
-/// it NULL.
+/// it NULL. `exact` is set if it has casts that could lose digits.
 public record BoundExpression(
         String sqlType,
         Optional<Type> type,
@@ -17,7 +18,13 @@ public record BoundExpression(
         Set<String> source,
         Optional<String> makes,
         Optional<String> copies,
-        Nullness nulls) {
+        Nullness nulls,
+        Optional<Exact> exact) {
+
+    /// An expression whose casts are exact: `sql` fails where a cast would lose digits of its value.
+    /// For a row in which `sql` failed, `loss` is SQL whose value is the type and the value of that
+    /// cast, separated by U+001F; both may be empty. It is NULL if no cast was the reason.
+    public record Exact(String sql, String loss) {}
 
     /// Maximum number of bytes that an expression may produce from one record: 64 times the size of
     /// the largest message. Ordinary expressions stay below this limit, and the values of three
@@ -40,12 +47,18 @@ public record BoundExpression(
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Nullness.NEVER);
+                Nullness.NEVER,
+                Optional.empty());
+    }
+
+    /// Returns the SQL that is run for this expression, which the app wrote as `sql`.
+    public String run(Sql sql) {
+        return exact.map(Exact::sql).orElse(sql.text());
     }
 
     /// Returns a copy for another occurrence of the same SQL, because kernels compare expressions
     /// by reference.
     BoundExpression copy() {
-        return new BoundExpression(sqlType, type, columns, source, makes, copies, nulls);
+        return new BoundExpression(sqlType, type, columns, source, makes, copies, nulls, exact);
     }
 }

@@ -82,6 +82,19 @@ final class Parser {
         }
     }
 
+    /// Returns the SQL of a parse tree.
+    String text(JsonNode tree) throws BindException {
+        try (var statement = connection.prepareStatement("SELECT json_deserialize_sql(?)")) {
+            statement.setString(1, tree.toString());
+            try (var found = statement.executeQuery()) {
+                found.next();
+                return found.getString(1);
+            }
+        } catch (SQLException e) {
+            throw new BindException(errorParser.sentence(e), 0, Optional.empty());
+        }
+    }
+
     private static BindException deep() {
         return new BindException("the expression is nested too deeply", 0, Optional.empty());
     }

@@ -6,6 +6,7 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.kernel.bind.BoundExpression;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,14 +35,14 @@ public record CompiledPipeline(
     /// - `cells`, the computed values;
     /// - `measures`;
     /// - `witnesses`, the values that reasons show;
-    /// - `amounts`, the sizes that are too large.
+    /// - `details` of reasons.
     public record ResultColumns(
             List<Failure> recordBits,
             List<SinkBit> sinkBits,
             List<Reading> cells,
             List<Measure> measures,
             int witnesses,
-            int amounts) {}
+            int details) {}
 
     /// Returns the number of columns that the statement reads, computes and writes to files.
     public int width() {
@@ -144,17 +145,24 @@ public record CompiledPipeline(
                 String message,
                 Optional<String> field,
                 List<Witness> values,
-                Optional<Amount> amount)
+                List<Detail> details)
                 implements Failure {}
 
         /// The record is redelivered later, which counts as an attempt.
         record Retried(Rejected why) implements Failure {}
     }
 
-    /// A size that is estimated before an expression is computed. `what` is the expression's name,
-    /// and `place` the index of the size in `amounts`. In the result, the size is NULL unless it is
-    /// too large.
-    public record Amount(String what, int place) {}
+    /// A possible reason why an expression, whose name is `what`, failed. `place` is its index in
+    /// the `details` of the result, which are NULL for other rows.
+    public sealed interface Detail {
+        int place();
+
+        /// The size that was estimated before the expression was computed is too large.
+        record Amount(String what, int place) implements Detail {}
+
+        /// A cast lost digits, see [BoundExpression.Exact]. If `pii`, its value is personal.
+        record Loss(String what, int place, boolean pii) implements Detail {}
+    }
 
     /// A value that is shown in the reason of a failed expression. If `computed`, the value is a
     /// string in the result; otherwise it is a field of the document.

@@ -263,16 +263,13 @@ public final class Compiler {
                             message,
                             Optional.of(column.getKey()),
                             values,
-                            builder.amount("expression '" + column.getKey() + "'", bound));
+                            builder.details(
+                                    "expression '" + column.getKey() + "'",
+                                    bound,
+                                    stage.before(),
+                                    box.name()));
             int bit = builder.bit(failure);
-            terms.put(
-                    bit,
-                    List.of(
-                            Fragment.of(
-                                    "CASE WHEN %s IS NULL THEN %d ELSE 0 END"
-                                            .formatted(
-                                                    SqlLiterals.name(box.name()),
-                                                    StatementBuilder.value(bit)))));
+            terms.put(bit, failed(box, bit));
         }
         changed.addAll(boxes.values());
         builder.query(name + "_box", changed, row(index, stage.before()));
@@ -316,7 +313,9 @@ public final class Compiler {
         var changed = new ArrayList<Cte.Column>();
         for (var sentence : sentences.entrySet()) {
             var bound = stage.bound(sentence.getKey());
+            var box = builder.box("_leat_b" + terms.size(), sentence.getValue(), bound);
             var values = builder.witnesses(stage.before(), bound.columns(), changed);
+            var what = "check '" + sentence.getKey() + "'";
             int bit =
                     builder.bit(
                             new Failure.Rejected(
@@ -325,23 +324,18 @@ public final class Compiler {
                                     sentence.getKey(),
                                     Optional.empty(),
                                     values,
-                                    builder.amount("check '" + sentence.getKey() + "'", bound)));
-            var holds = builder.within(bound, attempt("(", sentence.getValue(), ")"));
-            terms.put(
-                    bit,
-                    wrap(
-                            "CASE WHEN ",
-                            holds,
-                            " THEN 0 ELSE " + StatementBuilder.value(bit) + " END"));
+                                    builder.details(what, bound, stage.before(), box.name())));
+            changed.add(box);
+            terms.put(bit, term(box, ".v THEN 0 ELSE " + StatementBuilder.value(bit)));
         }
-        changed.addAll(builder.raise(terms));
-        builder.ending(name, changed, row(index + 1, stage.after()));
+        judged(index, stage, name, changed, terms);
     }
 
     private void where(int index, BoundStep stage, Sql condition, String name, String place) {
         builder.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var changed = new ArrayList<Cte.Column>();
         var bound = stage.bound("where");
+        var box = builder.box("_leat_b0", condition, bound);
         var values = builder.witnesses(stage.before(), bound.columns(), changed);
         int filtered = builder.bit(new Failure.Filtered());
         int raised =
@@ -352,29 +346,43 @@ public final class Compiler {
                                 "the condition raised an error",
                                 Optional.empty(),
                                 values,
-                                builder.amount("the condition", bound)));
+                                builder.details(
+                                        "the condition", bound, stage.before(), box.name())));
+        changed.add(box);
         // one bit if the condition is false or NULL, another bit if its evaluation fails
-        var not = " THEN 0 ELSE " + StatementBuilder.value(filtered) + " END";
-        var filter = builder.within(bound, attempt("CASE WHEN (", condition, ")" + not));
-        var raise = builder.within(bound, attempt("{'v': (", condition, ")}"));
-        var is = " IS NULL THEN " + StatementBuilder.value(raised) + " ELSE 0 END";
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
-        terms.put(filtered, wrap("coalesce(", filter, ", 0)"));
-        terms.put(raised, wrap("CASE WHEN ", raise, is));
-        changed.addAll(builder.raise(terms));
-        builder.ending(name, changed, row(index + 1, stage.after()));
+        terms.put(
+                filtered,
+                term(
+                        box,
+                        " IS NULL OR %s.v THEN 0 ELSE %d"
+                                .formatted(
+                                        SqlLiterals.name(box.name()),
+                                        StatementBuilder.value(filtered))));
+        terms.put(raised, failed(box, raised));
+        judged(index, stage, name, changed, terms);
     }
 
-    /// Returns the value of an app's expression as SQL that is NULL if the expression fails.
-    private static List<Fragment> attempt(String before, Sql sql, String after) {
-        return List.of(Fragment.of("TRY(" + before), Fragment.user(sql), Fragment.of(after + ")"));
+    /// Adds the queries of a step without new columns: the first computes its conditions as boxes,
+    /// the second sets its bits.
+    private void judged(
+            int index,
+            BoundStep stage,
+            String name,
+            List<Cte.Column> boxes,
+            Map<Integer, List<Fragment>> terms) {
+        builder.query(name + "_box", boxes, row(index, stage.before()));
+        builder.carryWitnesses();
+        builder.ending(name, builder.raise(terms), row(index + 1, stage.after()));
     }
 
-    private static List<Fragment> wrap(String before, List<Fragment> value, String after) {
-        var wrapped = new ArrayList<>(value);
-        wrapped.addFirst(Fragment.of(before));
-        wrapped.add(Fragment.of(after));
-        return wrapped;
+    /// Returns the term of a bit that is set if the expression in the box failed.
+    private static List<Fragment> failed(Cte.Column box, int bit) {
+        return term(box, " IS NULL THEN " + StatementBuilder.value(bit) + " ELSE 0");
+    }
+
+    private static List<Fragment> term(Cte.Column box, String value) {
+        return List.of(Fragment.of("CASE WHEN " + SqlLiterals.name(box.name()) + value + " END"));
     }
 
     private List<Cte.Column> row(int boundary, PipelineColumns variables) {

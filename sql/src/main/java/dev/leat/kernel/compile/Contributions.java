@@ -1,5 +1,7 @@
 package dev.leat.kernel.compile;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.leat.app.View;
 import dev.leat.kernel.bind.BoundExpression;
 import dev.leat.kernel.bind.PipelineColumns.Variable;
@@ -63,7 +65,7 @@ final class Contributions {
                 int scope = outlet.selects() ? sink : -1;
                 place = plain(scope, own, of.orElseThrow(), measure, columns);
             } else if (measure.of().isPresent() || measure.filter().isPresent()) {
-                columns.add(box(own, measure, outlet.bounds(measure)));
+                columns.add(box(own, measure, outlet));
                 raised(sink, own, outlet, measure);
                 var sqlType = of.map(BoundExpression::sqlType).orElse("INTEGER");
                 place = add(measure, sqlType, SqlLiterals.name(own) + ".v");
@@ -103,16 +105,19 @@ final class Contributions {
         return measures.size() - 1;
     }
 
-    private Cte.Column box(String own, View.Measure measure, List<BoundExpression> bounds) {
+    private Cte.Column box(String own, View.Measure measure, Outlet outlet) {
         var value = new ArrayList<Fragment>();
-        value.add(Fragment.of("CASE WHEN " + builder.guard(bounds) + " THEN TRY({'v': ("));
+        value.add(Fragment.of("CASE WHEN " + builder.guard(outlet.bounds(measure)) + " THEN TRY({'v': ("));
         measure.filter()
                 .ifPresent(filter -> {
                     value.add(Fragment.of("CASE WHEN ("));
-                    value.add(Fragment.user(filter));
+                    value.add(Fragment.user(filter, requireNonNull(outlet.filters().get(measure.name()))));
                     value.add(Fragment.of(") THEN ("));
                 });
-        value.add(measure.of().map(Fragment::user).orElse(Fragment.of("1")));
+        value.add(
+                measure.of()
+                        .map(of -> Fragment.user(of, requireNonNull(outlet.measures().get(measure.name()))))
+                        .orElse(Fragment.of("1")));
         var otherwise = measure.kind() == View.Kind.COUNT ? ") ELSE 0 END" : ") END";
         measure.filter().ifPresent(_ -> value.add(Fragment.of(otherwise)));
         value.add(Fragment.of(")}) END"));
@@ -132,7 +137,14 @@ final class Contributions {
                 names,
                 outlet.bounds(measure).stream()
                         .flatMap(
-                                bound -> builder.amount("'" + measure.name() + "'", bound).stream())
-                        .findFirst());
+                                bound ->
+                                        builder
+                                                .details(
+                                                        "'" + measure.name() + "'",
+                                                        bound,
+                                                        outlet.variables(),
+                                                        own)
+                                                .stream())
+                        .toList());
     }
 }

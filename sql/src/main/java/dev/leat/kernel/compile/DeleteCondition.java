@@ -35,11 +35,11 @@ final class DeleteCondition {
         var names = bound.columns();
         var values = builder.witnesses(boundPipeline.end(), names, changed);
         var message = "the condition raised an error";
-        var amount = builder.amount("the condition", bound);
+        var details = builder.details("the condition", bound, boundPipeline.end(), BOX);
         int raised =
                 builder.bit(
                         new Failure.Rejected(
-                                STEP, STEP, message, Optional.empty(), values, amount));
+                                STEP, STEP, message, Optional.empty(), values, details));
         changed.add(builder.box(BOX, condition, bound));
         builder.query("_leat_deleted_box", changed, row);
         builder.carryWitnesses();

@@ -4,13 +4,12 @@ import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.Statement.Cte;
-import dev.leat.kernel.compile.Statement.Cte.Fragment;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The statement of a pipeline, formatted for reading. Each column is on a line of its own, and
 /// above each expression of the app is a comment with its line in the app file. The text is
-/// equivalent to the statement that runs. `expressions` are the app's expressions, in the order of
+/// equivalent to the statement that runs, in which casts are exact and lost digits are reasons. `expressions` are the app's expressions, in the order of
 /// the statement; an expression may occur twice.
 public record ExplainedStatement(String sql, List<Sql> expressions) {
 
@@ -39,17 +38,21 @@ public record ExplainedStatement(String sql, List<Sql> expressions) {
         void query(Cte cte) {
             text.append(text.isEmpty() ? "WITH " : ",\n");
             text.append(SqlLiterals.name(cte.name())).append(" AS (\n  SELECT");
-            for (int i = 0; i < cte.columns().size(); i++) {
-                text.append(i == 0 ? "" : ",").append(COLUMN);
-                column(cte.columns().get(i));
+            var separator = "";
+            for (var column : cte.columns()) {
+                if (!column.name().startsWith(StatementBuilder.LOSS)) {
+                    text.append(separator).append(COLUMN);
+                    column(column);
+                    separator = ",";
+                }
             }
             text.append("\n  FROM ").append(cte.from()).append("\n)");
         }
 
         private void column(Cte.Column column) {
             for (var fragment : column.value()) {
-                if (fragment.user()) {
-                    expression(fragment);
+                if (fragment.written().isPresent()) {
+                    expression(new Sql(fragment.written().get().strip(), fragment.mark()));
                 } else {
                     text.append(fragment.text());
                 }
@@ -60,8 +63,7 @@ public record ExplainedStatement(String sql, List<Sql> expressions) {
             }
         }
 
-        private void expression(Fragment fragment) {
-            var sql = new Sql(fragment.text().strip(), fragment.mark());
+        private void expression(Sql sql) {
             expressions.add(sql);
             if (!sql.mark().equals(SourcePosition.NONE)) {
                 text.append(EXPRESSION).append("-- line ").append(sql.mark().line());

@@ -203,6 +203,6 @@ public record LookupStep(BoundStep stage, Step.Lookup step, String name, String 
 
     private Failure.Rejected rejected(String message, List<CompiledPipeline.Witness> values) {
         return new Failure.Rejected(
-                "lookup", place, message, Optional.empty(), values, Optional.empty());
+                "lookup", place, message, Optional.empty(), values, List.of());
     }
 }

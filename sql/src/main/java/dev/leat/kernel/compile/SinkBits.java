@@ -42,8 +42,8 @@ final class SinkBits {
             String message,
             Optional<String> field,
             Set<String> columns,
-            Optional<CompiledPipeline.Amount> amount) {
-        var why = new Failure.Rejected(cause, step, message, field, values(columns), amount);
+            List<CompiledPipeline.Detail> details) {
+        var why = new Failure.Rejected(cause, step, message, field, values(columns), details);
         rejected(sink, SqlLiterals.name(box) + " IS NULL", why);
     }
 
@@ -53,7 +53,7 @@ final class SinkBits {
             int sink, String condition, String step, String message, String field, Set<String> of) {
         var why =
                 new Failure.Rejected(
-                        "range", step, message, Optional.of(field), values(of), Optional.empty());
+                        "range", step, message, Optional.of(field), values(of), List.of());
         rejected(sink, condition, why);
     }
 

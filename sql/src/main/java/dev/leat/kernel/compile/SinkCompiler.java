@@ -20,6 +20,7 @@ import dev.leat.kernel.compile.Statement.Cte;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,7 +121,7 @@ final class SinkCompiler {
                         readings,
                         contributions.measures(),
                         builder.witnessed().size(),
-                        builder.amounts().size()),
+                        builder.details().size()),
                 unnest,
                 builder.lookups(),
                 hashed,
@@ -128,10 +129,17 @@ final class SinkCompiler {
                 finish(outlets));
     }
 
-    /// Adds a query; all later queries pass its new columns on.
+    /// Adds a query; all later queries pass its new columns on. A further query finds the casts that
+    /// lost digits in the new columns.
     private void next(String name, List<Cte.Column> own, List<Cte.Column> row) {
-        builder.query(name, own, row);
+        var passed = new LinkedHashSet<>(row);
+        passed.addAll(builder.lost());
+        builder.query(name, own, passed);
         own.forEach(column -> builder.carry(column.name()));
+        var losses = builder.losses();
+        if (!losses.isEmpty()) {
+            builder.query(name + "_losses", losses, row);
+        }
     }
 
     private void where(int sink, Outlet outlet) {
@@ -141,9 +149,9 @@ final class SinkCompiler {
             var step = "to[" + sink + "].where";
             var bound = outlet.where().orElseThrow();
             var message = "the condition raised an error";
-            var amount = builder.amount("the condition", bound);
+            var details = builder.details("the condition", bound, boundPipeline.end(), box);
             var names = bound.columns();
-            bits.raised(sink, box, "where", step, message, Optional.empty(), names, amount);
+            bits.raised(sink, box, "where", step, message, Optional.empty(), names, details);
             bits.filtered(sink, box);
         }
     }
@@ -168,9 +176,10 @@ final class SinkCompiler {
                 values.put(name, SqlLiterals.name(own) + ".v");
                 var message = "'" + name + "' cannot be computed: its expression raised an error";
                 var step = "to[" + sink + "].select";
-                var amount = builder.amount("expression '" + name + "'", bound);
+                var what = "expression '" + name + "'";
+                var details = builder.details(what, bound, boundPipeline.end(), own);
                 var field = Optional.of(name);
-                bits.raised(sink, own, "set", step, message, field, bound.columns(), amount);
+                bits.raised(sink, own, "set", step, message, field, bound.columns(), details);
             }
         }
         opened.put(sink, values);
@@ -229,8 +238,8 @@ final class SinkCompiler {
         var step = "to[" + sink + "]." + word;
         var message = "the " + word + " cannot be computed: its expression raised an error";
         var columns = text.bound().columns();
-        var amount = builder.amount("the " + word, text.bound());
-        bits.raised(sink, box, word, step, message, Optional.empty(), columns, amount);
+        var details = builder.details("the " + word, text.bound(), boundPipeline.end(), box);
+        bits.raised(sink, box, word, step, message, Optional.empty(), columns, details);
         var reading = ResultConversion.reading(text.bound().sqlType());
         var value = ResultConversion.sql(reading, SqlLiterals.name(box) + ".v");
         return new Named(word, result(reading, value));
@@ -353,7 +362,7 @@ final class SinkCompiler {
                                     + builder.shown().get(i)
                                     + ") AS VARCHAR) END"));
         }
-        columns.addAll(builder.amounts());
+        columns.addAll(builder.details());
         columns.addAll(outputs.result());
         return columns;
     }

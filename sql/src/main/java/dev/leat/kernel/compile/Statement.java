@@ -2,10 +2,12 @@ package dev.leat.kernel.compile;
 
 import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
+import dev.leat.kernel.bind.BoundExpression;
 import dev.leat.kernel.bind.SqlLiterals;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// A statement: its text, the positions in the app file of the text's fragments, and the queries
@@ -92,17 +94,18 @@ public record Statement(String text, NavigableMap<Integer, SourcePosition> marks
         }
 
         /// A fragment of SQL and its position in the app file; [SourcePosition#NONE] if the SQL is
-        /// Leat's own. `user` is true for an expression of the app.
-        public record Fragment(String text, SourcePosition mark, boolean user) {
+        /// Leat's own. `written` is an expression of the app, which the fragment computes.
+        public record Fragment(String text, SourcePosition mark, Optional<String> written) {
 
             static Fragment of(String sql) {
-                return new Fragment(sql, SourcePosition.NONE, false);
+                return new Fragment(sql, SourcePosition.NONE, Optional.empty());
             }
 
             /// Returns an expression of the app, on separate lines, so that a comment at its end
             /// does not hide the SQL after it.
-            static Fragment user(Sql sql) {
-                return new Fragment("\n" + sql.text() + "\n", sql.mark(), true);
+            static Fragment user(Sql sql, BoundExpression bound) {
+                var text = "\n" + bound.run(sql) + "\n";
+                return new Fragment(text, sql.mark(), Optional.of(sql.text()));
             }
         }
     }

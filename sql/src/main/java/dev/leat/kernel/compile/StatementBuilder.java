@@ -7,7 +7,7 @@ import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.SourceStruct;
 import dev.leat.kernel.bind.SqlLiterals;
-import dev.leat.kernel.compile.CompiledPipeline.Amount;
+import dev.leat.kernel.compile.CompiledPipeline.Detail;
 import dev.leat.kernel.compile.CompiledPipeline.Failure;
 import dev.leat.kernel.compile.CompiledPipeline.Witness;
 import dev.leat.kernel.compile.Statement.Cte;
@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +29,9 @@ import java.util.stream.IntStream;
 public final class StatementBuilder {
 
     private static final String RECORD = "_leat_f";
+
+    /// Beginning of the names of columns with the casts that lost digits.
+    static final String LOSS = "_leat_loss";
 
     /// Column that is true if a row has no error so far. Used if the bits are in more than one
     /// word.
@@ -44,6 +46,9 @@ public final class StatementBuilder {
     private final List<String> witnessed = new ArrayList<>();
     private final List<String> shown = new ArrayList<>();
     private final IdentityHashMap<BoundExpression, Integer> amounts = new IdentityHashMap<>();
+    private final List<Cte.Column> details = new ArrayList<>();
+    private final List<Cte.Column> losses = new ArrayList<>();
+    private final Set<String> lost = new LinkedHashSet<>();
     private final List<CompiledPipeline.LookupUse> lookups = new ArrayList<>();
     private final int words;
     private boolean source;
@@ -115,8 +120,15 @@ public final class StatementBuilder {
         var columns = new ArrayList<Cte.Column>();
         for (var bound : bounds) {
             if (bound.makes().isPresent()) {
-                columns.add(Cte.Column.of(amount(amounts.size()), bound.makes().get()));
-                amounts.put(bound, amounts.size());
+                var own = amount(details.size());
+                columns.add(Cte.Column.of(own, bound.makes().get()));
+                amounts.put(bound, details.size());
+                details.add(
+                        Cte.Column.of(
+                                own + "_text",
+                                "CASE WHEN %1$s > %2$d THEN CAST(%1$s AS VARCHAR) END"
+                                        .formatted(
+                                                SqlLiterals.name(own), BoundExpression.MAX_BYTES)));
             }
         }
         if (!columns.isEmpty()) {
@@ -144,43 +156,55 @@ public final class StatementBuilder {
                 .formatted(SqlLiterals.name(amount(place(bound))), BoundExpression.MAX_BYTES);
     }
 
-    /// Returns SQL that is NULL, without computing the value, if the value's expression would
-    /// produce too much.
-    List<Fragment> within(BoundExpression bound, List<Fragment> value) {
-        if (!amounts.containsKey(bound)) {
-            return value;
+    /// Returns the possible reasons why the expression in this box fails: it would produce too much,
+    /// or a cast loses digits. `what` is the expression's name, and `at` are the columns that it
+    /// uses.
+    List<Detail> details(String what, BoundExpression bound, PipelineColumns at, String box) {
+        var possible = new ArrayList<Detail>();
+        if (amounts.containsKey(bound)) {
+            possible.add(new Detail.Amount(what, place(bound)));
         }
-        var within = new ArrayList<>(value);
-        within.addFirst(Fragment.of("CASE WHEN " + fits(bound) + " THEN "));
-        within.add(Fragment.of(" END"));
-        return within;
+        bound.exact()
+                .ifPresent(exact -> {
+                    boolean pii = at.named(bound.columns()).stream().anyMatch(Variable::pii);
+                    possible.add(new Detail.Loss(what, details.size(), pii));
+                    var own = LOSS + details.size();
+                    details.add(Cte.Column.same(own));
+                    lost.addAll(bound.columns());
+                    losses.add(
+                            Cte.Column.of(
+                                    own,
+                                    "CASE WHEN %s AND %s IS NULL THEN %s END"
+                                            .formatted(
+                                                    guard(List.of(bound)),
+                                                    SqlLiterals.name(box),
+                                                    exact.loss())));
+                });
+        return possible;
     }
 
-    /// Returns the location of the size that the expression produces, if it is estimated; `what` is
-    /// the expression's name in the reason.
-    Optional<Amount> amount(String what, BoundExpression bound) {
-        return amounts.containsKey(bound)
-                ? Optional.of(new Amount(what, place(bound)))
-                : Optional.empty();
+    /// Returns the columns that later queries need to find the casts that lost digits.
+    List<Cte.Column> lost() {
+        return lost.stream().map(Cte.Column::same).toList();
+    }
+
+    /// Returns new columns with the casts that lost digits since the last call. The query of these
+    /// columns must be over the boxes of the expressions and the columns of [#lost()].
+    List<Cte.Column> losses() {
+        var found = List.copyOf(losses);
+        losses.clear();
+        lost.clear();
+        found.forEach(column -> carry(column.name()));
+        return found;
     }
 
     private int place(BoundExpression bound) {
         return java.util.Objects.requireNonNull(amounts.get(bound));
     }
 
-    /// Returns the columns of the result with the estimated sizes. A size is NULL unless it is too
-    /// large.
-    List<Cte.Column> amounts() {
-        var columns = new ArrayList<Cte.Column>();
-        for (int place = 0; place < amounts.size(); place++) {
-            var own = SqlLiterals.name(amount(place));
-            columns.add(
-                    Cte.Column.of(
-                            amount(place) + "_text",
-                            "CASE WHEN %s > %d THEN CAST(%s AS VARCHAR) END"
-                                    .formatted(own, BoundExpression.MAX_BYTES, own)));
-        }
-        return columns;
+    /// Returns the columns of the result with the details of reasons.
+    List<Cte.Column> details() {
+        return details;
     }
 
     /// Returns a box: a column that is NULL if the expression failed or would produce too much,
@@ -193,7 +217,7 @@ public final class StatementBuilder {
                 name,
                 List.of(
                         Fragment.of("CASE WHEN " + guard + " THEN TRY({'v': ("),
-                        Fragment.user(sql),
+                        Fragment.user(sql, bound),
                         Fragment.of(")}) END")));
     }
 
@@ -250,7 +274,9 @@ public final class StatementBuilder {
     /// Adds the last query of a step, which sets the step's bits. If the bits are in more than one
     /// word, a further query combines the words to one column, which makes later guards short.
     void ending(String name, Collection<Cte.Column> changed, Collection<Cte.Column> row) {
-        query(name, changed, row);
+        var own = new ArrayList<>(losses());
+        own.addAll(changed);
+        query(name, own, row);
         carryWitnesses();
         if (raised.size() > 1) {
             var same = row.stream().map(column -> Cte.Column.same(column.name())).toList();

@@ -156,7 +156,7 @@ public final class UnnestStep {
                                 "'" + column.name() + "' is not a JSON array",
                                 Optional.of(column.name()),
                                 values,
-                                builder.amount("the step", size)));
+                                builder.details("the step", size, stage.before(), "")));
         int tooMany =
                 builder.bit(
                         new Failure.Rejected(
@@ -166,7 +166,7 @@ public final class UnnestStep {
                                         .formatted(column.name(), MAX_ELEMENTS),
                                 Optional.of(column.name()),
                                 List.of(),
-                                Optional.empty()));
+                                List.of()));
         var list = SqlLiterals.name(LIST);
         var present = json() ? "json_type(%s) <> 'NULL'".formatted(own()) : own() + " IS NOT NULL";
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
@@ -209,7 +209,8 @@ public final class UnnestStep {
                 Set.of(),
                 makes,
                 Optional.empty(),
-                Nullness.NEVER);
+                Nullness.NEVER,
+                Optional.empty());
     }
 
     /// Returns the SQL of a value's size in bytes; empty for values of a fixed size.

@@ -2,6 +2,7 @@ package dev.leat.kernel.reduce;
 
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
+import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.batch.CountingMode;
 import dev.leat.kernel.bind.BindException;
@@ -11,6 +12,7 @@ import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.kernel.bind.SourceStruct;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,13 +85,28 @@ record ReductionPlan(Pipeline pipeline, List<Whole> steps) {
                 .withWas(pipeline.was());
     }
 
-    /// Returns the SQL of a step.
+    /// Returns the SQL of a step. Its casts fail where they would lose digits.
     Reduction reduction(Whole whole) {
-        return switch (whole.step()) {
-            case Step.Distinct distinct -> Reduction.distinct(distinct, version(), whole.before());
-            case Step.Aggregate aggregate -> Reduction.aggregate(aggregate, whole.after());
-            case Step.Query query -> Reduction.query(query, whole.ordered(), whole.after());
-        };
+        try (var binder = new Binder()) {
+            return switch (whole.step()) {
+                case Step.Distinct distinct ->
+                        Reduction.distinct(distinct, version(), whole.before());
+                case Step.Aggregate(var by, var measures) -> {
+                    var exact = new LinkedHashMap<String, Sql>();
+                    for (var measure : measures.entrySet()) {
+                        exact.put(measure.getKey(), binder.exactly(measure.getValue(), false));
+                    }
+                    yield Reduction.aggregate(new Step.Aggregate(by, exact), whole.after());
+                }
+                case Step.Query(var select) ->
+                        Reduction.query(
+                                new Step.Query(binder.exactly(select, true)),
+                                whole.ordered(),
+                                whole.after());
+            };
+        } catch (BindException e) {
+            throw new IllegalStateException("the step was bound before: " + e.getMessage(), e);
+        }
     }
 
     /// Returns the columns whose values decide which rows a step processes together. Empty if it

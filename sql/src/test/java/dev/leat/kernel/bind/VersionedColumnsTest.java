@@ -89,7 +89,8 @@ class VersionedColumnsTest {
                         Set.of(),
                         Optional.empty(),
                         Optional.empty(),
-                        Nullness.NEVER);
+                        Nullness.NEVER,
+                        Optional.empty());
         var schema = new Schema("S", List.of(Schema.Field.required("id", Type.Simple.INTEGER)));
         long before = bean.getCurrentThreadAllocatedBytes();
         var columns = PipelineColumns.of(schema, SourceStruct.MESSAGE);
