@@ -3,9 +3,13 @@ package dev.leat.decode;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,27 +24,60 @@ public final class DocumentFields {
     private static final int BIGINT_DIGITS = 18;
     private static final int DIGITS = 38;
 
+    /// An object with more members is rather a map.
+    private static final int MOST_MEMBERS = 200;
+
     private final JsonFactory factory = Decoder.factory();
     private final Map<String, Kinds> fields = new LinkedHashMap<>();
+    private final TemporalText times = new TemporalText();
+
+    /// True if texts may be times, and objects and arrays are structs and lists.
+    private final boolean inferred;
+
+    public DocumentFields(boolean inferred) {
+        this.inferred = inferred;
+    }
 
     /// The kinds of values that a field has.
-    private static final class Kinds {
+    private final class Kinds {
+        private final Map<String, Kinds> members = new LinkedHashMap<>();
+        private @Nullable Kinds element;
+
+        /// The types of times that each text has.
+        private final Set<Type.Simple> forms =
+                EnumSet.of(Type.Simple.DATE, Type.Simple.TIMESTAMP, Type.Simple.TIMESTAMPTZ);
+
         private boolean text;
         private boolean bool;
         private boolean number;
         private boolean nested;
+        private boolean array;
 
         /// True if a number has no decimal: it has too many digits, or is a negative zero.
         private boolean inexact;
+
+        /// True if each number is a BIGINT.
+        private boolean fits = true;
 
         private int whole = 1;
         private int scale;
 
         void add(JsonToken token, JsonParser parser) {
             switch (token) {
-                case VALUE_STRING -> text = true;
+                case VALUE_STRING -> {
+                    text = true;
+                    if (inferred && !forms.isEmpty()) {
+                        forms.removeIf(form -> !isTime(form, parser));
+                    }
+                }
                 case VALUE_TRUE, VALUE_FALSE -> bool = true;
-                case START_OBJECT, START_ARRAY -> nested = true;
+                case START_OBJECT, START_ARRAY -> {
+                    nested = true;
+                    array |= token == JsonToken.START_ARRAY;
+                    if (inferred) {
+                        nested(parser);
+                    }
+                }
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
                         number(
                                 parser.getStringCharacters(),
@@ -50,8 +87,24 @@ public final class DocumentFields {
             }
         }
 
+        private void nested(JsonParser parser) {
+            for (var token = parser.nextToken();
+                    token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY;
+                    token = parser.nextToken()) {
+                if (token == JsonToken.PROPERTY_NAME) {
+                    var member =
+                            members.computeIfAbsent(parser.currentName(), _ -> new Kinds());
+                    member.add(parser.nextToken(), parser);
+                } else {
+                    element = element == null ? new Kinds() : element;
+                    element.add(token, parser);
+                }
+            }
+        }
+
         private void number(char[] chars, int from, int length) {
             number = true;
+            fits &= length < 19 || fits(chars, from, length);
             int at = chars[from] == '-' ? from + 1 : from;
             int end = from + length;
             int point = at;
@@ -101,14 +154,70 @@ public final class DocumentFields {
 
         Type type() {
             if (onlyNumbers() && !inexact && whole + scale <= DIGITS) {
-                return scale == 0 && whole <= BIGINT_DIGITS
+                return scale == 0 && (inferred ? fits : whole <= BIGINT_DIGITS)
                         ? Type.Simple.BIGINT
-                        : new Type.Decimal(whole + scale, scale);
+                        : new Type.Decimal(
+                                Math.max(inferred ? BIGINT_DIGITS : 1, whole + scale), scale);
             }
             if (bool && !text && !number && !nested) {
                 return Type.Simple.BOOLEAN;
             }
+            if (inferred && !bool && !number && text != nested) {
+                return text
+                        ? forms.stream().findFirst().orElse(Type.Simple.VARCHAR)
+                        : nestedType();
+            }
             return nested && !text ? Type.Simple.JSON : Type.Simple.VARCHAR;
+        }
+
+        /// Returns the type as a member or element, which is a text only if each value is.
+        private Type inner() {
+            var type = type();
+            return type == Type.Simple.VARCHAR && (bool || number || nested)
+                    ? Type.Simple.JSON
+                    : type;
+        }
+
+        private Type nestedType() {
+            if (array && members.isEmpty()) {
+                return new Type.ListOf(element == null ? Type.Simple.JSON : element.inner());
+            }
+            boolean struct =
+                    !array
+                            && !members.isEmpty()
+                            && members.size() <= MOST_MEMBERS
+                            && !members.containsKey("")
+                            && members.keySet().stream()
+                                            .map(name -> name.toLowerCase(Locale.ROOT))
+                                            .distinct()
+                                            .count()
+                                    == members.size();
+            return struct
+                    ? new Type.Struct(
+                            members.entrySet().stream()
+                                    .map(member ->
+                                            new Type.Member(
+                                                    member.getKey(), member.getValue().inner()))
+                                    .toList())
+                    : Type.Simple.JSON;
+        }
+    }
+
+    private boolean isTime(Type.Simple form, JsonParser parser) {
+        var chars = parser.getStringCharacters();
+        int from = parser.getStringOffset();
+        int length = parser.getStringLength();
+        return form == Type.Simple.DATE
+                ? times.date(chars, from, length)
+                : times.timestamp(chars, from, length, form == Type.Simple.TIMESTAMPTZ)
+                        && !times.outside();
+    }
+
+    private static boolean fits(char[] chars, int from, int length) {
+        try {
+            return Long.parseLong(new String(chars, from, length)) != Long.MIN_VALUE;
+        } catch (NumberFormatException wide) {
+            return false;
         }
     }
 

@@ -41,6 +41,7 @@ public final class DecodedFiles {
     private static final char REPEATED = 0;
 
     private final Form form;
+    private final boolean inferred;
     private final List<Source> files = new ArrayList<>();
 
     /// The columns, those of the schema first.
@@ -133,8 +134,9 @@ public final class DecodedFiles {
         }
     }
 
-    private DecodedFiles(Form form) {
+    private DecodedFiles(Form form, boolean inferred) {
         this.form = form;
+        this.inferred = inferred;
         form.known().forEach(this::add);
     }
 
@@ -143,7 +145,19 @@ public final class DecodedFiles {
     /// @throws UnreadableFileException if a file does not have the form
     public static DecodedFiles of(Form form, List<? extends Content> files)
             throws UnreadableFileException, IOException {
-        var table = new DecodedFiles(form);
+        return of(form, files, false);
+    }
+
+    /// Opens files like [#of]. The fields of documents that are no columns of the schema may also be
+    /// times, structs and lists.
+    public static DecodedFiles inferred(Form form, List<? extends Content> files)
+            throws UnreadableFileException, IOException {
+        return of(form, files, true);
+    }
+
+    private static DecodedFiles of(Form form, List<? extends Content> files, boolean inferred)
+            throws UnreadableFileException, IOException {
+        var table = new DecodedFiles(form, inferred);
         try {
             for (var file : files) {
                 table.add(file);
@@ -251,7 +265,7 @@ public final class DecodedFiles {
     private void addFields() throws UnreadableFileException, IOException {
         boolean known = form.schema().isPresent();
         long head = Math.clamp(HEADS / Math.max(1, files.size()), HEAD, MOST_HEAD);
-        var found = new DocumentFields();
+        var found = new DocumentFields(inferred);
         for (var file : files) {
             try (var documents = file.documents()) {
                 var document = documents.next();

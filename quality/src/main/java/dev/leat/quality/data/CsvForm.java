@@ -73,11 +73,21 @@ public record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
                     .orElse(0);
         }
 
+        /// Returns the number of records with a value that begins with a quote.
+        private long opened() {
+            return records.stream()
+                    .filter(record -> record.stream().anyMatch(one -> one.startsWith("\"")))
+                    .count();
+        }
+
         /// Returns a measure for how well the dialect fits.
         double fit() {
             int usual = usual();
             long same = records.stream().filter(record -> record.size() == usual).count();
             double share = (double) same / Math.max(1, records.size() + wrong);
+            if (csv.quote().isEmpty() && opened() * 2 > records.size()) {
+                return 0;
+            }
             return usual < 2 ? share / 100 : share + Math.min(usual, 50) / 1000.0;
         }
     }

@@ -61,33 +61,35 @@ public final class DataFiles {
     }
 
     private static DataTable open(
-            String source,
+            String name,
             List<Path> files,
             FileFormat format,
             Optional<TextSource> text,
             boolean kept,
             DataOptions options) {
         var names = files.stream().map(file -> file.toAbsolutePath().normalize()).toList();
+        var source =
+                text.or(() ->
+                        Optional.of(format)
+                                .filter(_ -> format != FileFormat.PARQUET)
+                                .map(_ -> detected(name, format, names)));
         var database =
                 new DataDatabase(
                         options,
                         names.stream()
                                 .map(file -> Optional.ofNullable(file.getParent()).orElse(file))
                                 .distinct()
-                                .toList());
+                                .toList(),
+                        source.map(TextSource::columns).orElse(0));
         try {
             var loader =
-                    format == FileFormat.PARQUET
-                            ? new ParquetLoader(source, database, names, kept)
-                            : new TextLoader(
-                                    source,
-                                    database,
-                                    text.isPresent() ? text.get() : detected(source, format, names),
-                                    options.forms());
-            return load(database, source, loader, options);
+                    source.<Loader>map(from ->
+                                    new TextLoader(name, database, from, options.forms()))
+                            .orElseGet(() -> new ParquetLoader(name, database, names, kept));
+            return load(database, name, loader, options);
         } catch (SQLException failed) {
             try (database) {
-                throw database.unreadable(source, failed);
+                throw database.unreadable(name, failed);
             }
         } catch (RuntimeException | Error failed) {
             try (database) {

@@ -28,6 +28,15 @@ record TextSource(boolean csv, boolean inferred, List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
+    /// Returns the number of columns of a file, if it is known.
+    int columns() {
+        return parts.stream()
+                .flatMap(part -> part.form.schema().stream())
+                .mapToInt(schema -> schema.fields().size())
+                .max()
+                .orElse(0);
+    }
+
     /// Files of one form.
     ///
     /// @param detected the form of CSV files that was detected

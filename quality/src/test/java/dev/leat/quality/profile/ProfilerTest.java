@@ -262,7 +262,12 @@ class ProfilerTest {
 
     @Test
     void numbersThatAreNotFiniteAreCountedButNotMeasured() throws SQLException {
-        var values = List.of("1.5, 'nan', 2.5", "1.5, 1.7976931348623157e308", "1.5, 'inf', 2.5", "'nan'");
+        var values =
+                List.of(
+                        "1.5, 'nan'::DOUBLE, 2.5",
+                        "1.5, 1.7976931348623157e308",
+                        "1.5, 'inf'::DOUBLE, 2.5",
+                        "'nan'::DOUBLE");
         for (var some : values) {
             var file = folder.resolve("n.parquet");
             try (var connection = DriverManager.getConnection("jdbc:duckdb:");
