@@ -108,6 +108,7 @@ final class SqlCommand extends AppCommand {
             var writer = format().to(terminal);
             tables.query(question, writer);
             writer.end();
+            files.notes(tables).forEach(terminal::warn);
         } catch (BindException refused) {
             throw CommandException.input(files.said(refused));
         } catch (UnfilledTableException unfilled) {

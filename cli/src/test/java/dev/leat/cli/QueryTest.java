@@ -91,7 +91,7 @@ class QueryTest {
                     .isEqualTo(
                             """
                             {"columns":[{"name":"user_id","type":"VARCHAR"},{"name":"orders","type":"BIGINT"},\
-                            {"name":"spent","type":"DECIMAL(22,2)"}],"rows":[["U1",3,0.30]],"truncated":false}\
+                            {"name":"spent","type":"DECIMAL(22,2)"}],"rows":[["U1",3,0.30]],"truncated":false,"notes":[]}\
                             """);
             assertThat(query("select count(*) from \"Orders-dlq\"", "")).contains("\"rows\":[[0]]");
             assertThat(query("select * from user", ""))

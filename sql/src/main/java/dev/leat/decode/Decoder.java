@@ -31,16 +31,7 @@ public final class Decoder {
 
     private static final String ROOT = "$";
 
-    private final JsonFactory factory =
-            JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(MAX_DEPTH)
-                                    .maxNumberLength(Integer.MAX_VALUE)
-                                    .maxStringLength(Integer.MAX_VALUE)
-                                    .build())
-                    .build();
-
+    private final JsonFactory factory = factory();
     private final List<Schema.Field> fields;
     private final List<DecodedType> forms;
     private final PropertyNameMatcher matcher;
@@ -51,6 +42,18 @@ public final class Decoder {
     private final ValueDecoder values;
     private final Optional<KeptFields> kept;
     private final BitSet seen = new BitSet();
+
+    /// Returns a factory of parsers with the limits of documents.
+    static JsonFactory factory() {
+        return JsonFactory.builder()
+                .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                                .maxNestingDepth(MAX_DEPTH)
+                                .maxNumberLength(Integer.MAX_VALUE)
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .build())
+                .build();
+    }
 
     /// Creates a decoder.
     ///

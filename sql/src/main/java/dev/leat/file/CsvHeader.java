@@ -8,27 +8,57 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
-/// The columns of a CSV file. `schema` has the columns of the table that is written; `place` is the
-/// index of each of its columns in a record of the file, or -1 if the file does not have the
-/// column; `values` is the number of values in a record of the file.
-record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header differences) {
+/// The columns of a CSV file. `schema` has the columns whose values are checked; `place` is the
+/// index of each of them in a record of the file, or -1 if the file does not have the column;
+/// `target` is its index in the table that is written, or -1 if it is only checked; `values` is the
+/// number of values in a record of the file.
+record CsvHeader(
+        Schema schema, int[] place, int[] target, int values, PieceReader.Header differences) {
+
+    /// The columns that are read from a file.
+    interface Rule {
+
+        /// Returns the columns of a file.
+        ///
+        /// @param names the names in the header; empty if the file has no header
+        CsvHeader of(String file, Optional<List<String>> names) throws UnreadableFileException;
+    }
+
+    /// Returns the rule of a pipeline.
+    static Rule rule(PipelineSource from) {
+        return (file, names) -> {
+            if (names.isPresent() && from.infersColumns()) {
+                return open(file, names.get());
+            }
+            if (names.isPresent()) {
+                return of(file, names.get(), from.schema(), from.unknownFields());
+            }
+            if (from.infersColumns()) {
+                throw no(
+                        "header", "'" + file + "' has no header, and the pipeline has no schema");
+            }
+            return of(from.schema());
+        };
+    }
 
     /// Returns the header of a file whose columns are in the schema's order.
     static CsvHeader of(Schema schema) {
-        var place = new int[schema.fields().size()];
-        java.util.Arrays.setAll(place, i -> i);
-        return new CsvHeader(schema, place, place.length, PieceReader.Header.SAME);
+        var place = indices(schema);
+        return new CsvHeader(schema, place, place, place.length, PieceReader.Header.SAME);
+    }
+
+    private static int[] indices(Schema schema) {
+        return IntStream.range(0, schema.fields().size()).toArray();
     }
 
     /// Returns the header of a file with these column names.
-    static CsvHeader of(String file, List<String> names, PipelineSource from)
+    static CsvHeader of(
+            String file, List<String> names, Schema schema, Pipeline.UnknownFields policy)
             throws UnreadableFileException {
         different(file, names, "have the same name");
-        if (from.infersColumns()) {
-            return open(file, names);
-        }
-        var schema = from.schema();
         var place = new int[schema.fields().size()];
         var missing = new ArrayList<String>();
         for (int i = 0; i < place.length; i++) {
@@ -50,16 +80,22 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
         }
         var known = schema.fields().stream().map(Schema.Field::name).toList();
         var unknown = names.stream().filter(name -> !known.contains(name)).toList();
-        if (!unknown.isEmpty() && from.unknownFields() == Pipeline.UnknownFields.REJECT) {
+        if (!unknown.isEmpty() && policy == Pipeline.UnknownFields.REJECT) {
             throw no(
                     "unknown_field",
                     "'%s' is refused by `unknown_fields: reject`; %s"
                             .formatted(file, HeaderText.others(names, schema)));
         }
-        return new CsvHeader(schema, place, names.size(), new PieceReader.Header(missing, unknown));
+        return new CsvHeader(
+                schema,
+                place,
+                indices(schema),
+                names.size(),
+                new PieceReader.Header(missing, unknown));
     }
 
     private static CsvHeader open(String file, List<String> names) throws UnreadableFileException {
+        different(file, names, "have the same name");
         for (int i = 0; i < names.size(); i++) {
             if (!Schema.canHave(names.get(i))) {
                 throw no(
@@ -73,7 +109,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header diff
                 names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList(),
                 "have the same name (SQL ignores case); set a schema");
         var schema = Schema.ofTexts("", names);
-        return new CsvHeader(schema, of(schema).place(), names.size(), PieceReader.Header.SAME);
+        return of(schema);
     }
 
     static void fits(String file, int columns) throws UnreadableFileException {

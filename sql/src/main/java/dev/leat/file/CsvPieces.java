@@ -1,7 +1,6 @@
 package dev.leat.file;
 
 import dev.leat.app.Csv;
-import dev.leat.app.PipelineSource;
 import dev.leat.app.Schema;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
@@ -15,12 +14,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Splits a CSV or TSV file into pieces. The current and the previous piece are in memory, except
 /// for rejected lines beyond a maximum number.
 final class CsvPieces implements PieceReader {
 
-    private final PipelineSource from;
+    /// Number of bytes behind a piece that are read with it. Most records are shorter.
+    private static final int AHEAD = 1 << 16;
+
+    private final CsvHeader.Rule rule;
     private final Csv csv;
     private final long pieceBytes;
     private final Utf8Text text;
@@ -47,20 +51,24 @@ final class CsvPieces implements PieceReader {
     private long offset;
     private long line;
 
-    /// @throws UnreadableFileException if the file's header does not match the pipeline's schema
+    /// @throws UnreadableFileException if the file's header does not match the rule
     ///
-    /// @param folder the folder for temporary files
-    CsvPieces(TextFile file, PipelineSource from, Position at, long pieceBytes, Path folder)
+    /// @param folder the folder for temporary files; null if rejected lines of a piece beyond a
+    ///   maximum number need only be counted
+    CsvPieces(
+            TextFile file,
+            Csv csv,
+            CsvHeader.Rule rule,
+            Position at,
+            long pieceBytes,
+            @Nullable Path folder)
             throws UnreadableFileException, IOException {
-        this.from = from;
-        this.csv = from.files().orElseThrow().csv();
+        this.rule = rule;
+        this.csv = csv;
         this.pieceBytes = pieceBytes;
         this.next = at;
         scanner = new CsvScanner(csv);
         rejected = new RejectedLines[] {RejectedLines.in(folder), RejectedLines.in(folder)};
-        // throws an exception if CSV does not support a type of the schema; callers check this
-        // before
-        from.schema().fields().forEach(TextForm::new);
         if (at.equals(Position.START)) {
             text = file.open(0);
             header = whole(() -> header(file.name(), text, buffers[0]), text);
@@ -78,8 +86,12 @@ final class CsvPieces implements PieceReader {
     }
 
     private ColumnTable table() {
-        return Piece.Table.columns(
-                header.schema().fields().stream().map(field -> Layout.of(field.type())));
+        var layouts = new TreeMap<Integer, Layout>();
+        for (int i = 0; i < forms.length; i++) {
+            layouts.put(header.target()[i], Layout.of(forms[i].field().type()));
+        }
+        layouts.remove(-1);
+        return Piece.Table.columns(layouts.values().stream());
     }
 
     private interface Opening {
@@ -107,11 +119,7 @@ final class CsvPieces implements PieceReader {
         line = 0;
         at = 0;
         if (!csv.header()) {
-            if (from.infersColumns()) {
-                throw CsvHeader.no(
-                        "header", "'" + file + "' has no header, and the pipeline has no schema");
-            }
-            return CsvHeader.of(from.schema());
+            return rule.of(file, Optional.empty());
         }
         while (true) {
             buffer.fill(head, (long) at + ReadLimits.RECORD + 2);
@@ -140,7 +148,7 @@ final class CsvPieces implements PieceReader {
                     }
                     var names = names(buffer.bytes);
                     advance(head, buffer);
-                    return CsvHeader.of(file, names, from);
+                    return rule.of(file, Optional.of(names));
                 }
             }
         }
@@ -173,6 +181,11 @@ final class CsvPieces implements PieceReader {
 
     @Override
     public Optional<Piece> next(Path file) throws IOException {
+        return next().map(piece -> piece);
+    }
+
+    /// Reads the next piece, whose records are in memory.
+    Optional<CsvPiece> next() throws IOException {
         judging = true;
         var begin = next;
         if (!advanceToPiece()) {
@@ -227,12 +240,12 @@ final class CsvPieces implements PieceReader {
     private void read(CsvBuffer buffer, CsvPiece.RecordPositions places, CsvTable table)
             throws IOException {
         long skipped = 0;
-        buffer.fill(text, pieceBytes + ReadLimits.RECORD + 2);
+        buffer.fill(text, pieceBytes + AHEAD);
         while (at + skipped < pieceBytes && records < ReadLimits.RECORDS) {
             if (at == buffer.end) {
                 return;
             }
-            switch (scanner.scan(buffer.bytes, at, buffer.end)) {
+            switch (scan(buffer)) {
                 case NOTHING -> {
                     boolean value =
                             header.values() == 1 && scanner.values == 1 && scanner.next > at;
@@ -258,6 +271,18 @@ final class CsvPieces implements PieceReader {
                 }
             }
         }
+    }
+
+    /// Scans the record at the current position. Reads more text if the record may not end with the
+    /// text in the buffer.
+    private CsvScanner.Found scan(CsvBuffer buffer) throws IOException {
+        var found = scanner.scan(buffer.bytes, at, buffer.end);
+        boolean record = found == CsvScanner.Found.RECORD || found == CsvScanner.Found.NOTHING;
+        int before = buffer.end;
+        if (!record || scanner.next + 2 > before) {
+            buffer.fill(text, (long) at + ReadLimits.RECORD + 2);
+        }
+        return buffer.end == before ? found : scanner.scan(buffer.bytes, at, buffer.end);
     }
 
     private Reason malformed() {
@@ -324,7 +349,7 @@ final class CsvPieces implements PieceReader {
         long skipped = buffer.skipLine(text, offset);
         offset += skipped;
         line++;
-        buffer.fill(text, pieceBytes + ReadLimits.RECORD + 2);
+        buffer.fill(text, pieceBytes + AHEAD);
         return skipped;
     }
 

@@ -24,6 +24,7 @@ final class CsvTable {
     private final boolean[] texts;
     private final boolean[] wide;
     private final int[] place;
+    private final int[] target;
     private final ColumnTable to;
 
     /// The last value with escapes, without them.
@@ -39,6 +40,7 @@ final class CsvTable {
         this.forms = forms;
         this.to = to;
         place = header.place();
+        target = header.target();
         nulls =
                 csv.nulls().stream()
                         .map(text -> text.getBytes(StandardCharsets.UTF_8))
@@ -101,9 +103,17 @@ final class CsvTable {
     private @Nullable Reason value(byte[] bytes, int column) {
         var form = forms[column];
         int value = place[column];
+        boolean written = target[column] >= 0;
+        int at = Piece.Table.FIELDS + target[column];
         if (value < 0 || (!scanner.quoted[value] && isNull(bytes, value))) {
-            to.putNull(Piece.Table.FIELDS + column);
+            if (written) {
+                to.putNull(at);
+            }
             return form.field().notNull() ? form.missing() : null;
+        }
+        boolean valid = form.acceptsAnyText() && !scanner.zero();
+        if (valid && !written) {
+            return null;
         }
         var in = bytes;
         int from = scanner.starts[value];
@@ -116,11 +126,12 @@ final class CsvTable {
             end = scanner.unescape(bytes, value, plain);
             from = 0;
         }
-        boolean valid = form.acceptsAnyText() && !scanner.zero();
         if (!valid && !form.read(in, from, end)) {
             return form.reason(in, from, end);
         }
-        int at = Piece.Table.FIELDS + column;
+        if (!written) {
+            return null;
+        }
         if (!valid && form.isNull()) {
             to.putNull(at);
         } else if (texts[column]) {

@@ -20,13 +20,20 @@ final class JsonArrayElements implements DocumentStream {
     }
 
     private final String name;
+    private final boolean several;
     private final TextWindow window;
     private final JsonNesting nesting = new JsonNesting();
     private State state;
     private long line;
 
     JsonArrayElements(String name, Utf8Text text, Position at) {
+        this(name, text, at, false);
+    }
+
+    /// @param several true if the file may also have several documents without an array
+    JsonArrayElements(String name, Utf8Text text, Position at, boolean several) {
         this.name = name;
+        this.several = several;
         window = new TextWindow(text);
         state = at.offset() == 0 ? State.BEGIN : State.RESUMED;
         line = at.line();
@@ -91,6 +98,9 @@ final class JsonArrayElements implements DocumentStream {
     private void skipSeparator() throws UnreadableFileException, IOException {
         skipSpace();
         if (state == State.SINGLE) {
+            if (window.has() && several) {
+                return;
+            }
             if (window.has()) {
                 throw unreadable(
                         "unexpected text after the only document; for one document per line use"

@@ -27,8 +27,8 @@ public final class RejectedLines implements Closeable {
     }
 
     /// Creates an empty list whose temporary file is in `folder`, until the list is cleared or
-    /// closed.
-    static RejectedLines in(Path folder) {
+    /// closed. If `folder` is null, the lines that are not in memory are only counted.
+    static RejectedLines in(@Nullable Path folder) {
         return new RejectedLines(folder);
     }
 
@@ -42,9 +42,9 @@ public final class RejectedLines implements Closeable {
 
     /// Adds a line that is behind all others in the file.
     void add(RejectedLine line) throws IOException {
-        if (folder == null || size < ReadLimits.REJECTED) {
+        if (size < ReadLimits.REJECTED) {
             first.add(line);
-        } else {
+        } else if (folder != null) {
             var to = out == null ? open(folder) : out;
             RejectsPart.write(to, line);
         }

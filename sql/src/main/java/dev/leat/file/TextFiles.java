@@ -6,6 +6,7 @@ import dev.leat.app.PipelineSource;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
+import dev.leat.decode.TextForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,13 +72,14 @@ public final class TextFiles implements PieceReaderFactory {
                         .orElseThrow(() ->
                                 new IllegalArgumentException("the pipeline does not read files"));
         return switch (files.format()) {
-            case CSV, TSV ->
-                    new CsvPieces(
-                            TextFile.of(content, files.csv().encoding()),
-                            from,
-                            at,
-                            pieceBytes,
-                            folder);
+            case CSV, TSV -> {
+                var csv = files.csv();
+                var file = TextFile.of(content, csv.encoding());
+                // throws an exception if CSV does not support a type of the schema; callers check
+                // this before
+                from.schema().fields().forEach(TextForm::new);
+                yield new CsvPieces(file, csv, CsvHeader.rule(from), at, pieceBytes, folder);
+            }
             case NDJSON, JSON -> documents(content, from, files, at, folder);
             case PARQUET -> throw new IllegalArgumentException("Parquet is not a text format");
         };

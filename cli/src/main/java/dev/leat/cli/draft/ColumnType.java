@@ -8,6 +8,8 @@ import java.util.Optional;
 /// Types of columns in schemas for DuckDB's types, and wider types for values that do not fit.
 final class ColumnType {
 
+    private static final int WIDEST = 38;
+
     private ColumnType() {}
 
     /// Returns the type of a column; empty if no schema can have it.
@@ -54,7 +56,8 @@ final class ColumnType {
                         case VARCHAR -> Optional.of(any).filter(_ -> documents);
                         case JSON -> Optional.empty();
                     };
-            case Type.Decimal _ -> Optional.of(Type.Simple.DOUBLE);
+            case Type.Decimal(int precision, int scale) ->
+                    Optional.of(precision < WIDEST ? new Type.Decimal(WIDEST, scale) : any);
             case Type.ListOf _, Type.Struct _ -> {
                 var zoned = zoned(type);
                 yield Optional.of(zoned.equals(type) ? Type.Simple.JSON : zoned);

@@ -2,7 +2,10 @@ package dev.leat.cli.draft;
 
 import dev.leat.app.FileFormat;
 import dev.leat.app.Type;
+import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.SqlNames;
+import dev.leat.quality.data.ColumnNaming;
+import dev.leat.quality.data.CsvForm;
 import dev.leat.quality.profile.Relations;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -101,7 +104,7 @@ final class Draft {
         var first = new LinkedHashMap<String, String>();
         csv.flatMap(CsvForm::header)
                 .ifPresent(header ->
-                        headerCheck(header.names())
+                        headerCheck(header)
                                 .ifPresent(sql -> first.put("the line is not the header", sql)));
         for (var column : columns) {
             column.conversion()
@@ -113,16 +116,20 @@ final class Draft {
         return first;
     }
 
-    private Optional<String> headerCheck(List<String> header) {
+    private Optional<String> headerCheck(CsvForm.Header header) {
         var names = csv.orElseThrow().names();
         for (var column : columns) {
             int at = names.indexOf(column.name());
-            if (column.type() == Type.Simple.VARCHAR && at >= 0 && !header.get(at).isBlank()) {
+            if (column.type() == Type.Simple.VARCHAR
+                    && at >= 0
+                    && !header.names().get(at).isBlank()) {
+                var name = SqlLiterals.text(header.names().get(at));
                 return Optional.of(
-                        "coalesce(%s <> '%s', true)"
+                        (header.follows()
+                                        ? "coalesce(%s not in (%s, '%s'), true)"
+                                        : "coalesce(%s <> %s, true)")
                                 .formatted(
-                                        SqlNames.sql(column.name()),
-                                        header.get(at).replace("'", "''")));
+                                        SqlNames.sql(column.name()), name, CsvForm.DELIMITER));
             }
         }
         return Optional.empty();

@@ -5,6 +5,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.edit.YamlScalars;
+import dev.leat.quality.data.CsvForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -29,20 +29,6 @@ final class DraftYaml {
         return yaml.text.toString();
     }
 
-    /// Returns the text of an app that only copies the values of the file, as texts, to a bucket.
-    static String ofTexts(Draft draft) {
-        var yaml = new DraftYaml(draft);
-        yaml.line(0, "app: texts");
-        yaml.line(0, "schemas:");
-        yaml.fileSchema();
-        yaml.line(0, "buckets: {%s: , output: }".formatted(Draft.BUCKET));
-        yaml.source();
-        yaml.steps(draft.firstChecks(), Map.of(), Map.of());
-        yaml.line(2, "to:");
-        yaml.line(3, "- {bucket: output, path: '{source.stem}.csv'}");
-        return yaml.text.toString();
-    }
-
     private void line(int indent, String line) {
         text.append("  ".repeat(indent)).append(line).append('\n');
     }

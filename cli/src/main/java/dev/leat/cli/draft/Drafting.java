@@ -4,7 +4,11 @@ import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.SqlNames;
+import dev.leat.quality.data.ColumnNaming;
+import dev.leat.quality.data.CsvForm;
 import dev.leat.quality.data.DataColumn;
+import dev.leat.quality.data.DataFiles;
+import dev.leat.quality.data.DataOptions;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.data.NullWords;
 import dev.leat.quality.profile.Profiler;
@@ -14,8 +18,6 @@ import dev.leat.quality.suggest.Proposal;
 import dev.leat.quality.suggest.ProposalText;
 import dev.leat.quality.suggest.Tested;
 import dev.leat.quality.suggest.Trial;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -27,32 +29,43 @@ import java.util.stream.Collectors;
 
 /// Makes the draft of an app from the records of a file: its columns, and the proposals that were
 /// run on them.
-record Drafting(String app, InputFile file, Path work, Terminal terminal) {
+record Drafting(String app, InputFile file) {
 
     /// The number of records below which proposals are not run.
     private static final long FEW = 20;
 
-    Draft draft() throws IOException, InterruptedException {
-        var records = new FileRecords(file, work, terminal);
-        var form = file.csv() ? Optional.of(CsvForm.of(file)) : Optional.<CsvForm>empty();
+    Draft draft() {
+        var form =
+                file.csv() ? Optional.of(CsvForm.of(file.head())) : Optional.<CsvForm>empty();
         if (form.isPresent()) {
-            var words = nullWords(records, form);
+            var words = nullWords(form);
             if (words.size() > 1) {
                 form = Optional.of(form.get().withNulls(words));
             }
         }
-        try (var table = records.open(form)) {
+        try (var table = open(form)) {
             var draft = new Draft(app, file, tableName(), form, table.content().records());
             fill(draft, table);
             return draft;
         }
     }
 
+    /// Opens the records of the file as the pipeline of the new app will read them, without types.
+    private DataTable open(Optional<CsvForm> form) {
+        var source = file.path().toString();
+        return form.isPresent()
+                ? DataFiles.open(source, file.path(), form.get(), DataOptions.DEFAULT)
+                : DataFiles.open(
+                        source,
+                        List.of(file.path()),
+                        Optional.of(file.format()),
+                        DataOptions.DEFAULT);
+    }
+
     /// Returns the texts that stand for a missing value in columns of numbers or times, and the
     /// empty text.
-    private static List<String> nullWords(FileRecords records, Optional<CsvForm> form)
-            throws IOException, InterruptedException {
-        try (var table = records.open(form)) {
+    private List<String> nullWords(Optional<CsvForm> form) {
+        try (var table = open(form)) {
             var words = new TreeSet<String>();
             words.add("");
             for (var column : table.columns()) {

@@ -69,7 +69,7 @@ public final class FileApp {
     private String write(InputFile file, Path work) throws IOException, InterruptedException {
         Draft draft;
         try (var _ = ProgressLog.on("reading " + file.path(), terminal)) {
-            draft = new Drafting(name, file, work, terminal).draft();
+            draft = new Drafting(name, file).draft();
         }
         if (draft.columns.isEmpty()) {
             throw CommandException.input(

@@ -5,17 +5,15 @@ import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.error.FileErrorText;
+import dev.leat.quality.data.ColumnNaming;
+import dev.leat.quality.data.CsvForm;
 import dev.leat.quality.data.DataFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The file for which an app is created.
 record InputFile(Path path, FileFormat format) {
-
-    /// The bytes from which the format and the dialect are detected.
-    static final int HEAD = 1 << 20;
 
     private static final Pattern NUMBERED = Pattern.compile("^_([0-9])");
     private static final Pattern SUFFIX =
@@ -31,29 +29,13 @@ record InputFile(Path path, FileFormat format) {
             throw CommandException.input(
                     "%s is empty; name a file with a header or records".formatted(path));
         }
-        var format = DataFiles.format(path);
-        return new InputFile(
-                path, format == FileFormat.JSON && lines(head) ? FileFormat.NDJSON : format);
-    }
-
-    /// Returns true if a content of JSON has one document per line.
-    private static boolean lines(byte[] head) {
-        var lines =
-                new String(head, StandardCharsets.UTF_8)
-                        .lines()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .limit(2)
-                        .toList();
-        return lines.size() == 2
-                && lines.getFirst().endsWith("}")
-                && lines.getLast().startsWith("{");
+        return new InputFile(path, DataFiles.format(path));
     }
 
     /// Returns the first bytes, decompressed.
     byte[] head() {
         try {
-            return DataFiles.head(path, HEAD);
+            return DataFiles.head(path, CsvForm.HEAD);
         } catch (IOException failed) {
             throw CommandException.input(
                     "%s cannot be read: %s".formatted(path, FileErrorText.said(failed)));

@@ -7,13 +7,16 @@ import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.bind.BindException;
-import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.bind.TypeSpelling;
 import dev.leat.kernel.query.FileTable;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.ResultReader;
+import dev.leat.quality.data.AggregateQuery;
+import dev.leat.quality.data.DataFiles;
+import dev.leat.quality.data.DataOptions;
+import dev.leat.quality.data.DataTable;
+import dev.leat.quality.data.UnreadableDataException;
 import dev.leat.server.query.FileTables.LinkedObject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 /// @param types the columns with their types
 /// @param refused the columns that a lake table cannot have, with their SQL types
 record ProposedColumns(Map<String, Type> types, Map<String, String> refused) {
-
-    private static final String TABLE = "files";
 
     private static final long MOST_BYTES = 64L << 20;
 
@@ -45,7 +46,7 @@ record ProposedColumns(Map<String, Type> types, Map<String, String> refused) {
             }
         }
         if (first.format() == FileFormat.NDJSON || first.format() == FileFormat.JSON) {
-            return proposed(columns(TABLE, objects, tables), first.format());
+            return proposed(inferred(objects), first.format());
         }
         var expected = columns("f0", List.of(first), tables);
         for (int i = 1; i < objects.size(); i++) {
@@ -54,11 +55,35 @@ record ProposedColumns(Map<String, Type> types, Map<String, String> refused) {
                 throw different(first, objects.get(i), "other columns: " + list(found));
             }
         }
-        if (first.format() == FileFormat.PARQUET) {
-            return proposed(expected, first.format());
+        return proposed(
+                first.format() == FileFormat.PARQUET ? expected : inferred(objects),
+                first.format());
+    }
+
+    /// Returns the columns of text files with the types that have each of their values.
+    private static Map<String, String> inferred(List<LinkedObject> objects) {
+        var name = objects.getFirst().name() + (objects.size() == 1 ? "" : ", ...");
+        var files = objects.stream().map(LinkedObject::file).toList();
+        var format = Optional.of(objects.getFirst().format());
+        var columns = new LinkedHashMap<String, String>();
+        try (var table = DataFiles.open(name, files, format, DataOptions.DEFAULT.usualForms())) {
+            var whole =
+                    table.columns().stream()
+                            .filter(column -> column.type().equals("BIGINT"))
+                            .toList();
+            var small = new AggregateQuery(DataTable.TABLE);
+            whole.forEach(column ->
+                    small.add("max(abs(%s)) < 1000000000".formatted(column.sql())));
+            var fits = small.run(table);
+            for (var column : table.columns()) {
+                int at = whole.indexOf(column);
+                boolean integer = at >= 0 && fits.text(at).filter("true"::equals).isPresent();
+                columns.put(column.name(), integer ? "INTEGER" : column.type());
+            }
+            return columns;
+        } catch (UnreadableDataException unreadable) {
+            throw CommandException.input(String.valueOf(unreadable.getMessage()));
         }
-        columns(TABLE, objects, tables);
-        return proposed(narrowed(expected, tables), first.format());
     }
 
     private static CommandException different(LinkedObject first, LinkedObject other, String what) {
@@ -103,52 +128,6 @@ record ProposedColumns(Map<String, Type> types, Map<String, String> refused) {
                     public void row(@Nullable String[] values) {}
                 });
         return columns;
-    }
-
-    private static Map<String, String> narrowed(Map<String, String> columns, QueryTables tables)
-            throws BindException {
-        var sql =
-                columns.keySet().stream()
-                        .map(name -> narrowest(SqlLiterals.name(name)))
-                        .collect(Collectors.joining(",\n", "SELECT ", " FROM " + TABLE));
-        var types = new ArrayList<String>();
-        tables.query(
-                tables.parse(sql, List.of(TABLE)),
-                1,
-                MOST_BYTES,
-                ResultReader.rows(values -> {
-                    for (var value : values) {
-                        types.add(String.valueOf(value));
-                    }
-                }));
-        var narrowed = new LinkedHashMap<String, String>();
-        columns.keySet().forEach(name -> narrowed.put(name, types.get(narrowed.size())));
-        return narrowed;
-    }
-
-    /// Returns SQL for the type of a CSV column: the narrowest whose text form every value has.
-    /// Numbers with leading zeros are texts.
-    private static String narrowest(String column) {
-        return """
-        CASE WHEN count(%1$s) = 0 THEN 'VARCHAR'
-        WHEN bool_and(regexp_full_match(%1$s, 'true|false')) THEN 'BOOLEAN'
-        WHEN bool_and(regexp_full_match(%1$s, '-?(0|[1-9][0-9]{0,8})')) THEN 'INTEGER'
-        WHEN bool_and(regexp_full_match(%1$s, '-?(0|[1-9][0-9]{0,17})')) THEN 'BIGINT'
-        WHEN bool_and(regexp_full_match(%1$s, '-?(0|[1-9][0-9]{0,18})([.][0-9]{1,18})?'))
-        THEN 'DECIMAL(' || greatest(18, max(length(regexp_extract(%1$s, '[0-9]+')))
-        + max(length(regexp_extract(%1$s, '[.]([0-9]+)', 1)))) || ','
-        || max(length(regexp_extract(%1$s, '[.]([0-9]+)', 1))) || ')'
-        WHEN bool_and(regexp_full_match(%1$s, '-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]{1,2})?'))
-        THEN 'DOUBLE'
-        WHEN bool_and(CASE WHEN %1$s IS NOT NULL THEN regexp_full_match(%1$s, '[0-9]{4}-[0-9]{2}-[0-9]{2}')
-        AND try_cast(%1$s AS date) IS NOT NULL END) THEN 'DATE'
-        WHEN bool_and(CASE WHEN %1$s IS NOT NULL THEN regexp_full_match(%1$s, '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?')
-        AND try_cast(%1$s AS timestamp) IS NOT NULL END) THEN 'TIMESTAMP'
-        WHEN bool_and(CASE WHEN %1$s IS NOT NULL THEN regexp_full_match(%1$s, '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?Z')
-        AND try_cast(%1$s AS timestamptz) IS NOT NULL END) THEN 'TIMESTAMP WITH TIME ZONE'
-        ELSE 'VARCHAR' END\
-        """
-                .formatted(column);
     }
 
     private static ProposedColumns proposed(Map<String, String> columns, FileFormat format) {

@@ -1,6 +1,9 @@
 package dev.leat.cli.quality;
 
+import dev.leat.app.FileFormat;
+import dev.leat.app.FileSource;
 import dev.leat.app.LakeTable;
+import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Table;
@@ -11,6 +14,7 @@ import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.file.DecodedFiles;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.query.TableDefinition;
 import dev.leat.mask.Mask;
@@ -182,12 +186,35 @@ public record ProfileSource(AppAccess access, AppLocation location, Terminal ter
                                                 place.bucket(),
                                                 format.word()));
                     });
-            return DataFiles.copied(
-                    source,
-                    linked.stream().map(FileTables.LinkedObject::file).toList(),
-                    format,
-                    options);
+            var paths = linked.stream().map(FileTables.LinkedObject::file).toList();
+            var forms =
+                    linked.stream().map(object -> form(object, operations)).distinct().toList();
+            return forms.size() == 1 && forms.getFirst().isPresent()
+                    ? DataFiles.open(source, paths, forms.getFirst().get(), options)
+                    : DataFiles.copied(source, paths, format, options);
         }
+    }
+
+    /// Returns the form in which a pipeline reads an object; empty if none reads it as text.
+    private static Optional<DecodedFiles.Form> form(
+            FileTables.LinkedObject object, Operations operations) {
+        var place = ObjectLocation.of(object.name());
+        return operations.app().pipelines().values().stream()
+                .map(Pipeline::from)
+                .filter(from ->
+                        from.files()
+                                .filter(files -> files.matches(place.bucket(), place.key()))
+                                .filter(files -> files.format() == object.format())
+                                .filter(files -> files.format() != FileFormat.PARQUET)
+                                .isPresent())
+                .findFirst()
+                .map(from ->
+                        new DecodedFiles.Form(
+                                object.format(),
+                                from.files().map(FileSource::csv),
+                                from.infersColumns()
+                                        ? Optional.empty()
+                                        : Optional.of(from.schema())));
     }
 
     /// Returns the name of a table in SQL.

@@ -4,15 +4,17 @@ import com.google.re2j.Pattern;
 import dev.leat.app.Type;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Finds dates, times, booleans and numbers in columns of texts whose form is not the usual one.
 ///
-/// @param table a table with all texts
-/// @param few a table with some of them, from which likely forms follow
-record ColumnForms(DataDatabase database, String table, String few) {
+/// @param table a table with all texts; likely forms follow from those in [FewTexts]
+record ColumnForms(DataDatabase database, String table) {
 
     /// The least share of texts that have one of several forms, and the greatest number of forms.
     private static final double LEAST_MIXED = 0.02;
@@ -24,38 +26,106 @@ record ColumnForms(DataDatabase database, String table, String few) {
     private static final Set<String> WORDS =
             Set.of("yes/no", "y/n", "true/false", "t/f", "ja/nein", "j/n", "oui/non", "si/no");
 
-    /// Returns the type of a column, with the form that its texts have.
-    TextType of(DataColumn column) throws SQLException {
-        var text = column.sql();
-        var some = Texts.of(few, text);
-        if (database.number(
-                        "SELECT count(%s) FROM %s WHERE %s"
-                                .formatted(text, few, NullWords.absent(text)))
-                < TextTypes.ENOUGH) {
-            some =
-                    Texts.of(
-                            "(SELECT %s FROM %s WHERE %s LIMIT 500)"
-                                    .formatted(text, table, NullWords.absent(text)),
-                            text);
+    /// Some texts of a column.
+    ///
+    /// @param digits those with digits
+    /// @param several those with several numbers
+    /// @param words its texts, if it has two
+    private record Some(long texts, long digits, long several, List<String> words) {
+
+        /// Every form of a date has two numbers at least.
+        boolean dates() {
+            return numbers() && several >= TextTypes.LIKELY * digits;
         }
-        var all = Texts.of(table, text);
-        var words = IdentifierName.is(column.name()) ? TextType.TEXT : words(some, all);
-        if (!words.text()) {
-            return words;
+
+        boolean numbers() {
+            return digits > 0 && digits >= TextTypes.LIKELY * texts;
         }
-        long digits =
-                some.number(database, "count_if(regexp_matches(%s, '[0-9]'))".formatted(text));
-        if (digits == 0 || digits < TextTypes.LIKELY * some.number(database, "count(*)")) {
-            return TextType.TEXT;
+    }
+
+    /// Replaces the types of columns of texts by those of the forms that their texts have.
+    void replace(List<TextType> types, List<DataColumn> columns) throws SQLException {
+        var some = some();
+        some.keySet().removeIf(number -> !types.get(number).text());
+        var words = words(some, columns);
+        words.forEach(types::set);
+        some.keySet().removeAll(words.keySet());
+        for (var entry : some.entrySet()) {
+            int number = entry.getKey();
+            if (entry.getValue().numbers()) {
+                types.set(number, form(number, entry.getValue(), columns.get(number)));
+            }
         }
-        // every form of a date has two numbers at least
-        boolean dates =
-                some.number(
-                                database,
-                                "count_if(regexp_matches(%s, '[0-9][^0-9]+[0-9]'))".formatted(text))
-                        >= TextTypes.LIKELY * digits;
-        var time = dates ? time(some, all) : TextType.TEXT;
-        return time.text() && !IdentifierName.is(column.name()) ? number(some, all) : time;
+    }
+
+    private TextType form(int number, Some looks, DataColumn column) throws SQLException {
+        var few = new Texts(FewTexts.TABLE, "v", "c = " + number);
+        var all = new Texts(table, column.sql(), "true");
+        var time = looks.dates() ? time(few, all) : TextType.TEXT;
+        return time.text() && !IdentifierName.is(column.name()) ? number(few, all) : time;
+    }
+
+    private Map<Integer, Some> some() throws SQLException {
+        var some = new TreeMap<Integer, Some>();
+        database.query(
+                """
+                SELECT c, count(*), count_if(regexp_matches(v, '[0-9]')),
+                count_if(regexp_matches(v, '[0-9][^0-9]+[0-9]')), min(v), max(v), count(DISTINCT v)
+                FROM %s GROUP BY c\
+                """
+                        .formatted(FewTexts.TABLE),
+                row ->
+                        some.put(
+                                row.getInt(1),
+                                new Some(
+                                        row.getLong(2),
+                                        row.getLong(3),
+                                        row.getLong(4),
+                                        row.getInt(7) == 2
+                                                ? List.of(row.getString(5), row.getString(6))
+                                                : List.of())));
+        return some;
+    }
+
+    /// Returns the types of columns with two words for true and false.
+    private Map<Integer, TextType> words(Map<Integer, Some> some, List<DataColumn> columns)
+            throws SQLException {
+        var pairs = new TreeMap<Integer, List<String>>();
+        some.forEach((number, its) -> {
+            for (var pair : List.of(its.words, its.words.reversed())) {
+                var both = String.join("/", pair);
+                if (WORDS.contains(both.toLowerCase(Locale.ROOT))
+                        && !both.equals("true/false")
+                        && !IdentifierName.is(columns.get(number).name())) {
+                    pairs.put(number, pair);
+                }
+            }
+        });
+        var query = new AggregateQuery(table);
+        pairs.forEach((number, pair) -> {
+            var text = columns.get(number).sql();
+            query.add("count(%s)".formatted(text));
+            query.add("count_if(%s)".formatted(NullWords.absent(text)));
+            query.add(
+                    "count_if(%s IN ('%s', '%s'))"
+                            .formatted(text, pair.getFirst(), pair.getLast()));
+        });
+        var counts = query.run(database);
+        var found = new HashMap<Integer, TextType>();
+        int at = 0;
+        for (var pair : pairs.entrySet()) {
+            long values = counts.whole(at + 2);
+            if (values >= TextTypes.LEAST * counts.whole(at + 1)) {
+                found.put(
+                        pair.getKey(),
+                        TextType.of(
+                                Type.Simple.BOOLEAN,
+                                String.join("/", pair.getValue()),
+                                values == counts.whole(at)));
+            }
+            at += 3;
+        }
+        return found;
     }
 
     /// Texts of a column that stand for a value.
@@ -64,10 +134,6 @@ record ColumnForms(DataDatabase database, String table, String few) {
     /// @param text the column as SQL
     /// @param condition a condition that the texts fulfil
     private record Texts(String from, String text, String condition) {
-
-        static Texts of(String from, String text) {
-            return new Texts(from, text, "true");
-        }
 
         Texts where(String other) {
             return new Texts(from, text, other);
@@ -86,29 +152,6 @@ record ColumnForms(DataDatabase database, String table, String few) {
     private boolean exact(Texts all, long values) throws SQLException {
         return values
                 == database.number("SELECT count(%s) FROM %s".formatted(all.text(), all.from()));
-    }
-
-    private TextType words(Texts some, Texts all) throws SQLException {
-        var words =
-                database.query(
-                        some.select("DISTINCT " + some.text()) + " ORDER BY 1 LIMIT 3",
-                        row -> row.getString(1));
-        for (var pair : List.of(words, words.reversed())) {
-            var both = String.join("/", pair);
-            if (pair.size() == 2
-                    && WORDS.contains(both.toLowerCase(Locale.ROOT))
-                    && !both.equals("true/false")) {
-                long values =
-                        all.number(
-                                database,
-                                "count_if(%s IN ('%s', '%s'))"
-                                        .formatted(all.text(), pair.getFirst(), pair.getLast()));
-                if (values >= TextTypes.LEAST * all.number(database, "count(*)")) {
-                    return TextType.of(Type.Simple.BOOLEAN, both, exact(all, values));
-                }
-            }
-        }
-        return TextType.TEXT;
     }
 
     private TextType time(Texts some, Texts all) throws SQLException {
@@ -207,12 +250,14 @@ record ColumnForms(DataDatabase database, String table, String few) {
     }
 
     private TextType number(Texts some, Texts all) throws SQLException {
+        // one text with another word is no unit
         var signs =
                 database.query(
                         some.select(
-                                        "regexp_replace(%s, '[-+0-9., ]', '', 'g') AS s, count(*)"
-                                                .formatted(some.text()))
-                                + " AND s <> '' GROUP BY s ORDER BY 2 DESC, 1 LIMIT 1",
+                                        "regexp_replace(%s, '[-+0-9., ]', '', 'g') AS s, count(*) >= %s * sum(count(*)) OVER () AS usual"
+                                                .formatted(some.text(), LEAST_MIXED))
+                                + " AND regexp_matches(%s, '[0-9]') GROUP BY s QUALIFY s <> '' AND usual ORDER BY count(*) DESC, s LIMIT 1"
+                                        .formatted(some.text()),
                         row -> row.getString(1));
         var sign = signs.isEmpty() ? "" : signs.getFirst();
         if (!sign.isEmpty() && !Pattern.matches(NumberForm.SIGN, sign)) {
@@ -228,11 +273,12 @@ record ColumnForms(DataDatabase database, String table, String few) {
         if (comma == point || counts.zeros > 0) {
             return TextType.TEXT;
         }
-        int scale = comma ? counts.afterComma : counts.afterPoint;
-        return scale > LARGEST_SCALE
+        int scale = Math.max(2, comma ? counts.afterComma : counts.afterPoint);
+        int digits = Math.max(TextTypes.USUAL_DIGITS, counts.digits + scale);
+        return scale > LARGEST_SCALE || digits > TextTypes.MOST_DIGITS
                 ? TextType.TEXT
                 : TextType.of(
-                        new NumberForm(comma, Math.max(2, scale), sign),
+                        new NumberForm(comma, digits, scale, sign),
                         exact(all, comma ? counts.comma : counts.point));
     }
 
@@ -243,7 +289,8 @@ record ColumnForms(DataDatabase database, String table, String few) {
                 count_if(regexp_full_match(%1$s, '%3$s')),
                 coalesce(max(length(regexp_extract(%1$s, ',([0-9]+)[^0-9,.]*$', 1))), 0),
                 coalesce(max(length(regexp_extract(%1$s, '[.]([0-9]+)[^0-9,.]*$', 1))), 0),
-                count_if(regexp_full_match(%1$s, '0[0-9]+'))\
+                count_if(regexp_full_match(%1$s, '0[0-9]+')),
+                coalesce(max(length(regexp_replace(%1$s, '[^0-9]', '', 'g'))), 0)\
                 """
                         .formatted(
                                 texts.text(),
@@ -258,10 +305,18 @@ record ColumnForms(DataDatabase database, String table, String few) {
                                         row.getLong(3),
                                         row.getInt(4),
                                         row.getInt(5),
-                                        row.getLong(6)))
+                                        row.getLong(6),
+                                        row.getInt(7)))
                 .getFirst();
     }
 
+    /// @param digits the most digits of a text
     private record Counts(
-            long all, long comma, long point, int afterComma, int afterPoint, long zeros) {}
+            long all,
+            long comma,
+            long point,
+            int afterComma,
+            int afterPoint,
+            long zeros,
+            int digits) {}
 }

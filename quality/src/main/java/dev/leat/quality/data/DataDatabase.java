@@ -21,19 +21,32 @@ final class DataDatabase implements AutoCloseable {
     /// The schema of tables that are stored on disk.
     static final String STORE = "store";
 
+    /// Each thread that stores rows has memory for each column.
+    private static final int MOST_COLUMNS = 500;
+
+    /// The bytes that a column needs, even if the table has few rows.
+    private static final long COLUMN = 128 << 10;
+
     private final Path folder;
     private final DuckDb duckDb;
     private final Connection connection;
 
     /// Opens a database that can read files in these folders.
-    DataDatabase(DataOptions options, List<Path> folders) {
+    ///
+    /// @param columns the number of columns, if it is known
+    DataDatabase(DataOptions options, List<Path> folders, int columns) {
         this.folder = folder(options);
         var readable = new ArrayList<>(folders);
         readable.add(folder);
         // a sample is repeatable only with one thread
-        int threads = options.sample().isPresent() ? 1 : options.threads();
+        boolean one = options.sample().isPresent() || columns > MOST_COLUMNS;
+        int threads = one ? 1 : options.threads();
         this.duckDb =
-                DuckDb.overFiles(threads, options.memory(), folder.resolve("spill"), readable);
+                DuckDb.overFiles(
+                        threads,
+                        Math.max(options.memory(), columns * COLUMN),
+                        folder.resolve("spill"),
+                        readable);
         this.connection = duckDb.duplicate();
         try {
             execute(

@@ -1,6 +1,8 @@
 package dev.leat.quality.data;
 
 import dev.leat.app.FileFormat;
+import dev.leat.error.FileErrorText;
+import dev.leat.file.DecodedFiles;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +14,6 @@ import java.util.Optional;
 
 /// Opens files as tables: CSV, TSV, NDJSON, JSON and Parquet, also compressed with gzip or zstd.
 public final class DataFiles {
-
-    private static final long LARGEST_DOCUMENT = 16L << 20;
 
     private DataFiles() {}
 
@@ -32,13 +32,20 @@ public final class DataFiles {
     public static DataTable open(
             String source, List<Path> files, Optional<FileFormat> format, DataOptions options) {
         var kind = format.orElseGet(() -> FileContent.format(source, files));
-        return open(source, files, kind, true, options);
+        return open(source, files, kind, Optional.empty(), true, options);
     }
 
-    /// Opens a CSV file with the dialect in which Leat writes such files: with a header.
-    public static DataTable written(Path file, DataOptions options) {
-        return open(
-                file.toString(), List.of(file), FileFormat.CSV, CsvLoader.WRITTEN, true, options);
+    /// Opens files that a pipeline reads in this form, with the types of its schema.
+    public static DataTable open(
+            String source, List<Path> files, DecodedFiles.Form form, DataOptions options) {
+        var text = TextSource.declared(form, files);
+        return open(source, files, form.format(), Optional.of(text), true, options);
+    }
+
+    /// Opens a CSV file in this form.
+    public static DataTable open(String source, Path file, CsvForm form, DataOptions options) {
+        var text = TextSource.of(file, form);
+        return open(source, List.of(file), FileFormat.CSV, Optional.of(text), true, options);
     }
 
     /// Returns the format of a file, by its name or else by its content.
@@ -54,30 +61,35 @@ public final class DataFiles {
     }
 
     private static DataTable open(
-            String source, List<Path> files, FileFormat format, boolean kept, DataOptions options) {
-        return open(source, files, format, CsvLoader.dialect(format), kept, options);
-    }
-
-    private static DataTable open(
-            String source,
+            String name,
             List<Path> files,
             FileFormat format,
-            String dialect,
+            Optional<TextSource> text,
             boolean kept,
             DataOptions options) {
+        var names = files.stream().map(file -> file.toAbsolutePath().normalize()).toList();
+        var source =
+                text.or(() ->
+                        Optional.of(format)
+                                .filter(_ -> format != FileFormat.PARQUET)
+                                .map(_ -> detected(name, format, names)));
         var database =
                 new DataDatabase(
                         options,
-                        files.stream()
-                                .map(file -> file.toAbsolutePath().normalize())
+                        names.stream()
                                 .map(file -> Optional.ofNullable(file.getParent()).orElse(file))
                                 .distinct()
-                                .toList());
+                                .toList(),
+                        source.map(TextSource::columns).orElse(0));
         try {
-            return load(database, source, files, format, dialect, kept, options);
+            var loader =
+                    source.<Loader>map(from ->
+                                    new TextLoader(name, database, from, options.forms()))
+                            .orElseGet(() -> new ParquetLoader(name, database, names, kept));
+            return load(database, name, loader, options);
         } catch (SQLException failed) {
             try (database) {
-                throw database.unreadable(source, failed);
+                throw database.unreadable(name, failed);
             }
         } catch (RuntimeException | Error failed) {
             try (database) {
@@ -90,7 +102,7 @@ public final class DataFiles {
     /// table is open.
     public static DataTable copied(
             String source, List<Path> files, FileFormat format, DataOptions options) {
-        return open(source, files, format, false, options);
+        return open(source, files, format, Optional.empty(), false, options);
     }
 
     /// Reads a stream to its end and opens its content as a table. The format follows from the
@@ -98,39 +110,29 @@ public final class DataFiles {
     public static DataTable open(String source, InputStream content, DataOptions options) {
         try (var copy = FileContent.copy(content, options.folder())) {
             var files = List.of(copy.file());
-            return open(source, files, FileContent.format(source, files), false, options);
+            return copied(source, files, FileContent.format(source, files), options);
         }
     }
 
-    /// Returns the bytes of the largest JSON document, so that the buffers fit into the memory.
-    private static long largest(long memory) {
-        return Math.min(LARGEST_DOCUMENT, memory / 16);
+    private static TextSource detected(String source, FileFormat format, List<Path> files) {
+        try {
+            return TextSource.detected(format, files);
+        } catch (IOException failed) {
+            throw new UnreadableDataException(
+                    "'%s' cannot be read: %s".formatted(source, FileErrorText.said(failed)),
+                    failed);
+        }
     }
 
     private static DataTable load(
-            DataDatabase database,
-            String source,
-            List<Path> files,
-            FileFormat format,
-            String dialect,
-            boolean kept,
-            DataOptions options)
+            DataDatabase database, String source, Loader loader, DataOptions options)
             throws SQLException {
-        var names = files.stream().map(file -> file.toAbsolutePath().normalize()).toList();
-        var loader =
-                switch (format) {
-                    case CSV, TSV -> new CsvLoader(database, names, dialect, options.forms());
-                    case NDJSON, JSON ->
-                            new JsonLoader(database, names, format, largest(options.memory()));
-                    case PARQUET -> new ParquetLoader(database, names, kept);
-                };
         var columns = loader.load(options.sample());
         if (columns.isEmpty()) {
             throw new UnreadableDataException("'%s' has no columns".formatted(source));
         }
         long records = database.number("SELECT count(*) FROM " + DataTable.TABLE);
-        boolean documents = format == FileFormat.NDJSON || format == FileFormat.JSON;
-        if (options.forms() && (documents || (format == FileFormat.PARQUET && kept))) {
+        if (options.forms() && loader.untyped()) {
             columns = StoredTexts.typed(database, columns, records);
         }
         long total = options.sample().isPresent() ? loader.total() : records;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /// The format of a file's content, and copies of streams.
@@ -57,13 +58,16 @@ final class FileContent {
     }
 
     private static FileFormat format(Path file) {
-        return FileExtension.format(String.valueOf(file.getFileName()))
-                .orElseGet(() -> detected(file));
+        var named = FileExtension.format(String.valueOf(file.getFileName()));
+        // a file of documents on lines often has the name of one document
+        return named.filter(format -> format != FileFormat.JSON)
+                .orElseGet(() -> detected(file, named));
     }
 
-    private static FileFormat detected(Path file) {
+    private static FileFormat detected(Path file, Optional<FileFormat> named) {
         try (var content = new BufferedInputStream(Files.newInputStream(file))) {
-            return format(head(content, HEAD));
+            var head = head(content, HEAD);
+            return named.isEmpty() ? format(head) : lines(text(head)) ? FileFormat.NDJSON : named.get();
         } catch (IOException failed) {
             throw new UnreadableDataException(
                     "'%s' cannot be read: %s".formatted(file, failed.getMessage()), failed);
@@ -104,10 +108,7 @@ final class FileContent {
         if (begins(head, 'P', 'A', 'R', '1')) {
             return FileFormat.PARQUET;
         }
-        var text = new String(head, StandardCharsets.UTF_8).strip();
-        if (text.startsWith("\ufeff")) {
-            text = text.substring(1).strip();
-        }
+        var text = text(head);
         if (text.startsWith("{")) {
             return FileFormat.NDJSON;
         }
@@ -119,12 +120,24 @@ final class FileContent {
         return first.indexOf('\t') >= 0 && first.indexOf(',') < 0 ? FileFormat.TSV : FileFormat.CSV;
     }
 
-    /// Copies a stream to a temporary file in this folder. Its name says how it is compressed.
+    private static String text(byte[] head) {
+        return EncodingGuess.decoded(head, EncodingGuess.encoding(head)).strip();
+    }
+
+    /// Returns true if a content of JSON has one document per line.
+    private static boolean lines(String text) {
+        var lines =
+                text.lines().map(String::strip).filter(line -> !line.isEmpty()).limit(2).toList();
+        return lines.size() == 2
+                && lines.getFirst().endsWith("}")
+                && lines.getLast().startsWith("{");
+    }
+
+    /// Copies a stream to a temporary file in this folder.
     static Copy copy(InputStream stream, Path folder) {
         try {
-            var content = new BufferedInputStream(stream);
-            var copy = new Copy(Files.createTempFile(folder, "leat-input-", compression(content)));
-            Files.copy(content, copy.file(), StandardCopyOption.REPLACE_EXISTING);
+            var copy = new Copy(Files.createTempFile(folder, "leat-input-", ""));
+            Files.copy(stream, copy.file(), StandardCopyOption.REPLACE_EXISTING);
             return copy;
         } catch (IOException failed) {
             throw new UncheckedIOException("the input cannot be copied to " + folder, failed);

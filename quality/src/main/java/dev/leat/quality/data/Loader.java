@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /// Loads files of one format into the table [DataTable#TABLE] of a database.
-sealed interface Loader permits CsvLoader, JsonLoader, ParquetLoader {
+sealed interface Loader permits TextLoader, ParquetLoader {
 
     /// The fixed seed of samples, so that a repeated profile has the same sample.
     int SEED = 1;
@@ -18,7 +18,10 @@ sealed interface Loader permits CsvLoader, JsonLoader, ParquetLoader {
     long total() throws SQLException;
 
     /// Counts the lines of the files that are not records.
-    long unreadable() throws SQLException;
+    long unreadable();
+
+    /// Returns true if columns of texts may have values of other types.
+    boolean untyped();
 
     /// Returns the clause that selects the sample.
     static String sampling(OptionalLong sample) {

@@ -6,13 +6,14 @@ import dev.leat.app.Type;
 /// a unit.
 ///
 /// @param comma true for `1.234,56`, false for `1,234.56`
+/// @param precision the digits of the numbers
+/// @param scale those behind the decimal point
 /// @param sign the sign before or behind some of the numbers, such as `€` or `kg`; may be empty
-public record NumberForm(boolean comma, int scale, String sign) implements TextConversion {
+public record NumberForm(boolean comma, int precision, int scale, String sign)
+        implements TextConversion {
 
     /// The signs that a number can have, as a pattern.
     static final String SIGN = "[$€£%]|[A-Za-z]{1,4}";
-
-    private static final int PRECISION = 18;
 
     /// Returns the pattern that all texts of the form match.
     static String pattern(boolean comma, String sign) {
@@ -31,7 +32,7 @@ public record NumberForm(boolean comma, int scale, String sign) implements TextC
 
     @Override
     public Type type() {
-        return new Type.Decimal(PRECISION, scale);
+        return new Type.Decimal(precision, scale);
     }
 
     @Override

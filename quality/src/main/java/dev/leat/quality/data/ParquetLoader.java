@@ -1,5 +1,7 @@
 package dev.leat.quality.data;
 
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.parquet.ParquetScan;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -7,8 +9,10 @@ import java.util.OptionalLong;
 
 /// Loads Parquet files: as a view, because they are read as fast as a table; a sample is stored.
 ///
+/// @param source the source, as messages name it
 /// @param kept true if the files exist as long as the table
-record ParquetLoader(DataDatabase database, List<Path> files, boolean kept) implements Loader {
+record ParquetLoader(String source, DataDatabase database, List<Path> files, boolean kept)
+        implements Loader {
 
     @Override
     public List<DataColumn> load(OptionalLong sample) throws SQLException {
@@ -31,8 +35,18 @@ record ParquetLoader(DataDatabase database, List<Path> files, boolean kept) impl
         return 0;
     }
 
+    @Override
+    public boolean untyped() {
+        return kept;
+    }
+
     private String scan() {
-        return "read_parquet(%s, union_by_name = %s)"
-                .formatted(DataDatabase.list(files), files.size() > 1);
+        try {
+            var selects = ParquetScan.selects(files, database.folder());
+            return "(" + String.join(" UNION ALL BY NAME ", selects) + ")";
+        } catch (BindException inexact) {
+            throw new UnreadableDataException(
+                    "'%s' cannot be read: %s".formatted(source, inexact.getMessage()), inexact);
+        }
     }
 }

@@ -91,9 +91,13 @@ record TextType(
         }
         var scaled = SCALED.matcher(type);
         if (scaled.matches()) {
+            int scale = Integer.parseInt(scaled.group(2));
             // the first comparison is faster, and holds for texts with all decimal places
-            return "(CAST(%s AS VARCHAR) = %s OR regexp_full_match(%2$s, '-?(0|[1-9][0-9]{0,18})([.][0-9]{1,%3$s})?'))"
-                    .formatted(converted, column, scaled.group(2));
+            return "(CAST(%s AS VARCHAR) = %s OR regexp_full_match(%2$s, '-?(0|[1-9][0-9]*)%s'))"
+                    .formatted(
+                            converted,
+                            column,
+                            scale == 0 ? "" : "([.][0-9]{1,%d})?".formatted(scale));
         }
         return switch (type) {
             // faster than a pattern, and as strict

@@ -1,10 +1,16 @@
 package dev.leat.quality.profile;
 
+import dev.leat.quality.data.AggregateRow;
 import dev.leat.quality.data.DataTable;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Counts numbers in bins of equal width between their 1 % and 99 % quantiles; the first and the
 /// last bin extend to the least and the greatest value, so that outliers do not determine the
@@ -13,77 +19,128 @@ record Bins(DataTable table) {
 
     private static final int NUMBER = 40;
 
-    NumberProfile of(ColumnPath path, ValueProfile values, NumberProfile numbers) {
-        double low = numbers.quantile(0.01);
-        double high = numbers.quantile(0.99);
-        double least = finite(values.min().orElse("0"), low);
-        double greatest = finite(values.max().orElse("0"), high);
-        if (low >= high) {
-            low = least;
-            high = greatest;
-        }
-        double width = (high - low) / NUMBER;
-        var bins =
-                low < high
-                        ? bins(count(path, values.exact(), low, width), low, width, least, greatest)
-                        : List.of(new NumberProfile.Bin(low, low, values.present()));
-        return new NumberProfile(
-                numbers.mean(),
-                numbers.deviation(),
-                numbers.zeros(),
-                numbers.negatives(),
-                numbers.quantiles(),
-                bins);
-    }
+    /// Differences of smaller numbers are finite.
+    private static final double LARGE = Double.MAX_VALUE / 4;
 
-    private static double finite(String text, double otherwise) {
-        double number = Double.parseDouble(text.replace("inf", "Infinity"));
-        return Double.isFinite(number) ? number : otherwise;
-    }
-
-    /// Counts the numbers of each bin.
+    /// The range of a column's bins.
     ///
     /// @param few true if there are so few distinct numbers that it is faster to group by them
     ///   first
-    private TreeMap<Integer, Long> count(ColumnPath path, boolean few, double low, double width) {
-        var finite =
-                path.kind() == ColumnKind.FLOAT ? "isfinite(%s)".formatted(path.sql()) : "true";
+    private record Range(double low, double high, double least, double greatest, boolean few) {
+
+        static Range of(ValueProfile values, NumberProfile numbers) {
+            double low = within(numbers.quantile(0.01));
+            double high = within(numbers.quantile(0.99));
+            double least = finite(values.min(), low);
+            double greatest = finite(values.max(), high);
+            return low < high
+                    ? new Range(low, high, least, greatest, values.exact())
+                    : new Range(within(least), within(greatest), least, greatest, values.exact());
+        }
+
+        private static double within(double number) {
+            return Math.clamp(number, -LARGE, LARGE);
+        }
+
+        private static double finite(Optional<String> text, double otherwise) {
+            return text.map(AggregateRow::number).filter(Double::isFinite).orElse(otherwise);
+        }
+
+        boolean several() {
+            return low < high;
+        }
+
+        double width() {
+            return (high - low) / NUMBER;
+        }
+    }
+
+    /// Returns the statistics of numbers with their bins.
+    ///
+    /// @param values the other statistics of the same columns
+    Map<ColumnPath, NumberProfile> of(
+            Map<ColumnPath, NumberProfile> numbers, Map<ColumnPath, ValueProfile> values) {
+        var ranges = new LinkedHashMap<ColumnPath, Range>();
+        numbers.forEach((path, its) -> ranges.put(path, Range.of(of(values, path), its)));
+        var counts = new HashMap<ColumnPath, Map<Integer, Long>>();
+        for (boolean few : new boolean[] {true, false}) {
+            var some =
+                    ranges.keySet().stream()
+                            .filter(path -> of(ranges, path).several())
+                            .filter(path -> of(ranges, path).few == few)
+                            .toList();
+            ColumnCells.of(some).forEach(cells -> count(cells, ranges, counts));
+        }
+        var all = new HashMap<ColumnPath, NumberProfile>();
+        numbers.forEach((path, its) -> {
+            var range = of(ranges, path);
+            long present = of(values, path).present();
+            all.put(
+                    path,
+                    its.with(
+                            range.several()
+                                    ? bins(counts.getOrDefault(path, Map.of()), range)
+                                    : List.of(
+                                            new NumberProfile.Bin(
+                                                    range.least, range.least, present))));
+        });
+        return all;
+    }
+
+    private static <T> T of(Map<ColumnPath, T> values, ColumnPath path) {
+        return Objects.requireNonNull(values.get(path));
+    }
+
+    /// Counts the numbers of each bin.
+    private void count(
+            ColumnCells cells,
+            Map<ColumnPath, Range> ranges,
+            Map<ColumnPath, Map<Integer, Long>> counts) {
+        var its = cells.paths().stream().map(path -> of(ranges, path)).toList();
+        boolean few = its.getFirst().few;
         var numbers =
-                "SELECT %s AS v, %s AS n FROM %s WHERE %s IS NOT NULL AND %s%s"
+                "SELECT c, v, %s AS n FROM %s WHERE v IS NOT NULL%s%s"
                         .formatted(
-                                path.sql(),
                                 few ? "count(*)" : "1",
-                                path.from(),
-                                path.sql(),
-                                finite,
-                                few ? " GROUP BY 1" : "");
+                                cells.sql(),
+                                cells.kind() == ColumnKind.FLOAT ? " AND isfinite(v)" : "",
+                                few ? " GROUP BY ALL" : "");
         var sql =
                 """
-                SELECT CAST(least(greatest(ceil((CAST(v AS DOUBLE) - (%s)) / %s) - 1, 0), %d) AS INTEGER), sum(n)
-                FROM (%s) GROUP BY 1\
+                SELECT c, CAST(least(greatest(ceil((CAST(v AS DOUBLE) - %s) / %s) - 1, 0), %d) AS INTEGER) AS b, sum(n)
+                FROM (%s) GROUP BY ALL\
                 """
-                        .formatted(exact(low), exact(width), NUMBER - 1, numbers);
-        var counts = new TreeMap<Integer, Long>();
-        table.query(sql, row -> counts.put(row.getInt(1), row.getLong(2)));
-        return counts;
+                        .formatted(
+                                exact(its, Range::low),
+                                exact(its, Range::width),
+                                NUMBER - 1,
+                                numbers);
+        table.query(
+                sql,
+                row ->
+                        counts.computeIfAbsent(
+                                        cells.paths().get(row.getInt(1)), _ -> new HashMap<>())
+                                .put(row.getInt(2), row.getLong(3)));
     }
 
-    private static String exact(double number) {
-        return "CAST('%s' AS DOUBLE)".formatted(Double.toString(number).toLowerCase(Locale.ROOT));
+    /// Returns a number of each column as SQL.
+    private static String exact(List<Range> ranges, Function<Range, Double> number) {
+        return ranges.size() == 1
+                ? "CAST('%s' AS DOUBLE)".formatted(number.apply(ranges.getFirst()))
+                : ranges.stream()
+                        .map(range -> "'" + number.apply(range) + "'")
+                        .collect(Collectors.joining(", ", "CAST([", "] AS DOUBLE[])[c + 1]"));
     }
 
-    private static List<NumberProfile.Bin> bins(
-            TreeMap<Integer, Long> counts,
-            double low,
-            double width,
-            double least,
-            double greatest) {
+    private static List<NumberProfile.Bin> bins(Map<Integer, Long> counts, Range range) {
         var bins = new ArrayList<NumberProfile.Bin>();
+        double low = range.low;
+        double width = range.width();
         for (int i = 0; i < NUMBER; i++) {
-            double from = i == 0 ? Math.min(least, low) : low + i * width;
+            double from = i == 0 ? Math.min(range.least, low) : low + i * width;
             double to =
                     i == NUMBER - 1
-                            ? Math.max(greatest, low + NUMBER * width)
+                            ? Math.max(range.greatest, low + NUMBER * width)
                             : low + (i + 1) * width;
             bins.add(new NumberProfile.Bin(from, to, counts.getOrDefault(i, 0L)));
         }

@@ -1,119 +1,149 @@
 package dev.leat.quality.profile;
 
+import dev.leat.quality.data.AggregateRow;
+import dev.leat.quality.data.ColumnQuery;
+import dev.leat.quality.data.DataTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// The aggregates of one column that the first scan computes. Create it before the query runs, and
-/// read it afterwards.
-final class ColumnAggregates {
+/// The aggregates of one column that the first scan computes.
+record ColumnAggregates(ColumnPath path, AggregateRow row) {
 
-    private final ColumnPath path;
-    private final AggregateQuery query;
-    private final int count;
-    private final int present;
-    private final int distinct;
-    private final int min;
-    private final int max;
+    private static final int COUNT = 0;
+    private static final int PRESENT = 1;
+    private static final int DISTINCT = 2;
+    private static final int MIN = 3;
+    private static final int MAX = 4;
 
     /// The first of the aggregates that only this kind of column has.
-    private int special = -1;
+    private static final int SPECIAL = 5;
 
-    ColumnAggregates(ColumnPath path, AggregateQuery query) {
-        this.path = path;
-        this.query = query;
-        var sql = path.sql();
-        var kind = path.kind();
-        count = query.add("count(*)");
-        present = query.add("count(%s)".formatted(sql));
-        distinct = query.add("approx_count_distinct(%s)".formatted(sql));
-        min = query.add(kind.ordered() ? "min(%s)".formatted(sql) : "NULL");
-        max = query.add(kind.ordered() ? "max(%s)".formatted(sql) : "NULL");
-        if (kind.number()) {
-            numbers(sql, kind == ColumnKind.FLOAT);
-        } else if (kind == ColumnKind.TEXT) {
-            texts("CAST(%s AS VARCHAR)".formatted(sql));
-        } else if (kind == ColumnKind.LIST) {
-            lists("len(%s)".formatted(sql));
-        }
+    /// A power of two, so that sums of the largest numbers are finite, and no digit is lost.
+    private static final String SCALE = "18446744073709551616";
+
+    /// The squares of larger numbers are not finite.
+    private static final String MOST = "1e150";
+
+    /// Computes the aggregates of columns, in the same order.
+    static List<ColumnAggregates> of(DataTable table, List<ColumnPath> paths) {
+        var queries = new LinkedHashMap<String, List<ColumnPath>>();
+        paths.forEach(
+                path -> queries.computeIfAbsent(path.from(), _ -> new ArrayList<>()).add(path));
+        Map<ColumnPath, ColumnAggregates> found = new LinkedHashMap<>();
+        queries.forEach((from, some) -> {
+            var query = new ColumnQuery(from);
+            some.forEach(path -> query.add(path.sql(), path.type(), aggregates(path.kind())));
+            var rows = query.run(table);
+            for (int i = 0; i < some.size(); i++) {
+                found.put(some.get(i), new ColumnAggregates(some.get(i), rows.get(i)));
+            }
+        });
+        return paths.stream()
+                .map(path -> Optional.ofNullable(found.get(path)).orElseThrow())
+                .toList();
     }
 
-    private void numbers(String sql, boolean mayBeInfinite) {
-        var filter = mayBeInfinite ? " FILTER (WHERE isfinite(%s))".formatted(sql) : "";
-        var number = "CAST(%s AS DOUBLE)".formatted(sql);
-        special = query.add("avg(%s)%s".formatted(number, filter));
-        query.add("stddev_pop(%s)%s".formatted(number, filter));
-        query.add("count_if(%s = 0)".formatted(sql));
-        query.add("count_if(%s < 0)".formatted(sql));
-        query.add("approx_quantile(%s, %s)%s".formatted(number, NumberProfile.SHARES, filter));
+    private static List<String> aggregates(ColumnKind kind) {
+        var all =
+                new ArrayList<>(
+                        List.of("count(*)", "count({v})", "approx_count_distinct({v})"));
+        all.add(kind.ordered() ? "min({v})" : "NULL");
+        all.add(kind.ordered() ? "max({v})" : "NULL");
+        all.addAll(
+                switch (kind) {
+                    case WHOLE, DECIMAL -> numbers(true);
+                    case FLOAT -> numbers(false);
+                    case TEXT -> texts("CAST({v} AS VARCHAR)");
+                    case LIST -> lists("len({v})");
+                    case DATE, TIMESTAMP, TIMESTAMPTZ, BOOLEAN, STRUCT, OTHER -> List.of();
+                });
+        return all;
     }
 
-    private void texts(String sql) {
-        special = query.add("min(length(%s))".formatted(sql));
-        query.add("max(length(%s))".formatted(sql));
-        query.add("avg(length(%s))".formatted(sql));
-        // texts that begin with another ASCII character are not trimmed, because that takes longer
-        query.add(
+    private static List<String> numbers(boolean exact) {
+        var number = "CAST({v} AS DOUBLE)";
+        var finite = exact ? "" : " FILTER (WHERE isfinite({v}))";
+        return List.of(
+                exact
+                        ? "avg(%s)".formatted(number)
+                        : "avg(%s / %s)%s * %s".formatted(number, SCALE, finite, SCALE),
+                "stddev_pop(%s)%s"
+                        .formatted(
+                                number,
+                                exact ? "" : " FILTER (WHERE abs({v}) < %s)".formatted(MOST)),
+                "count_if({v} = 0)",
+                "count_if({v} < 0)",
+                "approx_quantile(%s, %s)%s".formatted(number, NumberProfile.SHARES, finite));
+    }
+
+    private static List<String> texts(String text) {
+        return List.of(
+                "min(length(%s))".formatted(text),
+                "max(length(%s))".formatted(text),
+                "avg(length(%s))".formatted(text),
+                // texts that begin with another ASCII character are not trimmed, because that takes
+                // longer
                 "count_if(CASE WHEN %1$s < '!' OR %1$s > '~' THEN trim(%1$s) = '' ELSE false END)"
-                        .formatted(sql));
+                        .formatted(text));
     }
 
-    private void lists(String length) {
-        special = query.add("min(%s)".formatted(length));
-        query.add("max(%s)".formatted(length));
-        query.add("avg(%s)".formatted(length));
-        query.add("count_if(%s = 0)".formatted(length));
-    }
-
-    ColumnPath path() {
-        return path;
+    private static List<String> lists(String length) {
+        return List.of(
+                "min(%s)".formatted(length),
+                "max(%s)".formatted(length),
+                "avg(%s)".formatted(length),
+                "count_if(%s = 0)".formatted(length));
     }
 
     /// Returns the values' statistics, with the estimated number of distinct values.
     ValueProfile values() {
-        long values = query.whole(present);
+        long values = row.whole(PRESENT);
         return new ValueProfile(
-                query.whole(count),
-                query.whole(count) - values,
-                path.kind() == ColumnKind.TEXT ? query.whole(special + 3) : 0,
-                Math.min(values, query.whole(distinct)),
+                row.whole(COUNT),
+                row.whole(COUNT) - values,
+                path.kind() == ColumnKind.TEXT ? row.whole(SPECIAL + 3) : 0,
+                Math.min(values, row.whole(DISTINCT)),
                 false,
-                query.text(min),
-                query.text(max),
+                row.text(MIN),
+                row.text(MAX),
                 List.of());
     }
 
     /// Returns the statistics of numbers, without bins; empty if there is no finite number.
     Optional<NumberProfile> numbers() {
-        if (!path.kind().number() || query.numbers(special + 4).isEmpty()) {
+        if (!path.kind().number() || row.numbers(SPECIAL + 4).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
                 new NumberProfile(
-                        query.number(special),
-                        query.number(special + 1),
-                        query.whole(special + 2),
-                        query.whole(special + 3),
-                        query.numbers(special + 4),
+                        row.number(SPECIAL),
+                        row.number(SPECIAL + 1),
+                        row.whole(SPECIAL + 2),
+                        row.whole(SPECIAL + 3),
+                        row.numbers(SPECIAL + 4),
                         List.of()));
     }
 
     long shortest() {
-        return query.whole(special);
+        return row.whole(SPECIAL);
     }
 
     long longest() {
-        return query.whole(special + 1);
+        return row.whole(SPECIAL + 1);
     }
 
     double meanLength() {
-        return query.number(special + 2);
+        return row.number(SPECIAL + 2);
     }
 
     Optional<ListProfile> lists() {
         return path.kind() == ColumnKind.LIST
                 ? Optional.of(
                         new ListProfile(
-                                shortest(), longest(), meanLength(), query.whole(special + 3)))
+                                shortest(), longest(), meanLength(), row.whole(SPECIAL + 3)))
                 : Optional.empty();
     }
 }

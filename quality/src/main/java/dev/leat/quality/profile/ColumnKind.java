@@ -23,7 +23,7 @@ public enum ColumnKind {
             return STRUCT;
         }
         if (type.startsWith("DECIMAL(")) {
-            return DECIMAL;
+            return type.endsWith(",0)") ? WHOLE : DECIMAL;
         }
         if (type.startsWith("ENUM(")) {
             return TEXT;

@@ -1,9 +1,9 @@
 package dev.leat.quality.profile;
 
+import dev.leat.quality.data.AggregateQuery;
 import dev.leat.quality.profile.RelationInput.Candidate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// Searches columns that determine another column.
 record DependencySearch(RelationInput input) {
@@ -41,8 +41,7 @@ record DependencySearch(RelationInput input) {
                             determinant,
                             likely(determinant, others).stream()
                                     .limit(Math.max(0, MOST - found.size()))
-                                    .toList(),
-                            "records")
+                                    .toList())
                     .stream()
                     .filter(one -> one.violations() <= DEVIATING * one.compared())
                     .forEach(found::add);
@@ -71,58 +70,50 @@ record DependencySearch(RelationInput input) {
 
     /// Returns the columns that are constant in nearly all groups of the sample.
     private List<Candidate> likely(Candidate determinant, List<Candidate> dependents) {
-        if (dependents.isEmpty()) {
-            return List.of();
-        }
-        var groups = new ArrayList<String>();
-        for (int i = 0; i < dependents.size(); i++) {
-            var sql = dependents.get(i).sql();
-            groups.add("max(%s) AS h%d".formatted(sql, i));
-            groups.add("min(%s) AS l%d".formatted(sql, i));
-            groups.add("count(%s) AS n%d".formatted(sql, i));
-        }
-        var query =
-                new AggregateQuery(
-                        "(SELECT %s FROM %s WHERE %s IS NOT NULL GROUP BY %s HAVING count(*) > 1)"
-                                .formatted(
-                                        String.join(", ", groups),
-                                        input.sample(),
-                                        determinant.sql(),
-                                        determinant.sql()));
-        for (int i = 0; i < dependents.size(); i++) {
-            query.add("count_if(n%d > 1)".formatted(i));
-            query.add("coalesce(sum(n%1$d) FILTER (WHERE n%1$d > 1), 0)".formatted(i));
-            query.add("coalesce(sum(n%1$d) FILTER (WHERE l%1$d <> h%1$d), 0)".formatted(i));
-        }
-        query.run(input.table());
-        var likely = new ArrayList<Candidate>();
-        for (int i = 0; i < dependents.size(); i++) {
-            boolean evident = query.whole(3 * i) >= Math.min(EVIDENCE, determinant.distinct());
-            // a group with one deviating record has all its records in this sum
-            boolean broken =
-                    determinant.distinct() > FEW
-                            && query.whole(3 * i + 2) > 0.5 * query.whole(3 * i + 1);
-            if (evident && !broken) {
-                likely.add(dependents.get(i));
+        var groups = input.sampled().groups(determinant.path());
+        return dependents.stream().filter(one -> likely(determinant, groups, one)).toList();
+    }
+
+    private boolean likely(
+            Candidate determinant, SampledColumns.Groups groups, Candidate dependent) {
+        var codes = input.values(dependent).codes();
+        var numbers = new int[groups.count()];
+        var first = new long[groups.count()];
+        var broken = new boolean[groups.count()];
+        for (int i = 0; i < codes.length; i++) {
+            int group = groups.of()[i];
+            if (group >= 0 && codes[i] >= 0) {
+                if (numbers[group]++ == 0) {
+                    first[group] = codes[i];
+                }
+                broken[group] |= first[group] != codes[i];
             }
         }
-        var constant =
-                counted(determinant, likely, input.sample()).stream()
-                        .filter(DependencySearch::mostlyConstant)
-                        .map(Relations.Dependency::dependent)
-                        .collect(Collectors.toSet());
-        return likely.stream().filter(one -> constant.contains(one.name())).toList();
+        int telling = 0;
+        int compared = 0;
+        int inBroken = 0;
+        for (int group = 0; group < groups.count(); group++) {
+            telling += numbers[group] > 1 ? 1 : 0;
+            compared += numbers[group] > 1 ? numbers[group] : 0;
+            inBroken += broken[group] ? numbers[group] : 0;
+        }
+        // a group with one deviating record has all its records in this sum
+        if (telling < Math.min(EVIDENCE, determinant.distinct())
+                || (determinant.distinct() > FEW && inBroken > 0.5 * compared)) {
+            return false;
+        }
+        var most = input.sampled().most(groups, dependent.path());
+        int deviating = 0;
+        for (int group = 0; group < groups.count(); group++) {
+            deviating += numbers[group] - most[group];
+        }
+        return telling > 0 && deviating <= DEVIATING * 2 * (compared - telling);
     }
 
-    private static boolean mostlyConstant(Relations.Dependency counted) {
-        long telling = counted.compared() - counted.groups();
-        return telling > 0 && counted.violations() <= DEVIATING * 2 * telling;
-    }
-
-    /// Counts dependencies in the records of a table: in one scan those without a violation, and
-    /// the others in one scan each.
+    /// Counts dependencies in all records: in one scan those without a violation, and the others in
+    /// one scan each.
     private List<Relations.Dependency> counted(
-            Candidate determinant, List<Candidate> dependents, String from) {
+            Candidate determinant, List<Candidate> dependents) {
         if (dependents.isEmpty()) {
             return List.of();
         }
@@ -132,25 +123,25 @@ record DependencySearch(RelationInput input) {
         }
         var query =
                 new AggregateQuery(
-                        "(SELECT %1$s FROM %3$s WHERE %2$s IS NOT NULL GROUP BY %2$s)"
-                                .formatted(String.join(", ", groups), determinant.sql(), from));
+                        "(SELECT %1$s FROM records WHERE %2$s IS NOT NULL GROUP BY %2$s)"
+                                .formatted(String.join(", ", groups), determinant.sql()));
         for (int i = 0; i < dependents.size(); i++) {
             query.add("count_if(n%d > 0)".formatted(i));
             query.add("coalesce(sum(n%d), 0)".formatted(i));
             query.add("count_if(l%1$d <> h%1$d)".formatted(i));
         }
-        query.run(input.table());
+        var counts = query.run(input.table());
         var found = new ArrayList<Relations.Dependency>();
         for (int i = 0; i < dependents.size(); i++) {
             var dependent = dependents.get(i);
             found.add(
-                    query.whole(3 * i + 2) > 0
-                            ? count(determinant, dependent, from)
+                    counts.whole(3 * i + 2) > 0
+                            ? count(determinant, dependent)
                             : new Relations.Dependency(
                                     determinant.name(),
                                     dependent.name(),
-                                    query.whole(3 * i),
-                                    query.whole(3 * i + 1),
+                                    counts.whole(3 * i),
+                                    counts.whole(3 * i + 1),
                                     0));
         }
         return found;
@@ -172,18 +163,18 @@ record DependencySearch(RelationInput input) {
                 "max(%s)%s AS h%d".formatted(value, filter, number));
     }
 
-    private Relations.Dependency count(Candidate determinant, Candidate dependent, String from) {
+    private Relations.Dependency count(Candidate determinant, Candidate dependent) {
         return input.table()
                 .query(
                         """
                         SELECT count(*), coalesce(sum(n), 0), coalesce(sum(n - most), 0) FROM (
                           SELECT sum(c) AS n, max(c) AS most FROM (
-                            SELECT hash(%1$s) AS a, count(*) AS c FROM %3$s
+                            SELECT hash(%1$s) AS a, count(*) AS c FROM records
                             WHERE %1$s IS NOT NULL AND %2$s IS NOT NULL
                             GROUP BY hash(%1$s), hash(%2$s))
                           GROUP BY a)\
                         """
-                                .formatted(determinant.sql(), dependent.sql(), from),
+                                .formatted(determinant.sql(), dependent.sql()),
                         row ->
                                 new Relations.Dependency(
                                         determinant.name(),

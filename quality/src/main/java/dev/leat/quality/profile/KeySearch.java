@@ -128,25 +128,13 @@ final class KeySearch {
             for (int j = i + 1; j < columns.size(); j++) {
                 var left = columns.get(i);
                 var right = columns.get(j);
-                if (telling(left, right)) {
+                if (telling(left, right)
+                        && input.sampled().distinct(left.path(), right.path(), NEAR)) {
                     pairs.add(List.of(left, right));
                 }
             }
         }
-        if (pairs.isEmpty()) {
-            return pairs;
-        }
-        var query = new AggregateQuery(input.sample());
-        int all = query.add("count(*)");
-        pairs.forEach(pair ->
-                query.add(
-                        "count(DISTINCT hash(%s, %s))"
-                                .formatted(pair.get(0).sql(), pair.get(1).sql())));
-        query.run(input.table());
-        return java.util.stream.IntStream.range(0, pairs.size())
-                .boxed()
-                .filter(i -> query.whole(all + 1 + i) >= NEAR * query.whole(all))
-                .map(pairs::get)
+        return pairs.stream()
                 .sorted(
                         Comparator.comparingLong(KeySearch::times)
                                 .thenComparingLong(KeySearch::nulls)

@@ -5,7 +5,7 @@ import java.util.List;
 /// Statistics of numbers that are not null, infinite or NaN.
 ///
 /// @param mean the arithmetic mean
-/// @param deviation the standard deviation of the values
+/// @param deviation the standard deviation of the values, without those above 1e150
 /// @param zeros the values that are zero
 /// @param negatives the values below zero
 /// @param quantiles approximate quantiles (t-digest), for the shares in [#SHARES]
@@ -33,6 +33,11 @@ public record NumberProfile(
     /// The number of values that are greater than `from`, or equal in the first bin, and not
     /// greater than `to`.
     public record Bin(double from, double to, long count) {}
+
+    /// Returns a copy with other bins.
+    NumberProfile with(List<Bin> others) {
+        return new NumberProfile(mean, deviation, zeros, negatives, quantiles, others);
+    }
 
     /// Returns the quantile of a share in [#SHARES].
     public double quantile(double share) {

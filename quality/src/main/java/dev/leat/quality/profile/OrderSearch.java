@@ -1,8 +1,10 @@
 package dev.leat.quality.profile;
 
+import dev.leat.quality.data.AggregateQuery;
 import dev.leat.quality.profile.RelationInput.Candidate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /// Searches pairs of columns of which one is never greater than the other, or which are equal.
@@ -29,40 +31,24 @@ record OrderSearch(RelationInput input) {
     record Found(List<Relations.Order> orders, List<Relations.Equality> equals) {}
 
     Found find(List<Relations.Product> products) {
-        var pairs = pairs();
-        var query = new AggregateQuery(shuffled());
-        for (var pair : pairs) {
-            var lower = pair.lower().sql();
-            var upper = pair.upper().sql();
-            var other = other(pair.upper());
-            query.add("count_if(%s)".formatted(pair.present()));
-            query.add("count_if(%s <= %s)".formatted(lower, upper));
-            query.add("count_if(%s = %s)".formatted(lower, upper));
-            query.add("count_if(%s <= %s)".formatted(lower, other));
-            query.add("count_if(%s = %s)".formatted(lower, other));
-            query.add("count_if(%s IS NOT NULL AND %s IS NOT NULL)".formatted(lower, other));
-        }
-        query.run(input.table());
         var orders = new ArrayList<Pair>();
         var equals = new ArrayList<Pair>();
-        for (int i = 0; i < pairs.size(); i++) {
-            var pair = pairs.get(i);
-            long present = query.whole(6 * i);
-            double combined = Math.max(1, query.whole(6 * i + 5));
-            if (present < EVIDENCE) {
+        for (var pair : pairs()) {
+            var found = sampled(pair, record -> record);
+            if (found.present < EVIDENCE) {
                 continue;
             }
+            var combined = sampled(pair, input.sampled()::other);
             boolean equal =
-                    query.whole(6 * i + 2) >= LEAST * present
-                            && query.whole(6 * i + 4) / combined <= CHANCE;
+                    found.equal >= LEAST * found.present
+                            && combined.equal <= CHANCE * combined.present;
             if (equal) {
                 if (first(pair)) {
                     equals.add(pair);
                 }
-            } else if (pair.lower().kind().ordered()
-                    && pair.lower().kind() != ColumnKind.TEXT
-                    && query.whole(6 * i + 1) >= LEAST * present
-                    && query.whole(6 * i + 3) / combined <= CHANCE
+            } else if (pair.lower().kind() != ColumnKind.TEXT
+                    && found.ordered >= LEAST * found.present
+                    && combined.ordered <= CHANCE * combined.present
                     && products.stream().noneMatch(product -> has(product, pair))) {
                 orders.add(pair);
             }
@@ -70,22 +56,33 @@ record OrderSearch(RelationInput input) {
         return counted(orders, equals);
     }
 
-    /// Returns the sample, in which each row has also the values of another row.
-    private String shuffled() {
-        var others =
-                input.candidates(OrderSearch::comparable).stream()
-                        .map(one ->
-                                "lead(%s, 7) OVER (ORDER BY random_row) AS %s"
-                                        .formatted(one.sql(), other(one)))
-                        .toList();
-        return others.isEmpty()
-                ? input.sample()
-                : "(SELECT *, %s FROM (SELECT *, hash(row_number() OVER ()) AS random_row FROM %s))"
-                        .formatted(String.join(", ", others), input.sample());
-    }
+    /// The numbers of records in which both values of a pair are present, in order, and equal.
+    private record Counts(int present, int ordered, int equal) {}
 
-    private String other(Candidate column) {
-        return "other_row_" + input.paths().indexOf(column.path());
+    /// Counts a pair in the sample.
+    ///
+    /// @param other the record with the upper value for that with the lower one
+    private Counts sampled(Pair pair, IntUnaryOperator other) {
+        var lower = input.values(pair.lower());
+        var upper = input.values(pair.upper());
+        boolean sameType = pair.lower().path().type().equals(pair.upper().path().type());
+        int present = 0;
+        int ordered = 0;
+        int equal = 0;
+        for (int i = 0; i < input.sampled().records(); i++) {
+            int j = other.applyAsInt(i);
+            if (lower.isNull(i) || upper.isNull(j)) {
+                continue;
+            }
+            present++;
+            boolean same =
+                    sameType
+                            ? lower.codes()[i] == upper.codes()[j]
+                            : lower.numbers()[i] == upper.numbers()[j];
+            equal += same ? 1 : 0;
+            ordered += same || lower.numbers()[i] < upper.numbers()[j] ? 1 : 0;
+        }
+        return new Counts(present, ordered, equal);
     }
 
     private static boolean comparable(ColumnKind kind) {
@@ -133,7 +130,7 @@ record OrderSearch(RelationInput input) {
             query.add("count_if(%s)".formatted(pair.present()));
             query.add("count_if(%s <> %s)".formatted(pair.lower().sql(), pair.upper().sql()));
         }
-        query.run(input.table());
+        var found = query.run(input.table());
         int first = 3 * orders.size();
         return new Found(
                 IntStream.range(0, orders.size())
@@ -141,17 +138,17 @@ record OrderSearch(RelationInput input) {
                                 new Relations.Order(
                                         orders.get(i).lower().name(),
                                         orders.get(i).upper().name(),
-                                        query.whole(3 * i),
-                                        query.whole(3 * i + 1),
-                                        query.whole(3 * i + 2)))
+                                        found.whole(3 * i),
+                                        found.whole(3 * i + 1),
+                                        found.whole(3 * i + 2)))
                         .toList(),
                 IntStream.range(0, equals.size())
                         .mapToObj(i ->
                                 new Relations.Equality(
                                         equals.get(i).lower().name(),
                                         equals.get(i).upper().name(),
-                                        query.whole(first + 2 * i),
-                                        query.whole(first + 2 * i + 1)))
+                                        found.whole(first + 2 * i),
+                                        found.whole(first + 2 * i + 1)))
                         .toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.quality.profile;
 
+import dev.leat.quality.data.AggregateQuery;
 import dev.leat.quality.profile.RelationInput.Candidate;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +32,18 @@ record ProductSearch(RelationInput input) {
         for (var result : numbers) {
             for (int i = 0; i < numbers.size(); i++) {
                 for (int j = i + 1; j < numbers.size(); j++) {
-                    if (!numbers.get(i).equals(result) && !numbers.get(j).equals(result)) {
-                        rules.add(product(result, numbers.get(i), numbers.get(j)));
+                    var left = numbers.get(i);
+                    var right = numbers.get(j);
+                    if (!left.equals(result)
+                            && !right.equals(result)
+                            && likely(result, left, right)) {
+                        rules.add(product(result, left, right));
                     }
                 }
             }
         }
         return counted(
-                likely(rules),
+                rules,
                 (rule, compared, violations) ->
                         new Relations.Product(
                                 rule.result().name(),
@@ -47,6 +52,30 @@ record ProductSearch(RelationInput input) {
                                 rule.result().decimals(),
                                 compared,
                                 violations));
+    }
+
+    /// Returns true if the rule holds in nearly all records of the sample that could break it.
+    private boolean likely(Candidate result, Candidate left, Candidate right) {
+        var products = input.values(result).numbers();
+        var ones = input.values(left).numbers();
+        var others = input.values(right).numbers();
+        double tolerance = RelationInput.tolerance(result.decimals());
+        int telling = 0;
+        int holds = 0;
+        for (int i = 0; i < products.length; i++) {
+            double one = ones[i];
+            double other = others[i];
+            boolean trivial = one == 0 || one == 1 || other == 0 || other == 1;
+            if (trivial || Double.isNaN(products[i]) || Double.isNaN(one) || Double.isNaN(other)) {
+                continue;
+            }
+            telling++;
+            holds += Math.abs(products[i] - one * other) <= tolerance ? 1 : 0;
+            if (telling - holds > (1 - LEAST) * products.length) {
+                return false;
+            }
+        }
+        return telling >= EVIDENCE && holds >= LEAST * telling;
     }
 
     private static Rule product(Candidate result, Candidate left, Candidate right) {
@@ -59,7 +88,7 @@ record ProductSearch(RelationInput input) {
                         .map(one -> one.sql() + " IS NOT NULL")
                         .reduce((a, b) -> a + " AND " + b)
                         .orElseThrow(),
-                "%1$s NOT IN (0, 1) AND %2$s NOT IN (0, 1)".formatted(left.sql(), right.sql()),
+                "true",
                 RelationInput.equals(result.sql(), product, result.decimals()));
     }
 
@@ -123,10 +152,10 @@ record ProductSearch(RelationInput input) {
             query.add("count_if(%s)".formatted(telling));
             query.add("count_if(%s AND %s)".formatted(telling, rule.holds()));
         }
-        query.run(input.table());
+        var found = query.run(input.table());
         return IntStream.range(0, rules.size())
-                .filter(i -> query.whole(2 * i) >= EVIDENCE)
-                .filter(i -> query.whole(2 * i + 1) >= LEAST * query.whole(2 * i))
+                .filter(i -> found.whole(2 * i) >= EVIDENCE)
+                .filter(i -> found.whole(2 * i + 1) >= LEAST * found.whole(2 * i))
                 .mapToObj(rules::get)
                 .toList();
     }
@@ -143,9 +172,9 @@ record ProductSearch(RelationInput input) {
             query.add("count_if(%s)".formatted(rule.present()));
             query.add("count_if(%s AND NOT (%s))".formatted(rule.present(), rule.holds()));
         }
-        query.run(input.table());
+        var found = query.run(input.table());
         return IntStream.range(0, rules.size())
-                .mapToObj(i -> counted.of(rules.get(i), query.whole(2 * i), query.whole(2 * i + 1)))
+                .mapToObj(i -> counted.of(rules.get(i), found.whole(2 * i), found.whole(2 * i + 1)))
                 .toList();
     }
 }

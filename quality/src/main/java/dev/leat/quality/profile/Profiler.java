@@ -1,17 +1,20 @@
 package dev.leat.quality.profile;
 
+import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataTable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Computes the profile of a table. DuckDB computes the statistics of the columns in one scan over
-/// all records, and their most frequent values in one scan each. Forms and shapes of texts, and
+/// all records, and their most frequent values in one scan each, or for many columns together. Forms and shapes of texts, and
 /// candidates for relations, follow from a sample; relations are then counted in all records.
 ///
 /// @param declared names of columns that the app's schemas declare with `pii`
@@ -25,8 +28,8 @@ public record Profiler(Set<String> declared) {
     /// The texts of a column whose shapes are counted.
     private static final int TEXTS = 5_000;
 
-    /// Columns that are aggregated in one scan; each needs memory for its sketches.
-    private static final int AT_ONCE = 60;
+    /// The texts of all columns whose shapes are counted, if there are many columns.
+    private static final int ALL_TEXTS = 1_000_000;
 
     public Profiler {
         declared = Set.copyOf(declared);
@@ -38,12 +41,9 @@ public record Profiler(Set<String> declared) {
     public Profile profile(DataTable table, Instant at) {
         table.sample(SAMPLE, SAMPLED);
         var paths = ColumnPath.of(table);
-        var columns = new ArrayList<ColumnProfile>();
-        for (var aggregates : aggregates(table, paths)) {
-            columns.add(column(table, aggregates));
-        }
+        var columns = columns(table, paths);
         var content = table.content();
-        var input = new RelationInput(table, SAMPLE, paths, columns);
+        var input = RelationInput.of(table, SAMPLE, paths, columns);
         var keys = new KeySearch(input).find();
         return new Profile(
                 content.source(),
@@ -76,8 +76,10 @@ public record Profiler(Set<String> declared) {
     public Set<String> personal(DataTable table) {
         table.sample(SAMPLE, SAMPLED);
         var evidence = new PersonalEvidence(declared);
-        return ColumnPath.of(table).stream()
-                .filter(path -> evidence.of(path, texts(table, path)).masked())
+        var paths = ColumnPath.of(table);
+        var texts = texts(table, paths);
+        return paths.stream()
+                .filter(path -> evidence.of(path, texts.getOrDefault(path, List.of())).masked())
                 .map(ColumnPath::name)
                 .collect(Collectors.toSet());
     }
@@ -95,81 +97,100 @@ public record Profiler(Set<String> declared) {
                 orders.equals());
     }
 
-    /// Computes the aggregates of all columns, in the order of the paths.
-    private static List<ColumnAggregates> aggregates(DataTable table, List<ColumnPath> paths) {
-        var byPath = new LinkedHashMap<ColumnPath, ColumnAggregates>();
-        paths.stream()
-                .collect(
-                        Collectors.groupingBy(
-                                ColumnPath::from, LinkedHashMap::new, Collectors.toList()))
-                .forEach((from, some) -> {
-                    for (int start = 0; start < some.size(); start += AT_ONCE) {
-                        var query = new AggregateQuery(from);
-                        some.subList(start, Math.min(start + AT_ONCE, some.size()))
-                                .forEach(path ->
-                                        byPath.put(path, new ColumnAggregates(path, query)));
-                        query.run(table);
-                    }
-                });
-        return paths.stream()
-                .map(path -> Optional.ofNullable(byPath.get(path)).orElseThrow())
+    private List<ColumnProfile> columns(DataTable table, List<ColumnPath> paths) {
+        var aggregates = ColumnAggregates.of(table, paths);
+        var estimated = new LinkedHashMap<ColumnPath, ValueProfile>();
+        var numbers = new LinkedHashMap<ColumnPath, NumberProfile>();
+        for (var one : aggregates) {
+            estimated.put(one.path(), one.values());
+            one.numbers().ifPresent(its -> numbers.put(one.path(), its));
+        }
+        var values = new TopValues(table, SAMPLE).of(estimated);
+        var bins = new Bins(table).of(numbers, values);
+        var samples = texts(table, paths);
+        var texts = texts(table, aggregates, values, samples);
+        var times = new TimeForm(table).of(values, texts);
+        var evidence = new PersonalEvidence(declared);
+        return aggregates.stream()
+                .map(one -> {
+                    var path = one.path();
+                    return new ColumnProfile(
+                            path.name(),
+                            path.type(),
+                            Objects.requireNonNull(values.get(path)),
+                            Optional.ofNullable(bins.get(path)),
+                            Optional.ofNullable(texts.get(path)),
+                            Optional.ofNullable(times.get(path)),
+                            one.lists(),
+                            evidence.of(path, samples.getOrDefault(path, List.of())));
+                })
                 .toList();
     }
 
-    private ColumnProfile column(DataTable table, ColumnAggregates aggregates) {
-        var path = aggregates.path();
-        var values = new TopValues(table, SAMPLE).of(path, aggregates.values());
-        var texts = texts(table, path);
-        var text =
-                path.kind() == ColumnKind.TEXT
-                        ? text(table, aggregates, values, texts)
-                        : rest(table, path);
-        return new ColumnProfile(
-                path.name(),
-                path.type(),
-                values,
-                aggregates.numbers().map(numbers -> new Bins(table).of(path, values, numbers)),
-                text,
-                new TimeForm(table).of(path, values, text),
-                aggregates.lists(),
-                new PersonalEvidence(declared).of(path, texts));
-    }
-
-    /// Returns the statistics of the texts of a column that were read as another type.
-    private static Optional<TextProfile> rest(DataTable table, ColumnPath path) {
-        return table.columns().stream()
-                .filter(column -> path.ofRecord() && column.name().equals(path.name()))
-                .findFirst()
-                .flatMap(column -> new TextForms(table, SAMPLE).rest(column));
-    }
-
-    private static Optional<TextProfile> text(
-            DataTable table, ColumnAggregates aggregates, ValueProfile values, List<String> texts) {
-        if (values.present() == 0) {
-            return Optional.empty();
+    /// Returns the statistics of the texts of columns, also of those that were read as another
+    /// type.
+    private static Map<ColumnPath, TextProfile> texts(
+            DataTable table,
+            List<ColumnAggregates> columns,
+            Map<ColumnPath, ValueProfile> values,
+            Map<ColumnPath, List<String>> samples) {
+        var forms = new TextForms(table, SAMPLE);
+        var texts =
+                columns.stream()
+                        .filter(one -> one.path().kind() == ColumnKind.TEXT)
+                        .filter(one -> one.values().present() > 0)
+                        .toList();
+        var formed = forms.of(texts.stream().map(ColumnAggregates::path).toList());
+        var found = new HashMap<ColumnPath, TextProfile>();
+        for (var one : texts) {
+            var path = one.path();
+            var its = samples.getOrDefault(path, List.of());
+            found.put(
+                    path,
+                    new TextProfile(
+                            one.shortest(),
+                            one.longest(),
+                            one.meanLength(),
+                            TextShapes.of(its),
+                            its.size(),
+                            Optional.ofNullable(formed.get(path)),
+                            TextForms.nullWords(Objects.requireNonNull(values.get(path)))));
         }
-        return Optional.of(
-                new TextProfile(
-                        aggregates.shortest(),
-                        aggregates.longest(),
-                        aggregates.meanLength(),
-                        TextShapes.of(texts),
-                        texts.size(),
-                        new TextForms(table, SAMPLE).of(aggregates.path()),
-                        TextForms.nullWords(values)));
+        var read = table.columns().stream().collect(Collectors.toMap(DataColumn::name, one -> one));
+        for (var one : columns) {
+            var path = one.path();
+            if (path.ofRecord() && path.kind() != ColumnKind.TEXT) {
+                Optional.ofNullable(read.get(path.name()))
+                        .flatMap(forms::rest)
+                        .ifPresent(rest -> found.put(path, rest));
+            }
+        }
+        return found;
     }
 
-    /// Returns some texts of a column that are not null; none of columns whose values are no texts
+    /// Returns some texts of columns that are not null; none of columns whose values are no texts
     /// or whole numbers.
-    private static List<String> texts(DataTable table, ColumnPath path) {
-        if (path.kind() != ColumnKind.TEXT && path.kind() != ColumnKind.WHOLE) {
-            return List.of();
+    private static Map<ColumnPath, List<String>> texts(DataTable table, List<ColumnPath> paths) {
+        var some =
+                paths.stream()
+                        .filter(path ->
+                                path.kind() == ColumnKind.TEXT || path.kind() == ColumnKind.WHOLE)
+                        .toList();
+        int most = Math.min(TEXTS, ALL_TEXTS / Math.max(1, some.size()));
+        var found = new HashMap<ColumnPath, List<String>>();
+        for (var cells : ColumnCells.of(some)) {
+            var from = cells.ofRecord() ? SAMPLE : cells.paths().getFirst().from();
+            boolean single = cells.paths().size() == 1;
+            var rows = single ? from : "(SELECT * FROM %s LIMIT %d)".formatted(from, most);
+            table.query(
+                    "SELECT c, CAST(v AS VARCHAR) FROM %s WHERE v IS NOT NULL%s"
+                            .formatted(cells.in(rows), single ? " LIMIT " + most : ""),
+                    row ->
+                            found.computeIfAbsent(
+                                            cells.paths().get(row.getInt(1)),
+                                            _ -> new ArrayList<>())
+                                    .add(row.getString(2)));
         }
-        Function<String, String> select =
-                from ->
-                        "SELECT CAST(%1$s AS VARCHAR) FROM %2$s WHERE %1$s IS NOT NULL LIMIT %3$d"
-                                .formatted(path.sql(), from, TEXTS);
-        return table.query(
-                select.apply(path.ofRecord() ? SAMPLE : path.from()), row -> row.getString(1));
+        return found;
     }
 }

@@ -1,13 +1,18 @@
 package dev.leat.quality.profile;
 
+import dev.leat.quality.data.AggregateRow;
+import dev.leat.quality.data.ColumnQuery;
 import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.data.NullWords;
 import dev.leat.quality.data.TextConversion;
 import dev.leat.quality.data.ValueForm;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Finds the type that most texts of a column could be converted to.
 record TextForms(DataTable table, String sample) {
@@ -17,24 +22,47 @@ record TextForms(DataTable table, String sample) {
 
     private static final int EXAMPLES = 3;
 
-    Optional<TextProfile.Form> of(ColumnPath path) {
-        var text = "trim(CAST(%s AS VARCHAR))".formatted(path.sql());
-        var query = new AggregateQuery(path.from().equals(DataTable.TABLE) ? sample : path.from());
-        var filter = " FILTER (WHERE " + NullWords.absent(text) + ")";
-        int all = query.add("count(*)" + filter);
-        var counts = new EnumMap<ValueForm, Integer>(ValueForm.class);
+    /// So many decimals leave digits before the point in a decimal of the usual size.
+    private static final int FEW_DECIMALS = 9;
+
+    /// Returns the forms of columns of texts; none for columns with other texts.
+    Map<ColumnPath, TextProfile.Form> of(List<ColumnPath> paths) {
+        var found = new HashMap<ColumnPath, TextProfile.Form>();
+        paths.stream()
+                .collect(Collectors.groupingBy(ColumnPath::from))
+                .forEach((from, some) -> {
+                    var query = new ColumnQuery(from.equals(DataTable.TABLE) ? sample : from);
+                    some.forEach(path -> query.add(text(path), "VARCHAR", aggregates()));
+                    var rows = query.run(table);
+                    for (int i = 0; i < some.size(); i++) {
+                        var path = some.get(i);
+                        form(path, rows.get(i)).ifPresent(form -> found.put(path, form));
+                    }
+                });
+        return found;
+    }
+
+    private static String text(ColumnPath path) {
+        return "trim(CAST(%s AS VARCHAR))".formatted(path.sql());
+    }
+
+    /// Returns aggregates: the number of texts, of those with each form, and the most decimals.
+    private static List<String> aggregates() {
+        var filter = " FILTER (WHERE " + NullWords.absent(ColumnQuery.VALUE) + ")";
+        var all = new ArrayList<>(List.of("count(*)"));
         for (var form : ValueForm.values()) {
-            counts.put(form, query.add("count_if(%s)%s".formatted(form.condition(text), filter)));
+            all.add("count_if(%s)".formatted(form.condition(ColumnQuery.VALUE)));
         }
-        int scale =
-                query.add(
-                        "max(length(regexp_extract(%s, '^-?[0-9]+[.]([0-9]+)$', 1)))%s"
-                                .formatted(text, filter));
-        query.run(table);
-        long examined = query.whole(all);
-        for (var count : counts.entrySet()) {
-            if (examined > 0 && query.whole(count.getValue()) >= LEAST * examined) {
-                return Optional.of(form(path, text, count.getKey(), query.whole(scale)));
+        all.add("max(length(regexp_extract({v}, '^-?[0-9]+[.]([0-9]+)$', 1)))");
+        return all.stream().map(aggregate -> aggregate + filter).toList();
+    }
+
+    private Optional<TextProfile.Form> form(ColumnPath path, AggregateRow row) {
+        long examined = row.whole(0);
+        for (var form : ValueForm.values()) {
+            if (examined > 0 && row.whole(1 + form.ordinal()) >= LEAST * examined) {
+                return Optional.of(
+                        form(path, text(path), form, row.whole(1 + ValueForm.values().length)));
             }
         }
         return Optional.empty();
@@ -52,7 +80,10 @@ record TextForms(DataTable table, String sample) {
                                 "SELECT DISTINCT CAST(%s AS VARCHAR) AS v %s ORDER BY v LIMIT %d"
                                         .formatted(path.sql(), others, EXAMPLES),
                                 row -> row.getString(1));
-        var type = form == ValueForm.DECIMAL ? "DECIMAL(18,%d)".formatted(scale) : form.type();
+        var type =
+                form == ValueForm.DECIMAL
+                        ? "DECIMAL(%d,%d)".formatted(scale > FEW_DECIMALS ? 38 : 18, scale)
+                        : form.type();
         return new TextProfile.Form(type, Optional.empty(), count, examples);
     }
 

@@ -3,8 +3,13 @@ package dev.leat.quality.profile;
 import com.google.re2j.Pattern;
 import dev.leat.quality.data.DataTable;
 import dev.leat.text.NameWords;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds columns that express times, also as texts or as numbers since 1970.
 record TimeForm(DataTable table) {
@@ -21,41 +26,63 @@ record TimeForm(DataTable table) {
     private static final long MILLIS = 1_000;
     private static final long MICROS = 1_000_000;
 
-    Optional<TimeProfile> of(ColumnPath path, ValueProfile values, Optional<TextProfile> text) {
-        if (values.present() == 0) {
-            return Optional.empty();
-        }
+    /// How the times of a column are expressed.
+    ///
+    /// @param time the time as SQL, for the value `v`
+    private record Expression(TimeProfile.Kind kind, String time) {}
+
+    /// Returns the statistics of the columns that express times.
+    ///
+    /// @param texts the statistics of columns of texts
+    Map<ColumnPath, TimeProfile> of(
+            Map<ColumnPath, ValueProfile> values, Map<ColumnPath, TextProfile> texts) {
+        var columns = new LinkedHashMap<Expression, List<ColumnPath>>();
+        values.forEach((path, its) -> {
+            if (its.present() > 0) {
+                expression(path, its, Optional.ofNullable(texts.get(path)))
+                        .ifPresent(one ->
+                                columns.computeIfAbsent(one, _ -> new ArrayList<>()).add(path));
+            }
+        });
+        var found = new HashMap<ColumnPath, TimeProfile>();
+        columns.forEach((one, paths) ->
+                ColumnCells.of(paths)
+                        .forEach(cells ->
+                                found.putAll(new Times(table).of(cells, one.time, one.kind))));
+        found.replaceAll((path, times) ->
+                path.kind() == ColumnKind.TEXT && times.kind() == TimeProfile.Kind.WITH_ZONE
+                        ? times.with(zones(path))
+                        : times);
+        return found;
+    }
+
+    private static Optional<Expression> expression(
+            ColumnPath path, ValueProfile values, Optional<TextProfile> text) {
         return switch (path.kind()) {
-            case DATE -> typed(path, TimeProfile.Kind.DATE);
-            case TIMESTAMP -> typed(path, TimeProfile.Kind.WITHOUT_ZONE);
-            case TIMESTAMPTZ -> typed(path, TimeProfile.Kind.WITH_ZONE);
+            case DATE, TIMESTAMP, TIMESTAMPTZ ->
+                    kind(path.kind()).map(kind -> new Expression(kind, "v"));
             case WHOLE -> epoch(path, values);
-            case TEXT -> text.flatMap(TextProfile::form).flatMap(form -> text(path, form.type()));
+            case TEXT ->
+                    text.flatMap(TextProfile::form)
+                            .map(TextProfile.Form::type)
+                            .flatMap(type ->
+                                    kind(ColumnKind.of(type))
+                                            .map(kind ->
+                                                    new Expression(
+                                                            kind,
+                                                            "try_cast(trim(CAST(v AS VARCHAR)) AS %s)"
+                                                                    .formatted(type))));
             case DECIMAL, FLOAT, BOOLEAN, LIST, STRUCT, OTHER -> Optional.empty();
         };
     }
 
-    private Optional<TimeProfile> typed(ColumnPath path, TimeProfile.Kind kind) {
-        return new Times(table).of(path, path.sql(), kind, List.of());
-    }
-
-    private Optional<TimeProfile> text(ColumnPath path, String type) {
-        var kind =
-                switch (type) {
-                    case "DATE" -> TimeProfile.Kind.DATE;
-                    case "TIMESTAMP" -> TimeProfile.Kind.WITHOUT_ZONE;
-                    case "TIMESTAMP WITH TIME ZONE" -> TimeProfile.Kind.WITH_ZONE;
-                    default -> null;
-                };
-        if (kind == null) {
-            return Optional.empty();
-        }
-        return new Times(table)
-                .of(
-                        path,
-                        "try_cast(trim(CAST(%s AS VARCHAR)) AS %s)".formatted(path.sql(), type),
-                        kind,
-                        kind == TimeProfile.Kind.WITH_ZONE ? zones(path) : List.of());
+    private static Optional<TimeProfile.Kind> kind(ColumnKind type) {
+        return switch (type) {
+            case DATE -> Optional.of(TimeProfile.Kind.DATE);
+            case TIMESTAMP -> Optional.of(TimeProfile.Kind.WITHOUT_ZONE);
+            case TIMESTAMPTZ -> Optional.of(TimeProfile.Kind.WITH_ZONE);
+            case WHOLE, DECIMAL, FLOAT, TEXT, BOOLEAN, LIST, STRUCT, OTHER -> Optional.empty();
+        };
     }
 
     private List<ValueProfile.Frequency> zones(ColumnPath path) {
@@ -69,27 +96,28 @@ record TimeForm(DataTable table) {
                 row -> new ValueProfile.Frequency(row.getString(1), row.getLong(2)));
     }
 
-    private Optional<TimeProfile> epoch(ColumnPath path, ValueProfile values) {
+    private static Optional<Expression> epoch(ColumnPath path, ValueProfile values) {
         if (!NAMES.matcher(NameWords.underscored(path.lastName())).matches()
-                || values.max().filter(max -> max.length() > 18).isPresent()) {
+                || Stream.of(values.min(), values.max())
+                        .flatMap(Optional::stream)
+                        .anyMatch(number -> number.length() > 18)) {
             return Optional.empty();
         }
         long min = Long.parseLong(values.min().orElse("0"));
         long max = Long.parseLong(values.max().orElse("0"));
         if (within(min, max, 1)) {
-            return epoch(path, "to_timestamp(%s)", TimeProfile.Kind.EPOCH_SECONDS);
+            return epoch("to_timestamp(%s)", TimeProfile.Kind.EPOCH_SECONDS);
         }
         if (within(min, max, MILLIS)) {
-            return epoch(path, "epoch_ms(%s)", TimeProfile.Kind.EPOCH_MILLISECONDS);
+            return epoch("epoch_ms(%s)", TimeProfile.Kind.EPOCH_MILLISECONDS);
         }
         return within(min, max, MICROS)
-                ? epoch(path, "make_timestamp(%s)", TimeProfile.Kind.EPOCH_MICROSECONDS)
+                ? epoch("make_timestamp(%s)", TimeProfile.Kind.EPOCH_MICROSECONDS)
                 : Optional.empty();
     }
 
-    private Optional<TimeProfile> epoch(ColumnPath path, String function, TimeProfile.Kind kind) {
-        var number = "CAST(%s AS BIGINT)".formatted(path.sql());
-        return new Times(table).of(path, function.formatted(number), kind, List.of());
+    private static Optional<Expression> epoch(String function, TimeProfile.Kind kind) {
+        return Optional.of(new Expression(kind, function.formatted("CAST(v AS BIGINT)")));
     }
 
     private static boolean within(long min, long max, long unit) {

@@ -26,6 +26,11 @@ public record TimeProfile(
         zones = List.copyOf(zones);
     }
 
+    /// Returns a copy with the zones in the texts.
+    TimeProfile with(List<ValueProfile.Frequency> others) {
+        return new TimeProfile(kind, earliest, latest, midnights, hours, weekdays, others);
+    }
+
     /// The expression of a time.
     public enum Kind {
         DATE,

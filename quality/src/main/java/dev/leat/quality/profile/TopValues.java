@@ -1,9 +1,13 @@
 package dev.leat.quality.profile;
 
 import dev.leat.quality.data.DataTable;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/// Counts the most frequent values of a column.
+/// Counts the most frequent values of columns.
 ///
 /// @param sample a table with a part of the records
 record TopValues(DataTable table, String sample) {
@@ -26,52 +30,79 @@ record TopValues(DataTable table, String sample) {
 
     private record Counted(String value, long count, long distinct) {}
 
-    /// Returns a copy with the most frequent values, and with the exact number of distinct values
-    /// if it is small.
-    ValueProfile of(ColumnPath path, ValueProfile estimated) {
-        if (estimated.present() == 0 || !path.kind().ordered()) {
-            return estimated;
-        }
-        boolean exact = estimated.distinct() <= COUNTED;
-        if (!exact && estimated.distinct() > RARE * estimated.present()) {
-            return estimated;
-        }
-        var top = exact ? counted(path, "") : selected(path);
+    /// Returns the statistics with the most frequent values, and with the exact number of distinct
+    /// values if it is small.
+    ///
+    /// @param estimated the statistics with the estimated number of distinct values
+    Map<ColumnPath, ValueProfile> of(Map<ColumnPath, ValueProfile> estimated) {
+        var exact = new ArrayList<ColumnPath>();
+        var selected = new ArrayList<ColumnPath>();
+        estimated.forEach((path, values) -> {
+            if (values.present() > 0 && path.kind().ordered()) {
+                if (values.distinct() <= COUNTED) {
+                    exact.add(path);
+                } else if (values.distinct() <= RARE * values.present()) {
+                    selected.add(path);
+                }
+            }
+        });
+        var top = new HashMap<ColumnPath, List<Counted>>();
+        ColumnCells.of(exact).forEach(cells -> top.putAll(counted(cells, "")));
+        selected.stream()
+                .map(path -> new ColumnCells(List.of(path)))
+                .forEach(cells -> top.putAll(counted(cells, " AND v IN (%s)".formatted(likely(cells)))));
+        var all = new HashMap<ColumnPath, ValueProfile>();
+        estimated.forEach((path, values) ->
+                all.put(
+                        path,
+                        Optional.ofNullable(top.get(path))
+                                .map(found -> values(values, found, exact.contains(path)))
+                                .orElse(values)));
+        return all;
+    }
+
+    private static ValueProfile values(ValueProfile values, List<Counted> top, boolean exact) {
         return new ValueProfile(
-                estimated.count(),
-                estimated.nulls(),
-                estimated.blanks(),
-                exact && !top.isEmpty() ? top.getFirst().distinct() : estimated.distinct(),
+                values.count(),
+                values.nulls(),
+                values.blanks(),
+                exact ? top.getFirst().distinct() : values.distinct(),
                 exact,
-                estimated.min(),
-                estimated.max(),
+                values.min(),
+                values.max(),
                 top.stream()
                         .map(one -> new ValueProfile.Frequency(one.value(), one.count()))
                         .toList());
     }
 
-    private List<Counted> counted(ColumnPath path, String condition) {
+    private Map<ColumnPath, List<Counted>> counted(ColumnCells cells, String condition) {
         var sql =
                 """
-                SELECT CAST(v AS VARCHAR), n, d FROM (
-                  SELECT v, n, count(*) OVER () AS d FROM (
-                    SELECT %1$s AS v, count(*) AS n FROM %2$s WHERE %1$s IS NOT NULL%3$s GROUP BY ALL))
-                ORDER BY n DESC, v LIMIT %4$d\
+                SELECT c, CAST(v AS VARCHAR), n, d FROM (
+                  SELECT c, v, n, count(*) OVER (PARTITION BY c) AS d,
+                  row_number() OVER (PARTITION BY c ORDER BY n DESC, v) AS place FROM (
+                    SELECT c, v, count(*) AS n FROM %1$s WHERE v IS NOT NULL%2$s GROUP BY ALL))
+                WHERE place <= %3$d ORDER BY c, place\
                 """
-                        .formatted(path.sql(), path.from(), condition, LISTED);
-        return table.query(
-                sql, row -> new Counted(row.getString(1), row.getLong(2), row.getLong(3)));
+                        .formatted(cells.sql(), condition, LISTED);
+        var found = new HashMap<ColumnPath, List<Counted>>();
+        table.query(
+                sql,
+                row ->
+                        found.computeIfAbsent(
+                                        cells.paths().get(row.getInt(1)), _ -> new ArrayList<>())
+                                .add(
+                                        new Counted(
+                                                row.getString(2), row.getLong(3), row.getLong(4))));
+        return found;
     }
 
-    /// Counts the values that are the most frequent ones in the sample and occur several times
+    /// Selects the values that are the most frequent ones in the sample and occur several times
     /// there. Elements of lists are not sampled: DuckDB selects theirs in one scan.
-    private List<Counted> selected(ColumnPath path) {
-        var candidates =
-                path.ofRecord()
-                        ? "SELECT %1$s FROM %2$s WHERE %1$s IS NOT NULL GROUP BY 1 HAVING count(*) >= %3$d ORDER BY count(*) DESC, 1 LIMIT %4$d"
-                                .formatted(path.sql(), sample, LEAST, CANDIDATES)
-                        : "SELECT unnest(approx_top_k(%s, %d)) FROM %s"
-                                .formatted(path.sql(), LISTED, path.from());
-        return counted(path, " AND %s IN (%s)".formatted(path.sql(), candidates));
+    private String likely(ColumnCells cells) {
+        return cells.ofRecord()
+                ? "SELECT v FROM %s WHERE v IS NOT NULL GROUP BY 1 HAVING count(*) >= %d ORDER BY count(*) DESC, 1 LIMIT %d"
+                        .formatted(cells.in(sample), LEAST, CANDIDATES)
+                : "SELECT unnest(approx_top_k(v, %d)) FROM %s".formatted(LISTED, cells.sql());
     }
 }

@@ -15,6 +15,7 @@ record ColumnTypes(ColumnNames names) {
 
     private static final int PRECISION = 18;
     private static final int LEAST_SCALE = 2;
+    private static final int MOST_DIGITS = 38;
 
     /// Returns the type of a column; empty if app files have no such type.
     ///
@@ -44,14 +45,19 @@ record ColumnTypes(ColumnNames names) {
 
     private static Type narrowed(Type type, ColumnProfile column) {
         return switch (type) {
-            case Type.Decimal(int precision, int scale) ->
-                    new Type.Decimal(
-                            Math.max(PRECISION, precision),
-                            Math.min(precision, Math.max(LEAST_SCALE, scale)));
+            case Type.Decimal(int precision, int scale) -> decimal(precision, scale);
             case Type.Simple simple when simple == Type.Simple.BIGINT && small(column) ->
                     Type.Simple.INTEGER;
             case Type.Simple _, Type.ListOf _, Type.Struct _ -> type;
         };
+    }
+
+    /// Returns a type with the digits of all values, and with some decimals if any has one.
+    private static Type.Decimal decimal(int precision, int scale) {
+        int most = scale == 0 || precision > MOST_DIGITS - LEAST_SCALE ? scale : LEAST_SCALE;
+        int places = Math.max(scale, most);
+        return new Type.Decimal(
+                precision <= PRECISION ? PRECISION : precision + places - scale, places);
     }
 
     private static boolean small(ColumnProfile column) {

@@ -3,6 +3,7 @@ package dev.leat.quality.suggest;
 import com.google.re2j.Pattern;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.quality.data.DataTable;
+import dev.leat.quality.profile.ColumnKind;
 import dev.leat.quality.profile.ColumnProfile;
 import dev.leat.quality.profile.PersonalKind;
 import dev.leat.quality.profile.Profile;
@@ -18,6 +19,12 @@ import java.util.TreeSet;
 public final class ProfileProposals {
 
     private static final int LAST = 3;
+
+    /// The least number of records whose distinct values are hardly a chance.
+    private static final int MANY = 100;
+
+    /// The longest text that rather identifies than describes.
+    private static final int SHORT = 40;
 
     private final DataTable table;
     private final Profile profile;
@@ -155,6 +162,8 @@ public final class ProfileProposals {
         var best =
                 profile.relations().keys().stream()
                         .filter(key -> key.columns().stream().noneMatch(names::nested))
+                        .filter(key ->
+                                key.columns().stream().anyMatch(names::identifier) || leads(key))
                         .min(
                                 Comparator.comparing((Relations.Key key) ->
                                                 key.columns().stream().noneMatch(names::identifier))
@@ -162,7 +171,7 @@ public final class ProfileProposals {
                                         .thenComparingLong(Relations.Key::duplicates)
                                         .thenComparingInt(
                                                 key -> names.position(key.columns().getFirst())));
-        if (best.isEmpty() || best.get().columns().stream().noneMatch(names::identifier)) {
+        if (best.isEmpty()) {
             versions();
             return;
         }
@@ -186,6 +195,26 @@ public final class ProfileProposals {
                                             column.name(),
                                             "records with the same key differ, and this column orders them")));
         }
+    }
+
+    /// Returns true if a key is the first column of many records, whose name only does not say that
+    /// it identifies them: short texts or whole numbers, but not the numbers of the rows.
+    private boolean leads(Relations.Key key) {
+        var first = names.top().getFirst();
+        long records = profile.records().profiled();
+        boolean unique = key.duplicates() == 0 && key.nulls() == 0 && records >= MANY;
+        if (!unique
+                || !key.columns().equals(List.of(first.name()))
+                || first.personal().masked()) {
+            return false;
+        }
+        return switch (ColumnKind.of(first.type())) {
+            case TEXT -> first.texts().filter(texts -> texts.longest() <= SHORT).isPresent();
+            case WHOLE ->
+                    first.values().min().filter(min -> min.equals("0") || min.equals("1")).isEmpty();
+            case DECIMAL, FLOAT, DATE, TIMESTAMP, TIMESTAMPTZ, BOOLEAN, LIST, STRUCT, OTHER ->
+                    false;
+        };
     }
 
     /// Proposes a key whose records differ, if a column has the name of a version.

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,7 @@ class DataFilesTest {
                             "BIGINT",
                             "VARCHAR",
                             "DECIMAL(18,2)",
-                            "DOUBLE",
+                            "DECIMAL(20,0)",
                             "DOUBLE",
                             "DATE",
                             "TIMESTAMP",
@@ -125,10 +128,179 @@ class DataFilesTest {
                     .containsExactly(
                             "BIGINT",
                             "DECIMAL(18,2)",
-                            "DOUBLE",
+                            "DECIMAL(18,8)",
                             "STRUCT(q BIGINT)[]",
                             "TIMESTAMP WITH TIME ZONE");
         }
+    }
+
+    @Test
+    void aColumnOfNumbersHasAllTheirDigits() throws IOException {
+        var nines = "9".repeat(38);
+        var small = "0." + "1".repeat(30);
+        write(
+                "digits.csv",
+                """
+                id,least,large,nines,more,small,both,code,exponent
+                1577134800018164904,-9223372036854775808,9223372036854775808,%1$s,9%1$s,%2$s,1234567890123456789012.5,12E3,1E5
+                1,9223372036854775807,-1,1,1,0.5,0.12345678901234567890,7,2
+                """
+                        .formatted(nines, small));
+        try (var table = open("digits.csv")) {
+            assertThat(types(table))
+                    .containsExactly(
+                            "BIGINT",
+                            "BIGINT",
+                            "DECIMAL(19,0)",
+                            "DECIMAL(38,0)",
+                            "VARCHAR",
+                            "DECIMAL(31,30)",
+                            "VARCHAR",
+                            "VARCHAR",
+                            "VARCHAR");
+            assertThat(
+                            table.query(
+                                    "SELECT * FROM records ORDER BY id DESC LIMIT 1",
+                                    row -> row.getString(1) + " " + row.getString(4)))
+                    .containsExactly("1577134800018164904 " + nines);
+        }
+        write(
+                "digits.ndjson",
+                """
+                {"n":9007199254740993,"large":123456789012345678.91,"id":1577134800018164904,"d":"01-02-2024","t":"12:30","nested":{"v":0.10}}
+                {"n":1.5,"large":0.1,"id":2,"d":"01-02-2024","t":"12:30","nested":{"v":12345678901234567.5}}
+                """);
+        try (var table = open("digits.ndjson")) {
+            assertThat(types(table))
+                    .containsExactly(
+                            "DECIMAL(18,1)",
+                            "DECIMAL(20,2)",
+                            "BIGINT",
+                            "VARCHAR",
+                            "VARCHAR",
+                            "STRUCT(v DECIMAL(19,2))");
+            assertThat(
+                            table.query(
+                                    "SELECT n, large, nested.v FROM records",
+                                    row ->
+                                            row.getString(1)
+                                                    + " "
+                                                    + row.getString(2)
+                                                    + " "
+                                                    + row.getString(3)))
+                    .containsExactly(
+                            "9007199254740993.0 123456789012345678.91 0.10",
+                            "1.5 0.10 12345678901234567.50");
+        }
+    }
+
+    @Test
+    void aTimeThatIsNoneInAPipelineIsAText() throws IOException {
+        write(
+                "times.csv",
+                """
+                day,hour,zone,apart
+                0000-01-01,2024-01-01T24:00:00,2024-01-01T10:00:00+25:00,2024-01-01 10:00:00 +01:00
+                2024-01-01,2024-01-01T10:00:00,2024-01-01T10:00:00+15:00,2024-01-01 10:00:00 +01:00
+                """);
+        try (var table = open("times.csv")) {
+            assertThat(types(table)).containsOnly("VARCHAR");
+        }
+    }
+
+    @Test
+    void readsEveryEncodingThatAPipelineReads() throws IOException {
+        var csv = "name,n\r\nMüller,1\r\nJosé,2\r\n";
+        var ndjson = "{\"name\":\"Müller\",\"n\":1}\n{\"name\":\"José\",\"n\":2}\n";
+        var json = "[" + ndjson.strip().replace("\n", ",") + "]";
+        for (var content : List.of("csv:" + csv, "ndjson:" + ndjson, "json:" + json)) {
+            var ending = content.substring(0, content.indexOf(':'));
+            var text = content.substring(ending.length() + 1);
+            for (var encoding : List.of("UTF-8", "UTF-16LE", "UTF-16BE", "windows-1252")) {
+                for (var mark : encoding.startsWith("UTF") ? List.of("", "\ufeff") : List.of("")) {
+                    var file = folder.resolve("e." + ending);
+                    Files.writeString(file, mark + text, Charset.forName(encoding));
+                    try (var table = open("e." + ending)) {
+                        assertThat(
+                                        table.query(
+                                                "SELECT name || n FROM records",
+                                                row -> row.getString(1)))
+                                .as(encoding + mark.length() + ending)
+                                .containsExactly("Müller1", "José2");
+                        assertThat(table.content().unreadable()).isZero();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void readsLineEndsAndPaddingThatAPipelineReads() throws IOException {
+        write("cr.csv", "id,v\r\r\n1,a\rb\r\r\n2,\"c\nd\"\r\r\n");
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            out.write("id,v\n1,a\n#2,b\n".getBytes(StandardCharsets.UTF_8));
+        }
+        packed.write(new byte[512]);
+        Files.write(folder.resolve("padded.csv.gz"), packed.toByteArray());
+        try (var ends = open("cr.csv");
+                var padded = open("padded.csv.gz")) {
+            assertThat(ends.content().records()).isEqualTo(2);
+            assertThat(padded.query("SELECT id FROM records", row -> row.getString(1)))
+                    .containsExactly("1", "#2");
+        }
+    }
+
+    @Test
+    void theHeaderDecidesHowManyValuesARecordHas() throws IOException {
+        write(
+                "wide.csv",
+                "a,b,c\n" + "1,2,3\n".repeat(100) + "1,2,3,4\n".repeat(300));
+        write("sep.csv", "sep=;\nname;n\nx;1\ny;2\n");
+        write("one.csv", "note\nfirst\nx,y\n");
+        try (var wide = open("wide.csv");
+                var sep = open("sep.csv");
+                var one = open("one.csv")) {
+            assertThat(wide.columns().stream().map(DataColumn::name))
+                    .containsExactly("a", "b", "c");
+            assertThat(wide.content().records()).isEqualTo(100);
+            assertThat(wide.content().unreadable()).isEqualTo(300);
+            assertThat(sep.query("SELECT name || n FROM records", row -> row.getString(1)))
+                    .containsExactly("x1", "y2");
+            assertThat(one.query("SELECT note FROM records", row -> row.getString(1)))
+                    .containsExactly("first", "x,y");
+            assertThat(one.content().unreadable()).isZero();
+        }
+    }
+
+    @Test
+    void aWordThatOneTextHasIsNoUnit() throws IOException {
+        var lines = new StringBuilder("price\n");
+        for (int i = 0; i < 200; i++) {
+            lines.append("\"1.%03d,5\"\n".formatted(i));
+        }
+        write("unit.csv", lines + "abc\n");
+        write("long.csv", "n;v\n" + "a;1.000.000.000.000.000.000,00\n".repeat(3));
+        try (var unit = open("unit.csv");
+                var large = open("long.csv")) {
+            assertThat(unit.columns().getFirst().texts().conversion())
+                    .hasValue(new NumberForm(true, 18, 2, ""));
+            assertThat(large.query("SELECT v FROM records", row -> row.getString(1)))
+                    .containsOnly("1000000000000000000.00");
+        }
+    }
+
+    @Test
+    void refusesParquetThatDuckDbWouldChange() throws IOException {
+        // a decimal of 40 digits, written by pyarrow
+        Files.write(
+                folder.resolve("wide.parquet"),
+                Base64.getDecoder()
+                        .decode(
+                                "UEFSMRUAFS4VLiwVAhUAFQYVBhwAAAACAAAAAgEAAAAAAAAAAACrVKmM6x8K0xUEGSw1ABgGc2NoZW1hFQIAFQ4VIhUCGAFkJQoVBBVQLFwVBBVQAAAAFgIZHBkcJgAcFQ4ZJQYAGRgBZBUAFgIWVBZUJghJHBUAFQAVAgA8KQYZJgACAAAAFlQWAiYIFlQAKCBwYXJxdWV0LWNwcC1hcnJvdyB2ZXJzaW9uIDI1LjAuMRkcHAAAAIoAAABQQVIx"));
+        assertThatThrownBy(() -> open("wide.parquet"))
+                .isInstanceOf(UnreadableDataException.class)
+                .hasMessageContaining("column 'd' has a decimal of 40 digits");
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -255,6 +258,59 @@ class ProfilerTest {
         assertThat(column(profile, "buyer.city").values().distinct()).isEqualTo(4);
         assertThat(column(profile, "items").lists().orElseThrow().longest()).isLessThanOrEqualTo(4);
         assertThat(column(profile, "items[].count").values().count()).isGreaterThan(202);
+    }
+
+    @Test
+    void numbersThatAreNotFiniteAreCountedButNotMeasured() throws SQLException {
+        var values =
+                List.of(
+                        "1.5, 'nan'::DOUBLE, 2.5",
+                        "1.5, 1.7976931348623157e308",
+                        "1.5, 'inf'::DOUBLE, 2.5",
+                        "'nan'::DOUBLE");
+        for (var some : values) {
+            var file = folder.resolve("n.parquet");
+            try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                    var statement = connection.createStatement()) {
+                statement.execute(
+                        "COPY (SELECT unnest([%s]::DOUBLE[]) AS x) TO '%s'".formatted(some, file));
+            }
+            var x = column(Profiled.of(file, OptionalLong.empty()), "x");
+            assertThat(x.values().count()).isEqualTo(some.split(",").length);
+            x.numbers().ifPresent(numbers -> {
+                assertThat(numbers.mean()).as(some).isFinite().isNotZero();
+                assertThat(numbers.deviation()).as(some).isFinite();
+                assertThat(numbers.bins().stream().mapToLong(NumberProfile.Bin::count).sum())
+                        .as(some)
+                        .isEqualTo(2);
+            });
+        }
+    }
+
+    @Test
+    void profilesAsManyColumnsAsAFileCanHave() {
+        int columns = 4_096;
+        var lines = new StringBuilder();
+        for (int record = -1; record < 4; record++) {
+            for (int i = 0; i < columns; i++) {
+                var value =
+                        switch (i % 4) {
+                            case 0 -> String.valueOf(record * i);
+                            case 1 -> "w" + (record + i) % 3;
+                            case 2 -> "2026-01-0" + (2 + record);
+                            default -> record + ".5";
+                        };
+                lines.append(i == 0 ? "" : ",").append(record < 0 ? "c" + i : value);
+            }
+            lines.append('\n');
+        }
+        var profile = Profiled.of(folder, "w.csv", lines.toString());
+        assertThat(profile.columns()).hasSize(columns);
+        assertThat(column(profile, "c4092").values().top().getFirst().value()).isEqualTo("0");
+        assertThat(column(profile, "c4093").values().distinct()).isEqualTo(3);
+        assertThat(column(profile, "c4094").times().orElseThrow().latest()).isEqualTo("2026-01-05");
+        assertThat(column(profile, "c4095").numbers().orElseThrow().mean()).isEqualTo(2.0);
+        assertThat(column(profile, "c4093").texts().orElseThrow().shapes()).hasSize(1);
     }
 
     @Test

@@ -67,6 +67,20 @@ class ProfileProposalsTest {
     }
 
     @Test
+    void theFirstColumnIsAKeyIfItsValuesDiffer() throws IOException {
+        var texts = new StringBuilder("Artikel,Preis\n");
+        var rows = new StringBuilder("n,price\n");
+        for (int i = 0; i < 400; i++) {
+            texts.append("Artikel %d,%d.50\n".formatted(i * 7 + 13, 1 + i % 9));
+            rows.append("%d,%d.50\n".formatted(i, 1 + i % 9));
+        }
+        var first = Files.writeString(folder.resolve("p.csv"), texts);
+        assertThat(Suggested.texts(suggest(first))).contains("key: Artikel");
+        var numbered = Files.writeString(folder.resolve("r.csv"), rows);
+        assertThat(Suggested.texts(suggest(numbered))).noneMatch(text -> text.startsWith("key"));
+    }
+
+    @Test
     void findsThePlantedRulesOfOrders() throws IOException {
         var made = suggest(orders());
         assertThat(Suggested.texts(made))

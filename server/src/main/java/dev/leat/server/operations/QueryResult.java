@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// contain JSON.
 ///
 /// @param truncated true if there are more rows than the result has
+/// @param notes sentences about the result, such as the number of malformed records of files that
+///   were read and are not in the table
 public record QueryResult(
-        List<Column> columns, List<List<@Nullable Object>> rows, boolean truncated) {
+        List<Column> columns,
+        List<List<@Nullable Object>> rows,
+        boolean truncated,
+        List<String> notes) {
 
     public QueryResult {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
+        notes = List.copyOf(notes);
     }
 
     /// A column and its SQL type.

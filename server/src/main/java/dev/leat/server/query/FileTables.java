@@ -1,11 +1,12 @@
 package dev.leat.server.query;
 
-import dev.leat.app.Compression;
 import dev.leat.app.Csv;
 import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
 import dev.leat.app.FileSource;
 import dev.leat.app.LakeTable;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
 import dev.leat.app.WarehouseTable;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.LakeScan;
@@ -26,14 +27,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Objects of buckets as SQL tables. A table named like a bucket contains all objects of the bucket
 /// except rejected lines; `BUCKET/PATTERN` contains the objects whose keys match the pattern. The
@@ -44,15 +46,13 @@ public final class FileTables implements AutoCloseable {
     /// The maximum number of files that one statement can read.
     static final int MOST = 10_000;
 
-    /// The formats with a dialect.
-    private static final Set<FileFormat> TEXT_TABLES = EnumSet.of(FileFormat.CSV, FileFormat.TSV);
-
     private static final int UNFIT = 422;
 
     private final Operations operations;
     private final Masks masks;
     private final Path folder;
     private final Map<Path, String> links = new LinkedHashMap<>();
+    private final Set<String> notes = new LinkedHashSet<>();
 
     /// Creates tables without masking. The folder is next to the objects if possible, because a
     /// hard link must be on the same disk as its object.
@@ -138,6 +138,12 @@ public final class FileTables implements AutoCloseable {
                 + refused.hint().map(hint -> "; " + hint).orElse("");
     }
 
+    /// Returns what users should know about the result of a query of these tables: pipelines that
+    /// read the same objects in other ways, and malformed records.
+    public List<String> notes(QueryTables tables) {
+        return Stream.concat(notes.stream(), tables.notes().stream().map(this::named)).toList();
+    }
+
     /// Replaces the names of links with object names in a message of the database.
     private String named(String message) {
         var named = message;
@@ -193,7 +199,8 @@ public final class FileTables implements AutoCloseable {
         }
         var files = new ArrayList<FileTable>();
         for (var of : found.entrySet()) {
-            files.add(new FileTable(of.getKey().format(), of.getValue(), of.getKey().csv()));
+            var form = of.getKey();
+            files.add(new FileTable(form.format(), of.getValue(), form.csv(), form.schema()));
         }
         tables.files(name, files, masks.bucket(place.bucket()));
     }
@@ -316,44 +323,55 @@ public final class FileTables implements AutoCloseable {
         return wanted;
     }
 
-    /// The format of objects, and the dialect of CSV and TSV if a pipeline reads them.
-    private record Form(FileFormat format, Optional<Csv> csv) {}
+    /// The format of objects, and the dialect and columns if a pipeline reads them as text.
+    private record Form(FileFormat format, Optional<Csv> csv, Optional<Schema> schema) {
 
+        static Form of(Pipeline pipeline) {
+            var files = pipeline.from().files().orElseThrow();
+            var text = Optional.of(files).filter(of -> of.format() != FileFormat.PARQUET);
+            return new Form(
+                    files.format(),
+                    text.map(FileSource::csv),
+                    text.filter(_ -> !pipeline.from().infersColumns())
+                            .map(_ -> pipeline.from().schema()));
+        }
+    }
+
+    /// Returns the form in which the first pipeline reads an object, or that of its name if no
+    /// pipeline reads it as its name says.
     private Form form(String bucket, String key) {
-        var csv =
-                key.endsWith(FileSource.REJECTED)
-                        ? Optional.<Csv>empty()
-                        : operations.app().pipelines().values().stream()
-                                .flatMap(pipeline -> pipeline.from().files().stream())
-                                .filter(source -> source.matches(bucket, key))
-                                .filter(source -> TEXT_TABLES.contains(source.format()))
-                                .map(FileSource::csv)
-                                .findFirst();
-        return new Form(format(key), csv);
+        var readers = new LinkedHashMap<Form, String>();
+        for (var pipeline : operations.app().pipelines().values()) {
+            var files = pipeline.from().files().filter(of -> of.matches(bucket, key));
+            boolean parquet =
+                    files.filter(of -> of.format() == FileFormat.PARQUET).isPresent();
+            boolean suits =
+                    FileExtension.format(key)
+                            .map(named -> (named == FileFormat.PARQUET) == parquet)
+                            .orElse(true);
+            if (files.isPresent() && suits && !key.endsWith(FileSource.REJECTED)) {
+                readers.putIfAbsent(Form.of(pipeline), pipeline.name());
+            }
+        }
+        if (readers.size() > 1) {
+            notes.add(
+                    "'%s' has the columns and the format of the first of the pipelines that read it: %s"
+                            .formatted(bucket, String.join(", ", readers.values())));
+        }
+        return readers.isEmpty()
+                ? new Form(format(key), Optional.empty(), Optional.empty())
+                : readers.keySet().iterator().next();
     }
 
     private static FileFormat format(String key) {
         return FileExtension.format(key).orElse(FileFormat.CSV);
     }
 
-    /// Returns the extension from which DuckDB detects the compression.
-    private static String ending(String key) {
-        return FileExtension.compression(key).map(FileTables::ending).orElse("");
-    }
-
-    private static String ending(Compression compression) {
-        return switch (compression) {
-            case GZIP -> ".gz";
-            case ZSTD -> ".zst";
-            case NONE, SNAPPY -> "";
-        };
-    }
-
-    /// Creates a numbered link with the extensions from which DuckDB detects the format.
+    /// Creates a numbered link with the extension of the format.
     private Path link(ObjectFile object, String key) {
         var unit = object.object().unit();
         var name = unit.bucket() + "/" + key;
-        var link = folder.resolve((links.size() + 1) + "." + format(key).word() + ending(key));
+        var link = folder.resolve((links.size() + 1) + "." + format(key).word());
         link(link, object.file(), name);
         long bytes = size(link, name);
         if (bytes != unit.size()) {

@@ -56,7 +56,8 @@ final class Query {
             var catalog = new QueryCatalog(operations, masks, PAGE);
             var question = catalog.prepare(statement, files, opened);
             var rows = new QueryRows(MOST_BYTES);
-            return rows.result(opened.query(question, limit, MOST_BYTES, rows));
+            boolean more = opened.query(question, limit, MOST_BYTES, rows);
+            return rows.result(more, files.notes(opened));
         } catch (BindException refused) {
             throw new BadStatementException(
                     files.said(refused),

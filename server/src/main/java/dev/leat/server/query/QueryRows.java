@@ -49,13 +49,14 @@ final class QueryRows implements ResultReader {
     /// Returns the collected rows.
     ///
     /// @param more true if the result has rows that were not passed to this object
-    QueryResult result(boolean more) {
+    QueryResult result(boolean more, List<String> notes) {
         return new QueryResult(
                 headings.stream()
                         .map(heading -> new QueryResult.Column(heading.name(), heading.type()))
                         .toList(),
                 rows,
-                more || full);
+                more || full,
+                notes);
     }
 
     private static int size(String text) {

@@ -212,6 +212,7 @@ export function Query({query}) {
     <${Failure} error=${error} />
     ${result !== null && html`<section aria-label="Result" aria-busy=${busy}>
       <p>${plural(result.rows.length, 'row')}${result.truncated ? `; there are more, only ${count(LIMIT)} rows or 1 MiB are shown` : ''}
+        ${(result.notes ?? []).map(note => html`<br /><span class="note">${note}</span>`)}
         ${result.rows.length > 0 && html` <button type="button" class="quiet" onClick=${() => save(new Blob([csv(result)], {type: 'text/csv'}), 'result.csv')}>CSV</button>`}</p>
       ${overTime ? html`<${Series} result=${result} />` : numeric > 0 && result.rows.length > 1 && result.rows.length <= 50 && html`<details open=${result.rows.length <= FEW}><summary>Chart of ${result.columns[numeric].name}</summary>
         ${numbers.length > 1 && html`<label>Column of the chart <select value=${numeric} onChange=${event => setBars(Number(event.target.value))}>${

@@ -283,7 +283,8 @@ class QueriesTest extends QueriesOverHttp {
                             new QueryResult(
                                     List.of(new QueryResult.Column("order_count", "BIGINT")),
                                     List.of(List.of("9007199254740992")),
-                                    false));
+                                    false,
+                                    List.of()));
             assertThatThrownBy(() -> remote.query("selekt", 10, false))
                     .isInstanceOfSatisfying(
                             RefusedRequestException.class,

@@ -33,11 +33,16 @@ public final class ParquetScan {
 
     private ParquetScan() {}
 
+    /// Returns SELECTs like [#selects(List, Path)] of files in one folder, and copies beside them.
+    public static List<String> selects(List<Path> files) throws BindException {
+        return selects(files, files.getFirst().resolveSibling(""));
+    }
+
     /// Returns SELECTs of all rows of the files, whose columns are to be matched by name. A file
-    /// with times of the type INT96 is copied beside the file.
+    /// with times of the type INT96 is copied to the folder.
     ///
     /// @throws BindException if DuckDB would read other values than a file has
-    public static List<String> selects(List<Path> files) throws BindException {
+    public static List<String> selects(List<Path> files, Path folder) throws BindException {
         var scan = new ParquetScan();
         var groups = new LinkedHashMap<List<String>, List<Path>>();
         try {
@@ -47,7 +52,7 @@ public final class ParquetScan {
                 var times =
                         schema.columns().stream().filter(Column::int96).map(Column::name).toList();
                 groups.computeIfAbsent(times, _ -> new ArrayList<>())
-                        .add(times.isEmpty() ? file : copy(file));
+                        .add(times.isEmpty() ? file : copy(file, folder));
             }
         } catch (IOException failed) {
             throw new UncheckedIOException("a Parquet file cannot be read", failed);
@@ -67,8 +72,8 @@ public final class ParquetScan {
         }
     }
 
-    private static Path copy(Path file) throws IOException {
-        var copy = file.resolveSibling(file.getFileName() + ".int96.parquet");
+    private static Path copy(Path file, Path folder) throws IOException {
+        var copy = Files.createTempFile(folder, "int96-", ".parquet");
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         ParquetFooter.int96AsBytes(copy);
         return copy;

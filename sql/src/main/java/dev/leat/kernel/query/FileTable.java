@@ -2,78 +2,95 @@ package dev.leat.kernel.query;
 
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
-import dev.leat.kernel.bind.BindException;
-import dev.leat.kernel.bind.SqlLiterals;
-import dev.leat.kernel.parquet.ParquetScan;
+import dev.leat.app.Schema;
+import dev.leat.app.TypeReader;
+import dev.leat.batch.LocalContent;
+import dev.leat.file.DecodedFiles;
+import dev.leat.file.UnreadableFileException;
+import dev.leat.kernel.bind.TypeSpelling;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/// Files of one format that can be queried as a table. All columns of CSV and TSV files are
-/// VARCHAR.
+/// Files of one form that can be queried as a table. DuckDB reads Parquet files; the decoder of
+/// pipelines reads all others, as [DecodedFiles] describes.
 ///
-/// @param csv the dialect of CSV and TSV files; if it is empty, values are quoted as in RFC 4180,
-///   and DuckDB detects the delimiter of CSV files
-public record FileTable(FileFormat format, List<Path> files, Optional<Csv> csv) {
+/// @param csv the dialect, if it is known
+/// @param schema the columns that are known
+public record FileTable(
+        FileFormat format, List<Path> files, Optional<Csv> csv, Optional<Schema> schema) {
 
     public FileTable {
         files = List.copyOf(files);
     }
 
     public FileTable(FileFormat format, List<Path> files) {
-        this(format, files, Optional.empty());
+        this(format, files, Optional.empty(), Optional.empty());
     }
 
-    /// @param exact whether a line of a CSV file that has too many or too few values, or wrong
-    ///   quotes, is an error; otherwise its values may be in the wrong columns
-    ///
-    /// @throws BindException if the values of a Parquet file cannot be read exactly
-    List<String> selects(boolean exact) throws BindException {
-        return format == FileFormat.PARQUET
-                ? ParquetScan.selects(files)
-                : List.of(texts(exact));
+    /// Opens text files, whose names in messages are their paths.
+    DecodedFiles open() throws UnreadableFileException, IOException {
+        var contents = new ArrayList<LocalContent>();
+        for (var file : files) {
+            contents.add(LocalContent.of(file.toString(), file));
+        }
+        return DecodedFiles.of(new DecodedFiles.Form(format, csv, schema), contents);
     }
 
-    private String texts(boolean exact) {
-        var list =
-                files.stream()
-                        .map(file -> SqlLiterals.text(file.toString()))
-                        .collect(Collectors.joining(", ", "[", "]"));
-        return "SELECT * FROM "
-                + switch (format) {
-                    case CSV, TSV ->
-                            "read_csv(%s, %s, all_varchar = true, union_by_name = true, %s)"
-                                    .formatted(
-                                            list,
-                                            dialect(exact),
-                                            exact
-                                                    ? "skip = 0, null_padding = false, strict_mode = true"
-                                                    : "null_padding = true, strict_mode = false");
-                    case NDJSON ->
-                            "read_json(%s, format = 'newline_delimited', union_by_name = true)"
-                                    .formatted(list);
-                    case JSON -> "read_json(%s, union_by_name = true)".formatted(list);
-                    case PARQUET -> throw new IllegalStateException("Parquet is not a text");
-                };
+    void write(QueryFrameWriter to) {
+        to.text(format.name()).texts(files.stream().map(Path::toString).toList());
+        to.number(csv.isPresent() ? 1 : 0);
+        csv.ifPresent(of ->
+                to.text(String.valueOf(of.delimiter()))
+                        .text(of.quote().map(String::valueOf).orElse(null))
+                        .text(of.escape().map(String::valueOf).orElse(null))
+                        .number(of.header() ? 1 : 0)
+                        .texts(of.nulls())
+                        .text(of.encoding())
+                        .text(of.comment().map(String::valueOf).orElse(null)));
+        to.text(schema.map(Schema::name).orElse(null));
+        var fields = schema.map(Schema::fields).orElse(List.of());
+        to.number(fields.size());
+        fields.forEach(field ->
+                to.text(field.name())
+                        .text(TypeSpelling.of(field.type()))
+                        .number(field.notNull() ? 1 : 0)
+                        .number(field.pii() ? 1 : 0)
+                        .text(field.format().orElse(null)));
     }
 
-    private String dialect(boolean exact) {
-        var usual = format == FileFormat.TSV ? Csv.TABS : Csv.DEFAULT;
-        var known = csv.orElse(usual);
-        boolean detected = csv.isEmpty() && format == FileFormat.CSV && !exact;
-        return "header = %s, quote = %s, escape = %s%s"
-                .formatted(
-                        known.header(),
-                        text(known.quote()),
-                        text(known.escape().or(known::quote)),
-                        detected
-                                ? ""
-                                : ", delim = "
-                                        + SqlLiterals.text(String.valueOf(known.delimiter())));
+    static FileTable read(QueryFrameReader from) {
+        var format = FileFormat.valueOf(from.text());
+        var files = from.texts().stream().map(Path::of).toList();
+        var csv = from.number() == 1 ? Optional.of(csv(from)) : Optional.<Csv>empty();
+        var name = Optional.ofNullable(from.nullable());
+        var fields = new ArrayList<Schema.Field>();
+        for (long left = from.number(); left > 0; left--) {
+            fields.add(
+                    new Schema.Field(
+                            from.text(),
+                            TypeReader.read(from.text()).orElseThrow(),
+                            from.number() == 1,
+                            from.number() == 1,
+                            Optional.ofNullable(from.nullable())));
+        }
+        return new FileTable(format, files, csv, name.map(of -> new Schema(of, fields)));
     }
 
-    private static String text(Optional<Character> character) {
-        return SqlLiterals.text(character.map(String::valueOf).orElse(""));
+    private static Csv csv(QueryFrameReader from) {
+        return new Csv(
+                from.text().charAt(0),
+                character(from),
+                character(from),
+                from.number() == 1,
+                from.texts(),
+                from.text(),
+                character(from));
+    }
+
+    private static Optional<Character> character(QueryFrameReader from) {
+        return Optional.ofNullable(from.nullable()).map(text -> text.charAt(0));
     }
 }

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Tables in an in-memory database of this process. Owned by one thread; another thread may cancel
 /// the query.
 public final class InMemoryTables implements QueryTables {
-
-    private static final Optional<String> SHOWN =
-            Optional.of("`leat sql` on this machine shows the error");
 
     private final DuckDb database;
     private final DuckDBConnection connection;
@@ -44,8 +43,8 @@ public final class InMemoryTables implements QueryTables {
 
     private int filled;
 
-    /// True after a table with personal values in text files.
-    private boolean hidesErrors;
+    /// The text files of each table.
+    private final Map<String, TextScans> texts = new LinkedHashMap<>();
 
     private volatile boolean cancelled;
     private volatile @Nullable Statement running;
@@ -140,24 +139,30 @@ public final class InMemoryTables implements QueryTables {
     }
 
     @Override
-    public void selects(String name, List<String> selects, ColumnMask mask) throws BindException {
-        var rows = String.join(" UNION ALL BY NAME ", selects);
-        // DuckDB's errors quote the line of a text file that it cannot read
-        boolean quotes =
-                !mask.isEmpty() && (rows.contains("read_csv(") || rows.contains("read_json("));
-        hidesErrors |= quotes;
+    public void selects(
+            String name, List<String> selects, List<FileTable> files, ColumnMask mask)
+            throws BindException {
         try {
+            var scans = TextScans.of(name, files, mask, connection);
+            texts.put(name, scans);
+            var rows =
+                    Stream.concat(selects.stream(), scans.selects())
+                            .collect(Collectors.joining(" UNION ALL BY NAME "));
             var shown = mask.isEmpty() ? rows : mask.select(types(rows), rows);
             var table = TableName.of(name);
             schema(table);
             execute("CREATE VIEW " + table.created() + " AS " + shown);
         } catch (SQLException broken) {
             throw new BindException(
-                    "'%s' cannot be read".formatted(name)
-                            + (quotes ? "" : ": " + errorParser.content(broken)),
+                    "'%s' cannot be read: %s".formatted(name, errorParser.content(broken)),
                     0,
-                    quotes ? SHOWN : Optional.empty());
+                    Optional.empty());
         }
+    }
+
+    @Override
+    public List<String> notes() {
+        return texts.values().stream().flatMap(scans -> scans.note().stream()).toList();
     }
 
     @Override
@@ -252,12 +257,12 @@ public final class InMemoryTables implements QueryTables {
     }
 
     private BindException failed(SQLException error, String sql) {
-        return hidesErrors
-                ? new BindException(
-                        "the statement failed while it read files with personal values; the error is not shown, because it may quote them",
-                        0,
-                        SHOWN)
-                : errorParser.statementError(error, sql, () -> FunctionNames.of(connection));
+        return texts.values().stream()
+                .flatMap(scans -> scans.failure().stream())
+                .findFirst()
+                .orElseGet(() ->
+                        errorParser.statementError(
+                                error, sql, () -> FunctionNames.of(connection)));
     }
 
     private BindException placed(SQLException error, String sql, BindException refused) {

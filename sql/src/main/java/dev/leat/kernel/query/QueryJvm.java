@@ -1,6 +1,7 @@
 package dev.leat.kernel.query;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.google.re2j.Pattern;
 import dev.leat.app.Type;
 import dev.leat.kernel.bind.BindException;
@@ -88,6 +89,7 @@ public final class QueryJvm implements AutoCloseable {
                         JsonFactory.class,
                         JsonFormat.class,
                         Pattern.class,
+                        ZstdDecompressCtx.class,
                         NullMarked.class)
                 .map(QueryJvm::location)
                 .distinct()
@@ -216,16 +218,22 @@ public final class QueryJvm implements AutoCloseable {
         }
 
         @Override
-        public void selects(String name, List<String> selects, ColumnMask mask)
+        public void selects(
+                String name, List<String> selects, List<FileTable> texts, ColumnMask mask)
                 throws BindException {
+            var frame = new QueryFrameWriter(QueryMain.SELECTS).text(name).texts(selects);
+            frame.number(texts.size());
+            texts.forEach(text -> text.write(frame));
             call(
-                    new QueryFrameWriter(QueryMain.SELECTS)
-                            .text(name)
-                            .texts(selects)
-                            .texts(mask.hidden())
+                    frame.texts(mask.hidden())
                             .texts(mask.known())
                             .text(mask.text())
                             .number(mask.numbers() ? 1 : 0));
+        }
+
+        @Override
+        public List<String> notes() {
+            return sendGood(new QueryFrameWriter(QueryMain.NOTES)).texts();
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,8 +46,12 @@ final class QueryMain {
     /// Ends the rows of a table.
     static final char FILLED = 'E';
 
-    /// Creates a table over files: name, SELECTs, hidden columns, known columns, text of the mask.
+    /// Creates a table over files: name, SELECTs, text files, hidden columns, known columns, text of
+    /// the mask.
     static final char SELECTS = 'S';
+
+    /// Returns the sentences about the records that the last query read.
+    static final char NOTES = 'L';
 
     /// Runs a query: statement, most rows, most bytes.
     static final char QUERY = 'Q';
@@ -157,9 +162,14 @@ final class QueryMain {
             case SELECTS -> {
                 var name = frame.text();
                 var selects = frame.texts();
+                var texts = new ArrayList<FileTable>();
+                for (long left = frame.number(); left > 0; left--) {
+                    texts.add(FileTable.read(frame));
+                }
                 tables().selects(
                                 name,
                                 selects,
+                                texts,
                                 new ColumnMask(
                                         new HashSet<>(frame.texts()),
                                         new HashSet<>(frame.texts()),
@@ -167,6 +177,7 @@ final class QueryMain {
                                         frame.number() == 1));
             }
             case QUERY -> query(frame, good);
+            case NOTES -> good.texts(tables().notes());
             case TRANSLATE -> {
                 var dialect = SqlDialect.valueOf(frame.text());
                 good.text(tables().translate(dialect, frame.text(), new HashSet<>(frame.texts())));

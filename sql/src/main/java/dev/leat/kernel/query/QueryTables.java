@@ -1,7 +1,9 @@
 package dev.leat.kernel.query;
 
+import dev.leat.app.FileFormat;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.KeywordColumn;
+import dev.leat.kernel.parquet.ParquetScan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Tables for a user's SELECT. Order of calls: parse the statement, which returns the tables that
 /// it names; fill these tables; run the query. A table has either rows that the caller passes, or
-/// the rows of files that DuckDB reads. The database has no access to other files, the network or
+/// the rows of files. The database has no access to other files, the network or
 /// settings. Owned by one thread.
 public interface QueryTables extends AutoCloseable {
 
@@ -87,28 +89,45 @@ public interface QueryTables extends AutoCloseable {
     /// Creates a table with all rows of files in the folder. Columns of different files are matched
     /// by name.
     ///
-    /// @throws BindException if DuckDB cannot read the files
+    /// @throws BindException if the files cannot be read
     default void files(String name, List<FileTable> files) throws BindException {
         files(name, files, ColumnMask.NONE);
     }
 
-    /// Creates a table like [#files(String, List)], with masked columns. Columns are masked by
-    /// name, so a line of a CSV file whose values may be in the wrong columns is an error.
+    /// Creates a table like [#files(String, List)], with masked columns.
     ///
-    /// @throws BindException if DuckDB cannot read the files
+    /// @throws BindException if the files cannot be read
     default void files(String name, List<FileTable> files, ColumnMask mask) throws BindException {
         var selects = new ArrayList<String>();
+        var texts = new ArrayList<FileTable>();
         for (var file : files) {
-            selects.addAll(file.selects(!mask.isEmpty()));
+            if (file.format() == FileFormat.PARQUET) {
+                selects.addAll(ParquetScan.selects(file.files()));
+            } else {
+                texts.add(file);
+            }
         }
-        selects(name, selects, mask);
+        selects(name, selects, texts, mask);
     }
 
     /// Creates a table with the rows of these SELECTs over files. Their columns are matched by
     /// name.
     ///
     /// @throws BindException if DuckDB cannot read the files
-    void selects(String name, List<String> selects, ColumnMask mask) throws BindException;
+    default void selects(String name, List<String> selects, ColumnMask mask) throws BindException {
+        selects(name, selects, List.of(), mask);
+    }
+
+    /// Creates a table with the rows of these SELECTs and text files. Their columns are matched by
+    /// name.
+    ///
+    /// @throws BindException if the files cannot be read
+    void selects(String name, List<String> selects, List<FileTable> texts, ColumnMask mask)
+            throws BindException;
+
+    /// Returns sentences about malformed records of text files that the last query read, and which
+    /// are not in its tables.
+    List<String> notes();
 
     /// Runs a query, and passes at most `most` rows with at most `bytes` bytes of text to `result`.
     /// Returns true if there are more rows. Every table that the query names must have been filled.

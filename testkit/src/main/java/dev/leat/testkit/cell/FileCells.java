@@ -1,7 +1,10 @@
 package dev.leat.testkit.cell;
 
 import com.google.re2j.Pattern;
+import dev.leat.app.Csv;
+import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
+import dev.leat.app.FileSource;
 import dev.leat.batch.FileUnit;
 import dev.leat.disk.DiskFolder;
 import dev.leat.kernel.bind.BindException;
@@ -18,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -76,16 +78,19 @@ public final class FileCells {
                         "the objects with the key %s have several formats; name a suffix, such as *.rejects"
                                 .formatted(key));
             }
+            var format = formats.getFirst();
             return inFolder(folder -> {
                 var files = new ArrayList<Path>();
                 for (var object : objects) {
-                    var file = folder.resolve("file" + files.size() + ending(object.key()));
+                    var file = folder.resolve("file" + files.size());
                     try (var in = buckets.content(object).open(0)) {
                         Files.copy(in, file);
                     }
                     files.add(file);
                 }
-                var table = new FileTable(formats.getFirst(), files);
+                // without a dialect the delimiter would be that of the header
+                var csv = Optional.of(format == FileFormat.TSV ? Csv.TABS : Csv.DEFAULT);
+                var table = new FileTable(format, files, csv, Optional.empty());
                 return rows(folder, tables -> tables.files(TABLE, List.of(table)));
             });
         } catch (IOException e) {
@@ -138,29 +143,14 @@ public final class FileCells {
                             rows.add(row);
                         }
                     });
-            return new Rows(columns, rows, Optional.empty());
+            return new Rows(columns, rows, tables.notes().stream().findFirst());
         } catch (BindException unreadable) {
             return Rows.none("it cannot be read: " + unreadable.getMessage());
         }
     }
 
     private static FileFormat format(String key) {
-        var name = key.toLowerCase(Locale.ROOT);
-        var plain = name.substring(0, name.length() - ending(key).length());
-        if (plain.endsWith(".jsonl")) {
-            return FileFormat.NDJSON;
-        }
-        for (var format : FileFormat.values()) {
-            if (plain.endsWith("." + format.word())) {
-                return format;
-            }
-        }
-        return plain.endsWith(".rejects") ? FileFormat.CSV : FileFormat.PARQUET;
-    }
-
-    /// Returns the file extension from which the database detects the compression.
-    private static String ending(String key) {
-        var name = key.toLowerCase(Locale.ROOT);
-        return name.endsWith(".gz") ? ".gz" : name.endsWith(".zst") ? ".zst" : "";
+        boolean rejected = key.endsWith(FileSource.REJECTED);
+        return FileExtension.format(key).orElse(rejected ? FileFormat.CSV : FileFormat.PARQUET);
     }
 }

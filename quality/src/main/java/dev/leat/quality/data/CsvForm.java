@@ -1,4 +1,4 @@
-package dev.leat.cli.draft;
+package dev.leat.quality.data;
 
 import com.google.re2j.Pattern;
 import dev.leat.app.Csv;
@@ -12,36 +12,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The dialect and the columns of a CSV file.
+/// The dialect and the columns of a CSV file, as they follow from its first records.
 ///
 /// @param names the columns; a schema can have these names
 /// @param header the line with the names, if it is read as a record, because a schema cannot have
 ///   them or they are not in the first line
-record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
+public record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
 
     /// A line with names that is read as a record.
     ///
     /// @param line its number, from 1
-    record Header(List<String> names, int line) {
+    public record Header(List<String> names, int line) {
 
-        Header {
+        public Header {
             names = List.copyOf(names);
+        }
+
+        /// Returns true if a line with the delimiter may be before it.
+        public boolean follows() {
+            return line == 2;
         }
     }
 
+    /// The bytes from which the form is detected.
+    public static final int HEAD = 1 << 20;
+
+    /// What Excel writes in the first column of a line with the delimiter.
+    public static final String DELIMITER = "sep=";
+
+    private static final int FIRST = 10;
     private static final int RECORDS = 2_000;
     private static final Pattern VALUE =
             Pattern.compile("[-+]?[0-9][0-9.,:/ TZ-]*|true|false|\\S+@\\S+\\.\\S+");
 
-    CsvForm {
+    public CsvForm {
         names = List.copyOf(names);
     }
 
     /// The records at the beginning of a file in one dialect.
     private record Reading(Csv csv, List<List<String>> records, List<Integer> lines, int wrong) {
 
-        /// Returns the number of values that most records have.
+        /// Returns the number of values that the first records have, or else most records. Lines
+        /// before the header are fewer.
         int usual() {
+            int first = records.isEmpty() ? 0 : records.getFirst().size();
+            boolean begins =
+                    first > 1
+                            && records.size() > FIRST
+                            && records.stream().limit(FIRST).allMatch(one -> one.size() == first);
+            if (begins) {
+                return first;
+            }
             Map<Integer, Integer> counts = new HashMap<>();
             records.forEach(record -> counts.merge(record.size(), 1, Integer::sum));
             return counts.entrySet().stream()
@@ -52,25 +73,31 @@ record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
                     .orElse(0);
         }
 
+        /// Returns the number of records with a value that begins with a quote.
+        private long opened() {
+            return records.stream()
+                    .filter(record -> record.stream().anyMatch(one -> one.startsWith("\"")))
+                    .count();
+        }
+
         /// Returns a measure for how well the dialect fits.
         double fit() {
             int usual = usual();
             long same = records.stream().filter(record -> record.size() == usual).count();
             double share = (double) same / Math.max(1, records.size() + wrong);
+            if (csv.quote().isEmpty() && opened() * 2 > records.size()) {
+                return 0;
+            }
             return usual < 2 ? share / 100 : share + Math.min(usual, 50) / 1000.0;
         }
     }
 
-    static CsvForm of(InputFile file) {
-        return of(file.head());
-    }
-
-    /// Detects the form of a file by its first bytes.
-    static CsvForm of(byte[] head) {
+    /// Detects the form of a file by its first [#HEAD] bytes.
+    public static CsvForm of(byte[] head) {
         var encoding = EncodingGuess.encoding(head);
         var text = EncodingGuess.decoded(head, encoding);
         var utf8 = text.getBytes(StandardCharsets.UTF_8);
-        boolean whole = head.length < InputFile.HEAD;
+        boolean whole = head.length < HEAD;
         var best =
                 dialects(encoding, text).stream()
                         .map(csv -> read(csv, utf8, whole))
@@ -85,7 +112,9 @@ record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
                 text.startsWith("# ") || text.startsWith("##")
                         ? Optional.of('#')
                         : Optional.<Character>empty();
-        for (char delimiter : new char[] {',', ';', '\t', '|'}) {
+        boolean said = text.startsWith(DELIMITER) && text.length() > DELIMITER.length();
+        var delimiters = said ? text.substring(DELIMITER.length(), DELIMITER.length() + 1) : ",;\t|";
+        for (char delimiter : delimiters.toCharArray()) {
             for (var quote : List.of(Optional.of('"'), Optional.<Character>empty())) {
                 made.add(csv(delimiter, quote, Optional.empty(), encoding, comment));
             }
@@ -135,7 +164,8 @@ record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
     private static CsvForm named(Reading reading) {
         int usual = reading.usual();
         var records = reading.records();
-        int at = 0;
+        int at =
+                records.isEmpty() || !records.getFirst().getFirst().equals(DELIMITER) ? 0 : 1;
         while (at < records.size()
                 && records.get(at).size() != usual
                 && !(at == 0 && records.getFirst().size() == usual - 1 && usual > 2)) {
@@ -212,7 +242,7 @@ record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
     }
 
     /// Returns the form with other texts that mean NULL.
-    CsvForm withNulls(List<String> nulls) {
+    public CsvForm withNulls(List<String> nulls) {
         return new CsvForm(
                 new Csv(
                         csv.delimiter(),

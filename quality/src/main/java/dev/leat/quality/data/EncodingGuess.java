@@ -1,4 +1,4 @@
-package dev.leat.cli.draft;
+package dev.leat.quality.data;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

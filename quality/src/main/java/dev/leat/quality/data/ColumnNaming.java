@@ -1,4 +1,4 @@
-package dev.leat.cli.draft;
+package dev.leat.quality.data;
 
 import dev.leat.app.Schema;
 import dev.leat.text.NameWords;
@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Names of columns and tables.
-final class ColumnNaming {
+public final class ColumnNaming {
 
     private static final int LONGEST = 60;
 
@@ -24,7 +24,7 @@ final class ColumnNaming {
     }
 
     /// Returns a name of lower-case letters, digits and underscores.
-    static String plain(String name, String otherwise) {
+    public static String plain(String name, String otherwise) {
         var letters =
                 java.text.Normalizer.normalize(name, java.text.Normalizer.Form.NFD)
                         .replace("ß", "ss")
@@ -50,7 +50,7 @@ final class ColumnNaming {
     }
 
     /// Returns the name, or the name with a number, that is not taken, and takes it.
-    static String free(String base, Set<String> taken) {
+    public static String free(String base, Set<String> taken) {
         var name = base;
         for (int i = 2; !taken.add(name.toLowerCase(Locale.ROOT)); i++) {
             name = base + "_" + i;

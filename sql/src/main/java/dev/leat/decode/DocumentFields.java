@@ -1,0 +1,254 @@
+package dev.leat.decode;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The fields of JSON documents without a schema, with the narrowest types that have each of their
+/// values exactly: numbers are BIGINT or a decimal with all digits, or texts if there is no such
+/// type; texts are never numbers, times or others. Owned by one thread.
+public final class DocumentFields {
+
+    private static final int BIGINT_DIGITS = 18;
+    private static final int DIGITS = 38;
+
+    /// An object with more members is rather a map.
+    private static final int MOST_MEMBERS = 200;
+
+    private final JsonFactory factory = Decoder.factory();
+    private final Map<String, Kinds> fields = new LinkedHashMap<>();
+    private final TemporalText times = new TemporalText();
+
+    /// True if texts may be times, and objects and arrays are structs and lists.
+    private final boolean inferred;
+
+    public DocumentFields(boolean inferred) {
+        this.inferred = inferred;
+    }
+
+    /// The kinds of values that a field has.
+    private final class Kinds {
+        private final Map<String, Kinds> members = new LinkedHashMap<>();
+        private @Nullable Kinds element;
+
+        /// The types of times that each text has.
+        private final Set<Type.Simple> forms =
+                EnumSet.of(Type.Simple.DATE, Type.Simple.TIMESTAMP, Type.Simple.TIMESTAMPTZ);
+
+        private boolean text;
+        private boolean bool;
+        private boolean number;
+        private boolean nested;
+        private boolean array;
+
+        /// True if a number has no decimal: it has too many digits, or is a negative zero.
+        private boolean inexact;
+
+        /// True if each number is a BIGINT.
+        private boolean fits = true;
+
+        private int whole = 1;
+        private int scale;
+
+        void add(JsonToken token, JsonParser parser) {
+            switch (token) {
+                case VALUE_STRING -> {
+                    text = true;
+                    if (inferred && !forms.isEmpty()) {
+                        forms.removeIf(form -> !isTime(form, parser));
+                    }
+                }
+                case VALUE_TRUE, VALUE_FALSE -> bool = true;
+                case START_OBJECT, START_ARRAY -> {
+                    nested = true;
+                    array |= token == JsonToken.START_ARRAY;
+                    if (inferred) {
+                        nested(parser);
+                    }
+                }
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                        number(
+                                parser.getStringCharacters(),
+                                parser.getStringOffset(),
+                                parser.getStringLength());
+                default -> {}
+            }
+        }
+
+        private void nested(JsonParser parser) {
+            for (var token = parser.nextToken();
+                    token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY;
+                    token = parser.nextToken()) {
+                if (token == JsonToken.PROPERTY_NAME) {
+                    var member =
+                            members.computeIfAbsent(parser.currentName(), _ -> new Kinds());
+                    member.add(parser.nextToken(), parser);
+                } else {
+                    element = element == null ? new Kinds() : element;
+                    element.add(token, parser);
+                }
+            }
+        }
+
+        private void number(char[] chars, int from, int length) {
+            number = true;
+            fits &= length < 19 || fits(chars, from, length);
+            int at = chars[from] == '-' ? from + 1 : from;
+            int end = from + length;
+            int point = at;
+            while (point < end && Character.isDigit(chars[point])) {
+                point++;
+            }
+            int digits = chars[at] == '0' ? 0 : point - at;
+            int decimals = Math.max(0, end - point - 1);
+            boolean zero = digits == 0;
+            for (int i = point + 1; i < end; i++) {
+                if (!Character.isDigit(chars[i])) {
+                    exponent(chars, from, length);
+                    return;
+                }
+                zero &= chars[i] == '0';
+            }
+            if (point < end && chars[point] != '.') {
+                exponent(chars, from, length);
+                return;
+            }
+            add(digits, decimals, zero && at > from);
+        }
+
+        private void exponent(char[] chars, int from, int length) {
+            try {
+                var exact = new BigDecimal(chars, from, length);
+                long digits = (long) exact.precision() - exact.scale();
+                boolean negativeZero = exact.signum() == 0 && chars[from] == '-';
+                add(
+                        (int) Math.clamp(digits, 0, DIGITS + 1),
+                        Math.clamp(exact.scale(), 0, DIGITS + 1),
+                        negativeZero);
+            } catch (NumberFormatException _) {
+                inexact = true;
+            }
+        }
+
+        private void add(int digits, int decimals, boolean negativeZero) {
+            whole = Math.max(whole, digits);
+            scale = Math.max(scale, decimals);
+            inexact |= negativeZero || Math.max(1, digits) + decimals > DIGITS;
+        }
+
+        boolean onlyNumbers() {
+            return number && !text && !bool && !nested;
+        }
+
+        Type type() {
+            if (onlyNumbers() && !inexact && whole + scale <= DIGITS) {
+                return scale == 0 && (inferred ? fits : whole <= BIGINT_DIGITS)
+                        ? Type.Simple.BIGINT
+                        : new Type.Decimal(
+                                Math.max(inferred ? BIGINT_DIGITS : 1, whole + scale), scale);
+            }
+            if (bool && !text && !number && !nested) {
+                return Type.Simple.BOOLEAN;
+            }
+            if (inferred && !bool && !number && text != nested) {
+                return text
+                        ? forms.stream().findFirst().orElse(Type.Simple.VARCHAR)
+                        : nestedType();
+            }
+            return nested && !text ? Type.Simple.JSON : Type.Simple.VARCHAR;
+        }
+
+        /// Returns the type as a member or element, which is a text only if each value is.
+        private Type inner() {
+            var type = type();
+            return type == Type.Simple.VARCHAR && (bool || number || nested)
+                    ? Type.Simple.JSON
+                    : type;
+        }
+
+        private Type nestedType() {
+            if (array && members.isEmpty()) {
+                return new Type.ListOf(element == null ? Type.Simple.JSON : element.inner());
+            }
+            boolean struct =
+                    !array
+                            && !members.isEmpty()
+                            && members.size() <= MOST_MEMBERS
+                            && !members.containsKey("")
+                            && members.keySet().stream()
+                                            .map(name -> name.toLowerCase(Locale.ROOT))
+                                            .distinct()
+                                            .count()
+                                    == members.size();
+            return struct
+                    ? new Type.Struct(
+                            members.entrySet().stream()
+                                    .map(member ->
+                                            new Type.Member(
+                                                    member.getKey(), member.getValue().inner()))
+                                    .toList())
+                    : Type.Simple.JSON;
+        }
+    }
+
+    private boolean isTime(Type.Simple form, JsonParser parser) {
+        var chars = parser.getStringCharacters();
+        int from = parser.getStringOffset();
+        int length = parser.getStringLength();
+        return form == Type.Simple.DATE
+                ? times.date(chars, from, length)
+                : times.timestamp(chars, from, length, form == Type.Simple.TIMESTAMPTZ)
+                        && !times.outside();
+    }
+
+    private static boolean fits(char[] chars, int from, int length) {
+        try {
+            return Long.parseLong(new String(chars, from, length)) != Long.MIN_VALUE;
+        } catch (NumberFormatException wide) {
+            return false;
+        }
+    }
+
+    /// Adds the fields of a document, unless it is malformed.
+    public void add(byte[] document) {
+        var found = new LinkedHashMap<String, Kinds>();
+        try (var parser =
+                factory.createParser(ObjectReadContext.empty(), document, 0, document.length)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return;
+            }
+            for (var name = parser.nextName(); name != null; name = parser.nextName()) {
+                var kinds = fields.get(name);
+                if (kinds == null) {
+                    kinds = found.computeIfAbsent(name, _ -> new Kinds());
+                }
+                kinds.add(parser.nextToken(), parser);
+                parser.skipChildren();
+            }
+            if (parser.nextToken() == null) {
+                found.forEach(fields::putIfAbsent);
+            }
+        } catch (JacksonException malformed) {
+            // its decoder says why; its values so far only make types wider
+        }
+    }
+
+    /// Returns the fields in the order in which they were found.
+    public List<Schema.Field> fields() {
+        return fields.entrySet().stream()
+                .map(field -> new Schema.Field(field.getKey(), field.getValue().type()))
+                .toList();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.leat.kernel.query;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.leat.app.Type;
+import dev.leat.app.Type.Simple;
+import dev.leat.column.ColumnChunk;
+import dev.leat.column.Layout;
+import java.lang.foreign.MemorySegment;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import org.duckdb.DuckDBWritableVector;
+import org.jspecify.annotations.Nullable;
+
+/// Copies the values of a column of chunks to vectors of DuckDB.
+///
+/// @param index the index of the column in the chunks
+record VectorColumn(Type type, int index) {
+
+    void write(ColumnChunk chunk, int from, int count, DuckDBWritableVector to) {
+        var column = chunk.columns().get(index);
+        boolean nulls = column.nulls() > 0;
+        if (!column.offsets().equals(MemorySegment.NULL)) {
+            texts(column, from, count, to);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            if (nulls && isNull(column, from + i)) {
+                to.setNull(i);
+            } else {
+                put(column.data(), from + i, to, i);
+            }
+        }
+    }
+
+    private static boolean isNull(ColumnChunk.Column column, int row) {
+        return (column.validity().get(JAVA_BYTE, row >> 3) >> (row & 7) & 1) == 0;
+    }
+
+    private static void texts(
+            ColumnChunk.Column column, int from, int count, DuckDBWritableVector to) {
+        @Nullable byte[][] texts = new byte[count][];
+        var offsets = column.offsets();
+        boolean nulls = column.nulls() > 0;
+        int start = offsets.getAtIndex(JAVA_INT, from);
+        for (int i = 0; i < count; i++) {
+            int end = offsets.getAtIndex(JAVA_INT, from + i + 1);
+            if (!nulls || !isNull(column, from + i)) {
+                var text = new byte[end - start];
+                MemorySegment.copy(column.data(), JAVA_BYTE, start, text, 0, end - start);
+                texts[i] = text;
+            }
+            start = end;
+        }
+        to.setStringUtf8Batch(0, texts);
+    }
+
+    private void put(MemorySegment data, int row, DuckDBWritableVector to, int at) {
+        switch (type) {
+            case Type.Decimal(int precision, int scale) ->
+                    to.setBigDecimal(
+                            at,
+                            Layout.of(type).bits() == Long.SIZE
+                                    ? BigDecimal.valueOf(data.getAtIndex(JAVA_LONG, row), scale)
+                                    : new BigDecimal(wide(data, row), scale));
+            case Type.ListOf _, Type.Struct _ -> throw new IllegalStateException("a text");
+            case Simple simple -> {
+                switch (simple) {
+                    case BOOLEAN ->
+                            to.setBoolean(
+                                    at, (data.get(JAVA_BYTE, row >> 3) >> (row & 7) & 1) != 0);
+                    case INTEGER, DATE -> to.setInt(at, data.getAtIndex(JAVA_INT, row));
+                    case BIGINT, TIMESTAMP, TIMESTAMPTZ ->
+                            to.setLong(at, data.getAtIndex(JAVA_LONG, row));
+                    case DOUBLE -> to.setDouble(at, data.getAtIndex(JAVA_DOUBLE, row));
+                    case VARCHAR, JSON -> throw new IllegalStateException("a text");
+                }
+            }
+        }
+    }
+
+    private static BigInteger wide(MemorySegment data, int row) {
+        var bytes = ByteBuffer.allocate(2 * Long.BYTES);
+        bytes.putLong(data.getAtIndex(JAVA_LONG, 2L * row + 1));
+        bytes.putLong(data.getAtIndex(JAVA_LONG, 2L * row));
+        return new BigInteger(bytes.array());
+    }
+}
