@@ -14,8 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -260,8 +258,7 @@ class EveryWayTest {
             List<String> different) {
         for (var value : VALUE.values()) {
             var found = values.get(value.n());
-            var whole = written.get(value.n());
-            var expected = way.equals("Athena") ? shortened(value, whole) : whole;
+            var expected = written.get(value.n());
             if (!Objects.equals(found, expected)) {
                 different.add("%s: %s is %s, not %s".formatted(way, value, found, expected));
             }
@@ -316,13 +313,6 @@ class EveryWayTest {
                 .as(status.stateChangeReason())
                 .isEqualTo("SUCCEEDED");
         return values(athena.rows(id));
-    }
-
-    /// Athena's clients get times with three decimals, as docs/differences-from-athena.md says.
-    private static @Nullable String shortened(EveryValue value, @Nullable String text) {
-        return text != null && (value.kind() == Kind.TIME || value.kind() == Kind.ZONED)
-                ? LocalDateTime.parse(text).truncatedTo(ChronoUnit.MILLIS).toString()
-                : text;
     }
 
     /// Returns the values of rows, of which the first has the names of the columns.

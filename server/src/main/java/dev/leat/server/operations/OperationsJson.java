@@ -3,10 +3,8 @@ package dev.leat.server.operations;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
-import dev.leat.app.BucketSource;
 import dev.leat.app.Formula;
 import dev.leat.app.LakeTable;
-import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Table;
@@ -92,8 +90,7 @@ public final class OperationsJson {
             List<TableOutline> tables,
             List<LakeOutline> lakeTables,
             List<WarehouseOutline> warehouseTables,
-            Set<String> buckets,
-            Map<String, BucketSource> filePipelines) {
+            Set<String> buckets) {
 
         static Outline of(App app) {
             return new Outline(
@@ -105,18 +102,7 @@ public final class OperationsJson {
                     app.all(WarehouseTable.class).values().stream()
                             .map(WarehouseOutline::of)
                             .toList(),
-                    new LinkedHashSet<>(app.buckets().keySet()),
-                    filePipelines(app));
-        }
-
-        private static Map<String, BucketSource> filePipelines(App app) {
-            var sources = new LinkedHashMap<String, BucketSource>();
-            for (var pipeline : app.pipelines().values()) {
-                if (pipeline.from() instanceof BucketSource source) {
-                    sources.put(pipeline.name(), source);
-                }
-            }
-            return sources;
+                    new LinkedHashSet<>(app.buckets().keySet()));
         }
 
         App app() {
@@ -132,11 +118,8 @@ public final class OperationsJson {
             warehouseTables.forEach(table -> warehouseByName.put(table.name(), table.table()));
             var bucketsByName = new LinkedHashMap<String, Bucket>();
             buckets.forEach(bucket -> bucketsByName.put(bucket, Bucket.named(bucket)));
-            var pipelines = new LinkedHashMap<String, Pipeline>();
-            filePipelines.forEach((of, source) -> pipelines.put(of, Pipeline.of(of, source)));
             return App.named(name)
                     .withQueues(byName)
-                    .withPipelines(pipelines)
                     .withViews(viewsByName)
                     .with(Table.class, tablesByName)
                     .with(LakeTable.class, lakeByName)
