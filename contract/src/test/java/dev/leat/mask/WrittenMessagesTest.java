@@ -115,6 +115,7 @@ class WrittenMessagesTest {
                         pipelines:
                           sends:
                             from: {queue: In, schema: Change}
+                            key: id
                             steps:
                               - set: {id: after.id, mail: after.email, town: upper(after.town), copy: after}
                             to:
