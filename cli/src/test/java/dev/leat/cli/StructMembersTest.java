@@ -92,7 +92,8 @@ class StructMembersTest {
                 .contains("1. after.qty is -7 in all 10 letters")
                 .contains("1. after.day is not of type date in all 10 letters")
                 .contains(
-                        "10 of 10 letters pass with the edit after.day=strptime(letter.body ->> '$.after.day', '%d.%m.%Y')")
+                        "10 of 10 letters pass with the edit after.day=strptime(letter.body ->>"
+                            + " '$.after.day', '%d.%m.%Y')")
                 .doesNotContain("secret");
     }
 
@@ -112,8 +113,24 @@ class StructMembersTest {
         assertThat(wrong).contains("column 'after.contry' does not exist", "after.country");
         var both = leat(2, "dlq", "preview", "--set", "after=null", "--set", "after.qty=1");
         assertThat(both).contains("set after.qty: 'after' is set, too");
-        leat(0, "dlq", "redrive", "--set", "after.country='GB'", "--where", "after.country is null and after.qty > 0", "--yes");
-        leat(0, "dlq", "redrive", "--set", "after.qty=abs(after.qty)", "--where", "after.qty < 0", "--yes");
+        leat(
+                0,
+                "dlq",
+                "redrive",
+                "--set",
+                "after.country='GB'",
+                "--where",
+                "after.country is null and after.qty > 0",
+                "--yes");
+        leat(
+                0,
+                "dlq",
+                "redrive",
+                "--set",
+                "after.qty=abs(after.qty)",
+                "--where",
+                "after.qty < 0",
+                "--yes");
         leat(
                 0,
                 "dlq",

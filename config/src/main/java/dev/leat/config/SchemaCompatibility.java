@@ -3,6 +3,7 @@ package dev.leat.config;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.SourcePosition;
 import dev.leat.config.text.GeneralLintMessage;
@@ -49,7 +50,7 @@ record SchemaCompatibility(Sink sink, Columns columns) {
 
     private void pii(String name, Pipeline reader, SourcePosition mark, ReadContext in) {
         var schema = reader.from().schema();
-        boolean marked = schema.personal().anyMatch(path -> (name + ".").startsWith(path + "."));
+        boolean marked = schema.personal().anyMatch(path -> Schema.isInside(name, path));
         if (!marked) {
             in.warning(
                     mark,

@@ -102,6 +102,53 @@ class WrittenMessagesTest {
     }
 
     @Test
+    void ofAStructWithPersonalMembersTheOthersAreShown() throws Exception {
+        var file =
+                Files.writeString(
+                        folder.resolve("changes.yaml"),
+                        """
+                        app: shop
+                        schemas:
+                          Change: {after: 'struct(id varchar, email varchar pii, town varchar)'}
+                        tables: {kept: {key: id}}
+                        queues: {In: , Out: , Whole: }
+                        pipelines:
+                          sends:
+                            from: {queue: In, schema: Change}
+                            key: id
+                            steps:
+                              - set: {id: after.id, mail: after.email, town: upper(after.town), copy: after}
+                            to:
+                              - {queue: Out}
+                              - {queue: Whole, select: {after: after}}
+                              - {table: kept, select: {id: id, mail: mail, town: town}}
+                        """);
+        var changes = AppFile.read(file, Map.of());
+        var written =
+                "{\"id\":\"1\",\"mail\":\"x\",\"town\":\"ULM\",\"copy\":{\"id\":\"1\"},\"after\":{\"id\":\"1\",\"email\":\"x\"}}";
+        var shown =
+                "{\"id\":\"1\",\"mail\":\"***\",\"town\":\"ULM\",\"copy\":\"***\",\"after\":{\"id\":\"1\",\"email\":\"***\"}}";
+        for (var mask :
+                List.of(
+                        Mask.of(Optional.of(changes), "Out", Set.of()),
+                        Mask.of(MessageReaders.ofTable(changes, "kept"), Set.of()))) {
+            assertThat(
+                            mask.body(
+                                    written.replace(",\"copy\":{\"id\":\"1\"}", "")
+                                            .getBytes(StandardCharsets.UTF_8)))
+                    .isEqualTo(shown.replace(",\"copy\":\"***\"", ""));
+        }
+        assertThat(
+                        Mask.of(Optional.of(changes), "Out", Set.of())
+                                .body(written.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(shown);
+        assertThat(
+                        Mask.of(Optional.of(changes), "Whole", Set.of())
+                                .value("after", "{\"id\":\"1\",\"email\":\"x\"}"))
+                .isEqualTo("{\"id\":\"1\",\"email\":\"***\"}");
+    }
+
+    @Test
     void completeMessagesOfShortenedDocumentsAreMasked() {
         var shrink = new Shrink(1_000, Map.of(), Optional.of("whole"));
         var shrinking =

@@ -7,7 +7,6 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BoundStep;
 import dev.leat.kernel.bind.PipelineColumns;
-import dev.leat.kernel.bind.PipelineColumns.Privacy;
 import dev.leat.kernel.bind.SourceStruct;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ public record PipelineStep(String kind, Map<String, String> expressions, List<Co
     ///   personal value, MEMBERS for a struct with personal members, otherwise NONE
     public record Column(String name, String type, boolean nullable, String privacy) {
 
-        /// Returns true if the whole column is personal, not only members of it.
+        /// Returns true if the column is personal as a whole.
         public boolean hidden() {
             return !privacy.equals("NONE") && !privacy.equals("MEMBERS");
         }
@@ -70,9 +69,7 @@ public record PipelineStep(String kind, Map<String, String> expressions, List<Co
                                         one.name(),
                                         one.sqlType(),
                                         one.nullable(),
-                                        one.privacy() == Privacy.NONE && one.pii()
-                                                ? "MEMBERS"
-                                                : one.privacy().name()))
+                                        one.privacy().name()))
                         .toList());
     }
 }

@@ -84,43 +84,35 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
 
     /// Returns the paths of all columns of the schemas and of their members.
     public Set<String> paths() {
+        return members().map(Type.Member::text).collect(Collectors.toSet());
+    }
+
+    Stream<List<Type.Member>> members() {
         return known.entrySet().stream()
-                .flatMap(column -> new Type.Member(column.getKey(), column.getValue()).paths())
-                .map(Type.Member::text)
-                .collect(Collectors.toSet());
+                .flatMap(column -> new Type.Member(column.getKey(), column.getValue()).paths());
     }
 
     /// Returns true if the value at a path is personal. The name of a personal column is so at any
     /// depth of the document.
     public boolean names(String path) {
-        return personal.stream().anyMatch(outer -> isInside(path + ".", outer + "."));
-    }
-
-    private static boolean isInside(String path, String outer) {
-        return path.regionMatches(true, 0, outer, 0, outer.length());
+        return personal.stream().anyMatch(outer -> Schema.isInside(path, outer));
     }
 
     /// Returns true if a personal value may have this name in a document whose columns are unknown.
     public boolean namesLast(String name) {
-        return names(name)
-                || personal.stream()
-                        .anyMatch(path ->
-                                path.toLowerCase(Locale.ROOT)
-                                        .endsWith("." + name.toLowerCase(Locale.ROOT)));
+        return personal.stream().anyMatch(path -> Schema.endsWith(path, name));
     }
 
     /// Returns true if values at a path such as `items[].price` must not be shown.
     public boolean hides(String path) {
-        var plain = plain(path);
-        var root = root(path);
-        return names(plain)
-                || (!nothing() && !known.containsKey(root))
-                || (isPartly(root) && !paths().contains(plain));
+        return names(plain(path))
+                || (!nothing() && !known.containsKey(root(path)))
+                || (isPartly(root(path)) && !paths().contains(plain(path)));
     }
 
     /// Returns true if the value at a path has personal members.
     public boolean isPartly(String path) {
-        return personal.stream().anyMatch(inner -> isInside(inner, path + "."));
+        return personal.stream().anyMatch(inner -> Schema.isInside(inner, path));
     }
 
     /// Returns true if a text contains the name of a personal column, or escape sequences that may

@@ -11,18 +11,14 @@ import dev.leat.app.WrittenSchema;
 import dev.leat.port.Audit;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
-import org.jspecify.annotations.Nullable;
 
 /// Finds the personal values that SQL over the dead letters of one queue may use. As in
 /// [WrittenSchema], a name in the text counts, wherever it is; `letter` is the whole dead letter.
@@ -87,14 +83,21 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
     /// Returns a condition that is also false where a text that the SQL uses is masked because it
     /// has the name of a personal column; the condition itself if the SQL uses no texts.
     public String visible(String condition, Collection<Sql> used) {
-        var texts = new HashMap<String, String>();
-        mask.known().forEach((name, type) -> texts(name, Sql.ofColumn(name).text(), type, texts));
+        // of a struct with personal members, the others are texts of their own
+        var texts =
+                mask.members()
+                        .filter(path -> !mask.nothing() && Type.Member.isOne(path))
+                        .filter(path -> hasText(path.getLast().type()))
+                        .filter(path ->
+                                !(path.getLast().type() instanceof Type.Struct)
+                                        || !mask.isPartly(Type.Member.text(path)))
+                        .collect(
+                                Collectors.toMap(Type.Member::text, PersonalUse::sql, (a, _) -> a));
         return used.stream()
-                .filter(_ -> !mask.nothing())
                 .flatMap(sql -> sql.mentioned(texts.keySet()))
                 .distinct()
                 .sorted()
-                .map(path -> shown(texts.get(path)))
+                .map(path -> shown(String.valueOf(texts.get(path))))
                 .reduce(condition, "(%s\n) AND %s"::formatted);
     }
 
@@ -104,22 +107,13 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
                 .filter(where -> !where.equals(ALL));
     }
 
-    /// Adds the SQL of the texts in a column by their paths. Of a struct with personal members,
-    /// these are the texts of the other members.
-    private void texts(String path, String sql, Type type, Map<String, String> into) {
-        if (type instanceof Type.Struct(var members) && mask.isPartly(path)) {
-            members.forEach(member ->
-                    texts(
-                            path + "." + member.name(),
-                            sql + "." + Sql.ofColumn(member.name()).text(),
-                            member.type(),
-                            into));
-        } else if (type == Type.Simple.VARCHAR || hasParts(type)) {
-            into.put(path, sql);
-        }
+    private static String sql(List<Type.Member> path) {
+        return path.stream()
+                .map(member -> Sql.ofColumn(member.name()).text())
+                .collect(Collectors.joining("."));
     }
 
-    private String shown(@Nullable String sql) {
+    private String shown(String sql) {
         return Stream.concat(mask.words().sorted(), Stream.of("\\u"))
                 .map(name -> name.replace("'", "''"))
                 .map(name -> "contains(lower(cast(%s as varchar)), '%s')".formatted(sql, name))
@@ -127,12 +121,13 @@ public record PersonalUse(Mask mask, List<Pipeline> pipelines) {
     }
 
     private boolean hasParts(String column) {
-        return !mask.nothing()
-                && hasParts(mask.known().getOrDefault(column, Type.Simple.BOOLEAN));
+        var type = mask.known().getOrDefault(column, Type.Simple.BOOLEAN);
+        return !mask.nothing() && type != Type.Simple.VARCHAR && hasText(type);
     }
 
-    private static boolean hasParts(Type type) {
-        return type == Type.Simple.JSON
+    private static boolean hasText(Type type) {
+        return type == Type.Simple.VARCHAR
+                || type == Type.Simple.JSON
                 || !(type instanceof Type.Simple || type instanceof Type.Decimal);
     }
 

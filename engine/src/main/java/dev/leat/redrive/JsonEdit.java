@@ -60,7 +60,8 @@ final class JsonEdit {
             var fields = fields(parser);
             var found = fields.stream().filter(field -> field.name().equals(name)).toList();
             if (found.size() > 1) {
-                return new Result.Refused("the field '%s' appears twice in the body".formatted(name));
+                return new Result.Refused(
+                        "the field '%s' appears twice in the body".formatted(name));
             }
             int end = fields.isEmpty() ? open : fields.getLast().to();
             var place = found.isEmpty() ? new Field(name, end, end) : found.getFirst();

@@ -48,8 +48,7 @@ class MaskTest {
                         new Type.Member("id", Type.Simple.VARCHAR),
                         new Type.Member("email", Type.Simple.VARCHAR, pii),
                         new Type.Member(
-                                "homes",
-                                new Type.ListOf(new Type.Struct(List.of(street, zip))))));
+                                "homes", new Type.ListOf(new Type.Struct(List.of(street, zip))))));
     }
 
     private static String shown(String body, Mask mask) {

@@ -44,20 +44,24 @@ public record Schema(String name, List<Field> fields) {
     public List<Type.Member> path(String text) {
         return fields.stream()
                 .flatMap(Field::paths)
-                .filter(path -> Type.Member.text(path).equals(text))
-                .filter(path ->
-                        path.stream()
-                                .limit(path.size() - 1)
-                                .allMatch(member -> member.type() instanceof Type.Struct))
+                .filter(path -> Type.Member.text(path).equals(text) && Type.Member.isOne(path))
                 .findFirst()
                 .orElse(List.of());
     }
 
-    /// Returns true if a path is the other one, or is inside or around it.
+    /// Returns true if a path is the other one, or inside it, as `a.b` is inside `a`.
+    public static boolean isInside(String path, String outer) {
+        return (path + ".").regionMatches(true, 0, outer + ".", 0, outer.length() + 1);
+    }
+
     public static boolean overlap(String path, String other) {
-        var one = path.toLowerCase(Locale.ROOT) + ".";
-        var two = other.toLowerCase(Locale.ROOT) + ".";
-        return one.startsWith(two) || two.startsWith(one);
+        return isInside(path, other) || isInside(other, path);
+    }
+
+    /// Returns true if the value at a path may have the name in any document.
+    public static boolean endsWith(String path, String name) {
+        int at = path.length() - name.length() - 1;
+        return ("." + path).regionMatches(true, at + 1, "." + name, 0, name.length() + 1);
     }
 
     /// Returns the last name of a path, which any document that has its value may have.

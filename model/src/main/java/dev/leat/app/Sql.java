@@ -26,8 +26,8 @@ public record Sql(String text, SourcePosition mark) implements RowText.Computed 
     /// Returns those of these columns that the expression may use: all if it selects columns by a
     /// pattern, otherwise those whose name it has outside of a longer one. The text is not parsed,
     /// so a literal or a comment with the name counts, too. An empty name is invalid and counts as
-    /// used. A member of a struct, such as `a.b`, is used unless each mention of `a` is a plain path
-    /// to another member, such as `a.c`.
+    /// used. A member of a struct, such as `a.b`, is used unless each mention of `a` is a plain
+    /// path to another member, such as `a.c`.
     public Stream<String> mentioned(Collection<String> names) {
         var lower = text.toLowerCase(Locale.ROOT);
         boolean all = lower.contains("columns") || lower.contains("u&");

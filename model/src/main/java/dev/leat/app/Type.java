@@ -34,7 +34,8 @@ public sealed interface Type {
                                 + precision
                                 + ","
                                 + scale
-                                + ") is invalid: the precision must be from 1 to 38, and the scale from 0 to the precision");
+                                + ") is invalid: the precision must be from 1 to 38, and the scale"
+                                + " from 0 to the precision");
             }
         }
 
@@ -85,6 +86,11 @@ public sealed interface Type {
 
         public static List<String> names(List<Member> path) {
             return path.stream().map(Member::name).toList();
+        }
+
+        /// Returns true if the path leads to one value, not to the elements of a list.
+        public static boolean isOne(List<Member> path) {
+            return path.stream().limit(path.size() - 1).allMatch(one -> one.type instanceof Struct);
         }
     }
 

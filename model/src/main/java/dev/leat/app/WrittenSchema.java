@@ -22,15 +22,8 @@ public final class WrittenSchema {
 
     public static Schema of(Pipeline pipeline, Sink sink) {
         var personal = personal(pipeline.withTo(List.of(sink)));
-        var members =
-                pipeline.from().schema().fields().stream()
-                        .filter(field -> !field.pii())
-                        .flatMap(Schema.Field::personal)
-                        .toList();
         var columns = columns(pipeline, sink);
-        personal.stream()
-                .filter(name -> !members.contains(name))
-                .forEach(name -> columns.putIfAbsent(name, Type.Simple.JSON));
+        personal.forEach(name -> columns.putIfAbsent(name, Type.Simple.JSON));
         return new Schema(
                 pipeline.from().schema().name(),
                 columns.entrySet().stream()

@@ -25,10 +25,7 @@ public final class Differences {
     /// @param written the columns that pipelines write to the resource
     public Differences(Schema written) {
         this.written = written;
-        this.personal =
-                written.personal()
-                        .map(path -> path.toLowerCase(Locale.ROOT))
-                        .toList();
+        this.personal = written.personal().map(path -> path.toLowerCase(Locale.ROOT)).toList();
     }
 
     /// Adds a column if its values differ. A value that is null is NULL or missing.

@@ -71,31 +71,23 @@ final class DocumentPath {
                 .filter(name -> !known.contains(name));
     }
 
-    /// Returns the path without indexes of elements.
-    String names() {
+    /// Returns the path; `$` is the document itself.
+    @Override
+    public String toString() {
+        return depth == 0 ? "$" : text(false);
+    }
+
+    /// Returns the path.
+    ///
+    /// @param exact if true, without indexes, and with names that the schema does not have
+    String text(boolean exact) {
         var text = new StringBuilder();
         for (int i = 0; i < depth; i++) {
             var name = names[i];
             if (name != null) {
-                text.append(text.isEmpty() ? "" : ".").append(name);
-            }
-        }
-        return text.toString();
-    }
-
-    /// Returns the path; `$` is the document itself.
-    @Override
-    public String toString() {
-        if (depth == 0) {
-            return "$";
-        }
-        var text = new StringBuilder();
-        for (int i = 0; i < depth; i++) {
-            var name = names[i];
-            if (name == null) {
+                text.append(text.isEmpty() ? "" : ".").append(exact ? name : name(name));
+            } else if (!exact) {
                 text.append('[').append(indexes[i]).append(']');
-            } else {
-                text.append(text.isEmpty() ? "" : ".").append(name(name));
             }
         }
         return text.toString();

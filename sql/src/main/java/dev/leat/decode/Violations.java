@@ -73,7 +73,8 @@ final class Violations {
 
     /// Adds a violation of the value that is between these byte positions.
     void value(String cause, String message, long from, long to) {
-        boolean masked = personal.stream().anyMatch(other -> Schema.overlap(other, path.names()));
+        boolean masked =
+                personal.stream().anyMatch(other -> Schema.overlap(other, path.text(true)));
         var value = masked ? MASK : slice(from, to);
         add(Reason.at(cause, path.toString(), value, message));
     }

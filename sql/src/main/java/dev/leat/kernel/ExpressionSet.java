@@ -59,8 +59,8 @@ public final class ExpressionSet implements AutoCloseable {
         }
     }
 
-    /// Returns an expression of the text of a column, or of a member of a struct, in the document of
-    /// a dead letter.
+    /// Returns an expression of the text of a column, or of a member of a struct, in the document
+    /// of a dead letter.
     public static String text(List<String> path) {
         var place =
                 path.stream()

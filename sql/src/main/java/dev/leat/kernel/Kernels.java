@@ -211,8 +211,8 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     /// Returns the names of the columns of a pipeline and its views that have personal data, or may
-    /// have been computed from it, and the paths of personal members. The pipeline must have no step
-    /// `sql`.
+    /// have been computed from it, and the paths of personal members. The pipeline must have no
+    /// step `sql`.
     public Set<String> personalColumns(App app, Pipeline pipeline) {
         try (var binder = new Binder()) {
             return PersonalColumns.of(

@@ -73,7 +73,9 @@ public record LetterContrasts(Parts parts) {
         var notes = new ArrayList<String>();
         if (pipeline.flatMap(found -> found.from().files()).isPresent()) {
             notes.add(
-                    "these letters are notifications about files, not records; compare a rejects file with a good one: leat profile bucket:BUCKET/REJECTS --against bucket:BUCKET/FILE");
+                    "these letters are notifications about files, not records; compare a rejects"
+                        + " file with a good one: leat profile bucket:BUCKET/REJECTS --against"
+                        + " bucket:BUCKET/FILE");
             return result(
                     operations,
                     app,
@@ -236,7 +238,8 @@ public record LetterContrasts(Parts parts) {
             notes.add(
                     String.format(
                             Locale.ROOT,
-                            "a sample of %,d of %,d %s was compared; the error of a share is at most %s (95 %% confidence)",
+                            "a sample of %,d of %,d %s was compared; the error of a share is at"
+                                + " most %s (95 %% confidence)",
                             sample.size(),
                             sample.total(),
                             name,
@@ -251,11 +254,7 @@ public record LetterContrasts(Parts parts) {
                 Optional.ofNullable(app.pipelines().get(letters.cause().pipeline()))
                         .map(pipeline -> types(pipeline.from().schema()))
                         .orElse(Map.of());
-        return new ContrastTerms(
-                mask.personal(),
-                mask::hides,
-                types,
-                passing.columns());
+        return new ContrastTerms(mask.personal(), mask::hides, types, passing.columns());
     }
 
     private static Map<String, Type> types(Schema schema) {

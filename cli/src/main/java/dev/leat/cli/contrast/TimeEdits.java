@@ -47,9 +47,7 @@ final class TimeEdits {
     /// other form; there are several if the day and the month cannot be distinguished.
     static List<String> of(Schema schema, Cause cause, RecordSample letters) {
         var path = schema.path(cause.field());
-        return cause.code().equals(TYPE)
-                        && !path.isEmpty()
-                        && TIMES.contains(path.getLast().type())
+        return cause.code().equals(TYPE) && !path.isEmpty() && TIMES.contains(path.getLast().type())
                 ? edits(path, texts(letters, path))
                 : List.of();
     }

@@ -96,8 +96,7 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
                                         contrast.repairs().stream()
                                                 .map(repair ->
                                                         object(
-                                                                "change",
-                                                                        sendable(repair.change()),
+                                                                "change", sendable(repair.change()),
                                                                 "passing", repair.passing(),
                                                                 "of", repair.letters()))
                                                 .toList()));

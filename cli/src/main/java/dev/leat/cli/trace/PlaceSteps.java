@@ -192,8 +192,7 @@ final class PlaceSteps {
         if (json.equals(NULL)) {
             return NULL;
         }
-        var masked =
-                column.hidden() ? '"' + Mask.MASK + '"' : mask.value(column.name(), json);
+        var masked = column.hidden() ? '"' + Mask.MASK + '"' : mask.value(column.name(), json);
         return Reason.cut(masked);
     }
 }

@@ -360,7 +360,8 @@ class ReaderAnswersTest {
         for (var table : List.of("sales", "'files/*.ndjson'", "items")) {
             for (var what :
                     List.of("home", "home.street", "home.zip", "to_json(home)", "road", "zip")) {
-                var statement = "select %1$s, count(*) from %2$s group by %1$s".formatted(what, table);
+                var statement =
+                        "select %1$s, count(*) from %2$s group by %1$s".formatted(what, table);
                 var query = PersonalApp.JSON.createObjectNode().put("statement", statement);
                 same(all, "POST", "queries", query.put("limit", 10).toString());
             }
@@ -376,8 +377,7 @@ class ReaderAnswersTest {
             assertThat(answer(app, "POST", "queries", query.put("limit", 10).toString()))
                     .contains("[\"***\",\"8000\"]");
         }
-        for (var query :
-                List.of("select zip, road from items", "select zip, email from facts")) {
+        for (var query : List.of("select zip, road from items", "select zip, email from facts")) {
             var body = PersonalApp.JSON.createObjectNode().put("statement", query).put("limit", 10);
             assertThat(answer(app, "POST", "queries", body.toString()))
                     .contains("[\"8000\",\"***\"]");

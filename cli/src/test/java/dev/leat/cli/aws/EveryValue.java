@@ -154,7 +154,7 @@ record EveryValue(int n, Kind kind, String text) {
                 var number = new BigDecimal(text).stripTrailingZeros();
                 yield number.scale() <= 10 && number.precision() - number.scale() <= 28;
             }
-            case TIME, ZONED -> !text.matches(".*\\.\\d{6}\\d*[1-9]\\d*(Z|\\+02:00)?");
+            case TIME, ZONED -> !text.matches(".*\\.\\d{7}.*");
             default -> true;
         };
     }
@@ -162,6 +162,18 @@ record EveryValue(int n, Kind kind, String text) {
     /// Returns true if a TSV file, which has no quotes, can contain the value.
     boolean hasLine() {
         return !text.isEmpty() && text.chars().noneMatch(c -> c < ' ');
+    }
+
+    /// Returns true if a text has all digits of the value, for a type that a file without a schema
+    /// shows.
+    boolean isSame(String found) {
+        return switch (kind) {
+            case WHOLE, EXACT, REAL -> digits(found).equals(digits(text));
+            case TIME, ZONED ->
+                    found.equals(text) || kind.canonical(found).equals(kind.canonical(text));
+            case TEXT, DAY -> found.equals(text);
+            case FLAG, MORE -> kind.canonical(found).equals(kind.canonical(text));
+        };
     }
 
     /// Returns the value as a JSON document has it.

@@ -39,10 +39,7 @@ public record ContrastTerms(
 
     /// Returns true if an attribute has the name of a personal column.
     boolean declares(String attribute) {
-        return declared.stream()
-                .anyMatch(name ->
-                        attribute.equalsIgnoreCase(name)
-                                || attribute.equalsIgnoreCase(Schema.last(name)));
+        return declared.stream().anyMatch(path -> Schema.endsWith(path, attribute));
     }
 
     /// Returns the name of the outermost column of a path.

@@ -1,6 +1,5 @@
 package dev.leat.quality.contrast;
 
-import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.quality.profile.NumberText;
 import java.math.BigDecimal;
 import java.text.DecimalFormat;

@@ -1,5 +1,6 @@
 package dev.leat.quality.profile;
 
+import dev.leat.app.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,10 +32,8 @@ record PersonalEvidence(Set<String> declared) {
                 return true;
             }
         }
-        var inner = path.name().replace("[]", "") + ".";
-        return declared.stream()
-                .anyMatch(outer ->
-                        inner.regionMatches(true, 0, outer + ".", 0, outer.length() + 1));
+        var inner = path.name().replace("[]", "");
+        return declared.stream().anyMatch(outer -> Schema.isInside(inner, outer));
     }
 
     private static boolean fits(PersonalKind personal, ColumnKind kind) {

@@ -56,7 +56,8 @@ final class MaskedEdit {
         return EXACT.writeValueAsBytes(restored);
     }
 
-    /// Returns the paths of the values of a document that are masked; empty if it is no JSON object.
+    /// Returns the paths of the values of a document that are masked; empty if it is no JSON
+    /// object.
     static Set<String> hidden(String document, Mask mask) {
         var shown = object(mask.body(document.getBytes(StandardCharsets.UTF_8)));
         return hidden("", object(document), shown).collect(Collectors.toSet());

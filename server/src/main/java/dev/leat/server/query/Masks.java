@@ -54,8 +54,7 @@ record Masks(Optional<Operations> operations) {
 
     private ColumnMask columns(Function<App, List<Schema>> schemas, boolean numbers) {
         return app().map(app -> Mask.of(schemas.apply(app), Set.of()))
-                .map(mask ->
-                        new ColumnMask(mask.personal(), mask.paths(), Mask.MASK, numbers))
+                .map(mask -> new ColumnMask(mask.personal(), mask.paths(), Mask.MASK, numbers))
                 .orElse(ColumnMask.NONE);
     }
 

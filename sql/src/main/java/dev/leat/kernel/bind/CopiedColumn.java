@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// Finds the column, or the path of a member of a struct, that an expression copies: the expression
-/// is its name, or changes only its case or spaces, or replaces NULL with a constant. The copy is as
-/// personal as the column.
+/// is its name, or changes only its case or spaces, or replaces NULL with a constant. The copy is
+/// as personal as the column.
 final class CopiedColumn {
 
     private static final Set<String> FUNCTIONS =

@@ -197,7 +197,8 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
             return get(bound.columns().iterator().next()).as(name);
         }
         boolean nullable =
-                bound.nulls().nullable(column -> find(column).filter(Variable::nullable).isPresent());
+                bound.nulls()
+                        .nullable(column -> find(column).filter(Variable::nullable).isPresent());
         var copied = bound.copies().flatMap(this::copied);
         var derived = derived(name, sql, bound);
         return new Variable(
@@ -254,6 +255,8 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
     /// Personal data in a column.
     public enum Privacy {
         NONE,
+        /// The value is a struct with personal members.
+        MEMBERS,
         /// The value is computed from a personal value, such as a hash.
         DERIVED,
         /// The value is personal: it is declared as `pii`, or a copy of such a value.
@@ -274,14 +277,17 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
             List<String> members) {
 
         static Variable of(Schema.Field field, int index) {
+            var members = field.withPii(false).personal().toList();
             return new Variable(
                     field.name(),
                     TypeSpelling.of(field.type()),
                     index,
                     !field.notNull(),
-                    field.pii() ? Privacy.PERSONAL : Privacy.NONE,
+                    field.pii()
+                            ? Privacy.PERSONAL
+                            : members.isEmpty() ? Privacy.NONE : Privacy.MEMBERS,
                     ValueOrigin.RECORD,
-                    field.withPii(false).personal().toList());
+                    members);
         }
 
         /// Returns a column of which only the type is known.
@@ -302,17 +308,17 @@ public record PipelineColumns(Map<String, Variable> all, Scope scope) {
 
         /// Returns true if the column has personal data, also in a member, or derives from it.
         public boolean pii() {
-            return whole() != Privacy.NONE;
+            return privacy != Privacy.NONE;
         }
 
         /// Returns true if an expression that uses the column has personal data.
         public boolean isPersonalIn(Sql sql) {
-            return privacy != Privacy.NONE || members.stream().anyMatch(sql::mentions);
+            return privacy == Privacy.MEMBERS ? members.stream().anyMatch(sql::mentions) : pii();
         }
 
         /// Returns the privacy of the column as a whole, not of single members.
         private Privacy whole() {
-            return members.isEmpty() || privacy != Privacy.NONE ? privacy : Privacy.PERSONAL;
+            return privacy == Privacy.MEMBERS ? Privacy.PERSONAL : privacy;
         }
 
         /// Returns true if the value may differ when the record is redelivered. Such a column is

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 
 /// Masks personal values in files. All values of a column are replaced if the column is in
 /// `hidden`, is not in `known`, or is nested; if `hidden` has members of it, only these are
-/// replaced, and those that are not in `known`. In other columns, each string that contains the name
-/// of a hidden column is replaced; so is each value of type JSON, whether the file stores it as
-/// JSON or as text. NULLs are not replaced.
+/// replaced, and those that are not in `known`. In other columns, each string that contains the
+/// name of a hidden column is replaced; so is each value of type JSON, whether the file stores it
+/// as JSON or as text. NULLs are not replaced.
 ///
 /// @param hidden personal columns and members of structs, such as `customer.email`
 /// @param known the columns that may be shown, and their members; empty if the columns are unknown
@@ -49,56 +49,47 @@ public record ColumnMask(Set<String> hidden, Set<String> known, String text, boo
     private String shown(String name, String type, int number) {
         var column = SqlLiterals.name(name);
         boolean unknown = !known.isEmpty() && !has(known, name);
-        var value =
-                has(hidden, name) || unknown || (parts(type) && !isPartly(name))
-                        ? replaced(column)
-                        : value(column, name, type, 0);
+        var value = unknown ? replaced(column) : value(column, name, type, 0);
         return value + " AS " + (unknown && numbers ? "column_" + number : column);
     }
 
-    private boolean isPartly(String path) {
-        var outer = path + ".";
-        return hidden.stream().anyMatch(one -> one.regionMatches(true, 0, outer, 0, outer.length()));
-    }
-
     /// Returns the expression of a value without its personal members.
+    ///
+    /// @param depth the number of structs and lists around it
     private String value(String value, String path, String type, int depth) {
-        if (isPartly(path) && !parts(type)) {
+        boolean partly = hidden.stream().anyMatch(one -> Schema.isInside(one, path));
+        if (has(hidden, path)
+                || (depth > 0 && (has(hidden, Schema.last(path)) || !has(known, path)))
+                || (parts(type) ? depth == 0 && !partly : partly)) {
             return replaced(value);
         }
-        return switch (TypeReader.read(type).orElse(null)) {
-            case null -> parts(type) ? replaced(value) : value;
+        return switch (TypeReader.read(type).orElse(Type.Simple.BOOLEAN)) {
             case Type.Struct(var members) ->
                     members.stream()
-                            .map(member ->
-                                    SqlLiterals.text(member.name())
-                                            + ": "
-                                            + member(value, path, member, depth))
+                            .map(member -> member(value, path, member, depth + 1))
                             .collect(
                                     Collectors.joining(
                                             ", ",
                                             "CASE WHEN %s IS NOT NULL THEN {".formatted(value),
                                             "} END"));
-            case Type.ListOf(var element) -> {
-                var one = "e" + depth;
-                yield "list_transform(%s, lambda %s: %s)"
-                        .formatted(
-                                value, one, value(one, path, TypeSpelling.of(element), depth + 1));
-            }
-            case Type.Simple simple
-            when simple == Type.Simple.VARCHAR || simple == Type.Simple.JSON ->
+            case Type.ListOf(var element) ->
+                    "list_transform(%1$s, lambda e%2$d: %3$s)"
+                            .formatted(
+                                    value,
+                                    depth,
+                                    value("e" + depth, path, TypeSpelling.of(element), depth + 1));
+            case Type.Simple.VARCHAR, Type.Simple.JSON ->
                     "CASE WHEN %s THEN %s ELSE CAST(%s AS VARCHAR) END"
                             .formatted(mentions(value), SqlLiterals.text(text), value);
-            case Type.Simple _, Type.Decimal _ -> value;
+            case Type.Simple _, Type.Decimal _ -> parts(type) ? replaced(value) : value;
         };
     }
 
     private String member(String struct, String path, Type.Member member, int depth) {
-        var value = "struct_extract(%s, %s)".formatted(struct, SqlLiterals.text(member.name()));
-        var its = path + "." + member.name();
-        return has(hidden, its) || has(hidden, member.name()) || !has(known, its)
-                ? replaced(value)
-                : value(value, its, TypeSpelling.of(member.type()), depth);
+        var name = SqlLiterals.text(member.name());
+        var value = "struct_extract(%s, %s)".formatted(struct, name);
+        var type = TypeSpelling.of(member.type());
+        return name + ": " + value(value, path + "." + member.name(), type, depth);
     }
 
     private String replaced(String value) {

@@ -219,7 +219,7 @@ class PipelineColumnsTest {
                         Privacy.DERIVED,
                         Privacy.PERSONAL,
                         Privacy.PERSONAL,
-                        Privacy.NONE);
+                        Privacy.MEMBERS);
         assertThat(columns.get("after").members()).containsExactly("after.email");
     }
 

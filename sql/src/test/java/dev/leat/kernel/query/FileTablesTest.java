@@ -210,13 +210,22 @@ class FileTablesTest {
     @Test
     void ofAStructWithPersonalMembersTheOthersAreShown() throws BindException {
         var known =
-                Set.of("after", "after.id", "after.email", "after.homes", "after.homes.street",
-                        "after.homes.zip", "after.tags", "other", "other.id", "x");
+                Set.of(
+                        "after",
+                        "after.id",
+                        "after.email",
+                        "after.homes",
+                        "after.homes.street",
+                        "after.homes.zip",
+                        "after.tags",
+                        "other",
+                        "other.id",
+                        "x");
         var hidden = Set.of("after.email", "after.homes.street", "x");
         var rows =
                 """
                 SELECT {'id': 1, 'email': 'a@b', 'homes': [{'street': 'S', 'zip': 2}, NULL], \
-                'tags': ['t', 'email'], 'x': 3, 'odd': 4, 'm': MAP {'a': 1}} AS after, {'id': 1} AS other \
+                'tags': ['t', 'email'], 'x': 3, 'odd': 4} AS after, {'id': 1} AS other \
                 UNION ALL SELECT NULL, NULL\
                 """;
         try (var tables = new InMemoryTables(root)) {
@@ -234,7 +243,8 @@ class FileTablesTest {
                     ResultReader.rows(row -> lines.add(Arrays.toString(row))));
             assertThat(lines)
                     .containsExactly(
-                            "[{'id': 1, 'email': ***, 'homes': [{'street': ***, 'zip': 2}, NULL], 'tags': [t, ***], 'x': ***, 'odd': ***, 'm': ***}, ***]",
+                            "[{\"id\":1,\"email\":\"***\",\"homes\":[{\"street\":\"***\",\"zip\":2},null],\"tags\":[\"t\",\"***\"],\"x\":\"***\",\"odd\":\"***\"},"
+                                + " ***]",
                             "[null, null]",
                             "[***]",
                             "[***]");
