@@ -30,7 +30,8 @@ class RedriverErrorTest {
                 () -> {
                     throw new StackOverflowError("a value");
                 };
-        assertThatThrownBy(() -> redriver.drive(run, RunOptions.PLAIN, RedriveListener.none(), stop))
+        var none = RedriveListener.none();
+        assertThatThrownBy(() -> redriver.drive(run, RunOptions.PLAIN, none, stop))
                 .isInstanceOf(StackOverflowError.class);
         var failed = Objects.requireNonNull(box.runs.get(run.id()));
         assertThat(failed.state()).isEqualTo(Audit.State.FAILED);

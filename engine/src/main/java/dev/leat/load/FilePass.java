@@ -143,7 +143,7 @@ public final class FilePass implements WorkerJob, AutoCloseable {
         }
     }
 
-    /// Returns the event with its bucket's name in the app; empty if the pipeline ignores the object.
+    /// Returns the event with its bucket's name in the app; empty if the object is ignored.
     private Optional<Event.Created> inApp(Event.Created event) {
         var buckets = context.platform().buckets();
         return buckets.bucketNamed(event.bucket())

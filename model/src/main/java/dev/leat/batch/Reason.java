@@ -6,8 +6,8 @@ import java.util.Optional;
 /// The reason why a record was rejected or failed. `cause` is one of a few codes that group dead
 /// letters (`malformed`, `missing`, `type`, `range`, `check`, `conflict`, ...); `message` is a
 /// sentence for users, in which each quoted text is cut at 200 characters, and the whole at 800, so
-/// that a dead letter has room for it. `field` is a path such as `items[2].quantity`; `value` is the
-/// offending text, cut at 200 characters.
+/// that a dead letter has room for it. `field` is a path such as `items[2].quantity`; `value` is
+/// the offending text, cut at 200 characters.
 public record Reason(
         String cause,
         Optional<String> field,

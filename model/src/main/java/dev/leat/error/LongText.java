@@ -20,7 +20,7 @@ public final class LongText {
                         Locale.ROOT, "%s.. (%,d characters)", beginning(text, most), text.length());
     }
 
-    /// Returns a message in which each quoted text that is longer than `most` characters is shortened.
+    /// Returns a message in which quoted texts of more than `most` characters are shortened.
     public static String quoted(String message, int most) {
         return message.length() <= most
                 ? message

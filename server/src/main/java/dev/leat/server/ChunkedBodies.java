@@ -28,8 +28,8 @@ final class ChunkedBodies {
         return ReplacedMethod.in(ConnectionContext.class, context, "dataReader", _ -> chunks);
     }
 
-    /// The data of a connection. Helidon reads only the lines of chunked bodies with [#readLine]: the
-    /// size of each chunk, and after the size zero the end.
+    /// The data of a connection. Helidon reads only the lines of chunked bodies with [#readLine]:
+    /// the size of each chunk, and after the size zero the end.
     private static final class Chunks extends DataReader {
 
         private boolean last;

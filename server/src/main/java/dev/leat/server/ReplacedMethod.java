@@ -2,6 +2,7 @@ package dev.leat.server;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ final class ReplacedMethod {
 
     private ReplacedMethod() {}
 
-    /// Returns an object that forwards each call to `real`, except calls of the method of this name.
+    /// Returns an object that forwards all calls to `real` but those of the method of this name.
     static <T> T in(
             Class<T> type, T real, String name, Function<Object[], @Nullable Object> replacement) {
         return type.cast(
@@ -23,7 +24,7 @@ final class ReplacedMethod {
                                         ? replacement.apply(arguments)
                                         : method.invoke(real, arguments);
                             } catch (InvocationTargetException failed) {
-                                throw failed.getCause();
+                                throw Objects.requireNonNull(failed.getCause());
                             }
                         }));
     }

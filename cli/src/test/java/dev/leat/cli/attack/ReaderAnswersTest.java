@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.cli.attack.PersonalApp.Person;
 import dev.leat.cli.trial.Polling;
 import dev.leat.port.Audit;
-
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,20 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /// Two apps whose records differ only in personal values give a login that may only read the same
 /// answers: to each operation of the API, with planted personal values as arguments, and with
@@ -345,14 +341,10 @@ class ReaderAnswersTest {
         var all = new SoftAssertions();
         for (var table :
                 List.of("totals", "eldest", "items", "users", "sales", "facts", "\"orders-dlq\"")) {
-            for (var what : List.of("count(*)", "count(distinct %s)", "max(%s)", "sum(1/0)")) {
-                var column = "email";
+            for (var what : List.of("count(*), count(distinct email), max(email)", "sum(1/0)")) {
                 var statement =
-                        "select %s from %s where coalesce(cast(%s as varchar), '') < 'm'"
-                                .formatted(
-                                        what.formatted(column).toLowerCase(Locale.ROOT),
-                                        table,
-                                        column);
+                        "select %s from %s where coalesce(cast(email as varchar), '') < 'm'"
+                                .formatted(what, table);
                 var query = PersonalApp.JSON.createObjectNode().put("statement", statement);
                 same(all, "POST", "queries", query.put("limit", 10).toString());
             }

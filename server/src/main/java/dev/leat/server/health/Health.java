@@ -104,8 +104,8 @@ public record Health(
         return List.of("/health");
     }
 
-    /// Returns the status of the worst part; `best` if folder, pipelines and stores are available. A
-    /// pipeline that needs an unavailable store counts as waiting, even if it has not used the
+    /// Returns the status of the worst part; `best` if folder, pipelines and stores are available.
+    /// A pipeline that needs an unavailable store counts as waiting, even if it has not used the
     /// store since the failure.
     private static String status(
             StateCondition folder,
