@@ -58,8 +58,8 @@ class ExactCastFuzzTest {
     @Test
     @Tag("fuzz")
     void manyNumbersAndTimesKeepTheirDigits() {
-        numbers(250);
-        times(20);
+        numbers(100);
+        times(10);
     }
 
     private void numbers(int expressions) {

@@ -34,13 +34,13 @@ final class ExactMacros {
                     // a cast of a text to a number with `s` decimal places
                     """
                     _leat_text_number(v, y, z, s, m, o) AS CASE WHEN strpos(v, '.') BETWEEN 1 AND strlen(v) - s - 1 \
-                    OR strpos(v, '-') > 1 THEN _leat_number(v, y, z, s, m, o) ELSE y END\
+                    OR v LIKE '_%-%' THEN _leat_number(v, y, z, s, m, o) ELSE y END\
                     """,
                     // a cast to a number with `s` decimal places, exact up to `m` characters
                     """
                     _leat_number(v, y, z, s, m, o) AS CASE WHEN typeof(v) = typeof(y) THEN y \
-                    WHEN strpos(%1$s, '.') BETWEEN 1 AND strlen(%1$s) - s - 1 OR strpos(%1$s, '-') > 1 OR strlen(%1$s) > %2$s \
-                    THEN CASE WHEN (strlen(rtrim(%1$s, '0')) - strpos(%1$s, '.') <= s AND strpos(%1$s, '-') < 2 \
+                    WHEN strpos(%1$s, '.') BETWEEN 1 AND strlen(%1$s) - s - 1 OR %1$s LIKE '_%%-%%' OR strlen(%1$s) > %2$s \
+                    THEN CASE WHEN (strlen(rtrim(%1$s, '0')) - strpos(%1$s, '.') <= s AND %1$s NOT LIKE '_%%-%%' \
                     AND strlen(%1$s) <= %2$s) OR _leat_same(%1$s, CAST(y AS VARCHAR)) THEN y WHEN _leat_same(%1$s, CAST(z AS VARCHAR)) THEN z ELSE o END ELSE y END\
                     """
                             .formatted(TEXT, MOST),
