@@ -91,6 +91,7 @@ class ExactCastTest {
                     t::int                                | 1.5        | rejected
                     t::int                                | 1.0        | 1
                     t::int                                | 15e-1      | rejected
+                    t::int                                | -15e-1     | rejected
                     t::bigint                             | 2e3        | 2000
                     t::double                             | 0.1        | 0.1
                     t::double                             | 0.12345678901234567890 | rejected

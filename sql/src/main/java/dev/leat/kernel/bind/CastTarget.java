@@ -18,8 +18,8 @@ record CastTarget(String macro, String arguments) {
     private static final Set<String> TEXTS =
             Set.of(
                     """
-                    replace regexp_replace regexp_extract concat || substr substring left right strip trim ltrim rtrim
-                    lower upper split_part translate ->> json_extract_string nullif\
+                    replace regexp_replace regexp_extract substr substring left right strip trim ltrim rtrim
+                    lower upper split_part translate ->> json_extract_string\
                     """
                             .split("\\s+"));
 
@@ -146,9 +146,18 @@ record CastTarget(String macro, String arguments) {
         var cast = "%s(%s AS %s)".formatted(tried ? "TRY_CAST" : "CAST", value, type);
         var otherwise =
                 tried ? "NULL" : "CAST('digits would be lost: ' || %s AS %s)".formatted(value, type);
-        boolean faster = text && macro.equals("_leat_number") && arguments.endsWith(", " + NO_LIMIT);
-        return "%s(%s, %s, %s, %s)"
+        boolean faster = text && arguments.endsWith(", " + NO_LIMIT);
+        var second =
+                macro.equals("_leat_time")
+                        ? ""
+                        : "TRY_CAST(CAST(%s AS VARCHAR) AS %s), ".formatted(value, type);
+        return "%s(%s, %s, %s%s, %s)"
                 .formatted(
-                        faster ? "_leat_text_number" : macro, value, cast, arguments, otherwise);
+                        faster ? "_leat_text_number" : macro,
+                        value,
+                        cast,
+                        second,
+                        arguments,
+                        otherwise);
     }
 }

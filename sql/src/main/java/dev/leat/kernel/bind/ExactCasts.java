@@ -155,7 +155,8 @@ final class ExactCasts {
 
     /// Returns a cast whose value is computed once, although the cast uses it several times.
     private String once(JsonNode child, String value, JsonNode type, boolean tried) {
-        boolean simple = child.path("class").asString("").equals("COLUMN_REF");
+        boolean simple =
+                child.path("class").asString("").equals("COLUMN_REF") && value.indexOf('(') < 0;
         return simple && CastTarget.of(type).isPresent()
                 ? exact(value, CastTarget.text(child, columns), type, tried)
                 : "list_transform([%s], lambda %s: %s)[1]"

@@ -3,7 +3,7 @@ package dev.leat.kernel.bind;
 import java.util.List;
 
 /// Macros of exact casts, in each of Leat's databases. `v` is the value, `y` the value after the
-/// cast, and `o` the result if the cast loses digits. The value counts as its text, so that a double
+/// cast, `z` the value after a cast of its text, and `o` the result if the cast loses digits. The value counts as its text, so that a double
 /// counts as the shortest number that represents it. First they test the length of the text and the
 /// positions of its point and signs, then, for few texts, the digits. Macros repeat their arguments,
 /// so the arguments must be short.
@@ -13,9 +13,9 @@ final class ExactMacros {
     private static final String TEXT = "CAST(v AS VARCHAR)";
 
     /// Number of characters up to which the cast of a number with one of these types is exact, if
-    /// the number has few decimal places.
+    /// the number has few decimal places. DuckDB multiplies a double by a power of ten.
     private static final String MOST =
-            "CASE typeof(v) WHEN 'DOUBLE' THEN least(m, 15) WHEN 'FLOAT' THEN 0 ELSE m END";
+            "CASE typeof(v) WHEN 'DOUBLE' THEN least(m, 15 - s) WHEN 'FLOAT' THEN 0 ELSE m END";
 
     static final List<String> ALL =
             List.of(
@@ -33,15 +33,15 @@ final class ExactMacros {
                     """,
                     // a cast of a text to a number with `s` decimal places
                     """
-                    _leat_text_number(v, y, s, m, o) AS CASE WHEN strpos(v, '.') BETWEEN 1 AND strlen(v) - s - 1 \
-                    OR strpos(v, '-') > 1 THEN _leat_number(v, y, s, m, o) ELSE y END\
+                    _leat_text_number(v, y, z, s, m, o) AS CASE WHEN strpos(v, '.') BETWEEN 1 AND strlen(v) - s - 1 \
+                    OR v LIKE '_%-%' THEN _leat_number(v, y, z, s, m, o) ELSE y END\
                     """,
                     // a cast to a number with `s` decimal places, exact up to `m` characters
                     """
-                    _leat_number(v, y, s, m, o) AS CASE WHEN typeof(v) = typeof(y) THEN y \
-                    WHEN strpos(%1$s, '.') BETWEEN 1 AND strlen(%1$s) - s - 1 OR strpos(%1$s, '-') > 1 OR strlen(%1$s) > %2$s \
-                    THEN CASE WHEN (strlen(rtrim(%1$s, '0')) - strpos(%1$s, '.') <= s AND strpos(%1$s, '-') < 2 \
-                    AND strlen(%1$s) <= %2$s) OR _leat_same(%1$s, CAST(y AS VARCHAR)) THEN y ELSE o END ELSE y END\
+                    _leat_number(v, y, z, s, m, o) AS CASE WHEN typeof(v) = typeof(y) THEN y \
+                    WHEN strpos(%1$s, '.') BETWEEN 1 AND strlen(%1$s) - s - 1 OR %1$s LIKE '_%%-%%' OR strlen(%1$s) > %2$s \
+                    THEN CASE WHEN (strlen(rtrim(%1$s, '0')) - strpos(%1$s, '.') <= s AND %1$s NOT LIKE '_%%-%%' \
+                    AND strlen(%1$s) <= %2$s) OR _leat_same(%1$s, CAST(y AS VARCHAR)) THEN y WHEN _leat_same(%1$s, CAST(z AS VARCHAR)) THEN z ELSE o END ELSE y END\
                     """
                             .formatted(TEXT, MOST),
                     // a cast to a time with `d` decimal places of a second; `p` matches further ones
