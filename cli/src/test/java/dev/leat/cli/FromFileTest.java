@@ -94,6 +94,20 @@ class FromFileTest {
                 .doesNotContain("regexp_full_match(started");
     }
 
+    @Test
+    void storesEveryDigitOfNumbers() throws IOException {
+        var lines = List.of("id,n,d", "1577134800018164904,12345678901234567890,1.5", "2,9,0.1");
+        var file = Files.write(folder.resolve("digits.csv"), lines).toString();
+        said(0, "new", "digits", "--from", file, "--in", folder.toString());
+        var app = folder.resolve("digits");
+        assertThat(app.resolve("app.yaml")).content().contains("n: decimal(20,0)");
+        var rows = folder.resolve("rows.csv");
+        said(0, "run", "load", "--app", app.toString(), "-i", file, "-o", rows.toString());
+        assertThat(rows)
+                .content()
+                .contains("1577134800018164904,12345678901234567890,1.50", "2,9,0.10");
+    }
+
     private void works(Odd odd, List<String> edits) throws IOException, SQLException {
         var name = "app-" + odd.toString().replaceAll("[^a-z0-9]", "-");
         // this command runs the tests, too

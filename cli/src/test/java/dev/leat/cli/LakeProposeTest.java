@@ -131,7 +131,7 @@ class LakeProposeTest {
         put("input/a.ndjson", "{\"id\": 1, \"name\": \"x\"}\n{\"id\": 2, \"parts\": {\"a\": 1}}\n");
         put("input/b.ndjson", "{\"id\": 3, \"more\": 1.5}\n");
         assertThat(proposed("input/input/"))
-                .contains("\"id\": bigint", "\"name\": varchar", "\"more\": double")
+                .contains("\"id\": bigint", "\"name\": varchar", "\"more\": decimal(18,1)")
                 .contains("\"parts\": struct(\"a\" bigint)")
                 .contains("  input_2: {bucket: input, prefix: lake/input_2/, schema: Input_2Row}");
     }

@@ -12,6 +12,7 @@ import dev.leat.kernel.query.FileTable;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.ResultReader;
 import dev.leat.quality.data.AggregateQuery;
+import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataFiles;
 import dev.leat.quality.data.DataOptions;
 import dev.leat.quality.data.DataTable;
@@ -67,23 +68,25 @@ record ProposedColumns(Map<String, Type> types, Map<String, String> refused) {
         var format = Optional.of(objects.getFirst().format());
         var columns = new LinkedHashMap<String, String>();
         try (var table = DataFiles.open(name, files, format, DataOptions.DEFAULT.usualForms())) {
-            var whole =
-                    table.columns().stream()
-                            .filter(column -> column.type().equals("BIGINT"))
-                            .toList();
             var small = new AggregateQuery(DataTable.TABLE);
-            whole.forEach(column ->
-                    small.add("max(abs(%s)) < 1000000000".formatted(column.sql())));
+            table.columns().forEach(column -> small.add(small(column, format.get())));
             var fits = small.run(table);
             for (var column : table.columns()) {
-                int at = whole.indexOf(column);
-                boolean integer = at >= 0 && fits.text(at).filter("true"::equals).isPresent();
+                boolean integer = fits.text(columns.size()).filter("true"::equals).isPresent();
                 columns.put(column.name(), integer ? "INTEGER" : column.type());
             }
             return columns;
         } catch (UnreadableDataException unreadable) {
             throw CommandException.input(String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    /// Returns an aggregate: the whole numbers of a CSV column are integers.
+    private static String small(DataColumn column, FileFormat format) {
+        boolean csv = format == FileFormat.CSV || format == FileFormat.TSV;
+        return csv && column.type().equals("BIGINT")
+                ? "max(abs(%s)) < 1000000000".formatted(column.sql())
+                : "false";
     }
 
     private static CommandException different(LinkedObject first, LinkedObject other, String what) {

@@ -241,6 +241,11 @@ public record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
                 csv.comment());
     }
 
+    /// Returns true if the names are read as a record.
+    boolean late() {
+        return header.isPresent();
+    }
+
     /// Returns the form with other texts that mean NULL.
     public CsvForm withNulls(List<String> nulls) {
         return new CsvForm(

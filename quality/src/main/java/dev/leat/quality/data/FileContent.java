@@ -67,7 +67,8 @@ final class FileContent {
     private static FileFormat detected(Path file, Optional<FileFormat> named) {
         try (var content = new BufferedInputStream(Files.newInputStream(file))) {
             var head = head(content, HEAD);
-            return named.isEmpty() ? format(head) : lines(text(head)) ? FileFormat.NDJSON : named.get();
+            return named.map(format -> lines(text(head)) ? FileFormat.NDJSON : format)
+                    .orElseGet(() -> format(head));
         } catch (IOException failed) {
             throw new UnreadableDataException(
                     "'%s' cannot be read: %s".formatted(file, failed.getMessage()), failed);

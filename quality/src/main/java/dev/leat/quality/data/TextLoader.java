@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBConnection;
 
 /// Loads text files, which the decoder of pipelines reads. The types of CSV columns follow from the
@@ -37,7 +38,7 @@ final class TextLoader implements Loader {
     @Override
     public List<DataColumn> load(OptionalLong sample) throws SQLException {
         try {
-            var rows = "(" + rows() + ")";
+            var rows = "(" + rows(files) + ")";
             var columns = database.columns(rows);
             if (files.inferred() && files.csv() && !columns.isEmpty()) {
                 return typed(rows, columns, sample);
@@ -65,17 +66,20 @@ final class TextLoader implements Loader {
             switch (scan.failure()) {
                 case null -> {}
                 case UnreadableFileException file -> throw unreadable(file.reason().text(), file);
-                case Exception failed -> throw unreadable(String.valueOf(failed.getMessage()), failed);
+                case Exception failed ->
+                        throw unreadable(String.valueOf(failed.getMessage()), failed);
             }
         }
     }
 
     /// Returns a SELECT of all rows.
-    private String rows() throws UnreadableFileException, IOException, SQLException {
+    private String rows(TextSource from)
+            throws UnreadableFileException, IOException, SQLException {
+        scans.clear();
         var connection = database.connection().unwrap(DuckDBConnection.class);
         var selects = new ArrayList<String>();
-        for (var part : files.parts()) {
-            var scan = TextScan.of(part.open(files.inferred()), connection);
+        for (var part : from.parts()) {
+            var scan = TextScan.of(part.open(from.inferred()), connection);
             scans.add(scan);
             selects.add(part.select(scan.select()));
         }
@@ -83,11 +87,25 @@ final class TextLoader implements Loader {
     }
 
     private List<DataColumn> typed(String rows, List<DataColumn> texts, OptionalLong sample)
-            throws SQLException {
+            throws UnreadableFileException, IOException, SQLException {
         var first = new StoredTexts(database, "%s LIMIT %d".formatted(rows, FIRST_LINES));
         var types = first.types(texts, forms);
         first.drop();
         if (types.stream().allMatch(TextType::exact)) {
+            var textScans = List.copyOf(scans);
+            var typed = files.typed(texts, types);
+            if (typed.isPresent()) {
+                // without malformed records, no text has another form
+                database.store(
+                        "SELECT * FROM (" + rows(typed.get()) + ")" + Loader.sampling(sample));
+                if (unreadable() == 0) {
+                    return IntStream.range(0, texts.size())
+                            .mapToObj(i -> types.get(i).column(texts.get(i).name()))
+                            .toList();
+                }
+                scans.clear();
+                scans.addAll(textScans);
+            }
             try {
                 return new TypedRows(texts, types, true)
                         .store(database, rows + Loader.sampling(sample));

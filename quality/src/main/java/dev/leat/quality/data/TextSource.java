@@ -7,11 +7,14 @@ import dev.leat.batch.LocalContent;
 import dev.leat.file.DecodedFiles;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.bind.SqlLiterals;
+import dev.leat.kernel.bind.TypeSpelling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,6 +40,23 @@ record TextSource(boolean csv, boolean inferred, List<Part> parts) {
                 .orElse(0);
     }
 
+    /// Returns the same files with types of their columns; empty if a pipeline does not read these.
+    Optional<TextSource> typed(List<DataColumn> columns, List<TextType> types) {
+        if (!types.stream().allMatch(TextType::decoded)
+                || parts.stream().anyMatch(part -> part.form.schema().isEmpty())
+                || parts.stream().flatMap(part -> part.detected.stream()).anyMatch(CsvForm::late)) {
+            return Optional.empty();
+        }
+        var fields = new HashMap<String, Schema.Field>();
+        for (int i = 0; i < types.size(); i++) {
+            var name = columns.get(i).name();
+            var type = TypeSpelling.read(types.get(i).type()).orElseThrow();
+            fields.put(name, new Schema.Field(name, type, false, false, types.get(i).format()));
+        }
+        return Optional.of(
+                new TextSource(csv, false, parts.stream().map(part -> part.with(fields)).toList()));
+    }
+
     /// Files of one form.
     ///
     /// @param detected the form of CSV files that was detected
@@ -50,6 +70,19 @@ record TextSource(boolean csv, boolean inferred, List<Part> parts) {
             return inferred
                     ? DecodedFiles.inferred(form, contents)
                     : DecodedFiles.of(form, contents);
+        }
+
+        private Part with(Map<String, Schema.Field> fields) {
+            var typed =
+                    form.schema().stream()
+                            .flatMap(schema -> schema.fields().stream())
+                            .map(field -> fields.getOrDefault(field.name(), field))
+                            .toList();
+            return new Part(
+                    new DecodedFiles.Form(
+                            form.format(), form.csv(), Optional.of(new Schema("", typed))),
+                    detected,
+                    files);
         }
 
         /// Returns a SELECT of the columns and records of the form.

@@ -39,6 +39,16 @@ record TextType(
         return type.equals("VARCHAR");
     }
 
+    /// Returns a column whose texts are all values of this type.
+    DataColumn column(String name) {
+        return new DataColumn(name, type, new ColumnTexts(format, conversion, Optional.empty()));
+    }
+
+    /// Returns true if the decoder of pipelines reads the texts with all their digits.
+    boolean decoded() {
+        return conversion.isEmpty() && !type.equals("DOUBLE");
+    }
+
     /// Returns the conversion of a text column to this type; it is null for a text that has no such
     /// value.
     String converted(String column) {

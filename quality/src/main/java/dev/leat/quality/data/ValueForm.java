@@ -10,7 +10,7 @@ public enum ValueForm {
     /// Some of the numbers have an exponent, as programs write it: 12E3 is rather an identifier.
     DOUBLE(
             "DOUBLE",
-            "-?((0|[1-9][0-9]{0,14})([.][0-9]{1,15})?|[1-9]([.][0-9]{1,14}[eE][-+]?|[eE][-+])[0-9]{1,2})"),
+            "-?((0|[1-9][0-9]{0,14})([.][0-9]{1,15})?|[1-9]([.][0-9]{1,14}[eE][-+]?|[eE][-+]|e)[0-9]{1,2})"),
     DATE("DATE", Patterns.DAY),
     TIMESTAMP("TIMESTAMP", Patterns.TIME),
     TIMESTAMPTZ(
