@@ -169,9 +169,11 @@ public final class DecodedFiles {
     }
 
     /// Starts a scan of the columns with these indices. All columns are checked.
-    public TextRows open(int[] columns) {
+    ///
+    /// @param ahead the number of pieces that other threads decode
+    public TextRows open(int[] columns, int ahead) {
         var all = new Columns(form.isCsv(), schema(), new Schema("", decoded), columns);
-        return new TextRows(this, all, files.iterator());
+        return new TextRows(this, all, ahead, files.iterator());
     }
 
     /// Returns the records that were read. If there were several scans, those of the longest.

@@ -143,7 +143,7 @@ public final class InMemoryTables implements QueryTables {
             String name, List<String> selects, List<FileTable> files, ColumnMask mask)
             throws BindException {
         try {
-            var scans = TextScans.of(name, files, mask, connection);
+            var scans = TextScans.of(name, files, mask, connection, guarded);
             texts.put(name, scans);
             var rows =
                     Stream.concat(selects.stream(), scans.selects())
