@@ -52,55 +52,22 @@ public final class DocumentFields {
 
         private void number(char[] chars, int from, int length) {
             number = true;
-            int at = chars[from] == '-' ? from + 1 : from;
-            int end = from + length;
-            int point = at;
-            while (point < end && Character.isDigit(chars[point])) {
-                point++;
-            }
-            int digits = chars[at] == '0' ? 0 : point - at;
-            int decimals = Math.max(0, end - point - 1);
-            boolean zero = digits == 0;
-            for (int i = point + 1; i < end; i++) {
-                if (!Character.isDigit(chars[i])) {
-                    exponent(chars, from, length);
-                    return;
-                }
-                zero &= chars[i] == '0';
-            }
-            if (point < end && chars[point] != '.') {
-                exponent(chars, from, length);
-                return;
-            }
-            add(digits, decimals, zero && at > from);
-        }
-
-        private void exponent(char[] chars, int from, int length) {
             try {
                 var exact = new BigDecimal(chars, from, length);
-                long digits = (long) exact.precision() - exact.scale();
+                int decimals = Math.clamp(exact.scale(), 0, DIGITS + 1);
+                long digits = Math.clamp((long) exact.precision() - exact.scale(), 1, DIGITS + 1);
                 boolean negativeZero = exact.signum() == 0 && chars[from] == '-';
-                add(
-                        (int) Math.clamp(digits, 0, DIGITS + 1),
-                        Math.clamp(exact.scale(), 0, DIGITS + 1),
-                        negativeZero);
+                whole = Math.max(whole, (int) digits);
+                scale = Math.max(scale, decimals);
+                inexact |= negativeZero || digits + decimals > DIGITS;
             } catch (NumberFormatException _) {
                 inexact = true;
             }
         }
 
-        private void add(int digits, int decimals, boolean negativeZero) {
-            whole = Math.max(whole, digits);
-            scale = Math.max(scale, decimals);
-            inexact |= negativeZero || Math.max(1, digits) + decimals > DIGITS;
-        }
-
-        boolean onlyNumbers() {
-            return number && !text && !bool && !nested;
-        }
-
         Type type() {
-            if (onlyNumbers() && !inexact && whole + scale <= DIGITS) {
+            boolean numbers = number && !text && !bool && !nested;
+            if (numbers && !inexact && whole + scale <= DIGITS) {
                 return scale == 0 && whole <= BIGINT_DIGITS
                         ? Type.Simple.BIGINT
                         : new Type.Decimal(whole + scale, scale);

@@ -222,7 +222,9 @@ public final class InMemoryTables implements QueryTables {
             try (var statement = connection.prepareStatement(ResultColumn.asTexts(sql, columns));
                     var rows = statement.executeQuery()) {
                 result.columns(columns.stream().map(ResultColumn::heading).toList());
-                passRows(rows, columns.size(), result);
+                while (rows.next()) {
+                    result.row(values(rows, columns.size()));
+                }
             }
         } catch (SQLException refused) {
             throw failed(refused, sql);
@@ -320,13 +322,6 @@ public final class InMemoryTables implements QueryTables {
                             .formatted(sql, SqlLiterals.text(file.toString())));
         } catch (SQLException refused) {
             throw failed(refused, sql);
-        }
-    }
-
-    private static void passRows(ResultSet rows, int columns, ResultReader result)
-            throws SQLException {
-        while (rows.next()) {
-            result.row(values(rows, columns));
         }
     }
 

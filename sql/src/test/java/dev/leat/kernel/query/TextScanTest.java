@@ -307,8 +307,27 @@ class TextScanTest {
             var scan = TextScan.of(files, connection);
             statement.execute("CREATE TABLE few AS " + scan.select() + " LIMIT 10");
             assertThat(files.read().records()).isBetween(10L, 200_000L);
+            assertThat(opened(file)).isFalse();
             statement.execute("CREATE TABLE whole AS " + scan.select());
             assertThat(files.read().records()).isEqualTo(500_000);
+        }
+    }
+
+    /// Returns true if this process has opened the file, where the system says it.
+    private static boolean opened(Path file) throws IOException {
+        var opened = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(opened)) {
+            return false;
+        }
+        var real = file.toRealPath();
+        try (var all = Files.list(opened)) {
+            return all.anyMatch(one -> {
+                try {
+                    return Files.readSymbolicLink(one).equals(real);
+                } catch (IOException closed) {
+                    return false;
+                }
+            });
         }
     }
 
