@@ -127,7 +127,7 @@ class QueryTest {
                     .contains("[[\"1\"]]", "\"notes\":[\"" + note + "\"]");
             var session = new Session();
             session.run("sql", "select id from input", "--app", shop.path(), "--format", "csv");
-            assertThat(session.out()).isEqualTo("id\r\n1\r\n");
+            assertThat(session.out()).isEqualTo("id\n1\n");
             assertThat(session.err())
                     .contains(note + " (id is missing or null (varchar not null))");
             assertThat(query("select * from 'input/none.csv'", ""))

@@ -150,6 +150,22 @@ class TextScanTest {
                 .containsExactly("[1, 2, 3, 4, null]", "[null, 5, null, null, 6]");
     }
 
+    @Test
+    void aHeaderMayHaveOtherColumnsThanTheSchema() throws Exception {
+        var one = file("1.csv", "x,ID,v\n1,2,a\n");
+        var other = file("2.csv", "id\n7\n\"\"\n");
+        var schema =
+                new Schema(
+                        "S",
+                        List.of(
+                                Schema.Field.required("id", Type.Simple.BIGINT),
+                                Schema.Field.required("v", Type.Simple.VARCHAR)));
+        var files = table(FileFormat.CSV, Csv.DEFAULT, schema, one, other);
+        assertThat(ask("select x, ID_1, v, id from t", files))
+                .containsExactly("[1, 2, a, null]", "[null, null, null, 7]");
+        assertThat(notes).singleElement().asString().contains("2.csv, line 3");
+    }
+
     private static final Schema ORDERS =
             new Schema(
                     "Orders",
