@@ -140,8 +140,7 @@ public final class DecodedFiles {
             var text = file.open(0);
             return form.format() == FileFormat.NDJSON
                     ? new LineDocuments(text, Position.START)
-                    : new JsonArrayElements(
-                            name(), text, Position.START, form.schema().isEmpty());
+                    : new JsonArrayElements(name(), text, Position.START, form.schema().isEmpty());
         }
     }
 
@@ -154,9 +153,7 @@ public final class DecodedFiles {
 
     /// Adds the columns of the schema that no file has.
     private void addKnown() {
-        form.known().stream()
-                .filter(field -> !places.containsKey(field.name()))
-                .forEach(this::add);
+        form.known().stream().filter(field -> !places.containsKey(field.name())).forEach(this::add);
     }
 
     /// Opens files. Their names are those of their contents.
@@ -265,8 +262,7 @@ public final class DecodedFiles {
         places.putIfAbsent(field.name(), index);
         names.put(unused.toLowerCase(Locale.ROOT), index);
         decoded.add(field);
-        fields.add(
-                unused.equals(field.name()) ? field : new Schema.Field(unused, field.type()));
+        fields.add(unused.equals(field.name()) ? field : new Schema.Field(unused, field.type()));
         return index;
     }
 

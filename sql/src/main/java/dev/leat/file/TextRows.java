@@ -169,8 +169,8 @@ public final class TextRows implements AutoCloseable {
             decoders.add(spare.getLast());
         }
         var by = spare.removeLast();
-        return Optional.of(
-                () -> Optional.of(new Decoded(name, by.read(block), by.rejected(), Optional.of(by))));
+        return Optional.of(() ->
+                Optional.of(new Decoded(name, by.read(block), by.rejected(), Optional.of(by))));
     }
 
     private static <T> T result(FutureTask<T> task) throws UnreadableFileException, IOException {

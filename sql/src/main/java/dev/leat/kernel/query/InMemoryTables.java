@@ -139,8 +139,7 @@ public final class InMemoryTables implements QueryTables {
     }
 
     @Override
-    public void selects(
-            String name, List<String> selects, List<FileTable> files, ColumnMask mask)
+    public void selects(String name, List<String> selects, List<FileTable> files, ColumnMask mask)
             throws BindException {
         try {
             var scans = TextScans.of(name, files, mask, connection, guarded);
@@ -263,8 +262,7 @@ public final class InMemoryTables implements QueryTables {
                 .flatMap(scans -> scans.failure().stream())
                 .findFirst()
                 .orElseGet(() ->
-                        errorParser.statementError(
-                                error, sql, () -> FunctionNames.of(connection)));
+                        errorParser.statementError(error, sql, () -> FunctionNames.of(connection)));
     }
 
     private BindException placed(SQLException error, String sql, BindException refused) {

@@ -4,8 +4,8 @@ import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.column.ColumnChunk;
-import dev.leat.file.TextRows;
 import dev.leat.file.DecodedFiles;
+import dev.leat.file.TextRows;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.StatementInput;
 import java.io.IOException;
@@ -151,8 +151,7 @@ public final class TextScan
     }
 
     @Override
-    public long apply(DuckDBTableFunctionCallInfo call, DuckDBDataChunkWriter to)
-            throws Exception {
+    public long apply(DuckDBTableFunctionCallInfo call, DuckDBDataChunkWriter to) throws Exception {
         Cursor cursor = call.getInitData();
         try {
             return cursor.write(to);

@@ -74,7 +74,8 @@ record TextScans(String table, List<TextScan> scans, boolean masked) {
             }
         }
         return scans.stream()
-                .map(scan -> scan.select(name -> !exact(types.getOrDefault(lower(name), Set.of()))));
+                .map(scan ->
+                        scan.select(name -> !exact(types.getOrDefault(lower(name), Set.of()))));
     }
 
     private static String lower(String name) {

@@ -16,7 +16,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,9 +62,7 @@ class TextScanTest {
     @Test
     void aValueFarBehindTheFirstIsNotChanged() throws Exception {
         var file =
-                file(
-                        "1.ndjson",
-                        "{\"id\":1,\"v\":1}\n".repeat(30_000) + "{\"id\":2,\"v\":1.5}\n");
+                file("1.ndjson", "{\"id\":1,\"v\":1}\n".repeat(30_000) + "{\"id\":2,\"v\":1.5}\n");
         assertThat(ask("select v from t where id = 2", table(FileFormat.NDJSON, file)))
                 .containsExactly("[1.5]");
         assertThat(ask("select sum(v) from t", table(FileFormat.NDJSON, file)))
@@ -223,9 +220,7 @@ class TextScanTest {
                                 new Type.Member("sku", Type.Simple.VARCHAR),
                                 new Type.Member("qty", new Type.Decimal(20, 2)),
                                 new Type.Member("raw", Type.Simple.JSON)));
-        var schema =
-                new Schema(
-                        "S", List.of(new Schema.Field("items", new Type.ListOf(item))));
+        var schema = new Schema("S", List.of(new Schema.Field("items", new Type.ListOf(item))));
         var file =
                 file(
                         "1.ndjson",
@@ -256,8 +251,7 @@ class TextScanTest {
         var schema = Schema.ofTexts("S", List.of("a", "b"));
         var file = folder.resolve("1.csv");
         Files.write(
-                file,
-                "\u00e9;b #3\n# no row\n;\\N\n".getBytes(Charset.forName("windows-1252")));
+                file, "\u00e9;b #3\n# no row\n;\\N\n".getBytes(Charset.forName("windows-1252")));
         assertThat(ask("select a, b from t", table(FileFormat.CSV, csv, schema, file)))
                 .containsExactly("[\u00e9, b #3]", "[, null]");
     }
@@ -314,8 +308,7 @@ class TextScanTest {
         var file = file("1.csv", "id,v\n" + "1,abcdefghij\n".repeat(500_000));
         var files =
                 DecodedFiles.of(
-                        new DecodedFiles.Form(
-                                FileFormat.CSV, Optional.empty(), Optional.empty()),
+                        new DecodedFiles.Form(FileFormat.CSV, Optional.empty(), Optional.empty()),
                         List.of(LocalContent.of(file)));
         try (var database = new DuckDb();
                 var connection = (DuckDBConnection) database.duplicate();
