@@ -120,6 +120,16 @@ class QueryTest {
                     .contains("[[\"a@b.c\",\"d@e.f\"]]");
             assertThat(query("select id, mail_host from good", "?unmasked=true"))
                     .contains("[[\"1\",\"b.c\"]]");
+            var note =
+                    "input: 1 of 2 records that were read is malformed and not in the table:"
+                            + " input/bad.csv, line 2";
+            assertThat(query("select id from input", ""))
+                    .contains("[[\"1\"]]", "\"notes\":[\"" + note + "\"]");
+            var session = new Session();
+            session.run("sql", "select id from input", "--app", shop.path(), "--format", "csv");
+            assertThat(session.out()).isEqualTo("id\n1\n");
+            assertThat(session.err())
+                    .contains(note + " (id is missing or null (varchar not null))");
             assertThat(query("select * from 'input/none.csv'", ""))
                     .contains("there is no object 'input/none.csv'");
             assertThat(query("select id from 'input/c.csv' where id > now()", ""))

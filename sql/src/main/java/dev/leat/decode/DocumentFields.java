@@ -3,6 +3,7 @@ package dev.leat.decode;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class DocumentFields {
 
     private static final int BIGINT_DIGITS = 18;
     private static final int DIGITS = 38;
+    private static final BigDecimal LONG = BigDecimal.valueOf(Long.MAX_VALUE);
 
     /// An object with more members is rather a map.
     private static final int MOST_MEMBERS = 200;
@@ -104,56 +106,23 @@ public final class DocumentFields {
 
         private void number(char[] chars, int from, int length) {
             number = true;
-            fits &= length < 19 || fits(chars, from, length);
-            int at = chars[from] == '-' ? from + 1 : from;
-            int end = from + length;
-            int point = at;
-            while (point < end && Character.isDigit(chars[point])) {
-                point++;
-            }
-            int digits = chars[at] == '0' ? 0 : point - at;
-            int decimals = Math.max(0, end - point - 1);
-            boolean zero = digits == 0;
-            for (int i = point + 1; i < end; i++) {
-                if (!Character.isDigit(chars[i])) {
-                    exponent(chars, from, length);
-                    return;
-                }
-                zero &= chars[i] == '0';
-            }
-            if (point < end && chars[point] != '.') {
-                exponent(chars, from, length);
-                return;
-            }
-            add(digits, decimals, zero && at > from);
-        }
-
-        private void exponent(char[] chars, int from, int length) {
             try {
                 var exact = new BigDecimal(chars, from, length);
-                long digits = (long) exact.precision() - exact.scale();
+                int decimals = Math.clamp(exact.scale(), 0, DIGITS + 1);
+                long digits = Math.clamp((long) exact.precision() - exact.scale(), 1, DIGITS + 1);
                 boolean negativeZero = exact.signum() == 0 && chars[from] == '-';
-                add(
-                        (int) Math.clamp(digits, 0, DIGITS + 1),
-                        Math.clamp(exact.scale(), 0, DIGITS + 1),
-                        negativeZero);
+                whole = Math.max(whole, (int) digits);
+                scale = Math.max(scale, decimals);
+                fits &= exact.abs().compareTo(LONG) <= 0;
+                inexact |= negativeZero || digits + decimals > DIGITS;
             } catch (NumberFormatException _) {
                 inexact = true;
             }
         }
 
-        private void add(int digits, int decimals, boolean negativeZero) {
-            whole = Math.max(whole, digits);
-            scale = Math.max(scale, decimals);
-            inexact |= negativeZero || Math.max(1, digits) + decimals > DIGITS;
-        }
-
-        boolean onlyNumbers() {
-            return number && !text && !bool && !nested;
-        }
-
         Type type() {
-            if (onlyNumbers() && !inexact && whole + scale <= DIGITS) {
+            boolean numbers = number && !text && !bool && !nested;
+            if (numbers && !inexact && whole + scale <= DIGITS) {
                 return scale == 0 && (inferred ? fits : whole <= BIGINT_DIGITS)
                         ? Type.Simple.BIGINT
                         : new Type.Decimal(
@@ -178,28 +147,28 @@ public final class DocumentFields {
                     : type;
         }
 
+        /// Returns a list or struct, or JSON if a value inside of it has no other type: as a member,
+        /// SQL would round its numbers.
         private Type nestedType() {
-            if (array && members.isEmpty()) {
-                return new Type.ListOf(element == null ? Type.Simple.JSON : element.inner());
-            }
+            var types = new ArrayList<Type.Member>();
+            members.forEach((name, of) -> types.add(new Type.Member(name, of.inner())));
+            boolean list = array && members.isEmpty() && element != null;
+            var items = list ? element.inner() : Type.Simple.JSON;
             boolean struct =
                     !array
-                            && !members.isEmpty()
-                            && members.size() <= MOST_MEMBERS
+                            && !types.isEmpty()
+                            && types.size() <= MOST_MEMBERS
                             && !members.containsKey("")
-                            && members.keySet().stream()
-                                            .map(name -> name.toLowerCase(Locale.ROOT))
+                            && types.stream().noneMatch(of -> of.type() == Type.Simple.JSON)
+                            && types.stream()
+                                            .map(of -> of.name().toLowerCase(Locale.ROOT))
                                             .distinct()
                                             .count()
-                                    == members.size();
-            return struct
-                    ? new Type.Struct(
-                            members.entrySet().stream()
-                                    .map(member ->
-                                            new Type.Member(
-                                                    member.getKey(), member.getValue().inner()))
-                                    .toList())
-                    : Type.Simple.JSON;
+                                    == types.size();
+            if (struct) {
+                return new Type.Struct(types);
+            }
+            return items == Type.Simple.JSON ? items : new Type.ListOf(items);
         }
     }
 
@@ -211,14 +180,6 @@ public final class DocumentFields {
                 ? times.date(chars, from, length)
                 : times.timestamp(chars, from, length, form == Type.Simple.TIMESTAMPTZ)
                         && !times.outside();
-    }
-
-    private static boolean fits(char[] chars, int from, int length) {
-        try {
-            return Long.parseLong(new String(chars, from, length)) != Long.MIN_VALUE;
-        } catch (NumberFormatException wide) {
-            return false;
-        }
     }
 
     /// Adds the fields of a document, unless it is malformed.

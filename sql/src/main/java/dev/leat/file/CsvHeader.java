@@ -37,8 +37,7 @@ record CsvHeader(
                 return of(file, names.get(), from.schema(), from.unknownFields());
             }
             if (from.infersColumns()) {
-                throw no(
-                        "header", "'" + file + "' has no header, and the pipeline has no schema");
+                throw no("header", "'" + file + "' has no header, and the pipeline has no schema");
             }
             return of(from.schema());
         };

@@ -2,7 +2,6 @@ package dev.leat.file;
 
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
-import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
 import dev.leat.app.Type.Simple;
 import dev.leat.batch.Content;
@@ -44,7 +43,7 @@ public final class DecodedFiles {
     private final boolean inferred;
     private final List<Source> files = new ArrayList<>();
 
-    /// The columns, those of the schema first.
+    /// The columns: of CSV files with a header in its order, of others those of the schema first.
     private final List<Schema.Field> fields = new ArrayList<>();
 
     /// The columns by their names in documents. A column of type `json` may be a text in `fields`.
@@ -121,23 +120,42 @@ public final class DecodedFiles {
                     IntStream.range(0, size)
                             .map(i -> header.map(names -> names.indexOf(i)).orElse(i))
                             .toArray();
+            var fields =
+                    IntStream.range(0, size)
+                            .mapToObj(i -> field(columns.schema().fields().get(i), place[i]))
+                            .toList();
             return new CsvHeader(
-                    columns.schema(), place, target, values.orElse(size), PieceReader.Header.SAME);
+                    new Schema("", fields),
+                    place,
+                    target,
+                    values.orElse(size),
+                    PieceReader.Header.SAME);
+        }
+
+        /// A column that the file does not have is NULL.
+        private static Schema.Field field(Schema.Field field, int place) {
+            return place < 0 ? new Schema.Field(field.name(), field.type()) : field;
         }
 
         DocumentStream documents() throws IOException {
             var text = file.open(0);
             return form.format() == FileFormat.NDJSON
                     ? new LineDocuments(text, Position.START)
-                    : new JsonArrayElements(
-                            name(), text, Position.START, form.schema().isEmpty());
+                    : new JsonArrayElements(name(), text, Position.START, form.schema().isEmpty());
         }
     }
 
     private DecodedFiles(Form form, boolean inferred) {
         this.form = form;
         this.inferred = inferred;
-        form.known().forEach(this::add);
+        if (!form.isCsv() || !form.usual().header()) {
+            addKnown();
+        }
+    }
+
+    /// Adds the columns of the schema that no file has.
+    private void addKnown() {
+        form.known().stream().filter(field -> !places.containsKey(field.name())).forEach(this::add);
     }
 
     /// Opens files. Their names are those of their contents.
@@ -165,6 +183,7 @@ public final class DecodedFiles {
             if (!form.isCsv()) {
                 table.addFields();
             }
+            table.addKnown();
             if (table.fields.isEmpty()) {
                 throw CsvHeader.no(
                         "malformed",
@@ -183,9 +202,11 @@ public final class DecodedFiles {
     }
 
     /// Starts a scan of the columns with these indices. All columns are checked.
-    public TextRows open(int[] columns) {
+    ///
+    /// @param ahead the number of pieces that other threads decode
+    public TextRows open(int[] columns, int ahead) {
         var all = new Columns(form.isCsv(), schema(), new Schema("", decoded), columns);
-        return new TextRows(this, all, files.iterator());
+        return new TextRows(this, all, ahead, files.iterator());
     }
 
     /// Returns the records that were read. If there were several scans, those of the longest.
@@ -209,19 +230,15 @@ public final class DecodedFiles {
         boolean known = form.csv().isPresent() || form.format() == FileFormat.TSV;
         var csv = known ? usual : Delimiters.of(file, usual);
         var header = new ArrayList<Integer>();
-        CsvHeader.Rule rule = (name, names) -> header(name, names, header);
+        CsvHeader.Rule rule = (_, names) -> header(names.orElse(List.of()), header);
         new CsvPieces(file, csv, rule, Position.START, HEAD, null).close();
         files.add(
                 new Source(file, form, csv, csv.header() ? Optional.of(header) : Optional.empty()));
     }
 
     /// Adds the columns of a file that are new, and collects the indices of all.
-    private CsvHeader header(String file, Optional<List<String>> names, List<Integer> indices)
-            throws UnreadableFileException {
-        if (names.isPresent() && form.schema().isPresent()) {
-            CsvHeader.of(file, names.get(), form.schema().get(), UnknownFields.IGNORE);
-        }
-        for (var name : names.orElse(List.of())) {
+    private CsvHeader header(List<String> names, List<Integer> indices) {
+        for (var name : names) {
             var text = name.isBlank() ? "column_" + (indices.size() + 1) : name;
             indices.add(text(text, indices));
         }
@@ -241,24 +258,34 @@ public final class DecodedFiles {
             return exact;
         }
         boolean same = form.schema().isEmpty() && similar >= 0 && !before.contains(similar);
-        int index = same ? similar : add(new Schema.Field(name, Simple.VARCHAR));
+        var known = form.known().stream().filter(field -> field.name().equals(name)).findFirst();
+        int index =
+                same ? similar : add(known.orElseGet(() -> new Schema.Field(name, Simple.VARCHAR)));
         places.put(key, index);
         return index;
     }
 
     /// Adds a column with an unused name, as SQL ignores case. Returns its index.
     private int add(Schema.Field field) {
+        boolean known = form.known().contains(field);
         var unused = field.name();
-        for (int i = 1; names.containsKey(unused.toLowerCase(Locale.ROOT)); i++) {
+        for (int i = 1; used(unused) || (!known && isKnown(unused)); i++) {
             unused = field.name() + "_" + i;
         }
         int index = fields.size();
         places.putIfAbsent(field.name(), index);
         names.put(unused.toLowerCase(Locale.ROOT), index);
         decoded.add(field);
-        fields.add(
-                unused.equals(field.name()) ? field : new Schema.Field(unused, field.type()));
+        fields.add(unused.equals(field.name()) ? field : new Schema.Field(unused, field.type()));
         return index;
+    }
+
+    private boolean used(String name) {
+        return names.containsKey(name.toLowerCase(Locale.ROOT));
+    }
+
+    private boolean isKnown(String name) {
+        return form.known().stream().anyMatch(field -> field.name().equalsIgnoreCase(name));
     }
 
     /// Adds the fields of documents that the schema does not have.

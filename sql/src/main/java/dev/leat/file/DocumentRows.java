@@ -7,14 +7,13 @@ import dev.leat.decode.Decoder;
 import dev.leat.decode.Tape;
 import dev.leat.decode.TapeColumns;
 import dev.leat.file.DocumentStream.Document;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
-/// The documents of a file as rows of typed columns, piece by piece. Owned by one thread.
-final class DocumentRows implements Closeable {
+/// Decodes documents to rows of typed columns, which are valid until the next call. Used by one
+/// thread at a time.
+final class DocumentRows implements AutoCloseable {
 
-    private final DocumentStream documents;
     private final DecodedFiles.Columns columns;
     private final ColumnTable rows;
     private final RejectedLines rejected = RejectedLines.in(null);
@@ -22,30 +21,22 @@ final class DocumentRows implements Closeable {
     private final Tape tape;
     private final TapeColumns values = new TapeColumns();
 
-    /// @param rows the table to which the columns are written
-    DocumentRows(DocumentStream documents, DecodedFiles.Columns columns, ColumnTable rows) {
-        this.documents = documents;
+    DocumentRows(DecodedFiles.Columns columns) {
         this.columns = columns;
-        this.rows = rows;
+        rows = columns.table();
         decoder = new Decoder(columns.decoded(), UnknownFields.IGNORE);
         tape = decoder.tape();
     }
 
-    /// Reads the next piece, of about this many bytes. Returns false at the end of the file.
-    boolean next(long bytes) throws UnreadableFileException, IOException {
+    /// Returns the rows of the valid documents.
+    ColumnTable read(List<Document> documents) throws IOException {
         rows.clear();
         rejected.clear();
-        long left = bytes;
-        while (left > 0) {
-            var document = documents.next();
-            if (document.isEmpty()) {
-                break;
-            }
-            read(document.get());
-            left -= document.get().body().length + 1;
+        for (var document : documents) {
+            read(document);
         }
         rows.end();
-        return left < bytes;
+        return rows;
     }
 
     RejectedLines rejected() {
@@ -75,7 +66,7 @@ final class DocumentRows implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        documents.close();
+    public void close() {
+        rows.close();
     }
 }

@@ -28,7 +28,10 @@ public record ReadLines(long records, long malformed, List<Place> first) {
         if (!rejected.isEmpty() && places.size() < FIRST) {
             rejected.forEach(line -> {
                 if (places.size() < FIRST) {
-                    places.add(new Place(file, line.line(), line.reasons().getFirst().text()));
+                    var reason = line.reasons().getFirst();
+                    boolean whole = reason.field().filter("$"::equals).isPresent();
+                    var text = whole ? reason.message() : reason.text();
+                    places.add(new Place(file, line.line(), text));
                 }
             });
         }

@@ -94,7 +94,7 @@ class PlantedValuesTest {
                 var select = "select * from 'inbox/*-%s'".formatted(suffix);
                 var body = "{\"statement\":\"%s\",\"limit\":10}".formatted(select);
                 var rows = app.operation("queries", body).body();
-                assertThat(rows).contains("\"column_2\"");
+                assertThat(rows).containsPattern("\"column_[25]\"");
                 look("the rows of " + suffix, rows, "file");
             }
             for (var queue : EXPECTED.keySet()) {

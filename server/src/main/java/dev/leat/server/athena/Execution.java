@@ -62,8 +62,10 @@ record Execution(
         return with(RUNNING, null, now, 0, List.of());
     }
 
-    Execution succeeded(long now, List<Column> found) {
-        return with(SUCCEEDED, null, started, now, found);
+    /// @param notes sentences about the result
+    Execution succeeded(long now, List<Column> found, List<String> notes) {
+        var said = notes.isEmpty() ? null : String.join("; ", notes);
+        return with(SUCCEEDED, said, started, now, found);
     }
 
     @Override

@@ -89,6 +89,7 @@ final class Executions implements AutoCloseable {
                             execution.schema(),
                             csv,
                             cancelled);
+            var notes = runner.notes();
             var target = OutputLocation.of(execution.output());
             put(target, csv);
             var metadata = JsonMapper.shared().writeValueAsBytes(Map.of("columns", columns));
@@ -97,7 +98,7 @@ final class Executions implements AutoCloseable {
                     target.key() + ".metadata",
                     new ByteArrayInputStream(metadata),
                     Map.of());
-            queue.change(execution.id(), one -> one.succeeded(clock.millis(), columns));
+            queue.change(execution.id(), one -> one.succeeded(clock.millis(), columns, notes));
         } finally {
             Files.deleteIfExists(csv);
         }

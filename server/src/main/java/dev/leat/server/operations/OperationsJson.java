@@ -3,8 +3,11 @@ package dev.leat.server.operations;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
+import dev.leat.app.BucketSource;
+import dev.leat.app.FileSource;
 import dev.leat.app.Formula;
 import dev.leat.app.LakeTable;
+import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Table;
@@ -90,7 +93,8 @@ public final class OperationsJson {
             List<TableOutline> tables,
             List<LakeOutline> lakeTables,
             List<WarehouseOutline> warehouseTables,
-            Set<String> buckets) {
+            Set<String> buckets,
+            List<FilesOutline> files) {
 
         static Outline of(App app) {
             return new Outline(
@@ -102,7 +106,10 @@ public final class OperationsJson {
                     app.all(WarehouseTable.class).values().stream()
                             .map(WarehouseOutline::of)
                             .toList(),
-                    new LinkedHashSet<>(app.buckets().keySet()));
+                    new LinkedHashSet<>(app.buckets().keySet()),
+                    app.pipelines().values().stream()
+                            .flatMap(pipeline -> FilesOutline.of(pipeline).stream())
+                            .toList());
         }
 
         App app() {
@@ -118,13 +125,32 @@ public final class OperationsJson {
             warehouseTables.forEach(table -> warehouseByName.put(table.name(), table.table()));
             var bucketsByName = new LinkedHashMap<String, Bucket>();
             buckets.forEach(bucket -> bucketsByName.put(bucket, Bucket.named(bucket)));
+            var readers = new LinkedHashMap<String, Pipeline>();
+            files.forEach(reader -> readers.put(reader.pipeline(), reader.reader()));
             return App.named(name)
+                    .withPipelines(readers)
                     .withQueues(byName)
                     .withViews(viewsByName)
                     .with(Table.class, tablesByName)
                     .with(LakeTable.class, lakeByName)
                     .with(WarehouseTable.class, warehouseByName)
                     .withBuckets(bucketsByName);
+        }
+    }
+
+    /// The members of a pipeline of files that a client needs: how it reads them.
+    record FilesOutline(String pipeline, FileSource files, Schema schema) {
+
+        static Optional<FilesOutline> of(Pipeline pipeline) {
+            return pipeline.from()
+                    .files()
+                    .map(files ->
+                            new FilesOutline(pipeline.name(), files, pipeline.from().schema()));
+        }
+
+        Pipeline reader() {
+            var from = new BucketSource("", files, schema, Pipeline.UnknownFields.IGNORE);
+            return Pipeline.of(pipeline, from);
         }
     }
 

@@ -44,6 +44,7 @@ public final class AthenaRunner implements StatementRunner {
             var catalog = new AppCatalog(operations, Instant.EPOCH);
             var shown = ShowStatement.of(sql, schema, catalog, this::partitions);
             if (shown.isPresent()) {
+                runner.forget();
                 return shown.get().write(csv);
             }
             return runner.run(sql, schema, csv, RESULT, cancelled).stream()
@@ -64,6 +65,11 @@ public final class AthenaRunner implements StatementRunner {
                 | CorruptStateException refused) {
             throw new FailedException(String.valueOf(refused.getMessage()));
         }
+    }
+
+    @Override
+    public List<String> notes() {
+        return runner.notes();
     }
 
     private List<String> partitions(CatalogTable table) throws FailedException {

@@ -31,6 +31,7 @@ final class DialectRunner implements AutoCloseable {
     private final Supplier<Operations> operations;
     private final Path folder;
     private final QueryRunner runner;
+    private volatile List<String> notes = List.of();
 
     /// `folder` is for temporary files. Its content is removed.
     DialectRunner(SqlDialect dialect, Supplier<Operations> operations, Path folder) {
@@ -51,6 +52,16 @@ final class DialectRunner implements AutoCloseable {
     List<Heading> run(
             String sql, String schema, Path csv, long most, CompletionStage<?> cancelled) {
         return runner.run(TIME, cancelled, jvm -> run(jvm, sql, schema, csv, most));
+    }
+
+    /// Returns sentences about the result of the last SELECT.
+    List<String> notes() {
+        return notes;
+    }
+
+    /// Ends the notes of the last SELECT.
+    void forget() {
+        notes = List.of();
     }
 
     private List<Heading> run(QueryJvm jvm, String sql, String schema, Path csv, long most) {
@@ -80,7 +91,9 @@ final class DialectRunner implements AutoCloseable {
             var query =
                     catalog.prepare(
                             translated, travel.versions(), own ? "" : schema, files, tables);
-            return tables.csv(dialect, query, csv, most).columns();
+            var columns = tables.csv(dialect, query, csv, most).columns();
+            notes = files.notes(tables);
+            return columns;
         } catch (BindException refused) {
             throw new BadStatementException(files.sentence(refused), Optional.empty());
         }

@@ -1,12 +1,9 @@
 package dev.leat.server.query;
 
-import dev.leat.app.Csv;
 import dev.leat.app.FileExtension;
 import dev.leat.app.FileFormat;
 import dev.leat.app.FileSource;
 import dev.leat.app.LakeTable;
-import dev.leat.app.Pipeline;
-import dev.leat.app.Schema;
 import dev.leat.app.WarehouseTable;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.LakeScan;
@@ -32,7 +29,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -164,7 +160,7 @@ public final class FileTables implements AutoCloseable {
     /// @throws dev.leat.server.RefusedRequestException if there are no files, or too many
     void fill(String name, QueryTables tables) throws BindException {
         var place = ObjectLocation.of(name);
-        var found = new LinkedHashMap<Form, List<Path>>();
+        var found = new LinkedHashMap<ObjectForm, List<Path>>();
         int count = 0;
         boolean empty = false;
         for (var object : objects(place)) {
@@ -323,44 +319,14 @@ public final class FileTables implements AutoCloseable {
         return wanted;
     }
 
-    /// The format of objects, and the dialect and columns if a pipeline reads them as text.
-    private record Form(FileFormat format, Optional<Csv> csv, Optional<Schema> schema) {
-
-        static Form of(Pipeline pipeline) {
-            var files = pipeline.from().files().orElseThrow();
-            var text = Optional.of(files).filter(of -> of.format() != FileFormat.PARQUET);
-            return new Form(
-                    files.format(),
-                    text.map(FileSource::csv),
-                    text.filter(_ -> !pipeline.from().infersColumns())
-                            .map(_ -> pipeline.from().schema()));
-        }
-    }
-
-    /// Returns the form in which the first pipeline reads an object, or that of its name if no
-    /// pipeline reads it as its name says.
-    private Form form(String bucket, String key) {
-        var readers = new LinkedHashMap<Form, String>();
-        for (var pipeline : operations.app().pipelines().values()) {
-            var files = pipeline.from().files().filter(of -> of.matches(bucket, key));
-            boolean parquet =
-                    files.filter(of -> of.format() == FileFormat.PARQUET).isPresent();
-            boolean suits =
-                    FileExtension.format(key)
-                            .map(named -> (named == FileFormat.PARQUET) == parquet)
-                            .orElse(true);
-            if (files.isPresent() && suits && !key.endsWith(FileSource.REJECTED)) {
-                readers.putIfAbsent(Form.of(pipeline), pipeline.name());
-            }
-        }
-        if (readers.size() > 1) {
+    private ObjectForm form(String bucket, String key) {
+        var forms = ObjectForm.of(operations.app(), bucket, key);
+        if (forms.size() > 1) {
             notes.add(
-                    "'%s' has the columns and the format of the first of the pipelines that read it: %s"
-                            .formatted(bucket, String.join(", ", readers.values())));
+                    "'%s' has the format and the columns of the first of the pipelines that read it: %s"
+                            .formatted(bucket, String.join(", ", forms.values())));
         }
-        return readers.isEmpty()
-                ? new Form(format(key), Optional.empty(), Optional.empty())
-                : readers.keySet().iterator().next();
+        return forms.keySet().iterator().next();
     }
 
     private static FileFormat format(String key) {

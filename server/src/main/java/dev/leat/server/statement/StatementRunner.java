@@ -27,6 +27,11 @@ public interface StatementRunner extends AutoCloseable {
     List<Column> run(String sql, String schema, Path csv, CompletionStage<?> cancelled)
             throws FailedException;
 
+    /// Returns sentences about the result of the last SELECT.
+    default List<String> notes() {
+        return List.of();
+    }
+
     @Override
     void close();
 }

@@ -57,7 +57,7 @@ class QueriesTest extends QueriesOverHttp {
                         """
                         {"columns":[{"name":"user_id","type":"VARCHAR"},{"name":"total_spend","type":"DECIMAL(22,2)"},\
                         {"name":"again","type":"BOOLEAN"},{"name":"l","type":"INTEGER[]"},{"name":"n","type":"NULL"}],\
-                        "rows":[["U1",311591.50,true,"[1,2]",null]],"truncated":false}\
+                        "rows":[["U1",311591.50,true,"[1,2]",null]],"truncated":false,"notes":[]}\
                         """);
     }
 
@@ -102,7 +102,7 @@ class QueriesTest extends QueriesOverHttp {
         var whole = ask(path, "select body from OrderQueue limit 2", "");
         assertThat(whole.path("truncated").asBoolean()).isFalse();
         var answer = post(path, "select body from OrderQueue", "").body();
-        assertThat(answer).endsWith("\"truncated\":true}").hasSizeLessThan(1 << 20);
+        assertThat(answer).endsWith("\"truncated\":true,\"notes\":[]}").hasSizeLessThan(1 << 20);
         assertThat(MAPPER.readTree(answer).path("rows").size()).isEqualTo(2);
         var large = ask(path, "select string_agg(body, '') from OrderQueue", "");
         assertThat(large.toString()).contains("\"rows\":[],\"truncated\":true");

@@ -119,8 +119,7 @@ public final class StatementInput implements StatementSource {
 
     /// Returns the SQL that converts JSON in the form of such a document to a list or struct.
     public static String fromJson(String json, Type type) {
-        return value(
-                "from_json(%s, %s)".formatted(json, SqlLiterals.text(structure(type))), type);
+        return value("from_json(%s, %s)".formatted(json, SqlLiterals.text(structure(type))), type);
     }
 
     /// Returns the structure of the whole document, as `from_json` requires it.

@@ -139,11 +139,10 @@ public final class InMemoryTables implements QueryTables {
     }
 
     @Override
-    public void selects(
-            String name, List<String> selects, List<FileTable> files, ColumnMask mask)
+    public void selects(String name, List<String> selects, List<FileTable> files, ColumnMask mask)
             throws BindException {
         try {
-            var scans = TextScans.of(name, files, mask, connection);
+            var scans = TextScans.of(name, files, mask, connection, guarded);
             texts.put(name, scans);
             var rows =
                     Stream.concat(selects.stream(), scans.selects())
@@ -222,7 +221,9 @@ public final class InMemoryTables implements QueryTables {
             try (var statement = connection.prepareStatement(ResultColumn.asTexts(sql, columns));
                     var rows = statement.executeQuery()) {
                 result.columns(columns.stream().map(ResultColumn::heading).toList());
-                passRows(rows, columns.size(), result);
+                while (rows.next()) {
+                    result.row(values(rows, columns.size()));
+                }
             }
         } catch (SQLException refused) {
             throw failed(refused, sql);
@@ -261,8 +262,7 @@ public final class InMemoryTables implements QueryTables {
                 .flatMap(scans -> scans.failure().stream())
                 .findFirst()
                 .orElseGet(() ->
-                        errorParser.statementError(
-                                error, sql, () -> FunctionNames.of(connection)));
+                        errorParser.statementError(error, sql, () -> FunctionNames.of(connection)));
     }
 
     private BindException placed(SQLException error, String sql, BindException refused) {
@@ -320,13 +320,6 @@ public final class InMemoryTables implements QueryTables {
                             .formatted(sql, SqlLiterals.text(file.toString())));
         } catch (SQLException refused) {
             throw failed(refused, sql);
-        }
-    }
-
-    private static void passRows(ResultSet rows, int columns, ResultReader result)
-            throws SQLException {
-        while (rows.next()) {
-            result.row(values(rows, columns));
         }
     }
 

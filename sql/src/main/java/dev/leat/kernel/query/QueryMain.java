@@ -46,8 +46,8 @@ final class QueryMain {
     /// Ends the rows of a table.
     static final char FILLED = 'E';
 
-    /// Creates a table over files: name, SELECTs, text files, hidden columns, known columns, text of
-    /// the mask.
+    /// Creates a table over files: name, SELECTs, text files, hidden columns, known columns, text
+    /// of the mask.
     static final char SELECTS = 'S';
 
     /// Returns the sentences about the records that the last query read.

@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Tables for a user's SELECT. Order of calls: parse the statement, which returns the tables that
 /// it names; fill these tables; run the query. A table has either rows that the caller passes, or
-/// the rows of files. The database has no access to other files, the network or
-/// settings. Owned by one thread.
+/// the rows of files. The database has no access to other files, the network or settings. Owned by
+/// one thread.
 public interface QueryTables extends AutoCloseable {
 
     /// Returns DuckDB's parse tree of a statement, as JSON.

@@ -4,8 +4,8 @@ import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.column.ColumnChunk;
-import dev.leat.file.TextRows;
 import dev.leat.file.DecodedFiles;
+import dev.leat.file.TextRows;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.StatementInput;
 import java.io.IOException;
@@ -34,21 +34,32 @@ import org.jspecify.annotations.Nullable;
 public final class TextScan
         implements DuckDBTableFunction<TextScan, TextScan.Cursor, @Nullable Object> {
 
+    private static final int AHEAD = 2;
+
     private static final AtomicLong LAST = new AtomicLong();
 
     private final DecodedFiles table;
+    private final int ahead;
     private final Schema schema;
     private final String name = "_leat_text_" + LAST.incrementAndGet();
     private volatile @Nullable Exception failure;
 
-    private TextScan(DecodedFiles table) {
+    private TextScan(DecodedFiles table, int ahead) {
         this.table = table;
+        this.ahead = ahead;
         schema = table.schema();
     }
 
-    /// Makes a table known to the database of a connection, until the database is closed.
+    /// Makes a table known to the database of a connection, until the database is closed. Other
+    /// threads of this process decode, too.
     public static TextScan of(DecodedFiles table, DuckDBConnection connection) throws SQLException {
-        var scan = new TextScan(table);
+        return of(table, connection, AHEAD);
+    }
+
+    /// @param ahead the number of pieces that other threads decode
+    static TextScan of(DecodedFiles table, DuckDBConnection connection, int ahead)
+            throws SQLException {
+        var scan = new TextScan(table, ahead);
         try (var function = DuckDBFunctions.tableFunction()) {
             function.withName(scan.name)
                     .withProjectionPushdown()
@@ -140,8 +151,7 @@ public final class TextScan
     }
 
     @Override
-    public long apply(DuckDBTableFunctionCallInfo call, DuckDBDataChunkWriter to)
-            throws Exception {
+    public long apply(DuckDBTableFunctionCallInfo call, DuckDBDataChunkWriter to) throws Exception {
         Cursor cursor = call.getInitData();
         try {
             return cursor.write(to);
@@ -161,7 +171,7 @@ public final class TextScan
         private int at;
 
         private Cursor(TextScan scan, int[] read) {
-            rows = scan.table.open(read);
+            rows = scan.table.open(read, scan.ahead);
             columns =
                     IntStream.range(0, read.length)
                             .mapToObj(i ->

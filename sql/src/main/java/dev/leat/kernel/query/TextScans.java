@@ -32,14 +32,23 @@ record TextScans(String table, List<TextScan> scans, boolean masked) {
 
     /// Opens files.
     ///
+    /// @param alone true if no other thread may decode them
     /// @throws BindException if they cannot be read
     static TextScans of(
-            String table, List<FileTable> files, ColumnMask mask, DuckDBConnection connection)
+            String table,
+            List<FileTable> files,
+            ColumnMask mask,
+            DuckDBConnection connection,
+            boolean alone)
             throws BindException, SQLException {
         var scans = new ArrayList<TextScan>();
         for (var file : files) {
             try {
-                scans.add(TextScan.of(file.open(), connection));
+                var opened = file.open();
+                scans.add(
+                        alone
+                                ? TextScan.of(opened, connection, 0)
+                                : TextScan.of(opened, connection));
             } catch (UnreadableFileException | IOException failed) {
                 throw refused(table, failed);
             }
@@ -65,7 +74,8 @@ record TextScans(String table, List<TextScan> scans, boolean masked) {
             }
         }
         return scans.stream()
-                .map(scan -> scan.select(name -> !exact(types.getOrDefault(lower(name), Set.of()))));
+                .map(scan ->
+                        scan.select(name -> !exact(types.getOrDefault(lower(name), Set.of()))));
     }
 
     private static String lower(String name) {

@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.duckdb.DuckDBWritableVector;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +47,15 @@ record VectorColumn(Type type, int index) {
         @Nullable byte[][] texts = new byte[count][];
         var offsets = column.offsets();
         boolean nulls = column.nulls() > 0;
-        int start = offsets.getAtIndex(JAVA_INT, from);
+        int first = offsets.getAtIndex(JAVA_INT, from);
+        // one copy of native memory is faster than one for each text
+        var all = new byte[offsets.getAtIndex(JAVA_INT, from + count) - first];
+        MemorySegment.copy(column.data(), JAVA_BYTE, first, all, 0, all.length);
+        int start = 0;
         for (int i = 0; i < count; i++) {
-            int end = offsets.getAtIndex(JAVA_INT, from + i + 1);
+            int end = offsets.getAtIndex(JAVA_INT, from + i + 1) - first;
             if (!nulls || !isNull(column, from + i)) {
-                var text = new byte[end - start];
-                MemorySegment.copy(column.data(), JAVA_BYTE, start, text, 0, end - start);
-                texts[i] = text;
+                texts[i] = Arrays.copyOfRange(all, start, end);
             }
             start = end;
         }

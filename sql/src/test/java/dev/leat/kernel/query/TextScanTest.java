@@ -16,7 +16,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,9 +62,7 @@ class TextScanTest {
     @Test
     void aValueFarBehindTheFirstIsNotChanged() throws Exception {
         var file =
-                file(
-                        "1.ndjson",
-                        "{\"id\":1,\"v\":1}\n".repeat(30_000) + "{\"id\":2,\"v\":1.5}\n");
+                file("1.ndjson", "{\"id\":1,\"v\":1}\n".repeat(30_000) + "{\"id\":2,\"v\":1.5}\n");
         assertThat(ask("select v from t where id = 2", table(FileFormat.NDJSON, file)))
                 .containsExactly("[1.5]");
         assertThat(ask("select sum(v) from t", table(FileFormat.NDJSON, file)))
@@ -150,6 +147,22 @@ class TextScanTest {
                 .containsExactly("[1, 2, 3, 4, null]", "[null, 5, null, null, 6]");
     }
 
+    @Test
+    void aHeaderMayHaveOtherColumnsThanTheSchema() throws Exception {
+        var one = file("1.csv", "x,ID,v\n1,2,a\n");
+        var other = file("2.csv", "id\n7\n\"\"\n");
+        var schema =
+                new Schema(
+                        "S",
+                        List.of(
+                                Schema.Field.required("id", Type.Simple.BIGINT),
+                                Schema.Field.required("v", Type.Simple.VARCHAR)));
+        var files = table(FileFormat.CSV, Csv.DEFAULT, schema, one, other);
+        assertThat(ask("select x, ID_1, v, id from t", files))
+                .containsExactly("[1, 2, a, null]", "[null, null, null, 7]");
+        assertThat(notes).singleElement().asString().contains("2.csv, line 3");
+    }
+
     private static final Schema ORDERS =
             new Schema(
                     "Orders",
@@ -207,9 +220,7 @@ class TextScanTest {
                                 new Type.Member("sku", Type.Simple.VARCHAR),
                                 new Type.Member("qty", new Type.Decimal(20, 2)),
                                 new Type.Member("raw", Type.Simple.JSON)));
-        var schema =
-                new Schema(
-                        "S", List.of(new Schema.Field("items", new Type.ListOf(item))));
+        var schema = new Schema("S", List.of(new Schema.Field("items", new Type.ListOf(item))));
         var file =
                 file(
                         "1.ndjson",
@@ -240,8 +251,7 @@ class TextScanTest {
         var schema = Schema.ofTexts("S", List.of("a", "b"));
         var file = folder.resolve("1.csv");
         Files.write(
-                file,
-                "\u00e9;b #3\n# no row\n;\\N\n".getBytes(Charset.forName("windows-1252")));
+                file, "\u00e9;b #3\n# no row\n;\\N\n".getBytes(Charset.forName("windows-1252")));
         assertThat(ask("select a, b from t", table(FileFormat.CSV, csv, schema, file)))
                 .containsExactly("[\u00e9, b #3]", "[, null]");
     }
@@ -298,8 +308,7 @@ class TextScanTest {
         var file = file("1.csv", "id,v\n" + "1,abcdefghij\n".repeat(500_000));
         var files =
                 DecodedFiles.of(
-                        new DecodedFiles.Form(
-                                FileFormat.CSV, Optional.empty(), Optional.empty()),
+                        new DecodedFiles.Form(FileFormat.CSV, Optional.empty(), Optional.empty()),
                         List.of(LocalContent.of(file)));
         try (var database = new DuckDb();
                 var connection = (DuckDBConnection) database.duplicate();
@@ -307,8 +316,27 @@ class TextScanTest {
             var scan = TextScan.of(files, connection);
             statement.execute("CREATE TABLE few AS " + scan.select() + " LIMIT 10");
             assertThat(files.read().records()).isBetween(10L, 200_000L);
+            assertThat(opened(file)).isFalse();
             statement.execute("CREATE TABLE whole AS " + scan.select());
             assertThat(files.read().records()).isEqualTo(500_000);
+        }
+    }
+
+    /// Returns true if this process has opened the file, where the system says it.
+    private static boolean opened(Path file) throws IOException {
+        var opened = Path.of("/proc/self/fd");
+        if (!Files.isDirectory(opened)) {
+            return false;
+        }
+        var real = file.toRealPath();
+        try (var all = Files.list(opened)) {
+            return all.anyMatch(one -> {
+                try {
+                    return Files.readSymbolicLink(one).equals(real);
+                } catch (IOException closed) {
+                    return false;
+                }
+            });
         }
     }
 
