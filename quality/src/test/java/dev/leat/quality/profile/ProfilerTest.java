@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -288,6 +289,7 @@ class ProfilerTest {
     }
 
     @Test
+    @Tag("slow")
     void profilesAsManyColumnsAsAFileCanHave() {
         int columns = 4_096;
         var lines = new StringBuilder();
