@@ -315,15 +315,7 @@ public final class Binder implements AutoCloseable {
     ///
     /// @throws BindException if it is not valid SQL
     public Sql exactly(Sql sql, boolean query) throws BindException {
-        var snippet =
-                query ? ExpressionSnippet.query(sql.text()) : new ExpressionSnippet(sql.text());
-        var tree = to().parser().parse(snippet);
-        var exact =
-                query
-                        ? ExactCasts.statement(to().parser(), tree)
-                        : ExactCasts.expression(to().parser(), Map.of(), sql.text(), tree)
-                                .map(BoundExpression.Exact::sql);
-        return exact.map(found -> new Sql(found, sql.mark())).orElse(sql);
+        return new Sql(ExactCasts.in(to().parser(), sql.text(), query), sql.mark());
     }
 
     /// Returns the parse tree of a SELECT.

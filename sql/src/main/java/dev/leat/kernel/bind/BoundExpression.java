@@ -9,8 +9,8 @@ import java.util.Set;
 /// is one, and the columns and members of `source` that it uses. `makes` is SQL over the same
 /// columns that estimates how many bytes the expression produces. It is set only if the expression
 /// may produce far more bytes than its columns contain. `copies` is the column of which the value
-/// is a copy, except for case, spaces or a constant instead of NULL. `nulls` says which columns make
-/// it NULL. `exact` is set if it has casts that could lose digits.
+/// is a copy, except for case, spaces or a constant instead of NULL. `nulls` says which columns
+/// make it NULL. `exact` is set if it has casts that could lose digits.
 public record BoundExpression(
         String sqlType,
         Optional<Type> type,
@@ -21,9 +21,9 @@ public record BoundExpression(
         Nullness nulls,
         Optional<Exact> exact) {
 
-    /// An expression whose casts are exact: `sql` fails where a cast would lose digits of its value.
-    /// For a row in which `sql` failed, `loss` is SQL whose value is the type and the value of that
-    /// cast, separated by U+001F; both may be empty. It is NULL if no cast was the reason.
+    /// An expression whose casts are exact: `sql` fails where a cast would lose digits of its
+    /// value. For a row in which `sql` failed, `loss` is SQL whose value is the type and the value
+    /// of that cast, separated by U+001F; both may be empty. It is NULL if no cast was the reason.
     public record Exact(String sql, String loss) {}
 
     /// Maximum number of bytes that an expression may produce from one record: 64 times the size of

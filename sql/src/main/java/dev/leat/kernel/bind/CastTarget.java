@@ -32,7 +32,8 @@ record CastTarget(String macro, String arguments) {
                     """
                             .split("\\s+"));
 
-    /// Returns the target of a cast to this type; empty if it loses no digits, or is a list or struct.
+    /// Returns the target of a cast to this type; empty for a list or struct, and if no digits can
+    /// be lost.
     static Optional<CastTarget> of(JsonNode type) {
         var name = name(type);
         if (WHOLE.contains(name)) {
@@ -140,8 +141,8 @@ record CastTarget(String macro, String arguments) {
     }
 
     /// Returns the SQL of an exact cast of this value, which the SQL contains several times. If
-    /// `tried`, it is NULL where digits would be lost. Otherwise it fails, by a cast of a text that is
-    /// no value: `error()` is not allowed in TRY. If the value is a `text`, the SQL is faster.
+    /// `tried`, it is NULL where digits would be lost. Otherwise it fails, by a cast of a text that
+    /// is no value: `error()` is not allowed in TRY. If the value is a `text`, the SQL is faster.
     String call(String value, boolean text, String type, boolean tried) {
         var cast = "%s(%s AS %s)".formatted(tried ? "TRY_CAST" : "CAST", value, type);
         var otherwise =

@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the casts in a parse tree exact: a cast that would lose digits of its value fails, and a
-/// TRY_CAST returns NULL. Casts to other types than numbers and times are not changed, nor are those
-/// that DuckDB's parser adds. Used for one tree.
+/// TRY_CAST returns NULL. Casts to other types than numbers and times are not changed, nor are
+/// those that DuckDB's parser adds. Used for one tree.
 final class ExactCasts {
 
     /// Parameter of the lambda that computes the value of a cast once.
@@ -36,8 +36,20 @@ final class ExactCasts {
         this.tree = (ObjectNode) tree.deepCopy();
     }
 
-    /// Returns the expression that is the only column of a SELECT, with exact casts; empty if it has
-    /// no cast that could lose digits. `columns` are the types of columns.
+    /// Returns a measure, or a SELECT if `query`, with exact casts.
+    static String in(Parser parser, String sql, boolean query) throws BindException {
+        if (query) {
+            var tree = parser.parse(ExpressionSnippet.query(sql));
+            return statement(parser, tree).orElse(sql);
+        }
+        var tree = parser.parse(new ExpressionSnippet(sql));
+        return expression(parser, Map.of(), sql, tree)
+                .map(BoundExpression.Exact::sql)
+                .orElse(sql);
+    }
+
+    /// Returns the expression that is the only column of a SELECT, with exact casts; empty if it
+    /// has no cast that could lose digits. `columns` are the types of columns.
     static Optional<BoundExpression.Exact> expression(
             Parser parser, Map<String, String> columns, String text, JsonNode tree)
             throws BindException {
@@ -50,7 +62,7 @@ final class ExactCasts {
 
     /// Returns a statement with exact casts; empty if it has no cast that could lose digits. Its
     /// columns keep their names.
-    static Optional<String> statement(Parser parser, JsonNode tree) throws BindException {
+    private static Optional<String> statement(Parser parser, JsonNode tree) throws BindException {
         var casts = new ExactCasts(parser, Map.of(), tree);
         for (var column : casts.tree.findValues("select_list").getFirst()) {
             boolean named = !column.path("alias").asString("").isEmpty();

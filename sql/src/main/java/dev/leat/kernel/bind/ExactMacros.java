@@ -3,10 +3,10 @@ package dev.leat.kernel.bind;
 import java.util.List;
 
 /// Macros of exact casts, in each of Leat's databases. `v` is the value, `y` the value after the
-/// cast, `z` the value after a cast of its text, and `o` the result if the cast loses digits. The value counts as its text, so that a double
-/// counts as the shortest number that represents it. First they test the length of the text and the
-/// positions of its point and signs, then, for few texts, the digits. Macros repeat their arguments,
-/// so the arguments must be short.
+/// cast, `z` the value after a cast of its text, and `o` the result if the cast loses digits. The
+/// value counts as its text, so that a double counts as the shortest number that represents it.
+/// First they test the length of the text and the positions of its point and signs, then, for few
+/// texts, the digits. Macros repeat their arguments, so the arguments must be short.
 final class ExactMacros {
 
     /// The text of `v`.
