@@ -152,8 +152,8 @@ public final class DocumentFields {
         private Type nestedType() {
             var types = new ArrayList<Type.Member>();
             members.forEach((name, of) -> types.add(new Type.Member(name, of.inner())));
-            boolean list = array && members.isEmpty() && element != null;
-            var items = list ? element.inner() : Type.Simple.JSON;
+            var first = array && members.isEmpty() ? element : null;
+            var items = first == null ? Type.Simple.JSON : first.inner();
             boolean struct =
                     !array
                             && !types.isEmpty()
