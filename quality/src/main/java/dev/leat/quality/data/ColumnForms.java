@@ -143,10 +143,6 @@ record ColumnForms(DataDatabase database, String table) {
             return "SELECT %s FROM %s WHERE %s AND %s"
                     .formatted(what, from, NullWords.absent(text), condition);
         }
-
-        long number(DataDatabase database, String what) throws SQLException {
-            return database.number(select(what));
-        }
     }
 
     private boolean exact(Texts all, long values) throws SQLException {
