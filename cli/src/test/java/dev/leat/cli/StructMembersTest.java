@@ -93,7 +93,7 @@ class StructMembersTest {
                 .contains("1. after.day is not of type date in all 10 letters")
                 .contains(
                         "10 of 10 letters pass with the edit after.day=strptime(letter.body ->>"
-                            + " '$.after.day', '%d.%m.%Y')")
+                                + " '$.after.day', '%d.%m.%Y')")
                 .doesNotContain("secret");
     }
 

@@ -185,7 +185,8 @@ class SuggestModelTest {
         var file = Files.writeString(folder.resolve("people.ndjson"), lines);
         assertThat(session().run("suggest", file.toString(), "--model", MODEL)).isZero();
         assertThat(server.requests().getLast())
-                .contains("customer.address.street", "recipient_name", "only sent with --with-values")
+                .contains(
+                        "customer.address.street", "recipient_name", "only sent with --with-values")
                 .doesNotContain("canary", "X3");
         assertThat(session().run("suggest", file.toString(), "--model", MODEL, "--with-values"))
                 .isZero();

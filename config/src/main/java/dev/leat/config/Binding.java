@@ -167,7 +167,8 @@ record Binding(Binder binder, ReadContext in) {
     static String schemaOf(String column, Pipeline pipeline, Columns columns) {
         var lookup = columns.row().get(column).origin().lookup();
         return pipeline.steps().stream()
-                .flatMap(step -> step instanceof Step.Lookup of ? Stream.of(of.lookup()) : Stream.of())
+                .flatMap(step ->
+                        step instanceof Step.Lookup of ? Stream.of(of.lookup()) : Stream.of())
                 .filter(of -> lookup.filter(of.name()::equals).isPresent())
                 .findFirst()
                 .map(Lookup::schema)

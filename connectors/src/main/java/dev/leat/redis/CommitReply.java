@@ -16,7 +16,6 @@ import java.util.List;
 /// A parser of the reply of `commit.lua`: one letter per row, and details for some rows.
 record CommitReply(KeyLayout layout, List<Effect.Write> writes) {
 
-
     static List<WriteResults> read(KeyLayout layout, List<Effect.Write> writes, List<?> reply) {
         return new CommitReply(layout, writes)
                 .read((List<?>) reply.getFirst(), (List<?>) reply.getLast());

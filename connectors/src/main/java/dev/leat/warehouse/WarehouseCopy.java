@@ -15,7 +15,6 @@ import java.sql.SQLException;
 public record WarehouseCopy(Connection connection, String name, Runnable closed)
         implements AutoCloseable {
 
-
     /// Begins the transaction, and then runs `point`. Closes the copy if this fails.
     void begin(Path target, Runnable point) throws SQLException {
         try {

@@ -172,8 +172,8 @@ public final class Life implements AutoCloseable {
         return process.isAlive() ? -1 : process.exitValue();
     }
 
-    /// Unlike [Process#destroy], the handle's does not close the pipe, which may have lines that are
-    /// not read yet.
+    /// Unlike [Process#destroy], the handle's does not close the pipe, which may have lines that
+    /// are not read yet.
     private void kill() {
         handle().destroyForcibly();
         process.onExit().join();

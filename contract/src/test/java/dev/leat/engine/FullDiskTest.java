@@ -48,8 +48,7 @@ class FullDiskTest {
                 List.of(
                         new FileSystemException("a", null, error),
                         new IOException("x", new SQLException("IO Error: file \"a\": " + error)))) {
-            var bench =
-                    new Bench(OrdersByHand.app(), new Failing(new UncheckedIOException(cause)));
+            var bench = new Bench(OrdersByHand.app(), new Failing(new UncheckedIOException(cause)));
             assertThatThrownBy(() -> bench.pass("ORD3 U1 100"))
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("the disk is full");
@@ -69,8 +68,7 @@ class FullDiskTest {
         var planner = Planner.of(app, app.pipelines().values().iterator().next());
         var work = OrdersByHand.work(OrdersByHand.record("ORD3 U1 100"));
         var table = planner.table(work, OrdersByHand.NOW);
-        var batch =
-                Batch.of(work, planner).with(OrdersByHand.kernel().run(work, table.copy()));
+        var batch = Batch.of(work, planner).with(OrdersByHand.kernel().run(work, table.copy()));
         var files = new SinkFiles(new Staging(folder));
         SinkFiles.Work write =
                 _ -> {

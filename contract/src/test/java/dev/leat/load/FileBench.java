@@ -95,7 +95,8 @@ final class FileBench {
 
     /// Creates a pipeline that reads the objects of a folder, whatever their suffix.
     static FileBench ofFolder(Path folder) {
-        return new FileBench(folder, app(FileSource.OnOverwrite.REJECT, ""), false, FileLimits.NONE);
+        return new FileBench(
+                folder, app(FileSource.OnOverwrite.REJECT, ""), false, FileLimits.NONE);
     }
 
     FileBench(

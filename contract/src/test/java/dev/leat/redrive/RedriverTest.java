@@ -218,9 +218,9 @@ class RedriverTest {
         assertThat(reported.kept)
                 .containsExactly(
                         "1 passed: the edited message does not match the schema: total is missing"
-                            + " or null (decimal(18,2) not null); the expression returned NULL; in"
-                            + " an expression, a column whose text does not fit its type is NULL:"
-                            + " letter.body ->> 'total' has the text",
+                                + " or null (decimal(18,2) not null); the expression returned NULL; in"
+                                + " an expression, a column whose text does not fit its type is NULL:"
+                                + " letter.body ->> 'total' has the text",
                         "3 passed: the body is not a JSON object, so no field can be set");
     }
 

@@ -53,8 +53,7 @@ public final class Pass {
     /// Processes a batch and returns the final table.
     ///
     /// @throws UnavailableException if the source store, a lookup, or a bucket is unavailable, or
-    ///   the disk is full;
-    ///   nothing was settled, and the batch was returned or its lease will expire
+    ///   the disk is full; nothing was settled, and the batch was returned or its lease will expire
     public Outcomes run(LeasedWork leased) {
         var again = Planner.LATER;
         try {

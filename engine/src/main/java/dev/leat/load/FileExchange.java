@@ -30,7 +30,6 @@ public record FileExchange(
         StagingFolder staging,
         Optional<PipelineMetrics> tally) {
 
-
     /// The result of a stage: a result like that of a split, and the rows for the next stage.
     /// `part` of each file with rows is the number of the bucket or range to which they belong.
     public record Exchanged(Result result, List<StagedFile> rows) {

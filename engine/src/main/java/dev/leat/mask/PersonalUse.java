@@ -9,7 +9,6 @@ import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.WrittenSchema;
 import dev.leat.port.Audit;
-
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -8,7 +8,6 @@ import java.time.Instant;
 /// they may have been shorter in the past; looks only at the records that still exist.
 record StreamReach(Streams streams, String stream, Instant now) {
 
-
     /// Returns a time after which no record arrived that has been deleted; 1970 if the stream has
     /// all records that were ever put into it.
     static Instant of(Streams streams, String stream, Instant now) {

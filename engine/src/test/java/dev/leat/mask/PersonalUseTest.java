@@ -9,15 +9,13 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.port.Audit;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The personal values that conditions and edits of dead letters use.
 class PersonalUseTest {
@@ -104,10 +102,8 @@ class PersonalUseTest {
                         OR contains(lower(cast("note" as varchar)), '\\u'), false)\
                         """);
         assertThat(use.visible(terms("", Map.of("id", "cast(payload as varchar)"))))
-                .hasValueSatisfying(
-                        where ->
-                                assertThat(where)
-                                        .startsWith("(true\n) AND NOT coalesce(contains"));
+                .hasValueSatisfying(where ->
+                        assertThat(where).startsWith("(true\n) AND NOT coalesce(contains"));
     }
 
     @Test

@@ -113,7 +113,7 @@ class JsonEditTest {
                         + "| {\"a\":1234567890123456789012345678.0123456789,\"b\":[1]}",
                 "items | [{'sku': 'x', 'price': 1.50}] | [{\"price\":1.5,\"sku\":\"x\"}]",
                 "home.since | strptime(letter.body ->> '$.home.since', '%d.%m.%Y') |"
-                    + " \"2026-01-31\"",
+                        + " \"2026-01-31\"",
                 "home.flats | home.flats + 1 | 3",
                 "home.flats | '12' | 12"
             })
@@ -134,7 +134,7 @@ class JsonEditTest {
             value = {
                 "count | 1.5 | the result does not fit into a bigint without loss",
                 "total | 0.12345678901 | the result does not fit into a decimal(38,10) without"
-                    + " loss",
+                        + " loss",
                 "total | 'abc' | the result is not a number (decimal(38,10))",
                 "count | cast(id as bigint) | the expression raised an error for this dead letter",
                 "day | timestamp '2026-01-31 12:00' | does not fit into a date without loss",

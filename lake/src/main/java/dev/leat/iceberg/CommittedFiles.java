@@ -20,9 +20,10 @@ import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 
-/// Checks the files to which a client's commit refers, before it is accepted: manifests can be read,
-/// and all files are objects of the table's bucket. Otherwise the table could not be queried until a
-/// rollback. Messages have only names of files, because folders may contain personal values.
+/// Checks the files to which a client's commit refers, before it is accepted: manifests can be
+/// read, and all files are objects of the table's bucket. Otherwise the table could not be queried
+/// until a rollback. Messages have only names of files, because folders may contain personal
+/// values.
 record CommittedFiles(TableObjects objects, FileIO io) {
 
     /// Properties with locations at which programs write files of the table.

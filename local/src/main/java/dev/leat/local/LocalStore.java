@@ -16,8 +16,7 @@ record LocalStore(Database database, LocalTransaction.Places places) implements 
 
     @Override
     public void giveBack(Effect.Settle messages) {
-        database.commit(
-                tx -> new LocalTransaction(database.file(), tx, places).apply(messages));
+        database.commit(tx -> new LocalTransaction(database.file(), tx, places).apply(messages));
     }
 
     @Override

@@ -25,8 +25,7 @@ public record Reason(
         field = field.map(Reason::cut);
         value = value.map(Reason::cut);
         message =
-                LongText.shortened(
-                        LongText.quoted(message, MAX_VALUE_LENGTH), MAX_MESSAGE_LENGTH);
+                LongText.shortened(LongText.quoted(message, MAX_VALUE_LENGTH), MAX_MESSAGE_LENGTH);
     }
 
     public static Reason of(String cause, String message) {

@@ -31,8 +31,9 @@ public record Cause(String pipeline, String step, String code, String field, Str
     private static final String CUT = "(?<=.. \\([0-9,]{1,20} characters\\))\\z";
 
     /// Quoted text, times, digests and numbers. An apostrophe between letters is not a quote. The
-    /// quoted name of a resource of the app is no value. A quoted text may end where the message was
-    /// cut. Its quantifier is possessive: otherwise Java's engine would recurse for each character.
+    /// quoted name of a resource of the app is no value. A quoted text may end where the message
+    /// was cut. Its quantifier is possessive: otherwise Java's engine would recurse for each
+    /// character.
     private static final java.util.regex.Pattern VALUE =
             java.util.regex.Pattern.compile(
                     "(?<!\\w)(?<!\\b(?:lookup|measure|view|table|bucket|queue) )'(?:[^']++|'(?=\\w))*+(?:'|"

@@ -38,8 +38,8 @@ public final class FullDisk {
         }
     }
 
-    /// Returns true if the operating system or DuckDB has reported the full disk. A value of a record
-    /// with the same text is no such report.
+    /// Returns true if the operating system or DuckDB has reported the full disk. A value of a
+    /// record with the same text is no such report.
     public static boolean caused(Throwable failed) {
         for (Throwable each = failed; each != null; each = each.getCause()) {
             if (reported(each)) {

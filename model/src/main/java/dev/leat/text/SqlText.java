@@ -19,8 +19,9 @@ public final class SqlText {
         return sql.startsWith("/*", from) ? end(sql, sql.indexOf("*/", from + 2), 2) : from;
     }
 
-    /// Returns true if brackets, or signs in a row, are nested more deeply than any statement needs.
-    /// The time of DuckDB's parser, which cannot be interrupted, is quadratic in their depth.
+    /// Returns true if brackets, or signs in a row, are nested more deeply than any statement
+    /// needs. The time of DuckDB's parser, which cannot be interrupted, is quadratic in their
+    /// depth.
     public static boolean isDeep(String sql) {
         int open = 0;
         int signs = 0;

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 /// @param health returns the health status without details
 public record TokenFilter(AccessToken token, Supplier<Response> health) implements Site {
 
-
     @Override
     public Optional<Response> answer(Request request) {
         String first = request.path().getFirst();

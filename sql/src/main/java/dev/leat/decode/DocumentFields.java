@@ -94,8 +94,7 @@ public final class DocumentFields {
                     token != JsonToken.END_OBJECT && token != JsonToken.END_ARRAY;
                     token = parser.nextToken()) {
                 if (token == JsonToken.PROPERTY_NAME) {
-                    var member =
-                            members.computeIfAbsent(parser.currentName(), _ -> new Kinds());
+                    var member = members.computeIfAbsent(parser.currentName(), _ -> new Kinds());
                     member.add(parser.nextToken(), parser);
                 } else {
                     element = element == null ? new Kinds() : element;
@@ -132,9 +131,7 @@ public final class DocumentFields {
                 return Type.Simple.BOOLEAN;
             }
             if (inferred && !bool && !number && text != nested) {
-                return text
-                        ? forms.stream().findFirst().orElse(Type.Simple.VARCHAR)
-                        : nestedType();
+                return text ? forms.stream().findFirst().orElse(Type.Simple.VARCHAR) : nestedType();
             }
             return nested && !text ? Type.Simple.JSON : Type.Simple.VARCHAR;
         }
@@ -147,8 +144,8 @@ public final class DocumentFields {
                     : type;
         }
 
-        /// Returns a list or struct, or JSON if a value inside of it has no other type: as a member,
-        /// SQL would round its numbers.
+        /// Returns a list or struct, or JSON if a value inside of it has no other type: as a
+        /// member, SQL would round its numbers.
         private Type nestedType() {
             var types = new ArrayList<Type.Member>();
             members.forEach((name, of) -> types.add(new Type.Member(name, of.inner())));

@@ -166,8 +166,8 @@ public final class DecodedFiles {
         return of(form, files, false);
     }
 
-    /// Opens files like [#of]. The fields of documents that are no columns of the schema may also be
-    /// times, structs and lists.
+    /// Opens files like [#of]. The fields of documents that are no columns of the schema may also
+    /// be times, structs and lists.
     public static DecodedFiles inferred(Form form, List<? extends Content> files)
             throws UnreadableFileException, IOException {
         return of(form, files, true);

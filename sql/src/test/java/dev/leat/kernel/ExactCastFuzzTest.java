@@ -34,14 +34,13 @@ class ExactCastFuzzTest {
 
     private static final Schema SCHEMA =
             new Schema(
-                    "S",
-                    List.of(new Field("t", Simple.VARCHAR), new Field("u", Simple.VARCHAR)));
+                    "S", List.of(new Field("t", Simple.VARCHAR), new Field("u", Simple.VARCHAR)));
 
     private final Random random = new Random(63);
 
     /// A random expression: its SQL, and its exact value for two texts, which is empty if digits
-    /// are lost. An `unsure` expression may be rejected although its value is exact, and so may a text
-    /// with an exponent, which DuckDB does not read in all cases.
+    /// are lost. An `unsure` expression may be rejected although its value is exact, and so may a
+    /// text with an exponent, which DuckDB does not read in all cases.
     private record Expression(
             String sql, Function<List<BigDecimal>, Optional<BigDecimal>> value, boolean unsure) {}
 
@@ -186,7 +185,8 @@ class ExactCastFuzzTest {
                 var of = expression(depth - 1);
                 yield cast(
                         new Expression(
-                                "case when t = '' then null else %s end".formatted(of.sql)
+                                "case when t = '' then null else %s end"
+                                        .formatted(of.sql)
                                         .transform(sql -> "(" + sql + ")"),
                                 of.value,
                                 of.unsure));
@@ -236,9 +236,11 @@ class ExactCastFuzzTest {
     }
 
     private static Optional<BigDecimal> decimal(Optional<BigDecimal> of, int precision, int scale) {
-        return of.filter(value -> value.signum() == 0 || value.stripTrailingZeros().scale() <= scale)
+        return of.filter(
+                        value -> value.signum() == 0 || value.stripTrailingZeros().scale() <= scale)
                 .filter(value ->
-                        value.abs().compareTo(BigDecimal.ONE.movePointRight(precision - scale)) < 0);
+                        value.abs().compareTo(BigDecimal.ONE.movePointRight(precision - scale))
+                                < 0);
     }
 
     private static Optional<BigDecimal> real(BigDecimal value) {

@@ -26,7 +26,6 @@ public record SqsStore(
         Runnable check)
         implements Store {
 
-
     @Override
     public <T> T commit(Function<Transaction, T> work) {
         return new CommitRehearsal<>(SqsStore::supported, this::apply).run(work);

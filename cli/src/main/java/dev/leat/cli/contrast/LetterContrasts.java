@@ -74,8 +74,8 @@ public record LetterContrasts(Parts parts) {
         if (pipeline.flatMap(found -> found.from().files()).isPresent()) {
             notes.add(
                     "these letters are notifications about files, not records; compare a rejects"
-                        + " file with a good one: leat profile bucket:BUCKET/REJECTS --against"
-                        + " bucket:BUCKET/FILE");
+                            + " file with a good one: leat profile bucket:BUCKET/REJECTS --against"
+                            + " bucket:BUCKET/FILE");
             return result(
                     operations,
                     app,
@@ -239,7 +239,7 @@ public record LetterContrasts(Parts parts) {
                     String.format(
                             Locale.ROOT,
                             "a sample of %,d of %,d %s was compared; the error of a share is at"
-                                + " most %s (95 %% confidence)",
+                                    + " most %s (95 %% confidence)",
                             sample.size(),
                             sample.total(),
                             name,

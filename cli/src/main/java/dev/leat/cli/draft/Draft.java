@@ -128,8 +128,7 @@ final class Draft {
                         (header.follows()
                                         ? "coalesce(%s not in (%s, '%s'), true)"
                                         : "coalesce(%s <> %s, true)")
-                                .formatted(
-                                        SqlNames.sql(column.name()), name, CsvForm.DELIMITER));
+                                .formatted(SqlNames.sql(column.name()), name, CsvForm.DELIMITER));
             }
         }
         return Optional.empty();

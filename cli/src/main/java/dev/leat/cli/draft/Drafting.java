@@ -35,8 +35,7 @@ record Drafting(String app, InputFile file) {
     private static final long FEW = 20;
 
     Draft draft() {
-        var form =
-                file.csv() ? Optional.of(CsvForm.of(file.head())) : Optional.<CsvForm>empty();
+        var form = file.csv() ? Optional.of(CsvForm.of(file.head())) : Optional.<CsvForm>empty();
         if (form.isPresent()) {
             var words = nullWords(form);
             if (words.size() > 1) {

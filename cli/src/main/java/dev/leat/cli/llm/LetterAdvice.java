@@ -85,8 +85,7 @@ public final class LetterAdvice {
                         422, "a model proposes edits of records, and these letters are none");
             }
             var notes = new Collected();
-            try (var asked =
-                    new AskedModel(Optional.of(choice.named(model)), choice, notes)) {
+            try (var asked = new AskedModel(Optional.of(choice.named(model)), choice, notes)) {
                 var repairs = new ModelRepairs(asked).of(operations, app, contrast);
                 asked.finish();
                 return new ModelAdvice(

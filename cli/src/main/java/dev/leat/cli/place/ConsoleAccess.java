@@ -12,7 +12,6 @@ import dev.leat.server.Site;
 import dev.leat.server.console.ConsoleSessions;
 import dev.leat.server.console.ConsoleSite;
 import dev.leat.server.operations.OperationsSite;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

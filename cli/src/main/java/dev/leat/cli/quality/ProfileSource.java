@@ -187,8 +187,7 @@ public record ProfileSource(AppAccess access, AppLocation location, Terminal ter
                                                 format.word()));
                     });
             var paths = linked.stream().map(FileTables.LinkedObject::file).toList();
-            var forms =
-                    linked.stream().map(object -> form(object, operations)).distinct().toList();
+            var forms = linked.stream().map(object -> form(object, operations)).distinct().toList();
             return forms.size() == 1 && forms.getFirst().isPresent()
                     ? DataFiles.open(source, paths, forms.getFirst().get(), options)
                     : DataFiles.copied(source, paths, format, options);

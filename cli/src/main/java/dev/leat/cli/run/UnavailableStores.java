@@ -53,8 +53,8 @@ final class UnavailableStores {
 
     private void round() throws InterruptedException {
         time.await(never, 0, time.instant().plus(EVERY));
-        stores.forEach((place, probe) ->
-                Tasks.run("the probe of " + place, () -> probe(place, probe)));
+        stores.forEach(
+                (place, probe) -> Tasks.run("the probe of " + place, () -> probe(place, probe)));
     }
 
     private void probe(String place, Supplier<List<String>> probe) {

@@ -34,8 +34,7 @@ record AthenaRun(AthenaClient client, String output) implements AutoCloseable {
 
     String begin(String sql) {
         return client.startQueryExecution(in ->
-                        in.queryString(sql)
-                                .resultConfiguration(r -> r.outputLocation(output)))
+                        in.queryString(sql).resultConfiguration(r -> r.outputLocation(output)))
                 .queryExecutionId();
     }
 

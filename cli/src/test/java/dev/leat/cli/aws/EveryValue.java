@@ -27,11 +27,41 @@ record EveryValue(int n, Kind kind, String text) {
 
     private static final List<String> TEXTS =
             List.of(
-                    "", " ", "007", "1e5", "12E3", "-0.0", "0.10", "NaN", "inf", "NULL", "null", "\\N",
-                    "true", "F", "2024-01-02", "01-02-2024", "12:30", "2024-01-02T03:04:05.123456789Z",
-                    "6F9619FF-8B86-D011-B42D-00CF4FC964FF", "#5", "a,b", "say \"hi\"", "two\nlines",
-                    "a\r\nb", "tab\there", "é€😀", "=1+1", "9007199254740993", "1,239", "€ 5", "'x'",
-                    "{\"a\": 1.50}", "[1, 2]", "  padded  ", "a;b|c");
+                    "",
+                    " ",
+                    "007",
+                    "1e5",
+                    "12E3",
+                    "-0.0",
+                    "0.10",
+                    "NaN",
+                    "inf",
+                    "NULL",
+                    "null",
+                    "\\N",
+                    "true",
+                    "F",
+                    "2024-01-02",
+                    "01-02-2024",
+                    "12:30",
+                    "2024-01-02T03:04:05.123456789Z",
+                    "6F9619FF-8B86-D011-B42D-00CF4FC964FF",
+                    "#5",
+                    "a,b",
+                    "say \"hi\"",
+                    "two\nlines",
+                    "a\r\nb",
+                    "tab\there",
+                    "é€😀",
+                    "=1+1",
+                    "9007199254740993",
+                    "1,239",
+                    "€ 5",
+                    "'x'",
+                    "{\"a\": 1.50}",
+                    "[1, 2]",
+                    "  padded  ",
+                    "a;b|c");
 
     /// A column, its type in a schema, and how its values are compared.
     enum Kind {
@@ -66,7 +96,8 @@ record EveryValue(int n, Kind kind, String text) {
                 case REAL -> String.valueOf(Double.parseDouble(text));
                 case TEXT, DAY -> text;
                 case TIME -> LocalDateTime.parse(time(text)).toString();
-                case ZONED -> zoned(text).atZoneSameInstant(ZoneOffset.UTC).toLocalDateTime().toString();
+                case ZONED ->
+                        zoned(text).atZoneSameInstant(ZoneOffset.UTC).toLocalDateTime().toString();
                 case FLAG -> String.valueOf(Boolean.parseBoolean(text));
                 case MORE -> JSON.readTree(text).toString();
             };
@@ -102,11 +133,16 @@ record EveryValue(int n, Kind kind, String text) {
             case REAL -> random.nextBoolean() ? exact(random) : real(random);
             case TEXT -> TEXTS.get(random.nextInt(TEXTS.size()));
             case TIME -> day(random) + "T" + clock(random);
-            case ZONED -> day(random) + "T" + clock(random) + (random.nextBoolean() ? "Z" : "+02:00");
+            case ZONED ->
+                    day(random) + "T" + clock(random) + (random.nextBoolean() ? "Z" : "+02:00");
             case DAY -> day(random).toString();
             case FLAG -> String.valueOf(random.nextBoolean());
-            case MORE -> "{\"a\":[%s,null,\"%s\"],\"b\":{\"c\":%s}}"
-                    .formatted(exact(random), random.nextInt(), whole(1 + random.nextInt(25), random));
+            case MORE ->
+                    "{\"a\":[%s,null,\"%s\"],\"b\":{\"c\":%s}}"
+                            .formatted(
+                                    exact(random),
+                                    random.nextInt(),
+                                    whole(1 + random.nextInt(25), random));
         };
     }
 
@@ -122,7 +158,8 @@ record EveryValue(int n, Kind kind, String text) {
         var number = new StringBuilder(sign(random)).append(whole(1 + random.nextInt(28), random));
         int places = random.nextInt(14);
         for (int i = 0; i < places; i++) {
-            number.append(i == 0 ? "." : "").append(random.nextInt(3) == 0 ? 0 : random.nextInt(10));
+            number.append(i == 0 ? "." : "")
+                    .append(random.nextInt(3) == 0 ? 0 : random.nextInt(10));
         }
         if (random.nextInt(8) == 0) {
             number.append('e').append(random.nextInt(9) - 4);
@@ -139,11 +176,15 @@ record EveryValue(int n, Kind kind, String text) {
     }
 
     private static String clock(Random random) {
-        var clock = "%02d:%02d:%02d".formatted(random.nextInt(24), random.nextInt(60), random.nextInt(60));
+        var clock =
+                "%02d:%02d:%02d"
+                        .formatted(random.nextInt(24), random.nextInt(60), random.nextInt(60));
         int places = random.nextInt(10);
         return places == 0
                 ? clock
-                : clock + "." + "%09d".formatted(random.nextInt(1_000_000_000)).substring(0, places);
+                : clock
+                        + "."
+                        + "%09d".formatted(random.nextInt(1_000_000_000)).substring(0, places);
     }
 
     /// Returns true if the type can hold the value, so that a pipeline must not reject it.

@@ -28,14 +28,13 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.redshiftdata.model.ColumnMetadata;
 import software.amazon.awssdk.services.redshiftdata.model.Field;
 import tools.jackson.databind.JsonNode;
@@ -114,7 +113,8 @@ class EveryWayTest {
     private static String http(String method, String path, BodyPublisher body)
             throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create(leat.url() + path)).method(method, body);
+            var request =
+                    HttpRequest.newBuilder(URI.create(leat.url() + path)).method(method, body);
             var answer = client.send(request.build(), BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             return answer.body();
@@ -125,8 +125,7 @@ class EveryWayTest {
         return switch (format) {
             case "csv" -> separated(',', EveryValue::field);
             case "tsv" -> separated('\t', EveryValue::text);
-            case "json" ->
-                    documents(VALUE).stream().collect(Collectors.joining(",\n", "[", "]"));
+            case "json" -> documents(VALUE).stream().collect(Collectors.joining(",\n", "[", "]"));
             default -> String.join("\n", documents(VALUE)) + "\n";
         };
     }
@@ -227,7 +226,9 @@ class EveryWayTest {
         for (var value : VALUE.values()) {
             var text = written.get(value.n());
             if (text == null) {
-                assertThat(value.fits() && (value.hasLine() || !format.equals("tsv"))).as("%s is rejected", value).isFalse();
+                assertThat(value.fits() && (value.hasLine() || !format.equals("tsv")))
+                        .as("%s is rejected", value)
+                        .isFalse();
             } else {
                 assertThat(text).isEqualTo(value.kind().canonical(value.text()));
             }
@@ -304,8 +305,7 @@ class EveryWayTest {
         var folder = made.toString();
         Session.run(0, "new", "ways", "--in", folder, "--from", file.toString());
         var app = made.resolve("ways").toString();
-        Session.run(
-                0, "run", "load", "--app", app, "-i", file.toString(), "-o", output.toString());
+        Session.run(0, "run", "load", "--app", app, "-i", file.toString(), "-o", output.toString());
         var different = new ArrayList<String>();
         var rows = Files.readAllLines(output);
         for (var line : rows) {
@@ -349,13 +349,11 @@ class EveryWayTest {
             var answer =
                     EveryValue.JSON.readTree(
                             client.send(request.build(), BodyHandlers.ofString()).body());
-            var names = answer.get("columns").valueStream().map(c -> c.get("name").asString()).toList();
+            var names =
+                    answer.get("columns").valueStream().map(c -> c.get("name").asString()).toList();
             var values = new TreeMap<Integer, String>();
             for (var row : answer.get("rows")) {
-                add(
-                        values,
-                        row.get(0).asInt(),
-                        kind -> row.get(names.indexOf(kind.column())));
+                add(values, row.get(0).asInt(), kind -> row.get(names.indexOf(kind.column())));
             }
             return values;
         }
@@ -364,9 +362,7 @@ class EveryWayTest {
     private static Map<Integer, String> athena(String sql) {
         var id = athena.begin(sql);
         var status = athena.ended(id).status();
-        assertThat(status.stateAsString())
-                .as(status.stateChangeReason())
-                .isEqualTo("SUCCEEDED");
+        assertThat(status.stateAsString()).as(status.stateChangeReason()).isEqualTo("SUCCEEDED");
         return values(athena.rows(id));
     }
 
@@ -397,9 +393,14 @@ class EveryWayTest {
             var rows = new ArrayList<List<@Nullable String>>();
             for (var page : client.getStatementResultPaginator(in -> in.id(id))) {
                 if (rows.isEmpty()) {
-                    rows.add(new ArrayList<>(page.columnMetadata().stream().map(ColumnMetadata::name).toList()));
+                    rows.add(
+                            new ArrayList<>(
+                                    page.columnMetadata().stream()
+                                            .map(ColumnMetadata::name)
+                                            .toList()));
                 }
-                page.records().forEach(row -> rows.add(row.stream().map(EveryWayTest::text).toList()));
+                page.records()
+                        .forEach(row -> rows.add(row.stream().map(EveryWayTest::text).toList()));
             }
             return values(rows);
         }

@@ -158,8 +158,7 @@ class CatalogCommitTest {
     private static void statistics(Table table, String location) {
         long snapshot = table.currentSnapshot().snapshotId();
         table.updateStatistics()
-                .setStatistics(
-                        new GenericStatisticsFile(snapshot, location, 10, 5, List.of()))
+                .setStatistics(new GenericStatisticsFile(snapshot, location, 10, 5, List.of()))
                 .commit();
     }
 
@@ -196,12 +195,18 @@ class CatalogCommitTest {
         var now = ((BaseTable) table).operations().current();
         var snapshot =
                 Map.of(
-                        "snapshot-id", 4711,
-                        "sequence-number", now.lastSequenceNumber() + 1,
-                        "timestamp-ms", now.lastUpdatedMillis() + 1,
-                        "summary", Map.of("operation", "append"),
-                        "manifest-list", list,
-                        "schema-id", now.currentSchemaId());
+                        "snapshot-id",
+                        4711,
+                        "sequence-number",
+                        now.lastSequenceNumber() + 1,
+                        "timestamp-ms",
+                        now.lastUpdatedMillis() + 1,
+                        "summary",
+                        Map.of("operation", "append"),
+                        "manifest-list",
+                        list,
+                        "schema-id",
+                        now.currentSchemaId());
         var body =
                 Map.of(
                         "requirements",

@@ -178,12 +178,12 @@ class StatusLogTest {
         assertThat(said())
                 .containsExactly(
                         "INFO orders: 88 read, 75 delivered, 13 rejected (most: check 12), 13 dead"
-                            + " letters in 60 s; since the start 88 read, 75 delivered, 13 rejected"
-                            + " (most: check 12), 13 dead letters; to see the causes: ./leat dlq ls"
-                            + " Orders-dlq --app shop",
+                                + " letters in 60 s; since the start 88 read, 75 delivered, 13 rejected"
+                                + " (most: check 12), 13 dead letters; to see the causes: ./leat dlq ls"
+                                + " Orders-dlq --app shop",
                         "INFO orders: 1,000 read, 1,000 delivered, 0 rejected in 60 s; since the"
-                            + " start 1,088 read, 1,075 delivered, 13 rejected (most: check 12), 13"
-                            + " dead letters");
+                                + " start 1,088 read, 1,075 delivered, 13 rejected (most: check 12), 13"
+                                + " dead letters");
     }
 
     @Test

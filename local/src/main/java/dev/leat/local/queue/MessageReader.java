@@ -15,7 +15,6 @@ import java.util.Optional;
 /// Thread-safe.
 public record MessageReader(QueueLog log) {
 
-
     /// Messages, and the spans (ranges with one state) that belong to them. `spans` omits messages
     /// that were deleted, or that were not read because of the size limit.
     record Read(List<MessageSpan> spans, List<StoredMessage> messages) {}

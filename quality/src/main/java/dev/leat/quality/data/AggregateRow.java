@@ -50,9 +50,7 @@ public final class AggregateRow {
                 .map(list -> list.substring(1, list.length() - 1))
                 .filter(list -> !list.isBlank())
                 .map(list ->
-                        Arrays.stream(list.split(",", -1))
-                                .map(one -> number(one.strip()))
-                                .toList())
+                        Arrays.stream(list.split(",", -1)).map(one -> number(one.strip())).toList())
                 .orElse(List.of());
     }
 }

@@ -94,9 +94,7 @@ public final class ColumnQuery {
     }
 
     private boolean read(Scan scan, ResultSet row) throws SQLException {
-        rows.put(
-                scan.of.get(row.getInt(1)).number,
-                new AggregateRow(AggregateQuery.texts(row, 2)));
+        rows.put(scan.of.get(row.getInt(1)).number, new AggregateRow(AggregateQuery.texts(row, 2)));
         return true;
     }
 

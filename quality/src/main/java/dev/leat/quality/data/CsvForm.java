@@ -113,7 +113,8 @@ public record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
                         ? Optional.of('#')
                         : Optional.<Character>empty();
         boolean said = text.startsWith(DELIMITER) && text.length() > DELIMITER.length();
-        var delimiters = said ? text.substring(DELIMITER.length(), DELIMITER.length() + 1) : ",;\t|";
+        var delimiters =
+                said ? text.substring(DELIMITER.length(), DELIMITER.length() + 1) : ",;\t|";
         for (char delimiter : delimiters.toCharArray()) {
             for (var quote : List.of(Optional.of('"'), Optional.<Character>empty())) {
                 made.add(csv(delimiter, quote, Optional.empty(), encoding, comment));
@@ -164,8 +165,7 @@ public record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
     private static CsvForm named(Reading reading) {
         int usual = reading.usual();
         var records = reading.records();
-        int at =
-                records.isEmpty() || !records.getFirst().getFirst().equals(DELIMITER) ? 0 : 1;
+        int at = records.isEmpty() || !records.getFirst().getFirst().equals(DELIMITER) ? 0 : 1;
         while (at < records.size()
                 && records.get(at).size() != usual
                 && !(at == 0 && records.getFirst().size() == usual - 1 && usual > 2)) {

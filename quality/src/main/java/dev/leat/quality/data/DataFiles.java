@@ -83,8 +83,8 @@ public final class DataFiles {
                         source.map(TextSource::columns).orElse(0));
         try {
             var loader =
-                    source.<Loader>map(from ->
-                                    new TextLoader(name, database, from, options.forms()))
+                    source.<Loader>map(
+                                    from -> new TextLoader(name, database, from, options.forms()))
                             .orElseGet(() -> new ParquetLoader(name, database, names, kept));
             return load(database, name, loader, options);
         } catch (SQLException failed) {

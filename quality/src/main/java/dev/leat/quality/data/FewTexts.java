@@ -60,10 +60,7 @@ final class FewTexts {
     /// Adds the first texts of columns that mostly have no value.
     private void rare(String table, List<Integer> numbers) throws SQLException {
         if (numbers.size() > Cells.FEW) {
-            add(
-                    table,
-                    numbers,
-                    " QUALIFY row_number() OVER (PARTITION BY c) <= " + RECORDS);
+            add(table, numbers, " QUALIFY row_number() OVER (PARTITION BY c) <= " + RECORDS);
             return;
         }
         for (var number : numbers) {

@@ -56,8 +56,7 @@ final class TextLoader implements Loader {
     }
 
     private UnreadableDataException unreadable(String why, Exception cause) {
-        return new UnreadableDataException(
-                "'%s' cannot be read: %s".formatted(source, why), cause);
+        return new UnreadableDataException("'%s' cannot be read: %s".formatted(source, why), cause);
     }
 
     /// Throws the exception for a statement that failed because files could not be read.
@@ -73,8 +72,7 @@ final class TextLoader implements Loader {
     }
 
     /// Returns a SELECT of all rows.
-    private String rows(TextSource from)
-            throws UnreadableFileException, IOException, SQLException {
+    private String rows(TextSource from) throws UnreadableFileException, IOException, SQLException {
         scans.clear();
         var connection = database.connection().unwrap(DuckDBConnection.class);
         var selects = new ArrayList<String>();

@@ -14,8 +14,7 @@ public enum ValueForm {
     DATE("DATE", Patterns.DAY),
     TIMESTAMP("TIMESTAMP", Patterns.TIME),
     TIMESTAMPTZ(
-            "TIMESTAMP WITH TIME ZONE",
-            Patterns.TIME + "(Z|[-+](0[0-9]|1[0-5])(:?[0-5][0-9])?)");
+            "TIMESTAMP WITH TIME ZONE", Patterns.TIME + "(Z|[-+](0[0-9]|1[0-5])(:?[0-5][0-9])?)");
 
     /// The most digits of a number whose text a double has.
     private static final int DOUBLE_DIGITS = 15;

@@ -47,9 +47,7 @@ record ColumnAggregates(ColumnPath path, AggregateRow row) {
     }
 
     private static List<String> aggregates(ColumnKind kind) {
-        var all =
-                new ArrayList<>(
-                        List.of("count(*)", "count({v})", "approx_count_distinct({v})"));
+        var all = new ArrayList<>(List.of("count(*)", "count({v})", "approx_count_distinct({v})"));
         all.add(kind.ordered() ? "min({v})" : "NULL");
         all.add(kind.ordered() ? "max({v})" : "NULL");
         all.addAll(

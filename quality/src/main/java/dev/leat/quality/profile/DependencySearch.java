@@ -112,8 +112,7 @@ record DependencySearch(RelationInput input) {
 
     /// Counts dependencies in all records: in one scan those without a violation, and the others in
     /// one scan each.
-    private List<Relations.Dependency> counted(
-            Candidate determinant, List<Candidate> dependents) {
+    private List<Relations.Dependency> counted(Candidate determinant, List<Candidate> dependents) {
         if (dependents.isEmpty()) {
             return List.of();
         }

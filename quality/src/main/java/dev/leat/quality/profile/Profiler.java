@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /// Computes the profile of a table. DuckDB computes the statistics of the columns in one scan over
 /// all records, and their most frequent values in one scan each, or for many columns together.
-/// Forms and shapes of texts, and candidates for relations, follow from a sample; relations are then
-/// counted in all records.
+/// Forms and shapes of texts, and candidates for relations, follow from a sample; relations are
+/// then counted in all records.
 ///
 /// @param declared names of columns that the app's schemas declare with `pii`
 public record Profiler(Set<String> declared) {

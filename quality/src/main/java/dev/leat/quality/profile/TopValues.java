@@ -50,7 +50,8 @@ record TopValues(DataTable table, String sample) {
         ColumnCells.of(exact).forEach(cells -> top.putAll(counted(cells, "")));
         selected.stream()
                 .map(path -> new ColumnCells(List.of(path)))
-                .forEach(cells -> top.putAll(counted(cells, " AND v IN (%s)".formatted(likely(cells)))));
+                .forEach(cells ->
+                        top.putAll(counted(cells, " AND v IN (%s)".formatted(likely(cells)))));
         var all = new HashMap<ColumnPath, ValueProfile>();
         estimated.forEach((path, values) ->
                 all.put(

@@ -86,8 +86,7 @@ public record SuggestPrompt(String instruction, String data) {
         return of(table, VisibleColumns.of(profile, texts), found, MOST_CHARACTERS);
     }
 
-    static SuggestPrompt of(
-            DataTable table, VisibleColumns visible, Suggestions found, int most) {
+    static SuggestPrompt of(DataTable table, VisibleColumns visible, Suggestions found, int most) {
         var profile = visible.profile();
         var columns = visible.named().stream().limit(MOST_COLUMNS).toList();
         var sample = sample(table, visible, columns);

@@ -203,15 +203,16 @@ public final class ProfileProposals {
         var first = names.top().getFirst();
         long records = profile.records().profiled();
         boolean unique = key.duplicates() == 0 && key.nulls() == 0 && records >= MANY;
-        if (!unique
-                || !key.columns().equals(List.of(first.name()))
-                || first.personal().masked()) {
+        if (!unique || !key.columns().equals(List.of(first.name())) || first.personal().masked()) {
             return false;
         }
         return switch (ColumnKind.of(first.type())) {
             case TEXT -> first.texts().filter(texts -> texts.longest() <= SHORT).isPresent();
             case WHOLE ->
-                    first.values().min().filter(min -> min.equals("0") || min.equals("1")).isEmpty();
+                    first.values()
+                            .min()
+                            .filter(min -> min.equals("0") || min.equals("1"))
+                            .isEmpty();
             case DECIMAL, FLOAT, DATE, TIMESTAMP, TIMESTAMPTZ, BOOLEAN, LIST, STRUCT, OTHER ->
                     false;
         };

@@ -253,9 +253,7 @@ class DataFilesTest {
 
     @Test
     void theHeaderDecidesHowManyValuesARecordHas() throws IOException {
-        write(
-                "wide.csv",
-                "a,b,c\n" + "1,2,3\n".repeat(100) + "1,2,3,4\n".repeat(300));
+        write("wide.csv", "a,b,c\n" + "1,2,3\n".repeat(100) + "1,2,3,4\n".repeat(300));
         write("sep.csv", "sep=;\nname;n\nx;1\ny;2\n");
         write("one.csv", "note\nfirst\nx,y\n");
         try (var wide = open("wide.csv");

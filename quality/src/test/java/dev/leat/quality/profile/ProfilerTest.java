@@ -278,13 +278,17 @@ class ProfilerTest {
             }
             var x = column(Profiled.of(file, OptionalLong.empty()), "x");
             assertThat(x.values().count()).isEqualTo(some.split(",").length);
-            x.numbers().ifPresent(numbers -> {
-                assertThat(numbers.mean()).as(some).isFinite().isNotZero();
-                assertThat(numbers.deviation()).as(some).isFinite();
-                assertThat(numbers.bins().stream().mapToLong(NumberProfile.Bin::count).sum())
-                        .as(some)
-                        .isEqualTo(2);
-            });
+            x.numbers()
+                    .ifPresent(numbers -> {
+                        assertThat(numbers.mean()).as(some).isFinite().isNotZero();
+                        assertThat(numbers.deviation()).as(some).isFinite();
+                        assertThat(
+                                        numbers.bins().stream()
+                                                .mapToLong(NumberProfile.Bin::count)
+                                                .sum())
+                                .as(some)
+                                .isEqualTo(2);
+                    });
         }
     }
 

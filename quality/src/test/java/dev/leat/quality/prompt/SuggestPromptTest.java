@@ -129,7 +129,15 @@ class SuggestPromptTest {
     }
 
     private static final List<String> PERSONAL =
-            List.of("diagnosis", "gender", "salary", "city", "created_by", "vorname", "prénom", "lat");
+            List.of(
+                    "diagnosis",
+                    "gender",
+                    "salary",
+                    "city",
+                    "created_by",
+                    "vorname",
+                    "prénom",
+                    "lat");
 
     @Test
     void valuesOfColumnsWithPersonalNamesDoNotLeave() throws IOException {
@@ -149,7 +157,9 @@ class SuggestPromptTest {
                                                                                 PERSONAL.size(),
                                                                                 i % 9 == 0
                                                                                         ? "canary"
-                                                                                        : "77" + i % 3)),
+                                                                                        : "77"
+                                                                                                + i
+                                                                                                        % 3)),
                                                                 i % 4)),
                         Set.of());
         assertThat(prompt).doesNotContain("canary", "77").contains("red3");
@@ -166,7 +176,9 @@ class SuggestPromptTest {
                 prompt(
                         "numbers.csv",
                         "id,age,salary,amount\n"
-                                + lines(50, i -> "%d,77%d,88%d,%d".formatted(i, i % 3, i % 5, i % 7)),
+                                + lines(
+                                        50,
+                                        i -> "%d,77%d,88%d,%d".formatted(i, i % 3, i % 5, i % 7)),
                         Set.of());
         assertThat(prompt).doesNotContain("77", "88");
         assertThat(column(prompt, "amount").path("max").asString()).isEqualTo("6");

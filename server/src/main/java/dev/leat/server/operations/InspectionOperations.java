@@ -34,7 +34,7 @@ public interface InspectionOperations {
             value = "POST dead-letters/{queue}/plans",
             summary =
                     "Predicts the result of a redrive, and stores it as a plan; 'GET plans/{plan}'"
-                        + " shows the progress.",
+                            + " shows the progress.",
             reads = true,
             masks = true)
     RedrivePlan plan(Audit.Terms terms);

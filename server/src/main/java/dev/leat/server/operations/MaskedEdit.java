@@ -3,18 +3,16 @@ package dev.leat.server.operations;
 import dev.leat.mask.Mask;
 import dev.leat.mask.VisibleBody;
 import dev.leat.server.RefusedRequestException;
-
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// An edit of a message by a person who sees its masked body. A masked value that the person did
 /// not change is replaced by the original value. A list with masked values must be unchanged,

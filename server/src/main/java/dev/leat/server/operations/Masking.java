@@ -13,19 +13,16 @@ import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.operations.StoredItemOperations.TableItem;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Masks personal data in the results of operations on the messages of one queue, or on the items
 /// of one table.

@@ -12,9 +12,6 @@ import dev.leat.server.Request;
 import dev.leat.server.Response;
 import dev.leat.server.Right;
 import dev.leat.server.Site;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The operations API at `/leat/v1/...`. Requests need the access token of the state folder. Calls
 /// the methods of [Operations] that [OperationRoute] lists. Threads share it.

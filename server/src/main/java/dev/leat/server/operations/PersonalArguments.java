@@ -8,11 +8,6 @@ import dev.leat.mask.PersonalUse;
 import dev.leat.port.Audit;
 import dev.leat.server.RefusedRequestException;
 import dev.leat.server.operations.Operations.ChangedCheck;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The arguments of a request, because of which its result may depend on personal values, even if
 /// these are masked in it: SQL, documents to compare, and keys.

@@ -14,11 +14,6 @@ import dev.leat.port.Deliveries.Waiting;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.server.operations.DeliveryOperations.TopicStatus;
 import dev.leat.server.operations.DeliveryOperations.TopicSubscriber;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +22,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Masks what a login that may only read must not see in results that other clients get as they
 /// are: addresses of subscribers, the content of deliveries, personal values in the partitions of

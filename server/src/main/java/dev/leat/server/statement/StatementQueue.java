@@ -154,10 +154,7 @@ public final class StatementQueue<S extends StoredStatement<S>> implements AutoC
 
     /// Returns the statements that match, newest first.
     public synchronized List<S> list(Predicate<S> matching) {
-        return statements.values().stream()
-                .filter(matching)
-                .sorted(byTime().reversed())
-                .toList();
+        return statements.values().stream().filter(matching).sorted(byTime().reversed()).toList();
     }
 
     /// Cancels a statement. Returns false if it has ended, or does not exist.

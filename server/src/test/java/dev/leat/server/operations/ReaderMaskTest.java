@@ -21,11 +21,6 @@ import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Message;
 import dev.leat.port.StoredObject;
 import dev.leat.port.TopicAdmin.Protocol;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,6 +29,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The values that a login which may only read does not see.
 class ReaderMaskTest {

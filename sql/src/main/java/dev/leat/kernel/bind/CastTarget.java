@@ -90,7 +90,8 @@ record CastTarget(String macro, String arguments) {
         return switch (value.path("class").asString("")) {
             case "COLUMN_REF" ->
                     value.path("column_names").size() == 1
-                            && columns.getOrDefault(value.path("column_names").path(0).asString(), "")
+                            && columns.getOrDefault(
+                                            value.path("column_names").path(0).asString(), "")
                                     .equals("VARCHAR");
             case "FUNCTION" -> TEXTS.contains(value.path("function_name").asString(""));
             default -> false;
@@ -146,7 +147,9 @@ record CastTarget(String macro, String arguments) {
     String call(String value, boolean text, String type, boolean tried) {
         var cast = "%s(%s AS %s)".formatted(tried ? "TRY_CAST" : "CAST", value, type);
         var otherwise =
-                tried ? "NULL" : "CAST('digits would be lost: ' || %s AS %s)".formatted(value, type);
+                tried
+                        ? "NULL"
+                        : "CAST('digits would be lost: ' || %s AS %s)".formatted(value, type);
         boolean faster = text && arguments.endsWith(", " + NO_LIMIT);
         var second =
                 macro.equals("_leat_time")

@@ -43,9 +43,7 @@ final class ExactCasts {
             return statement(parser, tree).orElse(sql);
         }
         var tree = parser.parse(new ExpressionSnippet(sql));
-        return expression(parser, Map.of(), sql, tree)
-                .map(BoundExpression.Exact::sql)
-                .orElse(sql);
+        return expression(parser, Map.of(), sql, tree).map(BoundExpression.Exact::sql).orElse(sql);
     }
 
     /// Returns the expression that is the only column of a SELECT, with exact casts; empty if it

@@ -44,7 +44,8 @@ final class ExactMacros {
                     AND strlen(%1$s) <= %2$s) OR _leat_same(%1$s, CAST(y AS VARCHAR)) THEN y WHEN _leat_same(%1$s, CAST(z AS VARCHAR)) THEN z ELSE o END ELSE y END\
                     """
                             .formatted(TEXT, MOST),
-                    // a cast to a time with `d` decimal places of a second; `p` matches further ones
+                    // a cast to a time with `d` decimal places of a second; `p` matches further
+                    // ones
                     """
                     _leat_time(v, y, d, p, o) AS CASE WHEN strpos(%1$s, '.') BETWEEN 1 AND strlen(%1$s) - d - 1 \
                     THEN CASE WHEN regexp_matches(%1$s, p) THEN o ELSE y END ELSE y END\

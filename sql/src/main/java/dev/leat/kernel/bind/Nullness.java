@@ -76,8 +76,7 @@ public record Nullness(Set<Set<String>> causes, Set<String> passed, Set<String> 
             return NEVER;
         }
         var column = Set.of(first);
-        return new Nullness(
-                names.size() == 1 ? Set.of(column) : ALWAYS, column, column);
+        return new Nullness(names.size() == 1 ? Set.of(column) : ALWAYS, column, column);
     }
 
     private static Nullness conjunction(JsonNode tree) {

@@ -6,7 +6,6 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Type;
 import dev.leat.app.View;
-import dev.leat.kernel.bind.BoundExpression;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -107,16 +107,24 @@ final class Contributions {
 
     private Cte.Column box(String own, View.Measure measure, Outlet outlet) {
         var value = new ArrayList<Fragment>();
-        value.add(Fragment.of("CASE WHEN " + builder.guard(outlet.bounds(measure)) + " THEN TRY({'v': ("));
+        value.add(
+                Fragment.of(
+                        "CASE WHEN "
+                                + builder.guard(outlet.bounds(measure))
+                                + " THEN TRY({'v': ("));
         measure.filter()
                 .ifPresent(filter -> {
                     value.add(Fragment.of("CASE WHEN ("));
-                    value.add(Fragment.user(filter, requireNonNull(outlet.filters().get(measure.name()))));
+                    value.add(
+                            Fragment.user(
+                                    filter, requireNonNull(outlet.filters().get(measure.name()))));
                     value.add(Fragment.of(") THEN ("));
                 });
         value.add(
                 measure.of()
-                        .map(of -> Fragment.user(of, requireNonNull(outlet.measures().get(measure.name()))))
+                        .map(of ->
+                                Fragment.user(
+                                        of, requireNonNull(outlet.measures().get(measure.name()))))
                         .orElse(Fragment.of("1")));
         var otherwise = measure.kind() == View.Kind.COUNT ? ") ELSE 0 END" : ") END";
         measure.filter().ifPresent(_ -> value.add(Fragment.of(otherwise)));
@@ -136,15 +144,14 @@ final class Contributions {
                 Optional.empty(),
                 names,
                 outlet.bounds(measure).stream()
-                        .flatMap(
-                                bound ->
-                                        builder
-                                                .details(
-                                                        "'" + measure.name() + "'",
-                                                        bound,
-                                                        outlet.variables(),
-                                                        own)
-                                                .stream())
+                        .flatMap(bound ->
+                                builder
+                                        .details(
+                                                "'" + measure.name() + "'",
+                                                bound,
+                                                outlet.variables(),
+                                                own)
+                                        .stream())
                         .toList());
     }
 }

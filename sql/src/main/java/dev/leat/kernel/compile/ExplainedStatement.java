@@ -9,8 +9,9 @@ import java.util.List;
 
 /// The statement of a pipeline, formatted for reading. Each column is on a line of its own, and
 /// above each expression of the app is a comment with its line in the app file. The text is
-/// equivalent to the statement that runs, in which casts are exact and lost digits are reasons. `expressions` are the app's expressions, in the order of
-/// the statement; an expression may occur twice.
+/// equivalent to the statement that runs, in which casts are exact and lost digits are reasons.
+/// `expressions` are the app's expressions, in the order of the statement; an expression may occur
+/// twice.
 public record ExplainedStatement(String sql, List<Sql> expressions) {
 
     private static final String COLUMN = "\n    ";

@@ -202,7 +202,6 @@ public record LookupStep(BoundStep stage, Step.Lookup step, String name, String 
     }
 
     private Failure.Rejected rejected(String message, List<CompiledPipeline.Witness> values) {
-        return new Failure.Rejected(
-                "lookup", place, message, Optional.empty(), values, List.of());
+        return new Failure.Rejected("lookup", place, message, Optional.empty(), values, List.of());
     }
 }

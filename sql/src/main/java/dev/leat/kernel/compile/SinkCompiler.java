@@ -129,8 +129,8 @@ final class SinkCompiler {
                 finish(outlets));
     }
 
-    /// Adds a query; all later queries pass its new columns on. A further query finds the casts that
-    /// lost digits in the new columns.
+    /// Adds a query; all later queries pass its new columns on. A further query finds the casts
+    /// that lost digits in the new columns.
     private void next(String name, List<Cte.Column> own, List<Cte.Column> row) {
         var passed = new LinkedHashSet<>(row);
         passed.addAll(builder.lost());

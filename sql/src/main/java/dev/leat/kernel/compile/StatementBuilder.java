@@ -156,9 +156,9 @@ public final class StatementBuilder {
                 .formatted(SqlLiterals.name(amount(place(bound))), BoundExpression.MAX_BYTES);
     }
 
-    /// Returns the possible reasons why the expression in this box fails: it would produce too much,
-    /// or a cast loses digits. `what` is the expression's name, and `at` are the columns that it
-    /// uses.
+    /// Returns the possible reasons why the expression in this box fails: it would produce too
+    /// much, or a cast loses digits. `what` is the expression's name, and `at` are the columns that
+    /// it uses.
     List<Detail> details(String what, BoundExpression bound, PipelineColumns at, String box) {
         var possible = new ArrayList<Detail>();
         if (amounts.containsKey(bound)) {

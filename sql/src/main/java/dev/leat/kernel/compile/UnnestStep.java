@@ -2,8 +2,8 @@ package dev.leat.kernel.compile;
 
 import dev.leat.app.Step;
 import dev.leat.kernel.bind.BoundExpression;
-import dev.leat.kernel.bind.Nullness;
 import dev.leat.kernel.bind.BoundStep;
+import dev.leat.kernel.bind.Nullness;
 import dev.leat.kernel.bind.PipelineColumns.Variable;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.compile.CompiledPipeline.Failure;

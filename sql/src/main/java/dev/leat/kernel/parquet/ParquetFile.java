@@ -86,10 +86,7 @@ final class ParquetFile implements AutoCloseable {
                 if (!rows.next()) {
                     throw damaged();
                 }
-                var type =
-                        column.int96()
-                                ? ParquetType.INT96
-                                : ParquetType.of(rows.getString(2));
+                var type = column.int96() ? ParquetType.INT96 : ParquetType.of(rows.getString(2));
                 columns.put(column.name(), new Column(rows.getString(1), type));
             }
             if (rows.next()) {

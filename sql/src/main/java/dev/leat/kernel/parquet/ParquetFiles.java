@@ -70,7 +70,8 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
         var groups = tail.groups(content);
         var declared = tail.schema(content).orElse(ParquetSchema.DAMAGED);
         boolean int96 =
-                declared.columns().stream().anyMatch(column -> column.int96() && reads(from, column));
+                declared.columns().stream()
+                        .anyMatch(column -> column.int96() && reads(from, column));
         Optional<Path> copy = Optional.empty();
         if (int96 || content.path().filter(path -> !pattern(path)).isEmpty()) {
             copy =
@@ -102,7 +103,9 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
 
     /// Returns true if the pipeline uses the values of this column.
     private static boolean reads(PipelineSource from, ParquetSchema.Column column) {
-        return from.infersColumns() || from.schema().fields().stream().anyMatch(field -> field.name().equals(column.name()));
+        return from.infersColumns()
+                || from.schema().fields().stream()
+                        .anyMatch(field -> field.name().equals(column.name()));
     }
 
     /// A file that is read: its columns, its groups, and its copy, if it is read there.
@@ -177,7 +180,10 @@ public record ParquetFiles(long pieceBytes) implements PieceReaderFactory {
     /// Checks the file's columns before any row is read, because an error in a column affects every
     /// row.
     private static void checkColumns(
-            PipelineSource from, Schema schema, Header header, Map<String, ParquetFile.Column> columns)
+            PipelineSource from,
+            Schema schema,
+            Header header,
+            Map<String, ParquetFile.Column> columns)
             throws UnreadableFileException {
         var needed =
                 schema.fields().stream()

@@ -138,11 +138,10 @@ record ParquetFooter(Struct metadata, long end) {
         return new Items(schema.type(), schema.element(), elements);
     }
 
-    /// Replaces the footer of a file so that its INT96 columns are byte arrays of 12 bytes, which are
-    /// stored in the same way. DuckDB reads INT96 without its nanoseconds.
+    /// Replaces the footer of a file so that its INT96 columns are byte arrays of 12 bytes, which
+    /// are stored in the same way. DuckDB reads INT96 without its nanoseconds.
     static void int96AsBytes(Path file) throws IOException {
-        try (var open =
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (var open = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             var footer = read(open);
             var bytes = footer.int96AsBytes().bytes();
             open.position(footer.end);

@@ -41,7 +41,10 @@ record ParquetQuery(String sql, List<String> json) {
                             ", CASE WHEN %s IS NULL THEN 'null' WHEN json_valid(%s) THEN CAST(%s AS VARCHAR) ELSE '?' END"
                                     .formatted(name, name, name));
                 } else {
-                    members.add(SqlLiterals.name(field.name()) + " := " + value(name, type, field, open));
+                    members.add(
+                            SqlLiterals.name(field.name())
+                                    + " := "
+                                    + value(name, type, field, open));
                 }
             }
         }
@@ -99,8 +102,7 @@ record ParquetQuery(String sql, List<String> json) {
     /// the nanoseconds of the day and the Julian day, each with the least significant byte first.
     static String microseconds(String name) {
         return "make_timestamp((%s - %d) * %d + %s // 1000)"
-                .formatted(
-                        number(name, 8, 4), JULIAN_EPOCH, MICROS_OF_A_DAY, nanoseconds(name));
+                .formatted(number(name, 8, 4), JULIAN_EPOCH, MICROS_OF_A_DAY, nanoseconds(name));
     }
 
     /// Returns the nanoseconds of the day of a time of the type INT96.

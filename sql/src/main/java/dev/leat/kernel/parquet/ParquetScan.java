@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// SQL that reads Parquet files of any origin as one table, whose columns are matched by name.
-/// DuckDB reads the files; what it would change without an error is refused here, by the footers
-/// of the files.
+/// DuckDB reads the files; what it would change without an error is refused here, by the footers of
+/// the files.
 public final class ParquetScan {
 
     /// Digits of a whole number of 64 bits.
@@ -114,8 +114,7 @@ public final class ParquetScan {
             }
             var inexact = column.inexact();
             if (inexact.isPresent()) {
-                throw refused(
-                        "'%s': column '%s' %s".formatted(file, column.name(), inexact.get()));
+                throw refused("'%s': column '%s' %s".formatted(file, column.name(), inexact.get()));
             }
             checkNumbers(file, column.name(), column);
         }

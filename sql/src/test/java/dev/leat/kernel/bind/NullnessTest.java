@@ -217,7 +217,8 @@ class NullnessTest {
     private static Optional<Boolean> isNull(
             Connection connection, String name, List<String> arguments) {
         try (var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT (" + call(name, arguments) + ") IS NULL")) {
+                var row =
+                        statement.executeQuery("SELECT (" + call(name, arguments) + ") IS NULL")) {
             row.next();
             return Optional.of(row.getBoolean(1));
         } catch (SQLException refused) {

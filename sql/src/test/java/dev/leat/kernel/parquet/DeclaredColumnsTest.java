@@ -87,10 +87,7 @@ class DeclaredColumnsTest {
 
     @Test
     void aColumnOfTheTypeInt96ThatIsNotReadIsNoObstacle() throws Exception {
-        var file =
-                changed(
-                        "SELECT INTERVAL 1 DAY AS t, 7 AS id",
-                        Map.of("t", Map.of(1, INT96)));
+        var file = changed("SELECT INTERVAL 1 DAY AS t, 7 AS id", Map.of("t", Map.of(1, INT96)));
 
         assertThat(read(file, schema("id", Simple.BIGINT)).rows()).containsExactly("{\"id\":7}");
     }
@@ -158,10 +155,7 @@ class DeclaredColumnsTest {
 
     @Test
     void membersOfStructsWhoseNamesDifferOnlyInCaseAreRefused() throws Exception {
-        var file =
-                changed(
-                        "SELECT {'a': 1, 'b': 2} AS s",
-                        Map.of("b", Map.of(4, text("A"))));
+        var file = changed("SELECT {'a': 1, 'b': 2} AS s", Map.of("b", Map.of(4, text("A"))));
 
         assertThatThrownBy(() -> read(file, schema("s", Simple.JSON)))
                 .isInstanceOf(UnreadableFileException.class)
@@ -177,8 +171,7 @@ class DeclaredColumnsTest {
         var nanoseconds = int96("2024-03-05T10:11:12.000456789");
         assertThatThrownBy(() -> query(nanoseconds))
                 .isInstanceOf(BindException.class)
-                .hasMessageContaining(
-                        "column 't' has times of the type INT96 with nanoseconds");
+                .hasMessageContaining("column 't' has times of the type INT96 with nanoseconds");
     }
 
     @Test
@@ -215,7 +208,10 @@ class DeclaredColumnsTest {
                     """)
     void queriesRefuseFilesWhoseNumbersHaveNoCommonExactType(String first, String second)
             throws Exception {
-        var files = List.of(changed("SELECT %s AS v".formatted(first), Map.of()), changed("SELECT %s AS V".formatted(second), Map.of()));
+        var files =
+                List.of(
+                        changed("SELECT %s AS v".formatted(first), Map.of()),
+                        changed("SELECT %s AS V".formatted(second), Map.of()));
 
         assertThatThrownBy(() -> query(files.toArray(new byte[0][])))
                 .isInstanceOf(BindException.class)
@@ -306,7 +302,9 @@ class DeclaredColumnsTest {
     private byte[] renamed(String select, String... names) throws Exception {
         var changes = new TreeMap<String, Map<Integer, CompactValue>>();
         for (int i = 0; i < names.length; i++) {
-            changes.put(i + 1 == 3 && names[i].equals("id") ? "id" : "v" + (i + 1), Map.of(4, text(names[i])));
+            changes.put(
+                    i + 1 == 3 && names[i].equals("id") ? "id" : "v" + (i + 1),
+                    Map.of(4, text(names[i])));
         }
         return changed(select, changes);
     }
@@ -329,8 +327,7 @@ class DeclaredColumnsTest {
                             .map(element -> changed((Struct) element, changes))
                             .toList();
             var fields = new TreeMap<>(footer.metadata().fields());
-            fields.put(
-                    2, new Items(CompactValue.Type.LIST, CompactValue.Type.STRUCT, elements));
+            fields.put(2, new Items(CompactValue.Type.LIST, CompactValue.Type.STRUCT, elements));
             fields.put(4, withTypes((Items) fields.get(4), changes));
             var end = new ParquetFooter(new Struct(fields), footer.end()).bytes();
             return ByteBuffer.allocate((int) footer.end() + end.remaining())
@@ -342,7 +339,8 @@ class DeclaredColumnsTest {
 
     private static CompactValue changed(
             Struct element, Map<String, Map<Integer, CompactValue>> changes) {
-        var name = StandardCharsets.UTF_8.decode(((Text) element.fields().get(4)).bytes().duplicate());
+        var name =
+                StandardCharsets.UTF_8.decode(((Text) element.fields().get(4)).bytes().duplicate());
         var change = changes.get(name.toString());
         if (change == null) {
             return element;
@@ -359,8 +357,7 @@ class DeclaredColumnsTest {
     }
 
     /// Returns the row groups with the changed physical types of their columns.
-    private static Items withTypes(
-            Items groups, Map<String, Map<Integer, CompactValue>> changes) {
+    private static Items withTypes(Items groups, Map<String, Map<Integer, CompactValue>> changes) {
         if (changes.values().stream().noneMatch(change -> change.containsKey(1))) {
             return groups;
         }

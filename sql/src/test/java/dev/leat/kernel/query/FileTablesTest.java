@@ -244,7 +244,7 @@ class FileTablesTest {
             assertThat(lines)
                     .containsExactly(
                             "[{\"id\":1,\"email\":\"***\",\"homes\":[{\"street\":\"***\",\"zip\":2},null],\"tags\":[\"t\",\"***\"],\"x\":\"***\",\"odd\":\"***\"},"
-                                + " ***]",
+                                    + " ***]",
                             "[null, null]",
                             "[***]",
                             "[***]");

@@ -42,7 +42,6 @@ record AppLife(
         Optional<AlarmMonitor> watcher,
         Optional<SimulatedDelivery> dispatch) {
 
-
     /// The parts that stay the same when the app is restarted.
     record Environment(
             App app,

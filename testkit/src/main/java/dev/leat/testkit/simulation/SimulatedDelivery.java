@@ -19,7 +19,6 @@ import java.util.Optional;
 /// workers take turns like the workers of pipelines. Ignores deliveries of topics.
 record SimulatedDelivery(Deliveries deliveries, DeliveryWorker courier) {
 
-
     /// Returns the reason why a sink cannot be simulated; empty if it can. A sink with deliveries
     /// needs a simulated transport of its kind.
     static Optional<String> unsupported(Sink sink) {

@@ -35,7 +35,6 @@ import java.util.function.Consumer;
 public record ExternalOperations(ExternalSqs sqs, Optional<App> file, Optional<String> to)
         implements Operations {
 
-
     /// Returns the name of the dead-letter queue.
     public String queue() {
         return sqs.queue();
