@@ -1,0 +1,427 @@
+package dev.leat.cli.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.Session;
+import dev.leat.cli.aws.EveryValue.Kind;
+import dev.leat.cli.place.RunningInfo;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.redshiftdata.model.ColumnMetadata;
+import software.amazon.awssdk.services.redshiftdata.model.Field;
+import tools.jackson.databind.JsonNode;
+
+/// Random values in files of each format have one value on every way through Leat, or are rejected:
+/// in a pipeline's output, a warehouse table, and the results of queries of each kind.
+@Timeout(600)
+abstract class EveryWays {
+
+    /// Number of rows in a query over HTTP, which has a limit in bytes.
+    private static final int PAGE = 2_000;
+
+    @TempDir static Path folder;
+
+    private static final Map<Integer, EveryValue> VALUE = new TreeMap<>();
+
+    @SuppressWarnings("NullAway.Init")
+    private static LeatEndpoint leat;
+
+    @SuppressWarnings("NullAway.Init")
+    private static AthenaRun athena;
+
+    private static String app() {
+        var columns =
+                Arrays.stream(Kind.values())
+                        .map(kind -> "    %s: %s\n".formatted(kind.column(), kind.type))
+                        .collect(Collectors.joining());
+        var app =
+                new StringBuilder("app: ways\nschemas:\n  Row:\n    n: bigint not null\n")
+                        .append(columns)
+                        .append("buckets: {in: {}, raw: {}, out: {}, results: {}}\n")
+                        .append("warehouse_tables:\n");
+        for (var format : FORMATS) {
+            app.append("  w_%s: {schema: Row, key: n}\n".formatted(format));
+        }
+        app.append("pipelines:\n");
+        for (var format : FORMATS) {
+            app.append(
+                    """
+                      %1$s:
+                        from: {bucket: in, suffix: .%1$s, format: %1$s, schema: Row}
+                        to:
+                          - {bucket: out, path: "{source.stem}-%1$s.ndjson"}
+                          - {warehouse_table: w_%1$s}
+                    """
+                            .formatted(format));
+        }
+        return app.toString();
+    }
+
+    private static final List<String> FORMATS = List.of("csv", "tsv", "json", "ndjson", "parquet");
+
+    /// Starts an app, and puts files with this number of values.
+    static void start(int values) throws Exception {
+        var random = new Random(20);
+        VALUE.clear();
+        for (int n = 1; n <= values; n++) {
+            VALUE.put(n, EveryValue.random(n, random));
+        }
+        leat = LeatEndpoint.of(app(), folder);
+        athena = AthenaRun.of(leat.url(), "s3://results/");
+        for (var format : FORMATS) {
+            var body = format.equals("parquet") ? parquet() : BodyPublishers.ofString(text(format));
+            for (var bucket : List.of("in", "raw")) {
+                http("PUT", "/%s/v.%s".formatted(bucket, format), body);
+            }
+        }
+        leat.awaitIdle();
+    }
+
+    @AfterAll
+    static void stop() {
+        athena.close();
+        leat.close();
+    }
+
+    private static String http(String method, String path, BodyPublisher body)
+            throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var request =
+                    HttpRequest.newBuilder(URI.create(leat.url() + path)).method(method, body);
+            var answer = client.send(request.build(), BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return answer.body();
+        }
+    }
+
+    private static String text(String format) {
+        return switch (format) {
+            case "csv" -> separated(',', EveryValue::field);
+            case "tsv" -> separated('\t', EveryValue::text);
+            case "json" -> documents(VALUE).stream().collect(Collectors.joining(",\n", "[", "]"));
+            default -> String.join("\n", documents(VALUE)) + "\n";
+        };
+    }
+
+    private static String separated(char delimiter, Function<EveryValue, String> field) {
+        var kinds = Kind.values();
+        var file = new StringBuilder("n");
+        for (var kind : kinds) {
+            file.append(delimiter).append(kind.column());
+        }
+        for (var value : VALUE.values()) {
+            if (delimiter == '\t' && !value.hasLine()) {
+                continue;
+            }
+            file.append('\n').append(value.n());
+            for (var kind : kinds) {
+                file.append(delimiter).append(kind == value.kind() ? field.apply(value) : "");
+            }
+        }
+        return file.append('\n').toString();
+    }
+
+    private static List<String> documents(Map<Integer, EveryValue> values) {
+        return values.values().stream()
+                .map(value ->
+                        "{\"n\":%d,\"%s\":%s}"
+                                .formatted(value.n(), value.kind().column(), value.json()))
+                .toList();
+    }
+
+    /// Writes the values that fit their types, as a Parquet file has no others.
+    private static BodyPublisher parquet() throws Exception {
+        var file = folder.resolve("v.parquet");
+        var rows = new ArrayList<String>();
+        for (var value : VALUE.values()) {
+            if (value.fits()) {
+                rows.add(
+                        IntStream.range(0, Kind.values().length)
+                                .mapToObj(i ->
+                                        i == value.kind().ordinal()
+                                                ? "'%s'".formatted(value.text().replace("'", "''"))
+                                                : "NULL")
+                                .collect(Collectors.joining(",", "(" + value.n() + ",", ")")));
+            }
+        }
+        var columns =
+                Arrays.stream(Kind.values())
+                        .map(kind -> "%s::%s AS %1$s".formatted(kind.column(), kind.type))
+                        .collect(Collectors.joining(", "));
+        var names =
+                Arrays.stream(Kind.values()).map(Kind::column).collect(Collectors.joining(", "));
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute(
+                    "COPY (SELECT n::bigint AS n, %s FROM (VALUES %s) t(n, %s)) TO '%s'"
+                            .formatted(columns, String.join(",", rows), names, file));
+        }
+        return BodyPublishers.ofFile(file);
+    }
+
+    /// Returns the values that the pipeline of a format has written: the reference for all ways.
+    private static Map<Integer, String> written(String format) throws Exception {
+        var values = new TreeMap<Integer, String>();
+        var rows = http("GET", "/out/v-%s.ndjson".formatted(format), BodyPublishers.noBody());
+        for (var row : rows.lines().toList()) {
+            var document = EveryValue.JSON.readTree(row);
+            add(values, document.get("n").asInt(), kind -> document.path(kind.column()));
+        }
+        return values;
+    }
+
+    /// Adds the one value of a record that is not NULL.
+    private static void add(
+            Map<Integer, String> values, int n, Function<Kind, @Nullable Object> value) {
+        var kind = VALUE.get(n).kind();
+        for (var other : Kind.values()) {
+            var found = value.apply(other);
+            boolean none =
+                    found == null
+                            || (found instanceof JsonNode node
+                                    && (node.isNull() || node.isMissingNode()));
+            assertThat(none).as("NULL in %s of %s", other, VALUE.get(n)).isEqualTo(other != kind);
+            if (!none) {
+                values.put(n, kind.canonical(text(found)));
+            }
+        }
+    }
+
+    private static String text(Object value) {
+        return value instanceof JsonNode node ? EveryValue.text(node) : String.valueOf(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "tsv", "json", "ndjson", "parquet"})
+    void pipelinesKeepAllDigitsOrReject(String format) throws Exception {
+        var written = written(format);
+        for (var value : VALUE.values()) {
+            var text = written.get(value.n());
+            if (text == null) {
+                assertThat(value.fits() && (value.hasLine() || !format.equals("tsv")))
+                        .as("%s is rejected", value)
+                        .isFalse();
+            } else {
+                assertThat(text).isEqualTo(value.kind().canonical(value.text()));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "tsv", "json", "ndjson", "parquet"})
+    void queriesReadWhatThePipelineReads(String format) throws Exception {
+        var written = written(format);
+        var file = "in/v." + format;
+        var sql = "select * from '%s' order by n".formatted(file);
+        var trino = "select * from \"%s\" order by n".formatted(file);
+        var warehouse = "select * from w_%s order by n".formatted(format);
+        var ways = new LinkedHashMap<String, Map<Integer, String>>();
+        ways.put("leat sql --json", command(sql));
+        ways.put("leat sql --format csv", csv(sql));
+        ways.put("HTTP", overHttp(file));
+        ways.put("Athena", athena(trino));
+        ways.put("warehouse", command(warehouse));
+        ways.put("Redshift Data", redshift(warehouse));
+        var different = new ArrayList<String>();
+        ways.forEach((way, values) -> compare(way, values, written, different));
+        assertThat(different).isEmpty();
+    }
+
+    private static void compare(
+            String way,
+            Map<Integer, String> values,
+            Map<Integer, String> written,
+            List<String> different) {
+        for (var value : VALUE.values()) {
+            var found = values.get(value.n());
+            var whole = written.get(value.n());
+            var expected = way.equals("Athena") ? shortened(value, whole) : whole;
+            if (!Objects.equals(found, expected)) {
+                different.add("%s: %s is %s, not %s".formatted(way, value, found, expected));
+            }
+        }
+    }
+
+    /// The values of CSV and TSV files are texts, and documents have numbers with all digits.
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "tsv", "json", "ndjson"})
+    void queriesOfFilesWithoutAPipelineKeepAllCharacters(String format) throws Exception {
+        boolean texts = format.equals("csv") || format.equals("tsv");
+        var rows = leat("sql", "select * from 'raw/v.%s'".formatted(format), "--json");
+        var different = new ArrayList<String>();
+        int count = 0;
+        for (var row : EveryValue.JSON.readTree(rows)) {
+            var value = VALUE.get(row.get("n").asInt());
+            var found = EveryValue.text(row.get(value.kind().column()));
+            if (!(texts ? found.equals(value.text()) : value.isSame(found))) {
+                different.add("%s is %s".formatted(value, found));
+            }
+            count++;
+        }
+        assertThat(different).isEmpty();
+        assertThat(count)
+                .isEqualTo(
+                        (int)
+                                VALUE.values().stream()
+                                        .filter(value -> value.hasLine() || !format.equals("tsv"))
+                                        .count());
+    }
+
+    /// The app that is made from a file has types for all values of the file.
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "ndjson"})
+    void anAppThatIsMadeFromAFileKeepsAllDigits(String format, @TempDir Path made)
+            throws Exception {
+        var file = Files.writeString(made.resolve("v." + format), text(format));
+        var output = made.resolve("out.ndjson");
+        var folder = made.toString();
+        Session.run(0, "new", "ways", "--in", folder, "--from", file.toString());
+        var app = made.resolve("ways").toString();
+        Session.run(0, "run", "load", "--app", app, "-i", file.toString(), "-o", output.toString());
+        var different = new ArrayList<String>();
+        var rows = Files.readAllLines(output);
+        for (var line : rows) {
+            var row = EveryValue.JSON.readTree(line);
+            var value = VALUE.get(row.get("n").asInt());
+            var found = EveryValue.text(row.get(value.kind().column()));
+            if (!value.isSame(found)) {
+                different.add("%s is %s".formatted(value, found));
+            }
+        }
+        assertThat(different).isEmpty();
+        assertThat(rows).hasSize(VALUE.size());
+    }
+
+    private static Map<Integer, String> command(String sql) {
+        var values = new TreeMap<Integer, String>();
+        for (var row : EveryValue.JSON.readTree(leat("sql", sql, "--json"))) {
+            add(values, row.get("n").asInt(), kind -> row.get(kind.column()));
+        }
+        return values;
+    }
+
+    private static String leat(String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--app", folder.toString()));
+        return Session.run(0, all.toArray(String[]::new)).out();
+    }
+
+    private static Map<Integer, String> csv(String sql) {
+        return values(CsvText.rows(leat("sql", sql, "--format", "csv")));
+    }
+
+    private static Map<Integer, String> overHttp(String file) throws Exception {
+        var values = new TreeMap<Integer, String>();
+        for (int from = 0; from < VALUE.size(); from += PAGE) {
+            var page = "select * from '%s' where n > %d and n <= %d";
+            page(page.formatted(file, from, from + PAGE), values);
+        }
+        return values;
+    }
+
+    private static void page(String sql, Map<Integer, String> values) throws Exception {
+        var running = RunningInfo.read(folder.resolve(".leat")).orElseThrow();
+        var body = EveryValue.JSON.createObjectNode().put("statement", sql).toString();
+        var request =
+                HttpRequest.newBuilder(URI.create(running.url() + "/leat/v1/queries?limit=10000"))
+                        .header("Authorization", "Bearer " + running.token())
+                        .POST(BodyPublishers.ofString(body));
+        try (var client = HttpClient.newHttpClient()) {
+            var answer =
+                    EveryValue.JSON.readTree(
+                            client.send(request.build(), BodyHandlers.ofString()).body());
+            assertThat(answer.path("truncated").asBoolean()).as(answer.toString()).isFalse();
+            var names =
+                    answer.get("columns").valueStream().map(c -> c.get("name").asString()).toList();
+            for (var row : answer.get("rows")) {
+                add(values, row.get(0).asInt(), kind -> row.get(names.indexOf(kind.column())));
+            }
+        }
+    }
+
+    private static Map<Integer, String> athena(String sql) {
+        var id = athena.begin(sql);
+        var status = athena.ended(id).status();
+        assertThat(status.stateAsString()).as(status.stateChangeReason()).isEqualTo("SUCCEEDED");
+        return values(athena.rows(id));
+    }
+
+    /// Athena's clients get times with three decimals.
+    private static @Nullable String shortened(EveryValue value, @Nullable String text) {
+        return text != null && (value.kind() == Kind.TIME || value.kind() == Kind.ZONED)
+                ? LocalDateTime.parse(text).truncatedTo(ChronoUnit.MILLIS).toString()
+                : text;
+    }
+
+    /// Returns the values of rows, of which the first has the names of the columns.
+    private static Map<Integer, String> values(List<List<@Nullable String>> rows) {
+        var names = rows.getFirst();
+        var values = new TreeMap<Integer, String>();
+        for (var row : rows.subList(1, rows.size())) {
+            add(
+                    values,
+                    Integer.parseInt(String.valueOf(row.getFirst())),
+                    kind -> row.get(names.indexOf(kind.column())));
+        }
+        return values;
+    }
+
+    private static Map<Integer, String> redshift(String sql) {
+        var api = DataApi.of(leat.url());
+        try (var client = api.client()) {
+            var id = api.run(sql).id();
+            var rows = new ArrayList<List<@Nullable String>>();
+            for (var page : client.getStatementResultPaginator(in -> in.id(id))) {
+                if (rows.isEmpty()) {
+                    rows.add(
+                            new ArrayList<>(
+                                    page.columnMetadata().stream()
+                                            .map(ColumnMetadata::name)
+                                            .toList()));
+                }
+                page.records()
+                        .forEach(row -> rows.add(row.stream().map(EveryWays::text).toList()));
+            }
+            return values(rows);
+        }
+    }
+
+    private static @Nullable String text(Field field) {
+        return switch (field.type()) {
+            case STRING_VALUE -> field.stringValue();
+            case LONG_VALUE -> String.valueOf(field.longValue());
+            case DOUBLE_VALUE -> String.valueOf(field.doubleValue());
+            case BOOLEAN_VALUE -> String.valueOf(field.booleanValue());
+            case IS_NULL -> null;
+            default -> field.toString();
+        };
+    }
+}
