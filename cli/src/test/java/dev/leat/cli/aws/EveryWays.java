@@ -14,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +47,7 @@ abstract class EveryWays {
     @TempDir static Path folder;
 
     private static final Map<Integer, EveryValue> VALUE = new TreeMap<>();
+    private static final ValueFiles FILES = new ValueFiles(VALUE);
 
     @SuppressWarnings("NullAway.Init")
     private static LeatEndpoint leat;
@@ -96,7 +95,7 @@ abstract class EveryWays {
         leat = LeatEndpoint.of(app(), folder);
         athena = AthenaRun.of(leat.url(), "s3://results/");
         for (var format : FORMATS) {
-            var body = format.equals("parquet") ? parquet() : BodyPublishers.ofString(text(format));
+            var body = format.equals("parquet") ? FILES.parquet(folder) : BodyPublishers.ofString(FILES.text(format));
             for (var bucket : List.of("in", "raw")) {
                 http("PUT", "/%s/v.%s".formatted(bucket, format), body);
             }
@@ -119,72 +118,6 @@ abstract class EveryWays {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             return answer.body();
         }
-    }
-
-    private static String text(String format) {
-        return switch (format) {
-            case "csv" -> separated(',', EveryValue::field);
-            case "tsv" -> separated('\t', EveryValue::text);
-            case "json" -> documents(VALUE).stream().collect(Collectors.joining(",\n", "[", "]"));
-            default -> String.join("\n", documents(VALUE)) + "\n";
-        };
-    }
-
-    private static String separated(char delimiter, Function<EveryValue, String> field) {
-        var kinds = Kind.values();
-        var file = new StringBuilder("n");
-        for (var kind : kinds) {
-            file.append(delimiter).append(kind.column());
-        }
-        for (var value : VALUE.values()) {
-            if (delimiter == '\t' && !value.hasLine()) {
-                continue;
-            }
-            file.append('\n').append(value.n());
-            for (var kind : kinds) {
-                file.append(delimiter).append(kind == value.kind() ? field.apply(value) : "");
-            }
-        }
-        return file.append('\n').toString();
-    }
-
-    private static List<String> documents(Map<Integer, EveryValue> values) {
-        return values.values().stream()
-                .map(value ->
-                        "{\"n\":%d,\"%s\":%s}"
-                                .formatted(value.n(), value.kind().column(), value.json()))
-                .toList();
-    }
-
-    /// Writes the values that fit their types, as a Parquet file has no others.
-    private static BodyPublisher parquet() throws Exception {
-        var file = folder.resolve("v.parquet");
-        var rows = new ArrayList<String>();
-        for (var value : VALUE.values()) {
-            if (value.fits()) {
-                rows.add(
-                        IntStream.range(0, Kind.values().length)
-                                .mapToObj(i ->
-                                        i == value.kind().ordinal()
-                                                ? "'%s'".formatted(value.text().replace("'", "''"))
-                                                : "NULL")
-                                .collect(Collectors.joining(",", "(" + value.n() + ",", ")")));
-            }
-        }
-        var columns =
-                Arrays.stream(Kind.values())
-                        .map(kind -> "%s::%s AS %1$s".formatted(kind.column(), kind.type))
-                        .collect(Collectors.joining(", "));
-        var names =
-                Arrays.stream(Kind.values()).map(Kind::column).collect(Collectors.joining(", "));
-        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
-                var statement = connection.createStatement()) {
-            statement.execute("SET TimeZone = 'UTC'");
-            statement.execute(
-                    "COPY (SELECT n::bigint AS n, %s FROM (VALUES %s) t(n, %s)) TO '%s'"
-                            .formatted(columns, String.join(",", rows), names, file));
-        }
-        return BodyPublishers.ofFile(file);
     }
 
     /// Returns the values that the pipeline of a format has written: the reference for all ways.
@@ -300,7 +233,7 @@ abstract class EveryWays {
     @ValueSource(strings = {"csv", "ndjson"})
     void anAppThatIsMadeFromAFileKeepsAllDigits(String format, @TempDir Path made)
             throws Exception {
-        var file = Files.writeString(made.resolve("v." + format), text(format));
+        var file = Files.writeString(made.resolve("v." + format), FILES.text(format));
         var output = made.resolve("out.ndjson");
         var folder = made.toString();
         Session.run(0, "new", "ways", "--in", folder, "--from", file.toString());

@@ -1,0 +1,84 @@
+package dev.leat.cli.aws;
+
+import dev.leat.cli.aws.EveryValue.Kind;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Files with values by their numbers, each in a record of its own.
+record ValueFiles(Map<Integer, EveryValue> values) {
+
+    String text(String format) {
+        return switch (format) {
+            case "csv" -> separated(',', EveryValue::field);
+            case "tsv" -> separated('\t', EveryValue::text);
+            case "json" -> documents().stream().collect(Collectors.joining(",\n", "[", "]"));
+            default -> String.join("\n", documents()) + "\n";
+        };
+    }
+
+    private String separated(char delimiter, Function<EveryValue, String> field) {
+        var kinds = Kind.values();
+        var file = new StringBuilder("n");
+        for (var kind : kinds) {
+            file.append(delimiter).append(kind.column());
+        }
+        for (var value : values.values()) {
+            if (delimiter == '\t' && !value.hasLine()) {
+                continue;
+            }
+            file.append('\n').append(value.n());
+            for (var kind : kinds) {
+                file.append(delimiter).append(kind == value.kind() ? field.apply(value) : "");
+            }
+        }
+        return file.append('\n').toString();
+    }
+
+    private List<String> documents() {
+        return values.values().stream()
+                .map(value ->
+                        "{\"n\":%d,\"%s\":%s}"
+                                .formatted(value.n(), value.kind().column(), value.json()))
+                .toList();
+    }
+
+    /// Writes the values that fit their types, as a Parquet file has no others.
+    BodyPublisher parquet(Path folder) throws Exception {
+        var file = folder.resolve("v.parquet");
+        var rows = new ArrayList<String>();
+        for (var value : values.values()) {
+            if (value.fits()) {
+                rows.add(
+                        IntStream.range(0, Kind.values().length)
+                                .mapToObj(i ->
+                                        i == value.kind().ordinal()
+                                                ? "'%s'".formatted(value.text().replace("'", "''"))
+                                                : "NULL")
+                                .collect(Collectors.joining(",", "(" + value.n() + ",", ")")));
+            }
+        }
+        var columns =
+                Arrays.stream(Kind.values())
+                        .map(kind -> "%s::%s AS %1$s".formatted(kind.column(), kind.type))
+                        .collect(Collectors.joining(", "));
+        var names =
+                Arrays.stream(Kind.values()).map(Kind::column).collect(Collectors.joining(", "));
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute(
+                    "COPY (SELECT n::bigint AS n, %s FROM (VALUES %s) t(n, %s)) TO '%s'"
+                            .formatted(columns, String.join(",", rows), names, file));
+        }
+        return BodyPublishers.ofFile(file);
+    }
+}
