@@ -25,15 +25,20 @@ final class ExactCasts {
     private final Parser parser;
     private final Map<String, String> columns;
     private final ObjectNode tree;
+
+    /// A SELECT of one column without anything else.
+    private final JsonNode frame;
+
     private final List<String> places = new ArrayList<>();
     private final List<String> losses = new ArrayList<>();
     private int depth;
     private int parameters;
 
-    private ExactCasts(Parser parser, Map<String, String> columns, JsonNode tree) {
+    private ExactCasts(Parser parser, Map<String, String> columns, JsonNode tree, JsonNode frame) {
         this.parser = parser;
         this.columns = columns;
         this.tree = (ObjectNode) tree.deepCopy();
+        this.frame = frame;
     }
 
     /// Returns a measure, or a SELECT if `query`, with exact casts.
@@ -51,7 +56,7 @@ final class ExactCasts {
     static Optional<BoundExpression.Exact> expression(
             Parser parser, Map<String, String> columns, String text, JsonNode tree)
             throws BindException {
-        var casts = new ExactCasts(parser, columns, tree);
+        var casts = new ExactCasts(parser, columns, tree, tree);
         var changed = casts.changed(ExpressionCheck.expression(casts.tree));
         return casts.places.isEmpty()
                 ? Optional.empty()
@@ -61,11 +66,14 @@ final class ExactCasts {
     /// Returns a statement with exact casts; empty if it has no cast that could lose digits. Its
     /// columns keep their names.
     private static Optional<String> statement(Parser parser, JsonNode tree) throws BindException {
-        var casts = new ExactCasts(parser, Map.of(), tree);
-        for (var column : casts.tree.findValues("select_list").getFirst()) {
-            boolean named = !column.path("alias").asString("").isEmpty();
-            if (!named && column.has("child")) {
-                ((ObjectNode) column).put("alias", casts.text(column));
+        var frame = parser.parse(ExpressionSnippet.query("SELECT 1"));
+        var casts = new ExactCasts(parser, Map.of(), tree, frame);
+        for (var columns : casts.tree.findValues("select_list")) {
+            for (var column : columns) {
+                boolean named = !column.path("alias").asString("").isEmpty();
+                if (!named && column.findValue("try_cast") != null) {
+                    ((ObjectNode) column).put("alias", casts.text(column));
+                }
             }
         }
         casts.changed(casts.tree);
@@ -93,7 +101,7 @@ final class ExactCasts {
                     .forEach(name -> names.add(SqlLiterals.name(name.asString(""))));
             return filled(String.join(".", names));
         }
-        var statement = tree.deepCopy();
+        var statement = frame.deepCopy();
         var select = (ObjectNode) statement.path("statements").path(0).path("node");
         select.putArray("select_list").add(expression);
         return filled(parser.text(statement).substring("SELECT ".length()));

@@ -27,9 +27,9 @@ final class ExactMacros {
                     """
                     _leat_same(a, b) AS len(list_distinct(list_transform([a, b], lambda _leat_t: list_transform([\
                     regexp_extract(_leat_t, '^[ "]*([+-]?)([0-9_]*)[.]?([0-9_]*)(?:[eE]([+-]?[0-9]+))?[ "]*$', ['s', 'i', 'f', 'e'])], \
-                    lambda _leat_g: CASE WHEN _leat_g.i || _leat_g.f = '' THEN _leat_t ELSE _leat_digits(_leat_g.s, \
-                    replace(_leat_g.i || _leat_g.f, '_', ''), coalesce(TRY_CAST(_leat_g.e AS INTEGER), 0) \
-                    - strlen(replace(_leat_g.f, '_', ''))) END)[1]))) = 1\
+                    lambda _leat_g: CASE WHEN _leat_g['i'] || _leat_g['f'] = '' THEN _leat_t ELSE _leat_digits(_leat_g['s'], \
+                    replace(_leat_g['i'] || _leat_g['f'], '_', ''), coalesce(TRY_CAST(_leat_g['e'] AS INTEGER), 0) \
+                    - strlen(replace(_leat_g['f'], '_', ''))) END)[1]))) = 1\
                     """,
                     // a cast of a text to a number with `s` decimal places
                     """
