@@ -42,7 +42,7 @@ import tools.jackson.databind.JsonNode;
 abstract class EveryWays {
 
     /// Number of rows in a query over HTTP, which has a limit in bytes.
-    private static final int PAGE = 2_000;
+    private static final int PAGE = 500;
 
     @TempDir static Path folder;
 
