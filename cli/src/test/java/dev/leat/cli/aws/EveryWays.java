@@ -95,7 +95,10 @@ abstract class EveryWays {
         leat = LeatEndpoint.of(app(), folder);
         athena = AthenaRun.of(leat.url(), "s3://results/");
         for (var format : FORMATS) {
-            var body = format.equals("parquet") ? FILES.parquet(folder) : BodyPublishers.ofString(FILES.text(format));
+            var body =
+                    format.equals("parquet")
+                            ? FILES.parquet(folder)
+                            : BodyPublishers.ofString(FILES.text(format));
             for (var bucket : List.of("in", "raw")) {
                 http("PUT", "/%s/v.%s".formatted(bucket, format), body);
             }
