@@ -147,7 +147,8 @@ public final class SparkCluster implements AutoCloseable {
                         "duckdb",
                         "tools/jackson",
                         "snakeyaml-engine",
-                        "micrometer")
+                        "micrometer",
+                        "re2j")
                 .anyMatch(path::contains);
     }
 
