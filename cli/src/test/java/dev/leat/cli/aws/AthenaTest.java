@@ -22,10 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.athena.model.Column;
 import software.amazon.awssdk.services.athena.model.Datum;
@@ -49,6 +45,8 @@ class AthenaTest {
               unnest(sequence(1, 100000)) c(z) where x + y + z > 7
             """;
 
+    private static final String OUTPUT = "s3://results/x";
+
     @TempDir static Path folder;
 
     @SuppressWarnings("NullAway.Init")
@@ -70,14 +68,7 @@ class AthenaTest {
     }
 
     private static AthenaClient client() {
-        return AthenaClient.builder()
-                .endpointOverride(URI.create(leat.url()))
-                .region(Region.EU_WEST_1)
-                .httpClient(UrlConnectionHttpClient.create())
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create("any", "secret")))
-                .build();
+        return AthenaRun.of(leat.url(), OUTPUT).client();
     }
 
     @AfterAll
@@ -97,20 +88,11 @@ class AthenaTest {
     }
 
     private static String begin(String sql) {
-        return client.startQueryExecution(in ->
-                        in.queryString(sql)
-                                .resultConfiguration(r -> r.outputLocation("s3://results/x")))
-                .queryExecutionId();
+        return new AthenaRun(client, OUTPUT).begin(sql);
     }
 
     private static QueryExecution ended(String id) {
-        while (true) {
-            var now = client.getQueryExecution(in -> in.queryExecutionId(id)).queryExecution();
-            if (now.status().completionDateTime() != null) {
-                return now;
-            }
-            Polling.pause();
-        }
+        return new AthenaRun(client, OUTPUT).ended(id);
     }
 
     private static QueryExecution run(String sql) {
@@ -354,15 +336,10 @@ class AthenaTest {
             try (var early = client()) {
                 http("PUT", "/results");
                 early.createWorkGroup(in -> in.name("kept"));
-                done = start(early, "select 5 as five");
-                while (early.getQueryExecution(in -> in.queryExecutionId(done))
-                                .queryExecution()
-                                .status()
-                                .completionDateTime()
-                        == null) {
-                    Polling.pause();
-                }
-                endless = start(early, ENDLESS);
+                var runs = new AthenaRun(early, OUTPUT);
+                done = runs.begin("select 5 as five");
+                runs.ended(done);
+                endless = runs.begin(ENDLESS);
             }
             leat.close();
             leat = new LeatEndpoint(other);
@@ -382,12 +359,5 @@ class AthenaTest {
         } finally {
             leat = before.orElseThrow();
         }
-    }
-
-    private static String start(AthenaClient of, String sql) {
-        return of.startQueryExecution(in ->
-                        in.queryString(sql)
-                                .resultConfiguration(r -> r.outputLocation("s3://results/")))
-                .queryExecutionId();
     }
 }

@@ -77,7 +77,7 @@ record EveryValue(int n, Kind kind, String text) {
 
         final String type;
 
-        /// Whether the value has no quotes in JSON.
+        /// True if values have no quotes in JSON.
         final boolean bare;
 
         Kind(String type, boolean bare) {
