@@ -37,7 +37,7 @@ public record CsvForm(Csv csv, List<String> names, Optional<Header> header) {
     /// The bytes from which the form is detected.
     public static final int HEAD = 1 << 20;
 
-    /// What Excel writes in the first column of a line with the delimiter.
+    /// The text before the delimiter in the line with which Excel names it.
     public static final String DELIMITER = "sep=";
 
     private static final int FIRST = 10;

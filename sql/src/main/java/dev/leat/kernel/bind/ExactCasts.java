@@ -56,6 +56,9 @@ final class ExactCasts {
     static Optional<BoundExpression.Exact> expression(
             Parser parser, Map<String, String> columns, String text, JsonNode tree)
             throws BindException {
+        if (!hasCast(tree)) {
+            return Optional.empty();
+        }
         var casts = new ExactCasts(parser, columns, tree, tree);
         var changed = casts.changed(ExpressionCheck.expression(casts.tree));
         return casts.places.isEmpty()
@@ -63,15 +66,23 @@ final class ExactCasts {
                 : Optional.of(new BoundExpression.Exact(casts.text(changed), casts.loss(text)));
     }
 
+    /// Returns true if there is a cast of any type in a tree. Most expressions have none.
+    private static boolean hasCast(JsonNode tree) {
+        return tree.findValue("try_cast") != null;
+    }
+
     /// Returns a statement with exact casts; empty if it has no cast that could lose digits. Its
     /// columns keep their names.
     private static Optional<String> statement(Parser parser, JsonNode tree) throws BindException {
+        if (!hasCast(tree)) {
+            return Optional.empty();
+        }
         var frame = parser.parse(ExpressionSnippet.query("SELECT 1"));
         var casts = new ExactCasts(parser, Map.of(), tree, frame);
         for (var columns : casts.tree.findValues("select_list")) {
             for (var column : columns) {
                 boolean named = !column.path("alias").asString("").isEmpty();
-                if (!named && column.findValue("try_cast") != null) {
+                if (!named && hasCast(column)) {
                     ((ObjectNode) column).put("alias", casts.text(column));
                 }
             }
