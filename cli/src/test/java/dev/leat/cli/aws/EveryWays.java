@@ -343,8 +343,7 @@ abstract class EveryWays {
                                             .map(ColumnMetadata::name)
                                             .toList()));
                 }
-                page.records()
-                        .forEach(row -> rows.add(row.stream().map(EveryWays::text).toList()));
+                page.records().forEach(row -> rows.add(row.stream().map(EveryWays::text).toList()));
             }
             return values(rows);
         }
