@@ -126,9 +126,8 @@ final class OddFiles {
                                 "\n"),
                 60,
                 0,
-                "weight: decimal(18,2) not null",
-                "shipped: date not null",
-                "weight is a number such as 1.234,56 kg");
+                "weight: {type: decimal(18,2) not null, format: 1.234,56 kg}",
+                "shipped: date not null");
         text(
                 "umsatz.csv",
                 "Datum;Kunde;Betrag\r\n"
@@ -148,7 +147,7 @@ final class OddFiles {
                 0,
                 "delimiter: ';'",
                 "Datum: {type: date",
-                "Betrag: decimal(18,2)");
+                "Betrag: {type: decimal(18,2)");
         text(
                 "straßen.csv",
                 "Straße;Größe\n" + rows(30, i -> "Müllerstraße " + i + ";" + (i + 1), "\n"),

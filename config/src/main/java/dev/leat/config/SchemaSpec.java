@@ -36,7 +36,8 @@ final class SchemaSpec {
                     "format",
                     TEXT,
                     "The format of the column's texts: for dates and times a pattern such as"
-                            + " `%d/%m/%Y %H:%M`, for booleans two words such as `yes/no`.");
+                            + " `%d/%m/%Y %H:%M`, for booleans two words such as `yes/no`, for numbers"
+                            + " the number 1234.56 in their form, such as `1.234,56` or `1,234.56 kg`.");
     static final Spec COLUMN = Spec.of("column", "A column in the long form.", TYPE, FORMAT);
 
     private SchemaSpec() {}
@@ -124,13 +125,15 @@ final class SchemaSpec {
     private static boolean fits(
             String format, TypeText.Column column, Node.Entries map, ReadContext in) {
         var mark = map.find("format").orElse(map).mark();
+        boolean constant;
         try {
-            ColumnFormat.of(column.type(), format);
+            constant =
+                    ColumnFormat.of(column.type(), format) instanceof ColumnFormat.Pattern
+                            && !format.contains("%");
         } catch (IllegalArgumentException e) {
             in.report().problem(mark, String.valueOf(e.getMessage()), Optional.empty());
             return false;
         }
-        boolean constant = column.type() != Type.Simple.BOOLEAN && !format.contains("%");
         if (constant) {
             in.problem(mark, GeneralLintMessage.FORMAT_WITHOUT_PARTS, format);
         }

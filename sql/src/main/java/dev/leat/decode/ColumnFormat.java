@@ -5,10 +5,13 @@ import dev.leat.app.Type.Simple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The text format of a column's values, if it differs from JSON and ISO 8601: two words for a
-/// boolean, or a strptime pattern for dates and times. Immutable.
-public sealed interface ColumnFormat {
+/// boolean, a strptime pattern for dates and times, or a number format. Immutable.
+public sealed interface ColumnFormat permits ColumnFormat.Direct, NumberFormat {
+
+    Set<Type> NUMBERS = Set.of(Simple.INTEGER, Simple.BIGINT, Simple.DOUBLE);
 
     /// Parses the format of a column.
     ///
@@ -20,13 +23,20 @@ public sealed interface ColumnFormat {
         if (type == Simple.DATE || type == Simple.TIMESTAMP || type == Simple.TIMESTAMPTZ) {
             return pattern((Simple) type, format);
         }
+        if (type instanceof Type.Decimal || NUMBERS.contains(type)) {
+            return NumberFormat.of(format);
+        }
         throw new IllegalArgumentException(
-                "a format applies to boolean, date, timestamp and timestamptz, not to " + type);
+                "a format applies to booleans, numbers, dates and times, not to " + type);
     }
 
-    /// Parses a string and writes its value to the tape; returns false if the string does not match
-    /// the format.
-    boolean read(String text, Tape tape);
+    /// A format whose texts are values; a number is checked further.
+    sealed interface Direct extends ColumnFormat {
+
+        /// Parses a string and writes its value to the tape; returns false if the string does not
+        /// match the format.
+        boolean read(String text, Tape tape);
+    }
 
     private static Words words(String format) {
         var words = format.split("/", -1);
@@ -37,7 +47,10 @@ public sealed interface ColumnFormat {
         return new Words(words[0], words[1]);
     }
 
-    private static Pattern pattern(Simple type, String format) {
+    /// Parses a strptime pattern.
+    ///
+    /// @throws IllegalArgumentException if it is invalid; the message is for users
+    static Pattern pattern(Simple type, String format) {
         var parts = new ArrayList<Part>();
         for (int i = 0; i < format.length(); i++) {
             if (format.charAt(i) != '%') {
@@ -63,7 +76,7 @@ public sealed interface ColumnFormat {
     }
 
     /// A boolean that is written as one of two words.
-    record Words(String yes, String no) implements ColumnFormat {
+    record Words(String yes, String no) implements Direct {
         @Override
         public boolean read(String text, Tape tape) {
             if (!text.equals(yes) && !text.equals(no)) {
@@ -75,7 +88,7 @@ public sealed interface ColumnFormat {
     }
 
     /// A date or time in the form of a strptime pattern.
-    record Pattern(Simple type, List<Part> parts) implements ColumnFormat {
+    record Pattern(Simple type, List<Part> parts) implements Direct {
         @Override
         public boolean read(String text, Tape tape) {
             return new Strptime(text).read(this, tape);

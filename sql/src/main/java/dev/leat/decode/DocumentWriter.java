@@ -34,6 +34,8 @@ public final class DocumentWriter {
             case ColumnFormat.Words words -> isTrue(tape, row, column) ? words.yes() : words.no();
             case ColumnFormat.Pattern pattern ->
                     moment(pattern, TapeValues.time(tape, row, column));
+            case NumberFormat number ->
+                    number.text(new JsonWriter(false).cell(tape, row, column).text(0));
         };
     }
 

@@ -1,8 +1,11 @@
 package dev.leat.decode;
 
+import dev.leat.app.Type.Simple;
+
 /// Strict parser of dates and times: `2024-12-16`, `2024-12-16T14:00`, `2024-12-16
 /// 14:00:00.123456`. A time zone is `Z`, `+02`, `+0200` or `+02:00` at the end. Accepts only valid
-/// calendar days, years 0001 to 9999, seconds up to 59, and at most six decimals of a second.
+/// calendar days, years 0001 to 9999, seconds up to 59, and at most six decimals of a second, which
+/// zeros may follow.
 /// Reusable for further texts; owned by one thread.
 final class TemporalText {
 
@@ -23,15 +26,23 @@ final class TemporalText {
     private long value;
 
     private boolean outside;
+    private boolean fine;
 
     long value() {
         return value;
     }
 
-    /// Returns true if the last value is outside of the years 0001 to 9999 in UTC, because of its
-    /// time zone.
+    /// Returns true if no value has the last time: it is outside of the years 0001 to 9999 in UTC,
+    /// because of its time zone, or has more than six decimals.
     boolean outside() {
-        return outside;
+        return outside || fine;
+    }
+
+    /// Returns the reason for this.
+    String reason(Simple type) {
+        return fine
+                ? "has more than 6 decimals of a second (" + type + ")"
+                : "is out of range for " + type;
     }
 
     /// Returns true if these microseconds since 1970 are outside of the years 0001 to 9999.
@@ -66,6 +77,7 @@ final class TemporalText {
         to = from + length;
         good = true;
         outside = false;
+        fine = false;
     }
 
     private long day() {
@@ -112,6 +124,9 @@ final class TemporalText {
         }
         for (int i = at - from; i < 6; i++) {
             fraction *= 10;
+        }
+        while (at < to && digit(text[at])) {
+            fine |= text[at++] != '0';
         }
         return fraction;
     }

@@ -92,9 +92,19 @@ public final class TextForm {
     public boolean read(byte[] bytes, int from, int to) {
         isNull = false;
         wrong = null;
-        if (format != null) {
-            return formatted(format, bytes, from, to);
+        if (format instanceof NumberFormat form) {
+            var text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+            var plain = form.plain(text).getBytes(StandardCharsets.UTF_8);
+            return numbers.read(chars(plain, 0, plain.length), 0, plain.length)
+                    ? usual(plain, 0, plain.length)
+                    : no("type", "does not match the format of this " + field.type());
         }
+        return format instanceof ColumnFormat.Direct form
+                ? formatted(form, bytes, from, to)
+                : usual(bytes, from, to);
+    }
+
+    private boolean usual(byte[] bytes, int from, int to) {
         if (decimal != null) {
             return decimal(decimal, bytes, from, to);
         }
@@ -274,8 +284,7 @@ public final class TextForm {
 
     private boolean real(byte[] bytes, int from, int to) {
         if (plain(bytes, from, to, SURE_DOUBLE)) {
-            double whole = value == 0 && bytes[from] == '-' ? -0.0 : value;
-            value = Double.doubleToRawLongBits(whole);
+            value = Double.doubleToRawLongBits(value);
             return true;
         }
         if (!number(bytes, from, to)) {
@@ -285,7 +294,8 @@ public final class TextForm {
         if (Double.isInfinite(number) || (number == 0 && !numbers.zero())) {
             return no("range", "is out of range for double");
         }
-        value = Double.doubleToRawLongBits(number);
+        // 0.0 and -0.0 are the same number
+        value = Double.doubleToRawLongBits(number == 0 ? 0.0 : number);
         return true;
     }
 
@@ -304,13 +314,13 @@ public final class TextForm {
             return no("type", ValueDecoder.notA(type));
         }
         if (times.outside()) {
-            return no("range", "is out of range for " + type);
+            return no("range", times.reason(type));
         }
         value = times.value();
         return true;
     }
 
-    private boolean formatted(ColumnFormat format, byte[] bytes, int from, int to) {
+    private boolean formatted(ColumnFormat.Direct format, byte[] bytes, int from, int to) {
         tape.clear();
         tape.beginRow();
         int start = tape.size();

@@ -56,7 +56,7 @@ final class ValueDecoder {
     private boolean scalar(JsonParser parser, JsonToken token, Type type, Tape tape) {
         return switch (type) {
             case Type.Decimal decimal ->
-                    number(parser, token, type) && decimal(parser, decimal, tape);
+                    isNumber(parser, token, type) && decimal(parser, decimal, tape);
             case Simple simple ->
                     switch (simple) {
                         case VARCHAR ->
@@ -65,8 +65,10 @@ final class ValueDecoder {
                                         : wrong(parser, token, "is not a string");
                         case BOOLEAN -> bool(parser, token, tape);
                         case INTEGER, BIGINT ->
-                                number(parser, token, type) && whole(parser, simple, tape);
-                        case DOUBLE -> number(parser, token, type) && real(parser, tape);
+                                isNumber(parser, token, type) && whole(parser, simple, tape);
+                        case DOUBLE ->
+                                isNumber(parser, token, type)
+                                        && real(parser, parser.getString(), tape);
                         case DATE, TIMESTAMP, TIMESTAMPTZ -> time(parser, token, simple, tape);
                         case JSON -> json(parser, token, tape);
                     };
@@ -97,7 +99,7 @@ final class ValueDecoder {
     }
 
     /// Parses a number. It may be in quotes, as producers quote decimals to keep them exact.
-    private boolean number(JsonParser parser, JsonToken token, Type type) {
+    private boolean isNumber(JsonParser parser, JsonToken token, Type type) {
         if (token != JsonToken.VALUE_NUMBER_INT
                 && token != JsonToken.VALUE_NUMBER_FLOAT
                 && token != JsonToken.VALUE_STRING) {
@@ -132,8 +134,8 @@ final class ValueDecoder {
         return true;
     }
 
-    private boolean real(JsonParser parser, Tape tape) {
-        double value = Double.parseDouble(parser.getString());
+    private boolean real(JsonParser parser, String text, Tape tape) {
+        double value = Double.parseDouble(text);
         if (Double.isInfinite(value) || (value == 0 && !numbers.zero())) {
             return range(parser, "is out of range for double");
         }
@@ -151,7 +153,7 @@ final class ValueDecoder {
             return wrong(parser, token, notA(type));
         }
         if (times.outside()) {
-            return range(parser, "is out of range for " + type);
+            return range(parser, times.reason(type));
         }
         putTime(type, tape);
         return true;
@@ -188,25 +190,44 @@ final class ValueDecoder {
         return "is not a " + type + "; expected format: " + example;
     }
 
-    /// Reads a value in the column's own format, or in JSON's: a boolean, or a time of ISO 8601, as
-    /// sinks write them.
+    /// Reads a value in the column's own format, or in JSON's: a number, a boolean, or a time of ISO
+    /// 8601, as sinks write them.
     private boolean formatted(
             JsonParser parser, JsonToken token, DecodedType.Formatted form, Tape tape) {
-        boolean text = token == JsonToken.VALUE_STRING || token.isNumeric();
-        if (text && form.format().read(parser.getString(), tape)) {
+        boolean string = token == JsonToken.VALUE_STRING;
+        boolean number = token.isNumeric();
+        if (form.format() instanceof NumberFormat format && (string || number)) {
+            var text = string ? format.plain(parser.getString()) : parser.getString();
+            if (numbers.read(text.toCharArray(), 0, text.length())) {
+                return number(parser, text, form.type(), tape);
+            }
+        }
+        if (form.format() instanceof ColumnFormat.Direct format
+                && (string || number)
+                && format.read(parser.getString(), tape)) {
             return true;
         }
         if (form.type() == Simple.BOOLEAN && token.isBoolean()) {
             return bool(parser, token, tape);
         }
-        if (form.type() instanceof Simple type
-                && type != Simple.BOOLEAN
+        if (form.format() instanceof ColumnFormat.Pattern
+                && form.type() instanceof Simple type
                 && isTime(parser, token, type)
                 && !times.outside()) {
             putTime(type, tape);
             return true;
         }
         return wrong(parser, token, "does not match the format of this " + form.type());
+    }
+
+    /// Writes the number that was parsed last.
+    private boolean number(JsonParser parser, String text, Type type, Tape tape) {
+        if (type instanceof Type.Decimal decimal) {
+            return decimal(parser, decimal, tape);
+        }
+        return type == Simple.DOUBLE
+                ? real(parser, text, tape)
+                : whole(parser, (Simple) type, tape);
     }
 
     /// Copies a JSON value from the document unchanged.

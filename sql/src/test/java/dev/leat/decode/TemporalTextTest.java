@@ -46,7 +46,6 @@ class TemporalTextTest {
                                         "2024-12-16T24:00:00",
                                         "2024-12-16T23:59:60",
                                         "2024-12-16T14:60:00",
-                                        "2024-12-16T14:00:00.1234567",
                                         "2024-12-16T14:00:00.",
                                         "2024-12-16T14",
                                         "2010-12-01 08:26:00 foo",
@@ -83,6 +82,22 @@ class TemporalTextTest {
                             .startsWith("is not a ")
                             .contains("; expected format: 2024-");
                 });
+    }
+
+    @Test
+    void zerosMayFollowSixDecimals() {
+        assertThat(decode("local", "2024-12-16T14:00:00.123456000")).isEmpty();
+        assertThat(decode("zoned", "2024-12-16T14:00:00.1000000000Z")).isEmpty();
+        assertThat(decode("local", "2024-12-16T14:00:00.1234567"))
+                .containsExactly("has more than 6 decimals of a second (timestamp)");
+        assertThat(decode("zoned", "2024-12-16T14:00:00.000000001+01:00"))
+                .containsExactly("has more than 6 decimals of a second (timestamptz)");
+    }
+
+    private List<String> decode(String column, String time) {
+        return documents.decode(Documents.document(column, '"' + time + '"')).stream()
+                .map(Reason::message)
+                .toList();
     }
 
     @Test

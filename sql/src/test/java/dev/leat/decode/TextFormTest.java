@@ -201,7 +201,8 @@ class TextFormTest {
                     case DOUBLE ->
                             assertThat(form.value())
                                     .as(what)
-                                    .isEqualTo(Double.doubleToLongBits(Double.parseDouble(text)));
+                                    .isEqualTo(
+                                            Double.doubleToLongBits(Double.parseDouble(expected)));
                     case DATE, TIMESTAMP, TIMESTAMPTZ ->
                             assertThat(form.value())
                                     .as(what)

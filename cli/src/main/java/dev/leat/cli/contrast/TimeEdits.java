@@ -74,7 +74,7 @@ final class TimeEdits {
     }
 
     private static Predicate<String> has(String form) {
-        var format = ColumnFormat.of(Type.Simple.TIMESTAMP, form);
+        var format = ColumnFormat.pattern(Type.Simple.TIMESTAMP, form);
         boolean year = form.contains("%Y");
         return text -> (!year || YEAR.matcher(text).find()) && format.read(text, new Tape(1));
     }

@@ -2,7 +2,7 @@ package dev.leat.cli.draft;
 
 import dev.leat.app.Type;
 import dev.leat.kernel.bind.SqlNames;
-import dev.leat.quality.data.TextConversion;
+import dev.leat.quality.data.MixedTimes;
 import java.util.Optional;
 
 /// A column of the file and of the table.
@@ -19,7 +19,7 @@ record DraftColumn(
         boolean notNull,
         boolean pii,
         Optional<String> format,
-        Optional<TextConversion> conversion) {
+        Optional<MixedTimes> conversion) {
 
     /// Returns the column with its type and nothing else.
     static DraftColumn of(String name, String row, Type type) {
@@ -35,7 +35,7 @@ record DraftColumn(
                 name, row, other, notNull, pii, Optional.of(itsFormat), Optional.empty());
     }
 
-    DraftColumn with(TextConversion form) {
+    DraftColumn with(MixedTimes form) {
         return new DraftColumn(name, row, type, notNull, pii, Optional.empty(), Optional.of(form));
     }
 
@@ -57,7 +57,7 @@ record DraftColumn(
 
     /// Returns the type in the table.
     Type rowType() {
-        return nested() ? Type.Simple.JSON : conversion.map(TextConversion::type).orElse(type);
+        return nested() ? Type.Simple.JSON : conversion.map(MixedTimes::type).orElse(type);
     }
 
     /// Returns the value in the table as SQL over the columns of the file.

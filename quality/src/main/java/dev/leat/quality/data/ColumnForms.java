@@ -274,7 +274,8 @@ record ColumnForms(DataDatabase database, String table) {
         return scale > LARGEST_SCALE || digits > TextTypes.MOST_DIGITS
                 ? TextType.TEXT
                 : TextType.of(
-                        new NumberForm(comma, digits, scale, sign),
+                        new Type.Decimal(digits, scale),
+                        new NumberForm(comma, sign).format(),
                         exact(all, comma ? counts.comma : counts.point));
     }
 
@@ -290,8 +291,8 @@ record ColumnForms(DataDatabase database, String table) {
                 """
                         .formatted(
                                 texts.text(),
-                                NumberForm.pattern(true, sign),
-                                NumberForm.pattern(false, sign));
+                                new NumberForm(true, sign).pattern(),
+                                new NumberForm(false, sign).pattern());
         return database.query(
                         texts.select(sql),
                         row ->

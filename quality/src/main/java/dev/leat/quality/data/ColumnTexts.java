@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param rest the column of the table with the texts that are no values of the type, which are
 ///   null in the column itself; empty if each text is a value
 public record ColumnTexts(
-        Optional<String> format, Optional<TextConversion> conversion, Optional<DataColumn> rest) {
+        Optional<String> format, Optional<MixedTimes> conversion, Optional<DataColumn> rest) {
 
     /// The values are not read from texts, or each text is a value in the usual form.
     public static final ColumnTexts USUAL =

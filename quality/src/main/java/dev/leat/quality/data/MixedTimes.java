@@ -4,33 +4,33 @@ import dev.leat.app.Type;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Dates or times of several forms in one column.
+/// Dates or times of several forms in one column, which a step converts because no `format` of a
+/// schema reads them.
 ///
 /// @param patterns strptime patterns, of which each text has one
-public record MixedTimes(List<String> patterns) implements TextConversion {
+public record MixedTimes(List<String> patterns) {
 
     public MixedTimes {
         patterns = List.copyOf(patterns);
     }
 
-    @Override
     public Type type() {
         return patterns.stream().anyMatch(TimeForms::timed)
                 ? Type.Simple.TIMESTAMP
                 : Type.Simple.DATE;
     }
 
-    @Override
+    /// Returns a condition in SQL that is false for texts of other forms.
     public String condition(String column) {
         return "%s is null or %s is not null".formatted(column, parsed(column));
     }
 
-    @Override
+    /// Returns the time as SQL; null for a text of another form.
     public String value(String column) {
         return "cast(%s as %s)".formatted(parsed(column), type());
     }
 
-    @Override
+    /// Returns the forms in words.
     public String example() {
         return (type() == Type.Simple.DATE ? "a date" : "a time")
                 + " in the form "

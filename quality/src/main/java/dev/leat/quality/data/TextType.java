@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param conversion the conversion that reads the texts, if no format does
 /// @param exact true if each text is a value of the type
 record TextType(
-        String type, Optional<String> format, Optional<TextConversion> conversion, boolean exact) {
+        String type, Optional<String> format, Optional<MixedTimes> conversion, boolean exact) {
 
     static final TextType TEXT = usual("VARCHAR", true);
 
@@ -27,7 +27,7 @@ record TextType(
         return new TextType(TypeSpelling.of(type), Optional.of(format), Optional.empty(), exact);
     }
 
-    static TextType of(TextConversion conversion, boolean exact) {
+    static TextType of(MixedTimes conversion, boolean exact) {
         return new TextType(
                 TypeSpelling.of(conversion.type()),
                 Optional.empty(),
@@ -56,11 +56,7 @@ record TextType(
             return column;
         }
         if (conversion.isPresent()) {
-            return "CASE WHEN %s IS NOT NULL AND (%s) THEN TRY(%s) END"
-                    .formatted(
-                            column,
-                            conversion.get().condition(column),
-                            conversion.get().value(column));
+            return conversion.get().value(column);
         }
         return format.map(pattern -> formatted(column, pattern))
                 .orElseGet(() -> "try_cast(%s AS %s)".formatted(column, type));
@@ -72,7 +68,9 @@ record TextType(
             return "CASE %s WHEN '%s' THEN true WHEN '%s' THEN false END"
                     .formatted(column, words[0], words[1]);
         }
-        return "CAST(%s AS %s)".formatted(TimeForms.parsed(column, pattern), type);
+        return SCALED.matcher(type).matches()
+                ? NumberForm.of(pattern).converted(column, type)
+                : "CAST(%s AS %s)".formatted(TimeForms.parsed(column, pattern), type);
     }
 
     /// Returns the value of a text column as this type. It fails for a text of another form.

@@ -5,7 +5,7 @@ import dev.leat.quality.data.ColumnQuery;
 import dev.leat.quality.data.DataColumn;
 import dev.leat.quality.data.DataTable;
 import dev.leat.quality.data.NullWords;
-import dev.leat.quality.data.TextConversion;
+import dev.leat.quality.data.MixedTimes;
 import dev.leat.quality.data.ValueForm;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,7 +91,7 @@ record TextForms(DataTable table, String sample) {
     /// each text is a value in the usual form.
     Optional<TextProfile> rest(DataColumn column) {
         var texts = column.texts();
-        var written = texts.format().or(() -> texts.conversion().map(TextConversion::example));
+        var written = texts.format().or(() -> texts.conversion().map(MixedTimes::example));
         if (texts.rest().isEmpty()) {
             return written.map(form -> rest(column.type(), written, List.of(), 0, List.of()));
         }

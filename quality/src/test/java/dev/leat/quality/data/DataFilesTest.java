@@ -281,8 +281,8 @@ class DataFilesTest {
         write("long.csv", "n;v\n" + "a;1.000.000.000.000.000.000,00\n".repeat(3));
         try (var unit = open("unit.csv");
                 var large = open("long.csv")) {
-            assertThat(unit.columns().getFirst().texts().conversion())
-                    .hasValue(new NumberForm(true, 18, 2, ""));
+            assertThat(unit.columns().getFirst().type()).isEqualTo("DECIMAL(18,2)");
+            assertThat(unit.columns().getFirst().texts().format()).hasValue("1.234,56");
             assertThat(large.query("SELECT v FROM records", row -> row.getString(1)))
                     .containsOnly("1000000000000000000.00");
         }

@@ -3,6 +3,8 @@ package dev.leat.server.doc;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
+import dev.leat.decode.ColumnFormat;
+import dev.leat.decode.NumberFormat;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -138,11 +140,15 @@ record DocumentSchema(UnknownFields unknownFields) {
     /// Returns the schema of a column whose values have their own `format` in the app file. Values
     /// in JSON's form, which sinks write, are accepted, too.
     private static ObjectNode odd(Type type, String format) {
+        var node = NODES.objectNode();
+        if (ColumnFormat.of(type, format) instanceof NumberFormat) {
+            node.putArray("type").add("string").add("number");
+            return describe(node, "a %s in the format %s, or a number".formatted(type, format));
+        }
         if (type != Type.Simple.BOOLEAN) {
             return describe(
                     text(), "a %s in the format %s, or of ISO 8601".formatted(type, format));
         }
-        var node = NODES.objectNode();
         node.putArray("type").add("string").add("boolean");
         var words = node.putArray("enum");
         List.of(format.split("/", -1)).forEach(words::add);
