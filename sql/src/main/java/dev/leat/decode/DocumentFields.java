@@ -105,6 +105,9 @@ public final class DocumentFields {
 
         private void number(char[] chars, int from, int length) {
             number = true;
+            if (plain(chars, from, length)) {
+                return;
+            }
             try {
                 var exact = new BigDecimal(chars, from, length);
                 int decimals = Math.clamp(exact.scale(), 0, DIGITS + 1);
@@ -117,6 +120,53 @@ public final class DocumentFields {
             } catch (NumberFormatException _) {
                 inexact = true;
             }
+        }
+
+        /// Adds a number without an exponent that certainly is within the range of BIGINT; returns
+        /// false for all others.
+        private boolean plain(char[] chars, int from, int length) {
+            int end = from + length;
+            int first = chars[from] == '-' ? from + 1 : from;
+            int point = end;
+            boolean zero = true;
+            for (int i = first; i < end; i++) {
+                char c = chars[i];
+                if (c == '.') {
+                    point = i;
+                } else if (c < '0' || c > '9') {
+                    return false;
+                } else {
+                    zero &= c == '0';
+                }
+            }
+            int digits = point - first;
+            int decimals = Math.max(0, end - point - 1);
+            if (digits > BIGINT_DIGITS || decimals > BIGINT_DIGITS) {
+                return false;
+            }
+            whole = Math.max(whole, digits);
+            scale = Math.max(scale, decimals);
+            inexact |= zero && first > from;
+            return true;
+        }
+
+        void add(Kinds other) {
+            other.members.forEach(
+                    (name, kinds) -> members.computeIfAbsent(name, _ -> new Kinds()).add(kinds));
+            if (other.element != null) {
+                element = element == null ? new Kinds() : element;
+                element.add(other.element);
+            }
+            forms.retainAll(other.forms);
+            text |= other.text;
+            bool |= other.bool;
+            number |= other.number;
+            nested |= other.nested;
+            array |= other.array;
+            inexact |= other.inexact;
+            fits &= other.fits;
+            whole = Math.max(whole, other.whole);
+            scale = Math.max(scale, other.scale);
         }
 
         Type type() {
@@ -201,6 +251,12 @@ public final class DocumentFields {
         } catch (JacksonException malformed) {
             // its decoder says why; its values so far only make types wider
         }
+    }
+
+    /// Adds the fields of further documents.
+    public void add(DocumentFields others) {
+        others.fields.forEach(
+                (name, kinds) -> fields.computeIfAbsent(name, _ -> new Kinds()).add(kinds));
     }
 
     /// Returns the fields in the order in which they were found.

@@ -10,6 +10,7 @@ import dev.leat.column.ColumnTable;
 import dev.leat.column.Layout;
 import dev.leat.decode.DocumentFields;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 
 /// Text files of one form as one table, which the decoder of pipelines reads. The columns of
@@ -35,6 +39,8 @@ public final class DecodedFiles {
     private static final long HEAD = 1 << 16;
 
     private static final long MOST_HEAD = 1 << 20;
+
+    private static final int AHEAD = 2;
 
     /// Follows the name of a column that occurs once more in its header.
     private static final char REPEATED = 0;
@@ -163,17 +169,24 @@ public final class DecodedFiles {
     /// @throws UnreadableFileException if a file does not have the form
     public static DecodedFiles of(Form form, List<? extends Content> files)
             throws UnreadableFileException, IOException {
-        return of(form, files, false);
+        return of(form, files, false, AHEAD);
+    }
+
+    /// Opens files like [#of] in this thread alone.
+    public static DecodedFiles alone(Form form, List<? extends Content> files)
+            throws UnreadableFileException, IOException {
+        return of(form, files, false, 0);
     }
 
     /// Opens files like [#of]. The fields of documents that are no columns of the schema may also
     /// be times, structs and lists.
     public static DecodedFiles inferred(Form form, List<? extends Content> files)
             throws UnreadableFileException, IOException {
-        return of(form, files, true);
+        return of(form, files, true, AHEAD);
     }
 
-    private static DecodedFiles of(Form form, List<? extends Content> files, boolean inferred)
+    private static DecodedFiles of(
+            Form form, List<? extends Content> files, boolean inferred, int ahead)
             throws UnreadableFileException, IOException {
         var table = new DecodedFiles(form, inferred);
         try {
@@ -181,7 +194,7 @@ public final class DecodedFiles {
                 table.add(file);
             }
             if (!form.isCsv()) {
-                table.addFields();
+                table.addFields(ahead);
             }
             table.addKnown();
             if (table.fields.isEmpty()) {
@@ -288,17 +301,58 @@ public final class DecodedFiles {
         return form.known().stream().anyMatch(field -> field.name().equalsIgnoreCase(name));
     }
 
+    private void addAll(DocumentStream documents, DocumentFields found, int ahead)
+            throws UnreadableFileException, IOException {
+        var next = new ArrayDeque<FutureTask<DocumentFields>>();
+        for (var block = documents.next(TextRows.PIECE);
+                !block.isEmpty();
+                block = documents.next(TextRows.PIECE)) {
+            var part = block;
+            next.add(new FutureTask<>(() -> fields(part)));
+            if (ahead > 0) {
+                ForkJoinPool.commonPool().execute(next.getLast());
+            }
+            if (next.size() > ahead) {
+                found.add(result(next.remove()));
+            }
+        }
+        for (var task : next) {
+            found.add(result(task));
+        }
+    }
+
+    /// Returns the result of a task, which this thread runs if no other has begun it.
+    private static DocumentFields result(FutureTask<DocumentFields> task) throws IOException {
+        task.run();
+        try {
+            return task.get();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stop);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    private DocumentFields fields(List<DocumentStream.Document> documents) {
+        var fields = new DocumentFields(inferred);
+        documents.forEach(document -> fields.add(document.body()));
+        return fields;
+    }
+
     /// Adds the fields of documents that the schema does not have.
-    private void addFields() throws UnreadableFileException, IOException {
+    ///
+    /// @param ahead the number of blocks of documents that other threads read
+    private void addFields(int ahead) throws UnreadableFileException, IOException {
         boolean known = form.schema().isPresent();
         long head = Math.clamp(HEADS / Math.max(1, files.size()), HEAD, MOST_HEAD);
         var found = new DocumentFields(inferred);
         for (var file : files) {
             try (var documents = file.documents()) {
-                var document = documents.next();
-                while (document.isPresent() && (!known || documents.offset() < head)) {
-                    found.add(document.get().body());
-                    document = documents.next();
+                if (known) {
+                    found.add(fields(documents.next(head)));
+                } else {
+                    addAll(documents, found, ahead);
                 }
             }
         }

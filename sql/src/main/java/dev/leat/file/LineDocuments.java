@@ -53,13 +53,13 @@ final class LineDocuments implements DocumentStream {
 
     /// Finds the end of the line; returns false if the line is too long.
     private boolean findLineEnd() throws IOException {
-        while (window.has() && window.bytes[window.at] != '\n') {
-            if (window.at - window.start > ReadLimits.RECORD) {
-                return false;
+        while (window.has() && window.at - window.start <= ReadLimits.RECORD + 1) {
+            window.at = lineFeed(window.bytes, window.at, window.end);
+            if (window.at < window.end) {
+                break;
             }
-            window.at++;
         }
-        return true;
+        return window.at - window.start <= ReadLimits.RECORD + 1;
     }
 
     /// Skips the rest of a line that is too long.

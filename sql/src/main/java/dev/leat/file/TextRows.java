@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextRows implements AutoCloseable {
 
     /// Approximate size of a piece in bytes.
-    private static final long PIECE = 1 << 20;
+    static final long PIECE = 1 << 20;
 
     private final DecodedFiles table;
     private final DecodedFiles.Columns columns;
@@ -150,16 +150,7 @@ public final class TextRows implements AutoCloseable {
     /// Returns the work of the next documents, which are read here; empty at the end of the file.
     private Optional<Callable<Optional<Decoded>>> documents()
             throws UnreadableFileException, IOException {
-        var block = new ArrayList<Document>();
-        var from = documents;
-        for (long bytes = 0; from != null && bytes < PIECE; ) {
-            var document = from.next();
-            if (document.isEmpty()) {
-                break;
-            }
-            block.add(document.get());
-            bytes += document.get().body().length + 1;
-        }
+        var block = documents == null ? List.<Document>of() : documents.next(PIECE);
         if (block.isEmpty() || file == null) {
             return Optional.empty();
         }

@@ -31,12 +31,15 @@ public record FileTable(
     }
 
     /// Opens text files, whose names in messages are their paths.
-    DecodedFiles open() throws UnreadableFileException, IOException {
+    ///
+    /// @param alone true if no other thread may decode them
+    DecodedFiles open(boolean alone) throws UnreadableFileException, IOException {
         var contents = new ArrayList<LocalContent>();
         for (var file : files) {
             contents.add(LocalContent.of(file.toString(), file));
         }
-        return DecodedFiles.of(new DecodedFiles.Form(format, csv, schema), contents);
+        var form = new DecodedFiles.Form(format, csv, schema);
+        return alone ? DecodedFiles.alone(form, contents) : DecodedFiles.of(form, contents);
     }
 
     void write(QueryFrameWriter to) {

@@ -44,7 +44,7 @@ record TextScans(String table, List<TextScan> scans, boolean masked) {
         var scans = new ArrayList<TextScan>();
         for (var file : files) {
             try {
-                var opened = file.open();
+                var opened = file.open(alone);
                 scans.add(
                         alone
                                 ? TextScan.of(opened, connection, 0)
