@@ -19,43 +19,45 @@ class TextFuzzTest {
 
     private static final long SEED = 20261130;
     private static final long LIMIT = Duration.ofSeconds(1).toNanos();
-    private static final int LONG = 5_000;
     private static final int SHARE = 10;
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     @Test
     void aTextOfThousandsOfCharactersEndsNoThread() throws Exception {
-        assertThat(failures(TextPlaces.known(), HostileTexts.of(3_000, 0, SEED))).isEmpty();
+        assertThat(failures(TextPlaces.known(), HostileTexts.of(3_000, 0, SEED), 3_000))
+                .isEmpty();
     }
 
     @Tag("fuzz")
     @Test
     void noTextBlocksAPlaceOrEndsItsThread() throws Exception {
         var texts = HostileTexts.of(100_000, 40, SEED);
-        assertThat(failures(TextPlaces.known(), texts)).isEmpty();
+        assertThat(failures(TextPlaces.known(), texts, 5_000)).isEmpty();
     }
 
     @Tag("fuzz")
     @Test
     void noTextBlocksAMethodOrEndsItsThread() throws Exception {
         var texts = HostileTexts.of(20_000, 0, SEED + 1);
-        assertThat(failures(TextPlaces.methods(), texts)).isEmpty();
+        assertThat(failures(TextPlaces.methods(), texts, 5_000)).isEmpty();
     }
 
     @Tag("fuzz")
     @Test
     void noTextInAnAppFileBlocksLint() throws Exception {
-        assertThat(failures(TextPlaces.appFile(), HostileTexts.of(5_000, 0, SEED + 2))).isEmpty();
+        var texts = HostileTexts.of(5_000, 0, SEED + 2);
+        assertThat(failures(TextPlaces.appFile(), texts, 1_000)).isEmpty();
     }
 
-    /// Returns the first failure of each place.
-    private static List<String> failures(List<Place> places, List<String> texts)
+    /// Returns the first failure of each place. Of the texts that are longer than `most`, each place
+    /// reads a share, another one than the place before, as they take time.
+    private static List<String> failures(List<Place> places, List<String> texts, int most)
             throws InterruptedException {
         var failures = new ArrayList<String>();
         for (int i = 0; i < places.size(); i++) {
             var place = places.get(i);
-            var reader = new Reader(place, chosen(texts, i));
+            var reader = new Reader(place, chosen(texts, most, i));
             var thread = new Thread(reader);
             thread.setDaemon(true);
             thread.start();
@@ -79,11 +81,9 @@ class TextFuzzTest {
         return failures;
     }
 
-    /// Returns the texts for a place: of the longest ones a share, another one for the next place,
-    /// as each of them takes up to a second.
-    private static List<String> chosen(List<String> texts, int place) {
+    private static List<String> chosen(List<String> texts, int most, int place) {
         return IntStream.range(0, texts.size())
-                .filter(i -> texts.get(i).length() <= LONG || (i + place) % SHARE == 0)
+                .filter(i -> texts.get(i).length() <= most || (i + place) % SHARE == 0)
                 .mapToObj(texts::get)
                 .toList();
     }
