@@ -13,6 +13,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /// A strict decoder of JSON documents of one schema to a [Tape]. Each value is kept exactly; if
 /// that is impossible, the document is rejected with all its violations. Invalid JSON ends decoding
@@ -46,6 +47,7 @@ public final class Decoder {
     /// Returns a factory of parsers with the limits of documents.
     static JsonFactory factory() {
         return JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.threadLocalPool())
                 .streamReadConstraints(
                         StreamReadConstraints.builder()
                                 .maxNestingDepth(MAX_DEPTH)

@@ -40,6 +40,7 @@ public final class DecodedFiles {
 
     private static final long MOST_HEAD = 1 << 20;
 
+    /// Number of blocks of documents that other threads read.
     private static final int AHEAD = 2;
 
     /// Follows the name of a column that occurs once more in its header.
@@ -47,6 +48,11 @@ public final class DecodedFiles {
 
     private final Form form;
     private final boolean inferred;
+
+    /// True if the types of documents without a schema are those of the first documents of each
+    /// file.
+    private final boolean first;
+
     private final List<Source> files = new ArrayList<>();
 
     /// The columns: of CSV files with a header in its order, of others those of the schema first.
@@ -81,8 +87,8 @@ public final class DecodedFiles {
     }
 
     /// The columns of a scan: those of the table, those of documents as their decoder reads them,
-    /// and the indices of the columns that are read.
-    record Columns(boolean csv, Schema schema, Schema decoded, int[] read) {
+    /// and the indices of the columns that are read. If `first`, later documents may have others.
+    record Columns(boolean csv, boolean first, Schema schema, Schema decoded, int[] read) {
 
         /// Returns an empty table with the columns that are read.
         ColumnTable table() {
@@ -151,9 +157,10 @@ public final class DecodedFiles {
         }
     }
 
-    private DecodedFiles(Form form, boolean inferred) {
+    private DecodedFiles(Form form, boolean inferred, boolean first) {
         this.form = form;
         this.inferred = inferred;
+        this.first = first && form.schema().isEmpty() && !form.isCsv();
         if (!form.isCsv() || !form.usual().header()) {
             addKnown();
         }
@@ -169,32 +176,31 @@ public final class DecodedFiles {
     /// @throws UnreadableFileException if a file does not have the form
     public static DecodedFiles of(Form form, List<? extends Content> files)
             throws UnreadableFileException, IOException {
-        return of(form, files, false, AHEAD);
+        return opened(new DecodedFiles(form, false, false), files);
     }
 
-    /// Opens files like [#of] in this thread alone.
-    public static DecodedFiles alone(Form form, List<? extends Content> files)
+    /// Opens files like [#of], with the types of the first documents of each file. A scan throws
+    /// [OtherTypesException] if a later document has others.
+    public static DecodedFiles ofFirst(Form form, List<? extends Content> files)
             throws UnreadableFileException, IOException {
-        return of(form, files, false, 0);
+        return opened(new DecodedFiles(form, false, true), files);
     }
 
     /// Opens files like [#of]. The fields of documents that are no columns of the schema may also
     /// be times, structs and lists.
     public static DecodedFiles inferred(Form form, List<? extends Content> files)
             throws UnreadableFileException, IOException {
-        return of(form, files, true, AHEAD);
+        return opened(new DecodedFiles(form, true, false), files);
     }
 
-    private static DecodedFiles of(
-            Form form, List<? extends Content> files, boolean inferred, int ahead)
+    private static DecodedFiles opened(DecodedFiles table, List<? extends Content> files)
             throws UnreadableFileException, IOException {
-        var table = new DecodedFiles(form, inferred);
         try {
             for (var file : files) {
                 table.add(file);
             }
-            if (!form.isCsv()) {
-                table.addFields(ahead);
+            if (!table.form.isCsv()) {
+                table.addFields();
             }
             table.addKnown();
             if (table.fields.isEmpty()) {
@@ -214,11 +220,16 @@ public final class DecodedFiles {
         return new Schema(form.schema().map(Schema::name).orElse(""), fields);
     }
 
+    /// Returns true if the types are those of the first documents.
+    public boolean first() {
+        return first;
+    }
+
     /// Starts a scan of the columns with these indices. All columns are checked.
     ///
     /// @param ahead the number of pieces that other threads decode
     public TextRows open(int[] columns, int ahead) {
-        var all = new Columns(form.isCsv(), schema(), new Schema("", decoded), columns);
+        var all = new Columns(form.isCsv(), first, schema(), new Schema("", decoded), columns);
         return new TextRows(this, all, ahead, files.iterator());
     }
 
@@ -301,7 +312,7 @@ public final class DecodedFiles {
         return form.known().stream().anyMatch(field -> field.name().equalsIgnoreCase(name));
     }
 
-    private void addAll(DocumentStream documents, DocumentFields found, int ahead)
+    private void addAll(DocumentStream documents, DocumentFields found)
             throws UnreadableFileException, IOException {
         var next = new ArrayDeque<FutureTask<DocumentFields>>();
         for (var block = documents.next(TextRows.PIECE);
@@ -309,10 +320,8 @@ public final class DecodedFiles {
                 block = documents.next(TextRows.PIECE)) {
             var part = block;
             next.add(new FutureTask<>(() -> fields(part)));
-            if (ahead > 0) {
-                ForkJoinPool.commonPool().execute(next.getLast());
-            }
-            if (next.size() > ahead) {
+            ForkJoinPool.commonPool().execute(next.getLast());
+            if (next.size() > AHEAD) {
                 found.add(result(next.remove()));
             }
         }
@@ -341,18 +350,16 @@ public final class DecodedFiles {
     }
 
     /// Adds the fields of documents that the schema does not have.
-    ///
-    /// @param ahead the number of blocks of documents that other threads read
-    private void addFields(int ahead) throws UnreadableFileException, IOException {
+    private void addFields() throws UnreadableFileException, IOException {
         boolean known = form.schema().isPresent();
         long head = Math.clamp(HEADS / Math.max(1, files.size()), HEAD, MOST_HEAD);
         var found = new DocumentFields(inferred);
         for (var file : files) {
             try (var documents = file.documents()) {
-                if (known) {
+                if (known || first) {
                     found.add(fields(documents.next(head)));
                 } else {
-                    addAll(documents, found, ahead);
+                    addAll(documents, found);
                 }
             }
         }

@@ -49,6 +49,10 @@ final class DocumentRows implements AutoCloseable {
                 document.wrong()
                         .map(List::of)
                         .orElseGet(() -> decoder.decode(document.body(), tape));
+        boolean malformed = wrong.stream().anyMatch(reason -> reason.cause().equals("malformed"));
+        if (columns.first() && !malformed && (!wrong.isEmpty() || decoder.unknown() > 0)) {
+            throw new OtherTypesException();
+        }
         if (!wrong.isEmpty()) {
             rejected.add(new RejectedLine(document.line(), document.offset(), "", wrong));
             return;

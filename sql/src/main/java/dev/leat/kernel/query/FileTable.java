@@ -32,14 +32,14 @@ public record FileTable(
 
     /// Opens text files, whose names in messages are their paths.
     ///
-    /// @param alone true if no other thread may decode them
-    DecodedFiles open(boolean alone) throws UnreadableFileException, IOException {
+    /// @param first true if the types of documents without a schema are those of the first ones
+    DecodedFiles open(boolean first) throws UnreadableFileException, IOException {
         var contents = new ArrayList<LocalContent>();
         for (var file : files) {
             contents.add(LocalContent.of(file.toString(), file));
         }
         var form = new DecodedFiles.Form(format, csv, schema);
-        return alone ? DecodedFiles.alone(form, contents) : DecodedFiles.of(form, contents);
+        return first ? DecodedFiles.ofFirst(form, contents) : DecodedFiles.of(form, contents);
     }
 
     void write(QueryFrameWriter to) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
@@ -43,8 +44,11 @@ public final class InMemoryTables implements QueryTables {
 
     private int filled;
 
-    /// The text files of each table.
-    private final Map<String, TextScans> texts = new LinkedHashMap<>();
+    /// The tables of files.
+    private final Map<String, Files> texts = new LinkedHashMap<>();
+
+    private record Files(
+            List<String> selects, List<FileTable> files, ColumnMask mask, TextScans scans) {}
 
     private volatile boolean cancelled;
     private volatile @Nullable Statement running;
@@ -141,16 +145,27 @@ public final class InMemoryTables implements QueryTables {
     @Override
     public void selects(String name, List<String> selects, List<FileTable> files, ColumnMask mask)
             throws BindException {
+        open(name, selects, files, mask, true);
+    }
+
+    /// @param first true if the types of documents without a schema are those of the first ones
+    private void open(
+            String name,
+            List<String> selects,
+            List<FileTable> files,
+            ColumnMask mask,
+            boolean first)
+            throws BindException {
         try {
-            var scans = TextScans.of(name, files, mask, connection, guarded);
-            texts.put(name, scans);
+            var scans = TextScans.of(name, files, mask, connection, guarded, first);
+            texts.put(name, new Files(selects, files, mask, scans));
             var rows =
                     Stream.concat(selects.stream(), scans.selects())
                             .collect(Collectors.joining(" UNION ALL BY NAME "));
             var shown = mask.isEmpty() ? rows : mask.select(types(rows), rows);
             var table = TableName.of(name);
             schema(table);
-            execute("CREATE VIEW " + table.created() + " AS " + shown);
+            execute("CREATE OR REPLACE VIEW " + table.created() + " AS " + shown);
         } catch (SQLException broken) {
             throw new BindException(
                     "'%s' cannot be read: %s".formatted(name, errorParser.content(broken)),
@@ -161,7 +176,7 @@ public final class InMemoryTables implements QueryTables {
 
     @Override
     public List<String> notes() {
-        return texts.values().stream().flatMap(scans -> scans.note().stream()).toList();
+        return texts.values().stream().flatMap(of -> of.scans().note().stream()).toList();
     }
 
     @Override
@@ -215,9 +230,7 @@ public final class InMemoryTables implements QueryTables {
     ///
     /// @throws BindException if DuckDB rejects the statement, or the statement fails
     public void query(ParsedQuery query, ResultReader result) throws BindException {
-        String sql = query.single();
-        try {
-            var columns = described(query, sql);
+        run(query, (sql, columns) -> {
             try (var statement = connection.prepareStatement(ResultColumn.asTexts(sql, columns));
                     var rows = statement.executeQuery()) {
                 result.columns(columns.stream().map(ResultColumn::heading).toList());
@@ -225,25 +238,62 @@ public final class InMemoryTables implements QueryTables {
                     result.row(values(rows, columns.size()));
                 }
             }
+            return true;
+        });
+    }
+
+    /// What is done with a statement and the columns of its result.
+    private interface Run {
+        boolean run(String sql, List<ResultColumn> columns) throws SQLException;
+    }
+
+    /// Runs a query, and once more if documents have other types than the first ones, or may have
+    /// columns that the first ones do not have. DuckDB has all rows of a result before it returns
+    /// the first one, so that none is passed twice.
+    private boolean run(ParsedQuery query, Run run) throws BindException {
+        String sql = query.single();
+        try {
+            return run.run(sql, described(query, sql));
+        } catch (SQLException refused) {
+            if (!reopened(TextScans::hasOtherTypes)) {
+                throw failed(refused, sql);
+            }
+        } catch (BindException unknown) {
+            if (!reopened(TextScans::first)) {
+                throw unknown;
+            }
+        }
+        try {
+            return run.run(sql, described(query, sql));
         } catch (SQLException refused) {
             throw failed(refused, sql);
         }
     }
 
+    private boolean reopened(Predicate<TextScans> with) throws BindException {
+        var others =
+                texts.entrySet().stream()
+                        .filter(table -> with.test(table.getValue().scans()))
+                        .toList();
+        for (var table : others) {
+            var of = table.getValue();
+            open(table.getKey(), of.selects(), of.files(), of.mask(), false);
+        }
+        return !others.isEmpty();
+    }
+
     @Override
     public boolean query(ParsedQuery query, int most, long bytes, ResultReader result)
             throws BindException {
-        String sql = query.single();
-        var columns = described(query, sql);
-        var bounded =
-                ResultColumn.bounded(ResultColumn.asTexts(sql, columns), columns.size(), most);
-        try (var statement = running(connection.prepareStatement(bounded));
-                var rows = statement.executeQuery()) {
-            result.columns(columns.stream().map(ResultColumn::heading).toList());
-            return passRows(rows, columns.size(), most, bytes, result);
-        } catch (SQLException refused) {
-            throw failed(refused, sql);
-        }
+        return run(query, (sql, columns) -> {
+            var bounded =
+                    ResultColumn.bounded(ResultColumn.asTexts(sql, columns), columns.size(), most);
+            try (var statement = running(connection.prepareStatement(bounded));
+                    var rows = statement.executeQuery()) {
+                result.columns(columns.stream().map(ResultColumn::heading).toList());
+                return passRows(rows, columns.size(), most, bytes, result);
+            }
+        });
     }
 
     private List<ResultColumn> described(ParsedQuery query, String sql) throws BindException {
@@ -259,7 +309,7 @@ public final class InMemoryTables implements QueryTables {
 
     private BindException failed(SQLException error, String sql) {
         return texts.values().stream()
-                .flatMap(scans -> scans.failure().stream())
+                .flatMap(of -> of.scans().failure().stream())
                 .findFirst()
                 .orElseGet(() ->
                         errorParser.statementError(error, sql, () -> FunctionNames.of(connection)));
@@ -312,15 +362,12 @@ public final class InMemoryTables implements QueryTables {
     ///
     /// @throws BindException if DuckDB rejects the statement, or the statement fails
     public void parquet(ParsedQuery query, Path file) throws BindException {
-        String sql = query.single();
-        described(query, sql);
-        try {
+        run(query, (sql, _) -> {
             execute(
                     "COPY (%s\n) TO %s (FORMAT parquet)"
                             .formatted(sql, SqlLiterals.text(file.toString())));
-        } catch (SQLException refused) {
-            throw failed(refused, sql);
-        }
+            return true;
+        });
     }
 
     private static @Nullable String[] values(ResultSet rows, int columns) throws SQLException {

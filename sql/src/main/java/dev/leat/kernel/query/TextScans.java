@@ -4,6 +4,7 @@ import static dev.leat.app.Type.Simple.BIGINT;
 import static dev.leat.app.Type.Simple.INTEGER;
 
 import dev.leat.app.Type;
+import dev.leat.file.OtherTypesException;
 import dev.leat.file.ReadLines;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.bind.BindException;
@@ -33,18 +34,20 @@ record TextScans(String table, List<TextScan> scans, boolean masked) {
     /// Opens files.
     ///
     /// @param alone true if no other thread may decode them
+    /// @param first true if the types of documents without a schema are those of the first ones
     /// @throws BindException if they cannot be read
     static TextScans of(
             String table,
             List<FileTable> files,
             ColumnMask mask,
             DuckDBConnection connection,
-            boolean alone)
+            boolean alone,
+            boolean first)
             throws BindException, SQLException {
         var scans = new ArrayList<TextScan>();
         for (var file : files) {
             try {
-                var opened = file.open(alone);
+                var opened = file.open(first);
                 scans.add(
                         alone
                                 ? TextScan.of(opened, connection, 0)
@@ -93,6 +96,16 @@ record TextScans(String table, List<TextScan> scans, boolean masked) {
             whole = Math.max(whole, digits);
         }
         return types.size() < 2 || (numbers && whole + scale <= DIGITS);
+    }
+
+    /// Returns true if documents have other types than the first ones.
+    boolean hasOtherTypes() {
+        return scans.stream().anyMatch(scan -> scan.failure() instanceof OtherTypesException);
+    }
+
+    /// Returns true if the types are those of the first documents.
+    boolean first() {
+        return scans.stream().anyMatch(scan -> scan.files().first());
     }
 
     /// Returns the exception for a query that failed because of these files; empty if it did not.

@@ -69,6 +69,26 @@ class TextScanTest {
                 .containsExactly("[30001.5]");
     }
 
+    @Test
+    void laterDocumentsMayHaveOtherTypesAndFields() throws Exception {
+        var file =
+                file(
+                        "1.ndjson",
+                        "{\"id\":1,\"v\":1}\n".repeat(100_000)
+                                + "{\"id\":2,\"v\":1.5}\n{\"id\":3,\"w\":\"x\"}\n{\"id\":\n");
+        var table = table(FileFormat.NDJSON, file);
+        assertThat(ask("select v from t limit 1", table)).containsExactly("[1]");
+        assertThat(notes).isEmpty();
+        assertThat(ask("select sum(v), count(*) from t", table))
+                .containsExactly("[100001.5, 100002]");
+        assertThat(notes).singleElement().asString().contains("1 of 100,003 records");
+        assertThat(ask("select v, w from t where id > 1 order by id", table))
+                .containsExactly("[1.5, null]", "[null, x]");
+        assertThatThrownBy(() -> ask("select x from t", table))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining("x");
+    }
+
     /// Values of a field in documents, and the values of its column with its type.
     @ParameterizedTest
     @CsvSource(
