@@ -239,7 +239,7 @@ public final class Binder implements AutoCloseable {
                 CopiedColumn.in(expression),
                 Nullness.of(expression),
                 ExactCasts.expression(
-                        to().parser(), seen.columns(), passed.snippet.text(), passed.tree));
+                        to().parser(), to()::type, passed.snippet.text(), passed.tree));
     }
 
     /// Reduces a scope with many columns to those that are used. DuckDB binds all columns of a

@@ -44,6 +44,18 @@ record BindingConnection(
         }
     }
 
+    /// Returns the type of a value over the columns of the last scope; empty if it cannot be bound
+    /// alone.
+    String type(String value) {
+        try (var statement =
+                connection.prepareStatement(
+                        "SELECT (\n" + value + "\n) FROM " + NullRow.TABLE)) {
+            return type(statement, 1);
+        } catch (SQLException _) {
+            return "";
+        }
+    }
+
     /// Runs the expression over the row of NULLs. Only errors in constants are reported: an
     /// expression that fails for NULLs may never see a NULL in the data.
     void runOnNulls(PreparedStatement statement, ExpressionSnippet snippet, JsonNode tree)

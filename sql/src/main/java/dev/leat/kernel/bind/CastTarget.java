@@ -1,5 +1,6 @@
 package dev.leat.kernel.bind;
 
+import com.google.re2j.Pattern;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -8,20 +9,27 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/// A type to which a cast could lose digits, as one of [ExactMacros] with its arguments. The types
-/// are nodes of a parse tree.
-record CastTarget(String macro, String arguments) {
+/// A type to which a cast could lose digits. The types are nodes of a parse tree. [ExactMacros] has
+/// the checks.
+///
+/// @param time true for times, false for numbers
+/// @param places the decimal places that the type keeps, of times those of a second
+/// @param digits the digits that it keeps
+record CastTarget(boolean time, int places, int digits) {
 
     private static final int NO_LIMIT = 1_000_000_000;
+    private static final int MICROS = 6;
+    private static final Set<String> TIMES = Set.of("TIMESTAMP", "TIMESTAMP WITH TIME ZONE");
 
-    /// Functions that return a text.
-    private static final Set<String> TEXTS =
-            Set.of(
-                    """
-                    replace regexp_replace regexp_extract substr substring left right strip trim ltrim rtrim
-                    lower upper split_part translate ->> json_extract_string\
-                    """
-                            .split("\\s+"));
+    /// Functions of texts that need less time than a lambda.
+    private static final Set<String> FAST =
+            Set.of("replace substr substring left right trim ltrim rtrim".split(" "));
+
+    private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(([0-9]+),([0-9]+)\\)");
+
+    /// The digits of the types of whole numbers.
+    private static final Map<String, Integer> DIGITS =
+            Map.of("TINYINT", 3, "SMALLINT", 5, "INTEGER", 10, "BIGINT", 19, "HUGEINT", 39);
 
     private static final Set<String> WHOLE =
             Set.of(
@@ -73,29 +81,39 @@ record CastTarget(String macro, String arguments) {
     }
 
     private static Optional<CastTarget> number(int scale) {
-        return Optional.of(new CastTarget("_leat_number", scale + ", " + NO_LIMIT));
+        return Optional.of(new CastTarget(false, scale, NO_LIMIT));
     }
 
     private static Optional<CastTarget> real(int digits) {
-        return Optional.of(new CastTarget("_leat_number", NO_LIMIT + ", " + digits));
+        return Optional.of(new CastTarget(false, NO_LIMIT, digits));
     }
 
     private static Optional<CastTarget> time(int places) {
-        var more = "'[.][0-9]{%d}[0-9]*[1-9]'".formatted(places);
-        return Optional.of(new CastTarget("_leat_time", places + ", " + more));
+        return Optional.of(new CastTarget(true, places, NO_LIMIT));
     }
 
-    /// Returns true if an expression over columns of these types is known to be a text.
-    static boolean text(JsonNode value, Map<String, String> columns) {
+    /// Returns true if a value needs so little time that it can be computed several times.
+    static boolean isFast(JsonNode value) {
         return switch (value.path("class").asString("")) {
-            case "COLUMN_REF" ->
-                    value.path("column_names").size() == 1
-                            && columns.getOrDefault(
-                                            value.path("column_names").path(0).asString(), "")
-                                    .equals("VARCHAR");
-            case "FUNCTION" -> TEXTS.contains(value.path("function_name").asString(""));
+            case "COLUMN_REF", "CONSTANT" -> true;
+            case "FUNCTION" ->
+                    FAST.contains(value.path("function_name").asString(""))
+                            && StreamSupport.stream(value.path("children").spliterator(), false)
+                                    .allMatch(CastTarget::isFast);
             default -> false;
         };
+    }
+
+    /// Returns true if no value of a type loses digits.
+    boolean keeps(String from) {
+        if (time) {
+            return from.equals("DATE") || (places >= MICROS && TIMES.contains(from));
+        }
+        var decimal = DECIMAL.matcher(from);
+        return decimal.matches()
+                ? Integer.parseInt(decimal.group(1)) <= digits
+                        && Integer.parseInt(decimal.group(2)) <= places
+                : DIGITS.getOrDefault(from, Integer.MAX_VALUE) <= digits;
     }
 
     private static boolean nested(JsonNode type) {
@@ -143,25 +161,26 @@ record CastTarget(String macro, String arguments) {
 
     /// Returns the SQL of an exact cast of this value, which the SQL contains several times. If
     /// `tried`, it is NULL where digits would be lost. Otherwise it fails, by a cast of a text that
-    /// is no value: `error()` is not allowed in TRY. If the value is a `text`, the SQL is faster.
-    String call(String value, boolean text, String type, boolean tried) {
+    /// is no value: `error()` is not allowed in TRY.
+    ///
+    /// @param from the type of the value; empty if it is not known
+    String call(String value, String from, String type, boolean tried) {
         var cast = "%s(%s AS %s)".formatted(tried ? "TRY_CAST" : "CAST", value, type);
         var otherwise =
                 tried
                         ? "NULL"
                         : "CAST('digits would be lost: ' || %s AS %s)".formatted(value, type);
-        boolean faster = text && arguments.endsWith(", " + NO_LIMIT);
-        var second =
-                macro.equals("_leat_time")
-                        ? ""
-                        : "TRY_CAST(CAST(%s AS VARCHAR) AS %s), ".formatted(value, type);
-        return "%s(%s, %s, %s%s, %s)"
-                .formatted(
-                        faster ? "_leat_text_number" : macro,
-                        value,
-                        cast,
-                        second,
-                        arguments,
-                        otherwise);
+        if (time) {
+            return "_leat_time(%s, %s, %d, '[.][0-9]{%d}[0-9]*[1-9]', %s)"
+                    .formatted(value, cast, places, places, otherwise);
+        }
+        if (places < NO_LIMIT && DECIMAL.matches(from)) {
+            return "_leat_narrowed(%s, %s, TRY_CAST(%2$s AS %s), %s)"
+                    .formatted(value, cast, from, otherwise);
+        }
+        boolean text = places < NO_LIMIT && from.equals("VARCHAR");
+        var macro = !text ? "_leat_number" : places == 0 ? "_leat_text_whole" : "_leat_text_number";
+        return "%s(%s, %s, TRY_CAST(CAST(%2$s AS VARCHAR) AS %s), %d, %d, %s)"
+                .formatted(macro, value, cast, type, places, digits, otherwise);
     }
 }

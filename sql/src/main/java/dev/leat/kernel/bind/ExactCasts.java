@@ -4,8 +4,8 @@ import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,10 +20,18 @@ final class ExactCasts {
     /// Parameter of the lambda that computes the value of a cast once.
     private static final String VALUE = "_leat_v";
 
+    private static final String TEXT = "VARCHAR";
+
     private static final Pattern PLACE = Pattern.compile("\"?_leat_place([0-9]+)_\"?");
 
+    /// Maximum length of a value that SQL repeats.
+    private static final int SHORT = 200;
+
     private final Parser parser;
-    private final Map<String, String> columns;
+
+    /// Returns the type of a value as SQL; empty if it is not known.
+    private final UnaryOperator<String> types;
+
     private final ObjectNode tree;
 
     /// A SELECT of one column without anything else.
@@ -34,9 +42,10 @@ final class ExactCasts {
     private int depth;
     private int parameters;
 
-    private ExactCasts(Parser parser, Map<String, String> columns, JsonNode tree, JsonNode frame) {
+    private ExactCasts(
+            Parser parser, UnaryOperator<String> types, JsonNode tree, JsonNode frame) {
         this.parser = parser;
-        this.columns = columns;
+        this.types = types;
         this.tree = (ObjectNode) tree.deepCopy();
         this.frame = frame;
     }
@@ -48,18 +57,19 @@ final class ExactCasts {
             return statement(parser, tree).orElse(sql);
         }
         var tree = parser.parse(new ExpressionSnippet(sql));
-        return expression(parser, Map.of(), sql, tree).map(BoundExpression.Exact::sql).orElse(sql);
+        return expression(parser, _ -> "", sql, tree).map(BoundExpression.Exact::sql).orElse(sql);
     }
 
     /// Returns the expression that is the only column of a SELECT, with exact casts; empty if it
-    /// has no cast that could lose digits. `columns` are the types of columns.
+    /// has no cast that could lose digits. `types` returns the type of a value as SQL, or an empty
+    /// text.
     static Optional<BoundExpression.Exact> expression(
-            Parser parser, Map<String, String> columns, String text, JsonNode tree)
+            Parser parser, UnaryOperator<String> types, String text, JsonNode tree)
             throws BindException {
         if (!hasCast(tree)) {
             return Optional.empty();
         }
-        var casts = new ExactCasts(parser, columns, tree, tree);
+        var casts = new ExactCasts(parser, types, tree, tree);
         var changed = casts.changed(ExpressionCheck.expression(casts.tree));
         return casts.places.isEmpty()
                 ? Optional.empty()
@@ -78,7 +88,7 @@ final class ExactCasts {
             return Optional.empty();
         }
         var frame = parser.parse(ExpressionSnippet.query("SELECT 1"));
-        var casts = new ExactCasts(parser, Map.of(), tree, frame);
+        var casts = new ExactCasts(parser, _ -> "", tree, frame);
         for (var columns : casts.tree.findValues("select_list")) {
             for (var column : columns) {
                 boolean named = !column.path("alias").asString("").isEmpty();
@@ -146,11 +156,16 @@ final class ExactCasts {
         }
         depth -= lambda ? 1 : 0;
         boolean written = node.path("query_location").canConvertToLong();
-        return node.path("class").asString("").equals("CAST")
-                        && written
-                        && CastTarget.loses(node.path("type_expr"))
-                ? place(node, cast(node))
-                : node;
+        if (!node.path("class").asString("").equals("CAST")
+                || !written
+                || !CastTarget.loses(node.path("type_expr"))) {
+            return node;
+        }
+        var value = text(node.path("child"));
+        var from = depth == 0 ? types.apply(value) : "";
+        return CastTarget.of(node.path("type_expr")).filter(to -> to.keeps(from)).isPresent()
+                ? node
+                : place(node, cast(node, value, from));
     }
 
     private JsonNode place(JsonNode cast, String sql) {
@@ -164,41 +179,39 @@ final class ExactCasts {
         return column;
     }
 
-    private String cast(JsonNode cast) throws BindException {
+    private String cast(JsonNode cast, String value, String from) throws BindException {
         var child = cast.path("child");
         var type = cast.path("type_expr");
-        var value = text(child);
         boolean tried = cast.path("try_cast").asBoolean(false);
         var target = CastTarget.of(type);
         if (target.isPresent() && !tried && depth == 0) {
             losses.add(
                     "CASE WHEN (%s) IS NULL THEN %s || chr(31) || CAST(%s AS VARCHAR) END"
                             .formatted(
-                                    once(child, value, type, true),
+                                    once(child, value, from, type, true),
                                     SqlLiterals.text(
                                             CastTarget.spelled(type).toLowerCase(Locale.ROOT)),
                                     value));
         }
-        return once(child, value, type, tried);
+        return once(child, value, from, type, tried);
     }
 
-    /// Returns a cast whose value is computed once, although the cast uses it several times.
-    private String once(JsonNode child, String value, JsonNode type, boolean tried) {
-        boolean simple =
+    /// Returns a cast whose value is computed once, although the cast uses it several times. A
+    /// lambda takes longer than a few functions of texts.
+    private String once(JsonNode child, String value, String from, JsonNode type, boolean tried) {
+        boolean column =
                 child.path("class").asString("").equals("COLUMN_REF") && value.indexOf('(') < 0;
-        return simple && CastTarget.of(type).isPresent()
-                ? exact(value, CastTarget.text(child, columns), type, tried)
+        boolean few = value.length() <= SHORT && CastTarget.isFast(child);
+        return (column || few) && CastTarget.of(type).isPresent()
+                ? exact(value, from, type, tried)
                 : "list_transform([%s], lambda %s: %s)[1]"
-                        .formatted(
-                                value,
-                                VALUE,
-                                exact(VALUE, CastTarget.text(child, columns), type, tried));
+                        .formatted(value, VALUE, exact(VALUE, from, type, tried));
     }
 
-    private String exact(String value, boolean text, JsonNode type, boolean tried) {
+    private String exact(String value, String from, JsonNode type, boolean tried) {
         var target = CastTarget.of(type);
         if (target.isPresent()) {
-            return target.get().call(value, text, CastTarget.spelled(type), tried);
+            return target.get().call(value, from, CastTarget.spelled(type), tried);
         }
         var texts = "CAST(%s AS %s)".formatted(value, CastTarget.texts(type));
         if (!CastTarget.loses(type)) {
@@ -208,12 +221,12 @@ final class ExactCasts {
         var parts = type.path("children");
         if (type.path("type_name").asString("").equals("list")) {
             return "list_transform(%s, lambda %s: %s)"
-                    .formatted(texts, of, exact(of, true, parts.path(0), tried));
+                    .formatted(texts, of, exact(of, TEXT, parts.path(0), tried));
         }
         var members = new ArrayList<String>();
         for (var part : parts) {
             var name = SqlLiterals.name(part.path("alias").asString(""));
-            members.add(name + " := " + exact(of + "." + name, true, part, tried));
+            members.add(name + " := " + exact(of + "." + name, TEXT, part, tried));
         }
         return "list_transform([%s], lambda %s: CASE WHEN %2$s IS NOT NULL THEN struct_pack(%s) END)[1]"
                 .formatted(texts, of, String.join(", ", members));

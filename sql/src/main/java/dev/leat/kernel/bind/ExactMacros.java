@@ -36,6 +36,14 @@ final class ExactMacros {
                     _leat_text_number(v, y, z, s, m, o) AS CASE WHEN strpos(v, '.') BETWEEN 1 AND strlen(v) - s - 1 \
                     OR v LIKE '_%-%' THEN _leat_number(v, y, z, s, m, o) ELSE y END\
                     """,
+                    // a cast of a text to a whole number
+                    """
+                    _leat_text_whole(v, y, z, s, m, o) AS CASE WHEN CAST(y AS VARCHAR) = v THEN y ELSE _leat_text_number(v, y, z, s, m, o) END\
+                    """,
+                    // a cast of a decimal; `b` is the result as this decimal
+                    """
+                    _leat_narrowed(v, y, b, o) AS CASE WHEN b = v THEN y ELSE o END\
+                    """,
                     // a cast to a number with `s` decimal places, exact up to `m` characters
                     """
                     _leat_number(v, y, z, s, m, o) AS CASE WHEN typeof(v) = typeof(y) THEN y \
