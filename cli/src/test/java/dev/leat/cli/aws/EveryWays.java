@@ -37,8 +37,8 @@ import software.amazon.awssdk.services.redshiftdata.model.Field;
 import tools.jackson.databind.JsonNode;
 
 /// Random values in files of each format have one value on every way through Leat, or are rejected:
-/// in a pipeline's output, a warehouse table, the results of queries of each kind, profiles, and
-/// the cells that a test compares.
+/// in a pipeline's output, a warehouse and a lake table, the results of queries of each kind,
+/// profiles, and the cells that a test compares.
 @Timeout(600)
 abstract class EveryWays {
 
@@ -164,6 +164,7 @@ abstract class EveryWays {
         ways.put("HTTP", overHttp(file));
         ways.put("Athena", athena(trino));
         ways.put("warehouse", command(warehouse));
+        ways.put("lake", command("select * from l_" + format));
         ways.put("Redshift Data", redshift(warehouse));
         var different = new ArrayList<String>();
         ways.forEach((way, values) -> compare(way, values, written, different));
@@ -257,7 +258,8 @@ abstract class EveryWays {
                                         Collectors.mapping(
                                                 Map.Entry::getValue, Collectors.toList())));
         var different = new ArrayList<String>();
-        for (var source : List.of("bucket:in/v." + format, "warehouse:w_" + format)) {
+        for (var place : List.of("bucket:in/v.", "warehouse:w_", "lake:l_")) {
+            var source = place + format;
             var profile = ProfileWay.of(source, "--app", folder.toString());
             different.addAll(ProfileWay.errors(values, profile, source));
         }
@@ -278,7 +280,8 @@ abstract class EveryWays {
         var typed =
                 List.of(
                         "bucket: out\n    key: v-%s.ndjson".formatted(format),
-                        "warehouse_table: w_" + format);
+                        "warehouse_table: w_" + format,
+                        "lake_table: l_" + format);
         var expected = TestWay.rows(values, EveryValue::expected);
         TestWay.run(0, TestWay.write(made, file, typed, List.of(expected)));
         var raw = List.of("bucket: raw\n    key: v." + format);

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /// Files with values by their numbers, each in a record of its own.
 record ValueFiles(Map<Integer, EveryValue> values) {
 
-    /// Returns an app that writes files of these formats into a bucket and into warehouse tables.
+    /// Returns an app that writes files of these formats into a bucket and into tables.
     static String app(List<String> formats) {
         var columns =
                 Arrays.stream(Kind.values())
@@ -23,10 +23,14 @@ record ValueFiles(Map<Integer, EveryValue> values) {
         var app =
                 new StringBuilder("app: ways\nschemas:\n  Row:\n    n: bigint not null\n")
                         .append(columns)
-                        .append("buckets: {in: {}, raw: {}, out: {}, results: {}}\n")
+                        .append("buckets: {in: {}, raw: {}, out: {}, lake: {}, results: {}}\n")
                         .append("warehouse_tables:\n");
         for (var format : formats) {
             app.append("  w_%s: {schema: Row, key: n}\n".formatted(format));
+        }
+        app.append("lake_tables:\n");
+        for (var format : formats) {
+            app.append("  l_%s: {schema: Row, bucket: lake}\n".formatted(format));
         }
         app.append("pipelines:\n");
         for (var format : formats) {
@@ -37,6 +41,7 @@ record ValueFiles(Map<Integer, EveryValue> values) {
                         to:
                           - {bucket: out, path: "{source.stem}-%1$s.ndjson"}
                           - {warehouse_table: w_%1$s}
+                          - {lake_table: l_%1$s}
                     """
                             .formatted(format));
         }
