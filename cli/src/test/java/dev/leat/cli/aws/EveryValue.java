@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -215,6 +216,28 @@ record EveryValue(int n, Kind kind, String text) {
             case TEXT, DAY -> found.equals(text);
             case FLAG, MORE -> kind.canonical(found).equals(kind.canonical(text));
         };
+    }
+
+    /// Returns the value as a test expects it, whose numbers are compared with all digits.
+    String expected() {
+        return kind == Kind.REAL ? kind.canonical(text) : text;
+    }
+
+    /// Returns the text of another value of the type; null instead of the text `null`.
+    @Nullable String altered() {
+        return switch (kind) {
+            case WHOLE, EXACT, REAL -> next(text, text.split("[eE]")[0].length() - 1);
+            case TIME, ZONED -> next(text, "2026-01-01T00:00:00".length() - 1);
+            case DAY -> next(text, text.length() - 1);
+            case FLAG -> String.valueOf(!Boolean.parseBoolean(text));
+            case MORE -> next(text, text.length() - "}}".length() - 1);
+            case TEXT -> text.equals("null") ? null : (n % 2 == 0 ? "0" : " ") + text;
+        };
+    }
+
+    private static String next(String text, int at) {
+        int digit = Character.digit(text.charAt(at), 10);
+        return text.substring(0, at) + (digit + 1) % 10 + text.substring(at + 1);
     }
 
     /// Returns the value as a JSON document has it.

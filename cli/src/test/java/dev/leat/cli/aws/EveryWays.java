@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -37,12 +37,16 @@ import software.amazon.awssdk.services.redshiftdata.model.Field;
 import tools.jackson.databind.JsonNode;
 
 /// Random values in files of each format have one value on every way through Leat, or are rejected:
-/// in a pipeline's output, a warehouse table, and the results of queries of each kind.
+/// in a pipeline's output, a warehouse and a lake table, the results of queries of each kind,
+/// profiles, and the cells that a test compares.
 @Timeout(600)
 abstract class EveryWays {
 
     /// Number of rows in a query over HTTP, which has a limit in bytes.
     private static final int PAGE = 500;
+
+    /// Number of rows of a test, each of which is compared with each row of the app.
+    private static final int TESTED = 300;
 
     @TempDir static Path folder;
 
@@ -55,34 +59,6 @@ abstract class EveryWays {
     @SuppressWarnings("NullAway.Init")
     private static AthenaRun athena;
 
-    private static String app() {
-        var columns =
-                Arrays.stream(Kind.values())
-                        .map(kind -> "    %s: %s\n".formatted(kind.column(), kind.type))
-                        .collect(Collectors.joining());
-        var app =
-                new StringBuilder("app: ways\nschemas:\n  Row:\n    n: bigint not null\n")
-                        .append(columns)
-                        .append("buckets: {in: {}, raw: {}, out: {}, results: {}}\n")
-                        .append("warehouse_tables:\n");
-        for (var format : FORMATS) {
-            app.append("  w_%s: {schema: Row, key: n}\n".formatted(format));
-        }
-        app.append("pipelines:\n");
-        for (var format : FORMATS) {
-            app.append(
-                    """
-                      %1$s:
-                        from: {bucket: in, suffix: .%1$s, format: %1$s, schema: Row}
-                        to:
-                          - {bucket: out, path: "{source.stem}-%1$s.ndjson"}
-                          - {warehouse_table: w_%1$s}
-                    """
-                            .formatted(format));
-        }
-        return app.toString();
-    }
-
     private static final List<String> FORMATS = List.of("csv", "tsv", "json", "ndjson", "parquet");
 
     /// Starts an app, and puts files with this number of values.
@@ -92,13 +68,10 @@ abstract class EveryWays {
         for (int n = 1; n <= values; n++) {
             VALUE.put(n, EveryValue.random(n, random));
         }
-        leat = LeatEndpoint.of(app(), folder);
+        leat = LeatEndpoint.of(ValueFiles.app(FORMATS), folder);
         athena = AthenaRun.of(leat.url(), "s3://results/");
         for (var format : FORMATS) {
-            var body =
-                    format.equals("parquet")
-                            ? FILES.parquet(folder)
-                            : BodyPublishers.ofString(FILES.text(format));
+            var body = BodyPublishers.ofFile(file(format, folder));
             for (var bucket : List.of("in", "raw")) {
                 http("PUT", "/%s/v.%s".formatted(bucket, format), body);
             }
@@ -110,6 +83,12 @@ abstract class EveryWays {
     static void stop() {
         athena.close();
         leat.close();
+    }
+
+    private static Path file(String format, Path folder) throws Exception {
+        return format.equals("parquet")
+                ? FILES.parquet(folder)
+                : Files.writeString(folder.resolve("v." + format), FILES.text(format));
     }
 
     private static String http(String method, String path, BodyPublisher body)
@@ -185,6 +164,7 @@ abstract class EveryWays {
         ways.put("HTTP", overHttp(file));
         ways.put("Athena", athena(trino));
         ways.put("warehouse", command(warehouse));
+        ways.put("lake", command("select * from l_" + format));
         ways.put("Redshift Data", redshift(warehouse));
         var different = new ArrayList<String>();
         ways.forEach((way, values) -> compare(way, values, written, different));
@@ -236,7 +216,7 @@ abstract class EveryWays {
     @ValueSource(strings = {"csv", "ndjson"})
     void anAppThatIsMadeFromAFileKeepsAllDigits(String format, @TempDir Path made)
             throws Exception {
-        var file = Files.writeString(made.resolve("v." + format), FILES.text(format));
+        var file = file(format, made);
         var output = made.resolve("out.ndjson");
         var folder = made.toString();
         Session.run(0, "new", "ways", "--in", folder, "--from", file.toString());
@@ -254,6 +234,64 @@ abstract class EveryWays {
         }
         assertThat(different).isEmpty();
         assertThat(rows).hasSize(VALUE.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "ndjson"})
+    void profilesOfFilesShowAllCharacters(String format, @TempDir Path made) throws Exception {
+        var columns = ProfileWay.columns(VALUE.values());
+        var profile = ProfileWay.of(ProfileWay.write(columns, format, made).toString());
+        var different = new ArrayList<String>();
+        columns.forEach(
+                (name, values) -> different.addAll(ProfileWay.errors(values, profile.get(name))));
+        assertThat(different).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "tsv", "json", "ndjson", "parquet"})
+    void profilesShowWhatThePipelineReads(String format) throws Exception {
+        var values =
+                written(format).entrySet().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        value -> VALUE.get(value.getKey()).kind(),
+                                        Collectors.mapping(
+                                                Map.Entry::getValue, Collectors.toList())));
+        var different = new ArrayList<String>();
+        for (var place : List.of("bucket:in/v.", "warehouse:w_", "lake:l_")) {
+            var source = place + format;
+            var profile = ProfileWay.of(source, "--app", folder.toString());
+            different.addAll(ProfileWay.errors(values, profile, source));
+        }
+        assertThat(different).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "tsv", "json", "ndjson", "parquet"})
+    void testsCompareWhatThePipelineReads(String format, @TempDir Path made) throws Exception {
+        Files.writeString(made.resolve("app.yaml"), ValueFiles.app(FORMATS));
+        var file = file(format, made);
+        var written = written(format);
+        var values =
+                VALUE.values().stream()
+                        .filter(value -> written.containsKey(value.n()))
+                        .limit(TESTED)
+                        .toList();
+        var typed =
+                List.of(
+                        "bucket: out\n    key: v-%s.ndjson".formatted(format),
+                        "warehouse_table: w_" + format,
+                        "lake_table: l_" + format);
+        var expected = TestWay.rows(values, EveryValue::expected);
+        TestWay.run(0, TestWay.write(made, file, typed, List.of(expected)));
+        var raw = List.of("bucket: raw\n    key: v." + format);
+        var same = format.equals("parquet") ? expected : TestWay.rows(values, EveryValue::text);
+        TestWay.run(0, TestWay.write(made, file, raw, List.of(same)));
+        var wrong = TestWay.parts(TestWay.rows(values, EveryValue::altered));
+        var output = TestWay.run(1, TestWay.write(made, file, raw, wrong));
+        var missing = Pattern.compile("(?m)^ +missing +(\\d+)").matcher(output).results();
+        assertThat(missing.map(row -> Integer.valueOf(row.group(1))).toList())
+                .isEqualTo(values.stream().map(EveryValue::n).toList());
     }
 
     private static Map<Integer, String> command(String sql) {

@@ -1,8 +1,6 @@
 package dev.leat.cli.aws;
 
 import dev.leat.cli.aws.EveryValue.Kind;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
@@ -15,6 +13,40 @@ import java.util.stream.IntStream;
 
 /// Files with values by their numbers, each in a record of its own.
 record ValueFiles(Map<Integer, EveryValue> values) {
+
+    /// Returns an app that writes files of these formats into a bucket and into tables.
+    static String app(List<String> formats) {
+        var columns =
+                Arrays.stream(Kind.values())
+                        .map(kind -> "    %s: %s\n".formatted(kind.column(), kind.type))
+                        .collect(Collectors.joining());
+        var app =
+                new StringBuilder("app: ways\nschemas:\n  Row:\n    n: bigint not null\n")
+                        .append(columns)
+                        .append("buckets: {in: {}, raw: {}, out: {}, lake: {}, results: {}}\n")
+                        .append("warehouse_tables:\n");
+        for (var format : formats) {
+            app.append("  w_%s: {schema: Row, key: n}\n".formatted(format));
+        }
+        app.append("lake_tables:\n");
+        for (var format : formats) {
+            app.append("  l_%s: {schema: Row, bucket: lake}\n".formatted(format));
+        }
+        app.append("pipelines:\n");
+        for (var format : formats) {
+            app.append(
+                    """
+                      %1$s:
+                        from: {bucket: in, suffix: .%1$s, format: %1$s, schema: Row}
+                        to:
+                          - {bucket: out, path: "{source.stem}-%1$s.ndjson"}
+                          - {warehouse_table: w_%1$s}
+                          - {lake_table: l_%1$s}
+                    """
+                            .formatted(format));
+        }
+        return app.toString();
+    }
 
     String text(String format) {
         return switch (format) {
@@ -52,7 +84,7 @@ record ValueFiles(Map<Integer, EveryValue> values) {
     }
 
     /// Writes the values that fit their types, as a Parquet file has no others.
-    BodyPublisher parquet(Path folder) throws Exception {
+    Path parquet(Path folder) throws Exception {
         var file = folder.resolve("v.parquet");
         var rows = new ArrayList<String>();
         for (var value : values.values()) {
@@ -79,6 +111,6 @@ record ValueFiles(Map<Integer, EveryValue> values) {
                     "COPY (SELECT n::bigint AS n, %s FROM (VALUES %s) t(n, %s)) TO '%s'"
                             .formatted(columns, String.join(",", rows), names, file));
         }
-        return BodyPublishers.ofFile(file);
+        return file;
     }
 }

@@ -62,6 +62,11 @@ public final class RedshiftRunner implements RedshiftEngine {
     }
 
     @Override
+    public List<String> notes() {
+        return runner.notes();
+    }
+
+    @Override
     public List<TableOutline> tables() {
         var catalog = new QueryCatalog(operations.get());
         return catalog.tables().stream()

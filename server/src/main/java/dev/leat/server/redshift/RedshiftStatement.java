@@ -5,6 +5,7 @@ import dev.leat.server.statement.StoredStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A statement of a client, or a batch of them, as it is stored. Times are milliseconds since 1970.
@@ -43,7 +44,7 @@ record RedshiftStatement(
             @Nullable String secret) {}
 
     /// A statement. `rows` and `bytes` describe its result, and are -1 without one; `started` is 0
-    /// before the statement begins.
+    /// before the statement begins. `error` of a finished statement says what its result lacks.
     record Part(
             String sql,
             String state,
@@ -70,8 +71,9 @@ record RedshiftStatement(
             return new Part(sql, STARTED, null, -1, -1, now, now, List.of());
         }
 
-        Part finished(long now, long count, long size, List<Column> found) {
-            return new Part(sql, FINISHED, null, count, size, started, now, found);
+        /// @param notes sentences about the result
+        Part finished(long now, long count, long size, List<Column> found, List<String> notes) {
+            return new Part(sql, FINISHED, joined(notes), count, size, started, now, found);
         }
 
         Part ended(String how, @Nullable String why, long now) {
@@ -123,7 +125,12 @@ record RedshiftStatement(
     }
 
     RedshiftStatement finished(long now) {
-        return with(FINISHED, null, now, parts);
+        var notes = parts.stream().flatMap(part -> Stream.ofNullable(part.error())).toList();
+        return with(FINISHED, joined(notes), now, parts);
+    }
+
+    private static @Nullable String joined(List<String> notes) {
+        return notes.isEmpty() ? null : String.join("; ", notes);
     }
 
     RedshiftStatement with(int number, UnaryOperator<Part> change, long now) {

@@ -114,6 +114,7 @@ final class RedshiftStatements implements AutoCloseable {
                         RedshiftEngine.SCHEMA,
                         file,
                         cancelled);
+        var notes = engine.notes();
         force(file);
         long rows = StatementResults.rows(file);
         long bytes = Files.size(file);
@@ -122,7 +123,7 @@ final class RedshiftStatements implements AutoCloseable {
                 one ->
                         one.with(
                                 number,
-                                p -> p.finished(clock.millis(), rows, bytes, columns),
+                                p -> p.finished(clock.millis(), rows, bytes, columns, notes),
                                 clock.millis()));
     }
 

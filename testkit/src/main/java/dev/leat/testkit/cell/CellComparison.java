@@ -13,7 +13,13 @@ import tools.jackson.databind.JsonNode;
 /// are.
 public final class CellComparison {
 
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
+    private static final String WHOLE = "-?(0|[1-9]\\d{0,39})";
+    private static final Pattern PLAIN = Pattern.compile(WHOLE + "(\\.\\d{1,40})?");
+
+    /// A number with a decimal point or an exponent, as doubles are written. The texts 12E3 and
+    /// 12000 are not equal: they may be codes.
+    private static final Pattern REAL =
+            Pattern.compile(WHOLE + "((\\.\\d{1,40})?[eE][+-]?\\d{1,3}|\\.\\d{1,40})");
 
     private CellComparison() {}
 
@@ -24,16 +30,19 @@ public final class CellComparison {
 
     private static boolean sameScalar(String expected, String actual) {
         return expected.equals(actual)
-                || (number(expected)
-                        && number(actual)
-                        && new BigDecimal(expected).compareTo(new BigDecimal(actual)) == 0)
+                || sameNumber(expected, actual)
                 || CellTime.of(expected)
                         .filter(time -> CellTime.of(actual).filter(time::equals).isPresent())
                         .isPresent();
     }
 
-    private static boolean number(String text) {
-        return NUMBER.matcher(text).matches();
+    private static boolean sameNumber(String expected, String actual) {
+        return (both(PLAIN, expected, actual) || both(REAL, expected, actual))
+                && new BigDecimal(expected).compareTo(new BigDecimal(actual)) == 0;
+    }
+
+    private static boolean both(Pattern pattern, String expected, String actual) {
+        return pattern.matches(expected) && pattern.matches(actual);
     }
 
     private static boolean nested(String text) {

@@ -26,28 +26,33 @@ public final class CellText {
 
     private CellText() {}
 
+    /// Returns the cell of a text: the text, in quotes if it would be [#NULL].
+    public static String of(String text) {
+        return text.equals(NULL) ? '"' + NULL + '"' : text;
+    }
+
     /// Returns the members of a JSON object. Nested values are JSON.
     public static Map<String, String> ofJson(String document) {
         var row = new LinkedHashMap<String, String>();
         tree(document)
                 .properties()
-                .forEach(member -> row.put(member.getKey(), text(member.getValue())));
+                .forEach(member -> {
+                    var value = member.getValue();
+                    row.put(member.getKey(), value.isNull() ? NULL : of(text(value)));
+                });
         return row;
     }
 
     /// Reads a JSON document, whose numbers keep all their digits.
-    static JsonNode tree(String document) {
+    public static JsonNode tree(String document) {
         return JSON.readTree(document);
     }
 
-    static String text(JsonNode value) {
-        return value.isNull()
-                ? NULL
-                : value.isString()
-                        ? value.asString()
-                        : value.isBigDecimal()
-                                ? value.decimalValue().toPlainString()
-                                : value.toString();
+    /// Returns a text without quotes, a number with all its digits, and any other value as JSON.
+    public static String text(JsonNode value) {
+        return value.isString()
+                ? value.asString()
+                : value.isBigDecimal() ? value.decimalValue().toPlainString() : value.toString();
     }
 
     /// Returns the names of the columns: the columns of the key, then the measures.

@@ -138,7 +138,9 @@ public final class FileCells {
                             var row = new LinkedHashMap<String, String>();
                             for (int i = 0; i < values.length; i++) {
                                 var value = values[i];
-                                row.put(columns.get(i), value == null ? CellText.NULL : value);
+                                row.put(
+                                        columns.get(i),
+                                        value == null ? CellText.NULL : CellText.of(value));
                             }
                             rows.add(row);
                         }

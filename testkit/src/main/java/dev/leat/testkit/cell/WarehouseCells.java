@@ -63,7 +63,9 @@ public final class WarehouseCells {
         if (type == Type.Simple.TIMESTAMP && Pattern.matches("\\d+-\\d\\d-\\d\\d", value)) {
             return value + "T00:00:00";
         }
-        return type instanceof Type.Decimal ? CellType.of(type).text(value).orElse(value) : value;
+        return type instanceof Type.Decimal
+                ? CellType.of(type).text(value).orElse(value)
+                : CellText.of(value);
     }
 
     private static boolean compares(Type type) {

@@ -172,9 +172,10 @@ final class PutRecordsSpec {
 
     private static Optional<String> field(Node.Scalar name, byte[] data) {
         try {
-            var fields = CellText.ofJson(new String(data, StandardCharsets.UTF_8));
-            return Optional.ofNullable(fields.get(name.value()))
-                    .filter(value -> !value.equals(CellText.NULL));
+            var record = CellText.tree(new String(data, StandardCharsets.UTF_8));
+            return record.optional(name.value())
+                    .filter(value -> !value.isNull())
+                    .map(CellText::text);
         } catch (JacksonException notJson) {
             return Optional.empty();
         }

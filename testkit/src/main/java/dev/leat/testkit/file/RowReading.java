@@ -30,7 +30,7 @@ record RowReading(View view, TestFileContext in) {
         for (var entry : map.entries()) {
             if (entry.value() instanceof Node.Scalar cell) {
                 boolean missing = cell.nothing() && !cell.value().isEmpty();
-                row.put(entry.key().value(), missing ? CellText.NULL : cell.value());
+                row.put(entry.key().value(), missing ? CellText.NULL : CellText.of(cell.value()));
             } else {
                 MessageBody.of(entry.value(), in)
                         .ifPresent(json ->
