@@ -21,10 +21,6 @@ record CastTarget(boolean time, int places, int digits) {
     private static final int MICROS = 6;
     private static final Set<String> TIMES = Set.of("TIMESTAMP", "TIMESTAMP WITH TIME ZONE");
 
-    /// Functions of texts that need less time than a lambda.
-    private static final Set<String> FAST =
-            Set.of("replace substr substring left right trim ltrim rtrim".split(" "));
-
     private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(([0-9]+),([0-9]+)\\)");
 
     /// The digits of the types of whole numbers.
@@ -90,18 +86,6 @@ record CastTarget(boolean time, int places, int digits) {
 
     private static Optional<CastTarget> time(int places) {
         return Optional.of(new CastTarget(true, places, NO_LIMIT));
-    }
-
-    /// Returns true if a value needs so little time that it can be computed several times.
-    static boolean isFast(JsonNode value) {
-        return switch (value.path("class").asString("")) {
-            case "COLUMN_REF", "CONSTANT" -> true;
-            case "FUNCTION" ->
-                    FAST.contains(value.path("function_name").asString(""))
-                            && StreamSupport.stream(value.path("children").spliterator(), false)
-                                    .allMatch(CastTarget::isFast);
-            default -> false;
-        };
     }
 
     /// Returns true if no value of a type loses digits.
@@ -178,9 +162,13 @@ record CastTarget(boolean time, int places, int digits) {
             return "_leat_narrowed(%s, %s, TRY_CAST(%2$s AS %s), %s)"
                     .formatted(value, cast, from, otherwise);
         }
-        boolean text = places < NO_LIMIT && from.equals("VARCHAR");
-        var macro = !text ? "_leat_number" : places == 0 ? "_leat_text_whole" : "_leat_text_number";
-        return "%s(%s, %s, TRY_CAST(CAST(%2$s AS VARCHAR) AS %s), %d, %d, %s)"
-                .formatted(macro, value, cast, type, places, digits, otherwise);
+        if (places < NO_LIMIT && from.equals("VARCHAR")) {
+            return places == 0
+                    ? "_leat_text_whole(%s, %s, %s)".formatted(value, cast, otherwise)
+                    : "_leat_text_number(%s, %s, '%%.%s%%', %s)"
+                            .formatted(value, cast, "_".repeat(places + 1), otherwise);
+        }
+        return "_leat_number(%s, %s, TRY_CAST(CAST(%1$s AS VARCHAR) AS %s), %d, %d, %s)"
+                .formatted(value, cast, type, places, digits, otherwise);
     }
 }

@@ -177,9 +177,7 @@ public final class DuckDb implements AutoCloseable {
             root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
             try (var statement = root.createStatement()) {
                 statement.execute(StripMacro.MACRO);
-                for (var macro : ExactMacros.ALL) {
-                    statement.execute("CREATE MACRO " + macro);
-                }
+                ExactMacros.create(root);
                 statement.execute("SET GLOBAL memory_limit = '" + memory + "B'");
                 for (var setting : settings) {
                     statement.execute("SET GLOBAL " + setting);

@@ -24,9 +24,6 @@ final class ExactCasts {
 
     private static final Pattern PLACE = Pattern.compile("\"?_leat_place([0-9]+)_\"?");
 
-    /// Maximum length of a value that SQL repeats.
-    private static final int SHORT = 200;
-
     private final Parser parser;
 
     /// Returns the type of a value as SQL; empty if it is not known.
@@ -196,13 +193,11 @@ final class ExactCasts {
         return once(child, value, from, type, tried);
     }
 
-    /// Returns a cast whose value is computed once, although the cast uses it several times. A
-    /// lambda takes longer than a few functions of texts.
+    /// Returns a cast whose value is computed once, although the cast uses it several times.
     private String once(JsonNode child, String value, String from, JsonNode type, boolean tried) {
-        boolean column =
+        boolean simple =
                 child.path("class").asString("").equals("COLUMN_REF") && value.indexOf('(') < 0;
-        boolean few = value.length() <= SHORT && CastTarget.isFast(child);
-        return (column || few) && CastTarget.of(type).isPresent()
+        return simple && CastTarget.of(type).isPresent()
                 ? exact(value, from, type, tried)
                 : "list_transform([%s], lambda %s: %s)[1]"
                         .formatted(value, VALUE, exact(VALUE, from, type, tried));
