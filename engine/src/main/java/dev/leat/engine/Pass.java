@@ -9,6 +9,7 @@ import dev.leat.disk.FullDisk;
 import dev.leat.error.FailureTrace;
 import dev.leat.error.LibraryErrorText;
 import dev.leat.error.SimulatedCrashError;
+import dev.leat.error.Unchecked;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Planner;
 import dev.leat.port.CorruptStateException;
@@ -79,7 +80,7 @@ public final class Pass {
             again = Planner.RETURNED;
             var settled = commit.commit(batch, table);
             if (!failures.isEmpty()) {
-                throw thrown(failures.getLast());
+                throw Unchecked.of(failures.getLast());
             }
             return settled;
         } catch (UnavailableException down) {
@@ -126,15 +127,6 @@ public final class Pass {
             table.putPending(pending[i], Outcome.RETURNED);
         }
         return pending.length > 0;
-    }
-
-    /// Returns a failure of a kernel to throw, unless it is an error, which is thrown.
-    private static RuntimeException thrown(Throwable failed) {
-        return switch (failed) {
-            case Error error -> throw error;
-            case RuntimeException failure -> failure;
-            default -> new IllegalStateException(failed);
-        };
     }
 
     private Optional<BatchObservation> observed(Batch batch) {

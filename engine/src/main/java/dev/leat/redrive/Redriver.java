@@ -104,7 +104,7 @@ public final class Redriver {
     }
 
     /// Returns an unused run id, which is made from the current time.
-    static String id(Audit audit, Time time) {
+    public static String id(Audit audit, Time time) {
         long id = time.instant().toEpochMilli();
         while (audit.run(Long.toString(id, BASE)).isPresent()) {
             id++;

@@ -11,6 +11,14 @@ public interface Time extends InstantSource {
     /// May return early.
     void await(Signal signal, long seen, Instant deadline) throws InterruptedException;
 
+    /// Blocks until this clock reaches `deadline`.
+    default void await(Instant deadline) throws InterruptedException {
+        var never = new Signal();
+        while (instant().isBefore(deadline)) {
+            await(never, 0, deadline);
+        }
+    }
+
     /// Returns the system clock.
     static Time system() {
         return of(InstantSource.system());
