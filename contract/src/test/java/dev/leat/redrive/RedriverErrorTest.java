@@ -51,8 +51,7 @@ class RedriverErrorTest {
         var run = redriver.begin("ann", "orders-dlq", Audit.Terms.ALL);
         plant(error);
         var none = RedriveListener.none();
-        assertThatThrownBy(() -> redriver.drive(run, RunOptions.PLAIN, none, stop))
-                .isSameAs(error);
+        assertThatThrownBy(() -> redriver.drive(run, RunOptions.PLAIN, none, stop)).isSameAs(error);
         var failed = Objects.requireNonNull(box.runs.get(run.id()));
         assertThat(failed.state()).isEqualTo(Audit.State.FAILED);
         assertThat(failed.detail()).isEqualTo("internal error, see the log of the app");

@@ -183,8 +183,7 @@ final class DeadLetterRedrives implements PolicyRedrives {
         ends.stop().raise();
         var time = platform.time();
         Threads.awaitAnyway(
-                ends::alive,
-                () -> time.await(ends.done(), 0, time.instant().plus(LONGEST_RETRY)));
+                ends::alive, () -> time.await(ends.done(), 0, time.instant().plus(LONGEST_RETRY)));
         background = null;
     }
 

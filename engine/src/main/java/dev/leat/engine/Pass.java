@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Processes one batch from lease to settlement. Starts with an empty table of outcomes. Enters the
-/// outcomes of the pipeline's SQL, then the outcomes of the stores. If the kernel fails, the failing
-/// record is isolated by halves: it is retried alone, and the records behind it are returned.
-/// Starts no thread. Owned by one thread.
+/// outcomes of the pipeline's SQL, then the outcomes of the stores. If the kernel fails, the
+/// failing record is isolated by halves: it is retried alone, and the records behind it are
+/// returned. Starts no thread. Owned by one thread.
 public final class Pass {
 
     private final Planner planner;

@@ -124,7 +124,7 @@ public final class WorkerLoop {
                     batches(),
                     failed ->
                             log.error(
-                                    "{}; records of the {} that are not settled are redelivered",
+                                    "{}; its {} records are redelivered unless they were settled",
                                     failed,
                                     lease.work().size()),
                     error);

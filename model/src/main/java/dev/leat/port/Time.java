@@ -11,11 +11,10 @@ public interface Time extends InstantSource {
     /// May return early.
     void await(Signal signal, long seen, Instant deadline) throws InterruptedException;
 
-    /// Blocks until this clock reaches `deadline`.
+    /// Blocks until this clock reaches `deadline`. May return early.
     default void await(Instant deadline) throws InterruptedException {
-        var never = new Signal();
-        while (instant().isBefore(deadline)) {
-            await(never, 0, deadline);
+        if (instant().isBefore(deadline)) {
+            await(new Signal(), 0, deadline);
         }
     }
 

@@ -165,8 +165,7 @@ final class RedriveRuns implements RunOperations {
         thread.start();
     }
 
-    private void drive(Audit.Run run, RunOptions options, Signal stop)
-            throws InterruptedException {
+    private void drive(Audit.Run run, RunOptions options, Signal stop) throws InterruptedException {
         try (var letters = repair.deadLetters(run.queue())) {
             redriver(letters, run.queue()).drive(run, options, RedriveListener.none(), stop);
         } catch (RuntimeException failed) {
