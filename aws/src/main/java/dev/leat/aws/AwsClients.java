@@ -120,18 +120,15 @@ public final class AwsClients implements AutoCloseable {
     }
 
     /// Starts a thread that loads the classes of the client of DynamoDB, so that clients are
-    /// created sooner. If this fails, creating them reports the failure.
+    /// created sooner.
     public static void loadInBackground(String region) {
-        Tasks.once(
-                        Tasks::daemon,
-                        "leat-aws",
-                        _ -> {},
-                        () -> {
-                            try (var clients = of(Optional.of(region))) {
-                                clients.dynamoDb();
-                            }
-                        })
-                .start();
+        Tasks.load(
+                "leat-aws",
+                () -> {
+                    try (var clients = of(Optional.of(region))) {
+                        clients.dynamoDb();
+                    }
+                });
     }
 
     /// Creates clients that send all requests to one address.

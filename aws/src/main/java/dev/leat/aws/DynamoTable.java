@@ -1,7 +1,6 @@
 package dev.leat.aws;
 
 import dev.leat.plan.Backoff;
-import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.time.Duration;
@@ -82,7 +81,7 @@ public record DynamoTable(DynamoDbClient client, String name, Time time) {
             throw new UnavailableException(what() + ": " + why);
         }
         try {
-            time.await(new Signal(), 0, time.instant().plus(BACKOFF.delay(attempt)));
+            time.await(time.instant().plus(BACKOFF.delay(attempt)));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new UnavailableException(what() + ": the wait for a retry was interrupted");

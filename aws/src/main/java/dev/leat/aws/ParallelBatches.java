@@ -1,5 +1,6 @@
 package dev.leat.aws;
 
+import dev.leat.error.Unchecked;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -35,9 +36,7 @@ public final class ParallelBatches {
                 one.get();
             }
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new IllegalStateException(failed.getCause());
+            throw Unchecked.of(failed.getCause());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", stop);

@@ -7,6 +7,7 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.ShellQuoting;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
+import dev.leat.error.Unchecked;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.query.ObjectLocation;
 import java.io.IOException;
@@ -181,10 +182,7 @@ final class PutCommand extends AppCommand {
                 say(bucket, unit.get());
             }
         } catch (ExecutionException broken) {
-            if (broken.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(broken);
+            throw Unchecked.of(broken.getCause());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw CommandException.error("interrupted; only the listed files were stored");

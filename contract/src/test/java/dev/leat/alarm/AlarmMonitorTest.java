@@ -205,6 +205,18 @@ class AlarmMonitorTest {
         assertThat(reported).extracting(Note::event).containsExactly(AlarmLog.AlarmEvent.ALARM);
         assertThat(Tasks.failing()).extracting(FailingTask::task).containsExactly("alarm gone");
 
+        watcher.close();
+        assertThat(Tasks.failing()).isEmpty();
+        watcher = watcher(Duration.ZERO);
+        watcher.start();
+        time.untilWaiting(1);
+        untilLooked();
+        time.advanceToNext();
+        time.untilWaiting(1);
+        untilLooked();
+        assertThat(Tasks.failing()).extracting(FailingTask::task).containsExactly("alarm gone");
+        assertThat(reported).as("the alarms are as before").hasSize(1);
+
         broken = false;
         untilLooked();
         time.advanceToNext();

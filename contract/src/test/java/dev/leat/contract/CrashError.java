@@ -1,7 +1,9 @@
 package dev.leat.contract;
 
-/// The simulated death of the process. Code that catches exceptions must not catch it.
-public final class CrashError extends Error {
+import dev.leat.error.SimulatedCrashError;
+
+/// The simulated death of the process at one of [CrashPoints].
+public final class CrashError extends SimulatedCrashError {
 
     public CrashError(int point) {
         super("crash at point " + point);

@@ -14,11 +14,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DeliveryWorkerTest {
 
@@ -188,15 +192,19 @@ class DeliveryWorkerTest {
         assertThat(courier.outages()).isEmpty();
     }
 
+    private void failing(Error planted) {
+        outside.answers(delivery -> {
+            if (delivery.endpoint().equals(A)) {
+                throw planted;
+            }
+        });
+    }
+
     @Test
     void anErrorOfATransportIsAFailedAttemptAndHindersNoOtherDelivery() throws Exception {
         add(A);
         add(B);
-        outside.answers(delivery -> {
-            if (delivery.endpoint().equals(A)) {
-                throw new StackOverflowError();
-            }
-        });
+        failing(new StackOverflowError());
         try (var courier = courier()) {
             courier.start();
             outside.await(1);
@@ -209,6 +217,33 @@ class DeliveryWorkerTest {
         assertThat(outside.ids(B)).containsExactly("id-2");
         assertThat(deliveries.get(1).state()).isEqualTo(State.SENT);
         assertThat(deliveries.get(1).attempts()).isEqualTo(2);
+    }
+
+    static List<Error> errors() {
+        return List.of(
+                new StackOverflowError(),
+                new NoClassDefFoundError(),
+                new ServiceConfigurationError("no provider"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void aDeliveryWhoseTransportEndsWithAnErrorFailsAfterFiftyAttemptsInAnyNumberOfProcesses(
+            Error planted) throws InterruptedException {
+        add(A);
+        add(B);
+        failing(planted);
+        int processes = 0;
+        while (deliveries.get(1).state() == State.WAITING) {
+            processes++;
+            assertThat(deliveries.get(1).attempts()).isEqualTo(processes - 1);
+            drain(courier());
+            time.advance(Duration.ofMinutes(10));
+        }
+        assertThat(processes).isEqualTo(50);
+        assertThat(deliveries.get(1).state()).isEqualTo(State.FAILED);
+        assertThat(outside.ids(B)).containsExactly("id-2");
+        assertThat(courier().idle()).isTrue();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.Signal;
+import dev.leat.port.Threads;
 import dev.leat.redrive.ReceivedDeadLetter;
 import dev.leat.redrive.RedriveListener;
 import dev.leat.redrive.Redriver;
@@ -29,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// counted in its dead letter's history and in the audit log; the larger count is used. Only the
 /// policy's own limits apply, not the limit on repeated failures of interactive redrives.
 final class DeadLetterRedrives implements PolicyRedrives {
-
-    private static final int BASE = 36;
 
     /// Maximum delay before a failed record is redelivered.
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
@@ -171,11 +170,7 @@ final class DeadLetterRedrives implements PolicyRedrives {
 
     @Override
     public String newRun() {
-        long id = platform.time().instant().toEpochMilli();
-        while (platform.audit().run(Long.toString(id, BASE)).isPresent()) {
-            id++;
-        }
-        return Long.toString(id, BASE);
+        return Redriver.id(platform.audit(), platform.time());
     }
 
     /// Stops the background redrive after its current commit.
@@ -186,19 +181,10 @@ final class DeadLetterRedrives implements PolicyRedrives {
         }
         var ends = background;
         ends.stop().raise();
-        boolean interrupted = false;
-        while (ends.alive()) {
-            try {
-                var time = platform.time();
-                time.await(ends.done(), 0, time.instant().plus(LONGEST_RETRY));
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
+        var time = platform.time();
+        Threads.awaitAnyway(
+                ends::alive, () -> time.await(ends.done(), 0, time.instant().plus(LONGEST_RETRY)));
         background = null;
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.leat.delivery;
 
 import dev.leat.delivery.DeliveryScheduler.DeliveryTask;
 import dev.leat.error.FailureTrace;
+import dev.leat.error.SimulatedCrashError;
 import dev.leat.metrics.RecordListener;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
@@ -178,9 +179,9 @@ public final class DeliveryWorker implements AutoCloseable {
     private void transmit(DeliveryTask.Send send) throws UndeliverableException {
         try {
             send.transport().send(confirmation.in(send.delivery()));
-        } catch (UnavailableException unavailable) {
-            throw unavailable;
-        } catch (RuntimeException | VirtualMachineError | LinkageError error) {
+        } catch (UnavailableException | SimulatedCrashError passed) {
+            throw passed;
+        } catch (RuntimeException | Error error) {
             log.error("{} failed: {}", name(send.delivery()), FailureTrace.of(error));
             throw new UndeliverableException("sending failed: " + FailureTrace.of(error), false);
         }

@@ -3,19 +3,29 @@ package dev.leat.engine;
 import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Rows;
 import dev.leat.disk.FullDisk;
+import dev.leat.error.FailureTrace;
 import dev.leat.error.LibraryErrorText;
+import dev.leat.error.SimulatedCrashError;
+import dev.leat.error.Unchecked;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Planner;
+import dev.leat.port.CorruptStateException;
 import dev.leat.port.UnavailableException;
 import dev.leat.watch.BatchObservation;
 import dev.leat.watch.BatchObserver;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Processes one batch from lease to settlement. Starts with an empty table of outcomes. Enters the
-/// outcomes of the pipeline's SQL, then the outcomes of the stores. Starts no thread. Owned by one
-/// thread.
+/// outcomes of the pipeline's SQL, then the outcomes of the stores. If the kernel fails, the
+/// failing record is isolated by halves: it is retried alone, and the records behind it are
+/// returned. Starts no thread. Owned by one thread.
 public final class Pass {
 
     private final Planner planner;
@@ -54,19 +64,25 @@ public final class Pass {
     ///
     /// @throws UnavailableException if the source store, a lookup, or a bucket is unavailable, or
     ///   the disk is full; nothing was settled, and the batch was returned or its lease will expire
+    /// @throws RuntimeException the failure of the kernel, after the batch was settled
     public Outcomes run(LeasedWork leased) {
         var again = Planner.LATER;
         try {
             var batch = Batch.of(leased, planner);
             var table = planner.table(batch.work(), clock.instant());
-            batch = batch.with(kernel.run(batch.work(), table));
+            var failures = new ArrayList<Throwable>();
+            batch = batch.with(rows(batch.work(), table, failures));
             batch = batch.with(observed(batch));
             if (maxRejects.pauses(batch.work(), table)) {
                 returnAll(table);
             }
             commit.writeOriginals(batch, table);
             again = Planner.RETURNED;
-            return commit.commit(batch, table);
+            var settled = commit.commit(batch, table);
+            if (!failures.isEmpty()) {
+                throw Unchecked.of(failures.getLast());
+            }
+            return settled;
         } catch (UnavailableException down) {
             commit.giveBack(leased, again);
             throw down;
@@ -79,6 +95,38 @@ public final class Pass {
                     "the disk is full: %s; free some space".formatted(LibraryErrorText.of(failed)),
                     failed);
         }
+    }
+
+    /// Runs the kernel. After a failure, adds it to `failures` and runs the kernel for the first
+    /// half of the records.
+    private Rows rows(LeasedWork work, Outcomes table, List<Throwable> failures) {
+        while (true) {
+            try {
+                return kernel.run(work, table);
+            } catch (UnavailableException | CorruptStateException | SimulatedCrashError passed) {
+                throw passed;
+            } catch (RuntimeException | Error failed) {
+                boolean stopping = Thread.currentThread().isInterrupted();
+                if (stopping || FullDisk.caused(failed) || !halved(table, failed)) {
+                    throw failed;
+                }
+                failures.add(failed);
+            }
+        }
+    }
+
+    /// Returns the second half of the pending records to the source, or retries the only one.
+    /// Returns false if none is pending.
+    private static boolean halved(Outcomes table, Throwable failed) {
+        var pending = IntStream.range(0, table.records()).filter(table::pending).toArray();
+        if (pending.length == 1) {
+            var why = "processing this record failed: " + FailureTrace.of(failed);
+            table.retry(pending[0], List.of(Reason.of("kernel", why)));
+        }
+        for (int i = (pending.length + 1) / 2; i < pending.length; i++) {
+            table.putPending(pending[i], Outcome.RETURNED);
+        }
+        return pending.length > 0;
     }
 
     private Optional<BatchObservation> observed(Batch batch) {

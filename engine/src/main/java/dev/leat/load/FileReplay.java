@@ -23,7 +23,6 @@ import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.ObjectClaim;
 import dev.leat.port.ObjectUnavailableException;
-import dev.leat.port.Signal;
 import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.time.Duration;
@@ -139,7 +138,6 @@ public final class FileReplay implements AutoCloseable {
     private ObjectClaim claim(FileUnit object) throws InterruptedException {
         var platform = context.platform();
         var pipeline = context.pipeline().name();
-        var waiting = new Signal();
         while (!context.control().stopping()) {
             try {
                 var taken = platform.claim(pipeline, object.bucket(), object.key());
@@ -150,7 +148,7 @@ public final class FileReplay implements AutoCloseable {
                 throw new UnavailableException(String.valueOf(denied.getMessage()), denied);
             }
             var time = platform.time();
-            time.await(waiting, waiting.count(), time.instant().plus(CLAIM_PAUSE));
+            time.await(time.instant().plus(CLAIM_PAUSE));
         }
         throw new InterruptedException("the replay was stopped");
     }

@@ -5,6 +5,7 @@ import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.port.Signal;
+import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.task.Tasks;
 import dev.leat.worker.EngineOptions;
@@ -122,25 +123,11 @@ final class ReadAhead implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (thread != null) {
-            awaitAnyway();
+            Threads.awaitAnyway(() -> found == null, this::await);
         }
         reader.close();
         for (int number = 0; number < TABLES; number++) {
             Files.deleteIfExists(file(number));
-        }
-    }
-
-    private void awaitAnyway() {
-        boolean interrupted = false;
-        while (found == null) {
-            try {
-                await();
-            } catch (InterruptedException stopped) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

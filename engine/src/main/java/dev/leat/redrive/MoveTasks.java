@@ -2,6 +2,7 @@ package dev.leat.redrive;
 
 import dev.leat.app.App;
 import dev.leat.error.FailureTrace;
+import dev.leat.error.SimulatedCrashError;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.MessageMoves;
@@ -167,9 +168,9 @@ public final class MoveTasks implements MessageMoves {
             return !open(
                     redriver(deadLetters)
                             .drive(run, RunOptions.PLAIN, RedriveListener.none(), stop));
-        } catch (UnavailableException passing) {
-            throw passing;
-        } catch (RuntimeException | VirtualMachineError | LinkageError failed) {
+        } catch (UnavailableException | SimulatedCrashError passed) {
+            throw passed;
+        } catch (RuntimeException | Error failed) {
             var why = failed instanceof NoSuchQueueException ? NO_QUEUE : Redriver.why(failed);
             var left = audit.run(run.id()).orElse(run);
             audit.save(left.in(Audit.State.FAILED, time.instant(), why));

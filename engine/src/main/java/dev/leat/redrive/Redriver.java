@@ -2,6 +2,7 @@ package dev.leat.redrive;
 
 import dev.leat.app.App;
 import dev.leat.error.FailureTrace;
+import dev.leat.error.SimulatedCrashError;
 import dev.leat.port.Audit;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Signal;
@@ -103,7 +104,7 @@ public final class Redriver {
     }
 
     /// Returns an unused run id, which is made from the current time.
-    static String id(Audit audit, Time time) {
+    public static String id(Audit audit, Time time) {
         long id = time.instant().toEpochMilli();
         while (audit.run(Long.toString(id, BASE)).isPresent()) {
             id++;
@@ -136,7 +137,9 @@ public final class Redriver {
                             canary,
                             stop);
             return whole ? state.end() : state.stop(canary.failure().orElse(""));
-        } catch (RuntimeException | VirtualMachineError | LinkageError failure) {
+        } catch (SimulatedCrashError killed) {
+            throw killed;
+        } catch (RuntimeException | Error failure) {
             if (begun.terms().move().isEmpty()) {
                 fail(state, failure);
             }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 /// waits if nothing is available, or if the pipeline may not start a batch. A batch in process is
 /// always completed, even if the worker must stop; the processing of a file stops at its next
 /// checkpoint. If stored state is corrupt, the pipeline fails and all its workers end. After any
-/// other failure of a batch, even an error of the JVM, its records are redelivered when their lease
-/// expires, and the worker continues.
+/// other failure of a batch, even an error of the JVM, the worker continues. Records that the job
+/// has not settled are redelivered when their lease expires.
 public final class WorkerLoop {
 
     /// The wait after an unexpected error.
@@ -124,14 +124,17 @@ public final class WorkerLoop {
                     batches(),
                     failed ->
                             log.error(
-                                    "{}; the {} records are redelivered when their lease expires",
+                                    "{}; its {} records are redelivered unless they were settled",
                                     failed,
                                     lease.work().size()),
                     error);
             if (error instanceof Error fatal && !continues) {
                 throw fatal;
             }
-            waitUntil(pipeline.source().signal().count(), time.instant().plus(AFTER_ERROR));
+            long seen = pipeline.source().signal().count();
+            if (!pipeline.control().stopping()) {
+                waitUntil(seen, time.instant().plus(AFTER_ERROR));
+            }
         } finally {
             pipeline.heartbeat().release(lease);
             pipeline.metrics().passes().record(Duration.ofNanos(System.nanoTime() - began));

@@ -7,7 +7,6 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
-import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import java.net.URI;
 import java.net.http.HttpClient.Redirect;
@@ -74,7 +73,7 @@ final class LimitedHttpClient implements HttpClient, AutoCloseable {
             var response = send(request, deadline);
             var again = pause(response);
             if (again.isPresent() && time.instant().plus(again.get()).isBefore(deadline)) {
-                await(again.get());
+                time.await(time.instant().plus(again.get()));
                 response = send(request, deadline);
             }
             if (response.statusCode() >= MULTIPLE_CHOICES) {
@@ -143,14 +142,6 @@ final class LimitedHttpClient implements HttpClient, AutoCloseable {
             return Optional.of(until.isNegative() ? Duration.ZERO : until);
         } catch (DateTimeParseException other) {
             return Optional.empty();
-        }
-    }
-
-    private void await(Duration pause) throws InterruptedException {
-        var end = time.instant().plus(pause);
-        var never = new Signal();
-        while (time.instant().isBefore(end)) {
-            time.await(never, never.count(), end);
         }
     }
 

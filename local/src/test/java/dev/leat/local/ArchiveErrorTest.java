@@ -23,9 +23,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ArchiveErrorTest {
@@ -64,8 +65,10 @@ class ArchiveErrorTest {
         return Tasks.failing().stream().anyMatch(one -> one.task().contains(ViewApp.PIPELINE));
     }
 
-    @Test
-    void recordsMoveAgainAfterAnErrorThatIsNamed() {
+    /// The error ends while the process runs, or a restart ends it.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void recordsMoveAgainAfterAnErrorThatIsNamed(boolean restart) {
         var looks = new AtomicInteger();
         var broken = new AtomicBoolean(true);
         // The first look at the clock in each attempt fails.
@@ -77,18 +80,26 @@ class ArchiveErrorTest {
                     }
                     return time.instant();
                 });
-        try (var platform = LocalPlatform.open(app(), folder, clock)) {
+        var platform = LocalPlatform.open(app(), folder, clock);
+        try {
             archive(platform, 0);
             time.advance(Duration.ofDays(1));
             int records = 1;
             while (!failing()) {
                 archive(platform, records++);
             }
+            if (restart) {
+                platform.close();
+                assertThat(failing()).isFalse();
+                platform = LocalPlatform.open(app(), folder, clock);
+            }
             broken.set(false);
             while (summary(platform).objects() == 0 || failing()) {
                 archive(platform, records++);
             }
             assertThat(summary(platform).records()).isPositive().isLessThanOrEqualTo(records);
+        } finally {
+            platform.close();
         }
     }
 }

@@ -51,8 +51,6 @@ public record Reason(
 
     /// Returns the beginning of a value, as reasons quote it.
     public static String cut(String text) {
-        return text.length() <= MAX_VALUE_LENGTH
-                ? text
-                : LongText.beginning(text, MAX_VALUE_LENGTH) + "...";
+        return LongText.cut(text, MAX_VALUE_LENGTH, "...");
     }
 }

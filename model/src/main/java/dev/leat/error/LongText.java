@@ -20,6 +20,11 @@ public final class LongText {
                         Locale.ROOT, "%s.. (%,d characters)", beginning(text, most), text.length());
     }
 
+    /// Returns a text that is longer than `most` characters as its beginning and `end`.
+    public static String cut(String text, int most, String end) {
+        return text.length() <= most ? text : beginning(text, most) + end;
+    }
+
     /// Returns a message in which quoted texts of more than `most` characters are shortened.
     public static String quoted(String message, int most) {
         return message.length() <= most

@@ -11,6 +11,13 @@ public interface Time extends InstantSource {
     /// May return early.
     void await(Signal signal, long seen, Instant deadline) throws InterruptedException;
 
+    /// Blocks until this clock reaches `deadline`. May return early.
+    default void await(Instant deadline) throws InterruptedException {
+        if (instant().isBefore(deadline)) {
+            await(new Signal(), 0, deadline);
+        }
+    }
+
     /// Returns the system clock.
     static Time system() {
         return of(InstantSource.system());

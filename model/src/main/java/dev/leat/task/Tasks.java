@@ -42,6 +42,12 @@ public final class Tasks {
         return once(Tasks::daemon, name, Tasks::log, work);
     }
 
+    /// Starts a daemon thread that loads classes, so that a later call is faster. If it fails, that
+    /// call reports the failure.
+    public static void load(String name, Work work) {
+        once(Tasks::daemon, name, _ -> {}, work).start();
+    }
+
     /// Returns a thread of this factory, not started, that runs a task once.
     ///
     /// @param log receives a sentence about a failure

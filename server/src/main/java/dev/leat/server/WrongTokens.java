@@ -1,6 +1,5 @@
 package dev.leat.server;
 
-import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +25,6 @@ final class WrongTokens {
     static final Duration CROWDED = Duration.ofSeconds(2);
 
     private final Time time;
-    private final Signal never = new Signal();
     private final Semaphore places = new Semaphore(MOST_WAITING);
     private Instant last = Instant.EPOCH;
 
@@ -67,10 +65,7 @@ final class WrongTokens {
     private void pause() {
         boolean hasPlace = places.tryAcquire();
         try {
-            var turn = hasPlace ? turn() : time.instant().plus(CROWDED);
-            while (time.instant().isBefore(turn)) {
-                time.await(never, never.count(), turn);
-            }
+            time.await(hasPlace ? turn() : time.instant().plus(CROWDED));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {

@@ -1,7 +1,6 @@
 package dev.leat.aws.kinesis;
 
 import dev.leat.batch.Record;
-import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.stream.RecordNumber;
@@ -99,12 +98,8 @@ final class ShardRead {
     }
 
     private void pause(Duration length) {
-        var never = new Signal();
-        var until = time.instant().plus(length);
         try {
-            while (time.instant().isBefore(until)) {
-                time.await(never, never.count(), until);
-            }
+            time.await(time.instant().plus(length));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("the read was interrupted");

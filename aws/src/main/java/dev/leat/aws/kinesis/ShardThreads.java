@@ -2,6 +2,7 @@ package dev.leat.aws.kinesis;
 
 import dev.leat.plan.Backoff;
 import dev.leat.port.Signal;
+import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.task.Tasks;
@@ -188,14 +189,6 @@ final class ShardThreads implements AutoCloseable {
         synchronized (this) {
             all = List.copyOf(threads);
         }
-        var end = System.nanoTime() + LAST_RESPONSES.toNanos();
-        try {
-            for (var thread : all) {
-                long rest = end - System.nanoTime();
-                boolean _ = rest > 0 && thread.join(Duration.ofNanos(rest));
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(all, LAST_RESPONSES);
     }
 }

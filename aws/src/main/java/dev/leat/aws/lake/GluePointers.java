@@ -16,7 +16,6 @@ import dev.leat.plan.OutputConflictException;
 import dev.leat.port.LakePointers;
 import dev.leat.port.LakeTables.Hold;
 import dev.leat.port.LakeTables.RefusedTableException;
-import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.text.Trim;
@@ -285,11 +284,10 @@ public final class GluePointers implements LakePointers {
     @Override
     public Hold hold(String table) {
         var lease = new TableLease(state, "lake table " + table, time);
-        var signal = new Signal();
         Instant now = time.instant();
         while (!lease.acquire(now.plus(LEASE))) {
             try {
-                time.await(signal, signal.count(), now.plus(PAUSE));
+                time.await(now.plus(PAUSE));
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 throw new UnavailableException("interrupted while waiting for " + table, stop);

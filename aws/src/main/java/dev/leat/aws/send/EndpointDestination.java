@@ -12,7 +12,6 @@ import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.DeliveryTransport;
 import dev.leat.port.DeliveryTransport.UndeliverableException;
-import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.UnavailableException;
@@ -145,12 +144,8 @@ final class EndpointDestination implements Destination {
         if (interval.isZero()) {
             return;
         }
-        var start = start(delivery.endpoint(), interval);
-        var never = new Signal();
         try {
-            while (time.instant().isBefore(start)) {
-                time.await(never, never.count(), start);
-            }
+            time.await(start(delivery.endpoint(), interval));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("the request was interrupted");

@@ -3,11 +3,11 @@ package dev.leat.aws.sqs;
 import dev.leat.plan.Backoff;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.Signal;
+import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.task.Tasks;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,21 +137,9 @@ final class Receivers implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        awaitLastResponses();
+        Threads.awaitEnd(threads, LAST_RESPONSES);
         if (source.releaseAll()) {
-            awaitLastResponses();
-        }
-    }
-
-    private void awaitLastResponses() {
-        var end = Instant.now().plus(LAST_RESPONSES);
-        try {
-            for (var thread : threads) {
-                var rest = Duration.between(Instant.now(), end);
-                boolean _ = rest.isPositive() && thread.join(rest);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            Threads.awaitEnd(threads, LAST_RESPONSES);
         }
     }
 }

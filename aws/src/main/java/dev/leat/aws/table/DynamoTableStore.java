@@ -5,6 +5,7 @@ import dev.leat.app.AwsResourceNames;
 import dev.leat.app.Sink;
 import dev.leat.app.Table;
 import dev.leat.aws.DynamoTable;
+import dev.leat.error.Unchecked;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
 import dev.leat.plan.Effect;
@@ -162,9 +163,7 @@ public final class DynamoTableStore implements Store, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new UnavailableException("the write to DynamoDB was interrupted");
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new IllegalStateException(failed.getCause());
+            throw Unchecked.of(failed.getCause());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.leat.cli.bucket;
 
 import dev.leat.cli.bucket.DropFolder.Entry;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.error.FailureTrace;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.Signal;
 import dev.leat.port.Threads;
@@ -88,6 +87,9 @@ public final class Inbox implements AutoCloseable {
                     look(entry.getKey(), entry.getValue());
                 }
             }
+            seen.keySet().stream()
+                    .filter(file -> !now.containsKey(file))
+                    .forEach(gone -> Tasks.succeeded(task(gone)));
             seen = now;
             put.keySet().retainAll(now.keySet());
             reported.retainAll(now.keySet());
@@ -127,13 +129,16 @@ public final class Inbox implements AutoCloseable {
                     "%s could not be stored in %s: %s; the file stays in the folder and is retried"
                             .formatted(file, bucket, failed.getMessage()));
         } catch (RuntimeException | Error broken) {
-            var trace = FailureTrace.of(broken);
-            LOG.error("File {} could not be stored: {}", file.getFileName(), trace);
+            Tasks.failed(task(file), LOG::error, broken);
             report(
                     file,
                     "%s could not be stored in %s: internal error, see the log; the file stays in the folder and is retried"
                             .formatted(file, bucket));
         }
+    }
+
+    private static String task(Path file) {
+        return "storing the file " + file.getFileName();
     }
 
     /// Reports a message about a file, but not again until the problem is gone.

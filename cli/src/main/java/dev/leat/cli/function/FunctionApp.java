@@ -25,6 +25,7 @@ import dev.leat.kernel.bind.BindingCache;
 import dev.leat.kernel.bind.DuckDb;
 import dev.leat.load.FilePipelineContext;
 import dev.leat.lookup.Lookups;
+import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Invocations;
@@ -155,11 +156,7 @@ public final class FunctionApp implements AutoCloseable {
         var connecting = Tasks.once("leat-connect", () -> connect(session));
         connecting.start();
         pipelines.forEach(session.invocations()::prepare);
-        try {
-            connecting.join(CONNECTING);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(List.of(connecting), CONNECTING);
     }
 
     /// Makes the first request to the state table. If it is unavailable, the first messages find

@@ -3,7 +3,6 @@ package dev.leat.cli.function;
 import dev.leat.app.Pipeline;
 import dev.leat.aws.kinesis.DeliveredRecords;
 import dev.leat.aws.kinesis.KinesisStreams;
-import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import dev.leat.run.Invocations;
@@ -113,8 +112,7 @@ final class StreamInvocation {
         if (!next.isBefore(until)) {
             return false;
         }
-        var never = new Signal();
-        time.await(never, never.count(), next);
+        time.await(next);
         return true;
     }
 }

@@ -9,12 +9,14 @@ import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.RepairPlatform;
 import dev.leat.port.Signal;
+import dev.leat.port.Threads;
 import dev.leat.port.Time;
 import dev.leat.task.Tasks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -248,11 +250,7 @@ public final class StatusLog implements AutoCloseable {
     @Override
     public void close() {
         closed.raise();
-        try {
-            thread.join(LONGEST_END);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(List.of(thread), LONGEST_END);
         var all = status.get();
         all.forEach(this::failed);
         all.forEach(this::total);

@@ -12,6 +12,8 @@ import dev.leat.port.UnavailableException;
 import dev.leat.server.operations.ObjectFile;
 import dev.leat.server.operations.ObjectOperations;
 import dev.leat.server.operations.ObjectPart;
+import dev.leat.task.FailingTask;
+import dev.leat.task.Tasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,9 +120,24 @@ class InboxTest {
                 .hasSize(2)
                 .anySatisfy(one -> assertThat(one).contains("a.csv", "internal error, see the log"))
                 .noneSatisfy(one -> assertThat(one).contains("a value"));
+        assertThat(failing()).containsExactly("storing the file a.csv");
+
+        open();
+        for (int i = 0; i < 3; i++) {
+            inbox.look();
+        }
+        assertThat(puts.all).as("after a restart").hasSize(1);
+        assertThat(failing()).containsExactly("storing the file a.csv");
+
         puts.overflows = "";
         inbox.look();
         assertThat(puts.all).contains("input/a.csv=1");
+        inbox.look();
+        assertThat(failing()).isEmpty();
+    }
+
+    private static List<String> failing() {
+        return Tasks.failing().stream().map(FailingTask::task).toList();
     }
 
     @Test

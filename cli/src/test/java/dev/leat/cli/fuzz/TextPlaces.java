@@ -54,6 +54,7 @@ final class TextPlaces {
                     Map.entry("AwsClients.loadInBackground", "starts a thread"),
                     Map.entry("FunctionApp.loadInBackground", "starts a thread"),
                     Map.entry("Logs.to", "writes a file of this name"),
+                    Map.entry("Tasks.log", "logs a sentence with classes and code locations"),
                     Map.entry("SqsClients.credentials", "asks AWS"),
                     Map.entry(
                             "OperationMethods.staticBuilder",

@@ -1,5 +1,6 @@
 package dev.leat.config.text;
 
+import dev.leat.error.LongText;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -38,7 +39,6 @@ public interface LintMessage {
         if (text.length() <= LONGEST_WITH_WORDS) {
             return text;
         }
-        boolean half = Character.isHighSurrogate(text.charAt(LONGEST_VALUE - 1));
-        return text.substring(0, half ? LONGEST_VALUE - 1 : LONGEST_VALUE) + "...";
+        return LongText.cut(text, LONGEST_VALUE, "...");
     }
 }

@@ -74,7 +74,7 @@ final class FileRemover {
         asked.set(false);
         try {
             run();
-        } catch (IOException | UnavailableException _) {
+        } catch (UnavailableException _) {
             // The next call of `schedule` or the next start tries again.
         }
     }
@@ -88,26 +88,32 @@ final class FileRemover {
     }
 
     /// Deletes all dropped blobs, on the caller's thread. Deletes nothing while they are on hold.
-    void run() throws IOException {
-        var some = database.read(DeletedBlobs::some);
-        while (!some.isEmpty() && !ended && deleted(some)) {
-            var gone = some;
-            database.commit(tx -> {
-                DeletedBlobs.gone(tx, gone);
-                return true;
-            });
-            some = database.read(DeletedBlobs::some);
+    void run() {
+        boolean more = true;
+        while (more && !ended) {
+            var gone = deleted(database.read(DeletedBlobs::some));
+            more = !gone.isEmpty();
+            if (more) {
+                database.commit(tx -> {
+                    DeletedBlobs.gone(tx, gone);
+                    return true;
+                });
+            }
         }
     }
 
-    private synchronized boolean deleted(List<String> some) throws IOException {
-        if (holds > 0) {
+    /// Deletes blobs, and returns those that could be deleted.
+    private synchronized List<String> deleted(List<String> some) {
+        return holds > 0 ? List.of() : some.stream().filter(this::delete).toList();
+    }
+
+    private boolean delete(String blob) {
+        try {
+            Files.deleteIfExists(blobs.path(blob));
+            return true;
+        } catch (IOException _) {
             return false;
         }
-        for (var blob : some) {
-            Files.deleteIfExists(blobs.path(blob));
-        }
-        return true;
     }
 
     /// Stops after the scheduled deletions have ended.

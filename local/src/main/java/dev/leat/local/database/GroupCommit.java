@@ -1,5 +1,6 @@
 package dev.leat.local.database;
 
+import dev.leat.error.Unchecked;
 import dev.leat.port.Signal;
 import dev.leat.port.Threads;
 import dev.leat.port.Time;
@@ -338,15 +339,8 @@ final class GroupCommit {
             try {
                 return answer.join();
             } catch (CompletionException e) {
-                throw thrown(e.getCause());
+                throw Unchecked.of(e.getCause());
             }
-        }
-
-        private RuntimeException thrown(@Nullable Throwable cause) {
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
         }
     }
 }

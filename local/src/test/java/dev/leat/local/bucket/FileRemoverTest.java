@@ -34,4 +34,22 @@ class FileRemoverTest {
         }
         assertThat(other).doesNotExist();
     }
+
+    @Test
+    void theOtherBlobsAreRemovedIfOneCannotBe() throws Exception {
+        try (var database = Database.open(folder.resolve("state"), 1, DeletedBlobs.TABLES)) {
+            var blobs = new Blobs(database, 1);
+            var names = List.of("objects/1", "objects/2", "objects/3");
+            for (var name : names) {
+                database.commit(tx -> tx.update("INSERT INTO dropped VALUES (?)", name));
+                Files.createDirectories(blobs.path(name));
+            }
+            var held = Files.createFile(blobs.path("objects/2").resolve("file"));
+            new FileRemover(database, blobs).run();
+            assertThat(database.read(DeletedBlobs::some)).containsExactly("objects/2");
+            Files.delete(held);
+            new FileRemover(database, blobs).run();
+            assertThat(database.read(DeletedBlobs::some)).isEmpty();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.leat.quality.suggest;
 
+import dev.leat.error.LongText;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.mask.Mask;
 import dev.leat.quality.data.DataColumn;
@@ -262,11 +263,7 @@ record TrialQueries(DataTable table, Set<String> personal) {
             return Mask.MASK;
         }
         var masked = ProfileMask.text(value);
-        return "'"
-                + (masked.length() > LONGEST_VALUE
-                        ? masked.substring(0, LONGEST_VALUE) + ".."
-                        : masked)
-                + "'";
+        return "'" + LongText.cut(masked, LONGEST_VALUE, "..") + "'";
     }
 
     private <T> List<T> timed(String sql, DataTable.RowReader<T> reader) throws FailedException {

@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.error.Unchecked;
 import dev.leat.port.BadExpressionException;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.NoSuchQueueException;
@@ -366,16 +367,11 @@ public final class OperationsSite implements Site {
     /// Returns the exception that the operation threw.
     private static RuntimeException cause(OperationRoute route, InvocationTargetException failed) {
         var cause = failed.getCause();
-        if (cause instanceof Error fatal) {
-            throw fatal;
-        }
         if (cause instanceof IllegalArgumentException declared
                 && !(declared instanceof NoSuchQueueException)
                 && route.declares(declared)) {
             return new RefusedRequestException(422, String.valueOf(declared.getMessage()));
         }
-        return cause instanceof RuntimeException failure
-                ? failure
-                : new IllegalStateException(failed);
+        return Unchecked.of(cause);
     }
 }

@@ -71,11 +71,7 @@ final class PlanExamination {
 
     /// Waits until the examination ends, but at most this time. Throws its failure.
     void await(Duration most) {
-        try {
-            thread.join(most);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(List.of(thread), most);
         failure.ifPresent(failed -> {
             throw failed;
         });

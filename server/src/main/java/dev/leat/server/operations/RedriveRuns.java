@@ -165,11 +165,9 @@ final class RedriveRuns implements RunOperations {
         thread.start();
     }
 
-    private void drive(Audit.Run run, RunOptions options, Signal stop) {
+    private void drive(Audit.Run run, RunOptions options, Signal stop) throws InterruptedException {
         try (var letters = repair.deadLetters(run.queue())) {
             redriver(letters, run.queue()).drive(run, options, RedriveListener.none(), stop);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {
             // If the audit log was writable, the redriver has recorded the reason.
             if (FailureTrace.unexpected(failed)) {

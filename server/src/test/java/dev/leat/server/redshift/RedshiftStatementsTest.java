@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -215,9 +216,11 @@ class RedshiftStatementsTest {
 
     @Test
     void aStatementThatEndsWithAnErrorFailsAndTheNextOneRuns() {
+        var runs = new AtomicInteger();
         Event event =
                 (sql, _) -> {
                     if (sql.equals("one")) {
+                        runs.incrementAndGet();
                         throw new StackOverflowError("a value of a record");
                     }
                 };
@@ -230,8 +233,11 @@ class RedshiftStatementsTest {
             assertThat(ended.error()).isEqualTo("ERROR: internal error, see the log of the app");
         }
         try (var statements = open(event, START)) {
+            statements.submit(statement("three"));
+            assertThat(awaitEnd(statements, "three").state()).isEqualTo(RedshiftStatement.FINISHED);
             assertThat(awaitEnd(statements, "one").state()).isEqualTo(RedshiftStatement.FAILED);
         }
+        assertThat(runs).hasValue(1);
     }
 
     @Test

@@ -142,15 +142,14 @@ public final class DuckDb implements AutoCloseable {
     }
 
     /// Starts a thread that opens the database for binding, because loading DuckDB takes longer
-    /// than parsing an app. If this fails, [#forBinding()] reports the failure.
+    /// than parsing an app.
     public static void openInBackground() {
-        Tasks.once(Tasks::daemon, LOADER, _ -> {}, DuckDb::forBinding).start();
+        Tasks.load(LOADER, DuckDb::forBinding);
     }
 
     /// Starts a thread that loads DuckDB's native library, so that the first database opens sooner.
-    /// If this fails, opening a database reports the failure.
     public static void loadInBackground() {
-        Tasks.once(Tasks::daemon, LOADER, _ -> {}, DuckDBDriver::new).start();
+        Tasks.load(LOADER, DuckDBDriver::new);
     }
 
     private boolean answers() {

@@ -1,6 +1,7 @@
 package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
+import dev.leat.error.Unchecked;
 import dev.leat.testkit.invariant.Invariants;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Databases;
@@ -98,12 +99,7 @@ final class ParallelTrials implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a trial", stopped);
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw failed.getCause() instanceof RuntimeException known
-                    ? known
-                    : new IllegalStateException(failed.getCause());
+            throw Unchecked.of(failed.getCause());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
+import dev.leat.error.SimulatedCrashError;
 import dev.leat.plan.OutputConflictException;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.LeaseLostException;

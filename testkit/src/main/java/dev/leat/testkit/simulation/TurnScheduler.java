@@ -1,5 +1,6 @@
 package dev.leat.testkit.simulation;
 
+import dev.leat.error.SimulatedCrashError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,7 @@ final class TurnScheduler {
     /// @throws SimulatedCrashError if the process has died
     void alive() {
         if (dying) {
-            throw new SimulatedCrashError();
+            throw die();
         }
     }
 
@@ -200,7 +201,7 @@ final class TurnScheduler {
     /// Marks the process as dead and returns the error that the caller must throw.
     SimulatedCrashError die() {
         dying = true;
-        return new SimulatedCrashError();
+        return new SimulatedCrashError("the process died by a fault of the scenario");
     }
 
     boolean dying() {

@@ -11,9 +11,6 @@ import java.util.OptionalInt;
 record DeadLettersFinding(Subject.Letters expected, List<SeenDeadLetter> actual, Matching matching)
         implements Finding {
 
-    private static final int MOST = 10;
-    private static final int LONGEST = 60;
-
     static DeadLettersFinding of(Subject.Letters expected, RunSnapshot snapshot) {
         var actual = SeenDeadLetter.all(snapshot.queue(expected.queue()));
         return new DeadLettersFinding(
@@ -24,28 +21,16 @@ record DeadLettersFinding(Subject.Letters expected, List<SeenDeadLetter> actual,
 
     @Override
     public boolean holds() {
-        boolean counted =
-                expected.count().isEmpty() || expected.count().getAsInt() == actual.size();
-        return counted && matching.allExpected();
+        return matching.holds(expected.count());
     }
 
     @Override
     public List<String> lines() {
-        var lines = new ArrayList<String>();
-        var count = expected.count();
-        lines.add(
-                "  dead letters: %s, actual %d"
-                        .formatted(
-                                count.isPresent() ? "expected " + count.getAsInt() : "any number",
-                                actual.size()));
-        for (int missing : matching.missing()) {
-            lines.add("  missing     " + said(expected.letters().get(missing)));
-        }
-        matching.others().stream().limit(MOST).forEach(at -> lines.addAll(shown(actual.get(at))));
-        if (matching.others().size() > MOST) {
-            lines.add("  and %d more".formatted(matching.others().size() - MOST));
-        }
-        return lines;
+        return matching.lines(
+                "dead letters",
+                expected.count(),
+                at -> said(expected.letters().get(at)),
+                at -> shown(actual.get(at)));
     }
 
     private static String said(Expectation.Letter letter) {
@@ -58,13 +43,9 @@ record DeadLettersFinding(Subject.Letters expected, List<SeenDeadLetter> actual,
     }
 
     private static List<String> shown(SeenDeadLetter letter) {
-        var body = letter.body().isEmpty() ? "(empty)" : letter.body().replaceAll("\\s+", " ");
+        var body = letter.body().isEmpty() ? "(empty)" : ExpectationText.brief(letter.body());
         var lines = new ArrayList<String>();
-        lines.add(
-                "  actual      "
-                        + (body.length() <= LONGEST
-                                ? body
-                                : body.substring(0, LONGEST - 2) + ".."));
+        lines.add("  actual      " + body);
         lines.add(
                 "              attempts %s; done %s"
                         .formatted(number(letter.attempts()), names(letter.done())));

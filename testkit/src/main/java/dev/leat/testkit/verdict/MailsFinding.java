@@ -16,8 +16,6 @@ import java.util.Set;
 record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matching)
         implements Finding {
 
-    private static final int MOST = 10;
-
     static MailsFinding of(Subject.Mails expected, RunSnapshot snapshot) {
         var actual =
                 snapshot
@@ -41,28 +39,16 @@ record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matc
 
     @Override
     public boolean holds() {
-        boolean counted =
-                expected.count().isEmpty() || expected.count().getAsInt() == actual.size();
-        return counted && matching.allExpected();
+        return matching.holds(expected.count());
     }
 
     @Override
     public List<String> lines() {
-        var lines = new ArrayList<String>();
-        var count = expected.count();
-        lines.add(
-                "  emails: %s, actual %d"
-                        .formatted(
-                                count.isPresent() ? "expected " + count.getAsInt() : "any number",
-                                actual.size()));
-        for (int missing : matching.missing()) {
-            lines.add("  missing     " + said(expected.mails().get(missing)));
-        }
-        matching.others().stream().limit(MOST).forEach(at -> shown(actual.get(at), lines));
-        if (matching.others().size() > MOST) {
-            lines.add("  and %d more".formatted(matching.others().size() - MOST));
-        }
-        return lines;
+        return matching.lines(
+                "emails",
+                expected.count(),
+                at -> said(expected.mails().get(at)),
+                at -> shown(actual.get(at)));
     }
 
     private static String said(Expectation.Mail mail) {
@@ -72,8 +58,9 @@ record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matc
         return parts.isEmpty() ? "any email" : String.join("; ", parts);
     }
 
-    private static void shown(Delivery mail, List<String> lines) {
-        lines.add("  actual      " + ExpectationText.brief(mail.subject().orElse("(no subject)")));
-        lines.add("              " + ExpectationText.brief(mail.text()));
+    private static List<String> shown(Delivery mail) {
+        return List.of(
+                "  actual      " + ExpectationText.brief(mail.subject().orElse("(no subject)")),
+                "              " + ExpectationText.brief(mail.text()));
     }
 }

@@ -3,12 +3,16 @@ package dev.leat.testkit.verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.BiPredicate;
+import java.util.function.IntFunction;
 
 /// A maximum matching of expected and actual items. Each item is used at most once, so that an
 /// expectation that fits several items does not take the only match of another one. `of[i]` is the
 /// index of the actual item that matches expected item `i`, or -1.
 record Matching(int[] of, int size) {
+
+    private static final int MOST = 10;
 
     static <E, A> Matching of(List<E> expected, List<A> actual, BiPredicate<E, A> is) {
         var candidates = new ArrayList<int[]>();
@@ -49,6 +53,31 @@ record Matching(int[] of, int size) {
             }
         }
         return false;
+    }
+
+    /// Returns true if all expected items have a match, and if the number of actual items is the
+    /// expected one, if there is one.
+    boolean holds(OptionalInt count) {
+        return (count.isEmpty() || count.getAsInt() == size) && allExpected();
+    }
+
+    /// Returns lines with the number of items, the expected ones without a match, and some of the
+    /// actual ones without a match.
+    List<String> lines(
+            String items,
+            OptionalInt count,
+            IntFunction<String> missing,
+            IntFunction<List<String>> other) {
+        var lines = new ArrayList<String>();
+        var expected = count.isPresent() ? "expected " + count.getAsInt() : "any number";
+        lines.add("  %s: %s, actual %d".formatted(items, expected, size));
+        missing().forEach(at -> lines.add("  missing     " + missing.apply(at)));
+        var others = others();
+        others.stream().limit(MOST).forEach(at -> lines.addAll(other.apply(at)));
+        if (others.size() > MOST) {
+            lines.add("  and %d more".formatted(others.size() - MOST));
+        }
+        return lines;
     }
 
     boolean allExpected() {
