@@ -2,7 +2,6 @@ package dev.leat.config;
 
 import dev.leat.app.Schema;
 import dev.leat.app.SourcePosition;
-import dev.leat.app.Type;
 import dev.leat.config.text.GeneralLintMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.ReadContext;

@@ -13,7 +13,8 @@ public record NumberFormat(char group, char point, String prefix, String suffix)
         implements ColumnFormat {
 
     private static final com.google.re2j.Pattern FORMAT =
-            com.google.re2j.Pattern.compile("([^0-9]*?)1([.,' \\x{a0}\\x{202f}]?)234(?:([.,])56)?([^0-9](?s:.*))?");
+            com.google.re2j.Pattern.compile(
+                    "([^0-9]*?)1([.,' \\x{a0}\\x{202f}]?)234(?:([.,])56)?([^0-9](?s:.*))?");
 
     private static final String SPACES = " \u00a0\u202f";
 

@@ -5,8 +5,7 @@ import dev.leat.app.Type.Simple;
 /// Strict parser of dates and times: `2024-12-16`, `2024-12-16T14:00`, `2024-12-16
 /// 14:00:00.123456`. A time zone is `Z`, `+02`, `+0200` or `+02:00` at the end. Accepts only valid
 /// calendar days, years 0001 to 9999, seconds up to 59, and at most six decimals of a second, which
-/// zeros may follow.
-/// Reusable for further texts; owned by one thread.
+/// zeros may follow. Reusable for further texts; owned by one thread.
 final class TemporalText {
 
     private static final long MICROS_PER_SECOND = 1_000_000;

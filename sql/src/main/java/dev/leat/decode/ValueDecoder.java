@@ -190,8 +190,8 @@ final class ValueDecoder {
         return "is not a " + type + "; expected format: " + example;
     }
 
-    /// Reads a value in the column's own format, or in JSON's: a number, a boolean, or a time of ISO
-    /// 8601, as sinks write them.
+    /// Reads a value in the column's own format, or in JSON's: a number, a boolean, or a time of
+    /// ISO 8601, as sinks write them.
     private boolean formatted(
             JsonParser parser, JsonToken token, DecodedType.Formatted form, Tape tape) {
         boolean string = token == JsonToken.VALUE_STRING;

@@ -104,7 +104,14 @@ class NumberFormatTest {
     @Test
     void refusesOtherFormats() {
         for (var format :
-                List.of("", "1.234.56", "9.999,99", "1,234,56", "1234,5", "EUR 1.234,56 netto", "1/234")) {
+                List.of(
+                        "",
+                        "1.234.56",
+                        "9.999,99",
+                        "1,234,56",
+                        "1234,5",
+                        "EUR 1.234,56 netto",
+                        "1/234")) {
             assertThatThrownBy(() -> ColumnFormat.of(MONEY, format))
                     .hasMessageStartingWith("'" + format + "' is not a number format");
         }
@@ -125,7 +132,11 @@ class NumberFormatTest {
                                         new Schema("", List.of(new Schema.Field("v", MONEY))),
                                         UnknownFields.REJECT)
                                 .decode(
-                                        bytes("{\"v\":%s}".formatted(java.math.BigDecimal.valueOf(cents, 2))),
+                                        bytes(
+                                                "{\"v\":%s}"
+                                                        .formatted(
+                                                                java.math.BigDecimal.valueOf(
+                                                                        cents, 2))),
                                         tape);
                 assertThat(reasons).isEmpty();
                 var plain = new JsonWriter(false).cell(tape, 0, 0).text(0);

@@ -68,7 +68,8 @@ public final class TextQueryBench {
                                 format,
                                 Optional.of(SALE),
                                 csv
-                                        ? "read_csv(%s, header = true, columns = %s)".formatted(text, TYPES)
+                                        ? "read_csv(%s, header = true, columns = %s)"
+                                                .formatted(text, TYPES)
                                         : "read_json(%s, format = 'newline_delimited', columns = %s)"
                                                 .formatted(text, TYPES)));
                 run(
@@ -118,14 +119,15 @@ public final class TextQueryBench {
     /// Returns the seconds and the seconds of CPU of a query.
     private static double[] time(Path file, Compared compared, String sql, boolean peer)
             throws Exception {
-        try (var connection =
-                        (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+        try (var connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement()) {
             long began = System.nanoTime();
             long cpu = cpu();
             statement.execute(
                     "CREATE VIEW t AS "
-                            + (peer ? "FROM " + compared.peer : select(file, compared, connection)));
+                            + (peer
+                                    ? "FROM " + compared.peer
+                                    : select(file, compared, connection)));
             try (var rows = statement.executeQuery(sql)) {
                 if (!rows.next() || rows.getString(1).isEmpty()) {
                     throw new IllegalStateException("no result");

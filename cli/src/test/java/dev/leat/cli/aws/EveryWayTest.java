@@ -27,9 +27,7 @@ class EveryWayTest extends EveryWays {
         var file = file(format, made);
         var written = written(format);
         var values =
-                VALUE.values().stream()
-                        .filter(value -> written.containsKey(value.n()))
-                        .toList();
+                VALUE.values().stream().filter(value -> written.containsKey(value.n())).toList();
         var typed =
                 List.of(
                         "bucket: out\n    key: v-%s.ndjson".formatted(format),

@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.redshiftdata.model.Field;
 import tools.jackson.databind.JsonNode;
 
 /// Random values in files of each format have one value on every way through Leat, or are rejected:
-/// in a pipeline's output, a warehouse and a lake table, the results of queries of each kind,
-/// and profiles.
+/// in a pipeline's output, a warehouse and a lake table, the results of queries of each kind, and
+/// profiles.
 @Timeout(600)
 abstract class EveryWays {
 

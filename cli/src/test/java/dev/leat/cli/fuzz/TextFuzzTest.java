@@ -25,8 +25,7 @@ class TextFuzzTest {
 
     @Test
     void aTextOfThousandsOfCharactersEndsNoThread() throws Exception {
-        assertThat(failures(TextPlaces.known(), HostileTexts.of(3_000, 0, SEED), 3_000))
-                .isEmpty();
+        assertThat(failures(TextPlaces.known(), HostileTexts.of(3_000, 0, SEED), 3_000)).isEmpty();
     }
 
     @Tag("fuzz")
@@ -50,8 +49,8 @@ class TextFuzzTest {
         assertThat(failures(TextPlaces.appFile(), texts, 1_000)).isEmpty();
     }
 
-    /// Returns the first failure of each place. Of the texts that are longer than `most`, each place
-    /// reads a share, another one than the place before, as they take time.
+    /// Returns the first failure of each place. Of the texts that are longer than `most`, each
+    /// place reads a share, another one than the place before, as they take time.
     private static List<String> failures(List<Place> places, List<String> texts, int most)
             throws InterruptedException {
         var failures = new ArrayList<String>();

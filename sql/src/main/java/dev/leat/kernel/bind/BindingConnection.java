@@ -48,8 +48,7 @@ record BindingConnection(
     /// alone.
     String type(String value) {
         try (var statement =
-                connection.prepareStatement(
-                        "SELECT (\n" + value + "\n) FROM " + NullRow.TABLE)) {
+                connection.prepareStatement("SELECT (\n" + value + "\n) FROM " + NullRow.TABLE)) {
             return type(statement, 1);
         } catch (SQLException _) {
             return "";

@@ -39,8 +39,7 @@ final class ExactCasts {
     private int depth;
     private int parameters;
 
-    private ExactCasts(
-            Parser parser, UnaryOperator<String> types, JsonNode tree, JsonNode frame) {
+    private ExactCasts(Parser parser, UnaryOperator<String> types, JsonNode tree, JsonNode frame) {
         this.parser = parser;
         this.types = types;
         this.tree = (ObjectNode) tree.deepCopy();

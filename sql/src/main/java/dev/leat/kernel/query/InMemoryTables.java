@@ -230,16 +230,20 @@ public final class InMemoryTables implements QueryTables {
     ///
     /// @throws BindException if DuckDB rejects the statement, or the statement fails
     public void query(ParsedQuery query, ResultReader result) throws BindException {
-        run(query, (sql, columns) -> {
-            try (var statement = connection.prepareStatement(ResultColumn.asTexts(sql, columns));
-                    var rows = statement.executeQuery()) {
-                result.columns(columns.stream().map(ResultColumn::heading).toList());
-                while (rows.next()) {
-                    result.row(values(rows, columns.size()));
-                }
-            }
-            return true;
-        });
+        run(
+                query,
+                (sql, columns) -> {
+                    try (var statement =
+                                    connection.prepareStatement(
+                                            ResultColumn.asTexts(sql, columns));
+                            var rows = statement.executeQuery()) {
+                        result.columns(columns.stream().map(ResultColumn::heading).toList());
+                        while (rows.next()) {
+                            result.row(values(rows, columns.size()));
+                        }
+                    }
+                    return true;
+                });
     }
 
     /// What is done with a statement and the columns of its result.
@@ -285,15 +289,18 @@ public final class InMemoryTables implements QueryTables {
     @Override
     public boolean query(ParsedQuery query, int most, long bytes, ResultReader result)
             throws BindException {
-        return run(query, (sql, columns) -> {
-            var bounded =
-                    ResultColumn.bounded(ResultColumn.asTexts(sql, columns), columns.size(), most);
-            try (var statement = running(connection.prepareStatement(bounded));
-                    var rows = statement.executeQuery()) {
-                result.columns(columns.stream().map(ResultColumn::heading).toList());
-                return passRows(rows, columns.size(), most, bytes, result);
-            }
-        });
+        return run(
+                query,
+                (sql, columns) -> {
+                    var bounded =
+                            ResultColumn.bounded(
+                                    ResultColumn.asTexts(sql, columns), columns.size(), most);
+                    try (var statement = running(connection.prepareStatement(bounded));
+                            var rows = statement.executeQuery()) {
+                        result.columns(columns.stream().map(ResultColumn::heading).toList());
+                        return passRows(rows, columns.size(), most, bytes, result);
+                    }
+                });
     }
 
     private List<ResultColumn> described(ParsedQuery query, String sql) throws BindException {
@@ -362,12 +369,14 @@ public final class InMemoryTables implements QueryTables {
     ///
     /// @throws BindException if DuckDB rejects the statement, or the statement fails
     public void parquet(ParsedQuery query, Path file) throws BindException {
-        run(query, (sql, _) -> {
-            execute(
-                    "COPY (%s\n) TO %s (FORMAT parquet)"
-                            .formatted(sql, SqlLiterals.text(file.toString())));
-            return true;
-        });
+        run(
+                query,
+                (sql, _) -> {
+                    execute(
+                            "COPY (%s\n) TO %s (FORMAT parquet)"
+                                    .formatted(sql, SqlLiterals.text(file.toString())));
+                    return true;
+                });
     }
 
     private static @Nullable String[] values(ResultSet rows, int columns) throws SQLException {
