@@ -284,7 +284,7 @@ public final class TextForm {
 
     private boolean real(byte[] bytes, int from, int to) {
         if (plain(bytes, from, to, SURE_DOUBLE)) {
-            value = Double.doubleToRawLongBits(value);
+            value = Double.doubleToRawLongBits((double) value);
             return true;
         }
         if (!number(bytes, from, to)) {
