@@ -11,7 +11,7 @@ import org.duckdb.DuckDBFunctions;
 /// cast, `z` the value after a cast of its text, and `o` the result if the cast loses digits. The
 /// value counts as its text, so that a double counts as the shortest number that represents it.
 /// First they test the length of the text and the positions of its point and signs, then, for few
-/// texts, the digits. DuckDB plans a statement for each batch, so that they must be short.
+/// texts, the digits. Macros with regular expressions and lambdas needed 7 ms to be planned.
 final class ExactMacros {
 
     /// The text of `v`.
