@@ -101,7 +101,7 @@ class FileKillTest {
 
     /// Each process takes three seconds of a core to start, so the short run has a part of the
     /// points.
-    private static final int EVERY = 6;
+    private static final int EVERY = 9;
 
     private static final long MOST_MEMORY = 1L << 30;
 
@@ -192,7 +192,7 @@ class FileKillTest {
                 size, outputs, lives, mostMemory, mostDisk);
     }
 
-    /// Returns every sixth point, or all.
+    /// Returns every ninth point, or all.
     private List<Point> some(List<Point> points) {
         return IntStream.range(0, points.size())
                 .filter(i -> full || i % EVERY == EVERY - 1)

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Sends over moto. With `-Dcrash.full` they crash at each point, otherwise at every third one:
+/// Sends over moto. With `-Dcrash.full` they crash at each point, otherwise at every fifth one:
 /// [SendSinkKindTest] has all.
 @Tag("interop")
 @RunsOn(Host.MOTO)
@@ -50,7 +50,7 @@ class MotoSendSinkKindTest extends SendSinkKinds {
 
     @Override
     protected int crashStep() {
-        return System.getProperty("crash.full") == null ? 3 : 1;
+        return System.getProperty("crash.full") == null ? 5 : 1;
     }
 
     @Override

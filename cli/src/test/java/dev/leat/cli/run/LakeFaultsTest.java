@@ -37,11 +37,11 @@ class LakeFaultsTest {
 
     private static final boolean FULL = System.getProperty("crash.full") != null;
 
-    /// Every 17th request of a process is cut, each in another way, or every request.
-    private static final int STEP = FULL ? 1 : 17;
+    /// Every 29th request of a process is cut, each in another way, or every request.
+    private static final int STEP = FULL ? 1 : 29;
 
     /// The same for loads, which make the most requests.
-    private static final int LOAD_STEP = FULL ? 1 : 29;
+    private static final int LOAD_STEP = FULL ? 1 : 47;
 
     /// Rounds with one table.
     private static final int ROUNDS = 30;
