@@ -178,7 +178,7 @@ class ConsoleRepairBrowserTest {
         browser.press("Preview");
         browser.await("set at: column 'att' does not exist here");
         browser.await("did you mean `at`?");
-        assertThat(browser.find("//fieldset//pre[@role='alert']").getText()).contains("abs(att)");
+        assertThat(browser.find("//pre[@role='alert']").getText()).contains("abs(att)");
         browser.type("SQL expression", "strptime(at, '%d.%m.%Y')");
         browser.press("Preview");
         browser.await("its text is: letter.body ->> 'at'");
