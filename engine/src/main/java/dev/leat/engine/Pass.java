@@ -98,12 +98,15 @@ public final class Pass {
     }
 
     /// Runs the kernel. After a failure, adds it to `failures` and runs the kernel for the first
-    /// half of the records.
+    /// half of the records. A lack of memory is not the failure of a record.
     private Rows rows(LeasedWork work, Outcomes table, List<Throwable> failures) {
         while (true) {
             try {
                 return kernel.run(work, table);
-            } catch (UnavailableException | CorruptStateException | SimulatedCrashError passed) {
+            } catch (UnavailableException
+                    | CorruptStateException
+                    | SimulatedCrashError
+                    | OutOfMemoryError passed) {
                 throw passed;
             } catch (RuntimeException | Error failed) {
                 boolean stopping = Thread.currentThread().isInterrupted();
