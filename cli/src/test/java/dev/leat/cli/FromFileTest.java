@@ -43,7 +43,7 @@ class FromFileTest {
         assertThat(odd).hasSizeGreaterThanOrEqualTo(30);
         var edits = new ArrayList<String>();
         var all = new SoftAssertions();
-        int step = System.getProperty("crash.full") == null ? 2 : 1;
+        int step = System.getProperty("crash.full") == null ? 3 : 1;
         for (int i = 0; i < odd.size(); i += step) {
             var file = odd.get(i);
             all.assertThatCode(() -> works(file, edits)).as("%s", file).doesNotThrowAnyException();
