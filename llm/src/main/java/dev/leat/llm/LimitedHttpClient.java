@@ -73,7 +73,10 @@ final class LimitedHttpClient implements HttpClient, AutoCloseable {
             var response = send(request, deadline);
             var again = pause(response);
             if (again.isPresent() && time.instant().plus(again.get()).isBefore(deadline)) {
-                time.await(time.instant().plus(again.get()));
+                var end = time.instant().plus(again.get());
+                while (time.instant().isBefore(end)) {
+                    time.await(end);
+                }
                 response = send(request, deadline);
             }
             if (response.statusCode() >= MULTIPLE_CHOICES) {

@@ -65,7 +65,10 @@ final class WrongTokens {
     private void pause() {
         boolean hasPlace = places.tryAcquire();
         try {
-            time.await(hasPlace ? turn() : time.instant().plus(CROWDED));
+            var turn = hasPlace ? turn() : time.instant().plus(CROWDED);
+            while (time.instant().isBefore(turn)) {
+                time.await(turn);
+            }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {

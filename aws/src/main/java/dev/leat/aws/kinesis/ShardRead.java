@@ -98,8 +98,11 @@ final class ShardRead {
     }
 
     private void pause(Duration length) {
+        var until = time.instant().plus(length);
         try {
-            time.await(time.instant().plus(length));
+            while (time.instant().isBefore(until)) {
+                time.await(until);
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("the read was interrupted");

@@ -144,8 +144,11 @@ final class EndpointDestination implements Destination {
         if (interval.isZero()) {
             return;
         }
+        var start = start(delivery.endpoint(), interval);
         try {
-            time.await(start(delivery.endpoint(), interval));
+            while (time.instant().isBefore(start)) {
+                time.await(start);
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("the request was interrupted");
