@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
@@ -331,16 +330,10 @@ public final class DecodedFiles {
     }
 
     /// Returns the result of a task, which this thread runs if no other has begun it.
-    private static DocumentFields result(FutureTask<DocumentFields> task) throws IOException {
+    private static DocumentFields result(FutureTask<DocumentFields> task)
+            throws UnreadableFileException, IOException {
         task.run();
-        try {
-            return task.get();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", stop);
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed.getCause());
-        }
+        return TextRows.result(task);
     }
 
     private DocumentFields fields(List<DocumentStream.Document> documents) {

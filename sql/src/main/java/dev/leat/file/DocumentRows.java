@@ -1,6 +1,7 @@
 package dev.leat.file;
 
 import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.batch.Reason;
 import dev.leat.batch.RejectedLine;
 import dev.leat.column.ColumnTable;
 import dev.leat.decode.Decoder;
@@ -49,8 +50,7 @@ final class DocumentRows implements AutoCloseable {
                 document.wrong()
                         .map(List::of)
                         .orElseGet(() -> decoder.decode(document.body(), tape));
-        boolean malformed = wrong.stream().anyMatch(reason -> reason.cause().equals("malformed"));
-        if (columns.first() && !malformed && (!wrong.isEmpty() || decoder.unknown() > 0)) {
+        if (columns.first() && hasOtherTypes(wrong)) {
             throw new OtherTypesException();
         }
         if (!wrong.isEmpty()) {
@@ -67,6 +67,13 @@ final class DocumentRows implements AutoCloseable {
             }
         }
         rows.endRow();
+    }
+
+    /// Returns true if the last document is JSON with other fields or types than the columns.
+    private boolean hasOtherTypes(List<Reason> wrong) {
+        return wrong.isEmpty()
+                ? decoder.unknown() > 0
+                : wrong.stream().noneMatch(reason -> reason.cause().equals("malformed"));
     }
 
     @Override

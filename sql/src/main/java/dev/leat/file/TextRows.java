@@ -164,7 +164,8 @@ public final class TextRows implements AutoCloseable {
                 Optional.of(new Decoded(name, by.read(block), by.rejected(), Optional.of(by))));
     }
 
-    private static <T> T result(FutureTask<T> task) throws UnreadableFileException, IOException {
+    /// Waits for the result of a task.
+    static <T> T result(FutureTask<T> task) throws UnreadableFileException, IOException {
         try {
             return task.get();
         } catch (InterruptedException stop) {

@@ -246,7 +246,7 @@ public final class InMemoryTables implements QueryTables {
                 });
     }
 
-    /// What is done with a statement and the columns of its result.
+    /// Executes a statement whose result has these columns, and passes the result on.
     private interface Run {
         boolean run(String sql, List<ResultColumn> columns) throws SQLException;
     }
