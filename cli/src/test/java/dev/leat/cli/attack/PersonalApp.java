@@ -149,10 +149,11 @@ final class PersonalApp implements AutoCloseable {
 
     private void awaitProcessed() throws Exception {
         while (true) {
-            var now = JSON.readTree(send("GET", "now", "", writer).body());
+            // not `now`, which may be half a second old
+            var queues = JSON.readTree(send("GET", "queues", "", writer).body());
             boolean done =
                     List.of("orders", "people", "load-files").stream()
-                            .map(name -> now.path("queues").path(name))
+                            .map(queues::path)
                             .allMatch(queue ->
                                     queue.path("visible").asLong(1) == 0
                                             && queue.path("inFlight").asLong(1) == 0);
