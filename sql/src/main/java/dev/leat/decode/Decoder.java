@@ -6,14 +6,11 @@ import dev.leat.batch.Reason;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.sym.PropertyNameMatcher;
-import tools.jackson.core.util.JsonRecyclerPools;
 
 /// A strict decoder of JSON documents of one schema to a [Tape]. Each value is kept exactly; if
 /// that is impossible, the document is rejected with all its violations. Invalid JSON ends decoding
@@ -32,7 +29,7 @@ public final class Decoder {
 
     private static final String ROOT = "$";
 
-    private final JsonFactory factory = factory();
+    private final DocumentParser.Factory factory = new DocumentParser.Factory();
     private final List<Schema.Field> fields;
     private final List<DecodedType> forms;
     private final PropertyNameMatcher matcher;
@@ -44,18 +41,8 @@ public final class Decoder {
     private final Optional<KeptFields> kept;
     private final BitSet seen = new BitSet();
 
-    /// Returns a factory of parsers with the limits of documents.
-    static JsonFactory factory() {
-        return JsonFactory.builder()
-                .recyclerPool(JsonRecyclerPools.threadLocalPool())
-                .streamReadConstraints(
-                        StreamReadConstraints.builder()
-                                .maxNestingDepth(MAX_DEPTH)
-                                .maxNumberLength(Integer.MAX_VALUE)
-                                .maxStringLength(Integer.MAX_VALUE)
-                                .build())
-                .build();
-    }
+    /// The parser of the last document, if it can continue with another.
+    private @Nullable DocumentParser parser;
 
     /// Creates a decoder.
     ///
@@ -146,35 +133,45 @@ public final class Decoder {
     }
 
     private boolean parse(byte[] document, Tape tape) {
-        try (var parser =
-                factory.createParser(ObjectReadContext.empty(), document, 0, document.length)) {
-            try {
-                var token = parser.nextToken();
-                if (token == null) {
-                    violations.malformed("the document is empty", ROOT, 0);
-                    return false;
-                }
-                if (token == JsonToken.START_OBJECT) {
-                    document(parser, tape);
-                } else {
-                    skip.value(parser, token);
-                    violations.value("type", "is not an object", 0, document.length);
-                }
-                if (parser.nextToken() != null) {
-                    violations.malformed(
-                            "unexpected text after the document",
-                            ROOT,
-                            parser.currentTokenLocation().getByteOffset());
-                    return false;
-                }
-                return true;
-            } catch (JacksonException e) {
-                violations.malformed(
-                        MalformedJson.sentence(e),
-                        MalformedJson.path(parser, path),
-                        MalformedJson.at(e, parser));
+        var last = parser;
+        parser = null;
+        var now = last != null && last.begin(document) ? last : factory.parser(document);
+        boolean valid = parse(now, document, tape);
+        if (valid && now.endsDocument()) {
+            parser = now;
+        } else {
+            now.close();
+        }
+        return valid;
+    }
+
+    private boolean parse(DocumentParser parser, byte[] document, Tape tape) {
+        try {
+            var token = parser.nextToken();
+            if (token == null) {
+                violations.malformed("the document is empty", ROOT, 0);
                 return false;
             }
+            if (token == JsonToken.START_OBJECT) {
+                document(parser, tape);
+            } else {
+                skip.value(parser, token);
+                violations.value("type", "is not an object", 0, document.length);
+            }
+            if (!parser.endsDocument() && parser.nextToken() != null) {
+                violations.malformed(
+                        "unexpected text after the document",
+                        ROOT,
+                        parser.currentTokenLocation().getByteOffset());
+                return false;
+            }
+            return true;
+        } catch (JacksonException e) {
+            violations.malformed(
+                    MalformedJson.sentence(e),
+                    MalformedJson.path(parser, path),
+                    MalformedJson.at(e, parser));
+            return false;
         }
     }
 

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// The fields of JSON documents without a schema, with the narrowest types that have each of their
 /// values exactly: numbers are BIGINT or a decimal with all digits, or texts if there is no such
@@ -29,7 +27,7 @@ public final class DocumentFields {
     /// An object with more members is rather a map.
     private static final int MOST_MEMBERS = 200;
 
-    private final JsonFactory factory = Decoder.factory();
+    private final DocumentParser.Factory factory = new DocumentParser.Factory();
     private final Map<String, Kinds> fields = new LinkedHashMap<>();
     private final TemporalText times = new TemporalText();
 
@@ -232,8 +230,7 @@ public final class DocumentFields {
     /// Adds the fields of a document, unless it is malformed.
     public void add(byte[] document) {
         var found = new LinkedHashMap<String, Kinds>();
-        try (var parser =
-                factory.createParser(ObjectReadContext.empty(), document, 0, document.length)) {
+        try (var parser = factory.parser(document)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return;
             }

@@ -6,7 +6,6 @@ import dev.leat.column.ColumnTable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// Writes cells of a [Tape] to columns that have the layouts of their types. Owned by one thread.
 public final class TapeColumns {
@@ -14,7 +13,7 @@ public final class TapeColumns {
     /// Decimals with at most this many digits have 64 bits.
     private static final int LONG_DIGITS = 18;
 
-    private final JsonFactory factory = Decoder.factory();
+    private final DocumentParser.Factory factory = new DocumentParser.Factory();
     private final JsonWriter json = new JsonWriter(true);
 
     /// Writes a cell of the first row to a column of the current row of a table. Lists and structs

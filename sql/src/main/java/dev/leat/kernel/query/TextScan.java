@@ -175,7 +175,7 @@ public final class TextScan
             columns =
                     IntStream.range(0, read.length)
                             .mapToObj(i ->
-                                    new VectorColumn(
+                                    VectorColumn.of(
                                             scan.schema.fields().get(read[i]).type(),
                                             rows.first() + i))
                             .toList();

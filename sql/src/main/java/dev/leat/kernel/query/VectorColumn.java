@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Copies the values of a column of chunks to vectors of DuckDB.
 ///
+/// @param bits the size of a value in the chunks
 /// @param index the index of the column in the chunks
-record VectorColumn(Type type, int index) {
+record VectorColumn(Type type, int bits, int index) {
+
+    static VectorColumn of(Type type, int index) {
+        return new VectorColumn(type, Layout.of(type).bits(), index);
+    }
 
     void write(ColumnChunk chunk, int from, int count, DuckDBWritableVector to) {
         var column = chunk.columns().get(index);
@@ -67,7 +72,7 @@ record VectorColumn(Type type, int index) {
             case Type.Decimal(int precision, int scale) ->
                     to.setBigDecimal(
                             at,
-                            Layout.of(type).bits() == Long.SIZE
+                            bits == Long.SIZE
                                     ? BigDecimal.valueOf(data.getAtIndex(JAVA_LONG, row), scale)
                                     : new BigDecimal(wide(data, row), scale));
             case Type.ListOf _, Type.Struct _ -> throw new IllegalStateException("a text");
