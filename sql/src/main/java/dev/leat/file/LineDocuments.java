@@ -2,11 +2,20 @@ package dev.leat.file;
 
 import dev.leat.batch.Position;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Optional;
 
 /// Documents of a file with one document per line. Lines end with LF or CRLF; blank lines are
 /// skipped.
 final class LineDocuments implements DocumentStream {
+
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /// A number whose bytes are all 1.
+    private static final long ONES = 0x0101010101010101L;
 
     private final TextWindow window;
     private long line;
@@ -76,6 +85,14 @@ final class LineDocuments implements DocumentStream {
     /// Returns the position of the first line feed; `end` if there is none.
     private static int lineFeed(byte[] bytes, int from, int end) {
         int at = from;
+        while (at <= end - Long.BYTES) {
+            long other = (long) LONG.get(bytes, at) ^ ONES * '\n';
+            long found = (other - ONES) & ~other & ONES << 7;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >> 3);
+            }
+            at += Long.BYTES;
+        }
         while (at < end && bytes[at] != '\n') {
             at++;
         }
