@@ -14,6 +14,7 @@ import dev.leat.batch.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DecoderTest {
+
+    private static final int COLUMNS = Documents.SCHEMA.fields().size();
 
     private final Documents documents = new Documents();
 
@@ -213,6 +216,40 @@ class DecoderTest {
                 .isEmpty();
         for (int column = 0; column < Documents.SCHEMA.fields().size(); column++) {
             assertThat(documents.bytes(1, column)).isEqualTo(documents.bytes(0, column));
+        }
+    }
+
+    /// Parts of documents are added at random; most whole documents are valid.
+    @Test
+    void aDocumentIsDecodedAsByANewDecoder() {
+        var random = new SplittableRandom(11);
+        var parts =
+                List.of(
+                        "{\"id\":\"a\",\"small\":1}",
+                        "{\"id\":\"b\",\"items\":[{\"quantity\":2}],\"extra\":{\"n\":[1]}}",
+                        "{\"id\":\"c\",\"unknown\":{\"d\":\"e\"}}",
+                        " \r\n",
+                        "\"text\"",
+                        "[1,",
+                        "x");
+        for (int i = 0; i < 5_000; i++) {
+            var document = new StringBuilder();
+            for (int more = 1; more > 0; more = random.nextInt(3) - 1) {
+                document.append(parts.get(random.nextInt(parts.size())));
+            }
+            if (random.nextInt(4) == 0) {
+                document.setLength(random.nextInt(document.length() + 1));
+            }
+            var other = new Documents();
+            assertThat(documents.decode(document.toString()))
+                    .as(document.toString())
+                    .isEqualTo(other.decode(document.toString()));
+            assertThat(documents.decoder.unknown()).isEqualTo(other.decoder.unknown());
+            assertThat(documents.tape.rows()).isEqualTo(other.tape.rows());
+            for (int column = 0; other.tape.rows() == 1 && column < COLUMNS; column++) {
+                assertThat(documents.bytes(0, column)).isEqualTo(other.bytes(0, column));
+            }
+            documents.tape.clear();
         }
     }
 }
