@@ -5,11 +5,13 @@ import dev.leat.app.Type;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Finds dates, times, booleans and numbers in columns of texts whose form is not the usual one.
 ///
@@ -50,19 +52,34 @@ record ColumnForms(DataDatabase database, String table) {
         var words = words(some, columns);
         words.forEach(types::set);
         some.keySet().removeAll(words.keySet());
-        for (var entry : some.entrySet()) {
-            int number = entry.getKey();
-            if (entry.getValue().numbers()) {
-                types.set(number, form(number, entry.getValue(), columns.get(number)));
+        some.values().removeIf(its -> !its.numbers());
+        var numbers = new TreeMap<Integer, String>();
+        for (var number : some.keySet()) {
+            var column = columns.get(number);
+            var time = some.get(number).dates() ? time(number, column) : TextType.TEXT;
+            boolean other = time.text() && !IdentifierName.is(column.name());
+            types.set(number, other ? TextType.TEXT : time);
+            if (other) {
+                numbers.put(number, "");
             }
+        }
+        if (numbers.isEmpty()) {
+            return;
+        }
+        signs().forEach((number, sign) -> numbers.replace(number, sign));
+        keepNumbers(numbers);
+        for (var number : numbers.entrySet()) {
+            var column = columns.get(number.getKey());
+            types.set(number.getKey(), number(all(column), number.getValue()));
         }
     }
 
-    private TextType form(int number, Some looks, DataColumn column) throws SQLException {
-        var few = new Texts(FewTexts.TABLE, "v", "c = " + number);
-        var all = new Texts(table, column.sql(), "true");
-        var time = looks.dates() ? time(few, all) : TextType.TEXT;
-        return time.text() && !IdentifierName.is(column.name()) ? number(few, all) : time;
+    private Texts all(DataColumn column) {
+        return new Texts(table, column.sql(), "true");
+    }
+
+    private TextType time(int number, DataColumn column) throws SQLException {
+        return time(new Texts(FewTexts.TABLE, "v", "c = " + number), all(column));
     }
 
     private Map<Integer, Some> some() throws SQLException {
@@ -245,24 +262,48 @@ record ColumnForms(DataDatabase database, String table) {
                 counts);
     }
 
-    private TextType number(Texts some, Texts all) throws SQLException {
-        // one text with another word is no unit
-        var signs =
+    /// Returns for each column the text beside the digits of some of its texts, if it is the same
+    /// in enough of them: one text with another word is no unit.
+    private Map<Integer, String> signs() throws SQLException {
+        var signs = new HashMap<Integer, String>();
+        database.query(
+                """
+                SELECT c, regexp_replace(v, '[-+0-9., ]', '', 'g') AS s FROM %1$s
+                WHERE regexp_matches(v, '[0-9]') GROUP BY c, s
+                QUALIFY s <> '' AND count(*) >= %2$s * sum(count(*)) OVER (PARTITION BY c)
+                ORDER BY c, count(*), s DESC\
+                """
+                        .formatted(FewTexts.TABLE, LEAST_MIXED),
+                row -> signs.put(row.getInt(1), row.getString(2)));
+        return signs;
+    }
+
+    /// Removes the columns of which too few of some texts are numbers with their sign.
+    private void keepNumbers(Map<Integer, String> signs) throws SQLException {
+        var likely = new HashSet<Integer>();
+        for (var sign : new TreeSet<>(signs.values())) {
+            if (sign.isEmpty() || Pattern.matches(NumberForm.SIGN, sign)) {
+                var numbers = signs.keySet().stream().filter(c -> signs.get(c).equals(sign));
                 database.query(
-                        some.select(
-                                        "regexp_replace(%s, '[-+0-9., ]', '', 'g') AS s, count(*) >= %s * sum(count(*)) OVER () AS usual"
-                                                .formatted(some.text(), LEAST_MIXED))
-                                + " AND regexp_matches(%s, '[0-9]') GROUP BY s QUALIFY s <> '' AND usual ORDER BY count(*) DESC, s LIMIT 1"
-                                        .formatted(some.text()),
-                        row -> row.getString(1));
-        var sign = signs.isEmpty() ? "" : signs.getFirst();
-        if (!sign.isEmpty() && !Pattern.matches(NumberForm.SIGN, sign)) {
-            return TextType.TEXT;
+                        """
+                        SELECT c FROM %s WHERE c IN (%s) GROUP BY c
+                        HAVING greatest(count_if(regexp_full_match(v, '%s')),
+                        count_if(regexp_full_match(v, '%s'))) >= %s * count(*)\
+                        """
+                                .formatted(
+                                        FewTexts.TABLE,
+                                        FewTexts.list(numbers.toList()),
+                                        new NumberForm(true, sign).pattern(),
+                                        new NumberForm(false, sign).pattern(),
+                                        TextTypes.LIKELY),
+                        row -> likely.add(row.getInt(1)));
+            }
         }
-        var likely = counts(some, sign);
-        if (Math.max(likely.comma, likely.point) < TextTypes.LIKELY * likely.all) {
-            return TextType.TEXT;
-        }
+        signs.keySet().retainAll(likely);
+    }
+
+    /// @param sign the currency or unit of the texts
+    private TextType number(Texts all, String sign) throws SQLException {
         var counts = counts(all, sign);
         boolean comma = counts.comma >= TextTypes.LEAST * counts.all;
         boolean point = counts.point >= TextTypes.LEAST * counts.all;
