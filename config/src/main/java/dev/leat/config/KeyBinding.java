@@ -69,6 +69,7 @@ record KeyBinding(Pipeline pipeline, Columns columns, ReadContext in) {
                         .map(Step.Unnest.class::cast)
                         .toList();
         if (unnests.size() == 1
+                && !pipeline.replacesRows()
                 && !pipeline.key().isEmpty()
                 && pipeline.key().stream()
                         .noneMatch(column ->

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,76 @@ final class RowMaker {
                 maker.originals());
     }
 
+    /// Returns the rows of records that are all their rows: one row for each record. Rejects the
+    /// records whose values do not fit.
+    Rows records(int[] record, GoodRecords good, Outcomes table) {
+        int size = good.size();
+        var identity = new byte[size * Rows.HASH_BYTES];
+        var digest = new byte[size * Rows.HASH_BYTES];
+        var records = new int[size];
+        var numbers = new long[size];
+        var deleted = new BitSet();
+        for (int row = 0; row < size; row++) {
+            var of = good.records().get(row);
+            records[row] = record[of.document()];
+            identity(of.document(), of.at()[0], "", identity, row);
+            digest(of, digest, row);
+            numbers[row] = version(of.document(), of.at()[0]);
+            deleted.set(row, IntStream.of(of.at()).anyMatch(membership::deleted));
+        }
+        var filtered = Stream.generate(BitSet::new).limit(program.outlets().size()).toList();
+        var sinks = new ArrayList<List<Column>>();
+        for (int sink = 0; sink < program.outlets().size(); sink++) {
+            var taken = taken(good, sink);
+            for (int row = 0; row < size; row++) {
+                filtered.get(sink).set(row, taken[row].length == 0 && !deleted.get(row));
+                taken[row] = deleted.get(row) ? new int[0] : taken[row];
+            }
+            sinks.add(List.of(lists(sink, good, taken, records, table)));
+        }
+        var versions = new RowVersions(numbers, deleted, filtered);
+        return new Rows(size, records, identity, digest, versions, sinks);
+    }
+
+    /// Returns, for each record, the positions of the rows that the sink takes.
+    private int[][] taken(GoodRecords good, int sink) {
+        var excluded = good.rows().elements().excluded().get(sink);
+        var taken = new int[good.size()][];
+        for (int row = 0; row < taken.length; row++) {
+            var of = good.records().get(row);
+            taken[row] =
+                    IntStream.range(of.from(), of.to())
+                            .filter(at -> !excluded.get(at))
+                            .filter(at ->
+                                    !SinkMembership.has(
+                                            membership.filtered(good.rows().at()[at]), sink))
+                            .toArray();
+        }
+        return taken;
+    }
+
+    private Column.Lists lists(
+            int sink, GoodRecords good, int[][] taken, int[] records, Outcomes table) {
+        var outlet = program.outlets().get(sink);
+        if (!(outlet.target() instanceof Target.OfView view)) {
+            throw new IllegalStateException(outlet.name() + " does not take the rows of a record");
+        }
+        var absent = new BitSet();
+        absent.set(0, good.rows().size());
+        Arrays.stream(taken).flatMapToInt(IntStream::of).forEach(absent::clear);
+        var columns = view(view, good.rows(), absent);
+        return new ContributionSums(outlet.name(), view, columns).of(taken, records, sink, table);
+    }
+
+    /// Writes the digest of a record: a hash of the digests of all its rows.
+    private void digest(GoodRecords.Of of, byte[] to, int record) {
+        var digests = new byte[of.at().length * Rows.HASH_BYTES];
+        for (int row = 0; row < of.at().length; row++) {
+            digest(of.document(), of.at()[row], digests, row);
+        }
+        hashes.digests(digests, to, record);
+    }
+
     private static byte[] hash(byte[] hashes, int row) {
         int from = Rows.HASH_BYTES * row;
         return Arrays.copyOfRange(hashes, from, from + Rows.HASH_BYTES);
@@ -128,9 +199,7 @@ final class RowMaker {
         var filtered = Stream.generate(BitSet::new).limit(program.outlets().size()).toList();
         for (int row = 0; row < good.size(); row++) {
             int at = good.at()[row];
-            numbers[row] =
-                    ValueLocation.version(
-                            program.version().get(), documents, good.document()[row], result, at);
+            numbers[row] = version(good.document()[row], at);
             deleted.set(row, membership.deleted(at));
             long kept = membership.filtered(at);
             for (int sink = 0; kept != 0; sink++, kept >>>= 1) {
@@ -140,22 +209,33 @@ final class RowMaker {
         return new RowVersions(numbers, deleted, filtered);
     }
 
-    /// Returns the identity of a row, which was made from the record with this id.
-    byte[] identity(int document, int at, String id) {
+    private long version(int document, int at) {
+        return ValueLocation.version(
+                program.version().orElseThrow(), documents, document, result, at);
+    }
+
+    /// Returns the hash of a row's values in these columns, or of the id of its record if there are
+    /// no columns.
+    byte[] identity(List<Named> key, int document, int at, String id) {
         var identity = new byte[Rows.HASH_BYTES];
-        identity(document, at, id, identity, 0);
+        identity(key, document, at, id, identity, 0);
         return identity;
     }
 
     private void identity(int document, int at, String id, byte[] to, int row) {
+        identity(program.hashed().key(), document, at, id, to, row);
+    }
+
+    private void identity(
+            List<Named> columns, int document, int at, String id, byte[] to, int row) {
         hashes.identity();
-        if (program.hashed().key().isEmpty()) {
+        if (columns.isEmpty()) {
             hashes.message(id);
             if (program.unnest().isPresent()) {
                 hashes.element(result.number(at));
             }
         }
-        for (var key : program.hashed().key()) {
+        for (var key : columns) {
             switch (key.cell()) {
                 case Cell.Field(int column) -> hashes.value(documents, document, column);
                 case Cell.Computed(int column) -> hashes.value(result.cells(), at, column);

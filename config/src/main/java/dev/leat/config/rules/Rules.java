@@ -81,6 +81,7 @@ public final class Rules {
                     WholeFileRules::newestWantsVersion,
                     UnnestRules::onQueuesOnly,
                     UnnestRules::onlyOnce,
+                    UnnestRules::recordsAreReplaced,
                     JavaRules::stepsAreOnMessages,
                     VersionRules::keyIsThere,
                     VersionRules::versionIsNoKey,
