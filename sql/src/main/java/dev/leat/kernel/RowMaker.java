@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -107,77 +106,7 @@ final class RowMaker {
                 maker.originals());
     }
 
-    /// Returns the rows of records that are all their rows: one row for each record. Rejects the
-    /// records whose values do not fit.
-    Rows records(int[] record, GoodRecords good, Outcomes table) {
-        int size = good.size();
-        var identity = new byte[size * Rows.HASH_BYTES];
-        var digest = new byte[size * Rows.HASH_BYTES];
-        var records = new int[size];
-        var numbers = new long[size];
-        var deleted = new BitSet();
-        for (int row = 0; row < size; row++) {
-            var of = good.records().get(row);
-            records[row] = record[of.document()];
-            identity(of.document(), of.at()[0], "", identity, row);
-            digest(of, digest, row);
-            numbers[row] = version(of.document(), of.at()[0]);
-            deleted.set(row, IntStream.of(of.at()).anyMatch(membership::deleted));
-        }
-        var filtered = Stream.generate(BitSet::new).limit(program.outlets().size()).toList();
-        var sinks = new ArrayList<List<Column>>();
-        for (int sink = 0; sink < program.outlets().size(); sink++) {
-            var taken = taken(good, sink);
-            for (int row = 0; row < size; row++) {
-                filtered.get(sink).set(row, taken[row].length == 0 && !deleted.get(row));
-                taken[row] = deleted.get(row) ? new int[0] : taken[row];
-            }
-            sinks.add(List.of(lists(sink, good, taken, records, table)));
-        }
-        var versions = new RowVersions(numbers, deleted, filtered);
-        return new Rows(size, records, identity, digest, versions, sinks);
-    }
-
-    /// Returns, for each record, the positions of the rows that the sink takes.
-    private int[][] taken(GoodRecords good, int sink) {
-        var excluded = good.rows().elements().excluded().get(sink);
-        var taken = new int[good.size()][];
-        for (int row = 0; row < taken.length; row++) {
-            var of = good.records().get(row);
-            taken[row] =
-                    IntStream.range(of.from(), of.to())
-                            .filter(at -> !excluded.get(at))
-                            .filter(at ->
-                                    !SinkMembership.has(
-                                            membership.filtered(good.rows().at()[at]), sink))
-                            .toArray();
-        }
-        return taken;
-    }
-
-    private Column.Lists lists(
-            int sink, GoodRecords good, int[][] taken, int[] records, Outcomes table) {
-        var outlet = program.outlets().get(sink);
-        if (!(outlet.target() instanceof Target.OfView view)) {
-            throw new IllegalStateException(outlet.name() + " does not take the rows of a record");
-        }
-        var absent = new BitSet();
-        absent.set(0, good.rows().size());
-        Arrays.stream(taken).flatMapToInt(IntStream::of).forEach(absent::clear);
-        var columns = view(view, good.rows(), absent);
-        return new ContributionSums(outlet.name(), view, columns).of(taken, records, sink, table);
-    }
-
-    /// Writes the digest of a record: a hash of the digests of all its rows.
-    private void digest(GoodRecords.Of of, byte[] to, int record) {
-        var digests = new byte[of.at().length * Rows.HASH_BYTES];
-        for (int row = 0; row < of.at().length; row++) {
-            digest(of.document(), of.at()[row], digests, row);
-        }
-        hashes.digests(digests, to, record);
-    }
-
-    private static byte[] hash(byte[] hashes, int row) {
+    static byte[] hash(byte[] hashes, int row) {
         int from = Rows.HASH_BYTES * row;
         return Arrays.copyOfRange(hashes, from, from + Rows.HASH_BYTES);
     }
@@ -209,9 +138,18 @@ final class RowMaker {
         return new RowVersions(numbers, deleted, filtered);
     }
 
-    private long version(int document, int at) {
+    long version(int document, int at) {
         return ValueLocation.version(
                 program.version().orElseThrow(), documents, document, result, at);
+    }
+
+    /// Writes the digest of a record that is all its rows: a hash of the digests of the rows.
+    void digest(GoodRecords.Of of, byte[] to, int record) {
+        var digests = new byte[of.at().length * Rows.HASH_BYTES];
+        for (int row = 0; row < of.at().length; row++) {
+            digest(of.document(), of.at()[row], digests, row);
+        }
+        hashes.digests(digests, to, record);
     }
 
     /// Returns the hash of a row's values in these columns, or of the id of its record if there are
@@ -222,7 +160,7 @@ final class RowMaker {
         return identity;
     }
 
-    private void identity(int document, int at, String id, byte[] to, int row) {
+    void identity(int document, int at, String id, byte[] to, int row) {
         identity(program.hashed().key(), document, at, id, to, row);
     }
 
@@ -244,7 +182,7 @@ final class RowMaker {
         hashes.end(to, row);
     }
 
-    private void digest(int document, int at, byte[] to, int row) {
+    void digest(int document, int at, byte[] to, int row) {
         hashes.digest();
         var columns = program.hashed().digest();
         for (int i = 0; i < columns.size(); i++) {
@@ -261,7 +199,7 @@ final class RowMaker {
 
     /// Returns the columns of a view. Rows in `absent` have only NULLs, because their values were
     /// not checked.
-    private List<Column> view(Target.OfView view, GoodRows good, BitSet absent) {
+    List<Column> view(Target.OfView view, GoodRows good, BitSet absent) {
         var columns = new ArrayList<Column>();
         view.key().forEach(key -> columns.add(texts(key, good, absent)));
         view.period().ifPresent(period -> columns.add(starts(period, good, absent)));
@@ -269,7 +207,7 @@ final class RowMaker {
         return columns;
     }
 
-    private Column.Texts texts(Named key, GoodRows good, BitSet absent) {
+    Column.Texts texts(Named key, GoodRows good, BitSet absent) {
         var texts = new @Nullable String[good.size()];
         for (int row = 0; row < good.size(); row++) {
             texts[row] =
@@ -280,7 +218,7 @@ final class RowMaker {
         return new Column.Texts(texts);
     }
 
-    private Column values(List<Named> columns, GoodRows good) {
+    Column values(List<Named> columns, GoodRows good) {
         var values = new LinkedHashMap<String, Column.Texts>();
         columns.forEach(column -> values.put(column.name(), texts(column, good, new BitSet())));
         return new Column.Named(values);

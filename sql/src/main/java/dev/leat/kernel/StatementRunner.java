@@ -76,7 +76,7 @@ final class StatementRunner implements AutoCloseable {
         if (program.replacesRows()) {
             var records = verdicts(work, table, record, count).records();
             last = records.rows();
-            return rows.records(record, records, table);
+            return new RecordMaker(program, documents, result, rows, record, records).rows(table);
         }
         var good =
                 program.unnest().isPresent()

@@ -20,6 +20,13 @@ sealed interface SinkShare {
         }
     }
 
+    /// Values that a record which is all its rows adds to a view.
+    record Contributions(List<Contribution> all) implements SinkShare {
+        public Contributions {
+            all = List.copyOf(all);
+        }
+    }
+
     /// Message to a queue or another receiver of documents. A record of a stream has a partition
     /// key.
     record Message(String body, Optional<String> partitionKey) implements SinkShare {}
