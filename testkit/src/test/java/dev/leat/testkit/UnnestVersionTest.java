@@ -42,6 +42,8 @@ class UnnestVersionTest {
                 items: struct(sku varchar, qty integer, day timestamp)[]
             queues:
               orders:
+            tables:
+              lines: {key: [id, sku]}
             views:
               skus: {key: sku, measures: {n: count(*), qty: sum(qty)}}
               days:
@@ -61,9 +63,11 @@ class UnnestVersionTest {
                       qty: item.qty
                       day: coalesce(item.day, timestamp '2026-01-01 00:00:00')
                   - check: {the quantity is not negative: item.qty is null or item.qty >= 0}
+                  - exclude: [item]
                 to:
                   - view: skus
                   - {view: days, where: qty > 0}
+                  - table: lines
             """;
 
     private static final String FIRST =
@@ -106,7 +110,10 @@ class UnnestVersionTest {
 
     @Test
     void anElementThatANewerStateLacksIsRemoved() throws Exception {
-        passes(send(FIRST, "{id: A, rev: 2, items: [{sku: a, qty: 1}]}") + rows(A_ALONE, 0));
+        passes(
+                send(FIRST, "{id: A, rev: 2, items: [{sku: a, qty: 1}]}")
+                        + rows(A_ALONE, 0)
+                        + "  - {table: lines, rows: [{id: A, rev: 2, sku: a, qty: 1}]}\n");
     }
 
     @Test

@@ -64,17 +64,34 @@ final class UnnestRules {
     }
 
     private static void sink(Pipeline pipeline, Sink sink, ReadContext in) {
-        boolean stores =
-                sink.table().isPresent()
-                        || sink.lakeTable().isPresent()
-                        || sink.warehouseTable().isPresent();
-        if (sink.view().isEmpty()) {
+        boolean stores = sink.lakeTable().isPresent() || sink.warehouseTable().isPresent();
+        if (sink.view().isEmpty() && sink.table().isEmpty()) {
             in.problem(
                     in.markIn(sink, sink.kind()),
                     stores ? StepLintMessage.UNNEST_TABLE : StepLintMessage.UNNEST_SINK,
                     sink.kind(),
                     sink.name(),
                     pipeline.name());
+        }
+    }
+
+    /// Checks tables of records that are all their rows: on AWS, a table does not store the keys of
+    /// a record's items.
+    static void tablesAreEmbedded(App app, ReadContext in) {
+        for (var environment : app.environments().values()) {
+            for (var pipeline : app.pipelines().values()) {
+                for (var sink : pipeline.to()) {
+                    if (environment.aws().isPresent()
+                            && pipeline.replacesRows()
+                            && sink.table().isPresent()) {
+                        in.problem(
+                                in.mark("environments", environment.name()),
+                                StepLintMessage.UNNEST_DYNAMODB,
+                                sink.name(),
+                                pipeline.name());
+                    }
+                }
+            }
         }
     }
 

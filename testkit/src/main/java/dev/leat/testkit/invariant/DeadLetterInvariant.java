@@ -272,6 +272,8 @@ final class DeadLetterInvariant implements Invariant {
                     bytes(body) > Message.MOST_BYTES
                             || (flow.sink(sink).table().isPresent()
                                     && keyOutOfRange(flow, ItemJson.read(body)));
+            case SinkShare.Items(var bodies) ->
+                    bodies.stream().anyMatch(body -> keyOutOfRange(flow, ItemJson.read(body)));
             case SinkShare.Contribution(var key, _, _) -> ExpectedView.mayOverflow(flow, sink, key);
             case SinkShare.Contributions(var all) ->
                     all.stream()

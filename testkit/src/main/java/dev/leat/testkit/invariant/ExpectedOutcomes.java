@@ -172,6 +172,12 @@ final class ExpectedOutcomes implements AutoCloseable {
             case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ -> new SinkShare.Row();
             case Sink.Shape.OfWarehouseTable _ ->
                     throw new IllegalStateException("a row of a warehouse table has values");
+            case Sink.Shape.Document _
+            when columns.getFirst() instanceof Column.Lists(var lists, var inner) ->
+                    new SinkShare.Items(
+                            IntStream.of(lists[row])
+                                    .mapToObj(at -> message(inner.getFirst(), at))
+                                    .toList());
             case Sink.Shape.Document _ ->
                     new SinkShare.Message(
                             message(columns.getFirst(), row), partitionKey(to, rows, sink, row));

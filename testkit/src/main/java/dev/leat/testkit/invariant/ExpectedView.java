@@ -37,6 +37,7 @@ final class ExpectedView {
             case SinkShare.Contribution one -> List.of(one);
             case SinkShare.Contributions(var all) -> all;
             case SinkShare.Message _,
+                    SinkShare.Items _,
                     SinkShare.Row _,
                     SinkShare.Stored _,
                     SinkShare.Nothing _ ->

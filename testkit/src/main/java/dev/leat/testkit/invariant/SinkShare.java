@@ -31,6 +31,13 @@ sealed interface SinkShare {
     /// key.
     record Message(String body, Optional<String> partitionKey) implements SinkShare {}
 
+    /// Items that a record which is all its rows has in a table.
+    record Items(List<String> bodies) implements SinkShare {
+        public Items {
+            bodies = List.copyOf(bodies);
+        }
+    }
+
     /// Row of an object in a bucket.
     record Row() implements SinkShare {}
 
