@@ -47,8 +47,8 @@ final class ModelView {
         return parts;
     }
 
-    /// Replaces contributions with others. If the result is out of range, returns false and
-    /// changes nothing.
+    /// Replaces contributions with others. If the result is out of range, returns false and changes
+    /// nothing.
     boolean replace(List<Fact.Contribution> old, List<Fact.Contribution> next) {
         var totalsBefore = new TreeMap<>(totals);
         var partsBefore = new TreeMap<>(parts);

@@ -77,8 +77,7 @@ public final class ViewModel {
         return Outcome.DELIVERED;
     }
 
-    private static void enter(
-            Known record, Fact fact, String view, List<Fact.Contribution> into) {
+    private static void enter(Known record, Fact fact, String view, List<Fact.Contribution> into) {
         record.content = fact.content();
         record.version = fact.version();
         record.places.add(view);

@@ -188,7 +188,10 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
                             .and(
                                     PAIRS,
                                     Fact.Contribution.of(
-                                            List.of("V" + row, "C" + own.nextInt(2)), 0, 1L, value));
+                                            List.of("V" + row, "C" + own.nextInt(2)),
+                                            0,
+                                            1L,
+                                            value));
         }
         return more;
     }

@@ -85,7 +85,14 @@ final class RecordOutputs {
             if (!keys(sink) && !excluded) {
                 var of = pipeline.to().get(sink);
                 to.computeIfAbsent(names.label(of), _ -> new ArrayList<>())
-                        .add(row(of, rows.sinks().get(sink), row, identity, key, versions(rows, row)));
+                        .add(
+                                row(
+                                        of,
+                                        rows.sinks().get(sink),
+                                        row,
+                                        identity,
+                                        key,
+                                        versions(rows, row)));
             }
         }
     }

@@ -34,7 +34,9 @@ public final class PipelineFingerprint {
     private PipelineFingerprint(Pipeline pipeline) {
         pipeline.steps().forEach(step -> step.added().keySet().forEach(it -> made.add(name(it))));
         this.names =
-                pipeline.recordKey().stream().map(PipelineFingerprint::name).collect(Collectors.toSet());
+                pipeline.recordKey().stream()
+                        .map(PipelineFingerprint::name)
+                        .collect(Collectors.toSet());
         pipeline.version()
                 .ifPresent(version -> {
                     names.add(name(version.column()));

@@ -68,7 +68,8 @@ public final class RecordItems<X extends Exception> {
             stored.put(key, items.find(key));
         }
         if (stored.values().stream()
-                .anyMatch(old -> old.filter(item -> TableWriter.known(item).isEmpty()).isPresent())) {
+                .anyMatch(
+                        old -> old.filter(item -> TableWriter.known(item).isEmpty()).isPresent())) {
             return refused(
                     before,
                     "table %s has an item with the key of a row that no pipeline wrote; delete the item, or change the key of the record"

@@ -85,15 +85,7 @@ final class RecordMaker {
                                         owner[of.row()], of.sink(), of.bucket(), of.key()))
                         .toList();
         var versions = new RowVersions(numbers, deleted, filtered);
-        return new Rows(
-                size,
-                records,
-                identity,
-                digest,
-                versions,
-                Elements.NONE,
-                sinks,
-                originals);
+        return new Rows(size, records, identity, digest, versions, Elements.NONE, sinks, originals);
     }
 
     /// Returns, for each record, the positions of the rows that the sink takes. Marks the records

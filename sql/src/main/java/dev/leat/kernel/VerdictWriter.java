@@ -97,8 +97,7 @@ final class VerdictWriter {
         return true;
     }
 
-    private boolean present(
-            List<Named> keys, int document, int at, int index, Outcomes table) {
+    private boolean present(List<Named> keys, int document, int at, int index, Outcomes table) {
         for (var key : keys) {
             if (isNull(key, document, at)) {
                 table.reject(

@@ -98,11 +98,11 @@ class UnnestVersionTest {
 
     private static String rows(String skus, int letters) {
         return """
-               expect:
-                 - {view: skus, rows: [%s]}
-                 - {dead_letters: orders-dlq, count: %d}
-                 - invariants: hold
-               """
+        expect:
+          - {view: skus, rows: [%s]}
+          - {dead_letters: orders-dlq, count: %d}
+          - invariants: hold
+        """
                 .formatted(skus, letters);
     }
 
@@ -118,24 +118,58 @@ class UnnestVersionTest {
 
     @Test
     void aLateOlderStateBringsNothingBack() throws Exception {
-        passes(send("{id: A, rev: 2, items: [{sku: a, qty: 1}]}", FIRST)
-                + rows("{sku: a, n: 1, qty: 1}", 0));
         passes(
-                send("{id: A, rev: 2, items: []}", FIRST, "{id: A, rev: 1}")
+                send("{id: A, rev: 2, items: [{sku: a, qty: 1}]}", FIRST)
+                        + rows("{sku: a, n: 1, qty: 1}", 0));
+        passes(send("{id: A, rev: 2, items: []}", FIRST, "{id: A, rev: 1}") + rows("", 0));
+        passes(
+                send("{id: A, rev: 3, state: DELETED, items: [{sku: c, qty: 1}]}", FIRST)
                         + rows("", 0));
-        passes(send("{id: A, rev: 3, state: DELETED, items: [{sku: c, qty: 1}]}", FIRST) + rows("", 0));
     }
 
     @Test
     void anEmptyListOrADeletionRemovesAllRows() throws Exception {
         var none = "{sku: a, n: 0, qty: 0}, {sku: b, n: 0, qty: 0}";
-        passes(send(FIRST, "{id: A, rev: 2, items: []}", "{id: A, rev: 2, items: []}") + rows(none, 0));
+        passes(
+                send(FIRST, "{id: A, rev: 2, items: []}", "{id: A, rev: 2, items: []}")
+                        + rows(none, 0));
         passes(send(FIRST, "{id: A, rev: 2}") + rows(none, 0));
         passes(send(FIRST, "{id: A, rev: 2, items: [{sku: a, qty: 99}]}") + rows(none, 0));
         passes(send(FIRST, "{id: A, rev: 2, state: DELETED}") + rows(none, 0));
         passes(
                 send(FIRST, "{id: A, rev: 2, state: DELETED, items: [{sku: a, qty: 1}]}")
                         + rows(none, 0));
+    }
+
+    /// The table of the page about pipelines, computed by hand.
+    @Test
+    void eachOfTheTenCasesHasItsSums() throws Exception {
+        var messages =
+                List.of(
+                        "{id: A, rev: 1, items: [{sku: a, qty: 1}, {sku: b, qty: 5}]}",
+                        "{id: A, rev: 2, items: [{sku: a, qty: 1}]}",
+                        "{id: A, rev: 1, items: [{sku: a, qty: 1}, {sku: b, qty: 5}]}",
+                        "{id: A, rev: 2, items: [{sku: a, qty: 1}]}",
+                        "{id: A, rev: 2, items: [{sku: b, qty: 5}]}",
+                        "{id: A, rev: 4, items: [{sku: a, qty: 2}, {sku: c, qty: 3}]}",
+                        "{id: A, rev: 3, items: [{sku: b, qty: 9}]}",
+                        "{id: A, rev: 5, items: []}",
+                        "{id: A, rev: 6, items: [{sku: c, qty: 4}]}",
+                        "{id: A, rev: 7, state: DELETED, items: [{sku: c, qty: 4}]}");
+        var sums =
+                List.of(
+                        "1 5", "1 0", "1 0", "1 0", "1 0", "2 0 3", "2 0 3", "0 0 0", "0 0 4",
+                        "0 0 0");
+        for (int i = 0; i < messages.size(); i++) {
+            var rows = new ArrayList<String>();
+            var values = sums.get(i).split(" ");
+            for (int sku = 0; sku < values.length; sku++) {
+                rows.add("{sku: %c, qty: %s}".formatted('a' + sku, values[sku]));
+            }
+            passes(
+                    send(messages.subList(0, i + 1).toArray(String[]::new))
+                            + rows(String.join(", ", rows), i < 4 ? 0 : 1));
+        }
     }
 
     @Test
@@ -259,11 +293,11 @@ class UnnestVersionTest {
             count.forEach((sku, n) ->
                     rows.add("{sku: %s, n: %d, qty: %d}".formatted(sku, n, sum.get(sku))));
             return """
-                   expect:
-                     - {view: skus, some: [%s]}
-                     - {dead_letters: orders-dlq, count: 0}
-                     - invariants: hold
-                   """
+            expect:
+              - {view: skus, some: [%s]}
+              - {dead_letters: orders-dlq, count: 0}
+              - invariants: hold
+            """
                     .formatted(String.join(", ", rows));
         }
     }

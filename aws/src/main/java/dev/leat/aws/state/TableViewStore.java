@@ -200,14 +200,14 @@ public final class TableViewStore implements Store {
     /// for a transaction.
     private void statesOf(List<Task> record, int actions, List<WriteResults> answers) {
         var states = new TreeMap<Integer, List<Task>>();
-        record.forEach(task -> states.computeIfAbsent(task.row(), _ -> new ArrayList<>()).add(task));
+        record.forEach(
+                task -> states.computeIfAbsent(task.row(), _ -> new ArrayList<>()).add(task));
         if (states.size() > 1) {
             states.values().forEach(state -> commit(List.of(state), answers));
             return;
         }
         var why = ViewCommitAttempt.tooMany(actions - 1);
-        record.forEach(
-                task -> answers.get(task.number()).put(task.index(), Outcome.REJECTED, why));
+        record.forEach(task -> answers.get(task.number()).put(task.index(), Outcome.REJECTED, why));
     }
 
     private static void copy(Task task, List<WriteResults> from, List<WriteResults> into) {

@@ -52,7 +52,8 @@ public final class PipelineKeys {
                                 ? "pipeline %s has no key".formatted(pipeline.name())
                                 : "the key of pipeline %s is %s"
                                         .formatted(
-                                                pipeline.name(), String.join(", ", pipeline.recordKey())))
+                                                pipeline.name(),
+                                                String.join(", ", pipeline.recordKey())))
                 .collect(Collectors.joining("; "));
     }
 }

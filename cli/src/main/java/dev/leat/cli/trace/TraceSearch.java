@@ -179,7 +179,10 @@ public final class TraceSearch {
 
         /// Returns a line about the stored records of the pipeline and the rows of its tables.
         private String stored(String records, String keyless) {
-            var by = pipeline.recordKey().isEmpty() ? keyless : String.join(", ", pipeline.recordKey());
+            var by =
+                    pipeline.recordKey().isEmpty()
+                            ? keyless
+                            : String.join(", ", pipeline.recordKey());
             if (!pipeline.recordKey().isEmpty() && key.isEmpty() && !query.namesNoKey()) {
                 return "not searched: stored %s of %s, because '%s' is not a value of its key %s"
                         .formatted(records, pipeline.name(), query, by);

@@ -68,12 +68,10 @@ final class VersionRules {
         }
     }
 
-    /// Returns the steps on whole records: the steps before `unnest`, after which `where` leaves out
-    /// rows that a newer version replaces.
+    /// Returns the steps on whole records: the steps before `unnest`, after which `where` leaves
+    /// out rows that a newer version replaces.
     private static List<Step> ofRecords(Pipeline pipeline) {
-        return pipeline.steps().stream()
-                .takeWhile(step -> !(step instanceof Step.Unnest))
-                .toList();
+        return pipeline.steps().stream().takeWhile(step -> !(step instanceof Step.Unnest)).toList();
     }
 
     private static boolean writes(Pipeline pipeline, View view) {

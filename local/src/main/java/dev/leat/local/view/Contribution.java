@@ -16,8 +16,8 @@ record Contribution(List<String> key, long start, MeasureValues values) {
 
     /// The binary form of a contribution to one view: the texts of the key, the start of the
     /// period, a bit for each measure that has a value, and these values. Values are in
-    /// alphabetical order of the measures, so that their order in the app file does not matter. If a
-    /// record is several rows, its contributions follow one another.
+    /// alphabetical order of the measures, so that their order in the app file does not matter. If
+    /// a record is several rows, its contributions follow one another.
     static final class Form {
 
         private final int keys;

@@ -125,7 +125,13 @@ public final class Views {
                     write,
                     (row, identity, bit) ->
                             table.replaceAll(
-                                    transaction, lists, row, write.absent(row), identity, bit, now));
+                                    transaction,
+                                    lists,
+                                    row,
+                                    write.absent(row),
+                                    identity,
+                                    bit,
+                                    now));
         }
         return identities.judge(
                 transaction,

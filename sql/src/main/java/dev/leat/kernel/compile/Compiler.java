@@ -130,7 +130,8 @@ public final class Compiler {
                 Optional.ofNullable(unnest)
                         .map(step ->
                                 pipeline.replacesRows()
-                                        ? step.ofRecords(record.equals(pipeline.key()) ? List.of() : key)
+                                        ? step.ofRecords(
+                                                record.equals(pipeline.key()) ? List.of() : key)
                                         : step));
     }
 

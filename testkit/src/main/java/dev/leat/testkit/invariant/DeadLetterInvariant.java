@@ -276,8 +276,7 @@ final class DeadLetterInvariant implements Invariant {
                     bodies.stream().anyMatch(body -> keyOutOfRange(flow, ItemJson.read(body)));
             case SinkShare.Contribution(var key, _, _) -> ExpectedView.mayOverflow(flow, sink, key);
             case SinkShare.Contributions(var all) ->
-                    all.stream()
-                            .anyMatch(one -> ExpectedView.mayOverflow(flow, sink, one.key()));
+                    all.stream().anyMatch(one -> ExpectedView.mayOverflow(flow, sink, one.key()));
             case SinkShare.Row _, SinkShare.Stored _ -> false;
             case SinkShare.Nothing _ -> true;
         };

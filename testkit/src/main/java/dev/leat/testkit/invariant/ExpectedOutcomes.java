@@ -173,7 +173,7 @@ final class ExpectedOutcomes implements AutoCloseable {
             case Sink.Shape.OfWarehouseTable _ ->
                     throw new IllegalStateException("a row of a warehouse table has values");
             case Sink.Shape.Document _
-            when columns.getFirst() instanceof Column.Lists(var lists, var inner) ->
+                    when columns.getFirst() instanceof Column.Lists(var lists, var inner) ->
                     new SinkShare.Items(
                             IntStream.of(lists[row])
                                     .mapToObj(at -> message(inner.getFirst(), at))
@@ -182,7 +182,7 @@ final class ExpectedOutcomes implements AutoCloseable {
                     new SinkShare.Message(
                             message(columns.getFirst(), row), partitionKey(to, rows, sink, row));
             case Sink.Shape.OfView(var view)
-            when columns.getFirst() instanceof Column.Lists(var lists, var inner) ->
+                    when columns.getFirst() instanceof Column.Lists(var lists, var inner) ->
                     new SinkShare.Contributions(
                             IntStream.of(lists[row])
                                     .mapToObj(at -> contribution(app.view(view), inner, at))
