@@ -1,6 +1,5 @@
 package dev.leat.kernel;
 
-import static dev.leat.kernel.Orders.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -27,7 +26,9 @@ class RecordMakerTest {
             new View(
                     "large",
                     List.of(),
-                    List.of(View.Measure.sum("n", "n::bigint * 4611686018427387904", Simple.BIGINT)),
+                    List.of(
+                            View.Measure.sum(
+                                    "n", "n::bigint * 4611686018427387904", Simple.BIGINT)),
                     Optional.empty(),
                     Optional.empty());
 
@@ -74,7 +75,12 @@ class RecordMakerTest {
     @Test
     void rowsOfTheSameViewRowAreAddedUp() {
         var all =
-                new View("all", List.of(), UnnestTest.SKUS.measures(), Optional.empty(), Optional.empty());
+                new View(
+                        "all",
+                        List.of(),
+                        UnnestTest.SKUS.measures(),
+                        Optional.empty(),
+                        Optional.empty());
         try (var runner = runner(all)) {
             var ran = runner.run(order(1, X + "," + Y));
             var lists = (Column.Lists) ran.rows().sinks().getFirst().getFirst();
@@ -87,7 +93,9 @@ class RecordMakerTest {
     void theDigestDependsOnAllElements() {
         var where = new Step.Where(Sql.of("n > 1"));
         try (var runner = runner(UnnestTest.SKUS, where)) {
-            var ran = runner.run(order(1, X + "," + Y), order(1, Y + "," + X), order(1, Y), order(1, X));
+            var ran =
+                    runner.run(
+                            order(1, X + "," + Y), order(1, Y + "," + X), order(1, Y), order(1, X));
             assertThat(List.of(ran.digest(0), ran.digest(1), ran.digest(2), ran.digest(3)))
                     .doesNotHaveDuplicates();
             assertThat(ran.rows().versions().filtered(0, 3)).isTrue();
@@ -111,7 +119,9 @@ class RecordMakerTest {
     @Test
     void aRecordWithoutElementsNeedsAVersion() {
         try (var runner = runner(UnnestTest.SKUS)) {
-            var ran = runner.run("{\"id\":\"A\",\"items\":[]}", "{\"id\":\"A\",\"v\":1,\"items\":null}");
+            var ran =
+                    runner.run(
+                            "{\"id\":\"A\",\"items\":[]}", "{\"id\":\"A\",\"v\":1,\"items\":null}");
             assertThat(ran.reasons(0))
                     .extracting(Reason::message)
                     .containsExactly("version is null: 'v' determines which state is newer");
