@@ -283,7 +283,7 @@ record ColumnForms(DataDatabase database, String table) {
         var likely = new HashSet<Integer>();
         for (var sign : new TreeSet<>(signs.values())) {
             if (sign.isEmpty() || Pattern.matches(NumberForm.SIGN, sign)) {
-                var numbers = signs.keySet().stream().filter(c -> signs.get(c).equals(sign));
+                var numbers = signs.keySet().stream().filter(c -> sign.equals(signs.get(c)));
                 database.query(
                         """
                         SELECT c FROM %s WHERE c IN (%s) GROUP BY c
