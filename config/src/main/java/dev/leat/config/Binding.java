@@ -159,7 +159,9 @@ record Binding(Binder binder, ReadContext in) {
                         schemaOf(name, pipeline, columns));
             }
         }
-        version.deleteWhen().ifPresent(sql -> condition(sql, columns));
+        version.deleteWhen()
+                .flatMap(sql -> condition(sql, columns))
+                .ifPresent(bound -> new UnnestBinding(this).deletion(pipeline, bound));
     }
 
     /// Returns the name of the schema that has a column: that of the lookup from which its value

@@ -69,6 +69,7 @@ record KeyBinding(Pipeline pipeline, Columns columns, ReadContext in) {
                         .map(Step.Unnest.class::cast)
                         .toList();
         if (unnests.size() == 1
+                && !rowsNeedNoKey()
                 && !pipeline.key().isEmpty()
                 && pipeline.key().stream()
                         .noneMatch(column ->
@@ -79,6 +80,12 @@ record KeyBinding(Pipeline pipeline, Columns columns, ReadContext in) {
                     pipeline.name(),
                     unnests.getFirst().as());
         }
+    }
+
+    /// Returns true if a record is all its rows, and no sink stores them by their key.
+    private boolean rowsNeedNoKey() {
+        return pipeline.replacesRows()
+                && pipeline.to().stream().allMatch(sink -> sink.view().isPresent());
     }
 
     private Optional<ValueOrigin> origin(String column) {

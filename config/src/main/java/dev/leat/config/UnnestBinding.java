@@ -1,11 +1,15 @@
 package dev.leat.config;
 
+import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
 import dev.leat.config.text.StepLintMessage;
+import dev.leat.kernel.bind.BoundExpression;
+import dev.leat.kernel.bind.SourceStruct;
 import dev.leat.kernel.bind.TypeSpelling;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Binds the step `unnest`.
 record UnnestBinding(Binding binding) {
@@ -31,5 +35,24 @@ record UnnestBinding(Binding binding) {
             next.add(step.as());
         }
         return columns.after(step, Map.of(), next);
+    }
+
+    /// Reports a condition of `delete_when` that depends on the rows of a record.
+    void deletion(Pipeline pipeline, BoundExpression condition) {
+        var ofRow =
+                condition.columns().stream()
+                        .filter(pipeline::computesOfRows)
+                        .findFirst()
+                        .or(() ->
+                                condition.source().contains(SourceStruct.ITEM_NUMBER)
+                                        ? Optional.of("source." + SourceStruct.ITEM_NUMBER)
+                                        : Optional.empty());
+        if (pipeline.replacesRows() && ofRow.isPresent()) {
+            var in = binding.in();
+            in.problem(
+                    in.mark("pipelines", pipeline.name(), "delete_when"),
+                    StepLintMessage.UNNEST_DELETION,
+                    ofRow.get());
+        }
     }
 }

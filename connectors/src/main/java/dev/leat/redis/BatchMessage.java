@@ -133,7 +133,9 @@ final class BatchMessage {
         var places = new RowTargets(view, write);
         boolean parts = view.view().every().isPresent();
         boolean all = all(write);
+        var rows = WrittenRows.of(write);
         int entries = 9 + (all ? 0 : 1) + (parts ? 2 : 0) + (pipeline.changes() ? 1 : 0);
+        entries += rows.listed() ? 1 : 0;
         pack.map(entries).text("pipeline").number(number(pipelines, write.pipeline()));
         pack.text("view").number(number(views, view.name()));
         pack.text("rows").number(number(write));
@@ -145,6 +147,9 @@ final class BatchMessage {
             }
         }
         places.write(pack);
+        if (rows.listed()) {
+            pack.text("spans").numbers(rows.luaSpans());
+        }
         if (pipeline.changes()) {
             pack.text("last").text(pipeline.last(view.name()));
         }

@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A parser of the reply of `commit.lua`: one letter per row, and details for some rows.
 record CommitReply(KeyLayout layout, List<Effect.Write> writes) {
@@ -89,12 +90,27 @@ record CommitReply(KeyLayout layout, List<Effect.Write> writes) {
         int measure = view.order().get(number(said.get(1)));
         var definition = view.view().measures().get(measure);
         var columns = write.rows().sinks().get(write.sink());
-        var column = (Column.Longs) columns.get(columns.size() - view.order().size() + measure);
         var value = new BigInteger(text((byte[]) said.getLast()));
         boolean period = !text((byte[]) said.getFirst()).equals("row");
+        if (columns.getFirst() instanceof Column.Lists(var rows, var inner)) {
+            var more = sum(inner, rows[row], view.order().size() - measure);
+            return more.signum() == 0 || more.bitLength() >= Long.SIZE
+                    ? ViewReasons.difference(view.view(), definition, period, value)
+                    : ViewReasons.sum(view.view(), definition, period, value, more.longValue());
+        }
+        var column = (Column.Longs) columns.get(columns.size() - view.order().size() + measure);
         return write.absent(row) || column.isNull(row)
                 ? ViewReasons.difference(view.view(), definition, period, value)
                 : ViewReasons.sum(view.view(), definition, period, value, column.values()[row]);
+    }
+
+    /// Returns the sum of the values in the column that is this far from the end.
+    private static BigInteger sum(List<Column> columns, int[] rows, int fromEnd) {
+        var column = (Column.Longs) columns.get(columns.size() - fromEnd);
+        return IntStream.of(rows)
+                .filter(at -> !column.isNull(at))
+                .mapToObj(at -> BigInteger.valueOf(column.values()[at]))
+                .reduce(BigInteger.ZERO, BigInteger::add);
     }
 
     private static String text(byte[] bytes) {

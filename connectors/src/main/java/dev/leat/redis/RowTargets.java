@@ -29,16 +29,17 @@ final class RowTargets {
 
     RowTargets(RedisView view, Effect.Write write) {
         this.view = view;
-        this.columns = write.rows().sinks().get(write.sink());
-        int rows = write.pick().length;
+        var written = WrittenRows.of(write);
+        this.columns = written.columns();
+        int rows = written.pick().length;
         at = new int[rows];
         period = new int[rows];
         boolean changing =
                 !write.rows().versions().filtered().isEmpty()
                         || !write.rows().versions().deleted().isEmpty();
         for (int i = 0; i < rows; i++) {
-            int row = write.pick()[i];
-            if (changing && write.absent(row)) {
+            int row = written.pick()[i];
+            if (changing && !written.listed() && write.absent(row)) {
                 at[i] = ABSENT;
             } else if (complete(row)) {
                 at[i] = number(row);
@@ -103,7 +104,7 @@ final class RowTargets {
         return keys.size();
     }
 
-    /// Returns the number of rows of the write.
+    /// Returns the number of rows that the write adds to the view.
     int rows() {
         return at.length;
     }

@@ -14,12 +14,12 @@ record SplitValues(List<Column.Longs> columns, int[] pick) {
 
     /// Returns the values of the rows that the write picks.
     static SplitValues of(RedisView view, Effect.Write write) {
-        return new SplitValues(measures(view, write), write.pick());
+        return new SplitValues(measures(view, write), WrittenRows.of(write).pick());
     }
 
     /// Returns the columns of the view's measures, sorted by the measures' names.
     static List<Column.Longs> measures(RedisView view, Effect.Write write) {
-        var columns = write.rows().sinks().get(write.sink());
+        var columns = WrittenRows.of(write).columns();
         int first = columns.size() - view.order().size();
         return view.order().stream().map(m -> (Column.Longs) columns.get(first + m)).toList();
     }

@@ -49,10 +49,22 @@ local function add(view, write, i)
   spareRow = accept(total, spareRow)
 end
 
+-- Returns the contributions of record `i`, which is all its rows; false if it has no rows.
+local function list(view, write, i)
+  local made = {}
+  for at = write.spans[i], write.spans[i + 1] - 1 do
+    made[#made + 1] = contribution(view, write, write.places[write.at[at]], at)
+  end
+  return #made > 0 and made
+end
+
 local function change(view, write, i, id)
-  local at = write.at[i]
-  local before = last(write.last, id)
-  local after = at > 0 and contribution(view, write, write.places[at], i)
+  local before, after = last(write.last, id), false
+  if write.spans then
+    after = list(view, write, i)
+  elseif write.at[i] > 0 then
+    after = contribution(view, write, write.places[write.at[i]], i)
+  end
   local why = replace(view, before, after)
   if not why then
     keep(write.last, id, after)
@@ -65,14 +77,14 @@ local answers, more = {}, {}
 local function decide(w, write)
   local pipeline, view = batch.pipelines[write.pipeline], batch.views[write.view]
   local source, words = batch.rows[write.rows], {}
-  for i = 1, #write.at do
+  for i = 1, write.spans and #write.spans - 1 or #write.at do
     local r = write.pick and write.pick[i] or i
     local id, digest = source.ids[r], source.digests[r]
     local hi, lo = source.hi and source.hi[r], source.lo and source.lo[r]
     local word, detail = judge(pipeline, id, digest, write, hi, lo)
     if word == 'R' then
       see(pipeline, id)
-    elseif (word == 'D' or word == 'N') and write.at[i] == 0 then
+    elseif (word == 'D' or word == 'N') and not write.spans and write.at[i] == 0 then
       word, detail = 'M', nil
     elseif word == 'D' or word == 'N' then
       local why

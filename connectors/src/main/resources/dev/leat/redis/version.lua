@@ -1,6 +1,7 @@
 -- For records that change, each view stores the last contribution of each record, so that it can
 -- subtract it again. A contribution is {key, member, order, period or false, hi, lo, hi, lo, ...}.
--- A null value has false as hi and lo; no contribution at all is false.
+-- A null value has false as hi and lo; no contribution at all is false. A record that is all its
+-- rows has a list of contributions.
 local lasts, contributions = {}, {}
 
 local function last(key, id)
@@ -78,7 +79,11 @@ local function old(view, period)
 end
 
 local function shiftBoth(touched, view, contribution, out)
-  if contribution then
+  if contribution and type(contribution[1]) == 'table' then
+    for _, one in ipairs(contribution) do
+      shiftBoth(touched, view, one, out)
+    end
+  elseif contribution then
     local place = contribution
     if view.prefix then
       place = {view.prefix .. contribution[1], contribution[2], contribution[3]}

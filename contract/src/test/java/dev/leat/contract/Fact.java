@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A state of a record, as input for views. It has the record's identity, the state's content and
@@ -21,11 +22,13 @@ public record Fact(
         long version,
         boolean deleted,
         Set<String> filtered,
-        Map<String, Contribution> to) {
+        Map<String, Contribution> to,
+        Map<String, List<Contribution>> more) {
 
     public Fact {
         filtered = Set.copyOf(filtered);
         to = Map.copyOf(to);
+        more = Map.copyOf(more);
     }
 
     /// Values that a fact adds to one view: the key's texts, the start of the period in
@@ -39,32 +42,51 @@ public record Fact(
 
     /// Returns a fact that adds nothing to any view.
     public static Fact of(String identity, String content) {
-        return new Fact(identity, content, 0, false, Set.of(), Map.of());
+        return new Fact(identity, content, 0, false, Set.of(), Map.of(), Map.of());
     }
 
     /// Returns the fact with a contribution to one more view.
     public Fact to(String view, Contribution contribution) {
-        var more = new LinkedHashMap<>(to);
-        more.put(view, contribution);
-        return new Fact(identity, content, version, deleted, filtered, more);
+        var views = new LinkedHashMap<>(to);
+        views.put(view, contribution);
+        return new Fact(identity, content, version, deleted, filtered, views, more);
+    }
+
+    /// Returns the fact with another contribution to a view to which it already has one, for a
+    /// pipeline whose records are all their rows. It must be to another row or period.
+    public Fact and(String view, Contribution contribution) {
+        var lists = new LinkedHashMap<>(more);
+        lists.merge(
+                view,
+                List.of(contribution),
+                (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
+        return new Fact(identity, content, version, deleted, filtered, to, lists);
+    }
+
+    /// Returns all contributions to a view.
+    public List<Contribution> all(String view) {
+        return Stream.concat(
+                        Stream.ofNullable(to.get(view)),
+                        more.getOrDefault(view, List.of()).stream())
+                .toList();
     }
 
     /// Returns the fact with this version.
     public Fact at(long number) {
-        return new Fact(identity, content, number, deleted, filtered, to);
+        return new Fact(identity, content, number, deleted, filtered, to, more);
     }
 
     /// Returns a copy of the fact that deletes its record. A store must not read its contributions.
     public Fact gone() {
-        return new Fact(identity, content, version, true, filtered, to);
+        return new Fact(identity, content, version, true, filtered, to, more);
     }
 
     /// Returns a copy of the fact that this sink excludes. A store must not read its contribution
     /// to the sink.
     public Fact filteredFrom(String sink) {
-        var more = new HashSet<>(filtered);
-        more.add(sink);
-        return new Fact(identity, content, version, deleted, more, to);
+        var sinks = new HashSet<>(filtered);
+        sinks.add(sink);
+        return new Fact(identity, content, version, deleted, sinks, to, more);
     }
 
     /// True if the fact must be written to the view.

@@ -91,8 +91,30 @@ public record FactBuilder(App app, String pipeline) {
                     throw new IllegalArgumentException("facts have no columns");
             case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ ->
                     throw new IllegalArgumentException("this sink gets files, not rows");
-            case Sink.Shape.OfView(var view) -> columns(app.view(view), facts);
+            case Sink.Shape.OfView(var view) when app.pipeline(pipeline).replacesRows() ->
+                    List.of(lists(app.view(view), facts));
+            case Sink.Shape.OfView(var view) ->
+                    contributions(
+                            app.view(view),
+                            facts.stream()
+                                    .<Fact.@Nullable Contribution>map(f -> f.to().get(view))
+                                    .toList());
         };
+    }
+
+    /// Returns the contributions of records that are all their rows. A deleted or excluded record
+    /// has none.
+    private static Column.Lists lists(View view, List<Fact> facts) {
+        var all = new ArrayList<Fact.@Nullable Contribution>();
+        var rows = new int[facts.size()][];
+        for (int i = 0; i < rows.length; i++) {
+            var fact = facts.get(i);
+            boolean absent = fact.deleted() || fact.filtered().contains(view.name());
+            int from = all.size();
+            all.addAll(absent ? List.of() : fact.all(view.name()));
+            rows[i] = IntStream.range(from, all.size()).toArray();
+        }
+        return new Column.Lists(rows, contributions(view, all));
     }
 
     private static EncodedItem[] items(List<Fact> facts) {
@@ -126,11 +148,8 @@ public record FactBuilder(App app, String pipeline) {
         return identity.split("-", 2)[0];
     }
 
-    private static List<Column> columns(View view, List<Fact> facts) {
-        var contributions =
-                facts.stream()
-                        .<Fact.@Nullable Contribution>map(f -> f.to().get(view.name()))
-                        .toList();
+    private static List<Column> contributions(
+            View view, List<Fact.@Nullable Contribution> contributions) {
         var columns = new ArrayList<Column>();
         for (int k = 0; k < view.key().size(); k++) {
             int at = k;

@@ -47,19 +47,15 @@ final class ModelView {
         return parts;
     }
 
-    /// Replaces one contribution with another. If the result is out of range, returns false and
-    /// changes nothing.
-    boolean replace(Fact.@Nullable Contribution old, Fact.@Nullable Contribution next) {
+    /// Replaces contributions with others. If the result is out of range, returns false and changes
+    /// nothing.
+    boolean replace(List<Fact.Contribution> old, List<Fact.Contribution> next) {
         var totalsBefore = new TreeMap<>(totals);
         var partsBefore = new TreeMap<>(parts);
         parts.replaceAll((_, row) -> new TreeMap<>(row));
-        if (old != null) {
-            combine(old, -1);
-        }
-        if (next != null) {
-            combine(next, 1);
-        }
-        if ((old == null || fits(old)) && (next == null || fits(next))) {
+        old.forEach(gone -> combine(gone, -1));
+        next.forEach(added -> combine(added, 1));
+        if (old.stream().allMatch(this::fits) && next.stream().allMatch(this::fits)) {
             return true;
         }
         totals = totalsBefore;

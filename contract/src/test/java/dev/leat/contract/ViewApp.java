@@ -7,6 +7,7 @@ import dev.leat.app.QueueSource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
+import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.app.sink.ViewSink;
@@ -58,6 +59,19 @@ public final class ViewApp {
                                 .withSteps(p.steps())
                                 .withTo(p.to())
                                 .withMaxRejects(p.maxRejects()));
+        return App.named(app.name())
+                .withQueues(app.queues())
+                .withViews(app.views())
+                .withPipelines(pipelines)
+                .withApi(app.api());
+    }
+
+    /// Returns the app, whose records of this pipeline have versions and are all their rows.
+    public static App listed(App app, String pipeline) {
+        var versioned = changing(app, pipeline);
+        var pipelines = new LinkedHashMap<>(versioned.pipelines());
+        pipelines.computeIfPresent(
+                pipeline, (_, p) -> p.withSteps(List.of(new Step.Unnest("items", "item"))));
         return App.named(app.name())
                 .withQueues(app.queues())
                 .withViews(app.views())

@@ -30,12 +30,12 @@ public final class ViewModel {
     }
 
     /// A record: its newest version, the views that have this version, and the record's
-    /// contribution to each view, which may be the contribution of an older version.
+    /// contributions to each view, which may be those of an older version.
     private static final class Known {
         private String content = "";
         private long version;
         private final Set<String> places = new HashSet<>();
-        private final Map<String, Fact.Contribution> inside = new HashMap<>();
+        private final Map<String, List<Fact.Contribution>> inside = new HashMap<>();
     }
 
     /// Writes facts to a view, one at a time.
@@ -66,27 +66,22 @@ public final class ViewModel {
             }
         }
         boolean absent = fact.deleted() || fact.filtered().contains(view);
-        var into = absent ? null : fact.to().get(view);
-        if (!model(view).replace(record.inside.get(view), into)) {
+        var into = absent ? List.<Fact.Contribution>of() : fact.all(view);
+        if (!model(view).replace(record.inside.getOrDefault(view, List.of()), into)) {
             return Outcome.REJECTED;
         }
         if (!same || newer) {
             record.places.clear();
         }
-        enter(record, fact, view, changing ? into : null);
+        enter(record, fact, view, changing ? into : List.of());
         return Outcome.DELIVERED;
     }
 
-    private static void enter(
-            Known record, Fact fact, String view, Fact.@Nullable Contribution into) {
+    private static void enter(Known record, Fact fact, String view, List<Fact.Contribution> into) {
         record.content = fact.content();
         record.version = fact.version();
         record.places.add(view);
-        if (into == null) {
-            record.inside.remove(view);
-        } else {
-            record.inside.put(view, into);
-        }
+        record.inside.put(view, into);
     }
 
     /// Returns every row in key order, as `key=[values]`.

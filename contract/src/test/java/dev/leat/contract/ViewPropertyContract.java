@@ -51,6 +51,16 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
         run(new Random(seed));
     }
 
+    /// Records of the first pipeline have versions and are all their rows.
+    @ParameterizedTest
+    @ValueSource(longs = {9, 10, 11, 12})
+    void equalsTheModelWhateverRowsARecordHas(long seed) {
+        app =
+                ViewApp.listed(
+                        ViewApp.of(PIPELINES, ViewApp.sums(), ViewApp.all(), pairs()), PIPELINE);
+        run(new Random(seed));
+    }
+
     private void run(Random random) {
         var model = new ViewModel(app);
         try (var trial = new ViewTrial(this, app)) {
@@ -153,7 +163,7 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
 
     /// Returns a recent version of one of 60 records. It is sometimes a conflict, a deletion, or
     /// excluded from a view.
-    private static Fact state(Random random, int age) {
+    private Fact state(Random random, int age) {
         int version = age / 10 + random.nextInt(-5, 3);
         int content = 2 * version + (random.nextInt(30) == 0 ? 1 : 0);
         var fact = fact("s" + random.nextInt(60), content).at(version);
@@ -161,7 +171,29 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
         for (var view : VIEWS) {
             fact = own.nextInt(6) == 0 ? fact.filteredFrom(view) : fact;
         }
+        fact = app.pipeline(PIPELINE).replacesRows() ? withRows(fact, own) : fact;
         return own.nextInt(8) == 0 ? fact.gone() : fact;
+    }
+
+    /// Returns the fact with contributions to more rows and periods.
+    private static Fact withRows(Fact fact, Random own) {
+        var more = fact;
+        for (int row = own.nextInt(5); row > 0; row--) {
+            var user = List.of("V" + row + own.nextInt(3));
+            var value = value(own);
+            more =
+                    more.and(USERS, Fact.Contribution.of(user, start(row), 1L, value))
+                            .and(USERS, Fact.Contribution.of(user, start(row + 1), 2L, null))
+                            .and(ALL, Fact.Contribution.of(List.of(), start(10 + row), 1L, value))
+                            .and(
+                                    PAIRS,
+                                    Fact.Contribution.of(
+                                            List.of("V" + row, "C" + own.nextInt(2)),
+                                            0,
+                                            1L,
+                                            value));
+        }
+        return more;
     }
 
     private static Fact fact(String identity, int content) {

@@ -70,6 +70,10 @@ final class RecordOutputs {
 
     /// Adds a row to the rows of its record.
     void add(Rows rows, int row, Outcomes table, Map<String, List<SinkRow>> to) {
+        if (pipeline.replacesRows()) {
+            addAll(rows, row, table, to);
+            return;
+        }
         var identity = HexFormat.of().formatHex(rows.identity(row));
         int last = pipeline.to().size() - 1;
         var key = keys(last) ? document(rows.sinks().get(last), row) : "";
@@ -81,13 +85,61 @@ final class RecordOutputs {
             if (!keys(sink) && !excluded) {
                 var of = pipeline.to().get(sink);
                 to.computeIfAbsent(names.label(of), _ -> new ArrayList<>())
-                        .add(row(of, rows, sink, row, identity, key));
+                        .add(
+                                row(
+                                        of,
+                                        rows.sinks().get(sink),
+                                        row,
+                                        identity,
+                                        key,
+                                        versions(rows, row)));
             }
         }
     }
 
-    private SinkRow row(Sink of, Rows rows, int sink, int row, String identity, String key) {
-        var columns = rows.sinks().get(sink);
+    /// Adds the rows of a record that is all its rows. They have the identity of the record, to
+    /// which the row of the view or the key is added, so that rows are compared with each other.
+    private void addAll(Rows rows, int row, Outcomes table, Map<String, List<SinkRow>> to) {
+        var identity = HexFormat.of().formatHex(rows.identity(row));
+        int last = pipeline.to().size() - 1;
+        for (int sink = 0; sink < pipeline.to().size(); sink++) {
+            var of = pipeline.to().get(sink);
+            if (keys(sink) || table.at(rows.record()[row], sink) != Outcome.PENDING) {
+                continue;
+            }
+            var lists = (Column.Lists) rows.sinks().get(sink).getFirst();
+            for (int at : lists.rows()[row]) {
+                var key = of.view().isPresent() || !keys(last) ? "" : key(rows, last, at);
+                var made = row(of, lists.columns(), at, identity, key, versions(rows, row));
+                var own = identity + " " + made.place() + key;
+                to.computeIfAbsent(names.label(of), _ -> new ArrayList<>())
+                        .add(new SinkRow(own, key, made.place(), made.document(), made.values()));
+            }
+        }
+    }
+
+    private static String key(Rows rows, int sink, int at) {
+        return document(((Column.Lists) rows.sinks().get(sink).getFirst()).columns(), at);
+    }
+
+    private Map<String, String> versions(Rows rows, int row) {
+        var values = new LinkedHashMap<String, String>();
+        if (pipeline.version().isPresent()) {
+            values.put("(version)", String.valueOf(rows.versions().of(row)));
+            if (rows.versions().deleted(row)) {
+                values.put("(deleted)", "true");
+            }
+        }
+        return values;
+    }
+
+    private SinkRow row(
+            Sink of,
+            List<Column> columns,
+            int row,
+            String identity,
+            String key,
+            Map<String, String> versions) {
         var place = new LinkedHashMap<String, String>();
         var values = new LinkedHashMap<String, String>();
         var document = "";
@@ -99,12 +151,7 @@ final class RecordOutputs {
                     .ifPresent(
                             text -> values.put("(" + text.word() + ")", text(columns.get(1), row)));
         }
-        if (pipeline.version().isPresent()) {
-            values.put("(version)", String.valueOf(rows.versions().of(row)));
-            if (rows.versions().deleted(row)) {
-                values.put("(deleted)", "true");
-            }
-        }
+        values.putAll(versions);
         return new SinkRow(identity, key, place, document, values);
     }
 

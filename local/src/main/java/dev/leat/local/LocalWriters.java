@@ -9,12 +9,15 @@ import dev.leat.app.sink.StreamSink;
 import dev.leat.app.sink.TableSink;
 import dev.leat.app.sink.TopicSink;
 import dev.leat.app.sink.ViewSink;
+import dev.leat.batch.Column;
 import dev.leat.local.LocalTransaction.Places;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The row writers of the embedded platform, one for each kind of sink. The writer of buckets only
@@ -39,7 +42,7 @@ final class LocalWriters {
                     StreamSink.KIND,
                     StreamWriter::write,
                     TableSink.KIND,
-                    (transaction, write, places) -> places.tables().write(transaction, write),
+                    LocalWriters::items,
                     TopicSink.KIND,
                     (transaction, write, places) ->
                             places.topics().write(transaction, write, places.views().identities()),
@@ -48,6 +51,38 @@ final class LocalWriters {
                             places.topics().send(transaction, write, places.views().identities()));
 
     private LocalWriters() {}
+
+    private static WriteResults items(Transaction transaction, Effect.Write write, Places places)
+            throws SQLException {
+        var column = write.rows().sinks().get(write.sink()).getFirst();
+        return column instanceof Column.Lists lists
+                ? records(transaction, write, places, lists)
+                : places.tables().write(transaction, write);
+    }
+
+    /// Writes records that are all their rows. The keys of their items are stored with their
+    /// identities.
+    private static WriteResults records(
+            Transaction transaction, Effect.Write write, Places places, Column.Lists lists)
+            throws SQLException {
+        var table = places.tables().records(transaction, write);
+        var items = (Column.Items) lists.columns().getFirst();
+        return places.views()
+                .identities()
+                .exchange(
+                        transaction,
+                        write,
+                        (row, before, after) -> {
+                            var rows =
+                                    Arrays.stream(lists.rows()[row])
+                                            .mapToObj(at -> items.values()[at])
+                                            .map(Objects::requireNonNull)
+                                            .toList();
+                            var replaced = table.replace(before, rows);
+                            after.accept(replaced.keys());
+                            return replaced.refused().orElse(null);
+                        });
+    }
 
     /// Writes rows to sinks of one kind, in the transaction that commits their batch.
     interface Writer {

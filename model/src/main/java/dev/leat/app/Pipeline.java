@@ -122,6 +122,29 @@ public record Pipeline(
         return with(new Identity(identity.key, identity.version, other));
     }
 
+    /// Returns true if a step `unnest` makes the rows of a record that has a version. The record is
+    /// then all its rows: a newer state replaces all of them together.
+    public boolean replacesRows() {
+        return identity.version.isPresent()
+                && steps.stream().anyMatch(Step.Unnest.class::isInstance);
+    }
+
+    /// Returns the columns that identify a record: the key or, if the record is all its rows, the
+    /// columns of the key that no step from `unnest` on computes.
+    public List<String> recordKey() {
+        if (!replacesRows()) {
+            return key();
+        }
+        return key().stream().filter(column -> !computesOfRows(column)).toList();
+    }
+
+    /// Returns true if the step `unnest` or a later step computes the column.
+    public boolean computesOfRows(String column) {
+        return steps.stream()
+                .dropWhile(step -> !(step instanceof Step.Unnest))
+                .anyMatch(step -> step.computes(column));
+    }
+
     /// Returns the step that has the check with this sentence.
     public Optional<Step.Check> check(String sentence) {
         return steps.stream()

@@ -280,6 +280,15 @@ public sealed interface Step {
         };
     }
 
+    /// Returns true if the step gives this column a value that it does not already have.
+    default boolean computes(String column) {
+        return added().entrySet().stream()
+                .filter(made -> made.getKey().equalsIgnoreCase(column))
+                .anyMatch(made ->
+                        !(made.getValue() instanceof Added.Computed(var sql)
+                                && sql.text().strip().replace("\"", "").equalsIgnoreCase(column)));
+    }
+
     /// Returns true if the columns that the step adds are known only after it is bound.
     default boolean addsUnknown() {
         return this instanceof Query;

@@ -4,6 +4,7 @@ import dev.leat.item.EncodedItem;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,20 @@ public sealed interface Column {
         @Override
         public boolean isNull(int row) {
             return false;
+        }
+    }
+
+    /// The lists of rows that belong to records: `rows[i]` has the positions in `columns` of the
+    /// rows of record `i`. It has none if the sink stores nothing of the record.
+    record Lists(int[][] rows, List<Column> columns) implements Column {
+
+        public Lists {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public boolean isNull(int row) {
+            return rows[row].length == 0;
         }
     }
 }

@@ -23,6 +23,11 @@ import java.util.List;
 /// A record has several rows if the pipeline has a step `unnest`: a row for each element, one after
 /// the other. `elements` describes them.
 ///
+/// If the pipeline also has a version, a record is all its rows, and `Rows` has one row for each
+/// record: its identity, digest and version are the record's. Each sink then has one [Column.Lists]
+/// with the rows of each record, in the form above. For a view, the rows of a record with the same
+/// key and period are added up to one.
+///
 /// Rejected and filtered records have no row. If a sink's `where` excludes a row, the outcome table
 /// has FILTERED for that sink. If the record may change, [RowVersions] marks the row instead, and
 /// all its values for that sink are null. A row that deletes its record also has null values for

@@ -20,6 +20,7 @@ public final class PipelineFingerprint {
 
     private static final String BY_VERSION = " by version ";
     private static final String NAMED = " (named ";
+    private static final String ALL_ROWS = " of all rows";
     private static final String GONE_WHEN = ", gone when ";
 
     /// The columns that a step gives a value.
@@ -33,7 +34,9 @@ public final class PipelineFingerprint {
     private PipelineFingerprint(Pipeline pipeline) {
         pipeline.steps().forEach(step -> step.added().keySet().forEach(it -> made.add(name(it))));
         this.names =
-                pipeline.key().stream().map(PipelineFingerprint::name).collect(Collectors.toSet());
+                pipeline.recordKey().stream()
+                        .map(PipelineFingerprint::name)
+                        .collect(Collectors.toSet());
         pipeline.version()
                 .ifPresent(version -> {
                     names.add(name(version.column()));
@@ -44,7 +47,7 @@ public final class PipelineFingerprint {
     /// Returns the fingerprint, such as `order_id with order_id = trim(id), then order_id =
     /// upper(order_id)`. With a version it is `order_id by version revision, gone when status =
     /// 'DELETED'`, followed by the same `with` clause. At the end is the first name of a renamed
-    /// pipeline ([#renamed]).
+    /// pipeline ([#renamed]). If a record is all its rows, ` of all rows` follows the version.
     public static String text(Pipeline pipeline) {
         return expressions(pipeline) + pipeline.was().map(PipelineFingerprint::renamed).orElse("");
     }
@@ -137,8 +140,11 @@ public final class PipelineFingerprint {
     }
 
     private static String key(Pipeline pipeline) {
-        var key = pipeline.key().isEmpty() ? "the message" : String.join(", ", pipeline.key());
-        return key + pipeline.version().map(v -> BY_VERSION + v.column()).orElse("");
+        var columns = pipeline.recordKey();
+        var key = columns.isEmpty() ? "the message" : String.join(", ", columns);
+        return key
+                + pipeline.version().map(v -> BY_VERSION + v.column()).orElse("")
+                + (pipeline.replacesRows() ? ALL_ROWS : "");
     }
 
     /// Returns the expressions of a step that compute the columns in `names`, and replaces these

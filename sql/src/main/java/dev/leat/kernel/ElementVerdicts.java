@@ -1,5 +1,7 @@
 package dev.leat.kernel;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.leat.batch.Elements;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
@@ -31,7 +33,7 @@ final class ElementVerdicts {
     static final int MAX_REASONS = 100;
 
     private final Unnest unnest;
-    private final List<String> key;
+    private final List<Named> key;
     private final Tape documents;
     private final StatementResult result;
     private final VerdictWriter verdict;
@@ -40,6 +42,8 @@ final class ElementVerdicts {
     private final List<Integer> document = new ArrayList<>();
     private final List<Integer> at = new ArrayList<>();
     private final List<BitSet> excluded;
+    private final boolean whole;
+    private final List<GoodRecords.Of> records = new ArrayList<>();
 
     ElementVerdicts(
             CompiledPipeline program,
@@ -48,7 +52,8 @@ final class ElementVerdicts {
             VerdictWriter verdict,
             RowMaker maker) {
         this.unnest = program.unnest().orElseThrow();
-        this.key = program.hashed().key().stream().map(Named::name).toList();
+        this.key = unnest.rowKey().orElse(program.hashed().key());
+        this.whole = program.replacesRows();
         this.documents = documents;
         this.result = result;
         this.verdict = verdict;
@@ -85,6 +90,10 @@ final class ElementVerdicts {
             table.reject(index, List.of(tooLarge(size)));
             return;
         }
+        if (whole && empty(rows)) {
+            addEmpty(from, rows, index, table);
+            return;
+        }
         var own = new Outcomes(rows.length, table.sinks());
         var pending = new BitSet();
         for (int row = 0; row < rows.length; row++) {
@@ -99,8 +108,29 @@ final class ElementVerdicts {
             }
         }
         table.rejectEverywhere(index);
-        if (table.pending(index) && !collide(from, rows, pending, record, index, table)) {
+        if (table.pending(index)
+                && (!whole || verdict.identified(from, rows[0], index, table))
+                && !collide(from, rows, pending, record, index, table)) {
+            int first = document.size();
             keep(from, rows, pending, own, index, table);
+            if (whole) {
+                records.add(new GoodRecords.Of(from, rows, first, document.size()));
+            }
+        }
+    }
+
+    /// Returns true if these rows are the row of a record without elements.
+    private boolean empty(int[] rows) {
+        return rows.length == 1
+                && !result.broken(rows[0])
+                && IntStream.range(0, unnest.recordBits())
+                        .allMatch(bit -> result.recordBit(rows[0], bit) == (bit == unnest.empty()));
+    }
+
+    /// Adds a record that has no rows, and so replaces those of an older state by none.
+    private void addEmpty(int from, int[] rows, int index, Outcomes table) {
+        if (verdict.identified(from, rows[0], index, table)) {
+            records.add(new GoodRecords.Of(from, rows, document.size(), document.size()));
         }
     }
 
@@ -137,7 +167,7 @@ final class ElementVerdicts {
             }
         }
         boolean retried = !rejected && retried(rows, own, sink, index, table);
-        if (!pending && !rejected && !retried) {
+        if (!pending && !rejected && !retried && (!whole || ofRecord(rows[0]))) {
             table.put(index, sink, Outcome.FILTERED);
         }
     }
@@ -160,22 +190,28 @@ final class ElementVerdicts {
     /// Returns the reason with the element's position, such as `items[2].quantity`, unless the
     /// reason is that of the whole record.
     private Reason of(Reason why, int at) {
-        for (int bit = 0; bit < unnest.recordBits(); bit++) {
-            if (result.recordBit(at, bit)) {
-                return why;
-            }
+        if (ofRecord(at)) {
+            return why;
         }
         var own = why.field().filter(name -> !name.equals(unnest.as()));
         var field = Elements.path(unnest.column(), result.number(at), own);
         return new Reason(why.cause(), Optional.of(field), why.value(), why.message(), why.step());
     }
 
+    /// Returns true if a bit of the row describes the whole record.
+    private boolean ofRecord(int at) {
+        return IntStream.range(0, unnest.recordBits()).anyMatch(bit -> result.recordBit(at, bit));
+    }
+
     /// Rejects the record if two of its rows have the same identity. Returns true if so.
     private boolean collide(
             int from, int[] rows, BitSet pending, Record record, int index, Outcomes table) {
+        if (whole && key.isEmpty()) {
+            return false;
+        }
         Map<ByteBuffer, Integer> seen = new HashMap<>();
         for (int row = pending.nextSetBit(0); row >= 0; row = pending.nextSetBit(row + 1)) {
-            var identity = ByteBuffer.wrap(maker.identity(from, rows[row], record.id()));
+            var identity = ByteBuffer.wrap(maker.identity(key, from, rows[row], record.id()));
             var first = seen.putIfAbsent(identity, row);
             if (first != null) {
                 table.reject(index, List.of(sameKey(rows[first], rows[row])));
@@ -196,7 +232,7 @@ final class ElementVerdicts {
                                 result.number(first),
                                 result.number(second),
                                 unnest.column(),
-                                String.join(", ", key)),
+                                key.stream().map(Named::name).collect(joining(", "))),
                 Optional.of("key"));
     }
 
@@ -214,6 +250,11 @@ final class ElementVerdicts {
                 at.add(rows[row]);
             }
         }
+    }
+
+    /// Returns the records of the batch that are all their rows.
+    GoodRecords records() {
+        return new GoodRecords(rows(), records);
     }
 
     /// Returns the rows of the batch.

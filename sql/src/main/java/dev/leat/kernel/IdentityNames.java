@@ -78,12 +78,12 @@ public final class IdentityNames implements AutoCloseable {
     public static IdentityNames of(Kernels kernels, App app, Pipeline pipeline) {
         var end = kernels.end(pipeline);
         var key =
-                pipeline.key().stream()
+                pipeline.recordKey().stream()
                         .map(name -> new Schema.Field(name, type(end.get(name).sqlType())))
                         .toList();
-        var names = Set.copyOf(pipeline.key());
+        var names = Set.copyOf(pipeline.recordKey());
         // Without steps, only the key is decoded, as the other values of a record may be large.
-        boolean all = names.isEmpty() || !columnSteps(pipeline.steps()).isEmpty();
+        boolean all = names.isEmpty() || !columnSteps(identifying(pipeline)).isEmpty();
         var fields =
                 pipeline.from().schema().fields().stream()
                         .filter(field -> all || names.contains(field.name()))
@@ -115,6 +115,16 @@ public final class IdentityNames implements AutoCloseable {
                     CompiledPipeline.Reading.Nested _ ->
                     TypeSpelling.read(sqlType).orElse(Type.Simple.VARCHAR);
         };
+    }
+
+    /// Returns the steps on which the identity depends. If a record is all its rows, these are the
+    /// steps before `unnest`.
+    private static List<Step> identifying(Pipeline pipeline) {
+        return pipeline.replacesRows()
+                ? pipeline.steps().stream()
+                        .takeWhile(step -> !(step instanceof Step.Unnest))
+                        .toList()
+                : pipeline.steps();
     }
 
     /// Returns the steps that compute columns, without steps that reject or filter records.
@@ -160,7 +170,7 @@ public final class IdentityNames implements AutoCloseable {
                 Pipeline.of(
                                 pipeline.name(),
                                 new QueueSource(queue, schema, UnknownFields.IGNORE, 1))
-                        .withKey(pipeline.key())
+                        .withKey(pipeline.recordKey())
                         .withSteps(steps)
                         .withTo(
                                 List.of(
@@ -202,7 +212,7 @@ public final class IdentityNames implements AutoCloseable {
         var body = (Column.Texts) rows.sinks().getFirst().getFirst();
         var object = EXACT.readTree(String.valueOf(body.values()[0]));
         var stored = new LinkedHashMap<String, String>();
-        for (var column : pipeline.key()) {
+        for (var column : pipeline.recordKey()) {
             var value = object.path(column);
             stored.put(column, value.isString() ? value.asString() : value.toString());
         }
@@ -211,7 +221,7 @@ public final class IdentityNames implements AutoCloseable {
 
     /// Returns a document with the columns of a key.
     private Optional<byte[]> document(Map<String, String> values) {
-        if (key.fields().isEmpty() || !values.keySet().equals(Set.copyOf(pipeline.key()))) {
+        if (key.fields().isEmpty() || !values.keySet().equals(Set.copyOf(pipeline.recordKey()))) {
             return Optional.empty();
         }
         var json = new JsonWriter(false);
@@ -262,7 +272,7 @@ public final class IdentityNames implements AutoCloseable {
         }
         var kernel =
                 byDocument == null
-                        ? kernel(kernels, documents, columnSteps(pipeline.steps()))
+                        ? kernel(kernels, documents, columnSteps(identifying(pipeline)))
                         : byDocument;
         byDocument = kernel;
         return run(

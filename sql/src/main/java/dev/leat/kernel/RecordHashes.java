@@ -91,6 +91,13 @@ final class RecordHashes {
         System.arraycopy(hash, 0, to, row * Rows.HASH_BYTES, Rows.HASH_BYTES);
     }
 
+    /// Writes the hash of the digests of a record's rows to `to`, at the position of the record.
+    void digests(byte[] rows, byte[] to, int record) {
+        size = 0;
+        append(rows, 0, rows.length);
+        end(to, record);
+    }
+
     private void append(byte[] from, int start, int length) {
         if (buffer.length - size < length) {
             buffer = Arrays.copyOf(buffer, Math.max(size + length, buffer.length * 2));

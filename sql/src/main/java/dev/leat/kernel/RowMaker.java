@@ -106,7 +106,7 @@ final class RowMaker {
                 maker.originals());
     }
 
-    private static byte[] hash(byte[] hashes, int row) {
+    static byte[] hash(byte[] hashes, int row) {
         int from = Rows.HASH_BYTES * row;
         return Arrays.copyOfRange(hashes, from, from + Rows.HASH_BYTES);
     }
@@ -128,9 +128,7 @@ final class RowMaker {
         var filtered = Stream.generate(BitSet::new).limit(program.outlets().size()).toList();
         for (int row = 0; row < good.size(); row++) {
             int at = good.at()[row];
-            numbers[row] =
-                    ValueLocation.version(
-                            program.version().get(), documents, good.document()[row], result, at);
+            numbers[row] = version(good.document()[row], at);
             deleted.set(row, membership.deleted(at));
             long kept = membership.filtered(at);
             for (int sink = 0; kept != 0; sink++, kept >>>= 1) {
@@ -140,22 +138,42 @@ final class RowMaker {
         return new RowVersions(numbers, deleted, filtered);
     }
 
-    /// Returns the identity of a row, which was made from the record with this id.
-    byte[] identity(int document, int at, String id) {
+    long version(int document, int at) {
+        return ValueLocation.version(
+                program.version().orElseThrow(), documents, document, result, at);
+    }
+
+    /// Writes the digest of a record that is all its rows: a hash of the digests of the rows.
+    void digest(GoodRecords.Of of, byte[] to, int record) {
+        var digests = new byte[of.at().length * Rows.HASH_BYTES];
+        for (int row = 0; row < of.at().length; row++) {
+            digest(of.document(), of.at()[row], digests, row);
+        }
+        hashes.digests(digests, to, record);
+    }
+
+    /// Returns the hash of a row's values in these columns, or of the id of its record if there are
+    /// no columns.
+    byte[] identity(List<Named> key, int document, int at, String id) {
         var identity = new byte[Rows.HASH_BYTES];
-        identity(document, at, id, identity, 0);
+        identity(key, document, at, id, identity, 0);
         return identity;
     }
 
-    private void identity(int document, int at, String id, byte[] to, int row) {
+    void identity(int document, int at, String id, byte[] to, int row) {
+        identity(program.hashed().key(), document, at, id, to, row);
+    }
+
+    private void identity(
+            List<Named> columns, int document, int at, String id, byte[] to, int row) {
         hashes.identity();
-        if (program.hashed().key().isEmpty()) {
+        if (columns.isEmpty()) {
             hashes.message(id);
             if (program.unnest().isPresent()) {
                 hashes.element(result.number(at));
             }
         }
-        for (var key : program.hashed().key()) {
+        for (var key : columns) {
             switch (key.cell()) {
                 case Cell.Field(int column) -> hashes.value(documents, document, column);
                 case Cell.Computed(int column) -> hashes.value(result.cells(), at, column);
@@ -164,7 +182,7 @@ final class RowMaker {
         hashes.end(to, row);
     }
 
-    private void digest(int document, int at, byte[] to, int row) {
+    void digest(int document, int at, byte[] to, int row) {
         hashes.digest();
         var columns = program.hashed().digest();
         for (int i = 0; i < columns.size(); i++) {
@@ -181,7 +199,7 @@ final class RowMaker {
 
     /// Returns the columns of a view. Rows in `absent` have only NULLs, because their values were
     /// not checked.
-    private List<Column> view(Target.OfView view, GoodRows good, BitSet absent) {
+    List<Column> view(Target.OfView view, GoodRows good, BitSet absent) {
         var columns = new ArrayList<Column>();
         view.key().forEach(key -> columns.add(texts(key, good, absent)));
         view.period().ifPresent(period -> columns.add(starts(period, good, absent)));
@@ -189,7 +207,7 @@ final class RowMaker {
         return columns;
     }
 
-    private Column.Texts texts(Named key, GoodRows good, BitSet absent) {
+    Column.Texts texts(Named key, GoodRows good, BitSet absent) {
         var texts = new @Nullable String[good.size()];
         for (int row = 0; row < good.size(); row++) {
             texts[row] =
@@ -200,7 +218,7 @@ final class RowMaker {
         return new Column.Texts(texts);
     }
 
-    private Column values(List<Named> columns, GoodRows good) {
+    Column values(List<Named> columns, GoodRows good) {
         var values = new LinkedHashMap<String, Column.Texts>();
         columns.forEach(column -> values.put(column.name(), texts(column, good, new BitSet())));
         return new Column.Named(values);

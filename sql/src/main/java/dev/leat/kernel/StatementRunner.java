@@ -73,9 +73,14 @@ final class StatementRunner implements AutoCloseable {
     Rows rows(LeasedWork work, Outcomes table, int[] record, int count) {
         result.begin(count);
         search(work, table, record, count);
+        if (program.replacesRows()) {
+            var records = verdicts(work, table, record, count).records();
+            last = records.rows();
+            return new RecordMaker(program, documents, result, rows, record, records).rows(table);
+        }
         var good =
                 program.unnest().isPresent()
-                        ? elements(work, table, record, count)
+                        ? verdicts(work, table, record, count).rows()
                         : GoodRows.of(good(work, table, record, count), result);
         last = good;
         return rows.rows(index -> work.records().get(index).id(), record, good, table);
@@ -152,8 +157,8 @@ final class StatementRunner implements AutoCloseable {
         }
     }
 
-    /// Returns the rows of a pipeline with `unnest`.
-    private GoodRows elements(LeasedWork work, Outcomes table, int[] record, int count) {
+    /// Returns the combined outcomes of the rows of a pipeline with `unnest`.
+    private ElementVerdicts verdicts(LeasedWork work, Outcomes table, int[] record, int count) {
         var verdicts = new ElementVerdicts(program, documents, result, verdict, rows);
         var byDocument = result.rowsByDocument(count);
         for (int document = 0; document < count; document++) {
@@ -163,7 +168,7 @@ final class StatementRunner implements AutoCloseable {
                 verdicts.add(document, byDocument[document], origin, index, table);
             }
         }
-        return verdicts.rows();
+        return verdicts;
     }
 
     private int[] good(LeasedWork work, Outcomes table, int[] record, int count) {

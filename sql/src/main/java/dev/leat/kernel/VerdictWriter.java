@@ -13,6 +13,7 @@ import dev.leat.kernel.compile.CompiledPipeline.Named;
 import dev.leat.kernel.compile.CompiledPipeline.SinkBit;
 import dev.leat.kernel.compile.CompiledPipeline.Target;
 import dev.leat.kernel.compile.CompiledPipeline.TextCell;
+import dev.leat.kernel.compile.CompiledPipeline.Unnest;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,12 +41,14 @@ final class VerdictWriter {
     private final JsonWriter json = new JsonWriter(false);
     private final SinkMembership membership;
     private final boolean otherwise;
+    private final List<Named> rowKey;
 
     VerdictWriter(CompiledPipeline program, Tape documents, StatementResult result) {
         this.program = program;
         this.documents = documents;
         this.result = result;
         membership = new SinkMembership(program, result);
+        rowKey = program.unnest().flatMap(Unnest::rowKey).orElse(List.of());
         otherwise = program.outlets().stream().anyMatch(CompiledPipeline.Outlet::otherwise);
         periods = program.outlets().stream().map(VerdictWriter::periods).toList();
     }
@@ -72,21 +75,37 @@ final class VerdictWriter {
             }
             sinks(document, at, index, absent, table);
         }
-        for (var key : program.hashed().key()) {
-            if (isNull(key, document, at)) {
-                table.reject(
-                        index, List.of(nullColumn("key", key, "is part of the pipeline's key")));
-                return false;
-            }
+        if (!identified(document, at, index, table)
+                || !present(rowKey, document, at, index, table)) {
+            return false;
+        }
+        limits(document, at, receivedAt, index, absent, table);
+        table.rejectEverywhere(index);
+        return table.pending(index);
+    }
+
+    /// Rejects the record if its key or its version is null; returns false if so.
+    boolean identified(int document, int at, int index, Outcomes table) {
+        if (!present(program.hashed().key(), document, at, index, table)) {
+            return false;
         }
         if (program.version().isPresent()
                 && isNull(program.version().get().column(), document, at)) {
             table.reject(index, List.of(noVersion(program.version().get().column())));
             return false;
         }
-        limits(document, at, receivedAt, index, absent, table);
-        table.rejectEverywhere(index);
-        return table.pending(index);
+        return true;
+    }
+
+    private boolean present(List<Named> keys, int document, int at, int index, Outcomes table) {
+        for (var key : keys) {
+            if (isNull(key, document, at)) {
+                table.reject(
+                        index, List.of(nullColumn("key", key, "is part of the pipeline's key")));
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Returns the reason for a record for which the statement itself fails.

@@ -119,7 +119,7 @@ class FileRowsTest {
                 switch (expected.sinks().get(sink).get(column)) {
                     case Column.Texts(var texts) ->
                             assertThat(((Column.Texts) is).values()).isEqualTo(texts);
-                    case Column.Items _, Column.Named _ ->
+                    case Column.Items _, Column.Named _, Column.Lists _ ->
                             throw new AssertionError("no sink is a table");
                     case Column.Longs(var longs, var nulls) -> {
                         assertThat(((Column.Longs) is).values()).isEqualTo(longs);

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
@@ -163,7 +164,7 @@ public final class TableViewStore implements Store {
             }
             var actions = next.actions();
             if (actions.size() > StateTable.MOST_ACTIONS) {
-                halve(records, answers);
+                halve(records, actions.size(), answers);
                 return;
             }
             try {
@@ -185,15 +186,28 @@ public final class TableViewStore implements Store {
                 table.what() + ": other writers change the same items continuously");
     }
 
-    private void halve(List<List<Task>> records, List<WriteResults> answers) {
+    private void halve(List<List<Task>> records, int actions, List<WriteResults> answers) {
         if (records.size() == 1) {
-            throw new IllegalArgumentException(
-                    "a record changes more than %d rows and periods of views, which is the maximum of a transaction in DynamoDB"
-                            .formatted(StateTable.MOST_ACTIONS));
+            statesOf(records.getFirst(), actions, answers);
+            return;
         }
         int half = records.size() / 2;
         commit(records.subList(0, half), answers);
         commit(records.subList(half, records.size()), answers);
+    }
+
+    /// Writes the states of one record one after the other. Rejects a state that changes too much
+    /// for a transaction.
+    private void statesOf(List<Task> record, int actions, List<WriteResults> answers) {
+        var states = new TreeMap<Integer, List<Task>>();
+        record.forEach(
+                task -> states.computeIfAbsent(task.row(), _ -> new ArrayList<>()).add(task));
+        if (states.size() > 1) {
+            states.values().forEach(state -> commit(List.of(state), answers));
+            return;
+        }
+        var why = ViewCommitAttempt.tooMany(actions - 1);
+        record.forEach(task -> answers.get(task.number()).put(task.index(), Outcome.REJECTED, why));
     }
 
     private static void copy(Task task, List<WriteResults> from, List<WriteResults> into) {

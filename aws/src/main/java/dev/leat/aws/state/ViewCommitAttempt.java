@@ -2,6 +2,7 @@ package dev.leat.aws.state;
 
 import dev.leat.app.App;
 import dev.leat.app.View;
+import dev.leat.batch.Column;
 import dev.leat.batch.Reason;
 import dev.leat.plan.ViewReasons;
 import dev.leat.plan.WriteResults;
@@ -22,6 +23,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /// memory, and computes the transaction that writes all changes. A dry run does the same without
 /// the transaction. Owned by one thread.
 final class ViewCommitAttempt {
+
+    /// Maximum number of rows and periods that a record can change, because a transaction has at
+    /// most [StateTable#MOST_ACTIONS].
+    static final int MOST_CELLS = 90;
 
     private final App app;
     private final StateTable table;
@@ -59,13 +64,12 @@ final class ViewCommitAttempt {
         var places = new LinkedHashSet<Cell.Place>();
         for (var task : tasks) {
             var view = view(task);
-            contribution(task)
+            contributions(task).stream()
                     .filter(next -> StateKey.fits(next.key()))
-                    .ifPresent(next -> places.addAll(places(view, next)));
+                    .forEach(next -> places.addAll(places(view, next)));
             var inside = identities.of(task).inside(task.label());
-            if (inside != null) {
-                places.addAll(places(view, ViewContribution.read(view, inside)));
-            }
+            ViewContribution.readAll(view, inside)
+                    .forEach(before -> places.addAll(places(view, before)));
         }
         places.removeAll(cells.keySet());
         var keys = new HashSet<StateKey>();
@@ -104,12 +108,16 @@ final class ViewCommitAttempt {
     }
 
     /// Returns what the row adds to the view; empty if it adds nothing or is refused.
-    private Optional<ViewContribution> contribution(Task task) {
-        if ((changing(task) && task.write().absent(task.row()))
-                || ViewReasons.missing(view(task), task.columns(), task.row()).isPresent()) {
-            return Optional.empty();
+    private List<ViewContribution> contributions(Task task) {
+        if (changing(task) && task.write().absent(task.row())) {
+            return List.of();
         }
-        return Optional.of(ViewContribution.of(view(task), task.columns(), task.row()));
+        if (task.columns().getFirst() instanceof Column.Lists lists) {
+            return ViewContribution.all(view(task), lists, task.row());
+        }
+        return ViewReasons.missing(view(task), task.columns(), task.row()).isPresent()
+                ? List.of()
+                : List.of(ViewContribution.of(view(task), task.columns(), task.row()));
     }
 
     private static List<Cell.Place> places(View view, ViewContribution of) {
@@ -123,26 +131,30 @@ final class ViewCommitAttempt {
     private @Nullable Reason refusal(Task task) {
         var view = view(task);
         boolean absent = changing(task) && task.write().absent(task.row());
-        if (!absent) {
+        boolean listed = task.columns().getFirst() instanceof Column.Lists;
+        if (!absent && !listed) {
             var missing = ViewReasons.missing(view, task.columns(), task.row());
             if (missing.isPresent()) {
                 return missing.get();
             }
         }
-        var next = contribution(task);
-        var tooLong = next.flatMap(added -> tooLong(view, added));
+        var next = contributions(task);
+        var tooLong = next.stream().flatMap(added -> tooLong(view, added).stream()).findFirst();
         if (tooLong.isPresent()) {
             return tooLong.get();
         }
         var changes = new LinkedHashMap<Cell, Cell.Change>();
         var old = changing(task) ? identities.of(task).inside(task.label()) : null;
-        if (old != null) {
-            var before = ViewContribution.read(view, old);
+        for (var before : ViewContribution.readAll(view, old)) {
             change(changes, view, true, before).forEach(change -> change.out(before.values()));
         }
-        next.ifPresent(after ->
-                change(changes, view, changing(task), after)
-                        .forEach(change -> change.in(after.values())));
+        for (var after : next) {
+            change(changes, view, changing(task), after)
+                    .forEach(change -> change.in(after.values()));
+        }
+        if (changes.size() > MOST_CELLS) {
+            return tooMany(changes.size());
+        }
         for (var change : changes.entrySet()) {
             var refusal = change.getKey().refusal(change.getValue());
             if (refusal != null) {
@@ -153,9 +165,17 @@ final class ViewCommitAttempt {
         if (changing(task)) {
             identities
                     .of(task)
-                    .inside(task.label(), next.map(added -> added.attribute(view)).orElse(null));
+                    .inside(task.label(), ViewContribution.attribute(view, next, listed));
         }
         return null;
+    }
+
+    /// Returns the reason for a record that changes so many rows and periods of views.
+    static Reason tooMany(int cells) {
+        return Reason.of(
+                "too_large",
+                "the record changes %d rows and periods of views, and a transaction in DynamoDB can change at most %d; give the view fewer keys, or keep it in Redis"
+                        .formatted(cells, MOST_CELLS));
     }
 
     /// Returns the changes of the cells to which a contribution belongs. In pipelines with versions

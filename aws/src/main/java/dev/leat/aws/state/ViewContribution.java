@@ -5,6 +5,7 @@ import dev.leat.batch.Column;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -33,9 +34,37 @@ record ViewContribution(List<String> key, long start, @Nullable Long[] values) {
         return new ViewContribution(List.of(key), start, values);
     }
 
+    /// Returns the contributions of all rows of a record.
+    static List<ViewContribution> all(View view, Column.Lists lists, int row) {
+        return IntStream.of(lists.rows()[row])
+                .mapToObj(at -> of(view, lists.columns(), at))
+                .toList();
+    }
+
+    /// Returns the attribute with all contributions of a record; null if there are none. A record
+    /// that is one row has a map, and a record that is all its rows has a list.
+    static @Nullable AttributeValue attribute(
+            View view, List<ViewContribution> contributions, boolean listed) {
+        var maps = contributions.stream().map(one -> one.attribute(view)).toList();
+        if (maps.isEmpty()) {
+            return null;
+        }
+        return listed ? AttributeValue.fromL(maps) : maps.getFirst();
+    }
+
+    /// Returns the contributions in an attribute, which is null if there are none.
+    static List<ViewContribution> readAll(View view, @Nullable AttributeValue attribute) {
+        if (attribute == null) {
+            return List.of();
+        }
+        return attribute.hasL()
+                ? attribute.l().stream().map(one -> read(view, one)).toList()
+                : List.of(read(view, attribute));
+    }
+
     /// Returns the attribute of an item. Values have the names of their measures, so that the order
     /// of measures in the app file does not matter.
-    AttributeValue attribute(View view) {
+    private AttributeValue attribute(View view) {
         var named = new HashMap<String, AttributeValue>();
         for (int i = 0; i < values.length; i++) {
             var value = values[i];
@@ -50,7 +79,7 @@ record ViewContribution(List<String> key, long start, @Nullable Long[] values) {
                         VALUES, AttributeValue.fromM(named)));
     }
 
-    static ViewContribution read(View view, AttributeValue attribute) {
+    private static ViewContribution read(View view, AttributeValue attribute) {
         var map = attribute.m();
         var named = Attributes.of(map, VALUES).m();
         var values = new @Nullable Long[view.measures().size()];

@@ -17,7 +17,7 @@ public final class PipelineKeys {
     public static List<Pipeline> with(Set<String> columns, List<Pipeline> pipelines) {
         var having =
                 pipelines.stream()
-                        .filter(pipeline -> columns.equals(Set.copyOf(pipeline.key())))
+                        .filter(pipeline -> columns.equals(Set.copyOf(pipeline.recordKey())))
                         .toList();
         if (having.isEmpty()) {
             throw CommandException.input(
@@ -32,14 +32,14 @@ public final class PipelineKeys {
     /// Refuses a query for one value if the key of each pipeline has several columns. A message id,
     /// an identity or a file is not a key.
     public static void refuseSingleValue(RecordQuery query, List<Pipeline> pipelines) {
-        boolean several = pipelines.stream().allMatch(pipeline -> pipeline.key().size() > 1);
+        boolean several = pipelines.stream().allMatch(pipeline -> pipeline.recordKey().size() > 1);
         if (query.columns().isEmpty() && several && !query.namesNoKey()) {
             throw CommandException.input(
                     "'%s' is no message id, identity or file; %s; for a record of it use %s"
                             .formatted(
                                     query.text(),
                                     keys(pipelines),
-                                    pipelines.getFirst().key().stream()
+                                    pipelines.getFirst().recordKey().stream()
                                             .map(column -> "--key " + column + "=VALUE")
                                             .collect(Collectors.joining(" "))));
         }
@@ -48,11 +48,12 @@ public final class PipelineKeys {
     private static String keys(List<Pipeline> pipelines) {
         return pipelines.stream()
                 .map(pipeline ->
-                        pipeline.key().isEmpty()
+                        pipeline.recordKey().isEmpty()
                                 ? "pipeline %s has no key".formatted(pipeline.name())
                                 : "the key of pipeline %s is %s"
                                         .formatted(
-                                                pipeline.name(), String.join(", ", pipeline.key())))
+                                                pipeline.name(),
+                                                String.join(", ", pipeline.recordKey())))
                 .collect(Collectors.joining("; "));
     }
 }

@@ -180,7 +180,7 @@ public final class TraceReports implements AppProcess {
         var places = trace.places();
         return new TraceReport.Found(
                 trace.pipeline().name(),
-                trace.pipeline().key(),
+                trace.pipeline().recordKey(),
                 trace.pipeline().from() instanceof StreamSource stream
                         ? stream.stream()
                         : trace.pipeline().from().queue(),

@@ -127,7 +127,7 @@ public final class TraceSearch {
             this.pipeline = pipeline;
             this.naming = naming;
             this.states = states;
-            var asked = query.key(pipeline.key());
+            var asked = query.key(pipeline.recordKey());
             this.key = naming.stored(asked).orElse(Map.of());
             this.ofKey = naming.ofKey(asked).orElse("");
             this.identities = query.identities(naming);
@@ -179,13 +179,17 @@ public final class TraceSearch {
 
         /// Returns a line about the stored records of the pipeline and the rows of its tables.
         private String stored(String records, String keyless) {
-            var by = pipeline.key().isEmpty() ? keyless : String.join(", ", pipeline.key());
-            if (!pipeline.key().isEmpty() && key.isEmpty() && !query.namesNoKey()) {
+            var by =
+                    pipeline.recordKey().isEmpty()
+                            ? keyless
+                            : String.join(", ", pipeline.recordKey());
+            if (!pipeline.recordKey().isEmpty() && key.isEmpty() && !query.namesNoKey()) {
                 return "not searched: stored %s of %s, because '%s' is not a value of its key %s"
                         .formatted(records, pipeline.name(), query, by);
             }
             var names = pipeline.to().stream().filter(TableLookup::isTable).map(Sink::name);
-            var rows = key.isEmpty() ? "" : names.collect(Collectors.joining(", "));
+            boolean none = key.isEmpty() || pipeline.replacesRows();
+            var rows = none ? "" : names.collect(Collectors.joining(", "));
             return "stored %s of %s%s, by %s"
                     .formatted(
                             records,

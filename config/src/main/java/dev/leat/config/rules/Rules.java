@@ -81,6 +81,8 @@ public final class Rules {
                     WholeFileRules::newestWantsVersion,
                     UnnestRules::onQueuesOnly,
                     UnnestRules::onlyOnce,
+                    UnnestRules::recordsAreReplaced,
+                    UnnestRules::tablesAreEmbedded,
                     JavaRules::stepsAreOnMessages,
                     VersionRules::keyIsThere,
                     VersionRules::versionIsNoKey,

@@ -2,6 +2,7 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.StepLintMessage;
@@ -36,6 +37,61 @@ final class UnnestRules {
                                     StepLintMessage.UNNEST_TWICE,
                                     pipeline.name(),
                                     step.column()));
+        }
+    }
+
+    /// Checks pipelines with a version, in which a record is all its rows.
+    static void recordsAreReplaced(App app, ReadContext in) {
+        for (var pipeline : app.pipelines().values()) {
+            if (!pipeline.replacesRows()) {
+                continue;
+            }
+            if (!pipeline.key().isEmpty() && pipeline.recordKey().isEmpty()) {
+                in.problem(
+                        in.mark("pipelines", pipeline.name(), "key"),
+                        StepLintMessage.UNNEST_NO_RECORD,
+                        pipeline.name());
+            }
+            var version = pipeline.version().orElseThrow().column();
+            if (pipeline.computesOfRows(version)) {
+                in.problem(
+                        in.mark("pipelines", pipeline.name(), "version"),
+                        StepLintMessage.UNNEST_VERSION,
+                        version);
+            }
+            pipeline.to().forEach(sink -> sink(pipeline, sink, in));
+        }
+    }
+
+    private static void sink(Pipeline pipeline, Sink sink, ReadContext in) {
+        boolean stores = sink.lakeTable().isPresent() || sink.warehouseTable().isPresent();
+        if (sink.view().isEmpty() && sink.table().isEmpty()) {
+            in.problem(
+                    in.markIn(sink, sink.kind()),
+                    stores ? StepLintMessage.UNNEST_TABLE : StepLintMessage.UNNEST_SINK,
+                    sink.kind(),
+                    sink.name(),
+                    pipeline.name());
+        }
+    }
+
+    /// Checks tables of records that are all their rows: on AWS, a table does not store the keys of
+    /// a record's items.
+    static void tablesAreEmbedded(App app, ReadContext in) {
+        for (var environment : app.environments().values()) {
+            for (var pipeline : app.pipelines().values()) {
+                for (var sink : pipeline.to()) {
+                    if (environment.aws().isPresent()
+                            && pipeline.replacesRows()
+                            && sink.table().isPresent()) {
+                        in.problem(
+                                in.mark("environments", environment.name()),
+                                StepLintMessage.UNNEST_DYNAMODB,
+                                sink.name(),
+                                pipeline.name());
+                    }
+                }
+            }
         }
     }
 

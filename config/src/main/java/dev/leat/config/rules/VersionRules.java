@@ -60,12 +60,18 @@ final class VersionRules {
 
     static void stepsKeepNoStateAway(App app, ReadContext in) {
         for (var pipeline : versioned(app)) {
-            for (var step : pipeline.steps()) {
+            for (var step : ofRecords(pipeline)) {
                 if (step instanceof Step.Where) {
                     in.warning(in.keyMarkIn(step, "where"), GeneralLintMessage.VERSION_WHERE);
                 }
             }
         }
+    }
+
+    /// Returns the steps on whole records: the steps before `unnest`, after which `where` leaves
+    /// out rows that a newer version replaces.
+    private static List<Step> ofRecords(Pipeline pipeline) {
+        return pipeline.steps().stream().takeWhile(step -> !(step instanceof Step.Unnest)).toList();
     }
 
     private static boolean writes(Pipeline pipeline, View view) {

@@ -14,7 +14,32 @@ public enum StepLintMessage implements LintMessage {
     UNNEST_KEY(
             "the key of pipeline %s does not depend on the element, so a message with several"
                     + " elements is rejected",
-            "add a column of '%2$s' to the key, or a column that is set to source.item");
+            "add a column of '%2$s' to the key, or a column that is set to source.item"),
+    UNNEST_NO_RECORD(
+            "with a version, the columns of the key from before `unnest` identify the record, and the"
+                    + " key of pipeline %s has none",
+            "add a column of the message to the key, and compute it before `unnest`"),
+    UNNEST_VERSION(
+            "the version '%s' is computed by `unnest` or after it, but it is the version of the whole"
+                    + " record",
+            "compute it before `unnest`"),
+    UNNEST_DELETION(
+            "delete_when uses '%s', which is computed by `unnest` or after it, but it deletes the whole"
+                    + " record",
+            "use columns from before `unnest`; to leave out an element, use `where` after `unnest`"),
+    UNNEST_SINK(
+            "%s %s cannot take a row back, so a row of pipeline %s whose element is missing in a newer"
+                    + " version would stay",
+            "send the whole message, or unnest it in a pipeline without `version`"),
+    UNNEST_DYNAMODB(
+            "table %s on AWS does not support pipelines with `version` and `unnest`, such as %s: a newer"
+                    + " version must replace all items of a record",
+            "remove `version`; a newer state then replaces only items with the same key"),
+    UNNEST_TABLE(
+            "%s %s does not support pipelines with `version` and `unnest`, such as %s: a newer version"
+                    + " must replace all rows of a record",
+            "remove `version`, or write to a view; a newer state then replaces only rows with the same"
+                    + " key");
 
     private final Text text;
 

@@ -11,7 +11,7 @@ import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Effect;
-import dev.leat.plan.ItemOverlay;
+import dev.leat.plan.RecordItems;
 import dev.leat.plan.TableWriter;
 import dev.leat.plan.WriteResults;
 import dev.leat.port.Tables;
@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -257,16 +256,14 @@ public final class LocalTables implements Tables, TableWrites {
     }
 
     @Override
+    public RecordItems<SQLException> records(Transaction transaction, Effect.Write write) {
+        var table = table(write.to().name());
+        return new RecordItems<>(table.info().table(), new StoredItems(transaction, table));
+    }
+
+    @Override
     public TableWrites forDryRun() {
-        var overlays = new HashMap<Long, ItemOverlay<SQLException>>();
-        return (transaction, write) -> {
-            var table = table(write.to().name());
-            var items =
-                    overlays.computeIfAbsent(
-                            table.id(),
-                            _ -> new ItemOverlay<>(new StoredItems(transaction, table)));
-            return TableWriter.write(table.info().table(), write, items);
-        };
+        return new DryTableWrites(this::table);
     }
 
     @Override

@@ -6,11 +6,13 @@ import dev.leat.item.ItemKey;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.IdentityRule;
 import dev.leat.plan.ItemAccess;
+import dev.leat.plan.RecordItems;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /// The items and tombstones of a table in the state file. Used by one thread.
-record StoredItems(Transaction transaction, OpenTable table) implements ItemAccess<SQLException> {
+record StoredItems(Transaction transaction, OpenTable table)
+        implements ItemAccess<SQLException>, RecordItems.Access<SQLException> {
 
     @Override
     public Optional<Item> find(ItemKey key) throws SQLException {
@@ -20,6 +22,16 @@ record StoredItems(Transaction transaction, OpenTable table) implements ItemAcce
     @Override
     public Optional<IdentityRule.Known> deleted(ItemKey key) throws SQLException {
         return Tombstones.find(transaction, table, key);
+    }
+
+    @Override
+    public void put(ItemKey key, EncodedItem item, Optional<Item> old) throws SQLException {
+        ItemTable.put(transaction, table, key, item, old);
+    }
+
+    @Override
+    public void remove(ItemKey key, Item old) throws SQLException {
+        ItemTable.delete(transaction, table, key, old);
     }
 
     @Override

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// view has none), and a value or nothing for each measure. Read-only.
 record Contribution(List<String> key, long start, MeasureValues values) {
 
-    /// The binary form of the contributions to one view: the texts of the key, the start of the
+    /// The binary form of a contribution to one view: the texts of the key, the start of the
     /// period, a bit for each measure that has a value, and these values. Values are in
-    /// alphabetical order of the measures, so that their order in the app file does not matter.
+    /// alphabetical order of the measures, so that their order in the app file does not matter. If
+    /// a record is several rows, its contributions follow one another.
     static final class Form {
 
         private final int keys;
@@ -38,7 +39,17 @@ record Contribution(List<String> key, long start, MeasureValues values) {
             if (contribution == null) {
                 return StoredContributions.NOTHING;
             }
+            return bytes(List.of(contribution));
+        }
+
+        /// Returns the bytes of all contributions of a record.
+        byte[] bytes(List<Contribution> contributions) {
             var to = new ByteArrayOutputStream();
+            contributions.forEach(contribution -> write(to, contribution));
+            return to.toByteArray();
+        }
+
+        private void write(ByteArrayOutputStream to, Contribution contribution) {
             for (var text : contribution.key) {
                 var bytes = text.getBytes(StandardCharsets.UTF_8);
                 Varint.write(to, bytes.length);
@@ -46,7 +57,6 @@ record Contribution(List<String> key, long start, MeasureValues values) {
             }
             Varint.writeSigned(to, contribution.start);
             write(to, contribution.values);
-            return to.toByteArray();
         }
 
         private void write(ByteArrayOutputStream to, MeasureValues values) {
@@ -66,7 +76,20 @@ record Contribution(List<String> key, long start, MeasureValues values) {
             if (bytes.length == 0) {
                 return null;
             }
+            return read(ByteBuffer.wrap(bytes));
+        }
+
+        /// Returns all contributions of a record.
+        List<Contribution> readAll(byte[] bytes) {
             var from = ByteBuffer.wrap(bytes);
+            var contributions = new ArrayList<Contribution>();
+            while (from.hasRemaining()) {
+                contributions.add(read(from));
+            }
+            return contributions;
+        }
+
+        private Contribution read(ByteBuffer from) {
             var key = new ArrayList<String>();
             while (key.size() < keys) {
                 var text = new byte[(int) Varint.read(from)];

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Detects duplicates, conflicts and superseded states of records, for every sink in the state. A
@@ -88,6 +89,26 @@ public final class Identities {
     public WriteResults judge(Transaction transaction, Effect.Write write, Application application)
             throws SQLException {
         return judge(transaction, write, (row, _, _) -> application.apply(row));
+    }
+
+    /// An application of a row to a sink that stores some bytes with the identity, by which a later
+    /// state finds what this one has written. Returns the reason if the sink refuses the row.
+    public interface Exchange {
+        @Nullable Reason apply(int row, byte[] before, Consumer<byte[]> after) throws SQLException;
+    }
+
+    /// Classifies rows like [#judge(Transaction, Effect.Write, Application)], and stores the bytes
+    /// of the sink.
+    public WriteResults exchange(Transaction transaction, Effect.Write write, Exchange exchange)
+            throws SQLException {
+        return judge(
+                transaction,
+                write,
+                (row, identity, bit) ->
+                        exchange.apply(
+                                row,
+                                identity.contributions(bit),
+                                after -> identity.contributions(bit, after)));
     }
 
     WriteResults judge(Transaction transaction, Effect.Write write, Replacement application)

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The values of a view's measures: a 64-bit number for each measure, a bit that is set if the
@@ -78,27 +79,55 @@ final class MeasureValues {
     ///   otherwise -1
     int exchange(@Nullable MeasureValues out, @Nullable MeasureValues in) {
         for (int i = 0; i < numbers.length; i++) {
-            int carry = 0;
-            if (out != null && out.has(i) && has(i)) {
-                long less = numbers[i] - out.numbers[i];
-                if (((numbers[i] ^ out.numbers[i]) & (numbers[i] ^ less)) < 0) {
-                    carry += numbers[i] < 0 ? -1 : 1;
-                }
-                numbers[i] = less;
+            int carry = out == null ? 0 : subtract(i, out);
+            carry += in == null ? 0 : add(i, in);
+            if (carry != 0) {
+                return i;
             }
-            if (in != null && in.has(i) && !isUnknown(i)) {
-                long more = numbers[i] + in.numbers[i];
-                if (((numbers[i] ^ more) & (in.numbers[i] ^ more)) < 0) {
-                    carry += in.numbers[i] < 0 ? -1 : 1;
-                }
-                numbers[i] = more;
-                there |= 1L << i;
+        }
+        return -1;
+    }
+
+    /// Subtracts several contributions and adds others, like [#exchange(MeasureValues,
+    /// MeasureValues)].
+    int exchange(List<MeasureValues> out, List<MeasureValues> in) {
+        for (int i = 0; i < numbers.length; i++) {
+            int carry = 0;
+            for (var less : out) {
+                carry += subtract(i, less);
+            }
+            for (var more : in) {
+                carry += add(i, more);
             }
             if (carry != 0) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /// Subtracts a value; returns -1 or 1 if the number then lacks or has 2^64 too much.
+    private int subtract(int measure, MeasureValues out) {
+        if (!out.has(measure) || !has(measure)) {
+            return 0;
+        }
+        long before = numbers[measure];
+        numbers[measure] = before - out.numbers[measure];
+        boolean wraps = ((before ^ out.numbers[measure]) & (before ^ numbers[measure])) < 0;
+        return wraps ? Long.signum(before) | 1 : 0;
+    }
+
+    /// Adds a value; returns -1 or 1 if the number then lacks or has 2^64 too much.
+    private int add(int measure, MeasureValues in) {
+        if (!in.has(measure) || isUnknown(measure)) {
+            return 0;
+        }
+        long before = numbers[measure];
+        long more = in.numbers[measure];
+        numbers[measure] = before + more;
+        there |= 1L << measure;
+        boolean wraps = ((before ^ numbers[measure]) & (more ^ numbers[measure])) < 0;
+        return wraps ? Long.signum(more) | 1 : 0;
     }
 
     private static long combine(View.Kind kind, long value, long more) {

@@ -6,7 +6,9 @@ import dev.leat.local.database.Transaction;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Replaces the values that a record's older state has added to a view with those of a newer state.
@@ -35,6 +37,73 @@ final class ViewExchange {
             steps.forEach(Runnable::run);
         }
         return refusal;
+    }
+
+    /// Replaces all contributions of a record by others, like [#run(Contribution, Contribution)].
+    @Nullable Reason run(List<Contribution> old, List<Contribution> next) throws SQLException {
+        var byKey = new LinkedHashMap<List<String>, Change>();
+        old.forEach(gone -> change(byKey, gone.key()).out.add(gone));
+        next.forEach(added -> change(byKey, added.key()).in.add(added));
+        for (var key : byKey.entrySet()) {
+            var refusal = all(key.getKey(), key.getValue());
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        steps.forEach(Runnable::run);
+        return null;
+    }
+
+    private static <K> Change change(Map<K, Change> changes, K at) {
+        return changes.computeIfAbsent(at, _ -> new Change(new ArrayList<>(), new ArrayList<>()));
+    }
+
+    /// Contributions of a record to one cell, before and after its change.
+    private record Change(List<Contribution> out, List<Contribution> in) {
+
+        MeasureValues sum(List<Contribution> some, MeasureValues zero) {
+            zero.exchange(List.of(), some.stream().map(Contribution::values).toList());
+            return zero;
+        }
+    }
+
+    private @Nullable Reason all(List<String> key, Change change) throws SQLException {
+        var total = table.total(transaction, key);
+        var refusal = exchange(table.totals(), key, total, change);
+        if (table.view().every().isEmpty()) {
+            return refusal;
+        }
+        var byStart = new LinkedHashMap<Long, Change>();
+        change.out.forEach(gone -> change(byStart, gone.start()).out.add(gone));
+        change.in.forEach(added -> change(byStart, added.start()).in.add(added));
+        for (var part : byStart.entrySet()) {
+            if (refusal == null && part.getKey() >= oldest) {
+                var place = new ViewCell.Part(total.id(), part.getKey());
+                var cell = table.part(transaction, place, total.stored());
+                refusal = exchange(table.parts(), place, cell, part.getValue());
+            }
+        }
+        return refusal;
+    }
+
+    private <K> @Nullable Reason exchange(
+            ViewCells<K> cells, K place, ViewCell cell, Change change) {
+        var now = cell.values().copy();
+        int unfit =
+                now.exchange(
+                        change.out.stream().map(Contribution::values).toList(),
+                        change.in.stream().map(Contribution::values).toList());
+        if (unfit >= 0) {
+            int size = now.size();
+            return range(
+                    place,
+                    unfit,
+                    cell.values(),
+                    change.sum(change.out, new MeasureValues(size)),
+                    change.sum(change.in, new MeasureValues(size)));
+        }
+        steps.add(() -> cells.change(place, cell, now));
+        return null;
     }
 
     private @Nullable Reason keys(@Nullable Contribution old, @Nullable Contribution next)

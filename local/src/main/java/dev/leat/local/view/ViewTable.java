@@ -8,6 +8,7 @@ import dev.leat.plan.ViewReasons;
 import java.math.BigInteger;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,35 @@ final class ViewTable {
         var refusal =
                 new ViewExchange(this, transaction, view.oldestPart(now))
                         .run(form.read(identity.contributions(bit)), next);
+        if (refusal == null) {
+            identity.contributions(bit, form.bytes(next));
+        }
+        return refusal;
+    }
+
+    /// Replaces all that this identity's record has added before with its rows in `lists`. If
+    /// `absent`, it has none.
+    @Nullable Reason replaceAll(
+            Transaction transaction,
+            Column.Lists lists,
+            int row,
+            boolean absent,
+            IdentityRow identity,
+            int bit,
+            Instant now)
+            throws SQLException {
+        var columns = lists.columns();
+        var next = new ArrayList<Contribution>();
+        for (int at : absent ? new int[0] : lists.rows()[row]) {
+            var key = key(columns, at);
+            if (key == null || (hasParts && columns.get(key.size()).isNull(at))) {
+                return ViewReasons.missing(view, columns, at).orElseThrow();
+            }
+            next.add(new Contribution(key, start(columns, at), values(columns, at)));
+        }
+        var refusal =
+                new ViewExchange(this, transaction, view.oldestPart(now))
+                        .run(form.readAll(identity.contributions(bit)), next);
         if (refusal == null) {
             identity.contributions(bit, form.bytes(next));
         }

@@ -1,6 +1,7 @@
 package dev.leat.local.view;
 
 import dev.leat.app.App;
+import dev.leat.batch.Column;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Effect;
@@ -118,6 +119,20 @@ public final class Views {
                     transaction, write, row -> table.add(transaction, columns, row));
         }
         var now = clock.instant();
+        if (columns.getFirst() instanceof Column.Lists lists) {
+            return identities.judge(
+                    transaction,
+                    write,
+                    (row, identity, bit) ->
+                            table.replaceAll(
+                                    transaction,
+                                    lists,
+                                    row,
+                                    write.absent(row),
+                                    identity,
+                                    bit,
+                                    now));
+        }
         return identities.judge(
                 transaction,
                 write,

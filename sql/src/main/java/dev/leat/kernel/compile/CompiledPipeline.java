@@ -64,8 +64,20 @@ public record CompiledPipeline(
 
     /// A step `unnest`: the column with the list, and the column with the element. The first
     /// `recordBits` of the record's bits describe the whole record; the other bits describe one
-    /// element.
-    public record Unnest(String column, String as, int recordBits) {}
+    /// element. The bit `empty` is set if there are no elements. If a record is all its rows,
+    /// `rowKey` has the columns of the key by which these rows must differ.
+    public record Unnest(
+            String column, String as, int recordBits, int empty, Optional<List<Named>> rowKey) {
+
+        Unnest ofRecords(List<Named> key) {
+            return new Unnest(column, as, recordBits, empty, Optional.of(key));
+        }
+    }
+
+    /// Returns true if a record is all its rows, which a newer state replaces together.
+    public boolean replacesRows() {
+        return unnest.filter(step -> step.rowKey().isPresent()).isPresent();
+    }
 
     /// A step `lookup`. The statement `keys` returns the keys that the documents need, as texts;
     /// its parameters are those of the whole statement before this step. `types` are the types of

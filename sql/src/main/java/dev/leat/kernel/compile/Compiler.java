@@ -116,17 +116,23 @@ public final class Compiler {
                 row(boundPipeline.stages().size(), boundPipeline.end()));
         var sinks = new SinkCompiler(boundPipeline, builder);
         var key = pipeline.key().stream().map(name -> named(sinks, name)).toList();
+        var record = pipeline.recordKey();
         var hashed =
                 new Hashed(
                         pipeline.identityName(),
-                        key,
+                        key.stream().filter(named -> record.contains(named.name())).toList(),
                         digest(sinks),
                         DeleteCondition.bySource(boundPipeline));
         return sinks.program(
                 input,
                 hashed,
                 pipeline.version().map(v -> version(sinks, v)),
-                Optional.ofNullable(unnest));
+                Optional.ofNullable(unnest)
+                        .map(step ->
+                                pipeline.replacesRows()
+                                        ? step.ofRecords(
+                                                record.equals(pipeline.key()) ? List.of() : key)
+                                        : step));
     }
 
     /// Returns the values of the digest: the columns by name, then the fields that are kept.

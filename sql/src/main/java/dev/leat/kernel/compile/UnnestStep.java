@@ -77,7 +77,7 @@ public final class UnnestStep {
         builder.measure(name + "_size", List.of(size), row);
         builder.query(name + "_list", List.of(new Cte.Column(LIST, list())), row);
         builder.carry(LIST);
-        bits(name, row);
+        int empty = bits(name, row);
         builder.drop(LIST);
         int own = builder.bits().size();
         var rows = new ArrayList<Cte.Column>();
@@ -95,7 +95,7 @@ public final class UnnestStep {
         if (pipeline.numbersItems()) {
             builder.numbered(name, NUMBER, same(stage.after().named(after)));
         }
-        return new Unnest(step.column(), step.as(), own);
+        return new Unnest(step.column(), step.as(), own, empty, Optional.empty());
     }
 
     /// Returns the field whose elements the step needs one by one, because they are JSON.
@@ -144,7 +144,8 @@ public final class UnnestStep {
                 .formatted(builder.guard(), SqlLiterals.name(LIST), type);
     }
 
-    private void bits(String name, List<Cte.Column> row) {
+    /// Adds the query that sets the step's bits; returns the bit of a record without elements.
+    private int bits(String name, List<Cte.Column> row) {
         var changed = new ArrayList<Cte.Column>();
         var values = builder.witnesses(stage.before(), Set.of(column.name()), changed);
         int none = builder.bit(new Failure.Filtered());
@@ -175,6 +176,7 @@ public final class UnnestStep {
         terms.put(tooMany, term("len(" + list + ") > " + MAX_ELEMENTS, tooMany));
         changed.addAll(builder.raise(terms));
         builder.ending(name + "_found", changed, row);
+        return none;
     }
 
     private static List<Fragment> term(String condition, int bit) {

@@ -272,7 +272,11 @@ final class DeadLetterInvariant implements Invariant {
                     bytes(body) > Message.MOST_BYTES
                             || (flow.sink(sink).table().isPresent()
                                     && keyOutOfRange(flow, ItemJson.read(body)));
+            case SinkShare.Items(var bodies) ->
+                    bodies.stream().anyMatch(body -> keyOutOfRange(flow, ItemJson.read(body)));
             case SinkShare.Contribution(var key, _, _) -> ExpectedView.mayOverflow(flow, sink, key);
+            case SinkShare.Contributions(var all) ->
+                    all.stream().anyMatch(one -> ExpectedView.mayOverflow(flow, sink, one.key()));
             case SinkShare.Row _, SinkShare.Stored _ -> false;
             case SinkShare.Nothing _ -> true;
         };

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Expected outcomes, computed only by the kernel (the compiled SQL of a pipeline). Compiles one
@@ -61,9 +62,10 @@ final class ExpectedOutcomes implements AutoCloseable {
         }
     }
 
-    /// Returns true if the pipeline may make several rows of a record.
+    /// Returns true if the pipeline may make several rows of a record, each with an identity.
     static boolean unnests(Pipeline pipeline) {
-        return pipeline.steps().stream().anyMatch(Step.Unnest.class::isInstance);
+        return !pipeline.replacesRows()
+                && pipeline.steps().stream().anyMatch(Step.Unnest.class::isInstance);
     }
 
     /// Returns the results for each record with these rows of lookups.
@@ -170,9 +172,21 @@ final class ExpectedOutcomes implements AutoCloseable {
             case Sink.Shape.Files _, Sink.Shape.OfLakeTable _ -> new SinkShare.Row();
             case Sink.Shape.OfWarehouseTable _ ->
                     throw new IllegalStateException("a row of a warehouse table has values");
+            case Sink.Shape.Document _
+                    when columns.getFirst() instanceof Column.Lists(var lists, var inner) ->
+                    new SinkShare.Items(
+                            IntStream.of(lists[row])
+                                    .mapToObj(at -> message(inner.getFirst(), at))
+                                    .toList());
             case Sink.Shape.Document _ ->
                     new SinkShare.Message(
                             message(columns.getFirst(), row), partitionKey(to, rows, sink, row));
+            case Sink.Shape.OfView(var view)
+                    when columns.getFirst() instanceof Column.Lists(var lists, var inner) ->
+                    new SinkShare.Contributions(
+                            IntStream.of(lists[row])
+                                    .mapToObj(at -> contribution(app.view(view), inner, at))
+                                    .toList());
             case Sink.Shape.OfView(var view) -> contribution(app.view(view), columns, row);
         };
     }
@@ -194,7 +208,7 @@ final class ExpectedOutcomes implements AutoCloseable {
                 : Objects.requireNonNullElse(((Column.Texts) documents).values()[row], "");
     }
 
-    private static SinkShare contribution(View view, List<Column> columns, int row) {
+    private static SinkShare.Contribution contribution(View view, List<Column> columns, int row) {
         var key = new ArrayList<String>();
         int at = 0;
         while (at < view.key().size()) {

@@ -27,7 +27,25 @@ final class ExpectedView {
         this.view = view;
     }
 
-    void add(SinkShare.Contribution share) {
+    void add(SinkShare share) {
+        contributions(share).forEach(this::add);
+    }
+
+    /// Returns what the share adds to rows of a view.
+    private static List<SinkShare.Contribution> contributions(SinkShare share) {
+        return switch (share) {
+            case SinkShare.Contribution one -> List.of(one);
+            case SinkShare.Contributions(var all) -> all;
+            case SinkShare.Message _,
+                    SinkShare.Items _,
+                    SinkShare.Row _,
+                    SinkShare.Stored _,
+                    SinkShare.Nothing _ ->
+                    List.of();
+        };
+    }
+
+    private void add(SinkShare.Contribution share) {
         totals.merge(share.key(), big(share.values()), this::combine);
         if (view.every().isPresent()) {
             parts.merge(new Part(share.key(), share.start()), big(share.values()), this::combine);
@@ -108,20 +126,28 @@ final class ExpectedView {
     static boolean mayOverflow(PipelineMessages flow, int sink, List<String> key) {
         var most = new BigInteger[0];
         for (var item : flow.items()) {
-            if (item.word(sink)
-                            instanceof
-                            ExpectedOutcome.Included(SinkShare.Contribution(var to, _, var values))
-                    && to.equals(key)) {
-                if (most.length == 0) {
-                    most = new BigInteger[values.size()];
-                    Arrays.fill(most, BigInteger.ZERO);
-                }
-                for (int i = 0; i < most.length; i++) {
-                    long value = Objects.requireNonNullElse(values.get(i), 0L);
-                    most[i] = most[i].add(BigInteger.valueOf(value).abs());
+            if (item.word(sink) instanceof ExpectedOutcome.Included(var share)) {
+                for (var one : contributions(share)) {
+                    if (one.key().equals(key)) {
+                        most = most.length == 0 ? zeroes(one.values().size()) : most;
+                        add(one, most);
+                    }
                 }
             }
         }
         return Arrays.stream(most).anyMatch(sum -> sum.compareTo(LARGEST) > 0);
+    }
+
+    private static BigInteger[] zeroes(int size) {
+        var zeroes = new BigInteger[size];
+        Arrays.fill(zeroes, BigInteger.ZERO);
+        return zeroes;
+    }
+
+    private static void add(SinkShare.Contribution share, BigInteger[] most) {
+        for (int i = 0; i < most.length; i++) {
+            long value = Objects.requireNonNullElse(share.values().get(i), 0L);
+            most[i] = most[i].add(BigInteger.valueOf(value).abs());
+        }
     }
 }

@@ -20,9 +20,23 @@ sealed interface SinkShare {
         }
     }
 
+    /// Values that a record which is all its rows adds to a view.
+    record Contributions(List<Contribution> all) implements SinkShare {
+        public Contributions {
+            all = List.copyOf(all);
+        }
+    }
+
     /// Message to a queue or another receiver of documents. A record of a stream has a partition
     /// key.
     record Message(String body, Optional<String> partitionKey) implements SinkShare {}
+
+    /// Items that a record which is all its rows has in a table.
+    record Items(List<String> bodies) implements SinkShare {
+        public Items {
+            bodies = List.copyOf(bodies);
+        }
+    }
 
     /// Row of an object in a bucket.
     record Row() implements SinkShare {}

@@ -43,8 +43,7 @@ final class ViewInvariant implements Invariant {
     private static void add(PipelineMessages flow, int sink, ExpectedView sums) {
         for (var group : flow.records()) {
             for (var item : flow.holders(group, sink)) {
-                if (item.word(sink)
-                        instanceof ExpectedOutcome.Included(SinkShare.Contribution share)) {
+                if (item.word(sink) instanceof ExpectedOutcome.Included(SinkShare share)) {
                     sums.add(share);
                 }
             }

@@ -122,7 +122,7 @@ final class Apps {
         sinks.draw(wish.sink(), source.files(), overwrite);
         var key = key(pipeline, steps, sinks, versioned, overwrite.equals("replace"));
         var versions =
-                versioned && !key.isEmpty()
+                versioned && !key.isEmpty() && !steps.unnests()
                         ? versions(dice, pipeline, steps.ofRecord(), steps.columns(), key)
                         : Optional.<Flow.Versions>empty();
         boolean shrinks = !source.files() && !fed && dice.chance(60);

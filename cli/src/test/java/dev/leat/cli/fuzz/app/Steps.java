@@ -68,6 +68,11 @@ final class Steps {
         return made.map(ShrinkStep.Made::shrink);
     }
 
+    /// True if rows are made of lists. With a version, few kinds of sinks would be left.
+    boolean unnests() {
+        return steps.stream().anyMatch(step -> step.kind().equals("unnest"));
+    }
+
     /// Columns that a key or a version can have.
     List<Column> ofRecord() {
         return columns.stream().filter(c -> !added.contains(c.name())).toList();
@@ -194,8 +199,7 @@ final class Steps {
     }
 
     private void unnest() {
-        boolean twice = steps.stream().anyMatch(s -> s.kind().equals("unnest"));
-        var made = twice ? Optional.<UnnestStep.Made>empty() : UnnestStep.draw(draft, columns);
+        var made = unnests() ? Optional.<UnnestStep.Made>empty() : UnnestStep.draw(draft, columns);
         if (made.isEmpty()) {
             where();
             return;
