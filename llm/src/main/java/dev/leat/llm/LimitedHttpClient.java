@@ -73,10 +73,7 @@ final class LimitedHttpClient implements HttpClient, AutoCloseable {
             var response = send(request, deadline);
             var again = pause(response);
             if (again.isPresent() && time.instant().plus(again.get()).isBefore(deadline)) {
-                var end = time.instant().plus(again.get());
-                while (time.instant().isBefore(end)) {
-                    time.await(end);
-                }
+                time.awaitReached(time.instant().plus(again.get()));
                 response = send(request, deadline);
             }
             if (response.statusCode() >= MULTIPLE_CHOICES) {

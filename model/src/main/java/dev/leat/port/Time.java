@@ -18,6 +18,14 @@ public interface Time extends InstantSource {
         }
     }
 
+    /// Blocks until this clock has reached `deadline`. Unlike [#await(Instant)], never returns
+    /// early.
+    default void awaitReached(Instant deadline) throws InterruptedException {
+        while (instant().isBefore(deadline)) {
+            await(deadline);
+        }
+    }
+
     /// Returns the system clock.
     static Time system() {
         return of(InstantSource.system());

@@ -65,10 +65,7 @@ final class WrongTokens {
     private void pause() {
         boolean hasPlace = places.tryAcquire();
         try {
-            var turn = hasPlace ? turn() : time.instant().plus(CROWDED);
-            while (time.instant().isBefore(turn)) {
-                time.await(turn);
-            }
+            time.awaitReached(hasPlace ? turn() : time.instant().plus(CROWDED));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {

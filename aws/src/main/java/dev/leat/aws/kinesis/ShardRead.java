@@ -98,11 +98,8 @@ final class ShardRead {
     }
 
     private void pause(Duration length) {
-        var until = time.instant().plus(length);
         try {
-            while (time.instant().isBefore(until)) {
-                time.await(until);
-            }
+            time.awaitReached(time.instant().plus(length));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("the read was interrupted");

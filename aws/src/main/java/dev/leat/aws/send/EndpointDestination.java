@@ -144,11 +144,8 @@ final class EndpointDestination implements Destination {
         if (interval.isZero()) {
             return;
         }
-        var start = start(delivery.endpoint(), interval);
         try {
-            while (time.instant().isBefore(start)) {
-                time.await(start);
-            }
+            time.awaitReached(start(delivery.endpoint(), interval));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("the request was interrupted");
