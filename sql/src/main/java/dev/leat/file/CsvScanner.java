@@ -1,9 +1,6 @@
 package dev.leat.file;
 
 import dev.leat.app.Csv;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// A scanner that finds the values of one CSV record. It works on bytes, as every character of the
@@ -27,14 +24,6 @@ final class CsvScanner {
     private static final int STOPS = 2;
     private static final int ZERO = 4;
     private static final int HIGH = 8;
-
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    /// A number whose bytes are all 1, and one with the highest bit of each byte.
-    private static final long ONES = 0x0101010101010101L;
-
-    private static final long HIGHEST = ONES << 7;
 
     private final byte[] kinds = new byte[256];
     private final int delimiter;
@@ -186,21 +175,21 @@ final class CsvScanner {
     /// in a word of such bytes is also the lowest one whose highest bit is set after 1 is
     /// subtracted from each byte.
     private static int skip(byte[] bytes, int at, int end, int one, int other) {
-        long first = ONES * (one == NO_CHARACTER ? '\n' : one);
-        long second = ONES * (other == NO_CHARACTER ? '\n' : other);
+        long first = EightBytes.ONES * (one == NO_CHARACTER ? '\n' : one);
+        long second = EightBytes.ONES * (other == NO_CHARACTER ? '\n' : other);
         int next = at;
         while (next <= end - Long.BYTES) {
-            long word = (long) LONG.get(bytes, next);
+            long word = EightBytes.at(bytes, next);
             long found =
                     (word
-                                    | (word - ONES)
-                                    | ((word ^ first) - ONES)
-                                    | ((word ^ second) - ONES)
-                                    | ((word ^ (ONES * '\n')) - ONES)
-                                    | ((word ^ (ONES * '\r')) - ONES))
-                            & HIGHEST;
+                                    | (word - EightBytes.ONES)
+                                    | ((word ^ first) - EightBytes.ONES)
+                                    | ((word ^ second) - EightBytes.ONES)
+                                    | ((word ^ (EightBytes.ONES * '\n')) - EightBytes.ONES)
+                                    | ((word ^ (EightBytes.ONES * '\r')) - EightBytes.ONES))
+                            & EightBytes.HIGHEST;
             if (found != 0) {
-                return next + (Long.numberOfTrailingZeros(found) >> 3);
+                return next + EightBytes.before(found);
             }
             next += Long.BYTES;
         }

@@ -2,20 +2,11 @@ package dev.leat.file;
 
 import dev.leat.batch.Position;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Optional;
 
 /// Documents of a file with one document per line. Lines end with LF or CRLF; blank lines are
 /// skipped.
 final class LineDocuments implements DocumentStream {
-
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    /// A number whose bytes are all 1.
-    private static final long ONES = 0x0101010101010101L;
 
     private final TextWindow window;
     private long line;
@@ -86,10 +77,10 @@ final class LineDocuments implements DocumentStream {
     private static int lineFeed(byte[] bytes, int from, int end) {
         int at = from;
         while (at <= end - Long.BYTES) {
-            long other = (long) LONG.get(bytes, at) ^ ONES * '\n';
-            long found = (other - ONES) & ~other & ONES << 7;
+            long other = EightBytes.at(bytes, at) ^ EightBytes.ONES * '\n';
+            long found = (other - EightBytes.ONES) & ~other & EightBytes.HIGHEST;
             if (found != 0) {
-                return at + (Long.numberOfTrailingZeros(found) >> 3);
+                return at + EightBytes.before(found);
             }
             at += Long.BYTES;
         }
