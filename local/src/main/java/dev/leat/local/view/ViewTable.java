@@ -95,20 +95,18 @@ final class ViewTable {
         return refusal;
     }
 
-    /// Replaces all that this identity's record has added before with its rows in `lists`. If
-    /// `absent`, it has none.
+    /// Replaces all that this identity's record has added before with its rows in `lists`.
     @Nullable Reason replaceAll(
             Transaction transaction,
             Column.Lists lists,
             int row,
-            boolean absent,
             IdentityRow identity,
             int bit,
             Instant now)
             throws SQLException {
         var columns = lists.columns();
         var next = new ArrayList<Contribution>();
-        for (int at : absent ? new int[0] : lists.rows()[row]) {
+        for (int at : lists.rows()[row]) {
             var key = key(columns, at);
             if (key == null || (hasParts && columns.get(key.size()).isNull(at))) {
                 return ViewReasons.missing(view, columns, at).orElseThrow();

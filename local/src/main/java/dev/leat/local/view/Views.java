@@ -124,14 +124,7 @@ public final class Views {
                     transaction,
                     write,
                     (row, identity, bit) ->
-                            table.replaceAll(
-                                    transaction,
-                                    lists,
-                                    row,
-                                    write.absent(row),
-                                    identity,
-                                    bit,
-                                    now));
+                            table.replaceAll(transaction, lists, row, identity, bit, now));
         }
         return identities.judge(
                 transaction,
