@@ -23,7 +23,6 @@ final class AttackedApp implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final Path folder;
     private final AppProcess process;
 
@@ -114,9 +113,13 @@ final class AttackedApp implements AutoCloseable {
         return process.said();
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request)
+    /// Sends a request on a connection of its own. One that is kept may be closed by an app with
+    /// too many connections while a request is sent, and a client does not repeat a POST.
+    private static HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
-        return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+        }
     }
 
     boolean alive() {
@@ -130,7 +133,6 @@ final class AttackedApp implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
         process.kill();
     }
 }
