@@ -83,6 +83,9 @@ public record FactBuilder(App app, String pipeline) {
 
     private List<Column> columns(Sink sink, List<Fact> facts) {
         return switch (sink.shape()) {
+            case Sink.Shape.Document _
+            when sink.table().isPresent() && app.pipeline(pipeline).replacesRows() ->
+                    List.of(items(sink.name(), facts));
             case Sink.Shape.Document _ ->
                     sink.table().isPresent()
                             ? List.of(new Column.Items(items(facts)))
@@ -125,6 +128,34 @@ public record FactBuilder(App app, String pipeline) {
                                 Fact.hash(fact.content()),
                                 fact.version()))
                 .toArray(EncodedItem[]::new);
+    }
+
+    /// Returns the items of records that are all their rows. The key of a contribution has the name
+    /// of the row, and its value is the quantity.
+    private static Column.Lists items(String table, List<Fact> facts) {
+        var all = new ArrayList<EncodedItem>();
+        var rows = new int[facts.size()][];
+        for (int i = 0; i < rows.length; i++) {
+            var fact = facts.get(i);
+            boolean absent = fact.deleted() || fact.filtered().contains(table);
+            int from = all.size();
+            for (var row : absent ? List.<Fact.Contribution>of() : fact.all(table)) {
+                var document =
+                        "{\"id\": \"%s\", \"sku\": \"%s\", \"qty\": %d}"
+                                .formatted(
+                                        fact.identity(),
+                                        row.key().getFirst(),
+                                        row.values().getFirst());
+                all.add(
+                        StampedItem.of(
+                                document.getBytes(StandardCharsets.UTF_8),
+                                Fact.hash(fact.content()),
+                                fact.version()));
+            }
+            rows[i] = IntStream.range(from, all.size()).toArray();
+        }
+        return new Column.Lists(
+                rows, List.of(new Column.Items(all.toArray(EncodedItem[]::new))));
     }
 
     /// Returns the column of message bodies and, for a FIFO queue, the column of message groups.

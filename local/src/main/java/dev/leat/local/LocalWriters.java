@@ -12,12 +12,11 @@ import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Column;
 import dev.leat.local.LocalTransaction.Places;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.table.ItemKeys;
 import dev.leat.plan.Effect;
 import dev.leat.plan.WriteResults;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /// The row writers of the embedded platform, one for each kind of sink. The writer of buckets only
@@ -66,20 +65,14 @@ final class LocalWriters {
             Transaction transaction, Effect.Write write, Places places, Column.Lists lists)
             throws SQLException {
         var table = places.tables().records(transaction, write);
-        var items = (Column.Items) lists.columns().getFirst();
         return places.views()
                 .identities()
                 .exchange(
                         transaction,
                         write,
                         (row, before, after) -> {
-                            var rows =
-                                    Arrays.stream(lists.rows()[row])
-                                            .mapToObj(at -> items.values()[at])
-                                            .map(Objects::requireNonNull)
-                                            .toList();
-                            var replaced = table.replace(before, rows);
-                            after.accept(replaced.keys());
+                            var replaced = table.replace(ItemKeys.read(before), lists.items(row));
+                            after.accept(ItemKeys.write(replaced.keys()));
                             return replaced.refused().orElse(null);
                         });
     }

@@ -1,11 +1,13 @@
 package dev.leat.batch;
 
 import dev.leat.item.EncodedItem;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The values of one column, one per row. Callers must not write to the arrays.
@@ -56,6 +58,14 @@ public sealed interface Column {
 
         public Lists {
             columns = List.copyOf(columns);
+        }
+
+        /// Returns the items of record `row`, in a column for a table.
+        public List<EncodedItem> items(int row) {
+            var items = ((Items) columns.getFirst()).values();
+            return Arrays.stream(rows[row])
+                    .mapToObj(at -> Objects.requireNonNull(items[at]))
+                    .toList();
         }
 
         @Override

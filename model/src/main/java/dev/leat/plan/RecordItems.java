@@ -5,9 +5,7 @@ import dev.leat.batch.Reason;
 import dev.leat.item.EncodedItem;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +39,11 @@ public final class RecordItems<X extends Exception> {
 
     /// The result of a replacement: the reason if the table refuses an item, after which nothing is
     /// changed, and the keys of the items that the record now has.
-    public record Replaced(Optional<Reason> refused, byte[] keys) {}
+    public record Replaced(Optional<Reason> refused, Collection<ItemKey> keys) {}
 
     /// Removes the items with the keys `before`, and stores these items. An item that a client
     /// wrote is a conflict.
-    public Replaced replace(byte[] before, Iterable<EncodedItem> rows) throws X {
+    public Replaced replace(Collection<ItemKey> before, Iterable<EncodedItem> rows) throws X {
         Map<ItemKey, EncodedItem> next = new LinkedHashMap<>();
         for (var item : rows) {
             var refused = ItemLimits.refused(table, item);
@@ -64,7 +62,7 @@ public final class RecordItems<X extends Exception> {
         for (var key : next.keySet()) {
             stored.put(key, items.find(key));
         }
-        for (var key : read(before)) {
+        for (var key : before) {
             stored.put(key, items.find(key));
         }
         if (stored.values().stream()
@@ -83,40 +81,10 @@ public final class RecordItems<X extends Exception> {
                 items.remove(old.getKey(), old.getValue().get());
             }
         }
-        return new Replaced(Optional.empty(), write(next.keySet()));
+        return new Replaced(Optional.empty(), next.keySet());
     }
 
-    private static Replaced refused(byte[] before, String message) {
+    private static Replaced refused(Collection<ItemKey> before, String message) {
         return new Replaced(Optional.of(Reason.of("conflict", message)), before);
-    }
-
-    private static byte[] write(Iterable<ItemKey> keys) {
-        var to = new ByteArrayOutputStream();
-        for (var key : keys) {
-            write(to, key.partition());
-            write(to, key.sort());
-        }
-        return to.toByteArray();
-    }
-
-    private static void write(ByteArrayOutputStream to, byte[] part) {
-        to.write(part.length >> Byte.SIZE);
-        to.write(part.length);
-        to.writeBytes(part);
-    }
-
-    private static Iterable<ItemKey> read(byte[] keys) {
-        var from = ByteBuffer.wrap(keys);
-        var found = new ArrayList<ItemKey>();
-        while (from.hasRemaining()) {
-            found.add(new ItemKey(part(from), part(from)));
-        }
-        return found;
-    }
-
-    private static byte[] part(ByteBuffer from) {
-        var part = new byte[Short.toUnsignedInt(from.getShort())];
-        from.get(part);
-        return part;
     }
 }

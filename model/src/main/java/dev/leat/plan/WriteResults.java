@@ -42,6 +42,12 @@ public final class WriteResults {
         return this;
     }
 
+    /// Takes the outcome and the reason of one row from other results.
+    public void copy(int index, WriteResults from) {
+        outcomes[index] = from.outcomes[index];
+        from.reason(index).ifPresent(why -> reasons.put(index, why));
+    }
+
     public java.util.Optional<Reason> reason(int index) {
         return java.util.Optional.ofNullable(reasons.get(index));
     }

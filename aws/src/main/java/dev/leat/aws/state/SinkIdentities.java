@@ -13,14 +13,18 @@ import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /// The identities in a state table of the records that sinks outside of the table receive, such as
@@ -86,6 +90,80 @@ public final class SinkIdentities {
         return new Judge(Optional.empty(), ends);
     }
 
+    /// Computes what a sink in a table changes for the record of one attempt.
+    public interface Exchange {
+
+        /// @param before what the last state of the record has stored with its identity; null if
+        ///   nothing
+        Change of(int row, @Nullable AttributeValue before);
+    }
+
+    /// The change of a sink for one record.
+    ///
+    /// @param refused the reason why the sink refuses the record; nothing is then changed
+    /// @param after what is stored with the identity of the record
+    /// @param actions the changes of the sink in DynamoDB
+    public record Change(
+            Optional<Reason> refused,
+            @Nullable AttributeValue after,
+            List<TransactWriteItem> actions) {}
+
+    /// Commits each record in one transaction with what it changes in a table. The states of a
+    /// record are committed one after the other.
+    ///
+    /// @param attempts returns an object for each attempt, which reads the table again
+    /// @throws CorruptStateException if a definition differs or the table was replaced
+    /// @throws UnavailableException if DynamoDB is unavailable
+    public WriteResults exchange(Effect.Write write, Supplier<Exchange> attempts) {
+        registry.enter();
+        var records =
+                all(write).stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Task::identity, LinkedHashMap::new, Collectors.toList()));
+        var answers = WriteResults.all(write.pick().length, Outcome.DELIVERED);
+        ParallelBatches.each(
+                List.copyOf(records.values()),
+                DynamoTable.PARALLEL,
+                states -> states.forEach(state -> exchange(state, attempts, answers)));
+        return answers;
+    }
+
+    private void exchange(Task task, Supplier<Exchange> attempts, WriteResults answers) {
+        for (int attempt = 1; ; attempt++) {
+            var identities = identities(Optional.empty());
+            identities.read(List.of(task));
+            var actions = new ArrayList<TransactWriteItem>();
+            var answer = WriteResults.all(answers.size(), Outcome.DELIVERED);
+            identities.judge(task, changing(identities, attempts.get(), actions), answer);
+            actions.addAll(identities.writes());
+            try {
+                if (!actions.isEmpty()) {
+                    table.write(actions);
+                }
+                synchronized (answers) {
+                    answers.copy(task.index(), answer);
+                }
+                return;
+            } catch (CancelledException _) {
+                table.pause(attempt, "other processes change the same items");
+            }
+        }
+    }
+
+    private static StateIdentities.Application changing(
+            StateIdentities identities, Exchange exchange, List<TransactWriteItem> actions) {
+        return task -> {
+            var identity = identities.of(task);
+            var change = exchange.of(task.row(), identity.inside(task.label()));
+            if (change.refused().isEmpty()) {
+                identity.inside(task.label(), change.after());
+                actions.addAll(change.actions());
+            }
+            return change.refused().orElse(null);
+        };
+    }
+
     /// The ends of batches. Thread-safe.
     public interface Ends {
 
@@ -115,13 +193,26 @@ public final class SinkIdentities {
         /// @throws CorruptStateException if the table was replaced
         /// @throws UnavailableException if DynamoDB is unavailable
         public WriteResults judge(Effect.Write write, IntFunction<@Nullable Reason> refusal) {
-            var tasks = tasks(write, IntStream.range(0, write.pick().length).boxed().toList());
+            var tasks = all(write);
             identities.read(tasks);
             var others = identities.ends(tasks);
             if (!others.isEmpty()) {
                 identities.drop(tasks, ends.abandoned(write.pipeline(), others));
             }
             return SinkIdentities.judge(identities, write, tasks, refusal);
+        }
+
+        /// Classifies the rows of a dry run, one after the other.
+        ///
+        /// @throws CorruptStateException if the table was replaced
+        /// @throws UnavailableException if DynamoDB is unavailable
+        public WriteResults judge(Effect.Write write, Exchange exchange) {
+            var tasks = all(write);
+            identities.read(tasks);
+            var answers = WriteResults.all(write.pick().length, Outcome.DELIVERED);
+            var changing = changing(identities, exchange, new ArrayList<>());
+            tasks.forEach(task -> identities.judge(task, changing, answers));
+            return answers;
         }
 
         /// Stores the changes. Returns false if at least one identity was changed by another
@@ -187,6 +278,10 @@ public final class SinkIdentities {
 
     private StateIdentities identities(Optional<String> end) {
         return new StateIdentities(app, table, registry, time.instant(), end);
+    }
+
+    private static List<Task> all(Effect.Write write) {
+        return tasks(write, IntStream.range(0, write.pick().length).boxed().toList());
     }
 
     private static List<Task> tasks(Effect.Write write, Collection<Integer> rows) {

@@ -171,7 +171,10 @@ public final class TableViewStore implements Store {
                 if (!actions.isEmpty()) {
                     table.write(actions);
                 }
-                tasks.forEach(task -> copy(task, found, answers));
+                tasks.forEach(
+                        task ->
+                                answers.get(task.number())
+                                        .copy(task.index(), found.get(task.number())));
                 return;
             } catch (CancelledException cancelled) {
                 exact |= next.blindFailed(cancelled);
@@ -208,15 +211,5 @@ public final class TableViewStore implements Store {
         }
         var why = ViewCommitAttempt.tooMany(actions - 1);
         record.forEach(task -> answers.get(task.number()).put(task.index(), Outcome.REJECTED, why));
-    }
-
-    private static void copy(Task task, List<WriteResults> from, List<WriteResults> into) {
-        var found = from.get(task.number());
-        var answers = into.get(task.number());
-        int index = task.index();
-        found.reason(index)
-                .ifPresentOrElse(
-                        why -> answers.put(index, found.at(index), why),
-                        () -> answers.put(index, found.at(index)));
     }
 }

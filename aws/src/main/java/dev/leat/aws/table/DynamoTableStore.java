@@ -2,9 +2,13 @@ package dev.leat.aws.table;
 
 import dev.leat.app.App;
 import dev.leat.app.AwsResourceNames;
+import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Table;
 import dev.leat.aws.DynamoTable;
+import dev.leat.aws.state.SinkIdentities;
+import dev.leat.aws.state.StateTable;
+import dev.leat.batch.Column;
 import dev.leat.error.Unchecked;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
@@ -16,13 +20,18 @@ import dev.leat.port.CommitRehearsal;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +43,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// one conditional request, so a batch is not atomic: after a failure some of its items may be
 /// written. The records of these items are duplicates when they are delivered again.
 ///
-/// The first requests assume that no item exists. DynamoDB returns each item for which this is
+/// A record that is all its rows is one transaction with its identity ([RecordTable]). Other
+/// records have no identity but in their items. The first requests assume that no item exists. DynamoDB returns each item for which this is
 /// wrong, and the rule of [TableWriter] is then applied to that item. Thread-safe; the caller that
 /// creates the store closes it.
 public final class DynamoTableStore implements Store, AutoCloseable {
@@ -54,6 +64,8 @@ public final class DynamoTableStore implements Store, AutoCloseable {
     private final AwsResourceNames names;
     private final App app;
     private final Time time;
+    private final Set<Sink> ofRecords;
+    private final SinkIdentities records;
     private final ExecutorService requests =
             Executors.newFixedThreadPool(
                     REQUESTS, Thread.ofVirtual().name("dynamodb-", 0).factory());
@@ -63,6 +75,13 @@ public final class DynamoTableStore implements Store, AutoCloseable {
         this.names = names;
         this.app = app;
         this.time = time;
+        this.ofRecords = ofRecords(app);
+        this.records =
+                new SinkIdentities(
+                        app,
+                        new StateTable(client, names.stateTable(), time),
+                        ofRecords::contains,
+                        time);
     }
 
     @Override
@@ -73,21 +92,40 @@ public final class DynamoTableStore implements Store, AutoCloseable {
     @Override
     public <T> T dryRun(Function<Transaction, T> work) {
         var tables = new HashMap<String, DryTable>();
+        var judges = new ArrayDeque<SinkIdentities.Judge>();
         return new CommitRehearsal<>(
                         DynamoTableStore::table,
-                        writes -> writes.stream().map(write -> judge(write, tables)).toList())
+                        writes ->
+                                writes.stream()
+                                        .map(write -> judge(write, tables, judges))
+                                        .toList())
                 .run(work);
     }
 
     /// Sends a request for one of the tables.
     @Override
     public void probe() {
+        if (!ofRecords.isEmpty()) {
+            records.probe();
+        }
         app.all(Table.class).values().stream()
                 .findFirst()
                 .map(this::stored)
                 .ifPresent(stored ->
                         stored.call(() ->
                                 client.describeTable(table -> table.tableName(stored.name()))));
+    }
+
+    /// Returns the tables of pipelines whose records are all their rows. Other pipelines may have
+    /// equal sinks.
+    private static Set<Sink> ofRecords(App app) {
+        Set<Sink> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        app.pipelines().values().stream()
+                .filter(Pipeline::replacesRows)
+                .flatMap(pipeline -> pipeline.to().stream())
+                .filter(sink -> sink.table().isPresent())
+                .forEach(found::add);
+        return found;
     }
 
     private static Effect.Write table(Effect effect) {
@@ -105,6 +143,9 @@ public final class DynamoTableStore implements Store, AutoCloseable {
     private WriteResults send(Effect.Write write) {
         var table = app.get(Table.class, write.to().name());
         var stored = stored(table);
+        if (column(write) instanceof Column.Lists rows) {
+            return records.exchange(write, () -> new RecordTable(stored, table).of(rows));
+        }
         var writer = new ItemWriter(stored, table, tombstones(write, table));
         var known = new KnownItems();
         var done = new HashSet<ItemKey>();
@@ -185,9 +226,25 @@ public final class DynamoTableStore implements Store, AutoCloseable {
                 : Optional.empty();
     }
 
-    private WriteResults judge(Effect.Write write, Map<String, DryTable> tables) {
+    private static Column column(Effect.Write write) {
+        return write.rows().sinks().get(write.sink()).getFirst();
+    }
+
+    /// @param judges the judge of the dry run as soon as a table needs it
+    private WriteResults judge(
+            Effect.Write write,
+            Map<String, DryTable> tables,
+            Deque<SinkIdentities.Judge> judges) {
         var table = app.get(Table.class, write.to().name());
-        var dry = tables.computeIfAbsent(table.name(), _ -> DryTable.empty());
+        var dry =
+                tables.computeIfAbsent(
+                        table.name(), _ -> DryTable.of(new RecordTable(stored(table), table)));
+        if (column(write) instanceof Column.Lists rows) {
+            if (judges.isEmpty()) {
+                judges.add(records.dryJudge());
+            }
+            return judges.getFirst().judge(write, dry.records().of(rows));
+        }
         var touched = new ItemOverlay<>(new KnownItems());
         TableWriter.write(table, write, touched);
         var unknown = new LinkedHashMap<ItemKey, Item>();
@@ -204,11 +261,12 @@ public final class DynamoTableStore implements Store, AutoCloseable {
     }
 
     /// A table as a dry run would leave it.
-    private record DryTable(KnownItems known, ItemOverlay<RuntimeException> overlay) {
+    private record DryTable(
+            KnownItems known, ItemOverlay<RuntimeException> overlay, RecordTable records) {
 
-        static DryTable empty() {
+        static DryTable of(RecordTable records) {
             var known = new KnownItems();
-            return new DryTable(known, new ItemOverlay<>(known));
+            return new DryTable(known, new ItemOverlay<>(known), records);
         }
     }
 

@@ -51,7 +51,7 @@ record ItemWriter(DynamoTable stored, Table table, Optional<TombstoneKeys> tombs
     }
 
     private Written put(Item item, StoredItem known) {
-        var condition = condition(known.item());
+        var condition = condition(table, known.item());
         try {
             stored.call(() ->
                     stored.client()
@@ -72,7 +72,12 @@ record ItemWriter(DynamoTable stored, Table table, Optional<TombstoneKeys> tombs
             ItemKey key, ItemOverlay.Change change, StoredItem known, TombstoneKeys tombstones) {
         var actions =
                 List.of(
-                        changeOfItem(change, condition(known.item())),
+                        action(
+                                stored,
+                                table,
+                                change.item(),
+                                change.tombstone().isPresent(),
+                                known.item()),
                         tombstones.change(key, change.tombstone(), known.tombstone()));
         try {
             stored.call(() ->
@@ -105,12 +110,18 @@ record ItemWriter(DynamoTable stored, Table table, Optional<TombstoneKeys> tombs
         return "ConditionalCheckFailed".equals(reason.code());
     }
 
-    private TransactWriteItem changeOfItem(ItemOverlay.Change change, WriteCondition condition) {
+    /// Returns the action that stores an item or deletes it, on the condition that the stored item
+    /// is still the known one.
+    ///
+    /// @param item the new item, or at least the key of the one that is deleted
+    static TransactWriteItem action(
+            DynamoTable stored, Table table, Item item, boolean deletes, Optional<Item> known) {
+        var condition = condition(table, known);
         var action = TransactWriteItem.builder();
-        return change.tombstone().isPresent()
+        return deletes
                 ? action.delete(delete ->
                                 delete.tableName(stored.name())
-                                        .key(key(change.item()))
+                                        .key(key(table, item))
                                         .conditionExpression(condition.expression())
                                         .expressionAttributeNames(condition.names())
                                         .expressionAttributeValues(condition.values())
@@ -118,7 +129,7 @@ record ItemWriter(DynamoTable stored, Table table, Optional<TombstoneKeys> tombs
                         .build()
                 : action.put(put ->
                                 put.tableName(stored.name())
-                                        .item(ItemAttributes.of(change.item()))
+                                        .item(ItemAttributes.of(item))
                                         .conditionExpression(condition.expression())
                                         .expressionAttributeNames(condition.names())
                                         .expressionAttributeValues(condition.values())
@@ -126,7 +137,7 @@ record ItemWriter(DynamoTable stored, Table table, Optional<TombstoneKeys> tombs
                         .build();
     }
 
-    private Map<String, AttributeValue> key(Item item) {
+    private static Map<String, AttributeValue> key(Table table, Item item) {
         return ItemAttributes.of(ItemKey.only(item, table.key().names()));
     }
 
@@ -136,7 +147,7 @@ record ItemWriter(DynamoTable stored, Table table, Optional<TombstoneKeys> tombs
                 : Optional.of(ItemAttributes.item(attributes));
     }
 
-    private WriteCondition condition(Optional<Item> known) {
+    private static WriteCondition condition(Table table, Optional<Item> known) {
         return known.flatMap(TableWriter::known)
                 .map(state -> WriteCondition.state(TableSink.DIGEST, TableSink.VERSION, state))
                 .orElseGet(() -> WriteCondition.absent(table.key().partition().name()));

@@ -82,7 +82,6 @@ public final class Rules {
                     UnnestRules::onQueuesOnly,
                     UnnestRules::onlyOnce,
                     UnnestRules::recordsAreReplaced,
-                    UnnestRules::tablesAreEmbedded,
                     JavaRules::stepsAreOnMessages,
                     VersionRules::keyIsThere,
                     VersionRules::versionIsNoKey,

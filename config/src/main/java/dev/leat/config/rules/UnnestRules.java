@@ -75,26 +75,6 @@ final class UnnestRules {
         }
     }
 
-    /// Checks tables of records that are all their rows: on AWS, a table does not store the keys of
-    /// a record's items.
-    static void tablesAreEmbedded(App app, ReadContext in) {
-        for (var environment : app.environments().values()) {
-            for (var pipeline : app.pipelines().values()) {
-                for (var sink : pipeline.to()) {
-                    if (environment.aws().isPresent()
-                            && pipeline.replacesRows()
-                            && sink.table().isPresent()) {
-                        in.problem(
-                                in.mark("environments", environment.name()),
-                                StepLintMessage.UNNEST_DYNAMODB,
-                                sink.name(),
-                                pipeline.name());
-                    }
-                }
-            }
-        }
-    }
-
     private static List<Step.Unnest> unnests(Pipeline pipeline) {
         return pipeline.steps().stream()
                 .filter(Step.Unnest.class::isInstance)

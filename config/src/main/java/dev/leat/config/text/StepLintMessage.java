@@ -31,10 +31,6 @@ public enum StepLintMessage implements LintMessage {
             "%s %s cannot take a row back, so a row of pipeline %s whose element is missing in a newer"
                     + " version would stay",
             "send the whole message, or unnest it in a pipeline without `version`"),
-    UNNEST_DYNAMODB(
-            "table %s on AWS does not support pipelines with `version` and `unnest`, such as %s: a newer"
-                    + " version must replace all items of a record",
-            "remove `version`; a newer state then replaces only items with the same key"),
     UNNEST_TABLE(
             "%s %s does not support pipelines with `version` and `unnest`, such as %s: a newer version"
                     + " must replace all rows of a record",

@@ -2,6 +2,7 @@ package dev.leat.local.table;
 
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Effect;
+import dev.leat.plan.ItemChanges;
 import dev.leat.plan.ItemOverlay;
 import dev.leat.plan.RecordItems;
 import dev.leat.plan.TableWriter;
@@ -16,7 +17,7 @@ final class DryTableWrites implements TableWrites {
 
     private final Function<String, OpenTable> tables;
     private final Map<Long, ItemOverlay<SQLException>> overlays = new HashMap<>();
-    private final Map<Long, DryItems> records = new HashMap<>();
+    private final Map<Long, ItemChanges<SQLException>> records = new HashMap<>();
 
     DryTableWrites(Function<String, OpenTable> tables) {
         this.tables = tables;
@@ -36,7 +37,7 @@ final class DryTableWrites implements TableWrites {
         var table = tables.apply(write.to().name());
         var items =
                 records.computeIfAbsent(
-                        table.id(), _ -> new DryItems(new StoredItems(transaction, table)));
+                        table.id(), _ -> new ItemChanges<>(new StoredItems(transaction, table)));
         return new RecordItems<>(table.info().table(), items);
     }
 
