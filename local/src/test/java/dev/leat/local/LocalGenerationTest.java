@@ -206,4 +206,37 @@ class LocalGenerationTest {
                 .isInstanceOf(StateException.class)
                 .hasMessageContaining("its period has changed");
     }
+
+    /// Rows that were records by themselves are replaced when all views are rebuilt.
+    @Test
+    void takesRecordsOfAllRowsAfterRecordsOfSingleRows() {
+        var before = ViewApp.changing();
+        var now = ViewApp.listed(before, PIPELINE);
+        try (var trial = trial(before)) {
+            trial.write(USERS, A.at(1), B.at(1));
+            trial.write(ALL, A.at(1), B.at(1));
+        }
+        assertThatThrownBy(() -> trial(now))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining(
+                        "rebuild its views, which have a record for each row (leat rebuild user_stats");
+        rebuild(now, USERS, A.at(2));
+        assertThatThrownBy(() -> trial(now))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("rebuild it (leat rebuild %s".formatted(ALL));
+        rebuild(now, ALL, A.at(2));
+        try (var trial = trial(now)) {
+            assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10]");
+            assertThat(trial.rows(ALL)).containsExactly("[]=[1, 10]");
+            assertThat(trial.write(USERS, OTHER_A.at(1), A.at(2), B.at(1)))
+                    .containsExactly(Outcome.SUPERSEDED, Outcome.DUPLICATE, Outcome.DELIVERED);
+        }
+    }
+
+    private void rebuild(App of, String view, Fact... facts) {
+        try (var next = LocalState.generation(of, folder, view, time)) {
+            next.write(new FactBuilder(of, PIPELINE).write(view, List.of(facts)));
+            next.swap();
+        }
+    }
 }

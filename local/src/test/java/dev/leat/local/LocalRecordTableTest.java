@@ -4,6 +4,7 @@ import dev.leat.contract.TestedState;
 import dev.leat.contract.host.Host;
 import dev.leat.contract.host.RunsOn;
 import dev.leat.contract.table.RecordTableContract;
+import dev.leat.port.TableReader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,5 +16,10 @@ class LocalRecordTableTest extends RecordTableContract {
     @Override
     protected TestedState.Opener fresh() {
         return (app, time) -> ViewState.open(folder, app, time);
+    }
+
+    @Override
+    protected TableReader tables(TestedState state) {
+        return state.platform().orElseThrow().tables();
     }
 }

@@ -31,12 +31,9 @@ public final class PipelineFingerprint {
     /// it used a column makes the fingerprint stricter, but never weaker.
     private final Set<String> names;
 
-    private PipelineFingerprint(Pipeline pipeline) {
+    private PipelineFingerprint(Pipeline pipeline, List<String> key) {
         pipeline.steps().forEach(step -> step.added().keySet().forEach(it -> made.add(name(it))));
-        this.names =
-                pipeline.recordKey().stream()
-                        .map(PipelineFingerprint::name)
-                        .collect(Collectors.toSet());
+        this.names = key.stream().map(PipelineFingerprint::name).collect(Collectors.toSet());
         pipeline.version()
                 .ifPresent(version -> {
                     names.add(name(version.column()));
@@ -49,7 +46,18 @@ public final class PipelineFingerprint {
     /// 'DELETED'`, followed by the same `with` clause. At the end is the first name of a renamed
     /// pipeline ([#renamed]). If a record is all its rows, ` of all rows` follows the version.
     public static String text(Pipeline pipeline) {
-        return expressions(pipeline) + pipeline.was().map(PipelineFingerprint::renamed).orElse("");
+        return expressions(pipeline, pipeline.recordKey(), key(pipeline))
+                + pipeline.was().map(PipelineFingerprint::renamed).orElse("");
+    }
+
+    /// Returns true if the records of the pipeline are all their rows, and the stored fingerprint is
+    /// of the same definition from a time when each row was a record. Nothing that is stored with
+    /// these identities can then be continued.
+    public static boolean ofSingleRows(String stored, Pipeline now) {
+        return now.replacesRows()
+                && stored.equals(
+                        expressions(now, now.key(), key(now, now.key(), ""))
+                                + now.was().map(PipelineFingerprint::renamed).orElse(""));
     }
 
     /// Returns the end of the fingerprint of a pipeline that had this first name.
@@ -84,11 +92,11 @@ public final class PipelineFingerprint {
                 : Optional.empty();
     }
 
-    private static String expressions(Pipeline pipeline) {
+    private static String expressions(Pipeline pipeline, List<String> key, String head) {
         if (pipeline.key().isEmpty() && pipeline.version().isEmpty()) {
             return "the message";
         }
-        var walk = new PipelineFingerprint(pipeline);
+        var walk = new PipelineFingerprint(pipeline, key);
         var made = new ArrayList<String>();
         for (var step : pipeline.steps().reversed()) {
             var line = walk.line(step);
@@ -96,8 +104,10 @@ public final class PipelineFingerprint {
                 made.add(line);
             }
         }
-        var key = columns(pipeline);
-        return made.isEmpty() ? key : key + " with " + String.join(", then ", made.reversed());
+        var columns = head + gone(pipeline);
+        return made.isEmpty()
+                ? columns
+                : columns + " with " + String.join(", then ", made.reversed());
     }
 
     /// Returns true if state stored under the old fingerprint can be used with the new definition.
@@ -109,7 +119,7 @@ public final class PipelineFingerprint {
             return !columnsOf(stored).contains(BY_VERSION);
         }
         var head = key(now);
-        var tail = text(now).substring(columns(now).length());
+        var tail = text(now).substring((head + gone(now)).length());
         if (!stored.startsWith(head)
                 || !stored.endsWith(tail)
                 || stored.length() < head.length() + tail.length()) {
@@ -130,21 +140,20 @@ public final class PipelineFingerprint {
         return text.split(" with ", 2)[0];
     }
 
-    private static String columns(Pipeline pipeline) {
-        var gone =
-                pipeline.version()
-                        .flatMap(Pipeline.Version::deleteWhen)
-                        .map(sql -> GONE_WHEN + sql.text().strip())
-                        .orElse("");
-        return key(pipeline) + gone;
+    private static String gone(Pipeline pipeline) {
+        return pipeline.version()
+                .flatMap(Pipeline.Version::deleteWhen)
+                .map(sql -> GONE_WHEN + sql.text().strip())
+                .orElse("");
     }
 
     private static String key(Pipeline pipeline) {
-        var columns = pipeline.recordKey();
+        return key(pipeline, pipeline.recordKey(), pipeline.replacesRows() ? ALL_ROWS : "");
+    }
+
+    private static String key(Pipeline pipeline, List<String> columns, String rows) {
         var key = columns.isEmpty() ? "the message" : String.join(", ", columns);
-        return key
-                + pipeline.version().map(v -> BY_VERSION + v.column()).orElse("")
-                + (pipeline.replacesRows() ? ALL_ROWS : "");
+        return key + pipeline.version().map(v -> BY_VERSION + v.column()).orElse("") + rows;
     }
 
     /// Returns the expressions of a step that compute the columns in `names`, and replaces these

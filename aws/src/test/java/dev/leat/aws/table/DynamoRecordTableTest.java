@@ -10,6 +10,8 @@ import dev.leat.contract.host.Host;
 import dev.leat.contract.host.RunsOn;
 import dev.leat.contract.table.RecordTableContract;
 import dev.leat.plan.WriteResults;
+import dev.leat.port.TableReader;
+import dev.leat.port.Time;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -45,6 +47,11 @@ class DynamoRecordTableTest extends RecordTableContract {
         return (app, time) -> DynamoState.open(services, app, time);
     }
 
+    @Override
+    protected TableReader tables(TestedState state) {
+        return ((DynamoState) state).reader();
+    }
+
     @Test
     void aRecordWithTooManyItemsIsRejected() {
         var state = fresh().open(app(), VirtualTime.start());
@@ -64,10 +71,8 @@ class DynamoRecordTableTest extends RecordTableContract {
     /// Two processes write all states of a record, in different orders.
     @Test
     void twoWritersKeepTheNewestState() throws Exception {
-        var opener = fresh();
-        var time = VirtualTime.start();
-        var first = opener.open(app(), time);
-        var second = opener.open(app(), time);
+        var first = DynamoState.open(services, app(), Time.system());
+        var second = DynamoState.open(services, app(), Time.system());
         try (var threads = Executors.newFixedThreadPool(2)) {
             var one = threads.submit(() -> writeAll(first, new Random(1)));
             writeAll(second, new Random(2));

@@ -3,6 +3,7 @@ package dev.leat.contract.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.app.Table;
 import dev.leat.batch.Outcome;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
@@ -13,6 +14,7 @@ import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
 import dev.leat.item.ItemValue;
 import dev.leat.plan.Effect;
+import dev.leat.port.TableReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +61,14 @@ public abstract class RecordTableContract {
     /// Returns a factory of the state of one test.
     protected abstract TestedState.Opener fresh();
 
+    /// Returns a reader of the tables of a state.
+    protected abstract TableReader tables(TestedState state);
+
+    /// Returns the number of commits of a seed.
+    protected int commits() {
+        return 40;
+    }
+
     protected final App app() {
         return app;
     }
@@ -77,7 +87,7 @@ public abstract class RecordTableContract {
         var time = VirtualTime.start();
         var state = opener.open(app, time);
         try {
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < commits(); i++) {
                 var facts = states(random, i);
                 if (random.nextInt(4) == 0) {
                     var copy = model.copy();
@@ -153,11 +163,10 @@ public abstract class RecordTableContract {
     }
 
     /// Returns the items by their keys.
-    protected static Map<String, String> items(TestedState state) {
+    protected final Map<String, String> items(TestedState state) {
         var found = new TreeMap<String, String>();
-        var tables = state.platform().orElseThrow().tables();
-        tables.scan(
-                tables.find(TABLE).orElseThrow().table(),
+        tables(state).scan(
+                app.get(Table.class, TABLE),
                 item -> {
                     var values = item.attributes();
                     if (values.get("id") instanceof ItemValue.Text(var id)

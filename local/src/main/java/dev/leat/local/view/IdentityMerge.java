@@ -164,10 +164,16 @@ record IdentityMerge(long from, long into, int bit, boolean changing, long first
 
     /// Removes a pipeline and all of its identities.
     static void forget(Transaction transaction, long pipeline) throws SQLException {
-        for (var table : java.util.List.of("identity", "inside", "pipeline_sink")) {
+        forgetRecords(transaction, pipeline);
+        execute(transaction, "DELETE FROM pipeline_sink WHERE pipeline = ?1", pipeline);
+        execute(transaction, "DELETE FROM pipeline WHERE id = ?1", pipeline);
+    }
+
+    /// Removes all identities of a pipeline.
+    static void forgetRecords(Transaction transaction, long pipeline) throws SQLException {
+        for (var table : java.util.List.of("identity", "inside")) {
             execute(transaction, "DELETE FROM " + table + " WHERE pipeline = ?1", pipeline);
         }
-        execute(transaction, "DELETE FROM pipeline WHERE id = ?1", pipeline);
     }
 
     private static void execute(Transaction transaction, String sql, long... numbers)

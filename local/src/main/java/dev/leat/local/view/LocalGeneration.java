@@ -53,7 +53,8 @@ public final class LocalGeneration implements Generation {
         VersionedViews.check(app);
         var next = new NextLocalView(view);
         database.commit(transaction -> {
-            var pipelines = PipelineTable.open(transaction, app, database.folder());
+            var pipelines =
+                    PipelineTable.open(transaction, app, database.folder(), next.feeders(app));
             new Identities(pipelines, clock).settle(transaction);
             next.drop(transaction);
             return next;
@@ -97,6 +98,11 @@ public final class LocalGeneration implements Generation {
     public void swap(Contents contents) {
         database.commit(transaction -> {
             views.identities().settle(transaction);
+            for (var pipeline : next.feeders(app)) {
+                if (PipelineTable.renewable(transaction, pipeline)) {
+                    PipelineTable.renew(transaction, pipeline, ViewSink.of(next.view()));
+                }
+            }
             var mine = PipelineTable.open(transaction, next.in(app), database.folder());
             var pipelines = PipelineTable.open(transaction, app, database.folder());
             for (var pipeline : next.feeders(app)) {

@@ -3,6 +3,7 @@ package dev.leat.local.view;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.fingerprint.PipelineFingerprint;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Statements;
@@ -12,6 +13,8 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Tables of the pipelines and sinks of this file, including those that are no longer in the app.
@@ -51,6 +54,16 @@ public final class PipelineTable {
     ///   pipeline was renamed ([RenamedPipelines])
     public static Map<String, PipelineState> open(Transaction transaction, App app, Path folder)
             throws SQLException {
+        return open(transaction, app, folder, List.of());
+    }
+
+    /// Like the other method, but also accepts pipelines whose stored records are single rows
+    /// ([#renewable]).
+    ///
+    /// @param renewed the pipelines whose records are all read again
+    static Map<String, PipelineState> open(
+            Transaction transaction, App app, Path folder, List<Pipeline> renewed)
+            throws SQLException {
         RenamedPipelines.refuse(transaction, app);
         var states = new HashMap<String, PipelineState>();
         for (var pipeline : app.pipelines().values()) {
@@ -59,7 +72,10 @@ public final class PipelineTable {
                     changing
                             ? PipelineState.FOREVER
                             : PipelineState.days(app.terms(pipeline).dedupeWindow());
-            long id = id(transaction, pipeline, days, folder);
+            long id =
+                    renewed.contains(pipeline) && renewable(transaction, pipeline)
+                            ? number(transaction, pipeline)
+                            : id(transaction, pipeline, days, folder);
             var bits = bits(transaction, app, pipeline, id);
             states.put(
                     pipeline.name(), new PipelineState(id, pipeline.name(), days, changing, bits));
@@ -75,18 +91,70 @@ public final class PipelineTable {
                 pipeline.name(),
                 key,
                 days);
-        return transaction.one(
-                "SELECT id, key FROM pipeline WHERE name = ?",
-                row -> {
-                    if (!row.getString(2).equals(key)) {
-                        throw changed(pipeline, row.getString(2), key, folder);
-                    }
-                    return row.getLong(1);
-                },
+        var kept = key(transaction, pipeline).orElse(key);
+        if (!kept.equals(key)) {
+            throw changed(transaction, pipeline, kept, folder);
+        }
+        return number(transaction, pipeline);
+    }
+
+    private static Optional<String> key(Transaction transaction, Pipeline pipeline)
+            throws SQLException {
+        return transaction.first(
+                "SELECT key FROM pipeline WHERE name = ?",
+                row -> row.getString(1),
                 pipeline.name());
     }
 
-    private static StateException changed(Pipeline pipeline, String kept, String now, Path folder) {
+    private static long number(Transaction transaction, Pipeline pipeline) throws SQLException {
+        return transaction.one(
+                "SELECT id FROM pipeline WHERE name = ?", row -> row.getLong(1), pipeline.name());
+    }
+
+    /// Returns true if the records of the pipeline are all their rows, its stored identities are
+    /// those of single rows, and rebuilds can replace everything that it has stored.
+    static boolean renewable(Transaction transaction, Pipeline pipeline) throws SQLException {
+        return key(transaction, pipeline)
+                        .filter(kept -> PipelineFingerprint.ofSingleRows(kept, pipeline))
+                        .isPresent()
+                && stored(transaction, pipeline).stream().allMatch(PipelineTable::isView);
+    }
+
+    private static boolean isView(String label) {
+        return label.startsWith(ViewSink.KIND + " ");
+    }
+
+    private static List<String> stored(Transaction transaction, Pipeline pipeline)
+            throws SQLException {
+        return transaction.list(
+                "SELECT sink FROM pipeline_sink WHERE pipeline = ?",
+                row -> row.getString(1),
+                number(transaction, pipeline));
+    }
+
+    /// Forgets the records of a pipeline, because one of its views was rebuilt. Its other views do
+    /// not have the definition of the app until they are rebuilt, too.
+    static void renew(Transaction transaction, Pipeline pipeline, Sink rebuilt)
+            throws SQLException {
+        IdentityMerge.forgetRecords(transaction, number(transaction, pipeline));
+        transaction.update(
+                "UPDATE pipeline SET key = ? WHERE name = ?",
+                PipelineFingerprint.text(pipeline),
+                pipeline.name());
+        for (var label : stored(transaction, pipeline)) {
+            if (!label.equals(rebuilt.label())) {
+                transaction.update(
+                        "UPDATE view SET definition = definition || ? WHERE name = ?",
+                        "\na record for each row of pipeline %s: yes".formatted(pipeline.name()),
+                        label.substring(ViewSink.KIND.length() + 1));
+            }
+        }
+    }
+
+    private static StateException changed(
+            Transaction transaction, Pipeline pipeline, String kept, Path folder)
+            throws SQLException {
+        var now = PipelineFingerprint.text(pipeline);
         var change =
                 PipelineFingerprint.lostName(kept, now, pipeline)
                         .map(first ->
@@ -95,6 +163,16 @@ public final class PipelineTable {
                         .orElse(
                                 "the key of pipeline %s has changed: it was %s and is now %s"
                                         .formatted(pipeline.name(), kept, now));
+        if (renewable(transaction, pipeline)) {
+            var views = pipeline.to().stream().flatMap(sink -> sink.view().stream()).distinct();
+            return StateException.changed(
+                    change,
+                    "rebuild its views, which have a record for each row (%s)"
+                            .formatted(
+                                    views.map("leat rebuild %s"::formatted)
+                                            .collect(Collectors.joining(", "))),
+                    folder);
+        }
         return PipelineFingerprint.canContinue(kept, pipeline)
                 ? StateException.changed(
                         change,
