@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Errors of the JVM in a redrive.
-@Timeout(60)
+@Timeout(300)
 class RedriverErrorTest {
 
     private final VirtualTime time = VirtualTime.start();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A record whose batches end with an error of the JVM.
-@Timeout(30)
+@Timeout(300)
 class BatchErrorTest {
 
     private static final int GOOD = 999;

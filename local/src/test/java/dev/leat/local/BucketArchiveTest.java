@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// Archives whose older records are in objects of a bucket.
-@Timeout(60)
+@Timeout(300)
 class BucketArchiveTest {
 
     private static final String BUCKET = "kept";

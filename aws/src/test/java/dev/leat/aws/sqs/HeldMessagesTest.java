@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-@Timeout(60)
+@Timeout(300)
 class HeldMessagesTest {
 
     private final AtomicInteger extensions = new AtomicInteger();

@@ -110,7 +110,7 @@ final class Victim implements AutoCloseable {
         var request =
                 HttpRequest.newBuilder(at("/items"))
                         .header("Content-Type", "application/json")
-                        .timeout(Duration.ofSeconds(30))
+                        .timeout(PATIENCE)
                         .POST(HttpRequest.BodyPublishers.ofString(document))
                         .build();
         while (status(request) != 202) {
@@ -132,7 +132,7 @@ final class Victim implements AutoCloseable {
 
     /// Empty unless the app answers. An answer of 5xx is none, except of `/health`.
     private String get(String path) throws InterruptedException {
-        var request = HttpRequest.newBuilder(at(path)).timeout(Duration.ofSeconds(30)).build();
+        var request = HttpRequest.newBuilder(at(path)).timeout(PATIENCE).build();
         try {
             var response = client.send(request, BodyHandlers.ofString());
             return response.statusCode() < 500 || path.equals("/health") ? response.body() : "";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Tokens of pages and cursors that a client changed, or that are of another list.
 @Tag("attack")
-@Timeout(60)
+@Timeout(300)
 @TestInstance(Lifecycle.PER_CLASS)
 class ForgedPagesTest {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Iterators, receipts and start keys that a client changed, or that are of another resource.
 @Tag("attack")
-@Timeout(60)
+@Timeout(300)
 @TestInstance(Lifecycle.PER_CLASS)
 class ForgedPositionsTest {
 

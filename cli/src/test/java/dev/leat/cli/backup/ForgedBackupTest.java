@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Forged backups that would make a restoration read or write other files, or never end. Their
 /// checksums are correct.
 @Tag("attack")
-@Timeout(60)
+@Timeout(300)
 class ForgedBackupTest {
 
     private static final String ZERO = "0".repeat(64);

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Debian's Chromium with its driver. Every wait ends when its condition is true.
 final class Browser implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /// The time between two looks at a page; each look needs the browser and its driver.
     private static final Duration PAUSE = Duration.ofMillis(50);

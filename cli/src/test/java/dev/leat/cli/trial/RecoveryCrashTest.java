@@ -52,7 +52,7 @@ class RecoveryCrashTest {
     private static final int OTHERS = 500;
     private static final int MOST_CRASHES = 4;
     private static final int WORKERS = 3;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String KILLED = "the app was killed while";
 
     @TempDir Path folder;
