@@ -121,7 +121,11 @@ final class RecordMaker {
                         .of(taken, records, sink, table);
             }
             case Target.OfRow(var columns) ->
-                    new Column.Lists(taken, List.of(maker.values(columns, good.rows())));
+                    new Column.Lists(
+                            taken,
+                            List.of(
+                                    maker.values(columns, good.rows()),
+                                    maker.values(columns, firsts())));
             case Target.Document target -> {
                 var bodies = documents.documents(target, sink, absent, this::stamp, table);
                 var columns = new ArrayList<>(List.of(bodies));
@@ -132,6 +136,14 @@ final class RecordMaker {
             }
             case Target.Files _ -> new Column.Lists(taken, List.of());
         };
+    }
+
+    /// Returns the first row of each record.
+    private GoodRows firsts() {
+        return new GoodRows(
+                good.records().stream().mapToInt(GoodRecords.Of::document).toArray(),
+                good.records().stream().mapToInt(of -> of.at()[0]).toArray(),
+                Elements.NONE);
     }
 
     private RecordStamp stamp(int at) {

@@ -83,6 +83,7 @@ public final class Rules {
                     UnnestRules::onlyOnce,
                     UnnestRules::recordsAreReplaced,
                     UnnestRules::tablesAreEmbedded,
+                    UnnestRules::warehouseTablesHaveRecords,
                     JavaRules::stepsAreOnMessages,
                     VersionRules::keyIsThere,
                     VersionRules::versionIsNoKey,

@@ -4,9 +4,14 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Step;
+import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.ReadContext;
 import dev.leat.config.text.StepLintMessage;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Rules about the step `unnest`.
 final class UnnestRules {
@@ -64,15 +69,73 @@ final class UnnestRules {
     }
 
     private static void sink(Pipeline pipeline, Sink sink, ReadContext in) {
-        boolean stores = sink.lakeTable().isPresent() || sink.warehouseTable().isPresent();
-        if (sink.view().isEmpty() && sink.table().isEmpty()) {
+        boolean replaces =
+                sink.view().isPresent()
+                        || sink.table().isPresent()
+                        || sink.warehouseTable().isPresent();
+        if (!replaces) {
             in.problem(
                     in.markIn(sink, sink.kind()),
-                    stores ? StepLintMessage.UNNEST_TABLE : StepLintMessage.UNNEST_SINK,
+                    sink.lakeTable().isPresent()
+                            ? StepLintMessage.UNNEST_TABLE
+                            : StepLintMessage.UNNEST_SINK,
                     sink.kind(),
                     sink.name(),
                     pipeline.name());
         }
+    }
+
+    /// Checks warehouse tables of records that are all their rows: the key of a table identifies
+    /// the records of all pipelines that write to it.
+    static void warehouseTablesHaveRecords(App app, ReadContext in) {
+        var first = new HashMap<String, Pipeline>();
+        for (var pipeline : app.pipelines().values()) {
+            for (var sink : pipeline.to()) {
+                if (sink.warehouseTable().isEmpty()) {
+                    continue;
+                }
+                var other = first.putIfAbsent(sink.name(), pipeline);
+                if (other != null && !records(other).equals(records(pipeline))) {
+                    in.problem(
+                            in.markIn(sink, sink.kind()),
+                            StepLintMessage.UNNEST_WRITERS,
+                            other.name(),
+                            pipeline.name(),
+                            sink.name());
+                }
+                var table = app.all(WarehouseTable.class).get(sink.name());
+                if (table != null && pipeline.replacesRows()) {
+                    recordKey(pipeline, sink, table, in);
+                }
+            }
+        }
+    }
+
+    private static void recordKey(
+            Pipeline pipeline, Sink sink, WarehouseTable table, ReadContext in) {
+        for (var column : pipeline.recordKey()) {
+            boolean has =
+                    sink.passes(column)
+                            && table.key().stream().anyMatch(column::equalsIgnoreCase);
+            if (!has) {
+                in.problem(
+                        in.markIn(sink, sink.kind()),
+                        StepLintMessage.UNNEST_RECORD_KEY,
+                        column,
+                        pipeline.name(),
+                        table.name());
+            }
+        }
+    }
+
+    /// Returns the columns that identify records which are all their rows; empty if records are
+    /// not.
+    private static Set<String> records(Pipeline pipeline) {
+        return pipeline.replacesRows()
+                ? pipeline.recordKey().stream()
+                        .map(column -> column.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     /// Checks tables of records that are all their rows: on AWS, a table does not store the keys of

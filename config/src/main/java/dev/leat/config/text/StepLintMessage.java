@@ -35,6 +35,15 @@ public enum StepLintMessage implements LintMessage {
             "table %s on AWS does not support pipelines with `version` and `unnest`, such as %s: a newer"
                     + " version must replace all items of a record",
             "remove `version`; a newer state then replaces only items with the same key"),
+    UNNEST_RECORD_KEY(
+            "column '%s' identifies the records of pipeline %s, but it is not in the key of warehouse"
+                    + " table '%s', so a newer version would not find all rows of its record",
+            "add it to the key of the table, and pass it on unchanged"),
+    UNNEST_WRITERS(
+            "pipelines %s and %s cannot both write to warehouse table '%s': with `version` and"
+                    + " `unnest`, a newer version replaces all rows of a record, and the pipelines do"
+                    + " not have the same records",
+            "write to two tables"),
     UNNEST_TABLE(
             "%s %s does not support pipelines with `version` and `unnest`, such as %s: a newer version"
                     + " must replace all rows of a record",
