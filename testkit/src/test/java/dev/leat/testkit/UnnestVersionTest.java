@@ -1,5 +1,6 @@
 package dev.leat.testkit;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,10 +42,13 @@ class UnnestVersionTest {
                 state: varchar
                 day: timestamp
                 items: struct(sku varchar, qty integer, day timestamp)[]
+              Line: {id: varchar not null, sku: varchar not null, qty: integer}
             queues:
               orders:
             tables:
               lines: {key: [id, sku]}
+            warehouse_tables:
+              facts: {schema: Line, key: [id, sku]}
             views:
               skus: {key: sku, measures: {n: count(*), qty: sum(qty)}}
               days:
@@ -68,6 +73,7 @@ class UnnestVersionTest {
                   - view: skus
                   - {view: days, where: qty > 0}
                   - table: lines
+                  - {warehouse_table: facts, select: {id: id, sku: sku, qty: qty}}
             """;
 
     private static final String FIRST =
@@ -106,6 +112,12 @@ class UnnestVersionTest {
                 .formatted(skus, letters);
     }
 
+    /// Returns the rows of order A in the warehouse table.
+    private static String facts(Stream<String> rows) {
+        return rows.map(row -> "{id: A, " + row.substring(1))
+                .collect(joining(", ", "  - {warehouse_table: facts, rows: [", "]}\n"));
+    }
+
     private static final String A_ALONE = "{sku: a, n: 1, qty: 1}, {sku: b, n: 0, qty: 0}";
 
     @Test
@@ -113,7 +125,8 @@ class UnnestVersionTest {
         passes(
                 send(FIRST, "{id: A, rev: 2, items: [{sku: a, qty: 1}]}")
                         + rows(A_ALONE, 0)
-                        + "  - {table: lines, rows: [{id: A, rev: 2, sku: a, qty: 1}]}\n");
+                        + "  - {table: lines, rows: [{id: A, rev: 2, sku: a, qty: 1}]}\n"
+                        + "  - {warehouse_table: facts, rows: [{id: A, sku: a, qty: 1}]}\n");
     }
 
     @Test
@@ -168,7 +181,8 @@ class UnnestVersionTest {
             }
             passes(
                     send(messages.subList(0, i + 1).toArray(String[]::new))
-                            + rows(String.join(", ", rows), i < 4 ? 0 : 1));
+                            + rows(String.join(", ", rows), i < 4 ? 0 : 1)
+                            + facts(rows.stream().filter(row -> !row.contains("qty: 0"))));
         }
     }
 
@@ -223,10 +237,10 @@ class UnnestVersionTest {
         }
     }
 
-    /// Compares the views with a model that keeps the newest state of each order and adds up its
-    /// elements.
+    /// Compares a view and the warehouse table with a model that keeps the newest state of each
+    /// order and adds up its elements.
     @Test
-    void theViewsHaveTheElementsOfTheNewestStates() throws Exception {
+    void theSinksHaveTheElementsOfTheNewestStates() throws Exception {
         for (int seed = 0; seed < 12; seed++) {
             var states = new RandomOrders(seed);
             passes(states.send() + "faults: [{redeliver: orders, times: 1}]\n" + states.expected());
@@ -282,9 +296,7 @@ class UnnestVersionTest {
             var sum = new TreeMap<String, Integer>();
             states.values()
                     .forEach(known ->
-                            ((TreeMap<Integer, Map<String, Integer>>) known)
-                                    .lastEntry()
-                                    .getValue()
+                            newest(known)
                                     .forEach((sku, qty) -> {
                                         count.merge(sku, 1, Integer::sum);
                                         sum.merge(sku, qty, Integer::sum);
@@ -292,13 +304,25 @@ class UnnestVersionTest {
             var rows = new ArrayList<String>();
             count.forEach((sku, n) ->
                     rows.add("{sku: %s, n: %d, qty: %d}".formatted(sku, n, sum.get(sku))));
+            var facts = new ArrayList<String>();
+            states.forEach((id, known) ->
+                    newest(known)
+                            .forEach((sku, qty) ->
+                                    facts.add(
+                                            "{id: %s, sku: %s, qty: %d}"
+                                                    .formatted(id, sku, qty))));
             return """
             expect:
               - {view: skus, some: [%s]}
+              - {warehouse_table: facts, rows: [%s]}
               - {dead_letters: orders-dlq, count: 0}
               - invariants: hold
             """
-                    .formatted(String.join(", ", rows));
+                    .formatted(String.join(", ", rows), String.join(", ", facts));
+        }
+
+        private static Map<String, Integer> newest(Map<Integer, Map<String, Integer>> known) {
+            return ((TreeMap<Integer, Map<String, Integer>>) known).lastEntry().getValue();
         }
     }
 
