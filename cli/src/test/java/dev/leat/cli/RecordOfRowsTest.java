@@ -20,8 +20,10 @@ class RecordOfRowsTest {
                 id: varchar not null
                 rev: bigint not null
                 items: struct(sku varchar, qty integer)[]
+              Line: {id: varchar not null, rev: bigint, sku: varchar not null, qty: integer}
             queues: {orders: }
             tables: {lines: {key: [id, sku]}}
+            warehouse_tables: {facts: {schema: Line, key: [id, sku]}}
             views:
               skus: {key: sku, measures: {n: count(*), qty: sum(qty)}}
             pipelines:
@@ -34,7 +36,7 @@ class RecordOfRowsTest {
                   - unnest: {column: items, as: item}
                   - set: {sku: item.sku, qty: item.qty}
                   - exclude: [item]
-                to: [{view: skus}, {table: lines}]
+                to: [{view: skus}, {table: lines}, {warehouse_table: facts}]
             """;
 
     private static final String ORDERS =
@@ -67,16 +69,21 @@ class RecordOfRowsTest {
         assertThat(rows("select * from skus order by sku")).containsExactly("a,2,8", "b,0,0");
         assertThat(rows("select id, sku, qty from lines order by id"))
                 .containsExactly("1,a,1", "2,a,7");
+        assertThat(rows("select * from facts order by id")).containsExactly("1,2,a,1", "2,1,a,7");
 
         assertThat(run(0, "trace", "1"))
                 .contains("store, by id")
-                .containsPattern("delivered to lines, skus, version 2");
+                .containsPattern("delivered to lines, skus, version 2")
+                .containsPattern("now +delivered to facts");
         assertThat(run(0, "replay", "store", "--from", "2020-01-01T00:00:00Z"))
-                .contains("table lines: 2 duplicates, 1 superseded");
+                .contains("table lines: 2 duplicates, 1 superseded")
+                .contains("warehouse_table facts: 2 duplicates, 1 superseded");
+        assertThat(rows("select * from facts order by id")).containsExactly("1,2,a,1", "2,1,a,7");
 
         write(APP.replace("qty: item.qty", "qty: item.qty * 2"));
         assertThat(run(1, "replay", "store", "--diff", "--from", "2020-01-01T00:00:00Z"))
                 .contains("id=\"1\" sku=\"b\": table lines: qty 5 -> 10", "view skus: qty 7 -> 14")
+                .contains("warehouse_table facts: qty 5 -> 10")
                 .contains("3 records from the archive of pipeline store compared");
 
         write(APP.replace("sum(qty)", "sum(qty * 10)"));
@@ -99,12 +106,16 @@ class RecordOfRowsTest {
         run(0, "up", "--until-idle", "--port", "0", "--aws-port", "off");
         assertThat(rows("select id, sku, qty from lines order by id, sku"))
                 .containsExactly("1,a,1", "1,b,5", "2,a,7");
+        assertThat(rows("select id, sku, qty from facts order by id, sku"))
+                .containsExactly("1,a,1", "1,b,5", "2,a,7");
 
         write(APP);
         assertThat(run(0, "dlq", "preview", "orders-dlq")).contains("delivered");
         run(0, "dlq", "redrive", "orders-dlq", "--yes");
         run(0, "up", "--until-idle", "--port", "0", "--aws-port", "off");
         assertThat(rows("select id, sku, qty from lines order by id, sku"))
+                .containsExactly("1,c,0", "2,a,7");
+        assertThat(rows("select id, sku, qty from facts order by id, sku"))
                 .containsExactly("1,c,0", "2,a,7");
         assertThat(rows("select * from skus order by sku"))
                 .containsExactly("a,1,7", "b,0,0", "c,1,0");
