@@ -125,7 +125,7 @@ final class RecordMaker {
                             taken,
                             List.of(
                                     maker.values(columns, good.rows()),
-                                    maker.values(columns, firsts())));
+                                    maker.values(columns, good.firsts())));
             case Target.Document target -> {
                 var bodies = documents.documents(target, sink, absent, this::stamp, table);
                 var columns = new ArrayList<>(List.of(bodies));
@@ -134,16 +134,18 @@ final class RecordMaker {
                                 columns.add(maker.texts(text.value(), good.rows(), absent)));
                 yield new Column.Lists(taken, columns);
             }
-            case Target.Files _ -> new Column.Lists(taken, List.of());
+            case Target.Files _ -> new Column.Lists(written(taken), List.of());
         };
     }
 
-    /// Returns the first row of each record.
-    private GoodRows firsts() {
-        return new GoodRows(
-                good.records().stream().mapToInt(GoodRecords.Of::document).toArray(),
-                good.records().stream().mapToInt(of -> of.at()[0]).toArray(),
-                Elements.NONE);
+    /// Returns the rows to write to a file. A record without rows is written as its first row.
+    private int[][] written(int[][] taken) {
+        return IntStream.range(0, size)
+                .mapToObj(row ->
+                        taken[row].length == 0
+                                ? new int[] {good.rows().size() + row}
+                                : taken[row])
+                .toArray(int[][]::new);
     }
 
     private RecordStamp stamp(int at) {

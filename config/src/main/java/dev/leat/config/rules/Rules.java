@@ -83,7 +83,7 @@ public final class Rules {
                     UnnestRules::onlyOnce,
                     UnnestRules::recordsAreReplaced,
                     UnnestRules::tablesAreEmbedded,
-                    UnnestRules::warehouseTablesHaveRecords,
+                    UnnestRules::tablesHaveRecords,
                     JavaRules::stepsAreOnMessages,
                     VersionRules::keyIsThere,
                     VersionRules::versionIsNoKey,
