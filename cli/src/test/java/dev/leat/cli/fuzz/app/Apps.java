@@ -16,6 +16,9 @@ final class Apps {
 
     private static final List<String> ROW_STEPS =
             List.of("set", "select", "exclude", "check", "where");
+    /// Sinks that replace all rows of a record.
+    private static final List<String> REPLACING = List.of("view", "lake_table", "warehouse_table");
+
     private static final List<String> MESSAGE_STEPS = List.of("lookup", "unnest", "java");
     private static final List<String> FILE_STEPS =
             List.of("lookup", "distinct", "aggregate", "sql");
@@ -111,7 +114,8 @@ final class Apps {
         var name = draft.name(dice.of("load", "count", "clean"));
         var pipeline = draft.section("pipelines").below(name).put("from", from);
         boolean twins = dice.chance(65);
-        boolean versioned = dice.chance(12) && !fed;
+        boolean rows = wish.step().equals("unnest") && REPLACING.contains(wish.sink());
+        boolean versioned = dice.chance(rows ? 85 : 12) && !fed;
         var steps = new Steps(draft, resources, source.columns(), twins, versioned);
         if (!fed) {
             steps.draw(wish.step(), source.files());
@@ -122,8 +126,13 @@ final class Apps {
         sinks.draw(wish.sink(), source.files(), overwrite);
         var key = key(pipeline, steps, sinks, versioned, overwrite.equals("replace"));
         var versions =
-                versioned && !key.isEmpty() && !steps.unnests()
-                        ? versions(dice, pipeline, steps.ofRecord(), steps.columns(), key)
+                versioned && !key.isEmpty() && (!steps.unnests() || replaces(steps, sinks, key))
+                        ? versions(
+                                dice,
+                                pipeline,
+                                steps.beforeRows(steps.ofRecord()),
+                                steps.beforeRows(steps.columns()),
+                                key)
                         : Optional.<Flow.Versions>empty();
         boolean shrinks = !source.files() && !fed && dice.chance(60);
         var shrink =
@@ -158,6 +167,29 @@ final class Apps {
         if (!fed) {
             sinks.fed().forEach(this::reader);
         }
+    }
+
+    /// True if the sinks can replace all rows of a record, which some columns of the key identify.
+    private boolean replaces(Steps steps, Sinks sinks, List<String> key) {
+        var names = steps.beforeRows(steps.columns()).stream().map(Column::name).toList();
+        var record = key.stream().filter(names::contains).toList();
+        return !record.isEmpty()
+                && sinks.targets().stream()
+                        .allMatch(target ->
+                                switch (target.kind()) {
+                                    case "view" -> true;
+                                    case "lake_table" -> record.size() < key.size();
+                                    case "warehouse_table" ->
+                                            texts(
+                                                            draft.file()
+                                                                    .at(
+                                                                            List.of(
+                                                                                    "warehouse_tables",
+                                                                                    target.place(),
+                                                                                    "key")))
+                                                    .containsAll(record);
+                                    default -> false;
+                                });
     }
 
     /// Limits that data may break, on some of the columns of a source.
