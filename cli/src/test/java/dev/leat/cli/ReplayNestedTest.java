@@ -81,8 +81,7 @@ class ReplayNestedTest {
         run("send", "orders", orders.toString());
         run("up", "--until-idle", "--port", "0", "--aws-port", "off");
         var lines = rows("lines");
-        assertThat(lines)
-                .containsExactly("id,version,sku,amount", "1,2,a,7.50", "2,1,a,3.00");
+        assertThat(lines).containsExactly("id,version,sku,amount", "1,2,a,7.50", "2,1,a,3.00");
         var stored = rows("stored");
         assertThat(stored)
                 .hasSize(4)

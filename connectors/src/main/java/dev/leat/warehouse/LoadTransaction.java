@@ -235,9 +235,7 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
             while (found.next()) {
                 var key = keys.get(found.getInt(1));
                 key.state.found(
-                        RowStates.digest(found.getString(2)),
-                        found.getLong(3),
-                        found.getLong(4));
+                        RowStates.digest(found.getString(2)), found.getLong(3), found.getLong(4));
             }
         }
         unstage(temporary);

@@ -119,8 +119,7 @@ final class LakeRecordJudge {
                 continue;
             }
             if (!rows.isEmpty()
-                    && record.applyAsInt(rows.getFirst().row())
-                            != record.applyAsInt(claim.row())) {
+                    && record.applyAsInt(rows.getFirst().row()) != record.applyAsInt(claim.row())) {
                 states.add(new State(rows));
                 rows = new ArrayList<>();
             }

@@ -142,9 +142,7 @@ final class RecordMaker {
     private int[][] written(int[][] taken) {
         return IntStream.range(0, size)
                 .mapToObj(row ->
-                        taken[row].length == 0
-                                ? new int[] {good.rows().size() + row}
-                                : taken[row])
+                        taken[row].length == 0 ? new int[] {good.rows().size() + row} : taken[row])
                 .toArray(int[][]::new);
     }
 

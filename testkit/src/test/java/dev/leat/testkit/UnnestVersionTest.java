@@ -256,8 +256,8 @@ class UnnestVersionTest {
         }
     }
 
-    /// Compares a view and the tables with a model that keeps the newest state of each
-    /// order and adds up its elements.
+    /// Compares a view and the tables with a model that keeps the newest state of each order and
+    /// adds up its elements.
     @Test
     void theSinksHaveTheElementsOfTheNewestStates() throws Exception {
         for (int seed = 0; seed < 8; seed++) {
@@ -265,7 +265,8 @@ class UnnestVersionTest {
             var crash = CRASHES.get(seed % CRASHES.size());
             passes(
                     states.send()
-                            + "faults: [{redeliver: orders, times: 1}, {crash: %s}]\n".formatted(crash)
+                            + "faults: [{redeliver: orders, times: 1}, {crash: %s}]\n"
+                                    .formatted(crash)
                             + states.expected());
         }
     }

@@ -56,8 +56,8 @@ public record TableLookup(App app, Operations operations, Path state) {
     record Content(Schema columns, byte[] document) {}
 
     /// Returns true if a sink stores rows in a table that is queried by the key of a record. If a
-    /// record is all its rows, a key-value table has no such key; the store has the identity of
-    /// the record.
+    /// record is all its rows, a key-value table has no such key; the store has the identity of the
+    /// record.
     static boolean isQueried(Pipeline pipeline, Sink sink) {
         return (sink.table().isPresent() && !pipeline.replacesRows())
                 || sink.lakeTable().isPresent()

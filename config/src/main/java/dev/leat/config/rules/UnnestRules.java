@@ -71,10 +71,7 @@ final class UnnestRules {
     }
 
     private static void sink(Pipeline pipeline, Sink sink, ReadContext in) {
-        boolean replaces =
-                sink.view().isPresent()
-                        || sink.table().isPresent()
-                        || isTable(sink);
+        boolean replaces = sink.view().isPresent() || sink.table().isPresent() || isTable(sink);
         if (!replaces) {
             in.problem(
                     in.markIn(sink, sink.kind()),
@@ -150,8 +147,7 @@ final class UnnestRules {
             Pipeline pipeline, Sink sink, WarehouseTable table, ReadContext in) {
         for (var column : pipeline.recordKey()) {
             boolean has =
-                    sink.passes(column)
-                            && table.key().stream().anyMatch(column::equalsIgnoreCase);
+                    sink.passes(column) && table.key().stream().anyMatch(column::equalsIgnoreCase);
             if (!has) {
                 in.problem(
                         in.markIn(sink, sink.kind()),

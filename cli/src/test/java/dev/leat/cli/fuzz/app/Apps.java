@@ -16,12 +16,13 @@ final class Apps {
 
     private static final List<String> ROW_STEPS =
             List.of("set", "select", "exclude", "check", "where");
-    /// Sinks that replace all rows of a record.
-    private static final List<String> REPLACING = List.of("view", "lake_table", "warehouse_table");
-
     private static final List<String> MESSAGE_STEPS = List.of("lookup", "unnest", "java");
     private static final List<String> FILE_STEPS =
             List.of("lookup", "distinct", "aggregate", "sql");
+
+    /// Sinks that replace all rows of a record.
+    private static final List<String> REPLACING = List.of("view", "lake_table", "warehouse_table");
+
     private static final List<String> SINKS = List.of("queue", "view", "topic");
     private static final List<String> WRITTEN = List.of("csv", "ndjson", "parquet");
     private static final List<String> READ = List.of("csv", "tsv", "ndjson", "json", "parquet");
@@ -180,16 +181,13 @@ final class Apps {
                                     case "view" -> true;
                                     case "lake_table" -> record.size() < key.size();
                                     case "warehouse_table" ->
-                                            texts(
-                                                            draft.file()
-                                                                    .at(
-                                                                            List.of(
-                                                                                    "warehouse_tables",
-                                                                                    target.place(),
-                                                                                    "key")))
-                                                    .containsAll(record);
+                                            warehouseKey(target).containsAll(record);
                                     default -> false;
                                 });
+    }
+
+    private List<String> warehouseKey(Flow.Target target) {
+        return texts(draft.file().at(List.of("warehouse_tables", target.place(), "key")));
     }
 
     /// Limits that data may break, on some of the columns of a source.

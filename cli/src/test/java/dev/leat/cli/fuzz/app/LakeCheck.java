@@ -57,8 +57,7 @@ record LakeCheck(Drawn drawn, App app, LakeTables tables, BiPredicate<Flow, Data
 
     private static boolean isFlat(LakeTable table) {
         return table.schema().fields().stream()
-                .noneMatch(f ->
-                        f.type() instanceof Type.ListOf || f.type() instanceof Type.Struct);
+                .noneMatch(f -> f.type() instanceof Type.ListOf || f.type() instanceof Type.Struct);
     }
 
     /// Returns true if the records of a table are all their rows.

@@ -32,8 +32,7 @@ final class RecordModel {
     static Optional<RecordModel> of(Drawn drawn, App app, TableModel.Table table) {
         for (var flow : drawn.flows()) {
             for (int sink = 0; sink < flow.targets().size(); sink++) {
-                if (flow.replacesRows()
-                        && flow.targets().get(sink).place().equals(table.name())) {
+                if (flow.replacesRows() && flow.targets().get(sink).place().equals(table.name())) {
                     var model = new RecordModel(table, app.pipeline(flow.name()).recordKey());
                     return model.known(drawn, flow, sink) ? Optional.of(model) : Optional.empty();
                 }

@@ -72,15 +72,15 @@ final class Sinks {
                     steps.replacesRows()
                             ? dice.of("view", "lake_table", "warehouse_table")
                             : replace
-                            ? dice.of(bucketFormat(), "lake_table", "warehouse_table")
-                            : dice.of(
-                                    "queue",
-                                    "lake_table",
-                                    "warehouse_table",
-                                    "view",
-                                    "topic",
-                                    "stream",
-                                    files ? bucketFormat() : "table"));
+                                    ? dice.of(bucketFormat(), "lake_table", "warehouse_table")
+                                    : dice.of(
+                                            "queue",
+                                            "lake_table",
+                                            "warehouse_table",
+                                            "view",
+                                            "topic",
+                                            "stream",
+                                            files ? bucketFormat() : "table"));
         }
     }
 
@@ -135,7 +135,8 @@ final class Sinks {
                     case "stream" -> stream(sink, columns, partition);
                     case "table" -> table(sink, columns);
                     case "lake_table" -> {
-                        var table = resources.lakeTable(
+                        var table =
+                                resources.lakeTable(
                                         able(word),
                                         steps.replacesRows() ? List.of() : steps.ofRecord());
                         sink.put("lake_table", table);

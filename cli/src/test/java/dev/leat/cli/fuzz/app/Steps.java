@@ -364,8 +364,7 @@ final class Steps {
             var before = columns.stream().map(Column::name).toList();
             after.stream()
                     .map(Column::name)
-                    .filter(name ->
-                            step.expressions().containsKey(name) || !before.contains(name))
+                    .filter(name -> step.expressions().containsKey(name) || !before.contains(name))
                     .forEach(ofRows::add);
         }
         columns = after;
