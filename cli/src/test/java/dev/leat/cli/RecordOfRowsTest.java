@@ -133,5 +133,13 @@ class RecordOfRowsTest {
         }
         assertThat(rows("select * from skus order by sku"))
                 .containsExactly("a,1,7", "b,0,0", "c,1,0");
+
+        Files.writeString(orders, "{\"id\":\"2\",\"rev\":2,\"items\":[]}\n" + ORDERS);
+        run(0, "send", "orders", orders.toString());
+        run(0, "up", "--until-idle", "--port", "0", "--aws-port", "off");
+        assertThat(rows("select id, sku, qty from facts")).containsExactly("1,c,0");
+        assertThat(rows("select * from kept order by id")).containsExactly("1,2,c,0", "2,2,,");
+        assertThat(run(0, "trace", "2"))
+                .contains("no row with this key; it may have been deleted");
     }
 }

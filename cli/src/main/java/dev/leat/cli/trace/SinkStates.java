@@ -312,7 +312,9 @@ final class SinkStates {
             var table = app.all(Table.class).get(sink.name());
             boolean expiring =
                     sink.table().isPresent() && table != null && table.expireAt().isPresent();
-            boolean deleted = pipeline.version().flatMap(by -> by.deleteWhen()).isPresent();
+            boolean deleted =
+                    pipeline.replacesRows()
+                            || pipeline.version().flatMap(by -> by.deleteWhen()).isPresent();
             return SinkTrace.of(
                     sink,
                     SinkTrace.State.ABSENT,
