@@ -139,7 +139,6 @@ class RecordOfRowsTest {
         run(0, "up", "--until-idle", "--port", "0", "--aws-port", "off");
         assertThat(rows("select id, sku, qty from facts")).containsExactly("1,c,0");
         assertThat(rows("select * from kept order by id")).containsExactly("1,2,c,0", "2,2,,");
-        assertThat(run(0, "trace", "2"))
-                .contains("no row with this key; it may have been deleted");
+        assertThat(run(0, "trace", "2")).contains("no row with this key; it may have been deleted");
     }
 }
