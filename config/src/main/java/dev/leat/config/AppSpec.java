@@ -159,7 +159,9 @@ final class AppSpec {
                         .withBuckets(buckets)
                         .with(Lookup.class, lookups)
                         .with(LakeTable.class, LakeTableSpec.withKeys(lakes, pipelines, storedRows))
-                        .with(WarehouseTable.class, warehouse)
+                        .with(
+                                WarehouseTable.class,
+                                WarehouseTableSpec.withRecords(warehouse, pipelines.values()))
                         .with(Table.class, typed(app.all(Table.class), lookups, tables));
         handovers.forEach(handover -> handover.check(whole, in));
         storedRows.forEach(rows -> rows.check(whole, in));

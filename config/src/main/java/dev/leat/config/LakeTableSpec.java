@@ -188,7 +188,7 @@ final class LakeTableSpec {
                 pipeline.version()
                         .map(Pipeline.Version::column)
                         .map(column -> sink.passes(column) ? column : LakeTable.VERSION);
-        return table.withUnique(new LakeTable.UniqueKey(pipeline.key(), version, varying));
+        return table.withUnique(new LakeTable.UniqueKey(pipeline.recordKey(), version, varying));
     }
 
     private static Optional<List<LakeTable.Partition>> partitions(Node node, ReadContext in) {

@@ -1,10 +1,13 @@
 package dev.leat.config;
 
 import dev.leat.app.App;
+import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.WarehouseTable;
 import dev.leat.config.text.ReadContext;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The options of a warehouse table in the app file. Its schema has no columns until [#resolve]
@@ -39,6 +42,30 @@ final class WarehouseTableSpec {
                     resolved.put(name, new WarehouseTable(name, schema, key));
                 });
         return resolved;
+    }
+
+    /// Returns the tables with the columns that identify records which are all their rows.
+    static Map<String, WarehouseTable> withRecords(
+            Map<String, WarehouseTable> tables, Collection<Pipeline> pipelines) {
+        var resolved = new LinkedHashMap<>(tables);
+        for (var pipeline : pipelines) {
+            var record = pipeline.recordKey();
+            if (pipeline.replacesRows()) {
+                pipeline.to().stream()
+                        .flatMap(sink -> sink.warehouseTable().stream())
+                        .forEach(name ->
+                                resolved.computeIfPresent(
+                                        name, (_, table) -> withRecord(table, record)));
+            }
+        }
+        return resolved;
+    }
+
+    private static WarehouseTable withRecord(WarehouseTable table, List<String> record) {
+        return table.withRecordKey(
+                table.key().stream()
+                        .filter(column -> record.stream().anyMatch(column::equalsIgnoreCase))
+                        .toList());
     }
 
     private static String spelled(String column, Schema schema) {

@@ -149,7 +149,7 @@ final class ContestedRows {
         state = new KeyState();
         var digest = found.getString(5);
         if (digest != null) {
-            state.found(RowStates.digest(digest), found.getLong(6), found.getInt(7) == 1);
+            state.found(RowStates.digest(digest), found.getLong(6), found.getLong(7));
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 final class KeyState {
 
     private Optional<IdentityRule.Known> known = Optional.empty();
-    private boolean stored;
+    private long rows;
     private boolean buried;
 
     /// The outcome of a row, with the reason of an outcome that has one.
@@ -21,16 +21,21 @@ final class KeyState {
 
     /// Records the digest and version that the database has for the key.
     ///
-    /// @param present true if the row is in the table, false if it was deleted
-    void found(byte[] digest, long version, boolean present) {
+    /// @param stored the number of rows in the table, 0 if they were deleted
+    void found(byte[] digest, long version, long stored) {
         known = Optional.of(new IdentityRule.Known(digest, version, 1));
-        stored |= present;
-        buried |= !present;
+        rows += stored;
+        buried |= stored == 0;
     }
 
     /// Returns true if the table has a row with the key.
     boolean stored() {
-        return stored;
+        return rows > 0;
+    }
+
+    /// Returns the number of rows with the key in the table.
+    long rows() {
+        return rows;
     }
 
     /// Returns true if the database has the version of a deleted row with the key.

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One transaction on the database. A write first stages the keys of its rows and reads the states
@@ -136,6 +137,12 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
         private Key(List<String> values) {
             this.values = values;
         }
+
+        /// Returns the value of a column; null if it is not in the key.
+        private @Nullable String value(List<Integer> columns, int column) {
+            int at = columns.indexOf(column);
+            return at < 0 ? null : values.get(at);
+        }
     }
 
     private void stage(TableSql sql, Effect.Write write) throws SQLException {
@@ -157,7 +164,7 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
     }
 
     private WriteResults judged(TableSql sql, Effect.Write write) throws SQLException {
-        var states = new RowStates(sql.table(), write);
+        var states = new RowStates(sql, write);
         var results = WriteResults.all(write.pick().length, Outcome.DELIVERED);
         var distinct = new ArrayList<Key>();
         var keys = keys(sql, write, states, results, distinct);
@@ -193,7 +200,7 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
             if (problem.isPresent()) {
                 results.put(i, Outcome.REJECTED, problem.get());
             } else {
-                var values = states.key(row, check.key());
+                var values = states.recordKey(row);
                 var fresh = new Key(values);
                 var same = known.putIfAbsent(values, fresh);
                 keys[i] = same == null ? fresh : same;
@@ -228,9 +235,7 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
             while (found.next()) {
                 var key = keys.get(found.getInt(1));
                 key.state.found(
-                        RowStates.digest(found.getString(2)),
-                        found.getLong(3),
-                        found.getInt(4) == 1);
+                        RowStates.digest(found.getString(2)), found.getLong(3), found.getLong(4));
             }
         }
         unstage(temporary);
@@ -265,10 +270,13 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
         var rows = new ArrayList<@Nullable Object[]>();
         for (int i = 0; i < keys.length; i++) {
             if (keys[i] != null && reasons.conflict(i)) {
-                int row = write.pick()[i];
-                var values = row(sql, write, states, row, new byte[Rows.HASH_BYTES], false, 0);
-                values[0] = i;
-                rows.add(values);
+                int record = write.pick()[i];
+                var state = state(write, record, new byte[Rows.HASH_BYTES], false, 0);
+                for (int row : states.rows(record)) {
+                    var values = row(sql, column -> states.value(row, column), state);
+                    values[0] = i;
+                    rows.add(values);
+                }
             }
         }
         if (!rows.isEmpty()) {
@@ -298,10 +306,18 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
         boolean buries = false;
         for (var key : changes) {
             boolean gone = gone(write, key.last);
-            rows.add(row(sql, write, states, key.last, key.digest, gone, load.id()));
-            added += !gone && !key.state.stored() ? 1 : 0;
-            replaced += !gone && key.state.stored() ? 1 : 0;
-            deleted += gone && key.state.stored() ? 1 : 0;
+            var state = state(write, key.last, key.digest, gone, load.id());
+            if (gone) {
+                rows.add(row(sql, column -> key.value(sql.record(), column), state));
+            }
+            var present = gone ? new int[0] : states.rows(key.last);
+            for (int row : present) {
+                rows.add(row(sql, column -> states.value(row, column), state));
+            }
+            long before = key.state.rows();
+            added += Math.max(0, present.length - before);
+            replaced += Math.min(before, present.length);
+            deleted += Math.max(0, before - present.length);
             buried |= key.state.buried();
             buries |= gone;
         }
@@ -341,24 +357,24 @@ final class LoadTransaction implements Store.Transaction, AutoCloseable {
         }
     }
 
-    private @Nullable Object[] row(
-            TableSql sql,
-            Effect.Write write,
-            RowStates states,
-            int row,
-            byte[] digest,
-            boolean gone,
-            long load) {
+    /// Returns the values that follow the columns of the app in a staged row.
+    private static List<Object> state(
+            Effect.Write write, int record, byte[] digest, boolean gone, long load) {
+        long version = write.rows().versions().of(record);
+        return List.of(RowStates.uuid(digest).toString(), version, load, gone);
+    }
+
+    private static @Nullable Object[] row(
+            TableSql sql, IntFunction<@Nullable String> columns, List<Object> state) {
         int width = sql.fields().size();
-        var values = new @Nullable Object[width + 5];
+        var values = new @Nullable Object[1 + width + state.size()];
         values[0] = 0;
         for (int column = 0; column < width; column++) {
-            values[column + 1] = states.value(row, column);
+            values[column + 1] = columns.apply(column);
         }
-        values[width + 1] = RowStates.uuid(digest).toString();
-        values[width + 2] = write.rows().versions().of(row);
-        values[width + 3] = load;
-        values[width + 4] = gone;
+        for (int i = 0; i < state.size(); i++) {
+            values[1 + width + i] = state.get(i);
+        }
         return values;
     }
 

@@ -2,7 +2,6 @@ package dev.leat.warehouse;
 
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
-import dev.leat.app.WarehouseTable;
 import dev.leat.batch.Column;
 import dev.leat.batch.Hashes;
 import dev.leat.plan.Effect;
@@ -19,8 +18,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The values of the rows of a write, as texts in the form of the table's columns. Equal values
-/// have equal texts in all pipelines. A column that the pipeline does not write is null. Owned by
-/// one thread.
+/// have equal texts in all pipelines. A column that the pipeline does not write is null. If records
+/// are all their rows, a record has any number of rows, and its own values identify it. Otherwise
+/// it is its only row. Owned by one thread.
 final class RowStates {
 
     private static final int DIGEST_BYTES = 16;
@@ -30,22 +30,26 @@ final class RowStates {
 
     private final List<Schema.Field> fields;
     private final List<@Nullable String @Nullable []> columns;
+    private final List<@Nullable String @Nullable []> records;
+    private final int[][] lists;
+    private final List<Integer> recordKey;
     private final int[] byName;
     private final List<byte[]> names;
     private final MessageDigest hash = Hashes.sha256();
     private final ByteBuffer hashed = ByteBuffer.allocate(HASHED_BYTES);
 
-    RowStates(WarehouseTable table, Effect.Write write) {
-        fields = table.schema().fields();
-        var named = (Column.Named) write.rows().sinks().get(write.sink()).getFirst();
-        columns = new ArrayList<>();
-        for (var field : fields) {
-            var texts =
-                    named.columns().entrySet().stream()
-                            .filter(column -> column.getKey().equalsIgnoreCase(field.name()))
-                            .map(Map.Entry::getValue)
-                            .findFirst();
-            columns.add(texts.map(found -> stored(field.type(), found)).orElse(null));
+    RowStates(TableSql sql, Effect.Write write) {
+        fields = sql.fields();
+        recordKey = sql.record();
+        var written = write.rows().sinks().get(write.sink()).getFirst();
+        if (written instanceof Column.Lists(var rows, var values)) {
+            columns = texts((Column.Named) values.getFirst());
+            records = texts((Column.Named) values.getLast());
+            lists = rows;
+        } else {
+            columns = texts((Column.Named) written);
+            records = columns;
+            lists = new int[0][];
         }
         names = fields.stream().map(f -> f.name().getBytes(StandardCharsets.UTF_8)).toList();
         byName =
@@ -54,6 +58,20 @@ final class RowStates {
                         .sorted(Comparator.comparing(i -> fields.get(i).name()))
                         .mapToInt(Integer::intValue)
                         .toArray();
+    }
+
+    /// Returns the texts of the table's columns.
+    private List<@Nullable String @Nullable []> texts(Column.Named named) {
+        var all = new ArrayList<@Nullable String @Nullable []>();
+        for (var field : fields) {
+            var texts =
+                    named.columns().entrySet().stream()
+                            .filter(column -> column.getKey().equalsIgnoreCase(field.name()))
+                            .map(Map.Entry::getValue)
+                            .findFirst();
+            all.add(texts.map(found -> stored(field.type(), found)).orElse(null));
+        }
+        return all;
     }
 
     /// Returns the texts of a column in the form of the table.
@@ -75,10 +93,25 @@ final class RowStates {
         return text.indexOf('T') < 0 ? text + "T00:00:00" : text;
     }
 
-    /// Returns the text of a value; null for NULL.
+    /// Returns the rows of a record.
+    int[] rows(int record) {
+        return lists.length == 0 ? new int[] {record} : lists[record];
+    }
+
+    /// Returns the text of a value of a row; null for NULL.
     @Nullable String value(int row, int column) {
-        var texts = columns.get(column);
-        return texts == null ? null : texts[row];
+        return text(columns, row, column);
+    }
+
+    /// Returns the text of a value of a record; null for NULL.
+    @Nullable String recordValue(int record, int column) {
+        return text(records, record, column);
+    }
+
+    private static @Nullable String text(
+            List<@Nullable String @Nullable []> of, int at, int column) {
+        var texts = of.get(column);
+        return texts == null ? null : texts[at];
     }
 
     /// Returns a decimal without zeros at its end.
@@ -102,9 +135,33 @@ final class RowStates {
         return Arrays.asList(values);
     }
 
+    /// Returns the values that identify a record.
+    List<String> recordKey(int record) {
+        var values = new @Nullable String[recordKey.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = recordValue(record, recordKey.get(i));
+        }
+        return Arrays.asList(values);
+    }
+
+    /// Returns the hash of a record's rows, in any order.
+    byte[] digest(int record, boolean gone) {
+        if (lists.length == 0) {
+            return ofRow(record, gone);
+        }
+        var digests = new ArrayList<byte[]>();
+        for (int row : lists[record]) {
+            digests.add(ofRow(row, gone));
+        }
+        digests.sort(Arrays::compareUnsigned);
+        digests.forEach(hash::update);
+        hash.update((byte) (gone ? 1 : 0));
+        return Arrays.copyOf(hash.digest(), DIGEST_BYTES);
+    }
+
     /// Returns the hash of a row's values. It does not depend on columns that are NULL, so that it
     /// stays the same if a column is added to the table.
-    byte[] digest(int row, boolean gone) {
+    private byte[] ofRow(int row, boolean gone) {
         hashed.clear();
         for (int column : byName) {
             var value = value(row, column);

@@ -53,7 +53,7 @@ final class StagedLoad implements AutoCloseable {
 
     /// Adds rows of the file. No results were read yet.
     void stage(Effect.Write write) throws SQLException {
-        var states = new RowStates(sql.table(), write);
+        var states = new RowStates(sql, write);
         var check = new RowCheck(sql, states);
         for (int row : write.pick()) {
             boolean deletes = LoadTransaction.gone(write, row);
@@ -129,7 +129,7 @@ final class StagedLoad implements AutoCloseable {
         if (refusal < 0) {
             return;
         }
-        var check = new RowCheck(sql, new RowStates(sql.table(), write));
+        var check = new RowCheck(sql, new RowStates(sql, write));
         for (; refusal >= 0 && refusal < next; refusal = refused.nextSetBit(refusal + 1)) {
             int index = refusal - from;
             int row = write.pick()[index];

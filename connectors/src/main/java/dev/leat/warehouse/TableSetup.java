@@ -71,7 +71,7 @@ public final class TableSetup {
         changes.clear();
         var table = sql.table();
         var stored = columns.getOrDefault(table.name(), Map.of());
-        var key = String.join(", ", table.key());
+        var key = key(table);
         if (stored.isEmpty()) {
             checkCase(table);
             for (var statement : sql.create()) {
@@ -163,6 +163,14 @@ public final class TableSetup {
                                 .formatted(table.name(), field, stored));
             }
         }
+    }
+
+    /// Returns the stored description of a table's key.
+    private static String key(WarehouseTable table) {
+        var key = String.join(", ", table.key());
+        return table.recordKey().equals(table.key())
+                ? key
+                : key + " of records by " + String.join(", ", table.recordKey());
     }
 
     private void checkKey(WarehouseTable table, String key)

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
 /// app, a table has the digest and version of the record that each row was made from, and the id of
 /// the load that wrote it. A second table has the versions of deleted rows. Staged values are
 /// texts, in columns `c0`, `c1` and so on, with the number of their row in `n`.
+///
+/// If records are all their rows, the rows of a record are found, removed and judged together, by
+/// the columns that identify the record, and its versions are stored by these columns.
 public record TableSql(WarehouseTable table, WarehouseDialect dialect) {
 
     static final String DIGEST = "_leat_digest";
@@ -33,7 +36,21 @@ public record TableSql(WarehouseTable table, WarehouseDialect dialect) {
 
     /// Returns the indexes of the key columns.
     List<Integer> key() {
-        return table.key().stream()
+        return indexes(table.key());
+    }
+
+    /// Returns the indexes of the columns that identify a record.
+    List<Integer> record() {
+        return indexes(table.recordKey());
+    }
+
+    /// Returns true if records are all their rows.
+    boolean replacesRows() {
+        return !table.recordKey().equals(table.key());
+    }
+
+    private List<Integer> indexes(List<String> names) {
+        return names.stream()
                 .map(name ->
                         IntStream.range(0, fields().size())
                                 .filter(i -> fields().get(i).name().equals(name))
@@ -58,8 +75,8 @@ public record TableSql(WarehouseTable table, WarehouseDialect dialect) {
         return name(DELETED + table.name());
     }
 
-    private String keyNames() {
-        return table.key().stream().map(TableSql::name).collect(Collectors.joining(", "));
+    private static String names(List<String> columns) {
+        return columns.stream().map(TableSql::name).collect(Collectors.joining(", "));
     }
 
     /// Returns the statements that create the table.
@@ -71,13 +88,22 @@ public record TableSql(WarehouseTable table, WarehouseDialect dialect) {
         columns.add(DIGEST + " " + dialect.digest() + " NOT NULL");
         columns.add(VERSION + " BIGINT NOT NULL");
         columns.add(LOAD + " BIGINT NOT NULL");
-        var key =
-                key().stream().map(i -> column(fields().get(i))).collect(Collectors.joining(", "));
-        var unique = dialect.enforcesKeys() ? ", PRIMARY KEY (" + keyNames() + ")" : "";
+        var record = columns(record(), i -> column(fields().get(i)));
         return List.of(
-                "CREATE TABLE %s (%s%s)".formatted(name(), String.join(", ", columns), unique),
+                "CREATE TABLE %s (%s%s)"
+                        .formatted(name(), String.join(", ", columns), unique(table.key())),
                 "CREATE TABLE %s (%s, %s %s NOT NULL, %s BIGINT NOT NULL%s)"
-                        .formatted(deleted(), key, DIGEST, dialect.digest(), VERSION, unique));
+                        .formatted(
+                                deleted(),
+                                record,
+                                DIGEST,
+                                dialect.digest(),
+                                VERSION,
+                                unique(table.recordKey())));
+    }
+
+    private String unique(List<String> columns) {
+        return dialect.enforcesKeys() ? ", PRIMARY KEY (" + names(columns) + ")" : "";
     }
 
     private String column(Schema.Field field) {
@@ -88,11 +114,20 @@ public record TableSql(WarehouseTable table, WarehouseDialect dialect) {
     }
 
     /// Returns the query for the stored states of staged keys: the number of the staged row, the
-    /// digest, the version, and 1 if the row is in the table, 0 if it was deleted.
+    /// digest, the version, and the number of rows in the table, 0 if they were deleted.
     public String known(String staged) {
-        var from = staged(staged, key(), "", "");
-        return "SELECT s.n, CAST(t.%1$s AS VARCHAR), t.%2$s, 1 FROM %3$s s JOIN %4$s t ON %5$s UNION ALL SELECT s.n, CAST(t.%1$s AS VARCHAR), t.%2$s, 0 FROM %3$s s JOIN %6$s t ON %5$s"
-                .formatted(DIGEST, VERSION, from, name(), sameKey(), deleted());
+        var from = staged(staged, record(), "", "");
+        var group = replacesRows() ? " GROUP BY s.n, t.%s, t.%s".formatted(DIGEST, VERSION) : "";
+        return "SELECT s.n, CAST(t.%1$s AS VARCHAR), t.%2$s, %7$s FROM %3$s s JOIN %4$s t ON %5$s%8$s UNION ALL SELECT s.n, CAST(t.%1$s AS VARCHAR), t.%2$s, 0 FROM %3$s s JOIN %6$s t ON %5$s"
+                .formatted(
+                        DIGEST,
+                        VERSION,
+                        from,
+                        name(),
+                        same(record()),
+                        deleted(),
+                        replacesRows() ? "count(*)" : "1",
+                        group);
     }
 
     /// Returns the query for staged rows and the stored rows with their keys and versions: the
@@ -114,7 +149,7 @@ public record TableSql(WarehouseTable table, WarehouseDialect dialect) {
                         texts,
                         staged(staged, all(), ", version", where),
                         name(),
-                        sameKey(),
+                        same(key()),
                         VERSION);
     }
 
@@ -126,7 +161,7 @@ public record TableSql(WarehouseTable table, WarehouseDialect dialect) {
                 .formatted(
                         from,
                         staged,
-                        key().stream()
+                        record().stream()
                                 .map(i ->
                                         "%s.%s = %s"
                                                 .formatted(
@@ -173,15 +208,15 @@ public record TableSql(WarehouseTable table, WarehouseDialect dialect) {
         return "INSERT INTO %s (%s) SELECT %s FROM %s s"
                 .formatted(
                         deleted(),
-                        names(key(), List.of(DIGEST, VERSION)),
-                        columns(key(), i -> "s.c" + i) + ", s.digest, s.version",
-                        staged(staged, key(), state(load), " WHERE " + condition));
+                        names(record(), List.of(DIGEST, VERSION)),
+                        columns(record(), i -> "s.c" + i) + ", s.digest, s.version",
+                        staged(staged, record(), state(load), " WHERE " + condition));
     }
 
     /// Returns the definition of the temporary table for staged keys.
     public String stageKeys(String staged) {
         return "CREATE TEMPORARY TABLE %s (n INTEGER, %s)"
-                .formatted(staged, columns(key(), i -> "c" + i + " " + text()));
+                .formatted(staged, columns(record(), i -> "c" + i + " " + text()));
     }
 
     /// Returns the definition of the temporary table for staged rows.
@@ -215,8 +250,8 @@ public record TableSql(WarehouseTable table, WarehouseDialect dialect) {
         return dialect.value(fields().get(column).type(), text);
     }
 
-    private String sameKey() {
-        return key().stream()
+    private String same(List<Integer> columns) {
+        return columns.stream()
                 .map(i -> "t.%s = s.c%d".formatted(name(fields().get(i).name()), i))
                 .collect(Collectors.joining(" AND "));
     }
@@ -244,6 +279,6 @@ public record TableSql(WarehouseTable table, WarehouseDialect dialect) {
                         .map(field -> "count(" + name(field.name()) + ")")
                         .collect(Collectors.joining(" + "));
         return "SELECT (SELECT count(*) FROM %1$s), (SELECT count(*) FROM (SELECT 1 FROM %1$s GROUP BY %2$s HAVING count(*) > 1) k), (SELECT count(*) FROM %1$s t WHERE NOT EXISTS (SELECT 1 FROM %3$s l WHERE l.id = t.%4$s)), (SELECT %5$s FROM %1$s)"
-                .formatted(name(), keyNames(), LoadLog.TABLE, LOAD, values);
+                .formatted(name(), names(table.key()), LoadLog.TABLE, LOAD, values);
     }
 }

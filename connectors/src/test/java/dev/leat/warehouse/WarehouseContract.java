@@ -95,9 +95,7 @@ public abstract class WarehouseContract extends SinkKindContract {
     }
 
     protected App app(String table, String columns, String key) throws Exception {
-        var file = folders.resolve("app.yaml");
-        Files.writeString(
-                file,
+        return read(
                 """
                 app: shop
                 schemas:
@@ -109,7 +107,11 @@ public abstract class WarehouseContract extends SinkKindContract {
                   load: {from: {queue: live, schema: Sale}, to: [{warehouse_table: %3$s}]}
                 """
                         .formatted(columns, key, table));
-        return AppFile.read(file, Map.of());
+    }
+
+    App read(String app) throws Exception {
+        var file = folders.resolve("app.yaml");
+        return AppFile.read(Files.writeString(file, app), Map.of());
     }
 
     /// Loads messages in one commit, as a real run would.

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The contract of databases with warehouse tables, with loads of files.
-public abstract class WarehouseFileContract extends WarehouseContract {
+public abstract class WarehouseFileContract extends WarehouseRecordContract {
 
     private static final String COLUMNS = "id: varchar not null, price: 'decimal(10,2) not null'";
 

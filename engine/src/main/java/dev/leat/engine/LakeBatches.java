@@ -6,11 +6,12 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
-import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.kernel.Kernel;
+import dev.leat.kernel.LakeStaged;
 import dev.leat.kernel.ObjectKeyException;
 import dev.leat.lake.LakeAddition;
+import dev.leat.lake.LakeClaim;
 import dev.leat.lake.LakeJudgement;
 import dev.leat.lake.LakeJudgement.Verdict;
 import dev.leat.lake.LakeSource;
@@ -25,11 +26,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The changes of lake tables that a worker's batches make. A change is prepared, with all its
 /// files, before the last commit of the batch, which publishes it.
@@ -148,7 +153,10 @@ public final class LakeBatches {
                 if (write.isEmpty()) {
                     return;
                 }
-                var picked = write.get().present().toArray();
+                var picked =
+                        planner.pipeline().replacesRows()
+                                ? write.get().pick()
+                                : write.get().present().toArray();
                 if (picked.length > 0 && !added(picked)) {
                     continue;
                 }
@@ -173,22 +181,32 @@ public final class LakeBatches {
 
         private void add(int[] picked, String name, StagingFolder staging)
                 throws IOException, ObjectKeyException {
-            var file = kernel.write(sink, picked, name, staging).getFirst();
+            var numbers = PickedRows.of(rows, sink, picked);
+            var file = kernel.write(sink, numbers.position(), name, staging).getFirst();
+            var staged = new LakeStaged(file, numbers.empty(), kept());
             var own = new StagingFolder(staging.file("table"));
             Files.createDirectories(own.folder());
             var change = lake().change(lakeTable, own);
-            var verdicts = refused(picked, kernel.lake().missing(file, change.layout()));
-            var addition = addition(picked, name, file, change, verdicts);
+            var verdicts = refused(numbers, kernel.lake().missing(staged, change.layout()));
+            var addition = addition(numbers, name, staged, change, verdicts);
             if (!addition.rows().isEmpty()) {
-                var files = kernel.lake().files(file, change.layout(), addition, own);
+                var files = kernel.lake().files(staged, change.layout(), addition, own);
                 change.commit(files, addition.source()).ifPresent(effects::add);
             }
             verdicts.forEach(this::enter);
         }
 
+        /// Returns the columns, in lower case, of the row that stands for a record without rows.
+        private Set<String> kept() {
+            var unique = lakeTable.unique();
+            return Stream.concat(unique.columns().stream(), unique.version().stream())
+                    .map(column -> column.toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toSet());
+        }
+
         /// Rejects rows that the table cannot take. Without a key, all rows of a record are
         /// rejected together, because a redrive adds all of them.
-        private Map<Integer, Verdict> refused(int[] picked, Map<Integer, String> missing) {
+        private Map<Integer, Verdict> refused(PickedRows picked, Map<Integer, String> missing) {
             var verdicts = new HashMap<Integer, Verdict>();
             missing.forEach((number, column) -> {
                 var why =
@@ -196,11 +214,12 @@ public final class LakeBatches {
                                 .formatted(column, lakeTable.name());
                 var verdict =
                         new Verdict(Outcome.REJECTED, Optional.of(Reason.of("not_null", why)));
-                for (int row : picked) {
+                int refused = picked.of()[number];
+                for (int row : picked.of()) {
                     boolean same =
                             lakeTable.key().isEmpty()
-                                    ? rows.record()[row] == rows.record()[picked[number]]
-                                    : row == picked[number];
+                                    ? rows.record()[row] == rows.record()[refused]
+                                    : row == refused;
                     if (same) {
                         verdicts.putIfAbsent(row, verdict);
                     }
@@ -211,21 +230,25 @@ public final class LakeBatches {
 
         /// Returns the rows to add, and adds the verdicts of all rows that have none.
         private LakeAddition addition(
-                int[] picked,
+                PickedRows picked,
                 String name,
-                StagedFile file,
+                LakeStaged staged,
                 LakeTables.Change change,
                 Map<Integer, Verdict> verdicts)
                 throws IOException {
             var judgement =
                     lakeTable.key().isEmpty()
                             ? new LakeJudgement()
-                            : judgement(picked, file, change, verdicts);
+                            : judgement(picked, staged, change, verdicts);
             var chosen = new ArrayList<LakeAddition.Row>();
-            for (int number = 0; number < picked.length; number++) {
-                int row = picked[number];
-                if (verdicts.putIfAbsent(row, judgement.of(ALL, number)) == null
-                        && judgement.adds(ALL, number)) {
+            var refused = Set.copyOf(verdicts.keySet());
+            for (int number = 0; number < picked.size(); number++) {
+                int row = picked.of()[number];
+                if (refused.contains(row)) {
+                    continue;
+                }
+                verdicts.put(row, judgement.of(ALL, number));
+                if (judgement.adds(ALL, number)) {
                     chosen.add(row(row, number));
                     if (lakeTable.key().isEmpty()) {
                         once.add(rows.record()[row]);
@@ -239,8 +262,8 @@ public final class LakeBatches {
 
         /// Judges the rows that have no verdict by the unique key of the table.
         private LakeJudgement judgement(
-                int[] picked,
-                StagedFile file,
+                PickedRows picked,
+                LakeStaged staged,
                 LakeTables.Change change,
                 Map<Integer, Verdict> verdicts)
                 throws IOException {
@@ -249,15 +272,19 @@ public final class LakeBatches {
             boolean shown = !unique.version().equals(Optional.of(LakeTable.VERSION));
             var judgement = new LakeJudgement();
             var judge = new LakeJudge(lakeTable, layout, planner.written().get(sink), judgement);
-            var files = change.files(kernel.lake().bounds(file, layout, unique.columns()));
-            for (var claim : kernel.lake().claims(file, layout, unique, files)) {
+            var records = new LakeRecordJudge(lakeTable, row -> picked.of()[row], judgement);
+            Consumer<LakeClaim> of =
+                    planner.pipeline().replacesRows() ? records::claim : judge::claim;
+            var files = change.files(kernel.lake().bounds(staged, layout, unique.columns()));
+            for (var claim : kernel.lake().claims(staged, layout, unique, files)) {
                 if (claim.stored().isPresent()) {
-                    judge.claim(claim);
-                } else if (!verdicts.containsKey(picked[claim.row()])) {
-                    long version = rows.versions().of(picked[claim.row()]);
-                    judge.claim(shown ? claim : claim.withVersion(version));
+                    of.accept(claim);
+                } else if (!verdicts.containsKey(picked.of()[claim.row()])) {
+                    long version = rows.versions().of(picked.of()[claim.row()]);
+                    of.accept(shown ? claim : claim.withVersion(version));
                 }
             }
+            records.end();
             return judgement;
         }
 
@@ -274,7 +301,10 @@ public final class LakeBatches {
             if (verdict.outcome() == Outcome.REJECTED) {
                 why = why.map(reason -> rows.elements().named(row, reason));
             }
-            table.put(rows.record()[row], sink, verdict.outcome(), why);
+            boolean filtered =
+                    verdict.outcome() == Outcome.DELIVERED && rows.versions().filtered(sink, row);
+            var outcome = filtered ? Outcome.FILTERED : verdict.outcome();
+            table.put(rows.record()[row], sink, outcome, why);
         }
     }
 }

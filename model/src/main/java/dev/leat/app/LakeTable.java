@@ -120,9 +120,11 @@ public record LakeTable(
     }
 
     /// The columns whose values are unique in a table: the key of the pipelines that write to it.
-    /// `version` is the table's column that orders the states of a record; it is [#VERSION] if the
-    /// table has no such column. `varying` are the columns, in lower case, whose values may differ
-    /// when a record arrives again; they do not distinguish two rows with the same key.
+    /// If records are all their rows, they identify a record, and each record may have several
+    /// rows; a record without rows is one row, of which only these columns and the version are not
+    /// NULL. `version` is the table's column that orders the states of a record; it is [#VERSION]
+    /// if the table has no such column. `varying` are the columns, in lower case, whose values may
+    /// differ when a record arrives again; they do not distinguish two rows with the same key.
     public record UniqueKey(List<String> columns, Optional<String> version, Set<String> varying) {
 
         /// The key of a table in which rows may be equal.

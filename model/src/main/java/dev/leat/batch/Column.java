@@ -53,7 +53,8 @@ public sealed interface Column {
     }
 
     /// The lists of rows that belong to records: `rows[i]` has the positions in `columns` of the
-    /// rows of record `i`. It has none if the sink stores nothing of the record.
+    /// rows of record `i`. It has none if the sink stores nothing of the record. For a warehouse
+    /// table, a second column in `columns` has one row of each record, which identifies it.
     record Lists(int[][] rows, List<Column> columns) implements Column {
 
         public Lists {

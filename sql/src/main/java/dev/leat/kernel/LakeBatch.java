@@ -1,7 +1,8 @@
 package dev.leat.kernel;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.leat.app.LakeTable;
-import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.bind.LakeScan;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// The rows of a batch for lake tables, compared and written by DuckDB. Owned by one thread.
 record LakeBatch(CompiledPipeline program, TableSession session) implements LakeKernel {
@@ -32,7 +32,7 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
     private static final String NUMBER = "_leat_number";
 
     @Override
-    public Map<Integer, String> missing(StagedFile rows, LakeLayout layout) throws IOException {
+    public Map<Integer, String> missing(LakeStaged rows, LakeLayout layout) throws IOException {
         var required = layout.columns().stream().filter(LakeLayout.Column::required).toList();
         var missing = new HashMap<Integer, String>();
         if (required.isEmpty()) {
@@ -41,7 +41,7 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
         var some =
                 required.stream()
                         .map(column -> SqlLiterals.name(column.name()) + " IS NULL")
-                        .collect(Collectors.joining(" OR "));
+                        .collect(joining(" OR "));
         var which =
                 required.stream()
                         .map(column ->
@@ -49,7 +49,7 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
                                         .formatted(
                                                 SqlLiterals.name(column.name()),
                                                 SqlLiterals.text(column.name())))
-                        .collect(Collectors.joining(" ", "CASE ", " END"));
+                        .collect(joining(" ", "CASE ", " END"));
         return run(
                 rows,
                 () -> {
@@ -62,14 +62,14 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
     }
 
     @Override
-    public List<LakeBounds> bounds(StagedFile rows, LakeLayout layout, List<String> key)
+    public List<LakeBounds> bounds(LakeStaged rows, LakeLayout layout, List<String> key)
             throws IOException {
         return run(rows, () -> claims(rows, layout).bounds(key));
     }
 
     @Override
     public List<LakeClaim> claims(
-            StagedFile rows, LakeLayout layout, LakeTable.UniqueKey unique, List<Path> files)
+            LakeStaged rows, LakeLayout layout, LakeTable.UniqueKey unique, List<Path> files)
             throws IOException {
         return run(
                 rows,
@@ -81,15 +81,15 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
                 });
     }
 
-    private LakeClaims claims(StagedFile rows, LakeLayout layout) {
+    private LakeClaims claims(LakeStaged rows, LakeLayout layout) {
         return new LakeClaims(session, layout, numbered(rows, layout));
     }
 
     @Override
     public List<LakeFile> files(
-            StagedFile rows, LakeLayout layout, LakeAddition addition, StagingFolder staging)
+            LakeStaged rows, LakeLayout layout, LakeAddition addition, StagingFolder staging)
             throws IOException, ObjectKeyException {
-        var outlet = program.outlets().get(rows.sink());
+        var outlet = program.outlets().get(rows.file().sink());
         try {
             session.fill(
                     CHOSEN,
@@ -125,12 +125,12 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
         }
     }
 
-    private List<String> queries(StagedFile rows, LakeLayout layout, LakeAddition addition) {
+    private List<String> queries(LakeStaged rows, LakeLayout layout, LakeAddition addition) {
         var queries = new ArrayList<String>();
         if (!addition.rows().isEmpty()) {
             var from =
                     "%s AS r JOIN temp.%s AS c ON c.%s = r.file_row_number"
-                            .formatted(LakeRows.files(List.of(rows.file())), CHOSEN, NUMBER);
+                            .formatted(LakeRows.files(List.of(rows.file().file())), CHOSEN, NUMBER);
             var values =
                     Map.of(
                             LakeTable.SOURCE,
@@ -159,25 +159,28 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
     }
 
     /// Returns the query of all rows in the types of the table, with their numbers.
-    private String numbered(StagedFile rows, LakeLayout layout) {
-        var from = LakeRows.files(List.of(rows.file())) + " AS r";
+    private String numbered(LakeStaged rows, LakeLayout layout) {
+        var from = LakeRows.files(List.of(rows.file().file())) + " AS r";
         return written(rows, layout).numbered(from, "0", "r.file_row_number");
     }
 
-    private LakeRows written(StagedFile rows, LakeLayout layout) {
-        var outlet = program.outlets().get(rows.sink());
+    private LakeRows written(LakeStaged rows, LakeLayout layout) {
+        var outlet = program.outlets().get(rows.file().sink());
         if (!(outlet.target() instanceof Target.Files target)) {
             throw new IllegalArgumentException("sink " + outlet.name() + " writes no files");
         }
         return new LakeRows(
-                layout, target.columns().stream().map(CompiledPipeline.Output::name).toList());
+                layout,
+                target.columns().stream().map(CompiledPipeline.Output::name).toList(),
+                rows.kept(),
+                rows.empty().stream().mapToObj(Integer::toString).collect(joining(", ")));
     }
 
     private interface Work<T> {
         T run() throws SQLException;
     }
 
-    private <T> T run(StagedFile rows, Work<T> work) throws IOException {
+    private <T> T run(LakeStaged rows, Work<T> work) throws IOException {
         try {
             return work.run();
         } catch (SQLException e) {
@@ -185,8 +188,8 @@ record LakeBatch(CompiledPipeline program, TableSession session) implements Lake
         }
     }
 
-    private IOException failed(StagedFile rows, SQLException e) {
-        var name = program.outlets().get(rows.sink()).name();
+    private IOException failed(LakeStaged rows, SQLException e) {
+        var name = program.outlets().get(rows.file().sink()).name();
         return session.failed("the rows for lake table " + name + " failed", e);
     }
 }

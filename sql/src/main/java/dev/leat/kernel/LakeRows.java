@@ -13,11 +13,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The SQL of rows for a lake table. `written` are the columns of the files in which a sink staged
-/// its rows.
-record LakeRows(LakeLayout layout, List<String> written) {
+/// its rows. The rows with the numbers `empty`, separated by commas, have only the columns `kept`,
+/// in lower case.
+record LakeRows(LakeLayout layout, List<String> written, Set<String> kept, String empty) {
+
+    /// Creates the SQL of rows that have all their columns.
+    LakeRows(LakeLayout layout, List<String> written) {
+        this(layout, written, Set.of(), "");
+    }
 
     /// Returns the query of the rows that a file adds, from the SQL after `FROM`.
     String ofFile(String from, LakeSource source) {
@@ -44,8 +51,7 @@ record LakeRows(LakeLayout layout, List<String> written) {
 
     private String columns(Map<String, String> values) {
         var names = new HashMap<String, String>();
-        written.forEach(
-                name -> names.put(name.toLowerCase(Locale.ROOT), "r." + SqlLiterals.name(name)));
+        written.forEach(name -> names.put(name.toLowerCase(Locale.ROOT), value(name)));
         names.putAll(values);
         return layout.columns().stream()
                 .map(column ->
@@ -56,6 +62,13 @@ record LakeRows(LakeLayout layout, List<String> written) {
                                         LakeScan.sqlType(column.type()),
                                         SqlLiterals.name(column.name())))
                 .collect(Collectors.joining(", "));
+    }
+
+    private String value(String name) {
+        var value = "r." + SqlLiterals.name(name);
+        return empty.isEmpty() || kept.contains(name.toLowerCase(Locale.ROOT))
+                ? value
+                : "CASE WHEN r.file_row_number NOT IN (%s) THEN %s END".formatted(empty, value);
     }
 
     /// Returns the SQL after `FROM` that reads the staged rows `r` of a file.

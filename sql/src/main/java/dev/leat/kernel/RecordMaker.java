@@ -121,7 +121,11 @@ final class RecordMaker {
                         .of(taken, records, sink, table);
             }
             case Target.OfRow(var columns) ->
-                    new Column.Lists(taken, List.of(maker.values(columns, good.rows())));
+                    new Column.Lists(
+                            taken,
+                            List.of(
+                                    maker.values(columns, good.rows()),
+                                    maker.values(columns, good.firsts())));
             case Target.Document target -> {
                 var bodies = documents.documents(target, sink, absent, this::stamp, table);
                 var columns = new ArrayList<>(List.of(bodies));
@@ -130,8 +134,16 @@ final class RecordMaker {
                                 columns.add(maker.texts(text.value(), good.rows(), absent)));
                 yield new Column.Lists(taken, columns);
             }
-            case Target.Files _ -> new Column.Lists(taken, List.of());
+            case Target.Files _ -> new Column.Lists(written(taken), List.of());
         };
+    }
+
+    /// Returns the rows to write to a file. A record without rows is written as its first row.
+    private int[][] written(int[][] taken) {
+        return IntStream.range(0, size)
+                .mapToObj(row ->
+                        taken[row].length == 0 ? new int[] {good.rows().size() + row} : taken[row])
+                .toArray(int[][]::new);
     }
 
     private RecordStamp stamp(int at) {

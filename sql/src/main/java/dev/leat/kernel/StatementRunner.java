@@ -75,7 +75,7 @@ final class StatementRunner implements AutoCloseable {
         search(work, table, record, count);
         if (program.replacesRows()) {
             var records = verdicts(work, table, record, count).records();
-            last = records.rows();
+            last = records.withFirsts();
             return new RecordMaker(program, documents, result, rows, record, records).rows(table);
         }
         var good =

@@ -1,5 +1,6 @@
 package dev.leat.testkit;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
@@ -40,10 +41,18 @@ class UnnestVersionTest {
                 state: varchar
                 day: timestamp
                 items: struct(sku varchar, qty integer, day timestamp)[]
+              Line: {id: varchar not null, sku: varchar not null, qty: integer}
+              Stored: {id: varchar not null, rev: bigint not null, sku: varchar, qty: integer}
             queues:
               orders:
+            buckets:
+              lake:
+            lake_tables:
+              stored: {bucket: lake, schema: Stored}
             tables:
               lines: {key: [id, sku]}
+            warehouse_tables:
+              facts: {schema: Line, key: [id, sku]}
             views:
               skus: {key: sku, measures: {n: count(*), qty: sum(qty)}}
               days:
@@ -68,6 +77,8 @@ class UnnestVersionTest {
                   - view: skus
                   - {view: days, where: qty > 0}
                   - table: lines
+                  - {warehouse_table: facts, select: {id: id, sku: sku, qty: qty}}
+                  - {lake_table: stored, select: {id: id, rev: rev, sku: sku, qty: qty}}
             """;
 
     private static final String FIRST =
@@ -78,7 +89,11 @@ class UnnestVersionTest {
 
     @BeforeEach
     void read() throws Exception {
-        app = AppFile.read(Files.writeString(folder.resolve("app.yaml"), APP), Map.of());
+        app = read(APP);
+    }
+
+    private App read(String text) throws Exception {
+        return AppFile.read(Files.writeString(folder.resolve("app.yaml"), text), Map.of());
     }
 
     private void passes(String test) throws Exception {
@@ -106,6 +121,13 @@ class UnnestVersionTest {
                 .formatted(skus, letters);
     }
 
+    /// Returns the rows of an order in a table.
+    private static String of(String table, String order, List<String> rows) {
+        return rows.stream()
+                .map(row -> "{" + order + ", " + row.substring(1))
+                .collect(joining(", ", "  - {" + table + ", rows: [", "]}\n"));
+    }
+
     private static final String A_ALONE = "{sku: a, n: 1, qty: 1}, {sku: b, n: 0, qty: 0}";
 
     @Test
@@ -113,7 +135,9 @@ class UnnestVersionTest {
         passes(
                 send(FIRST, "{id: A, rev: 2, items: [{sku: a, qty: 1}]}")
                         + rows(A_ALONE, 0)
-                        + "  - {table: lines, rows: [{id: A, rev: 2, sku: a, qty: 1}]}\n");
+                        + "  - {table: lines, rows: [{id: A, rev: 2, sku: a, qty: 1}]}\n"
+                        + "  - {warehouse_table: facts, rows: [{id: A, sku: a, qty: 1}]}\n"
+                        + "  - {lake_table: stored, rows: [{id: A, rev: 2, sku: a, qty: 1}]}\n");
     }
 
     @Test
@@ -160,15 +184,20 @@ class UnnestVersionTest {
                 List.of(
                         "1 5", "1 0", "1 0", "1 0", "1 0", "2 0 3", "2 0 3", "0 0 0", "0 0 4",
                         "0 0 0");
+        var revs = List.of(1, 2, 2, 2, 2, 4, 4, 5, 6, 7);
         for (int i = 0; i < messages.size(); i++) {
             var rows = new ArrayList<String>();
             var values = sums.get(i).split(" ");
             for (int sku = 0; sku < values.length; sku++) {
                 rows.add("{sku: %c, qty: %s}".formatted('a' + sku, values[sku]));
             }
+            var present = rows.stream().filter(row -> !row.contains("qty: 0")).toList();
+            var stored = present.isEmpty() ? List.of("{sku: null, qty: null}") : present;
             passes(
                     send(messages.subList(0, i + 1).toArray(String[]::new))
-                            + rows(String.join(", ", rows), i < 4 ? 0 : 1));
+                            + rows(String.join(", ", rows), i < 4 ? 0 : 1)
+                            + of("warehouse_table: facts", "id: A", present)
+                            + of("lake_table: stored", "id: A, rev: " + revs.get(i), stored));
         }
     }
 
@@ -205,31 +234,40 @@ class UnnestVersionTest {
                         """);
     }
 
+    private static final List<String> CRASHES =
+            List.of(
+                    "after lease",
+                    "before write",
+                    "between write and ack",
+                    "in the middle of a commit",
+                    "after a commit");
+
     @Test
     void aCrashCountsNoStateTwice() throws Exception {
-        for (var point :
-                List.of(
-                        "after lease",
-                        "before write",
-                        "between write and ack",
-                        "in the middle of a commit",
-                        "after a commit")) {
+        for (var point : CRASHES) {
             passes(
                     send(FIRST, "{id: A, rev: 2, items: [{sku: a, qty: 1}]}", FIRST)
                             + "faults: [{crash: "
                             + point
                             + "}]\n"
-                            + rows(A_ALONE, 0));
+                            + rows(A_ALONE, 0)
+                            + "  - {warehouse_table: facts, rows: [{id: A, sku: a, qty: 1}]}\n"
+                            + "  - {lake_table: stored, rows: [{id: A, rev: 2, sku: a, qty: 1}]}\n");
         }
     }
 
-    /// Compares the views with a model that keeps the newest state of each order and adds up its
-    /// elements.
+    /// Compares a view and the tables with a model that keeps the newest state of each order and
+    /// adds up its elements.
     @Test
-    void theViewsHaveTheElementsOfTheNewestStates() throws Exception {
-        for (int seed = 0; seed < 12; seed++) {
+    void theSinksHaveTheElementsOfTheNewestStates() throws Exception {
+        for (int seed = 0; seed < CRASHES.size(); seed++) {
             var states = new RandomOrders(seed);
-            passes(states.send() + "faults: [{redeliver: orders, times: 1}]\n" + states.expected());
+            var crash = CRASHES.get(seed);
+            passes(
+                    states.send()
+                            + "faults: [{redeliver: orders, times: 1}, {crash: %s}]\n"
+                                    .formatted(crash)
+                            + states.expected());
         }
     }
 
@@ -282,9 +320,7 @@ class UnnestVersionTest {
             var sum = new TreeMap<String, Integer>();
             states.values()
                     .forEach(known ->
-                            ((TreeMap<Integer, Map<String, Integer>>) known)
-                                    .lastEntry()
-                                    .getValue()
+                            newest(known)
                                     .forEach((sku, qty) -> {
                                         count.merge(sku, 1, Integer::sum);
                                         sum.merge(sku, qty, Integer::sum);
@@ -292,13 +328,38 @@ class UnnestVersionTest {
             var rows = new ArrayList<String>();
             count.forEach((sku, n) ->
                     rows.add("{sku: %s, n: %d, qty: %d}".formatted(sku, n, sum.get(sku))));
+            var facts = new ArrayList<String>();
+            var stored = new ArrayList<String>();
+            states.forEach((id, known) -> {
+                newest(known)
+                        .forEach((sku, qty) ->
+                                facts.add("{id: %s, sku: %s, qty: %d}".formatted(id, sku, qty)));
+                var rev = ((TreeMap<Integer, Map<String, Integer>>) known).lastKey();
+                newest(known)
+                        .forEach((sku, qty) ->
+                                stored.add(
+                                        "{id: %s, rev: %d, sku: %s, qty: %d}"
+                                                .formatted(id, rev, sku, qty)));
+                if (newest(known).isEmpty()) {
+                    stored.add("{id: %s, rev: %d, sku: null, qty: null}".formatted(id, rev));
+                }
+            });
             return """
             expect:
               - {view: skus, some: [%s]}
+              - {warehouse_table: facts, rows: [%s]}
+              - {lake_table: stored, rows: [%s]}
               - {dead_letters: orders-dlq, count: 0}
               - invariants: hold
             """
-                    .formatted(String.join(", ", rows));
+                    .formatted(
+                            String.join(", ", rows),
+                            String.join(", ", facts),
+                            String.join(", ", stored));
+        }
+
+        private static Map<String, Integer> newest(Map<Integer, Map<String, Integer>> known) {
+            return ((TreeMap<Integer, Map<String, Integer>>) known).lastEntry().getValue();
         }
     }
 
@@ -323,7 +384,9 @@ class UnnestVersionTest {
             orders.add(Message.Outgoing.of(body.getBytes(StandardCharsets.UTF_8)));
         }
         var samples = new MessageSamples(Map.of("orders", orders));
-        try (var explorer = new Explorer(app, Embedded.LOCAL, samples)) {
+        // no invariant is about the rows that messages add to lake tables
+        var others = read(APP.substring(0, APP.indexOf("- {lake_table")));
+        try (var explorer = new Explorer(others, Embedded.LOCAL, samples)) {
             var result = explorer.explore(30, 7, ExplorationListener.SILENT);
             assertThat(result.found().map(Exploration.Found::breaches)).isEmpty();
         }

@@ -41,14 +41,13 @@ final class SinkStates {
         this.kernels = kernels;
     }
 
-    /// Returns the states of a record, in the order of the sinks. If a record is all its rows, its
-    /// identity has the states, and no table is queried.
+    /// Returns the states of a record, in the order of the sinks.
     ///
     /// @param key the values of the pipeline's key, by column; empty if they are unknown
     List<SinkTrace> of(RecordTrace trace, Map<String, String> key) {
         var answers = new LinkedHashMap<Sink, TableLookup.Answer>();
         pipeline.to().stream()
-                .filter(sink -> TableLookup.isTable(sink) && !pipeline.replacesRows())
+                .filter(sink -> TableLookup.isQueried(pipeline, sink))
                 .forEach(sink -> answers.put(sink, tables.find(sink, key)));
         var excluded = excluded(answers);
         boolean seen = seen(trace, answers);
@@ -313,7 +312,9 @@ final class SinkStates {
             var table = app.all(Table.class).get(sink.name());
             boolean expiring =
                     sink.table().isPresent() && table != null && table.expireAt().isPresent();
-            boolean deleted = pipeline.version().flatMap(by -> by.deleteWhen()).isPresent();
+            boolean deleted =
+                    pipeline.replacesRows()
+                            || pipeline.version().flatMap(by -> by.deleteWhen()).isPresent();
             return SinkTrace.of(
                     sink,
                     SinkTrace.State.ABSENT,

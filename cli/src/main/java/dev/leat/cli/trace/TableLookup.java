@@ -2,6 +2,7 @@ package dev.leat.cli.trace;
 
 import dev.leat.app.App;
 import dev.leat.app.LakeTable;
+import dev.leat.app.Pipeline;
 import dev.leat.app.Resource;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
@@ -54,9 +55,11 @@ public record TableLookup(App app, Operations operations, Path state) {
     /// A row as a JSON document, and its columns that the sink stores unchanged.
     record Content(Schema columns, byte[] document) {}
 
-    /// Returns true if a sink stores rows in a table.
-    static boolean isTable(Sink sink) {
-        return sink.table().isPresent()
+    /// Returns true if a sink stores rows in a table that is queried by the key of a record. If a
+    /// record is all its rows, a key-value table has no such key; the store has the identity of the
+    /// record.
+    static boolean isQueried(Pipeline pipeline, Sink sink) {
+        return (sink.table().isPresent() && !pipeline.replacesRows())
                 || sink.lakeTable().isPresent()
                 || sink.warehouseTable().isPresent();
     }

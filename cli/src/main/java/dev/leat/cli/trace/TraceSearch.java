@@ -187,9 +187,11 @@ public final class TraceSearch {
                 return "not searched: stored %s of %s, because '%s' is not a value of its key %s"
                         .formatted(records, pipeline.name(), query, by);
             }
-            var names = pipeline.to().stream().filter(TableLookup::isTable).map(Sink::name);
-            boolean none = key.isEmpty() || pipeline.replacesRows();
-            var rows = none ? "" : names.collect(Collectors.joining(", "));
+            var names =
+                    pipeline.to().stream()
+                            .filter(sink -> TableLookup.isQueried(pipeline, sink))
+                            .map(Sink::name);
+            var rows = key.isEmpty() ? "" : names.collect(Collectors.joining(", "));
             return "stored %s of %s%s, by %s"
                     .formatted(
                             records,

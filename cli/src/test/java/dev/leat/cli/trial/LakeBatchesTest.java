@@ -74,7 +74,7 @@ class LakeBatchesTest {
         return new LakeTrial(folder, kernels, app(more, key));
     }
 
-    private static List<String> letters(LakeTrial trial) throws Exception {
+    static List<String> letters(LakeTrial trial) throws Exception {
         return trial.with(
                 UnaryOperator.identity(),
                 of -> of.messages("sales-dlq").stream().map(LakeBatchesTest::body).toList());
@@ -237,7 +237,7 @@ class LakeBatchesTest {
         }
     }
 
-    private static Trial otherProgramAddsRow(Trial trial) throws Exception {
+    static Trial otherProgramAddsRow(Trial trial) throws Exception {
         var lake = new IcebergTables(trial.platform().buckets(), trial.platform().time());
         var change = lake.change(trial.app().get(LakeTable.class, "sales"), staging(trial));
         var file = staging(trial).file("rows.parquet");

@@ -82,6 +82,7 @@ public final class Rules {
                     UnnestRules::onQueuesOnly,
                     UnnestRules::onlyOnce,
                     UnnestRules::recordsAreReplaced,
+                    UnnestRules::tablesHaveRecords,
                     JavaRules::stepsAreOnMessages,
                     VersionRules::keyIsThere,
                     VersionRules::versionIsNoKey,

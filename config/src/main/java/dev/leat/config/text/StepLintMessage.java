@@ -31,11 +31,24 @@ public enum StepLintMessage implements LintMessage {
             "%s %s cannot take a row back, so a row of pipeline %s whose element is missing in a newer"
                     + " version would stay",
             "send the whole message, or unnest it in a pipeline without `version`"),
-    UNNEST_TABLE(
-            "%s %s does not support pipelines with `version` and `unnest`, such as %s: a newer version"
-                    + " must replace all rows of a record",
-            "remove `version`, or write to a view; a newer state then replaces only rows with the same"
-                    + " key");
+    UNNEST_RECORD_KEY(
+            "column '%s' identifies the records of pipeline %s, but it is not in the key of warehouse"
+                    + " table '%s', so a newer version would not find all rows of its record",
+            "add it to the key of the table, and pass it on unchanged"),
+    UNNEST_WRITERS(
+            "pipelines %s and %s cannot both write to %s '%s': with `version` and"
+                    + " `unnest`, a newer version replaces all rows of a record, and the pipelines do"
+                    + " not have the same records",
+            "write to two tables"),
+    UNNEST_NOT_NULL(
+            "column '%s' of lake table '%s' is `not null`, but a record of pipeline %s whose list is"
+                    + " empty has no value for it: the table keeps its version in a row in which this"
+                    + " column is NULL",
+            "remove `not null` in the schema of the table"),
+    UNNEST_NO_ROW_KEY(
+            "lake table '%s' does not distinguish a record with one row from one without rows, because"
+                    + " the key of pipeline %s has no column of the element",
+            "add a column of the element to the key, or one that is set to source.item");
 
     private final Text text;
 

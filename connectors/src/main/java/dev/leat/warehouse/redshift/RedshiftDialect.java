@@ -45,7 +45,8 @@ final class RedshiftDialect implements WarehouseDialect {
         return new WarehouseTable(
                 lower(table.name()),
                 new Schema(table.schema().name(), fields),
-                table.key().stream().map(RedshiftDialect::lower).toList());
+                table.key().stream().map(RedshiftDialect::lower).toList(),
+                table.recordKey().stream().map(RedshiftDialect::lower).toList());
     }
 
     private static String lower(String name) {

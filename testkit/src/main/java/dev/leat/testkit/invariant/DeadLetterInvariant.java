@@ -277,7 +277,7 @@ final class DeadLetterInvariant implements Invariant {
             case SinkShare.Contribution(var key, _, _) -> ExpectedView.mayOverflow(flow, sink, key);
             case SinkShare.Contributions(var all) ->
                     all.stream().anyMatch(one -> ExpectedView.mayOverflow(flow, sink, one.key()));
-            case SinkShare.Row _, SinkShare.Stored _ -> false;
+            case SinkShare.Row _, SinkShare.Stored _, SinkShare.StoredRows _ -> false;
             case SinkShare.Nothing _ -> true;
         };
     }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -159,10 +160,12 @@ final class ExpectedOutcomes implements AutoCloseable {
         var to = pipeline.to().get(sink);
         boolean deleted = rows.versions().deleted(row) && !to.sends() && to.files().isEmpty();
         if (to.shape() instanceof Sink.Shape.OfWarehouseTable(var name)) {
-            var named = (Column.Named) rows.sinks().get(sink).getFirst();
-            return new SinkShare.Stored(
-                    WarehouseCells.row(app.get(WarehouseTable.class, name), named, row),
-                    deleted || rows.versions().filtered(sink, row));
+            boolean gone = deleted || rows.versions().filtered(sink, row);
+            return stored(
+                    app.get(WarehouseTable.class, name),
+                    rows.sinks().get(sink).getFirst(),
+                    row,
+                    gone);
         }
         if (deleted || rows.versions().filtered(sink, row)) {
             return new SinkShare.Nothing();
@@ -189,6 +192,21 @@ final class ExpectedOutcomes implements AutoCloseable {
                                     .toList());
             case Sink.Shape.OfView(var view) -> contribution(app.view(view), columns, row);
         };
+    }
+
+    private static SinkShare stored(WarehouseTable table, Column column, int row, boolean gone) {
+        if (!(column instanceof Column.Lists(var lists, var inner))) {
+            return new SinkShare.Stored(
+                    WarehouseCells.row(table, (Column.Named) column, row), gone);
+        }
+        var record = WarehouseCells.row(table, (Column.Named) inner.getLast(), row);
+        record.keySet().retainAll(table.recordKey());
+        return new SinkShare.StoredRows(
+                record,
+                IntStream.of(lists[row])
+                        .mapToObj(at ->
+                                WarehouseCells.row(table, (Column.Named) inner.getFirst(), at))
+                        .collect(Collectors.toSet()));
     }
 
     /// Returns the partition key of a record of a stream.

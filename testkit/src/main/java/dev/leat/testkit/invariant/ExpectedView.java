@@ -40,6 +40,7 @@ final class ExpectedView {
                     SinkShare.Items _,
                     SinkShare.Row _,
                     SinkShare.Stored _,
+                    SinkShare.StoredRows _,
                     SinkShare.Nothing _ ->
                     List.of();
         };

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The content that one state of a record adds to one sink.
@@ -41,11 +42,24 @@ sealed interface SinkShare {
     /// Row of an object in a bucket.
     record Row() implements SinkShare {}
 
+    /// Content of a warehouse table.
+    sealed interface OfWarehouse extends SinkShare {}
+
     /// Row of a warehouse table, without values that are NULL. If it is `gone`, the table has no
     /// row with its key.
-    record Stored(Map<String, String> values, boolean gone) implements SinkShare {
+    record Stored(Map<String, String> values, boolean gone) implements OfWarehouse {
         public Stored {
             values = Map.copyOf(values);
+        }
+    }
+
+    /// Rows of a warehouse table that a record which is all its rows has, without values that are
+    /// NULL. `record` are the values that identify the record.
+    record StoredRows(Map<String, String> record, Set<Map<String, String>> rows)
+            implements OfWarehouse {
+        public StoredRows {
+            record = Map.copyOf(record);
+            rows = Set.copyOf(rows);
         }
     }
 

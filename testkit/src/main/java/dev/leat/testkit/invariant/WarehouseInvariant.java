@@ -9,17 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A warehouse table has one row for each key that its pipelines wrote, with the values of the
-/// newest version, and no other rows. Each row belongs to a load.
+/// newest version, and no other rows. If records are all their rows, it has those of the newest
+/// version. Each row belongs to a load.
 final class WarehouseInvariant implements Invariant {
 
     static final String NAME = "warehouse tables have one row per key, of the newest version";
 
     /// A state that the table accepted, or would accept if it were new.
-    private record State(long version, SinkShare.Stored row) {}
+    private record State(long version, SinkShare.OfWarehouse share) {}
 
     @Override
     public String name() {
@@ -59,12 +62,12 @@ final class WarehouseInvariant implements Invariant {
         var table =
                 evidence.app()
                         .get(WarehouseTable.class, flow.sink(sink).warehouseTable().orElseThrow());
-        if (!(item.word(sink) instanceof ExpectedOutcome.Included(SinkShare.Stored row))) {
-            return false;
-        }
-        var key = key(table, row);
-        return states(evidence, table)
-                .anyMatch(other -> key(table, other).equals(key) && !other.equals(row));
+        var own = share(item, sink);
+        return own.isPresent()
+                && states(evidence, table)
+                        .anyMatch(other ->
+                                key(table, other).equals(key(table, own.get()))
+                                        && !other.equals(own.get()));
     }
 
     /// True if the record has no value for a column of its table that is not null.
@@ -72,22 +75,37 @@ final class WarehouseInvariant implements Invariant {
         var table =
                 evidence.app()
                         .get(WarehouseTable.class, flow.sink(sink).warehouseTable().orElseThrow());
-        return item.word(sink) instanceof ExpectedOutcome.Included(SinkShare.Stored row)
-                && table.schema().fields().stream()
-                        .filter(field -> !row.gone() || table.key().contains(field.name()))
-                        .anyMatch(field ->
-                                field.notNull() && !row.values().containsKey(field.name()));
+        return share(item, sink)
+                .filter(share ->
+                        switch (share) {
+                            case SinkShare.Stored(var values, var gone) ->
+                                    lacks(table, values, gone);
+                            case SinkShare.StoredRows(_, var rows) ->
+                                    rows.stream().anyMatch(row -> lacks(table, row, false));
+                        })
+                .isPresent();
     }
 
-    private static Stream<SinkShare.Stored> states(Evidence evidence, WarehouseTable table) {
-        var states = new ArrayList<SinkShare.Stored>();
+    private static boolean lacks(WarehouseTable table, Map<String, String> row, boolean gone) {
+        return table.schema().fields().stream()
+                .filter(field -> !gone || table.key().contains(field.name()))
+                .anyMatch(field -> field.notNull() && !row.containsKey(field.name()));
+    }
+
+    /// Returns what a record has in the table, if it was accepted.
+    private static Optional<SinkShare.OfWarehouse> share(SourceItem item, int sink) {
+        return item.word(sink) instanceof ExpectedOutcome.Included(SinkShare.OfWarehouse share)
+                ? Optional.of(share)
+                : Optional.empty();
+    }
+
+    private static Stream<SinkShare.OfWarehouse> states(Evidence evidence, WarehouseTable table) {
+        var states = new ArrayList<SinkShare.OfWarehouse>();
         for (var flow : evidence.flows()) {
             for (int sink = 0; sink < flow.sinks(); sink++) {
                 for (var item : flow.items()) {
-                    if (flow.sink(sink).warehouseTable().filter(table.name()::equals).isPresent()
-                            && item.word(sink)
-                                    instanceof ExpectedOutcome.Included(SinkShare.Stored row)) {
-                        states.add(row);
+                    if (flow.sink(sink).warehouseTable().filter(table.name()::equals).isPresent()) {
+                        share(item, sink).ifPresent(states::add);
                     }
                 }
             }
@@ -101,20 +119,42 @@ final class WarehouseInvariant implements Invariant {
             int sink,
             Map<List<String>, List<State>> expected) {
         for (var item : flow.items()) {
-            if (item.word(sink) instanceof ExpectedOutcome.Included(SinkShare.Stored row)
-                    && flow.has(item, sink)) {
-                expected.computeIfAbsent(key(table, row), _ -> new ArrayList<>())
-                        .add(new State(PipelineMessages.version(item), row));
+            var share = share(item, sink);
+            if (share.isPresent() && flow.has(item, sink)) {
+                expected.computeIfAbsent(key(table, share.get()), _ -> new ArrayList<>())
+                        .add(new State(PipelineMessages.version(item), share.get()));
             }
         }
     }
 
-    private static List<String> key(WarehouseTable table, SinkShare.Stored stored) {
-        return key(table, WarehouseCells.comparable(table, stored.values()));
+    /// Returns the key of the record.
+    private static List<String> key(WarehouseTable table, SinkShare.OfWarehouse share) {
+        var values =
+                switch (share) {
+                    case SinkShare.Stored(var row, _) -> row;
+                    case SinkShare.StoredRows(var record, _) -> record;
+                };
+        return key(table, WarehouseCells.comparable(table, values));
     }
 
     private static List<String> key(WarehouseTable table, Map<String, String> row) {
-        return table.key().stream().map(column -> row.getOrDefault(column, CellText.NULL)).toList();
+        return table.recordKey().stream()
+                .map(column -> row.getOrDefault(column, CellText.NULL))
+                .toList();
+    }
+
+    /// Returns the rows that the record has, in the form in which rows are compared.
+    private static Set<Map<String, String>> rows(
+            WarehouseTable table, SinkShare.OfWarehouse share) {
+        var rows =
+                switch (share) {
+                    case SinkShare.Stored(var row, var gone) ->
+                            gone ? Set.<Map<String, String>>of() : Set.of(row);
+                    case SinkShare.StoredRows(_, var all) -> all;
+                };
+        return rows.stream()
+                .map(row -> WarehouseCells.comparable(table, row))
+                .collect(Collectors.toSet());
     }
 
     private static void compare(
@@ -122,20 +162,26 @@ final class WarehouseInvariant implements Invariant {
             WarehouseTable table,
             Map<List<String>, List<State>> expected,
             Breaches breaches) {
-        var left = new LinkedHashMap<>(expected);
         var actual = WarehouseCells.read(table, snapshot.warehouse());
         actual.trouble()
                 .ifPresent(why -> breaches.add("warehouse table %s: %s", table.name(), why));
+        var found = new LinkedHashMap<List<String>, Set<Map<String, String>>>();
         for (var cells : actual.rows()) {
             var row = WarehouseCells.comparable(table, cells);
-            var states = left.remove(key(table, row));
-            if (states == null
-                    || newest(states).stream().noneMatch(state -> is(table, state, row))) {
-                breaches.add("warehouse table %s has an unexpected row: %s", table.name(), row);
-            }
+            found.computeIfAbsent(key(table, row), _ -> new LinkedHashSet<>()).add(row);
         }
+        var left = new LinkedHashMap<>(expected);
+        found.forEach((key, rows) -> {
+            var states = left.remove(key);
+            if (states == null
+                    || newest(states).stream().noneMatch(of -> rows(table, of).equals(rows))) {
+                rows.forEach(row ->
+                        breaches.add(
+                                "warehouse table %s has an unexpected row: %s", table.name(), row));
+            }
+        });
         left.forEach((key, states) -> {
-            if (newest(states).stream().noneMatch(SinkShare.Stored::gone)) {
+            if (newest(states).stream().noneMatch(of -> rows(table, of).isEmpty())) {
                 breaches.add("warehouse table %s has no row with the key %s", table.name(), key);
             }
         });
@@ -148,17 +194,12 @@ final class WarehouseInvariant implements Invariant {
         });
     }
 
-    private static boolean is(
-            WarehouseTable table, SinkShare.Stored state, Map<String, String> row) {
-        return !state.gone() && WarehouseCells.comparable(table, state.values()).equals(row);
-    }
-
-    private static Set<SinkShare.Stored> newest(List<State> states) {
+    private static Set<SinkShare.OfWarehouse> newest(List<State> states) {
         long top = states.stream().mapToLong(State::version).max().orElseThrow();
-        var rows = new LinkedHashSet<SinkShare.Stored>();
+        var rows = new LinkedHashSet<SinkShare.OfWarehouse>();
         states.stream()
                 .filter(state -> state.version() == top)
-                .forEach(state -> rows.add(state.row()));
+                .forEach(state -> rows.add(state.share()));
         return rows;
     }
 }

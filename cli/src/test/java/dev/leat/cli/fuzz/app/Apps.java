@@ -19,6 +19,10 @@ final class Apps {
     private static final List<String> MESSAGE_STEPS = List.of("lookup", "unnest", "java");
     private static final List<String> FILE_STEPS =
             List.of("lookup", "distinct", "aggregate", "sql");
+
+    /// Sinks that replace all rows of a record.
+    private static final List<String> REPLACING = List.of("view", "lake_table", "warehouse_table");
+
     private static final List<String> SINKS = List.of("queue", "view", "topic");
     private static final List<String> WRITTEN = List.of("csv", "ndjson", "parquet");
     private static final List<String> READ = List.of("csv", "tsv", "ndjson", "json", "parquet");
@@ -111,7 +115,8 @@ final class Apps {
         var name = draft.name(dice.of("load", "count", "clean"));
         var pipeline = draft.section("pipelines").below(name).put("from", from);
         boolean twins = dice.chance(65);
-        boolean versioned = dice.chance(12) && !fed;
+        boolean rows = wish.step().equals("unnest") && REPLACING.contains(wish.sink());
+        boolean versioned = dice.chance(rows ? 85 : 12) && !fed;
         var steps = new Steps(draft, resources, source.columns(), twins, versioned);
         if (!fed) {
             steps.draw(wish.step(), source.files());
@@ -122,8 +127,13 @@ final class Apps {
         sinks.draw(wish.sink(), source.files(), overwrite);
         var key = key(pipeline, steps, sinks, versioned, overwrite.equals("replace"));
         var versions =
-                versioned && !key.isEmpty() && !steps.unnests()
-                        ? versions(dice, pipeline, steps.ofRecord(), steps.columns(), key)
+                versioned && !key.isEmpty() && (!steps.unnests() || replaces(steps, sinks, key))
+                        ? versions(
+                                dice,
+                                pipeline,
+                                steps.beforeRows(steps.ofRecord()),
+                                steps.beforeRows(steps.columns()),
+                                key)
                         : Optional.<Flow.Versions>empty();
         boolean shrinks = !source.files() && !fed && dice.chance(60);
         var shrink =
@@ -158,6 +168,26 @@ final class Apps {
         if (!fed) {
             sinks.fed().forEach(this::reader);
         }
+    }
+
+    /// True if the sinks can replace all rows of a record, which some columns of the key identify.
+    private boolean replaces(Steps steps, Sinks sinks, List<String> key) {
+        var names = steps.beforeRows(steps.columns()).stream().map(Column::name).toList();
+        var record = key.stream().filter(names::contains).toList();
+        return !record.isEmpty()
+                && sinks.targets().stream()
+                        .allMatch(target ->
+                                switch (target.kind()) {
+                                    case "view" -> true;
+                                    case "lake_table" -> record.size() < key.size();
+                                    case "warehouse_table" ->
+                                            warehouseKey(target).containsAll(record);
+                                    default -> false;
+                                });
+    }
+
+    private List<String> warehouseKey(Flow.Target target) {
+        return texts(draft.file().at(List.of("warehouse_tables", target.place(), "key")));
     }
 
     /// Limits that data may break, on some of the columns of a source.

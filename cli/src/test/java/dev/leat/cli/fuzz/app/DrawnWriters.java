@@ -42,6 +42,9 @@ final class DrawnWriters {
 
     /// Returns true if other pipelines can write to the table of a sink, whose rows have a key.
     private boolean isShared(Flow flow, Target target) {
+        if (flow.replacesRows()) {
+            return false;
+        }
         if (target.kind().equals("warehouse_table")) {
             return true;
         }

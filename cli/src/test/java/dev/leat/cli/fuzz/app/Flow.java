@@ -156,6 +156,11 @@ record Flow(
         return versions.isPresent();
     }
 
+    /// Returns true if a record is all its rows.
+    boolean replacesRows() {
+        return versioned() && has("unnest");
+    }
+
     /// Returns true if the pipeline writes a warehouse table.
     boolean stores() {
         return targets.stream().anyMatch(t -> t.kind().equals("warehouse_table"));

@@ -34,6 +34,14 @@ record LakeCheck(Drawn drawn, App app, LakeTables tables, BiPredicate<Flow, Data
                 continue;
             }
             var rows = rows(table);
+            if (replacesRows(table)) {
+                if (isFlat(table)) {
+                    RecordModel.of(drawn, app, TableModel.Table.of(table))
+                            .map(model -> model.findings(rows))
+                            .ifPresent(findings::addAll);
+                }
+                continue;
+            }
             model(table).map(model -> model.findings(rows, rejected)).ifPresent(findings::addAll);
             for (var row : rows) {
                 var key = table.key().stream().map(row::get).map(String::valueOf).toList();
@@ -47,13 +55,22 @@ record LakeCheck(Drawn drawn, App app, LakeTables tables, BiPredicate<Flow, Data
         return findings;
     }
 
+    private static boolean isFlat(LakeTable table) {
+        return table.schema().fields().stream()
+                .noneMatch(f -> f.type() instanceof Type.ListOf || f.type() instanceof Type.Struct);
+    }
+
+    /// Returns true if the records of a table are all their rows.
+    private boolean replacesRows(LakeTable table) {
+        return drawn.flows().stream()
+                .filter(Flow::replacesRows)
+                .flatMap(flow -> flow.targets().stream())
+                .anyMatch(target -> target.place().equals(table.name()));
+    }
+
     /// The expected rows of a table; empty if they are not known.
     private Optional<TableModel> model(LakeTable table) {
-        boolean flat =
-                table.schema().fields().stream()
-                        .noneMatch(f ->
-                                f.type() instanceof Type.ListOf || f.type() instanceof Type.Struct);
-        return flat
+        return isFlat(table)
                 ? TableModel.of(
                         drawn, app, TableModel.Table.of(table), loaded, GivenData.ordered(drawn))
                 : Optional.empty();

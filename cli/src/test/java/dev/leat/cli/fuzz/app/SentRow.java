@@ -84,7 +84,7 @@ record SentRow(Map<String, Object> values, boolean gone, long version) {
 
     /// A version as tables compare it: a decimal without its point, a date in days and a time in
     /// microseconds since 1970. Pipelines that write one table may have versions of other types.
-    private static long number(Object version) {
+    static long number(Object version) {
         return switch (version) {
             case Long number -> number;
             case BigDecimal number -> number.movePointRight(2).longValueExact();

@@ -69,16 +69,18 @@ final class Sinks {
         sink(wish);
         for (int i = dice.between(0, 2); i > 0; i--) {
             sink(
-                    replace
-                            ? dice.of(bucketFormat(), "lake_table", "warehouse_table")
-                            : dice.of(
-                                    "queue",
-                                    "lake_table",
-                                    "warehouse_table",
-                                    "view",
-                                    "topic",
-                                    "stream",
-                                    files ? bucketFormat() : "table"));
+                    steps.replacesRows()
+                            ? dice.of("view", "lake_table", "warehouse_table")
+                            : replace
+                                    ? dice.of(bucketFormat(), "lake_table", "warehouse_table")
+                                    : dice.of(
+                                            "queue",
+                                            "lake_table",
+                                            "warehouse_table",
+                                            "view",
+                                            "topic",
+                                            "stream",
+                                            files ? bucketFormat() : "table"));
         }
     }
 
@@ -133,7 +135,10 @@ final class Sinks {
                     case "stream" -> stream(sink, columns, partition);
                     case "table" -> table(sink, columns);
                     case "lake_table" -> {
-                        var table = resources.lakeTable(able(word), steps.ofRecord());
+                        var table =
+                                resources.lakeTable(
+                                        able(word),
+                                        steps.replacesRows() ? List.of() : steps.ofRecord());
                         sink.put("lake_table", table);
                         yield List.of("lake_table", table, "", "");
                     }

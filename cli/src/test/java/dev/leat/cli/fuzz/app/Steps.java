@@ -27,6 +27,7 @@ final class Steps {
     private final Items written = new Items();
     private final List<Step> steps = new ArrayList<>();
     private final Set<String> added = new HashSet<>();
+    private final Set<String> ofRows = new HashSet<>();
     private List<Column> columns;
     private Optional<String> number = Optional.empty();
     private Optional<String> member = Optional.empty();
@@ -68,9 +69,19 @@ final class Steps {
         return made.map(ShrinkStep.Made::shrink);
     }
 
-    /// True if rows are made of lists. With a version, few kinds of sinks would be left.
+    /// True if rows are made of lists.
     boolean unnests() {
         return steps.stream().anyMatch(step -> step.kind().equals("unnest"));
+    }
+
+    /// True if records with a version are all their rows.
+    boolean replacesRows() {
+        return versioned && unnests();
+    }
+
+    /// Returns the columns that have their values from before the step `unnest`, if there is one.
+    List<Column> beforeRows(List<Column> of) {
+        return of.stream().filter(c -> !ofRows.contains(c.name())).toList();
     }
 
     /// Columns that a key or a version can have.
@@ -349,6 +360,13 @@ final class Steps {
     private void add(String kind, Tree value, Step step, List<Column> after) {
         written.add(new Entries().put(kind, value));
         steps.add(step);
+        if (unnests()) {
+            var before = columns.stream().map(Column::name).toList();
+            after.stream()
+                    .map(Column::name)
+                    .filter(name -> step.expressions().containsKey(name) || !before.contains(name))
+                    .forEach(ofRows::add);
+        }
         columns = after;
     }
 }

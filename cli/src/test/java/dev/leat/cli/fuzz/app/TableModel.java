@@ -52,7 +52,27 @@ final class TableModel {
                             .anyMatch(f -> f.notNull() && !row.containsKey(f.name()));
         }
 
-        private String kind() {
+        /// Without values that have several texts.
+        Map<String, String> shown(Map<String, String> row) {
+            var shown = new TreeMap<>(row);
+            schema.fields().stream()
+                    .filter(f -> f.type() == Type.Simple.DOUBLE || f.type() == Type.Simple.JSON)
+                    .forEach(f -> shown.remove(f.name()));
+            return shown;
+        }
+
+        /// The texts of values that are not NULL.
+        Map<String, String> text(Map<String, Object> row) {
+            var text = new TreeMap<String, String>();
+            for (var name : schema.fields().stream().map(Schema.Field::name).toList()) {
+                if (row.get(name) != null) {
+                    text.put(name, TableModel.text(row.get(name)));
+                }
+            }
+            return text;
+        }
+
+        String kind() {
             return lake ? "lake" : "warehouse";
         }
     }
@@ -96,7 +116,7 @@ final class TableModel {
                     if (!flow.targets().get(sink).place().equals(table.name())) {
                         continue;
                     }
-                    if (flow.fed() || !flow.known()) {
+                    if (flow.fed() || !flow.known() || flow.replacesRows()) {
                         return Optional.empty();
                     }
                     boolean replaces =
@@ -294,23 +314,12 @@ final class TableModel {
         return table.key().stream().map(column -> row.getOrDefault(column, "NULL")).toList();
     }
 
-    /// Without values that have several texts.
     private Map<String, String> shown(Map<String, String> row) {
-        var shown = new TreeMap<>(row);
-        table.schema().fields().stream()
-                .filter(f -> f.type() == Type.Simple.DOUBLE || f.type() == Type.Simple.JSON)
-                .forEach(f -> shown.remove(f.name()));
-        return shown;
+        return table.shown(row);
     }
 
     private Map<String, String> text(Map<String, Object> row) {
-        var text = new TreeMap<String, String>();
-        for (var name : table.schema().fields().stream().map(Schema.Field::name).toList()) {
-            if (row.get(name) != null) {
-                text.put(name, text(row.get(name)));
-            }
-        }
-        return text;
+        return table.text(row);
     }
 
     private static String text(Object value) {

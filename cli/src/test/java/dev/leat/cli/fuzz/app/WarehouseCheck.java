@@ -30,6 +30,9 @@ record WarehouseCheck(Drawn drawn, App app, WarehouseStore store, BiPredicate<Fl
                 findings.add(
                         new Finding("up: a warehouse table is not correct", verified.toString()));
             }
+            RecordModel.of(drawn, app, TableModel.Table.of(table))
+                    .map(model -> model.findings(Parquet.read(List.of(store.export(table.name())))))
+                    .ifPresent(findings::addAll);
             model(table, true)
                     .map(model ->
                             model.findings(
