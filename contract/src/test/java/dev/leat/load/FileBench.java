@@ -1,5 +1,7 @@
 package dev.leat.load;
 
+import java.time.Instant;
+import dev.leat.port.Lease;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.BucketSource;
@@ -302,6 +304,26 @@ final class FileBench {
         return new LeasedWork("sales-files", "lease-" + leases, List.of(home.queue().getFirst()));
     }
 
+    private Lease leased() {
+        var work = lease();
+        return new Lease() {
+            @Override
+            public LeasedWork work() {
+                return work;
+            }
+
+            @Override
+            public Instant until() {
+                return Instant.MAX;
+            }
+
+            @Override
+            public void extend(Duration by) {
+                // the lease never ends
+            }
+        };
+    }
+
     FilePass worker() {
         return new FilePass(line);
     }
@@ -309,7 +331,7 @@ final class FileBench {
     /// Works on the first message of the queue.
     void pass() {
         try (var pass = worker()) {
-            pass.run(lease());
+            pass.run(leased());
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }

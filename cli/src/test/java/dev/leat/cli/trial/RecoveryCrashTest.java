@@ -50,7 +50,7 @@ class RecoveryCrashTest {
     private static final int DIVIDED = 300;
 
     private static final int OTHERS = 500;
-    private static final int MOST_CRASHES = 4;
+    private static final int MOST_CRASHES = 3;
     private static final int WORKERS = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String KILLED = "the app was killed while";

@@ -1,0 +1,5 @@
+/// Tests of trials on the embedded platform.
+@NullMarked
+package dev.leat.trial.child;
+
+import org.jspecify.annotations.NullMarked;
