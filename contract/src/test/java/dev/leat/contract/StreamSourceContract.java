@@ -84,7 +84,7 @@ public abstract class StreamSourceContract extends StreamSourceSteps {
         crash();
         var again = lease();
         assertThat(data(again)).containsExactly("b", "c", "e");
-        assertThat(attempts(again)).containsExactly(1, 1, 1);
+        assertThat(attempts(again)).containsExactly(2, 1, 1);
         finish(again);
         assertThat(source().lease(10, PLENTY)).isEmpty();
         assertThat(source().drained()).isTrue();

@@ -35,10 +35,12 @@ class ShardCheckpointTest {
         }
         assertThat(checkpoint.alone()).contains(3);
         assertThat(checkpoint.attempts()).isZero();
-        assertThat(checkpoint.suspectCount()).isEqualTo(1);
-        assertThat(checkpoint.leasing(0, 0, 1).crashed()).isEqualTo(checkpoint);
+        assertThat(checkpoint.suspectCount()).isEqualTo(100);
+        var untried = checkpoint.leasing(0, 0, 1).crashed();
+        assertThat(untried.alone()).contains(3);
+        assertThat(untried.suspectCount()).as("of a shard, those behind are none").isEqualTo(1);
         assertThat(checkpoint.leasing(0, 0, 1).tried().crashed().alone()).contains(4);
-        assertThat(checkpoint.movedBehind(0).alone()).isEmpty();
+        assertThat(untried.movedBehind(0).alone()).isEmpty();
     }
 
     @Test
