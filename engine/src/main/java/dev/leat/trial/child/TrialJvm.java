@@ -83,7 +83,6 @@ final class TrialJvm implements AutoCloseable {
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+ExitOnOutOfMemoryError",
                                 "-XX:ErrorFile=" + report,
-                                "-Xrs",
                                 "--enable-native-access=ALL-UNNAMED"));
         var command = ChildJvm.command(options, program.classPath(), program.main());
         command.addAll(program.arguments());
