@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +37,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlantedRecordTest {
 
     private static final int MOST_CRASHES = 4;
+    /// The crashes before a record is alone, and those behind its trial that pause its pipeline.
+    private static final int ALONE = 3;
+
+    private static final int MOST_DEATHS = 3;
+
     private static final int OTHERS = 300;
+
+    private static final String OTHERS_DONE = "\"Seen\":{\"visible\":" + OTHERS + ",";
 
     /// Records of each source, or of each of its files.
     private static final int COUNT = 330;
@@ -47,7 +55,7 @@ class PlantedRecordTest {
     private static final int WIDE = 20_000;
 
     /// The first records of the planted file, which take about 0.2 s each.
-    private static final int SLOW = 100;
+    private static final int SLOW = 60;
 
     /// The health of an app that processes its last file.
     private static final String ONLY_ONE = "\"load-files\":{\"visible\":0,\"in_flight\":1,";
@@ -87,8 +95,13 @@ class PlantedRecordTest {
             public final class Ends implements RecordFunction {
                 @Override public Result apply(RowView record) {
                     if (record.text("id").orElseThrow().startsWith("planted")) {
-                        long parent = ProcessHandle.current().parent().orElseThrow().pid();
+                        var handle = ProcessHandle.current().parent().orElseThrow();
+                        long parent = handle.pid();
                         try {
+                            var command = java.nio.file.Path.of("/proc/" + parent + "/cmdline");
+                            if (java.nio.file.Files.readString(command).contains("SPARED")) {
+                                return Result.of("seen", true);
+                            }
                             VirtualMachine.attach("" + parent).loadAgent("FOLDER/agent.jar", "HOW");
                         } catch (java.io.IOException ended) {
                             // as it should
@@ -135,8 +148,8 @@ class PlantedRecordTest {
     static Stream<Planted> planted() {
         return System.getProperty("crash.full") == null
                 ? Stream.of(
-                        
-                        
+                        new Planted(From.QUEUE, "memory"),
+                        new Planted(From.STREAM, "exit"),
                         new Planted(From.FILES, "crash"))
                 : Stream.of(From.values())
                         .flatMap(from ->
@@ -158,11 +171,54 @@ class PlantedRecordTest {
         check(planted.from());
     }
 
+    /// Its trial passes, so nothing is convicted.
+    @Test
+    void aRecordThatEndsOnlyTheAppPausesItsPipeline() throws Exception {
+        write(new Planted(From.QUEUE, "exit"), "TrialMain");
+        fill(From.QUEUE);
+        int crashes = 0;
+        while (!paused()) {
+            crashes++;
+            assertThat(crashes).isLessThanOrEqualTo(ALONE + MOST_DEATHS);
+        }
+        assertThat(crashes).isEqualTo(ALONE + MOST_DEATHS);
+        try (var platform = open()) {
+            assertThat(platform.queue("Q-dlq").counts().all()).isZero();
+            assertThat(platform.queue("Q").counts().all()).isPositive();
+            assertThat(platform.queue("Seen").counts().all()).isEqualTo(OTHERS);
+        }
+    }
+
+    /// Runs the app until its pipeline is paused; false if it crashed.
+    private boolean paused() throws Exception {
+        try (var app = start()) {
+            while (app.handle().isAlive()) {
+                try {
+                    var health = health(app);
+                    if (health.contains("the process died 3 times while it processed record")
+                            && health.contains(OTHERS_DONE)) {
+                        return true;
+                    }
+                } catch (IOException ended) {
+                    // it has crashed
+                }
+                Polling.pause();
+            }
+            return false;
+        }
+    }
+
     private void write(Planted planted) throws Exception {
+        write(planted, "no process");
+    }
+
+    private void write(Planted planted, String spared) throws Exception {
         Files.writeString(folder.resolve("app.yaml"), APP.replace("SOURCE", planted.from().yaml).replace("STEP", planted.from().step));
         Files.writeString(
                 Files.createDirectories(folder.resolve("functions")).resolve("Ends.java"),
-                STEP.replace("HOW", planted.how()).replace("FOLDER", folder.toString()));
+                STEP.replace("HOW", planted.how())
+                        .replace("SPARED", spared)
+                        .replace("FOLDER", folder.toString()));
         EndingAgent.jar(folder.resolve("agent.jar"));
     }
 
@@ -206,7 +262,7 @@ class PlantedRecordTest {
                                 .put(
                                         "In",
                                         file + ".ndjson",
-                                        new ByteArrayInputStream(file(file == 1)),
+                                        new ByteArrayInputStream(file(file, file == 1)),
                                         Map.of());
                     }
                 }
@@ -215,27 +271,30 @@ class PlantedRecordTest {
     }
 
     /// Returns a file; the first piece of a planted one is slow.
-    private static byte[] file(boolean planted) {
+    private static byte[] file(int number, boolean planted) {
         var text = new StringBuilder();
         for (int i = 0; i < COUNT; i++) {
             boolean slow = planted && i < SLOW;
             text.append(
-                    "{\"id\":\"%d\",\"text\":\"%s\"}"
-                            .formatted(i, slow ? "ab".repeat(4_000) : ""));
+                    "{\"id\":\"%d-%d\",\"text\":\"%s\"}"
+                            .formatted(number, i, slow ? "ab".repeat(4_000) : ""));
             text.append(" ".repeat(WIDE)).append('\n');
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Runs the app until all is processed; false if it crashed.
-    private boolean processed(Planted planted) throws Exception {
+    private AppProcess start() throws Exception {
         var options =
                 "-XX:+ExitOnOutOfMemoryError -XX:+EnableDynamicAgentLoading -XX:ErrorFile="
                         + folder.resolve("died.log");
-        try (var app =
-                new AppProcess(
-                        Map.of("JDK_JAVA_OPTIONS", options),
-                        List.of(folder.toString(), "--port", "0", "--aws-port", "off"))) {
+        return new AppProcess(
+                Map.of("JDK_JAVA_OPTIONS", options),
+                List.of(folder.toString(), "--port", "0", "--aws-port", "off"));
+    }
+
+    /// Runs the app until all is processed; false if it crashed.
+    private boolean processed(Planted planted) throws Exception {
+        try (var app = start()) {
             if (planted.from() == From.FILES) {
                 var ender = Thread.ofPlatform().daemon().start(() -> end(app, planted.how()));
                 boolean done = app.awaitOrEnd(line -> line.startsWith("all processed"));
@@ -271,7 +330,12 @@ class PlantedRecordTest {
     }
 
     private static boolean trial(ProcessHandle process) {
-        return process.info().commandLine().filter(line -> line.contains("TrialMain")).isPresent();
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .contains("TrialMain");
+        } catch (IOException ended) {
+            return false;
+        }
     }
 
     private void load(ProcessHandle process, String how) {
