@@ -1,4 +1,4 @@
-package dev.leat.trial.child;
+package dev.leat.isolation;
 
 import dev.leat.item.Item;
 import dev.leat.item.ItemJson;

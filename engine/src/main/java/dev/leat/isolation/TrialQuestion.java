@@ -1,4 +1,4 @@
-package dev.leat.trial.child;
+package dev.leat.isolation;
 
 import java.io.IOException;
 import java.io.Serializable;

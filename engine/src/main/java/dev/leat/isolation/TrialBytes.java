@@ -1,4 +1,4 @@
-package dev.leat.trial.child;
+package dev.leat.isolation;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package dev.leat.trial.child;
+package dev.leat.isolation;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

@@ -1,4 +1,4 @@
-package dev.leat.trial.child;
+package dev.leat.isolation;
 
 import dev.leat.process.ChildJvm;
 import dev.leat.process.ChildProcess;
@@ -33,8 +33,8 @@ final class TrialJvm implements AutoCloseable {
     /// Exit codes of a JVM whose native memory is exhausted.
     private static final List<Integer> NATIVE_MEMORY = List.of(1, SIGNAL + 6);
 
-    /// The line of a JVM about the signal that ended it.
-    private static final Pattern CRASH = Pattern.compile("#\\s+(SIG[A-Z]+) .*");
+    /// The first word of a JVM about the signal that ended it.
+    private static final Pattern CRASH = Pattern.compile("SIG[A-Z]+");
 
     private final ChildProcess process;
     private final boolean enoughMemory;
@@ -128,8 +128,8 @@ final class TrialJvm implements AutoCloseable {
     private Optional<String> signal() {
         try (var lines = Files.lines(report)) {
             return lines.map(CRASH::matcher)
-                    .filter(Matcher::matches)
-                    .map(line -> line.group(1))
+                    .filter(Matcher::find)
+                    .map(Matcher::group)
                     .findFirst();
         } catch (IOException | UncheckedIOException none) {
             return Optional.empty();

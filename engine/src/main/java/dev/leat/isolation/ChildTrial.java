@@ -1,4 +1,4 @@
-package dev.leat.trial.child;
+package dev.leat.isolation;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.leat.app.App;
@@ -16,7 +16,7 @@ import dev.leat.port.EnginePlatform;
 import dev.leat.port.UnavailableException;
 import dev.leat.task.Tasks;
 import dev.leat.trial.SuspectTrial;
-import dev.leat.trial.child.TrialJvm.End;
+import dev.leat.isolation.TrialJvm.End;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.leat.trial.child;
+package dev.leat.isolation;
 
 import dev.leat.app.App;
 import dev.leat.batch.StagingFolder;

@@ -1,4 +1,4 @@
-package dev.leat.trial.child;
+package dev.leat.isolation;
 
 import dev.leat.batch.Content;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.leat.trial.child;
+package dev.leat.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
