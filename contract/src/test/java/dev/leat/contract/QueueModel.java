@@ -229,8 +229,8 @@ public final class QueueModel {
         messages.clear();
     }
 
-    /// Records a crash: messages that workers had leased become suspects, and the
-    /// receive is not counted. A batch that was in flight at two crashes is divided by a hundred, then by more.
+    /// Records a crash: messages that workers had leased become suspects, and the receive is not
+    /// counted. A batch that was in flight at two crashes is divided by a hundred, then by more.
     public void crashed() {
         var open = new LinkedHashMap<String, List<ModelMessage>>();
         messages.values().stream()

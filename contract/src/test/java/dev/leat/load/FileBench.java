@@ -1,7 +1,5 @@
 package dev.leat.load;
 
-import java.time.Instant;
-import dev.leat.port.Lease;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.BucketSource;
@@ -42,6 +40,7 @@ import dev.leat.metrics.PipelineMetrics;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
 import dev.leat.port.FileLog;
+import dev.leat.port.Lease;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
@@ -52,6 +51,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

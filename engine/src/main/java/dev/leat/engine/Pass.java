@@ -97,8 +97,8 @@ public final class Pass {
         }
     }
 
-    /// Makes the only record of a batch a dead letter, without running the kernel. Returns the final
-    /// table.
+    /// Makes the only record of a batch a dead letter, without running the kernel. Returns the
+    /// final table.
     ///
     /// @throws UnavailableException as [#run] does
     public Outcomes convicted(LeasedWork leased, Reason why) {

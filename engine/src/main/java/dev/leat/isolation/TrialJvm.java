@@ -127,10 +127,7 @@ final class TrialJvm implements AutoCloseable {
     /// Returns the signal that ended the JVM, by its report.
     private Optional<String> signal() {
         try (var lines = Files.lines(report)) {
-            return lines.map(CRASH::matcher)
-                    .filter(Matcher::find)
-                    .map(Matcher::group)
-                    .findFirst();
+            return lines.map(CRASH::matcher).filter(Matcher::find).map(Matcher::group).findFirst();
         } catch (IOException | UncheckedIOException none) {
             return Optional.empty();
         }

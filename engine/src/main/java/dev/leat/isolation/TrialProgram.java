@@ -28,7 +28,8 @@ public final class TrialProgram {
         TrialWorker open(String text, LookupOrigins origins) throws Exception;
     }
 
-    /// Takes the standard input and output, opens the app, and processes tasks until the input ends.
+    /// Takes the standard input and output, opens the app, and processes tasks until the input
+    /// ends.
     public static void run(Opening opening) throws Exception {
         var line = TrialLine.open();
         var worker = opening.open(new String(line.next(), StandardCharsets.UTF_8), origins(line));

@@ -93,11 +93,7 @@ sealed interface TrialTask extends Serializable {
             implements TrialTask {
 
         static Piece of(
-                Pipeline pipeline,
-                FileUnit unit,
-                Content content,
-                FileProgress from,
-                Path folder) {
+                Pipeline pipeline, FileUnit unit, Content content, FileProgress from, Path folder) {
             return new Piece(
                     pipeline.name(),
                     folder.toString(),

@@ -3,7 +3,6 @@ package dev.leat.load;
 import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
@@ -21,10 +20,10 @@ import dev.leat.load.PieceResult.Committed;
 import dev.leat.load.PieceResult.HandedOver;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.port.FileLog;
+import dev.leat.port.Lease;
 import dev.leat.port.NamedVersion;
 import dev.leat.port.ObjectClaim;
 import dev.leat.port.ObjectUnavailableException;
-import dev.leat.port.Lease;
 import dev.leat.port.Suspect;
 import dev.leat.port.UnavailableException;
 import dev.leat.trial.SuspectRule;
@@ -364,12 +363,12 @@ public final class FilePass implements WorkerJob, AutoCloseable {
 
     /// Returns true if a suspect file is processed. Otherwise, gives it up or postpones it. A file
     /// that other processes read has no trial.
-    private boolean acquitted(
-            Suspect its, FileMessage message, FileUnit unit, FileProgress from) {
+    private boolean acquitted(Suspect its, FileMessage message, FileUnit unit, FileProgress from) {
         var decision =
                 rule.decide(
                         its,
-                        "%s/%s of %s".formatted(unit.bucket(), unit.key(), message.leased().source()),
+                        "%s/%s of %s"
+                                .formatted(unit.bucket(), unit.key(), message.leased().source()),
                         trial ->
                                 context.compute().isPresent()
                                         ? Optional.empty()

@@ -12,8 +12,8 @@ import dev.leat.worker.EngineOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 
-/// Processes the next piece of a file up to its commit, in another process than that of the
-/// commit. Owned by one thread.
+/// Processes the next piece of a file up to its commit, in another process than that of the commit.
+/// Owned by one thread.
 public record FileTrial(App app, Pipeline pipeline, FilePipelineContext.Kernels kernels) {
 
     /// Processes the piece. After the last one, also runs the next step over the whole file or, if
@@ -22,8 +22,7 @@ public record FileTrial(App app, Pipeline pipeline, FilePipelineContext.Kernels 
     /// @param staging an empty folder for files of this run
     public void piece(FileUnit unit, Content content, StagingFolder staging, FileProgress from)
             throws UnreadableFileException, IOException, InterruptedException {
-        var factories =
-                new FileRuns.Kernels(kernels.files(), kernels.readers().forSinks(pipeline));
+        var factories = new FileRuns.Kernels(kernels.files(), kernels.readers().forSinks(pipeline));
         try (var runs =
                         new FileRuns(
                                 app, pipeline, factories, EngineOptions.defaults(), Time.system());

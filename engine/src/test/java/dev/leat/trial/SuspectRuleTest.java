@@ -56,7 +56,8 @@ class SuspectRuleTest {
 
     private SuspectRule.Decision decide(Optional<SuspectTrial> trial, int deaths) {
         var results = trial.map(Trial.class::cast).flatMap(Trial::result);
-        return new SuspectRule(trial, pauses::add).decide(new Alone(deaths), "record 7", _ -> results);
+        return new SuspectRule(trial, pauses::add)
+                .decide(new Alone(deaths), "record 7", _ -> results);
     }
 
     @Test

@@ -4,8 +4,8 @@ package dev.leat.port;
 /// without a shutdown; one of them may have crashed it. They are processed again as the batch that
 /// they were, isolated by [Quarantine]. If the process dies again meanwhile, the batch is divided
 /// by about a hundred, and then into single records. So three crashes, the first included, find the
-/// record of a batch of 10,000 that kills the process, or one that other causes hit three times. The
-/// engine then decides by a trial, as a [Suspect] that is alone; crashes before the end of the
+/// record of a batch of 10,000 that kills the process, or one that other causes hit three times.
+/// The engine then decides by a trial, as a [Suspect] that is alone; crashes before the end of the
 /// trial are not counted.
 public final class Suspicion {
 

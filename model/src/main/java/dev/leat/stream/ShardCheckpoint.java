@@ -92,8 +92,7 @@ public record ShardCheckpoint<P extends Comparable<P>>(
 
     /// Returns the checkpoint after the trial of the first record, which is leased alone.
     public ShardCheckpoint<P> tried() {
-        return withSuspects(
-                suspects.map(each -> each.with(Suspicion.tried(each.crashes()))));
+        return withSuspects(suspects.map(each -> each.with(Suspicion.tried(each.crashes()))));
     }
 
     private ShardCheckpoint<P> withSuspects(Optional<Suspects<P>> then) {

@@ -2,9 +2,9 @@ package dev.leat.aws.kinesis;
 
 import dev.leat.batch.LeasedWork;
 import dev.leat.port.Lease;
-import dev.leat.stream.RecordNumber;
 import dev.leat.port.Suspect;
 import dev.leat.port.Suspicion;
+import dev.leat.stream.RecordNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// Receives messages of a queue for pipelines, and counts their attempts. A message that was
-/// received more often than the queue allows, and is no suspect with a trial, becomes a dead letter at once, before SQS's own
-/// redrive policy moves it without a reason. Thread-safe.
+/// received more often than the queue allows, and is no suspect with a trial, becomes a dead letter
+/// at once, before SQS's own redrive policy moves it without a reason. Thread-safe.
 final class QueueIntake {
 
     /// Maximum number of messages that are known to have been returned properly.

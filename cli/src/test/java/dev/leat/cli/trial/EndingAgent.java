@@ -47,7 +47,7 @@ public final class EndingAgent {
     }
 
     /// @param how `crash`, `exit` or `memory`, and, behind a comma, a class: the process ends as
-    ///     soon as one of its threads runs this class
+    ///   soon as one of its threads runs this class
     public static void agentmain(String how) throws Throwable {
         var words = how.split(",", -1);
         if (words.length == 1) {

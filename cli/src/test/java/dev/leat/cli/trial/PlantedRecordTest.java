@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlantedRecordTest {
 
     private static final int MOST_CRASHES = 4;
+
     /// The crashes before a record is alone, and those behind its trial that pause its pipeline.
     private static final int ALONE = 3;
 
@@ -213,7 +214,9 @@ class PlantedRecordTest {
     }
 
     private void write(Planted planted, String spared) throws Exception {
-        Files.writeString(folder.resolve("app.yaml"), APP.replace("SOURCE", planted.from().yaml).replace("STEP", planted.from().step));
+        Files.writeString(
+                folder.resolve("app.yaml"),
+                APP.replace("SOURCE", planted.from().yaml).replace("STEP", planted.from().step));
         Files.writeString(
                 Files.createDirectories(folder.resolve("functions")).resolve("Ends.java"),
                 STEP.replace("HOW", planted.how())
@@ -349,8 +352,7 @@ class PlantedRecordTest {
     }
 
     private String health(AppProcess app) throws IOException, InterruptedException {
-        var url =
-                app.said().stream().filter(line -> line.endsWith("/health")).findFirst();
+        var url = app.said().stream().filter(line -> line.endsWith("/health")).findFirst();
         return client.send(
                         HttpRequest.newBuilder(URI.create(url.orElseThrow())).build(),
                         BodyHandlers.ofString())

@@ -38,10 +38,7 @@ final class AttemptInvariant implements Invariant {
 
     /// Checks the attempt number of each delivery. Adds deliveries of settled messages to `back`.
     private static void counted(
-            Evidence evidence,
-            MessageLife life,
-            List<MessageStep.Leased> back,
-            Breaches breaches) {
+            Evidence evidence, MessageLife life, List<MessageStep.Leased> back, Breaches breaches) {
         int next = 1;
         boolean done = false;
         boolean open = false;
