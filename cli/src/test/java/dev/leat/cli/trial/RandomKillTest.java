@@ -44,7 +44,7 @@ class RandomKillTest {
     private static final int WIDE = 30_000;
 
     /// The most commits after which a life ends.
-    private static final int COMMITS = 12;
+    private static final int COMMITS = 6;
 
     private static final Pattern PASSES =
             Pattern.compile("(?m)^leat_pass_seconds_count\\{[^}]*} (\\S+)$");

@@ -153,7 +153,6 @@ class RecoveryCrashTest {
     /// Of a batch of 110 records, each group has two.
     static Stream<Load> loadsWithAKiller() {
         return Stream.of(
-                Load.of(10_000, 3, "queue"),
                 Load.of(
                         110,
                         3,
