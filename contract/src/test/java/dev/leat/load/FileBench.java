@@ -304,8 +304,11 @@ final class FileBench {
         return new LeasedWork("sales-files", "lease-" + leases, List.of(home.queue().getFirst()));
     }
 
-    private Lease leased() {
-        var work = lease();
+    Lease leased() {
+        return leased(lease());
+    }
+
+    static Lease leased(LeasedWork work) {
         return new Lease() {
             @Override
             public LeasedWork work() {
