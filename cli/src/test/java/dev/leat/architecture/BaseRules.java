@@ -37,10 +37,11 @@ abstract class BaseRules {
             inspect: mask
             redrive: inspect mask
             delivery: metrics
-            worker: metrics
+            worker: metrics trial
             alarm: inspect mask metrics redrive
-            load: engine lookup metrics worker
-            run: engine load metrics worker
+            load: engine lookup metrics trial worker
+            isolation: engine load lookup trial
+            run: engine load metrics trial worker
             past: engine load run
             """
                     .lines()

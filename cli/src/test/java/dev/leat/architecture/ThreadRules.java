@@ -20,6 +20,7 @@ abstract class ThreadRules {
                     Map.entry("aws.sqs.SharedDeadLetters", "a hook at the end of the process"),
                     Map.entry("function.process.FunctionCompiler", "a hook at its end"),
                     Map.entry("function.child.FunctionMain", "a child whose parent restarts it"),
+                    Map.entry("isolation.TrialLine", "a child whose parent restarts it"),
                     Map.entry("kernel.query.QueryMain", "a child whose parent restarts it"),
                     Map.entry("spark.host.ProgramLoop", "a child whose parent restarts it"),
                     Map.entry("spark.host.ProgramProcess", "ends with its call"),

@@ -41,7 +41,7 @@ public abstract class CrashContract extends PlatformContract {
         for (var batch : List.of(List.of("m0", "m1", "m2"), List.of("m3", "m4"))) {
             var lease = lease();
             assertThat(bodiesOf(lease)).isEqualTo(batch);
-            assertThat(lease.work().records().getFirst().attempt()).isEqualTo(2);
+            assertThat(lease.work().records().getFirst().attempt()).isEqualTo(1);
             done(lease);
         }
         assertThat(source().suspects()).isZero();
@@ -152,25 +152,28 @@ public abstract class CrashContract extends PlatformContract {
         assertThat(bodiesOf(lease())).containsExactly("m0", "fresh");
     }
 
+    /// Its trial is the engine's: the store leases it alone, and counts no crash before its trial.
     @Test
-    void aMessageThatKillsTheProcessReachesTheDeadLettersAlone() {
+    void aMessageThatKillsTheProcessIsASuspectAlone() {
         send("good1", "KILLER", "good2", "good3");
         var processed = new ArrayList<String>();
         int crashes = 0;
         Optional<Lease> lease = source().lease(100, PLENTY);
         while (lease.isPresent()) {
-            if (bodiesOf(lease.get()).contains("KILLER")) {
+            var bodies = bodiesOf(lease.get());
+            if (bodies.contains("KILLER") && lease.get().suspect().isEmpty()) {
                 crashes++;
                 crashAndReopen();
             } else {
-                processed.addAll(bodiesOf(lease.get()));
+                assertThat(lease.get().suspect().isEmpty() || bodies.size() == 1).isTrue();
+                processed.addAll(bodies);
                 done(lease.get());
             }
             lease = source().lease(100, PLENTY);
         }
-        assertThat(crashes).isEqualTo(4);
-        assertThat(processed).containsExactlyInAnyOrder("good1", "good2", "good3");
-        assertThat(seen(letters())).containsExactly("KILLER");
+        assertThat(crashes).isEqualTo(3);
+        assertThat(processed).containsExactlyInAnyOrder("good1", "KILLER", "good2", "good3");
+        assertThat(seen(letters())).isEmpty();
         assertThat(source().drained()).isTrue();
     }
 

@@ -131,10 +131,12 @@ final class FifoModel {
         return waiting.stream().filter(e -> lease.equals(e.lease)).toList();
     }
 
-    /// Records a crash: messages that workers had leased become visible.
-    void crashed() {
+    /// Records the end of the process: messages that workers had leased become visible. A crash is
+    /// no attempt.
+    void ended(boolean crash) {
         for (var entry : waiting) {
             if (entry.lease != null) {
+                entry.attempts -= crash ? 1 : 0;
                 back(entry, Instant.MIN);
             }
         }

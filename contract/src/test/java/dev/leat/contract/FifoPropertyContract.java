@@ -223,13 +223,14 @@ public abstract class FifoPropertyContract extends FifoTestBase {
     }
 
     private void restart() {
-        if (random.nextBoolean()) {
+        boolean crash = random.nextBoolean();
+        if (crash) {
             crashAndReopen();
         } else {
             reopen();
         }
         leases.clear();
-        model.crashed();
+        model.ended(crash);
     }
 
     /// Receives and settles until no message is left, within a time limit.

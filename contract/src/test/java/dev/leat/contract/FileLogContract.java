@@ -111,22 +111,27 @@ public abstract class FileLogContract extends FileLogTrial {
             crashAndReopen();
         }
         var again = lease();
-        assertThat(again.work().records().getFirst().attempt()).isEqualTo(2);
+        assertThat(again.suspect()).isEmpty();
+        assertThat(again.work().records().getFirst().attempt()).isEqualTo(1);
         settle(again, retried(Duration.ZERO));
-        assertThat(lease().work().records().getFirst().attempt()).isEqualTo(3);
+        assertThat(lease().work().records().getFirst().attempt()).isEqualTo(2);
     }
 
     @Test
-    void aFileThatAlwaysDiesInTheSamePieceReachesTheDeadLetters() {
+    void aFileThatAlwaysDiesInTheSamePieceIsASuspectAlone() {
         var unit = put(INPUT, "a", "x").unit();
         apply(piece(unit, lease().work(), 1));
-        for (int kill = 1; kill < 4; kill++) {
+        for (int kill = 1; kill < 3; kill++) {
             crashAndReopen();
-            assertThat(lease().work().records().getFirst().attempt()).isEqualTo(kill + 1);
+            assertThat(lease().suspect()).isEmpty();
         }
-        crashAndReopen();
-        assertThat(engine().source(NOTIFICATIONS).lease(1, Long.MAX_VALUE)).isEmpty();
-        assertThat(seen(repair().queue(NOTIFICATIONS + "-dlq"))).hasSize(1);
+        for (int deaths = 0; deaths < 3; deaths++) {
+            crashAndReopen();
+            var alone = lease().suspect().orElseThrow();
+            assertThat(alone.deaths()).isEqualTo(deaths);
+            alone.tried();
+        }
+        assertThat(seen(repair().queue(NOTIFICATIONS + "-dlq"))).isEmpty();
     }
 
     @Test

@@ -31,8 +31,8 @@ public final class QueueModel {
     /// other messages after its lease has ended.
     private static final Duration SUSPECTS_WAIT = Duration.ofSeconds(5);
 
-    /// A suspect of so many crashes is not leased again.
-    private static final int MOST_CRASHES = 4;
+    /// A suspect of so many crashes is alone; further ones are not counted before its trial.
+    private static final int MOST_CRASHES = 3;
 
     /// Options of the queue.
     public record Rules(Duration visibility, Duration retention, int mostReceives) {}
@@ -103,9 +103,7 @@ public final class QueueModel {
     }
 
     private boolean exhausted(ModelMessage message) {
-        return message.holder == Holder.SUSPECT
-                ? message.crashes >= MOST_CRASHES
-                : message.attempts >= rules.mostReceives();
+        return message.holder != Holder.SUSPECT && message.attempts >= rules.mostReceives();
     }
 
     private boolean expired(ModelMessage message) {
@@ -231,8 +229,8 @@ public final class QueueModel {
         messages.clear();
     }
 
-    /// Records a crash: messages that workers had leased become suspects and keep their receive
-    /// counts. A batch that was in flight at two crashes is divided by a hundred, then by more.
+    /// Records a crash: messages that workers had leased become suspects, and the receive is not
+    /// counted. A batch that was in flight at two crashes is divided by a hundred, then by more.
     public void crashed() {
         var open = new LinkedHashMap<String, List<ModelMessage>>();
         messages.values().stream()
@@ -240,7 +238,8 @@ public final class QueueModel {
                 .forEach(m -> open.computeIfAbsent(m.lease, _ -> new ArrayList<>()).add(m));
         for (var batch : open.values()) {
             for (var message : batch) {
-                message.crashes++;
+                message.crashes = Math.min(message.crashes + 1, MOST_CRASHES);
+                message.attempts--;
                 message.lease = "crash " + crashes + " " + message.lease;
                 message.together =
                         switch (message.crashes) {

@@ -40,6 +40,7 @@ import dev.leat.metrics.PipelineMetrics;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
 import dev.leat.port.FileLog;
+import dev.leat.port.Lease;
 import dev.leat.port.ObjectStorage;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
@@ -50,6 +51,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -302,6 +304,29 @@ final class FileBench {
         return new LeasedWork("sales-files", "lease-" + leases, List.of(home.queue().getFirst()));
     }
 
+    Lease leased() {
+        return leased(lease());
+    }
+
+    static Lease leased(LeasedWork work) {
+        return new Lease() {
+            @Override
+            public LeasedWork work() {
+                return work;
+            }
+
+            @Override
+            public Instant until() {
+                return Instant.MAX;
+            }
+
+            @Override
+            public void extend(Duration by) {
+                // the lease never ends
+            }
+        };
+    }
+
     FilePass worker() {
         return new FilePass(line);
     }
@@ -309,7 +334,7 @@ final class FileBench {
     /// Works on the first message of the queue.
     void pass() {
         try (var pass = worker()) {
-            pass.run(lease());
+            pass.run(leased());
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }

@@ -60,7 +60,7 @@ class FileSetbackTest {
         bench.put("in/a.txt", "r1 U1 1");
         bench.home.setUnavailable(true);
         try (var worker = bench.worker()) {
-            assertThatThrownBy(() -> worker.run(bench.lease()))
+            assertThatThrownBy(() -> worker.run(bench.leased()))
                     .isInstanceOf(UnavailableException.class);
         }
         bench.home.setUnavailable(false);
@@ -128,13 +128,16 @@ class FileSetbackTest {
                         bench.betweenPieces = () -> {};
                         try {
                             other.run(
-                                    new dev.leat.batch.LeasedWork(
-                                            "sales-files", "other", java.util.List.of(second)));
+                                    FileBench.leased(
+                                            new dev.leat.batch.LeasedWork(
+                                                    "sales-files",
+                                                    "other",
+                                                    java.util.List.of(second))));
                         } catch (InterruptedException stopped) {
                             throw new IllegalStateException(stopped);
                         }
                     };
-            one.run(bench.lease());
+            one.run(bench.leased());
         }
         assertThat(bench.home.sent("done")).hasSize(1);
         assertThat(bench.home.queue()).extracting(Record::id).containsExactly("m2");

@@ -97,6 +97,27 @@ public final class Pass {
         }
     }
 
+    /// Makes the only record of a batch a dead letter, without running the kernel. Returns the
+    /// final table.
+    ///
+    /// @throws UnavailableException as [#run] does
+    public Outcomes convicted(LeasedWork leased, Reason why) {
+        try {
+            var batch = Batch.of(leased, planner);
+            var table = planner.table(batch.work(), clock.instant());
+            table.reject(0, List.of(why));
+            return commit.commit(batch, table);
+        } catch (UnavailableException down) {
+            commit.giveBack(leased, Planner.RETURNED);
+            throw down;
+        }
+    }
+
+    /// Returns a batch to its source; this is no attempt.
+    public void giveBack(LeasedWork leased) {
+        commit.giveBack(leased, Planner.RETURNED);
+    }
+
     /// Runs the kernel. After a failure, adds it to `failures` and runs the kernel for the first
     /// half of the records. A lack of memory is not the failure of a record.
     private Rows rows(LeasedWork work, Outcomes table, List<Throwable> failures) {

@@ -3,7 +3,6 @@ package dev.leat.load;
 import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileProgress;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.LeasedWork;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
@@ -21,10 +20,13 @@ import dev.leat.load.PieceResult.Committed;
 import dev.leat.load.PieceResult.HandedOver;
 import dev.leat.load.PieceResult.Postponed;
 import dev.leat.port.FileLog;
+import dev.leat.port.Lease;
 import dev.leat.port.NamedVersion;
 import dev.leat.port.ObjectClaim;
 import dev.leat.port.ObjectUnavailableException;
+import dev.leat.port.Suspect;
 import dev.leat.port.UnavailableException;
+import dev.leat.trial.SuspectRule;
 import dev.leat.worker.WorkerJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,19 +51,26 @@ public final class FilePass implements WorkerJob, AutoCloseable {
     private final FileDecision judge;
     private final FileSettlements ends;
     private final FileRuns runs;
+    private final SuspectRule rule;
     private final Logger log;
+
+    /// The message in process, if it may have crashed the process.
+    private Optional<Suspect> suspect = Optional.empty();
 
     public FilePass(FilePipelineContext context) {
         this.context = context;
         this.judge = new FileDecision(context.files().onOverwrite(), context.plan());
         this.ends = new FileSettlements(context);
         this.runs = context.runs();
+        this.rule = new SuspectRule(context.options().trial(), context.control()::pause);
         this.log = context.options().log();
     }
 
     @Override
-    public void run(LeasedWork leased) throws InterruptedException {
+    public void run(Lease lease) throws InterruptedException {
+        var leased = lease.work();
         var message = new FileMessage(context.planner(), leased);
+        suspect = lease.suspect();
         message.original()
                 .redrive()
                 .ifPresent(redrive -> context.kernels().rows().redriven(redrive.run()));
@@ -333,6 +342,9 @@ public final class FilePass implements WorkerJob, AutoCloseable {
             tooLarge(message, unit, from, refusal.get());
             return;
         }
+        if (suspect.isPresent() && !acquitted(suspect.get(), message, unit, from)) {
+            return;
+        }
         var task = new FileTask(message, unit, staging(unit));
         var commit = new PieceCommit(context, ends, task);
         var file = new FileProcessor(context, runs, task, commit, from);
@@ -347,6 +359,33 @@ public final class FilePass implements WorkerJob, AutoCloseable {
                     abandon(message, unit, file.progress(), List.of(failure.get()));
             case Postponed later -> message.postpone(later);
         }
+    }
+
+    /// Returns true if a suspect file is processed. Otherwise, gives it up or postpones it. A file
+    /// that other processes read has no trial.
+    private boolean acquitted(Suspect its, FileMessage message, FileUnit unit, FileProgress from) {
+        var decision =
+                rule.decide(
+                        its,
+                        "%s/%s of %s"
+                                .formatted(unit.bucket(), unit.key(), message.leased().source()),
+                        trial ->
+                                context.compute().isPresent()
+                                        ? Optional.empty()
+                                        : trial.piece(
+                                                context.pipeline(),
+                                                unit,
+                                                context.platform().buckets().content(unit),
+                                                from));
+        switch (decision) {
+            case SuspectRule.Process _ -> {
+                suspect = Optional.empty();
+                return true;
+            }
+            case SuspectRule.Convict(var why) -> abandon(message, unit, from, List.of(why));
+            case SuspectRule.GiveBack _ -> message.postpone(Postponed.uncounted());
+        }
+        return false;
     }
 
     /// Hands the message over, or, if no other process takes it, gives the file up.

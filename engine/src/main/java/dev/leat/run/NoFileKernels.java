@@ -10,10 +10,10 @@ import dev.leat.kernel.LookupReader;
 import dev.leat.load.FilePipelineContext;
 
 /// The file kernels of an engine whose app has no files. Every call fails.
-final class NoFileKernels implements FileKernelFactory {
+public final class NoFileKernels implements FileKernelFactory {
 
     /// Returns the kernels of an app without files.
-    static FilePipelineContext.Kernels with(KernelFactory rows) {
+    public static FilePipelineContext.Kernels with(KernelFactory rows) {
         return new FilePipelineContext.Kernels(
                 rows,
                 new NoFileKernels(),

@@ -22,6 +22,7 @@ import dev.leat.port.EnginePlatform;
 import dev.leat.port.Probed;
 import dev.leat.port.Source;
 import dev.leat.port.UnsupportedByPlatformException;
+import dev.leat.trial.SuspectRule;
 import dev.leat.watch.BatchObserver;
 import dev.leat.worker.CircuitBreaker;
 import dev.leat.worker.EngineOptions;
@@ -152,7 +153,11 @@ final class PipelineEngine implements AutoCloseable {
                             maxRejects,
                             platform.time(),
                             observer);
-            return leased -> line.metrics().count(pass.run(leased));
+            return new SuspectJob(
+                    pipeline,
+                    new SuspectRule(options.trial(), line.control()::pause),
+                    pass,
+                    line.metrics());
         };
     }
 

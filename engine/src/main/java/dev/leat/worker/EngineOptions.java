@@ -1,7 +1,9 @@
 package dev.leat.worker;
 
 import dev.leat.plan.Backoff;
+import dev.leat.trial.SuspectTrial;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -11,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /// a time. The bodies of all batches of a pipeline together have at most `bytesInFlight` bytes;
 /// only a batch of a single message may be larger. No wait is longer than `longestWait`, in case a
 /// signal is missed. `threads` creates the threads of the workers and of the heartbeat, and `log`
-/// receives their log messages.
+/// receives their log messages. `trial` decides if a suspect crashed the process; without it, the
+/// number of crashes does.
 public record EngineOptions(
         int workers,
         long bytesInFlight,
@@ -19,7 +22,8 @@ public record EngineOptions(
         Backoff probe,
         ThreadFactory threads,
         Duration longestWait,
-        Logger log) {
+        Logger log,
+        Optional<SuspectTrial> trial) {
 
     /// Creates options with platform threads, a longest wait of 20 seconds, and the default log.
     public EngineOptions(int workers, long bytesInFlight, Backoff retry, Backoff probe) {
@@ -30,7 +34,8 @@ public record EngineOptions(
                 probe,
                 Thread.ofPlatform().factory(),
                 Duration.ofSeconds(20),
-                LoggerFactory.getLogger(WorkerLoop.class));
+                LoggerFactory.getLogger(WorkerLoop.class),
+                Optional.empty());
     }
 
     /// Returns the default options. There are three workers, so that two workers keep two cores
@@ -51,6 +56,20 @@ public record EngineOptions(
 
     /// Returns these options with other threads, longest wait and log.
     public EngineOptions on(ThreadFactory threads, Duration longestWait, Logger log) {
-        return new EngineOptions(workers, bytesInFlight, retry, probe, threads, longestWait, log);
+        return new EngineOptions(
+                workers, bytesInFlight, retry, probe, threads, longestWait, log, trial);
+    }
+
+    /// Returns these options with trials.
+    public EngineOptions with(SuspectTrial trials) {
+        return new EngineOptions(
+                workers,
+                bytesInFlight,
+                retry,
+                probe,
+                threads,
+                longestWait,
+                log,
+                Optional.of(trials));
     }
 }

@@ -1,6 +1,6 @@
 package dev.leat.worker;
 
-import dev.leat.batch.LeasedWork;
+import dev.leat.port.Lease;
 
 /// Processes leased records for a worker, until they are settled and counted. Owned by one thread.
 public interface WorkerJob {
@@ -9,5 +9,5 @@ public interface WorkerJob {
     ///
     /// @throws UnavailableException if the source store is unavailable; nothing was settled
     /// @throws LeaseLostException if the lease ended early and the records were leased again
-    void run(LeasedWork leased) throws InterruptedException;
+    void run(Lease lease) throws InterruptedException;
 }

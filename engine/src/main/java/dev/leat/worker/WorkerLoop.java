@@ -111,7 +111,7 @@ public final class WorkerLoop {
         pipeline.heartbeat().hold(lease, pipeline.visibility());
         long began = System.nanoTime();
         try {
-            job.run(lease.work());
+            job.run(lease);
             Tasks.succeeded(batches());
         } catch (UnavailableException down) {
             sourceStoreUnavailable(down);

@@ -8,6 +8,7 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
 import dev.leat.port.Message;
+import dev.leat.port.Suspect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,19 +101,45 @@ class SuspectsTest {
     }
 
     @Test
-    void fourCrashesFindTheMessageThatKillsTheProcess() {
+    void threeCrashesFindTheMessageThatKillsTheProcess() {
         int crashes = 0;
         for (var lease = lease(); lease.isPresent(); lease = lease()) {
-            if (bodies(lease.get()).contains("7777")) {
+            if (lease.get().suspect().isPresent()) {
+                assertThat(lease.get().work().size()).isEqualTo(1);
+            }
+            if (bodies(lease.get()).contains("7777") && lease.get().suspect().isEmpty()) {
                 crashes++;
                 crash();
             } else {
                 done(lease.get());
             }
         }
-        assertThat(crashes).isEqualTo(4);
-        assertThat(commits).isLessThanOrEqualTo(200);
-        assertThat(processed).hasSize(SIZE - 1).doesNotHaveDuplicates();
-        assertThat(platform.queue("q-dlq").counts().all()).isEqualTo(1);
+        assertThat(crashes).isEqualTo(3);
+        assertThat(commits).isLessThanOrEqualTo(201);
+        assertThat(processed).hasSize(SIZE).doesNotHaveDuplicates();
+        assertThat(platform.queue("q-dlq").counts().all()).isZero();
+    }
+
+    /// Crashes count neither as attempts nor, during a trial, as deaths.
+    @Test
+    void onlyCrashesAfterTheTrialAreCounted() {
+        for (int crash = 0; crash < 10; crash++) {
+            var lease = suspect();
+            assertThat(lease.suspect().map(Suspect::deaths).orElse(0)).isZero();
+            assertThat(lease.work().records().getFirst().attempt()).isEqualTo(1);
+            crash();
+        }
+        for (int death = 0; death < 3; death++) {
+            var suspect = suspect().suspect().orElseThrow();
+            assertThat(suspect.deaths()).isEqualTo(death);
+            suspect.tried();
+            crash();
+        }
+        assertThat(suspect().suspect().orElseThrow().deaths()).isEqualTo(3);
+    }
+
+    /// Returns the next lease, which has the first message while this is a suspect.
+    private Lease suspect() {
+        return lease().orElseThrow();
     }
 }

@@ -29,17 +29,6 @@ public final class ExhaustedRecord {
                         .formatted(attempts == 1 ? "1 time" : attempts + " times"));
     }
 
-    /// Returns the dead letter of a record that was in process each time when the process died.
-    ///
-    /// @param crashes how often the process died
-    public static DeadLetter killer(App app, String source, Record record, int crashes) {
-        return letter(
-                app,
-                source,
-                record,
-                "the process died %d times while it processed this record".formatted(crashes));
-    }
-
     /// Returns the dead letter of a file's message, if after the end of the file was decided an
     /// output or a notification of it could not be published, or an output was missing.
     public static DeadLetter incomplete(App app, String source, Record record) {

@@ -42,7 +42,12 @@ public record ShardCheckpoint<P extends Comparable<P>>(
     /// @param records the number of suspects that are not finished
     /// @param crashes the number of crashes at which they were leased ([Suspicion])
     /// @param group the maximum number of suspects that are leased together
-    public record Suspects<P extends Comparable<P>>(P last, int records, int crashes, int group) {}
+    public record Suspects<P extends Comparable<P>>(P last, int records, int crashes, int group) {
+
+        private Suspects<P> with(int then) {
+            return new Suspects<>(last, records, then, group);
+        }
+    }
 
     public ShardCheckpoint {
         done = Collections.unmodifiableNavigableSet(new TreeSet<>(done));
@@ -80,17 +85,25 @@ public record ShardCheckpoint<P extends Comparable<P>>(
         return suspects.map(each -> Math.min(each.group(), records)).orElse(records);
     }
 
-    /// Returns the number of crashes if the process died so often with the first record that the
-    /// record is not leased again; otherwise 0.
-    public int convictions() {
-        return suspects.map(Suspects::crashes).filter(Suspicion::convicted).orElse(0);
+    /// Returns the number of crashes of the first record if it has a trial before it is processed.
+    public Optional<Integer> alone() {
+        return suspects.map(Suspects::crashes).filter(Suspicion::alone);
+    }
+
+    /// Returns the checkpoint after the trial of the first record, which is leased alone.
+    public ShardCheckpoint<P> tried() {
+        return withSuspects(suspects.map(each -> each.with(Suspicion.tried(each.crashes()))));
+    }
+
+    private ShardCheckpoint<P> withSuspects(Optional<Suspects<P>> then) {
+        return new ShardCheckpoint<>(after, done, head, attempts, until, leased, then);
     }
 
     /// Returns true if the first record is not leased again, but becomes a dead letter.
     ///
     /// @param attempts the number of attempts that a record has
     public boolean exhausted(int attempts) {
-        return suspected() ? convictions() > 0 : this.attempts > attempts;
+        return !suspected() && this.attempts > attempts;
     }
 
     /// Returns the checkpoint with a lease. If the record whose attempts were counted is not the
@@ -112,18 +125,24 @@ public record ShardCheckpoint<P extends Comparable<P>>(
     }
 
     /// Returns the checkpoint after a crash. The records of the open lease are suspects. Suspects
-    /// behind them are none any more, because the process died without them.
+    /// behind them are none any more, because the process died without them. A crash is no attempt.
     public ShardCheckpoint<P> crashed() {
         if (leased.isEmpty()) {
             return this;
         }
-        int crashes = suspects.map(Suspects::crashes).orElse(0) + 1;
+        int crashes = Suspicion.crashed(suspects.map(Suspects::crashes).orElse(0));
         int size = leased.get().records();
         var found =
                 new Suspects<>(
                         leased.get().last(), size, crashes, Suspicion.groupSize(crashes, size));
         return new ShardCheckpoint<>(
-                after, done, head, attempts, until, Optional.empty(), Optional.of(found));
+                after,
+                done,
+                head,
+                Math.max(attempts - 1, 0),
+                until,
+                Optional.empty(),
+                Optional.of(found));
     }
 
     /// Returns the checkpoint after an orderly end of the process, which ends an open lease.

@@ -16,14 +16,17 @@ class SuspicionTest {
     }
 
     @Test
-    void theFourthCrashConvictsARecordThatIsAlone() {
+    void theThirdCrashFindsOneRecordWhoseCrashesCountOnlyAfterItsTrial() {
         int size = 10_000;
-        int crashes = 1;
-        while (!Suspicion.convicted(crashes)) {
+        int crashes = 0;
+        while (!Suspicion.alone(crashes)) {
+            crashes = Suspicion.crashed(crashes);
             size = Suspicion.groupSize(crashes, size);
-            crashes++;
         }
-        assertThat(crashes).isEqualTo(4);
+        assertThat(crashes).isEqualTo(3);
         assertThat(size).isEqualTo(1);
+        assertThat(Suspicion.crashed(crashes)).isEqualTo(crashes);
+        assertThat(Suspicion.deaths(crashes)).isZero();
+        assertThat(Suspicion.deaths(Suspicion.crashed(Suspicion.tried(crashes)))).isEqualTo(1);
     }
 }

@@ -24,19 +24,23 @@ class ShardCheckpointTest {
     }
 
     @Test
-    void fourCrashesConvictOneRecord() {
+    void threeCrashesFindOneRecordAndAreNoAttempts() {
         var checkpoint = ShardCheckpoint.at(-1);
         int size = 10_000;
-        for (int crash = 1; crash <= 4; crash++) {
-            assertThat(checkpoint.exhausted(3)).isFalse();
+        for (int crash = 1; crash <= 3; crash++) {
+            assertThat(checkpoint.alone()).isEmpty();
             checkpoint = checkpoint.leasing(0, size - 1, size).crashed();
             assertThat(checkpoint.suspects().orElseThrow().crashes()).isEqualTo(crash);
             size = checkpoint.most(10_000);
         }
-        assertThat(checkpoint.convictions()).isEqualTo(4);
-        assertThat(checkpoint.exhausted(3)).isTrue();
-        assertThat(checkpoint.suspectCount()).isEqualTo(1);
-        assertThat(checkpoint.movedBehind(0).exhausted(3)).isFalse();
+        assertThat(checkpoint.alone()).contains(3);
+        assertThat(checkpoint.attempts()).isZero();
+        assertThat(checkpoint.suspectCount()).isEqualTo(100);
+        var untried = checkpoint.leasing(0, 0, 1).crashed();
+        assertThat(untried.alone()).contains(3);
+        assertThat(untried.suspectCount()).as("of a shard, those behind are none").isEqualTo(1);
+        assertThat(checkpoint.leasing(0, 0, 1).tried().crashed().alone()).contains(4);
+        assertThat(untried.movedBehind(0).alone()).isEmpty();
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.leat.aws.kinesis;
 
 import dev.leat.batch.LeasedWork;
 import dev.leat.port.Lease;
+import dev.leat.port.Suspect;
+import dev.leat.port.Suspicion;
 import dev.leat.stream.RecordNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A lease of a pipeline worker on records of one shard. `page` has the numbers of its records and
 /// of the finished ones between them. It cannot be settled after the process has lost the shard.
@@ -44,7 +47,7 @@ final class KinesisLease implements Lease {
         return number;
     }
 
-    boolean suspect() {
+    boolean suspected() {
         return suspect;
     }
 
@@ -60,6 +63,30 @@ final class KinesisLease implements Lease {
 
     void extended(Instant then) {
         until = then;
+    }
+
+    @Override
+    public Optional<Suspect> suspect() {
+        return shard.checkpoint().alone().map(crashes -> new Alone(Suspicion.deaths(crashes)));
+    }
+
+    private final class Alone implements Suspect {
+
+        private final int deaths;
+
+        Alone(int deaths) {
+            this.deaths = deaths;
+        }
+
+        @Override
+        public int deaths() {
+            return deaths;
+        }
+
+        @Override
+        public void tried() {
+            source.tried(KinesisLease.this);
+        }
     }
 
     @Override

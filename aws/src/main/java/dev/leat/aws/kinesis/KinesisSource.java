@@ -226,11 +226,7 @@ final class KinesisSource implements Source {
     /// Makes a record a dead letter that was leased as often as allowed and never settled.
     private void letter(KinesisShard.Buffered first, ShardCheckpoint<RecordNumber> leased) {
         var record = first.record().record(leased.attempts() - 1, first.order());
-        int crashes = leased.convictions();
-        var letter =
-                crashes > 0
-                        ? ExhaustedRecord.killer(app, name, record, crashes)
-                        : ExhaustedRecord.letter(app, name, record);
+        var letter = ExhaustedRecord.letter(app, name, record);
         var letters = app.queue(name).deadLetterQueue().orElseThrow();
         var store = queues.store();
         store.send(store.letters(new Effect.DeadLetters(letters, List.of(letter)), List.of()));
@@ -241,7 +237,7 @@ final class KinesisSource implements Source {
             if (lease.open()) {
                 var until = time.instant().plus(by);
                 lease.extended(until);
-                quarantine().until(lease.number(), lease.suspect(), Micros.of(until));
+                quarantine().until(lease.number(), lease.suspected(), Micros.of(until));
             }
         }
     }
@@ -261,6 +257,18 @@ final class KinesisSource implements Source {
         synchronized (shard) {
             if (shard.expired(time.instant()) && !keeper.write(shard, shard.checkpoint())) {
                 throw lost(work);
+            }
+        }
+    }
+
+    /// Stores that the trial of a suspect has ended.
+    ///
+    /// @throws LeaseLostException if the lease has already ended
+    void tried(KinesisLease lease) {
+        var shard = lease.shard();
+        synchronized (shard) {
+            if (!lease.open() || !keeper.write(shard, shard.checkpoint().tried())) {
+                throw lost(lease.work());
             }
         }
     }

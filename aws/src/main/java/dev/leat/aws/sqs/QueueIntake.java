@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /// Receives messages of a queue for pipelines, and counts their attempts. A message that was
-/// received more often than the queue allows becomes a dead letter at once, before SQS's own
-/// redrive policy moves it without a reason. Thread-safe.
+/// received more often than the queue allows, and is no suspect with a trial, becomes a dead letter
+/// at once, before SQS's own redrive policy moves it without a reason. Thread-safe.
 final class QueueIntake {
 
     /// Maximum number of messages that are known to have been returned properly.
@@ -30,6 +30,7 @@ final class QueueIntake {
     private final QueueAccess access;
     private final GrantedAttempts granted;
     private final Consumer<List<SqsMessage>> exhausted;
+    private final boolean trials;
     private final Time time;
     private final List<Arrival> waiting = new ArrayList<>();
 
@@ -53,14 +54,17 @@ final class QueueIntake {
     }
 
     /// @param exhausted turns messages into dead letters and deletes them
+    /// @param trials true if suspects have a trial at their last attempt, and are not exhausted
     QueueIntake(
             QueueAccess access,
             GrantedAttempts granted,
             Consumer<List<SqsMessage>> exhausted,
+            boolean trials,
             Time time) {
         this.access = access;
         this.granted = granted;
         this.exhausted = exhausted;
+        this.trials = trials;
         this.time = time;
     }
 
@@ -162,6 +166,7 @@ final class QueueIntake {
 
     private boolean exhausted(SqsMessage message) {
         return access.queue().deadLetterQueue().isPresent()
+                && !(trials && message.suspect())
                 && message.record().attempt() > access.queue().maxReceiveCount();
     }
 

@@ -3,6 +3,7 @@ package dev.leat.aws.sqs;
 import dev.leat.batch.LeasedWork;
 import dev.leat.port.Lease;
 import dev.leat.port.LeaseLostException;
+import dev.leat.port.Suspect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ final class SqsLease implements Lease {
     private final long number;
     private final boolean suspect;
     private final LeasedWork work;
+    private final int lastAttempt;
     private final Map<String, SqsMessage> messages = new LinkedHashMap<>();
     private volatile Instant until;
     private boolean lost;
@@ -28,11 +30,13 @@ final class SqsLease implements Lease {
             long number,
             boolean suspect,
             LeasedWork work,
-            List<SqsMessage> leased) {
+            List<SqsMessage> leased,
+            int lastAttempt) {
         this.source = source;
         this.number = number;
         this.suspect = suspect;
         this.work = work;
+        this.lastAttempt = lastAttempt;
         leased.forEach(each -> messages.put(each.id(), each));
         this.until = leased.stream().map(SqsMessage::until).min(Instant::compareTo).orElseThrow();
     }
@@ -41,7 +45,7 @@ final class SqsLease implements Lease {
         return number;
     }
 
-    boolean suspect() {
+    boolean suspected() {
         return suspect;
     }
 
@@ -120,6 +124,24 @@ final class SqsLease implements Lease {
     @Override
     public Instant until() {
         return until;
+    }
+
+    /// SQS counts only receives: those after the last attempt are deaths.
+    @Override
+    public Optional<Suspect> suspect() {
+        int attempt = work.records().getFirst().attempt();
+        return suspect && work.size() == 1 && attempt >= lastAttempt
+                ? Optional.of(new Alone(attempt - lastAttempt))
+                : Optional.empty();
+    }
+
+    /// @param deaths the number of receives after the last attempt
+    private record Alone(int deaths) implements Suspect {
+
+        @Override
+        public void tried() {
+            // the next receive is counted
+        }
     }
 
     @Override

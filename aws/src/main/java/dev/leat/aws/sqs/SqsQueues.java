@@ -199,7 +199,11 @@ public final class SqsQueues implements AutoCloseable {
         var access = access(name);
         var intake =
                 new QueueIntake(
-                        access, granted, messages -> exhausted(access.queue(), messages), time);
+                        access,
+                        granted,
+                        messages -> exhausted(access.queue(), messages),
+                        !(use instanceof QueueUse.OnDemand),
+                        time);
         var source =
                 new SqsSource(
                         access,

@@ -78,6 +78,11 @@ public final class SqsSource implements Source {
         this.buffer = new MessageBuffer(queue().visibilityTimeout().dividedBy(MARGIN));
     }
 
+    /// Returns the attempt from which a suspect has a trial. Functions have no trials.
+    private int lastAttempt() {
+        return receivesOnDemand ? Integer.MAX_VALUE : queue().maxReceiveCount();
+    }
+
     private Queue queue() {
         return access.queue();
     }
@@ -174,7 +179,7 @@ public final class SqsSource implements Source {
         buffer.removeAll(picked);
         var leased = picked.stream().map(SqsMessage::record).toList();
         var work = new LeasedWork(queue().name(), Long.toString(number), leased);
-        var lease = new SqsLease(this, number, suspect, work, picked);
+        var lease = new SqsLease(this, number, suspect, work, picked, lastAttempt());
         quarantine.until(number, suspect, Micros.of(lease.until()));
         leases.add(lease);
         return Optional.of(lease);
@@ -202,7 +207,7 @@ public final class SqsSource implements Source {
         var failed = access.hide(timeouts);
         synchronized (this) {
             lease.until(then, failed.keySet());
-            quarantine.until(lease.number(), lease.suspect(), Micros.of(then));
+            quarantine.until(lease.number(), lease.suspected(), Micros.of(then));
         }
     }
 

@@ -104,7 +104,7 @@ final class FileWorker implements AutoCloseable {
             if (lease.isEmpty()) {
                 return false;
             }
-            pass.run(lease.get().work());
+            pass.run(lease.get());
             return true;
         } catch (UnavailableException | LeaseLostException _) {
             return false;

@@ -344,8 +344,11 @@ public final class AppParts {
             MeterRegistry meters,
             AppLocation where,
             Consumer<Runnable> closers) {
+        var trial = TrialMain.of(app, platform, where);
+        trial.ifPresent(its -> closers.accept(its::close));
+        var options = trial.map(EngineOptions.defaults()::with).orElse(EngineOptions.defaults());
         if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
-            return new Pipelines(app, platform, kernels, meters, EngineOptions.defaults());
+            return new Pipelines(app, platform, kernels, meters, options);
         }
         var files = FileKernels.in(where.state(), kernels.bindings());
         closers.accept(files::close);
@@ -363,6 +366,6 @@ public final class AppParts {
                         new PlatformOrigins(app, platform),
                         closers),
                 meters,
-                EngineOptions.defaults());
+                options);
     }
 }

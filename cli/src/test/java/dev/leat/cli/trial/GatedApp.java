@@ -39,7 +39,7 @@ record GatedApp(Path folder, int port) {
                 @Override public Result apply(RowView record) {
                     long id = Long.parseLong(record.text("id").orElseThrow());
                     if (id == killer) {
-                        ProcessHandle.current().parent().orElseThrow().destroyForcibly();
+                        crashParent();
                     }
                     while (id >= limit || id == killer) {
                         if (!holds) {
@@ -50,6 +50,23 @@ record GatedApp(Path folder, int port) {
                         limit = read("limit");
                     }
                     return Result.of("seen", true);
+                }
+
+                private static void crashParent() {
+                    var parent = ProcessHandle.current().parent().orElseThrow();
+                    try {
+                        boolean trial =
+                                Files.readString(Path.of("/proc/" + parent.pid() + "/cmdline"))
+                                        .contains("TrialMain");
+                        new ProcessBuilder(
+                                        "kill",
+                                        trial ? "-SEGV" : "-KILL",
+                                        Long.toString(parent.pid()))
+                                .start()
+                                .waitFor();
+                    } catch (java.io.IOException | InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
                 }
 
                 private static void sleep() {

@@ -53,7 +53,7 @@ public record DeadLetterWriter(App app, OpenQueues queues, RedriveResults fates)
         var ended = new ArrayList<RedriveResult>();
         for (var message : messages) {
             var record = RedriveAttribute.restored(message.record(state.attempts()));
-            var letter = letter(from.queue(), record, state.crashes());
+            var letter = ExhaustedRecord.letter(app, from.queue().name(), record);
             add(sending, letter, message.entry().deduplication());
             record.redrive()
                     .ifPresent(r ->
@@ -68,19 +68,12 @@ public record DeadLetterWriter(App app, OpenQueues queues, RedriveResults fates)
     /// Writes the dead letter of a record that was leased as often as allowed and never settled.
     ///
     /// @param source the queue that stands for the record's source
-    /// @param crashes how often the process died while it processed the record
-    public void exhausted(Transaction transaction, Queue source, Record record, int crashes)
+    public void exhausted(Transaction transaction, Queue source, Record record)
             throws SQLException {
         var to = queues.named(source.deadLetterQueue().orElseThrow()).log();
         var sending = to.sending();
-        add(sending, letter(source, record, crashes), Optional.empty());
+        add(sending, ExhaustedRecord.letter(app, source.name(), record), Optional.empty());
         to.send(transaction, sending);
-    }
-
-    private DeadLetter letter(Queue source, Record record, int crashes) {
-        return crashes > 0
-                ? ExhaustedRecord.killer(app, source.name(), record, crashes)
-                : ExhaustedRecord.letter(app, source.name(), record);
     }
 
     /// Dead letters are never deduplicated, even if the same message becomes a dead letter

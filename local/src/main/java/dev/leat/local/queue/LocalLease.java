@@ -4,9 +4,12 @@ import dev.leat.app.Micros;
 import dev.leat.batch.LeasedWork;
 import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.port.Lease;
+import dev.leat.port.Suspect;
+import dev.leat.port.Suspicion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A lease of a pipeline worker. `spans` are the states of the leased messages when the lease began
 /// or when the worker last recorded progress. If the lease was extended since then, only
@@ -41,7 +44,7 @@ final class LocalLease implements Lease {
     }
 
     /// Returns true if one of the leased messages may have crashed a previous process.
-    boolean suspect() {
+    boolean suspected() {
         return suspect;
     }
 
@@ -81,6 +84,33 @@ final class LocalLease implements Lease {
     @Override
     public void extend(Duration by) {
         source.extend(this, by);
+    }
+
+    @Override
+    public Optional<Suspect> suspect() {
+        int crashes = spans.getFirst().crashes();
+        return suspect && Suspicion.alone(crashes) && work.size() == 1
+                ? Optional.of(new Alone(Suspicion.deaths(crashes)))
+                : Optional.empty();
+    }
+
+    private final class Alone implements Suspect {
+
+        private final int deaths;
+
+        Alone(int deaths) {
+            this.deaths = deaths;
+        }
+
+        @Override
+        public int deaths() {
+            return deaths;
+        }
+
+        @Override
+        public void tried() {
+            source.tried(LocalLease.this);
+        }
     }
 
     void extended(long then) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// A queue as pipeline workers use it. A worker leases batches of messages, and settles all
 /// messages of a batch at once. Thread-safe.
@@ -132,7 +133,7 @@ public final class LocalSource implements Source {
     private void extended(LocalLease lease, List<MessageSpan> spans, long until) {
         if (log.index().extend(spans)) {
             if (!lease.advancing()) {
-                quarantine.until(lease.number(), lease.suspect(), until);
+                quarantine.until(lease.number(), lease.suspected(), until);
             }
             lease.extended(until);
         }
@@ -145,19 +146,40 @@ public final class LocalSource implements Source {
     /// @throws LeaseLostException if the lease has already ended
     public void renew(Transaction transaction, LeasedWork work) throws SQLException {
         var lease = open.get(work.lease());
-        if (lease == null || !log.index().holds(lease.spans())) {
+        if (lease == null) {
             throw LeaseLostException.of(work);
         }
-        var before = lease.spans();
-        var renewed = before.stream().map(MessageSpan::renewed).toList();
-        Leases.put(transaction, extended(renewed, lease.deadline()));
-        lease.spans(renewed);
-        transaction.onRollback(() -> lease.spans(before));
+        replace(transaction, lease, MessageSpan::renewed);
         transaction.onCommit(() -> {
-            log.index().extend(extended(renewed, lease.deadline()));
             lease.advance();
             quarantine.leave(lease.number(), log.now());
         });
+    }
+
+    /// Stores that the trial of a suspect has ended.
+    ///
+    /// @throws LeaseLostException if the lease has already ended
+    void tried(LocalLease lease) {
+        log.storage()
+                .database()
+                .commit(tx -> {
+                    replace(tx, lease, MessageSpan::tried);
+                    return true;
+                });
+    }
+
+    private void replace(
+            Transaction transaction, LocalLease lease, UnaryOperator<MessageSpan> change)
+            throws SQLException {
+        var before = lease.spans();
+        if (!log.index().holds(before)) {
+            throw LeaseLostException.of(lease.work());
+        }
+        var after = before.stream().map(change).toList();
+        Leases.put(transaction, extended(after, lease.deadline()));
+        lease.spans(after);
+        transaction.onRollback(() -> lease.spans(before));
+        transaction.onCommit(() -> log.index().extend(extended(after, lease.deadline())));
     }
 
     /// Ends the lease of a batch in the transaction.

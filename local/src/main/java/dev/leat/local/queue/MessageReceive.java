@@ -5,7 +5,6 @@ import dev.leat.local.queue.index.MessageSpan;
 import dev.leat.local.queue.storage.Leases;
 import dev.leat.local.queue.storage.StoredMessage;
 import dev.leat.port.NoSuchQueueException;
-import dev.leat.port.Suspicion;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,9 +131,8 @@ public final class MessageReceive {
         boolean hasDeadLetterQueue = queue.deadLetterQueue().filter(letters::exists).isPresent();
         return span ->
                 hasDeadLetterQueue
-                        && (span.kind() == MessageSpan.Kind.SUSPECT
-                                ? Suspicion.convicted(span.crashes())
-                                : span.attempts() >= queue.maxReceiveCount());
+                        && span.kind() != MessageSpan.Kind.SUSPECT
+                        && span.attempts() >= queue.maxReceiveCount();
     }
 
     /// Clients settle messages individually, so each message gets its own row. Workers settle all

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Recovers from an unclean stop: ends the worker leases of the previous process. Their messages
-/// become suspects ([Suspicion]) with unchanged receive counts. Client leases are not changed.
+/// become suspects ([Suspicion]), and the receive is not counted. Client leases are not changed.
 ///
 /// @param leases the number of worker leases that were open
 /// @param lastNumber the highest number of a group of suspects; leases have higher numbers
@@ -43,7 +43,7 @@ public record Recovery(int leases, long lastNumber) {
     /// Divides the messages of a lease into groups, whose numbers follow `number`.
     private static List<MessageSpan> suspects(List<MessageSpan> lease, long number) {
         int size = (int) lease.stream().mapToLong(MessageSpan::size).sum();
-        int most = Suspicion.groupSize(lease.getFirst().crashes() + 1, size);
+        int most = Suspicion.groupSize(Suspicion.crashed(lease.getFirst().crashes()), size);
         var suspects = new ArrayList<MessageSpan>();
         int left = 0;
         for (var span : lease) {

@@ -234,7 +234,7 @@ final class LocalStreamSource implements Source {
                 .storage()
                 .database()
                 .commit(tx -> {
-                    queues.letters().exhausted(tx, queue, record, leased.convictions());
+                    queues.letters().exhausted(tx, queue, record);
                     ReaderTable.put(tx, pipeline, reader.shard().id(), then);
                     return true;
                 });
@@ -253,8 +253,16 @@ final class LocalStreamSource implements Source {
         if (lease.reader().holds(lease)) {
             long until = stream.log().now() + by.toNanos() / 1000;
             lease.extended(until);
-            quarantine().until(lease.number(), lease.suspect(), until);
+            quarantine().until(lease.number(), lease.suspected(), until);
         }
+    }
+
+    /// Stores that the trial of a suspect has ended.
+    void tried(ShardLease lease) {
+        if (!lease.reader().holds(lease)) {
+            throw lost(lease.work());
+        }
+        store(lease.reader(), lease.reader().checkpoint().tried());
     }
 
     /// Ends the lease of a batch in the transaction.

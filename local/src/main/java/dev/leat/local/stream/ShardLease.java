@@ -3,9 +3,12 @@ package dev.leat.local.stream;
 import dev.leat.app.Micros;
 import dev.leat.batch.LeasedWork;
 import dev.leat.port.Lease;
+import dev.leat.port.Suspect;
+import dev.leat.port.Suspicion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A lease on records of one shard. It exists in memory only: if the process ends, so does the
 /// lease. `page` has the offsets of its records and of the finished ones between them.
@@ -44,7 +47,7 @@ final class ShardLease implements Lease {
         return number;
     }
 
-    boolean suspect() {
+    boolean suspected() {
         return suspect;
     }
 
@@ -59,6 +62,30 @@ final class ShardLease implements Lease {
 
     void extended(long then) {
         until = then;
+    }
+
+    @Override
+    public Optional<Suspect> suspect() {
+        return reader.checkpoint().alone().map(crashes -> new Alone(Suspicion.deaths(crashes)));
+    }
+
+    private final class Alone implements Suspect {
+
+        private final int deaths;
+
+        Alone(int deaths) {
+            this.deaths = deaths;
+        }
+
+        @Override
+        public int deaths() {
+            return deaths;
+        }
+
+        @Override
+        public void tried() {
+            source.tried(ShardLease.this);
+        }
     }
 
     @Override

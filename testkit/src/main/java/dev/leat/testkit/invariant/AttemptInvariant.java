@@ -23,7 +23,7 @@ final class AttemptInvariant implements Invariant {
             ShardAttempts.check(evidence, flow, breaches);
             for (var life : evidence.history().of(flow.source().name())) {
                 if (life.record().flatMap(StreamRecords::position).isEmpty()) {
-                    counted(life, back, breaches);
+                    counted(evidence, life, back, breaches);
                 }
                 most(evidence, flow, life, breaches);
             }
@@ -38,12 +38,18 @@ final class AttemptInvariant implements Invariant {
 
     /// Checks the attempt number of each delivery. Adds deliveries of settled messages to `back`.
     private static void counted(
-            MessageLife life, List<MessageStep.Leased> back, Breaches breaches) {
+            Evidence evidence, MessageLife life, List<MessageStep.Leased> back, Breaches breaches) {
         int next = 1;
         boolean done = false;
+        boolean open = false;
+        int last = 0;
         for (var step : life.steps()) {
             switch (step) {
                 case MessageStep.Leased leased -> {
+                    // a crash is no attempt
+                    next -= open && evidence.history().crashed(last, leased.index()) ? 1 : 0;
+                    open = true;
+                    last = leased.index();
                     if (leased.attempt() != next) {
                         breaches.add(
                                 "%s was delivered at %s as attempt %d; expected attempt %d",
@@ -58,6 +64,7 @@ final class AttemptInvariant implements Invariant {
                 case MessageStep.Settled settled -> {
                     boolean counts = settled.again().map(again -> again.counts()).orElse(true);
                     next = counts ? next : next - 1;
+                    open = false;
                     done = settled.again().isEmpty();
                 }
                 case MessageStep.Sent _, MessageStep.Answered _, MessageStep.DeadLettered _ -> {}
@@ -86,11 +93,11 @@ final class AttemptInvariant implements Invariant {
         }
     }
 
-    /// Checks the maximum number of attempts, which each crash during an attempt increases by one:
-    /// another message may have caused the crash.
+    /// Checks the maximum number of attempts. A crash during an attempt is none, because another
+    /// message may have caused it.
     private static void most(
             Evidence evidence, PipelineMessages flow, MessageLife life, Breaches breaches) {
-        long most = flow.source().maxReceiveCount() + evidence.history().crashes(life);
+        long most = flow.source().maxReceiveCount();
         if (flow.source().deadLetterQueue().isPresent()) {
             life.steps(MessageStep.Leased.class)
                     .filter(leased -> leased.attempt() > most)
@@ -121,13 +128,14 @@ final class AttemptInvariant implements Invariant {
         if (!exhausted(letter)) {
             return;
         }
-        if (letter.attempts() < flow.source().maxReceiveCount()
-                && !Suspicion.convicted((int) evidence.history().crashes(item.life()))) {
+        boolean convicted = Suspicion.deaths((int) evidence.history().crashes(item.life())) > 0;
+        if (letter.attempts() < flow.source().maxReceiveCount() && !convicted) {
             breaches.add(
                     "%s failed permanently after %d of %d attempts",
                     item.name(), letter.attempts(), flow.source().maxReceiveCount());
         }
-        for (int i = 0; i < leases.size(); i++) {
+        // the last lease of a convicted message ends without an attempt
+        for (int i = 0; i < leases.size() - (convicted ? 1 : 0); i++) {
             int from = leases.get(i).index();
             int to =
                     i + 1 < leases.size()

@@ -175,7 +175,7 @@ final class DeadLetterInvariant implements Invariant {
             case "too_late" ->
                     item.record().receivedAt().plus(flow.window()).isBefore(flow.latest());
             case "attempts" ->
-                    last || Suspicion.convicted((int) evidence.history().crashes(item.life()));
+                    last || Suspicion.deaths((int) evidence.history().crashes(item.life())) > 0;
             case "range" -> flow.rows(item).anyMatch(row -> outOfRange(flow, row, sink));
             case ObservedDeadLetter.ENDPOINT ->
                     item.life().delivered(name) && refuses(evidence, name);

@@ -5,8 +5,10 @@ import dev.leat.plan.Effect;
 import dev.leat.testkit.simulation.Event;
 import dev.leat.testkit.simulation.StreamRecords;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The number of attempts in each shard that a pipeline reads. A shard counts the deliveries of its
 /// first unfinished record only; the records behind it are delivered as attempt 1.
@@ -18,6 +20,9 @@ final class ShardAttempts {
 
     /// The first unfinished record of each shard that has been delivered.
     private final Map<String, First> first = new HashMap<>();
+
+    /// The shards with an open lease.
+    private final Set<String> open = new HashSet<>();
 
     private record First(String id, int attempts) {}
 
@@ -35,7 +40,10 @@ final class ShardAttempts {
                 case Event.Leased leased when leased.queue().equals(attempts.source) ->
                         attempts.leased(leased.records());
                 case Event.Committed committed -> attempts.committed(committed);
-                case Event.Crashed crashed -> crashed.durable().ifPresent(attempts::committed);
+                case Event.Crashed crashed -> {
+                    crashed.durable().ifPresent(attempts::committed);
+                    attempts.crashed();
+                }
                 case Event.Leased _,
                         Event.Sent _,
                         Event.Put _,
@@ -70,6 +78,16 @@ final class ShardAttempts {
             }
         }
         first.put(shard, new First(leading.id(), leading.attempt()));
+        open.add(shard);
+    }
+
+    /// The leases that were open are no attempts.
+    private void crashed() {
+        for (var shard : open) {
+            first.computeIfPresent(
+                    shard, (_, last) -> new First(last.id(), Math.max(0, last.attempts() - 1)));
+        }
+        open.clear();
     }
 
     private void committed(Event.Committed committed) {
@@ -88,6 +106,7 @@ final class ShardAttempts {
         }
         var shard = StreamRecords.group(records.getFirst()).orElseThrow();
         first.remove(shard);
+        open.remove(shard);
         for (int i = 0; i < records.size(); i++) {
             var again = settle.again()[i];
             if (again != null) {

@@ -4,6 +4,7 @@ import dev.leat.batch.LeasedWork;
 import dev.leat.port.Lease;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
+import dev.leat.port.Suspect;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
 import java.time.Duration;
@@ -88,18 +89,40 @@ record FaultySource(String queue, Source real, SimulationContext context, Atomic
         }
 
         @Override
+        public Optional<Suspect> suspect() {
+            return real.suspect().map(suspect -> new Alone(suspect, this));
+        }
+
+        @Override
         public void extend(Duration by) {
+            changed("the extension of a lease", () -> real.extend(by));
+        }
+
+        private void changed(String what, Runnable change) {
             var turn = context.turns().own();
             context.turns().pause(Wait.NONE);
             context.failIfUnavailable(Fault.STATE, turn);
             context.called(
-                    "the extension of a lease",
+                    what,
                     Fault.STATE,
                     turn,
                     () -> {
-                        real.extend(by);
-                        return by;
+                        change.run();
+                        return what;
                     });
+        }
+    }
+
+    private record Alone(Suspect real, Held lease) implements Suspect {
+
+        @Override
+        public int deaths() {
+            return real.deaths();
+        }
+
+        @Override
+        public void tried() {
+            lease.changed("the end of a trial", real::tried);
         }
     }
 }

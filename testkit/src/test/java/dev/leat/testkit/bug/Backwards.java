@@ -6,6 +6,7 @@ import dev.leat.contract.PlatformBug;
 import dev.leat.port.Lease;
 import dev.leat.port.Platform;
 import dev.leat.port.Source;
+import dev.leat.port.Suspect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,6 +38,11 @@ final class Backwards implements PlatformBug {
         @Override
         public Instant until() {
             return real.until();
+        }
+
+        @Override
+        public Optional<Suspect> suspect() {
+            return real.suspect();
         }
 
         @Override

@@ -1,5 +1,7 @@
 package dev.leat.local.queue.index;
 
+import dev.leat.port.Suspicion;
+
 /// A span: adjacent messages of one queue in the same state, with positions from `first`
 /// (inclusive) to `end` (exclusive). A position has the queue's number in its high bits and the
 /// message's sequence in its low bits. `attempts` is the receive count. The messages are hidden
@@ -120,9 +122,24 @@ public record MessageSpan(
                 first, end, Kind.RETURNED, counts ? attempts : attempts - 1, then, received, 0, 0);
     }
 
-    /// Returns the leased span after a crash as suspects that are leased under this number.
+    /// Returns the leased span after a crash as suspects that are leased under this number. A crash
+    /// is no attempt.
     public MessageSpan suspected(long group) {
-        return new MessageSpan(first, end, Kind.SUSPECT, attempts, 0, received, group, crashes + 1);
+        return new MessageSpan(
+                first,
+                end,
+                Kind.SUSPECT,
+                Math.max(attempts - 1, 0),
+                0,
+                received,
+                group,
+                Suspicion.crashed(crashes));
+    }
+
+    /// Returns the leased span of a suspect that is alone after its trial.
+    public MessageSpan tried() {
+        return new MessageSpan(
+                first, end, kind, attempts, until, received, lease, Suspicion.tried(crashes));
     }
 
     /// Returns the leased span after an orderly end of the process. Suspects stay suspects.
