@@ -197,20 +197,18 @@ class RedisGenerationTest {
         var rows = ViewApp.listed(ViewApp.changing(), PIPELINE);
         var day = ViewApp.start(0);
         var first = A.at(1).and(USERS, Fact.Contribution.of(List.of("U2"), day, 1L, 5L));
-        var second =
-                OTHER_A.at(2).and(USERS, Fact.Contribution.of(List.of("U3"), day, 1L, 7L));
+        var second = OTHER_A.at(2).and(USERS, Fact.Contribution.of(List.of("U3"), day, 1L, 7L));
         try (var trial = trial(rows)) {
             trial.write(USERS, first);
         }
         try (var next = next(rows)) {
-            assertThat(
-                            ViewTrial.outcomes(
-                                    next.write(effect(rows, first, second))))
+            assertThat(ViewTrial.outcomes(next.write(effect(rows, first, second))))
                     .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED);
             next.swap();
         }
         try (var trial = trial(rows)) {
-            assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 11]", "[U2]=[0, 0]", "[U3]=[1, 7]");
+            assertThat(trial.rows(USERS))
+                    .containsExactly("[U1]=[1, 11]", "[U2]=[0, 0]", "[U3]=[1, 7]");
             assertThat(trial.write(USERS, first, second, OTHER_A.at(3).gone()))
                     .containsExactly(Outcome.SUPERSEDED, Outcome.DUPLICATE, Outcome.DELIVERED);
             assertThat(trial.rows(USERS))

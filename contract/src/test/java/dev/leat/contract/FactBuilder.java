@@ -84,7 +84,7 @@ public record FactBuilder(App app, String pipeline) {
     private List<Column> columns(Sink sink, List<Fact> facts) {
         return switch (sink.shape()) {
             case Sink.Shape.Document _
-            when sink.table().isPresent() && app.pipeline(pipeline).replacesRows() ->
+                    when sink.table().isPresent() && app.pipeline(pipeline).replacesRows() ->
                     List.of(items(sink.name(), facts));
             case Sink.Shape.Document _ ->
                     sink.table().isPresent()
@@ -154,8 +154,7 @@ public record FactBuilder(App app, String pipeline) {
             }
             rows[i] = IntStream.range(from, all.size()).toArray();
         }
-        return new Column.Lists(
-                rows, List.of(new Column.Items(all.toArray(EncodedItem[]::new))));
+        return new Column.Lists(rows, List.of(new Column.Items(all.toArray(EncodedItem[]::new))));
     }
 
     /// Returns the column of message bodies and, for a FIFO queue, the column of message groups.

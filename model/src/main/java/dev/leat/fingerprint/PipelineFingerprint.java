@@ -50,9 +50,9 @@ public final class PipelineFingerprint {
                 + pipeline.was().map(PipelineFingerprint::renamed).orElse("");
     }
 
-    /// Returns true if the records of the pipeline are all their rows, and the stored fingerprint is
-    /// of the same definition from a time when each row was a record. Nothing that is stored with
-    /// these identities can then be continued.
+    /// Returns true if the records of the pipeline are all their rows, and the stored fingerprint
+    /// is of the same definition from a time when each row was a record. Nothing that is stored
+    /// with these identities can then be continued.
     public static boolean ofSingleRows(String stored, Pipeline now) {
         return now.replacesRows()
                 && stored.equals(

@@ -171,10 +171,8 @@ public final class TableViewStore implements Store {
                 if (!actions.isEmpty()) {
                     table.write(actions);
                 }
-                tasks.forEach(
-                        task ->
-                                answers.get(task.number())
-                                        .copy(task.index(), found.get(task.number())));
+                tasks.forEach(task ->
+                        answers.get(task.number()).copy(task.index(), found.get(task.number())));
                 return;
             } catch (CancelledException cancelled) {
                 exact |= next.blindFailed(cancelled);

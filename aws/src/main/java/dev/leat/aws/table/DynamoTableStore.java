@@ -44,9 +44,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// written. The records of these items are duplicates when they are delivered again.
 ///
 /// A record that is all its rows is one transaction with its identity ([RecordTable]). Other
-/// records have no identity but in their items. The first requests assume that no item exists. DynamoDB returns each item for which this is
-/// wrong, and the rule of [TableWriter] is then applied to that item. Thread-safe; the caller that
-/// creates the store closes it.
+/// records have no identity but in their items. The first requests assume that no item exists.
+/// DynamoDB returns each item for which this is wrong, and the rule of [TableWriter] is then
+/// applied to that item. Thread-safe; the caller that creates the store closes it.
 public final class DynamoTableStore implements Store, AutoCloseable {
 
     /// Maximum number of concurrent requests.
@@ -96,9 +96,7 @@ public final class DynamoTableStore implements Store, AutoCloseable {
         return new CommitRehearsal<>(
                         DynamoTableStore::table,
                         writes ->
-                                writes.stream()
-                                        .map(write -> judge(write, tables, judges))
-                                        .toList())
+                                writes.stream().map(write -> judge(write, tables, judges)).toList())
                 .run(work);
     }
 
@@ -232,9 +230,7 @@ public final class DynamoTableStore implements Store, AutoCloseable {
 
     /// @param judges the judge of the dry run as soon as a table needs it
     private WriteResults judge(
-            Effect.Write write,
-            Map<String, DryTable> tables,
-            Deque<SinkIdentities.Judge> judges) {
+            Effect.Write write, Map<String, DryTable> tables, Deque<SinkIdentities.Judge> judges) {
         var table = app.get(Table.class, write.to().name());
         var dry =
                 tables.computeIfAbsent(

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +122,8 @@ final class RecordTable {
             Collection<ItemKey> keys, Map<ItemKey, Item> items) {
         var maps =
                 keys.stream()
-                        .map(key -> AttributeValue.fromM(ItemAttributes.of(items.get(key))))
+                        .map(key -> Objects.requireNonNull(items.get(key)))
+                        .map(item -> AttributeValue.fromM(ItemAttributes.of(item)))
                         .toList();
         return maps.isEmpty() ? null : AttributeValue.fromL(maps);
     }

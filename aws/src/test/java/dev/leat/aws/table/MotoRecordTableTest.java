@@ -25,8 +25,7 @@ class MotoRecordTableTest extends RecordTableContract {
     @Override
     protected TestedState.Opener fresh() {
         var prefix = UUID.randomUUID().toString();
-        return (app, time) ->
-                DynamoState.open(SERVICES.clients().dynamoDb(), prefix, app, time);
+        return (app, time) -> DynamoState.open(SERVICES.clients().dynamoDb(), prefix, app, time);
     }
 
     @Override

@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// A record, a record of a stream, or a file that ends each process that processes it, among others
 /// that do not: it alone becomes a dead letter, after at most four crashes, and other pipelines are
-/// served. With `-Dcrash.full`, each source with each way to end, and the
-/// pause of a pipeline.
+/// served. With `-Dcrash.full`, each source with each way to end, and the pause of a pipeline.
 @Tag("crash")
 class PlantedRecordTest {
 
@@ -150,9 +149,7 @@ class PlantedRecordTest {
 
     static Stream<Planted> planted() {
         return System.getProperty("crash.full") == null
-                ? Stream.of(
-                        new Planted(From.QUEUE, "memory"),
-                        new Planted(From.FILES, "crash"))
+                ? Stream.of(new Planted(From.QUEUE, "memory"), new Planted(From.FILES, "crash"))
                 : Stream.of(From.values())
                         .flatMap(from ->
                                 Stream.of("memory", "exit", "crash")

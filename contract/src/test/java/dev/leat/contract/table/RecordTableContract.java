@@ -165,16 +165,18 @@ public abstract class RecordTableContract {
     /// Returns the items by their keys.
     protected final Map<String, String> items(TestedState state) {
         var found = new TreeMap<String, String>();
-        tables(state).scan(
-                app.get(Table.class, TABLE),
-                item -> {
-                    var values = item.attributes();
-                    if (values.get("id") instanceof ItemValue.Text(var id)
-                            && values.get("sku") instanceof ItemValue.Text(var sku)
-                            && values.get("qty") instanceof ItemValue.Number(var quantity)) {
-                        found.put(id + " " + sku, quantity.toPlainString());
-                    }
-                });
+        tables(state)
+                .scan(
+                        app.get(Table.class, TABLE),
+                        item -> {
+                            var values = item.attributes();
+                            if (values.get("id") instanceof ItemValue.Text(var id)
+                                    && values.get("sku") instanceof ItemValue.Text(var sku)
+                                    && values.get("qty")
+                                            instanceof ItemValue.Number(var quantity)) {
+                                found.put(id + " " + sku, quantity.toPlainString());
+                            }
+                        });
         return found;
     }
 
