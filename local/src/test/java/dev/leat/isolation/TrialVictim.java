@@ -72,7 +72,7 @@ final class TrialVictim implements KernelWithoutFiles {
     }
 
     /// Lets native code read memory that does not exist.
-    @SuppressWarnings("restricted")
+    @SuppressWarnings("restricted") // only native code crashes a JVM
     private static void crash() {
         var linker = Linker.nativeLinker();
         var strlen =

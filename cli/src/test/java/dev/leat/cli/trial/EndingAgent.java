@@ -84,6 +84,7 @@ public final class EndingAgent {
     }
 
     /// Lets native code read memory that does not exist.
+    @SuppressWarnings("restricted") // only native code crashes a JVM
     private static void crash() throws Throwable {
         var linker = Linker.nativeLinker();
         var strlen =

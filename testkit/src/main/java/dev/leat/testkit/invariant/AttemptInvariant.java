@@ -25,7 +25,7 @@ final class AttemptInvariant implements Invariant {
                 if (life.record().flatMap(StreamRecords::position).isEmpty()) {
                     counted(evidence, life, back, breaches);
                 }
-                most(evidence, flow, life, breaches);
+                most(flow, life, breaches);
             }
             back(evidence, flow, back, breaches);
             for (var item : flow.items()) {
@@ -95,8 +95,7 @@ final class AttemptInvariant implements Invariant {
 
     /// Checks the maximum number of attempts. A crash during an attempt is none, because another
     /// message may have caused it.
-    private static void most(
-            Evidence evidence, PipelineMessages flow, MessageLife life, Breaches breaches) {
+    private static void most(PipelineMessages flow, MessageLife life, Breaches breaches) {
         long most = flow.source().maxReceiveCount();
         if (flow.source().deadLetterQueue().isPresent()) {
             life.steps(MessageStep.Leased.class)
