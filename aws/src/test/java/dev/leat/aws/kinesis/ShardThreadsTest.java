@@ -125,10 +125,10 @@ class ShardThreadsTest {
 
     @Test
     void aReaderContinuesAfterAnErrorAndIsNamed() {
-        broken = true;
         try (var worker = worker()) {
             var source = source(worker);
             await(() -> own(List.of(source), 4));
+            broken = true;
             await(() -> {
                 time.advance(Duration.ofSeconds(30));
                 ask(source);
