@@ -22,10 +22,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -87,6 +90,10 @@ class SqsSourceTest {
 
     /// Opens the queues as a new process does.
     private SqsQueues open(GrantedAttempts granted) {
+        return open(granted, new QueueUse.OnDemand());
+    }
+
+    private SqsQueues open(GrantedAttempts granted, QueueUse use) {
         return new SqsQueues(
                 clients,
                 NAMES,
@@ -96,7 +103,7 @@ class SqsSourceTest {
                 audit,
                 audit::ended,
                 (_, _) -> {},
-                new QueueUse.OnDemand());
+                use);
     }
 
     private static void send(SqsQueues queues, String... bodies) {
@@ -187,6 +194,36 @@ class SqsSourceTest {
         assertThat(attempts(other)).containsExactly(1);
         settle(process, other, new Effect.Again[1]);
         assertThat(process.source("orders").drained()).isTrue();
+    }
+
+    /// In workers. Functions have no trials.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void aSuspectHasATrialFromItsLastAttemptOn(int deaths) {
+        createTable();
+        send(open(granted()), "a");
+        int receives = MOST_RECEIVES - 1 + deaths;
+        for (int i = 0; i < receives; i++) {
+            var url = clients.sqs().getQueueUrl(q -> q.queueName(NAMES.of("orders"))).queueUrl();
+            assertThat(clients.sqs().receiveMessage(r -> r.queueUrl(url)).messages()).hasSize(1);
+            time.advance(Queue.DEFAULT_VISIBILITY_TIMEOUT);
+        }
+        try (var worker = open(granted(), new QueueUse.Workers())) {
+            var lease = await(worker);
+            assertThat(attempts(lease)).containsExactly(receives + 1);
+            assertThat(lease.suspect().orElseThrow().deaths()).isEqualTo(deaths);
+            settle(worker, lease, new Effect.Again[1]);
+        }
+        time.advance(Duration.ofSeconds(20)); // ends the receive that waits
+    }
+
+    private static Lease await(SqsQueues queues) {
+        var lease = queues.source("orders").lease(10, Long.MAX_VALUE);
+        while (lease.isEmpty()) {
+            LockSupport.parkNanos(1_000_000);
+            lease = queues.source("orders").lease(10, Long.MAX_VALUE);
+        }
+        return lease.get();
     }
 
     /// After a crash a batch is one commit; after the second one it is a hundred.
