@@ -35,29 +35,10 @@ class SuspectRuleTest {
         }
     }
 
-    private final class Alone implements Suspect {
-
-        private final int deaths;
-
-        Alone(int deaths) {
-            this.deaths = deaths;
-        }
-
-        @Override
-        public int deaths() {
-            return deaths;
-        }
-
-        @Override
-        public void tried() {
-            tried++;
-        }
-    }
-
     private SuspectRule.Decision decide(Optional<SuspectTrial> trial, int deaths) {
         var results = trial.map(Trial.class::cast).flatMap(Trial::result);
         return new SuspectRule(trial, pauses::add)
-                .decide(new Alone(deaths), "record 7", _ -> results);
+                .decide(new Suspect(deaths, () -> tried++), "record 7", _ -> results);
     }
 
     @Test

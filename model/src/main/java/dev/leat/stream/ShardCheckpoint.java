@@ -135,28 +135,18 @@ public record ShardCheckpoint<P extends Comparable<P>>(
         var found =
                 new Suspects<>(
                         leased.get().last(), size, crashes, Suspicion.groupSize(crashes, size));
-        return new ShardCheckpoint<>(
-                after,
-                done,
-                head,
-                Math.max(attempts - 1, 0),
-                until,
-                Optional.empty(),
-                Optional.of(found));
+        return ended(Optional.of(found));
     }
 
     /// Returns the checkpoint after an orderly end of the process, which ends an open lease.
     public ShardCheckpoint<P> released() {
-        return leased.isEmpty()
-                ? this
-                : new ShardCheckpoint<>(
-                        after,
-                        done,
-                        head,
-                        Math.max(attempts - 1, 0),
-                        until,
-                        Optional.empty(),
-                        suspects);
+        return leased.isEmpty() ? this : ended(suspects);
+    }
+
+    /// Returns the checkpoint without the open lease, which was no attempt.
+    private ShardCheckpoint<P> ended(Optional<Suspects<P>> left) {
+        return new ShardCheckpoint<>(
+                after, done, head, Math.max(attempts - 1, 0), until, Optional.empty(), left);
     }
 
     /// Returns a checkpoint behind this record, which has no record before it that is not finished.

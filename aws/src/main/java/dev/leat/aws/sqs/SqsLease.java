@@ -126,22 +126,14 @@ final class SqsLease implements Lease {
         return until;
     }
 
-    /// SQS counts only receives: those after the last attempt are deaths.
+    /// SQS counts only receives: those after the last attempt are deaths, so the end of a trial is
+    /// not stored.
     @Override
     public Optional<Suspect> suspect() {
         int attempt = work.records().getFirst().attempt();
         return suspect && work.size() == 1 && attempt >= lastAttempt
-                ? Optional.of(new Alone(attempt - lastAttempt))
+                ? Optional.of(new Suspect(attempt - lastAttempt, () -> {}))
                 : Optional.empty();
-    }
-
-    /// @param deaths the number of receives after the last attempt
-    private record Alone(int deaths) implements Suspect {
-
-        @Override
-        public void tried() {
-            // the next receive is counted
-        }
     }
 
     @Override

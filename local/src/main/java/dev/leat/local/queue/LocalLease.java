@@ -90,27 +90,8 @@ final class LocalLease implements Lease {
     public Optional<Suspect> suspect() {
         int crashes = spans.getFirst().crashes();
         return suspect && Suspicion.alone(crashes) && work.size() == 1
-                ? Optional.of(new Alone(Suspicion.deaths(crashes)))
+                ? Optional.of(new Suspect(Suspicion.deaths(crashes), () -> source.tried(this)))
                 : Optional.empty();
-    }
-
-    private final class Alone implements Suspect {
-
-        private final int deaths;
-
-        Alone(int deaths) {
-            this.deaths = deaths;
-        }
-
-        @Override
-        public int deaths() {
-            return deaths;
-        }
-
-        @Override
-        public void tried() {
-            source.tried(LocalLease.this);
-        }
     }
 
     void extended(long then) {

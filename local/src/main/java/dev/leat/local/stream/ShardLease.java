@@ -66,26 +66,9 @@ final class ShardLease implements Lease {
 
     @Override
     public Optional<Suspect> suspect() {
-        return reader.checkpoint().alone().map(crashes -> new Alone(Suspicion.deaths(crashes)));
-    }
-
-    private final class Alone implements Suspect {
-
-        private final int deaths;
-
-        Alone(int deaths) {
-            this.deaths = deaths;
-        }
-
-        @Override
-        public int deaths() {
-            return deaths;
-        }
-
-        @Override
-        public void tried() {
-            source.tried(ShardLease.this);
-        }
+        return reader.checkpoint()
+                .alone()
+                .map(crashes -> new Suspect(Suspicion.deaths(crashes), () -> source.tried(this)));
     }
 
     @Override

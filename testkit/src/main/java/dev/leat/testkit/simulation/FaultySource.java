@@ -90,7 +90,11 @@ record FaultySource(String queue, Source real, SimulationContext context, Atomic
 
         @Override
         public Optional<Suspect> suspect() {
-            return real.suspect().map(suspect -> new Alone(suspect, this));
+            return real.suspect()
+                    .map(suspect ->
+                            new Suspect(
+                                    suspect.deaths(),
+                                    () -> changed("the end of a trial", suspect::tried)));
         }
 
         @Override
@@ -110,19 +114,6 @@ record FaultySource(String queue, Source real, SimulationContext context, Atomic
                         change.run();
                         return what;
                     });
-        }
-    }
-
-    private record Alone(Suspect real, Held lease) implements Suspect {
-
-        @Override
-        public int deaths() {
-            return real.deaths();
-        }
-
-        @Override
-        public void tried() {
-            lease.changed("the end of a trial", real::tried);
         }
     }
 }
