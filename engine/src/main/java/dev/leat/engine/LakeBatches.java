@@ -153,10 +153,7 @@ public final class LakeBatches {
                 if (write.isEmpty()) {
                     return;
                 }
-                var picked =
-                        planner.pipeline().replacesRows()
-                                ? write.get().pick()
-                                : write.get().present().toArray();
+                var picked = PickedRows.picks(write.get());
                 if (picked.length > 0 && !added(picked)) {
                     continue;
                 }

@@ -2,7 +2,9 @@ package dev.leat.engine;
 
 import dev.leat.batch.Column;
 import dev.leat.batch.Rows;
+import dev.leat.plan.Effect;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The rows of a batch that are written to a file for a lake table, by their numbers in the file.
@@ -10,12 +12,27 @@ import java.util.stream.IntStream;
 /// are all their rows, several numbers have the same index, which is that of their record, and
 /// `empty` are the numbers that stand for records without rows. Callers must not change the arrays
 /// and the set.
-record PickedRows(int[] of, int[] position, BitSet empty) {
+public record PickedRows(int[] of, int[] position, BitSet empty) {
+
+    /// Returns the indexes that a write adds to a lake table or to objects. A record that is all
+    /// its rows is also added without rows.
+    public static int[] picks(Effect.Write write) {
+        return lists(write.rows(), write.sink()).isPresent()
+                ? write.pick()
+                : write.present().toArray();
+    }
+
+    private static Optional<Column.Lists> lists(Rows rows, int sink) {
+        return rows.sinks().get(sink).stream()
+                .findFirst()
+                .filter(Column.Lists.class::isInstance)
+                .map(Column.Lists.class::cast);
+    }
 
     /// Returns the rows with these indexes.
-    static PickedRows of(Rows rows, int sink, int[] picked) {
-        var columns = rows.sinks().get(sink);
-        if (columns.isEmpty() || !(columns.getFirst() instanceof Column.Lists(var lists, _))) {
+    public static PickedRows of(Rows rows, int sink, int[] picked) {
+        var lists = lists(rows, sink);
+        if (lists.isEmpty()) {
             return new PickedRows(picked, picked, new BitSet());
         }
         var of = IntStream.builder();
@@ -25,7 +42,7 @@ record PickedRows(int[] of, int[] position, BitSet empty) {
         for (int record : picked) {
             boolean none =
                     rows.versions().deleted(record) || rows.versions().filtered(sink, record);
-            for (int at : lists[record]) {
+            for (int at : lists.get().rows()[record]) {
                 of.add(record);
                 position.add(at);
                 empty.set(number++, none);

@@ -3,6 +3,7 @@ package dev.leat.isolation;
 import dev.leat.item.Item;
 import dev.leat.item.ItemJson;
 import dev.leat.lookup.LookupOrigins;
+import dev.leat.process.ParentPipe;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,13 +32,13 @@ public final class TrialProgram {
     /// Takes the standard input and output, opens the app, and processes tasks until the input
     /// ends.
     public static void run(Opening opening) throws Exception {
-        var line = TrialLine.open();
+        var line = new TrialLine(ParentPipe.open());
         var worker = opening.open(new String(line.next(), StandardCharsets.UTF_8), origins(line));
         line.send(TrialLine.READY, new byte[0]);
         while (true) {
             var task = TrialBytes.object(line.next(), TrialTask.class);
             try {
-                worker.run(task, line);
+                worker.run(task, piece -> new TrialContent(piece, line));
             } catch (Throwable survived) {
                 System.err.println("the trial ended with " + survived);
             }

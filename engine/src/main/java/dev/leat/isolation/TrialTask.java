@@ -19,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a trial processes, with a folder for its files, in the form in which it is sent.
+/// A record or a piece of a file for a trial, as Leat sends it to the process of the trial.
 sealed interface TrialTask extends Serializable {
 
     String pipeline();

@@ -1,8 +1,10 @@
 package dev.leat.isolation;
 
 import dev.leat.app.App;
+import dev.leat.batch.Content;
 import dev.leat.batch.StagingFolder;
 import dev.leat.engine.Batch;
+import dev.leat.engine.PickedRows;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.ObjectKeyException;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Processes the tasks of trials with the kernels of an app: all that comes before a commit. Stores
 /// nothing but files in the folder of a task. Owned by one thread.
@@ -28,7 +31,8 @@ public final class TrialWorker {
         this.kernels = kernels;
     }
 
-    void run(TrialTask task, TrialLine line)
+    /// @param content opens the file of a piece
+    void run(TrialTask task, Function<TrialTask.Piece, Content> content)
             throws IOException, UnreadableFileException, ObjectKeyException, InterruptedException {
         var staging = new StagingFolder(Path.of(task.folder()));
         switch (task) {
@@ -37,7 +41,7 @@ public final class TrialWorker {
                     new FileTrial(app, app.pipeline(piece.pipeline()), kernels)
                             .piece(
                                     piece.unit(),
-                                    new TrialContent(piece, line),
+                                    content.apply(piece),
                                     staging,
                                     piece.from().progress());
         }
@@ -59,7 +63,8 @@ public final class TrialWorker {
             if (to.files().isPresent() || to.lakeTable().isPresent()) {
                 var write = planner.write(batch.work(), rows, table.copy(), sink);
                 if (write.isPresent()) {
-                    kernel.write(sink, write.get().present().toArray(), "trial", staging);
+                    var picked = PickedRows.of(rows, sink, PickedRows.picks(write.get()));
+                    kernel.write(sink, picked.position(), "trial", staging);
                 }
             }
         }

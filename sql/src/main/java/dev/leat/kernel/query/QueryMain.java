@@ -1,23 +1,15 @@
 package dev.leat.kernel.query;
 
 import dev.leat.kernel.bind.BindException;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
+import dev.leat.process.ParentPipe;
 import java.io.DataOutputStream;
-import java.io.EOFException;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -78,7 +70,6 @@ final class QueryMain {
     static final char UNFILLED = 'U';
 
     private static final long IDLE_MINUTES = 10;
-    private static final int FRAMES = 4;
 
     private final DataOutputStream out;
     private final BlockingQueue<byte[]> frames;
@@ -93,31 +84,10 @@ final class QueryMain {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        var out =
-                new DataOutputStream(
-                        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-        var in =
-                new DataInputStream(
-                        new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
-        System.setOut(System.err);
-        System.setIn(InputStream.nullInputStream());
-        var frames = new ArrayBlockingQueue<byte[]>(FRAMES);
-        var reader = new Thread(() -> read(in, frames), "leat-frames");
-        reader.setDaemon(true);
-        reader.start();
+        var pipe = ParentPipe.open();
         // loads DuckDB before the first frame is answered
         new InMemoryTables().close();
-        new QueryMain(out, frames).run();
-    }
-
-    private static void read(DataInputStream in, BlockingQueue<byte[]> frames) {
-        try {
-            while (true) {
-                frames.put(in.readNBytes(in.readInt()));
-            }
-        } catch (IOException | InterruptedException ended) {
-            Runtime.getRuntime().halt(ended instanceof EOFException ? 0 : 1);
-        }
+        new QueryMain(pipe.out(), pipe.frames()).run();
     }
 
     private void run() throws IOException, InterruptedException {
