@@ -3,8 +3,7 @@ package dev.leat.plan;
 import dev.leat.item.EncodedItem;
 import dev.leat.item.Item;
 import dev.leat.item.ItemKey;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,16 +14,11 @@ import java.util.Optional;
 public final class ItemChanges<X extends Exception> implements RecordItems.Access<X> {
 
     private final ItemLookup<X> base;
-    private final Map<ItemKey, Optional<Item>> changes = new LinkedHashMap<>();
+    private final Map<ItemKey, Optional<Item>> changes = new HashMap<>();
 
     /// @param base the stored items
     public ItemChanges(ItemLookup<X> base) {
         this.base = base;
-    }
-
-    /// Returns the items that were stored, and an empty value for each item that was removed.
-    public Map<ItemKey, Optional<Item>> changes() {
-        return Collections.unmodifiableMap(changes);
     }
 
     @Override

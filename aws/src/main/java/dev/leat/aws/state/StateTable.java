@@ -31,6 +31,9 @@ public final class StateTable {
     /// Maximum number of actions of a transaction.
     static final int MOST_ACTIONS = 100;
 
+    /// Maximum number of items that a record can change besides its identities.
+    public static final int MOST_CHANGES = 90;
+
     /// Maximum number of items of a page.
     private static final int MOST_ITEMS = 1_000;
 

@@ -24,10 +24,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /// the transaction. Owned by one thread.
 final class ViewCommitAttempt {
 
-    /// Maximum number of rows and periods that a record can change, because a transaction has at
-    /// most [StateTable#MOST_ACTIONS].
-    static final int MOST_CELLS = 90;
-
     private final App app;
     private final StateTable table;
     private final Instant now;
@@ -152,7 +148,7 @@ final class ViewCommitAttempt {
             change(changes, view, changing(task), after)
                     .forEach(change -> change.in(after.values()));
         }
-        if (changes.size() > MOST_CELLS) {
+        if (changes.size() > StateTable.MOST_CHANGES) {
             return tooMany(changes.size());
         }
         for (var change : changes.entrySet()) {
@@ -175,7 +171,7 @@ final class ViewCommitAttempt {
         return Reason.of(
                 "too_large",
                 "the record changes %d rows and periods of views, and a transaction in DynamoDB can change at most %d; give the view fewer keys, or keep it in Redis"
-                        .formatted(cells, MOST_CELLS));
+                        .formatted(cells, StateTable.MOST_CHANGES));
     }
 
     /// Returns the changes of the cells to which a contribution belongs. In pipelines with versions

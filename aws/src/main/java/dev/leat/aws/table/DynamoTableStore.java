@@ -20,10 +20,8 @@ import dev.leat.port.CommitRehearsal;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -91,12 +89,9 @@ public final class DynamoTableStore implements Store, AutoCloseable {
 
     @Override
     public <T> T dryRun(Function<Transaction, T> work) {
-        var tables = new HashMap<String, DryTable>();
-        var judges = new ArrayDeque<SinkIdentities.Judge>();
+        var dry = new DryRun();
         return new CommitRehearsal<>(
-                        DynamoTableStore::table,
-                        writes ->
-                                writes.stream().map(write -> judge(write, tables, judges)).toList())
+                        DynamoTableStore::table, writes -> writes.stream().map(dry::judge).toList())
                 .run(work);
     }
 
@@ -228,32 +223,37 @@ public final class DynamoTableStore implements Store, AutoCloseable {
         return write.rows().sinks().get(write.sink()).getFirst();
     }
 
-    /// @param judges the judge of the dry run as soon as a table needs it
-    private WriteResults judge(
-            Effect.Write write, Map<String, DryTable> tables, Deque<SinkIdentities.Judge> judges) {
-        var table = app.get(Table.class, write.to().name());
-        var dry =
-                tables.computeIfAbsent(
-                        table.name(), _ -> DryTable.of(new RecordTable(stored(table), table)));
-        if (column(write) instanceof Column.Lists rows) {
-            if (judges.isEmpty()) {
-                judges.add(records.dryJudge());
+    /// The tables as a dry run would leave them. Used by one thread.
+    private final class DryRun {
+
+        private final Map<String, DryTable> tables = new HashMap<>();
+        private final Optional<SinkIdentities.Judge> ofRecords =
+                DynamoTableStore.this.ofRecords.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(records.dryJudge());
+
+        WriteResults judge(Effect.Write write) {
+            var table = app.get(Table.class, write.to().name());
+            var dry =
+                    tables.computeIfAbsent(
+                            table.name(), _ -> DryTable.of(new RecordTable(stored(table), table)));
+            if (column(write) instanceof Column.Lists rows) {
+                return ofRecords.orElseThrow().judge(write, dry.records().of(rows));
             }
-            return judges.getFirst().judge(write, dry.records().of(rows));
+            var touched = new ItemOverlay<>(new KnownItems());
+            TableWriter.write(table, write, touched);
+            var unknown = new LinkedHashMap<ItemKey, Item>();
+            touched.changes()
+                    .forEach((key, change) -> {
+                        if (!dry.known().has(key)) {
+                            unknown.put(key, ItemKey.only(change.item(), table.key().names()));
+                        }
+                    });
+            new ItemReader(stored(table), table)
+                    .stored(unknown, tombstones(write, table))
+                    .forEach(dry.known()::put);
+            return TableWriter.write(table, write, dry.overlay());
         }
-        var touched = new ItemOverlay<>(new KnownItems());
-        TableWriter.write(table, write, touched);
-        var unknown = new LinkedHashMap<ItemKey, Item>();
-        touched.changes()
-                .forEach((key, change) -> {
-                    if (!dry.known().has(key)) {
-                        unknown.put(key, ItemKey.only(change.item(), table.key().names()));
-                    }
-                });
-        new ItemReader(stored(table), table)
-                .stored(unknown, tombstones(write, table))
-                .forEach(dry.known()::put);
-        return TableWriter.write(table, write, dry.overlay());
     }
 
     /// A table as a dry run would leave it.

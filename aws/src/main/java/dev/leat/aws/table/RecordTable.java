@@ -4,6 +4,7 @@ import dev.leat.app.Table;
 import dev.leat.aws.DynamoTable;
 import dev.leat.aws.state.SinkIdentities;
 import dev.leat.aws.state.SinkIdentities.Change;
+import dev.leat.aws.state.StateTable;
 import dev.leat.batch.Column;
 import dev.leat.batch.Reason;
 import dev.leat.item.EncodedItem;
@@ -28,10 +29,6 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /// and changes them in memory. The keys of a record's items are stored with its identity. Owned by
 /// one thread.
 final class RecordTable {
-
-    /// Maximum number of items that a record can change, because a transaction has at most 100
-    /// actions.
-    private static final int MOST_ITEMS = 90;
 
     /// Maximum size of the items of a transaction together, which DynamoDB limits to 4 MB with the
     /// identity of the record
@@ -64,10 +61,10 @@ final class RecordTable {
                     .ifPresent(key -> keys.put(key, only(item.scalars())));
         }
         read(keys);
-        if (keys.size() > MOST_ITEMS) {
+        if (keys.size() > StateTable.MOST_CHANGES) {
             return refused(
                     "changes %,d items of table %s, and a transaction in DynamoDB can change at most %,d; give the record fewer rows"
-                            .formatted(keys.size(), table.name(), MOST_ITEMS));
+                            .formatted(keys.size(), table.name(), StateTable.MOST_CHANGES));
         }
         var old = new HashMap<ItemKey, Optional<Item>>();
         keys.keySet().forEach(key -> old.put(key, items.find(key)));

@@ -95,15 +95,7 @@ class SqsSourceTest {
 
     private SqsQueues open(GrantedAttempts granted, QueueUse use) {
         return new SqsQueues(
-                clients,
-                NAMES,
-                app,
-                time,
-                granted,
-                audit,
-                audit::ended,
-                (_, _) -> {},
-                use);
+                clients, NAMES, app, time, granted, audit, audit::ended, (_, _) -> {}, use);
     }
 
     private static void send(SqsQueues queues, String... bodies) {

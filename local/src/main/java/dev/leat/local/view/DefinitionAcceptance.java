@@ -77,9 +77,7 @@ public record DefinitionAcceptance(Transaction transaction, App app) {
     /// identities. Returns the previous key; empty if the key is unchanged.
     public Optional<String> pipeline(String name) throws SQLException {
         var now = PipelineFingerprint.text(app.pipeline(name));
-        var kept =
-                transaction.first(
-                        "SELECT key FROM pipeline WHERE name = ?", row -> row.getString(1), name);
+        var kept = PipelineTable.key(transaction, app.pipeline(name));
         if (kept.isEmpty() || kept.get().equals(now)) {
             return Optional.empty();
         }

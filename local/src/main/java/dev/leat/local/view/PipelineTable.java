@@ -98,8 +98,8 @@ public final class PipelineTable {
         return number(transaction, pipeline);
     }
 
-    private static Optional<String> key(Transaction transaction, Pipeline pipeline)
-            throws SQLException {
+    /// Returns the stored fingerprint of a pipeline.
+    static Optional<String> key(Transaction transaction, Pipeline pipeline) throws SQLException {
         return transaction.first(
                 "SELECT key FROM pipeline WHERE name = ?",
                 row -> row.getString(1),
