@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Apps of `leat new --from`: each passes lint and its tests, and a run stores or rejects each
-/// record of the file. With `-Dcrash.full`, of all files instead of each second one.
+/// record of the file. With `-Dcrash.full`, of all files instead of each third one.
 @Timeout(900)
 class FromFileTest {
 

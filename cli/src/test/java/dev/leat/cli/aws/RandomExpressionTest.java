@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /// 1,000 random conditions and updates have the results, and leave the items, that AWS's pages
-/// state and moto computes.
+/// state and moto computes. `-Dfuzz.runs=N` compares N times as many.
 @Tag("interop")
 class RandomExpressionTest {
 

@@ -34,7 +34,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/// Functions that read files, with little time or room for them.
+/// Functions that read files, with little time or room for them. With `-Dcrash.full` a file has 400
+/// MB instead of 24 MB, and the function stops behind each 16th checkpoint instead of each one.
 @Tag("slow")
 class FileFunctionTest {
 

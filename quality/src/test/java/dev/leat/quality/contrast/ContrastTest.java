@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Letters of generated orders with one planted cause, compared with orders without it.
+/// `-Dcontrast.splits=N` compares the halves of N random splits instead of 4.
 class ContrastTest {
 
     private static final Instant AT = Instant.parse("2026-03-20T00:00:00Z");

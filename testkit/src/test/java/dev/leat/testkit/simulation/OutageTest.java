@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A redrive policy at work: the engine, the embedded platform and the watcher as they are, on a
-/// clock that goes on by itself.
+/// clock that goes on by itself. With `-Dcrash.full` a process that redrives is killed after each
+/// fifth commit instead of each twentieth.
 @Tag("slow")
 class OutageTest {
 
