@@ -15,7 +15,12 @@ public enum AwsDifference {
             "each batch is a load, which takes Redshift seconds and keeps Redshift Serverless"
                     + " awake; set a `window` of minutes and a larger `size` under `batch`",
             "https://docs.aws.amazon.com/redshift/latest/mgmt/serverless-billing.html"),
-    LAKE_RECORDS(false, "environments on AWS write only the rows of files to lake tables"),
+    LAKE_RECORDS(
+            false,
+            "environments on AWS write only the rows of files to lake tables: without a key, a"
+                    + " record of a queue or stream would have to leave its source in the commit"
+                    + " that adds its row, which AWS does not have; tables with a key are not"
+                    + " supported either"),
     ARCHIVE(false, "environments on AWS have no archives yet"),
     RENAMED(
             false,
