@@ -24,7 +24,7 @@ class ReadmeTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/how-to/test-failures.md"})
+    @ValueSource(strings = "README.md")
     void showsWhatIsSaid(String document) throws Exception {
         var example = Example.copy(folder);
         try (var running = new Background(folder.toString(), "--samples")) {
