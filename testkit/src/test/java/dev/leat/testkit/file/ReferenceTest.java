@@ -32,13 +32,8 @@ class ReferenceTest {
                     "test", TestSpec.SPEC,
                     "step", GivenSpec.SPEC,
                     "send", SendSpec.SPEC,
-                    "put", PutSpec.SPEC,
-                    "put_records", PutRecordsSpec.SPEC,
-                    "reshard", ReshardSpec.SPEC,
                     "fault", FaultSpec.SPEC,
-                    "expectation", ExpectSpec.SPEC,
-                    "letter", DeadLetterReading.SPEC,
-                    "mail", MailReading.SPEC);
+                    "expectation", ExpectSpec.SPEC);
 
     @Test
     void isWhatTheSpecsSay() throws IOException {
