@@ -28,15 +28,15 @@ final class BucketSinkKind {
             Option.of(
                     "format",
                     ScalarValues.oneOf(FileFormat.CSV, FileFormat.NDJSON, FileFormat.PARQUET),
-                    "For a bucket: the file format. By default, the path's suffix determines it;"
-                            + " without a known suffix it is parquet.");
+                    "For a bucket: the file format; by default that of the path's suffix, else"
+                            + " parquet.");
     static final Option<Compression> COMPRESSION =
             Option.of(
                     "compression",
                     ScalarValues.oneOf(Compression.values()),
-                    "For a bucket: the compression. By default, the path's suffix determines it;"
-                            + " without a known suffix it is zstd for parquet and none for other"
-                            + " formats. Snappy is for parquet only.");
+                    "For a bucket: the compression; by default that of the path's suffix, else"
+                            + " zstd for parquet and none for other formats. Snappy is for"
+                            + " parquet only.");
 
     static final SinkKind KIND =
             new SinkKind(RESOURCE, List.of(PATH, FORMAT, COMPRESSION), BucketSinkKind::read);

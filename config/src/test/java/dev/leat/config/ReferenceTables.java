@@ -135,12 +135,12 @@ final class ReferenceTables {
     private static String members(SourceStruct origin, Map<String, String> sentences) {
         return origin.members().stream()
                 .map(m ->
-                        "| `source.%s` | %s | %s |"
+                        "- `source.%s` %s: %s"
                                 .formatted(
                                         m.name(),
                                         m.sqlType().toLowerCase(Locale.ROOT),
                                         sentences.get(m.name())))
-                .collect(Collectors.joining("\n", "| member | type | |\n|---|---|---|\n", ""));
+                .collect(Collectors.joining("\n"));
     }
 
     /// Returns the columns of a file event.
