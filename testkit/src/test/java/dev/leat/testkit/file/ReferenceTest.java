@@ -72,16 +72,12 @@ class ReferenceTest {
     private static String table(String line) {
         var spec =
                 Optional.ofNullable(SPECS.get(line.substring(2, line.length() - 2))).orElseThrow();
-        return spec.options().stream()
-                .map(ReferenceTest::row)
-                .collect(
-                        Collectors.joining(
-                                "\n", "| " + spec.noun() + " | value | |\n|---|---|---|\n", ""));
+        return spec.options().stream().map(ReferenceTest::row).collect(Collectors.joining("\n"));
     }
 
     private static String row(Option<?> option) {
         var unless = option.unless().map(value -> " Default: `" + value + "`.").orElse("");
-        return "| `%s`%s | %s | %s%s |"
+        return "- `%s`%s (%s): %s%s"
                 .formatted(
                         option.name(),
                         option.needed() ? ", required" : "",
