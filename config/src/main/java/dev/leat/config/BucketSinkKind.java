@@ -19,8 +19,7 @@ final class BucketSinkKind {
             Option.of(
                     BucketSink.KIND,
                     Names.of("a bucket"),
-                    "The bucket to which the rows of a file or of a batch of messages are written,"
-                            + " as objects.");
+                    "The bucket to which the rows of a file or batch are written, as objects.");
 
     static final Option<TextTemplate> PATH =
             Option.of("path", PathText.PATH, "For a bucket: the key of the object to write.");

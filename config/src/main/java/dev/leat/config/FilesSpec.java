@@ -38,8 +38,8 @@ final class FilesSpec {
             Option.of(
                     "via",
                     Names.of("a queue"),
-                    "The queue that receives the object notifications; by default"
-                            + " PIPELINE-files, which is created automatically.");
+                    "The queue of the object notifications; by default PIPELINE-files, which is"
+                            + " created automatically.");
 
     /// The options that are valid only with `bucket`.
     static final List<Option<?>> OPTIONS = List.of(FORMAT, CSV, PREFIX, SUFFIX, ON_OVERWRITE, VIA);

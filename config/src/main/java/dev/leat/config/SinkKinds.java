@@ -86,7 +86,7 @@ final class SinkKinds {
                                     WarehouseTableSink.KIND,
                                     Names.of("a warehouse table"),
                                     "The warehouse table in which rows are stored by the table's"
-                                            + " key. Each file, or batch of messages, is one load."),
+                                            + " key. Each file or batch is one load."),
                             WarehouseTableSink::new));
 
     private SinkKinds() {}
