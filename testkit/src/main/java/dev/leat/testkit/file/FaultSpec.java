@@ -93,8 +93,8 @@ final class FaultSpec {
             TestOption.name(
                     "redeliver",
                     "the name of a queue or stream",
-                    "Queue in which a settled message remains, so that it is delivered again, or"
-                            + " stream, of which all records of a batch are.",
+                    "Queue in which a settled message remains, and is delivered again, or stream,"
+                            + " of which all records of a batch are.",
                     FaultSpec::source);
     private static final TestOption<String> REORDER =
             TestOption.name(
