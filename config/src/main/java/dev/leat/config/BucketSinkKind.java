@@ -19,8 +19,7 @@ final class BucketSinkKind {
             Option.of(
                     BucketSink.KIND,
                     Names.of("a bucket"),
-                    "The bucket to which the rows of a file or of a batch of messages are written,"
-                            + " as objects.");
+                    "The bucket to which the rows of a file or batch are written, as objects.");
 
     static final Option<TextTemplate> PATH =
             Option.of("path", PathText.PATH, "For a bucket: the key of the object to write.");
@@ -28,15 +27,15 @@ final class BucketSinkKind {
             Option.of(
                     "format",
                     ScalarValues.oneOf(FileFormat.CSV, FileFormat.NDJSON, FileFormat.PARQUET),
-                    "For a bucket: the file format. By default, the path's suffix determines it;"
-                            + " without a known suffix it is parquet.");
+                    "For a bucket: the file format; by default that of the path's suffix, else"
+                            + " parquet.");
     static final Option<Compression> COMPRESSION =
             Option.of(
                     "compression",
                     ScalarValues.oneOf(Compression.values()),
-                    "For a bucket: the compression. By default, the path's suffix determines it;"
-                            + " without a known suffix it is zstd for parquet and none for other"
-                            + " formats. Snappy is for parquet only.");
+                    "For a bucket: the compression; by default that of the path's suffix, else"
+                            + " zstd for parquet and none for other formats. Snappy is for"
+                            + " parquet only.");
 
     static final SinkKind KIND =
             new SinkKind(RESOURCE, List.of(PATH, FORMAT, COMPRESSION), BucketSinkKind::read);

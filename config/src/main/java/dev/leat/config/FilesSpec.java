@@ -18,8 +18,7 @@ final class FilesSpec {
             Option.of(
                     "format",
                     ScalarValues.oneOf(FileFormat.values()),
-                    "The file format. By default, `suffix` determines the format; without a known"
-                            + " `suffix` it is csv.");
+                    "The file format; by default that of the `suffix`, else csv.");
     static final Option<CsvSpec.Given> CSV =
             Option.of("csv", CsvSpec.VALUE, "The dialect of CSV and TSV files.");
     static final Option<String> PREFIX =
@@ -32,15 +31,15 @@ final class FilesSpec {
                     "on_overwrite",
                     ScalarValues.oneOf(
                             FileSource.OnOverwrite.REPLACE, FileSource.OnOverwrite.APPEND),
-                    "Handling of an object that is overwritten with other content. `replace`"
-                            + " replaces the rows of the older version; `append` treats the new"
-                            + " version as another file. By default the new version is rejected.");
+                    "Handling of an object that is overwritten with other content: `replace`"
+                            + " replaces the rows of the older version, `append` processes"
+                            + " another file. By default the new version is rejected.");
     static final Option<String> VIA =
             Option.of(
                     "via",
                     Names.of("a queue"),
-                    "The queue that receives the object notifications; by default"
-                            + " PIPELINE-files, which is created automatically.");
+                    "The queue of the object notifications; by default PIPELINE-files, which is"
+                            + " created automatically.");
 
     /// The options that are valid only with `bucket`.
     static final List<Option<?>> OPTIONS = List.of(FORMAT, CSV, PREFIX, SUFFIX, ON_OVERWRITE, VIA);

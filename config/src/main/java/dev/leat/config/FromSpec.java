@@ -52,16 +52,16 @@ final class FromSpec {
             Option.of(
                     "schema",
                     Names.of("a schema"),
-                    "The columns of a record; without a schema, a file has the columns of"
-                            + " its header, all of them texts.");
+                    "The columns of a record; without a schema, a file has the columns of its"
+                            + " header, all texts.");
     static final Option<Pipeline.UnknownFields> UNKNOWN_FIELDS =
             Option.of(
                     "unknown_fields",
                     ScalarValues.oneOf(Pipeline.UnknownFields.values()),
                     Pipeline.UnknownFields.IGNORE,
-                    "Handling of fields that are not in the schema: `ignore` counts them,"
-                            + " `reject` rejects the record, `keep` passes them on to the"
-                            + " sinks. `keep` applies only to a queue.");
+                    "Fields that are not in the schema: `ignore` counts them, `reject` rejects"
+                            + " the record, `keep`, only for a queue, passes them on to the"
+                            + " sinks.");
     static final Option<Batching> BATCH_OPTION =
             Option.of(
                     "batch",
@@ -88,8 +88,8 @@ final class FromSpec {
                     "start",
                     ScalarValues.oneOf(StreamSource.Start.values()),
                     StreamSource.Start.OLDEST,
-                    "For a stream: where the pipeline begins when it first reads the stream, at the"
-                            + " oldest record or at records that are put later.");
+                    "For a stream: where the pipeline first begins, at the oldest record or at"
+                            + " records that are put later.");
 
     static final Spec SPEC =
             Spec.of(

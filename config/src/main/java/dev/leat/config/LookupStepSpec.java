@@ -33,8 +33,7 @@ final class LookupStepSpec {
                                     "a column, a list of columns, or a map from columns to key"
                                             + " columns"),
                             "The columns whose values are the key of the row. A map names the key"
-                                    + " column of the lookup for each column, if the names"
-                                    + " differ."),
+                                    + " column of the lookup for each."),
                     Option.needed(
                             "take",
                             Names.pairs(
@@ -45,10 +44,10 @@ final class LookupStepSpec {
                             "missing",
                             ScalarValues.oneOf(Step.Lookup.Missing.values()),
                             Step.Lookup.Missing.REJECT,
-                            "Handling of a record for which the lookup has no row: `reject` rejects"
-                                    + " it, `keep` keeps it with null in the added columns, `retry`"
-                                    + " redelivers it later, at most as often as the queue delivers"
-                                    + " a record. `retry` is not for lines of files."),
+                            "Without a row, `reject` rejects the record, `keep` adds nulls, and"
+                                    + " `retry` redelivers it later, at most as often as the"
+                                    + " queue delivers a record. `retry` is not for lines of"
+                                    + " files."),
                     (lookup, by, take, missing) ->
                             node -> new Read(lookup, by, take, missing, node));
 

@@ -29,7 +29,7 @@ final class PipelineSpec {
                     "version",
                     Names.of("a column"),
                     "The column that orders the states of a record, with its value after the"
-                            + " steps. The state with the highest value is the newest.");
+                            + " steps. The highest value is the newest.");
     private static final Option<Sql> DELETE_WHEN =
             Option.of(
                     "delete_when",
@@ -71,27 +71,24 @@ final class PipelineSpec {
                             "max_rejects",
                             ScalarValues.share(),
                             Pipeline.DEFAULT_MAX_REJECTS,
-                            "The maximum percentage of rejected records among the last 1,000. Above"
-                                    + " this percentage the pipeline pauses. A file with a higher"
-                                    + " percentage of rejected records fails permanently."),
+                            "The maximum percentage of rejected records among the last 1,000."
+                                    + " Above it the pipeline pauses. A file with a higher"
+                                    + " percentage fails permanently."),
                     Option.optional(
                             "archive",
                             ArchiveSpec.VALUE,
-                            "How long processed records are kept, for `leat rebuild`, and in which"
-                                    + " bucket. Without it they are not kept. Not for files, which"
-                                    + " their bucket keeps."),
+                            "How long, and in which bucket, processed records are kept for `leat"
+                                    + " rebuild`. Not for files, which their bucket keeps."),
                     Option.optional(
                             "quality",
                             QualitySpec.VALUE,
-                            "Measures the records over windows of arrival, for alarms and"
-                                    + " `leat quality`. Without it they are not measured. It never"
-                                    + " stops or changes data."),
+                            "Measures the records over windows of arrival, for alarms and `leat"
+                                    + " quality`. It never stops or changes data."),
                     Option.optional(
                             "was",
                             Names.of("a pipeline before it was renamed"),
-                            "The first name of a renamed pipeline. The pipeline keeps its stored"
-                                    + " state. Do not remove it: the identities of records include"
-                                    + " it."),
+                            "The first name of a renamed pipeline, which keeps its stored state."
+                                    + " Do not remove it: the identities of records include it."),
                     (maxRejects, archive, quality, was) ->
                             pipeline ->
                                     pipeline.withMaxRejects(maxRejects)

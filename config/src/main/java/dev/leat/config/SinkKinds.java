@@ -23,8 +23,8 @@ final class SinkKinds {
                             Option.of(
                                     "group",
                                     Expressions.ONE,
-                                    "For a FIFO queue: the message group, a text. Like `where`, it"
-                                            + " uses the row, not the sink's `select`."),
+                                    "For a FIFO queue: the message group, a text. It uses the"
+                                            + " row, not the sink's `select`."),
                             QueueSink::new),
                     SinkKind.of(
                             Option.of(
@@ -54,10 +54,10 @@ final class SinkKinds {
                                     "partition_by",
                                     Expressions.ONE,
                                     "For a stream: the partition key, a text of 1 to 256"
-                                            + " characters. Records with the same partition key"
-                                            + " keep their order. Like `where`, it uses the row,"
-                                            + " not the sink's `select`. Without it, the partition"
-                                            + " key is derived from the record's `key`."),
+                                            + " characters; by default derived from the record's"
+                                            + " `key`. Records with the same partition key keep"
+                                            + " their order. It uses the row, not the sink's"
+                                            + " `select`."),
                             StreamSink::new),
                     BucketSinkKind.KIND,
                     SinkKind.of(
@@ -78,15 +78,15 @@ final class SinkKinds {
                             Option.of(
                                     LakeTableSink.KIND,
                                     Names.of("a lake table"),
-                                    "The lake table to which the rows of a file or batch are"
-                                            + " added, in one commit for each file or batch."),
+                                    "The lake table to which the rows are added, in one commit"
+                                            + " for each file or batch."),
                             LakeTableSink::new),
                     SinkKind.of(
                             Option.of(
                                     WarehouseTableSink.KIND,
                                     Names.of("a warehouse table"),
                                     "The warehouse table in which rows are stored by the table's"
-                                            + " key. Each file, or batch of messages, is one load."),
+                                            + " key. Each file or batch is one load."),
                             WarehouseTableSink::new));
 
     private SinkKinds() {}

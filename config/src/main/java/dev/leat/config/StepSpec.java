@@ -53,8 +53,7 @@ final class StepSpec {
             Option.of(
                     "distinct",
                     WholeFileSpec.DISTINCT,
-                    "Keeps one of several equal rows of a file. Rows with equal values in the"
-                            + " `by` columns but other content are conflicts.");
+                    "Keeps one of several equal rows of a file.");
     static final Option<Step.Aggregate> AGGREGATE =
             Option.of(
                     "aggregate",

@@ -30,17 +30,8 @@ final class ReferenceTables {
                     Map.entry("view", ViewSpec.SPEC),
                     Map.entry("every", ViewSpec.PARTS),
                     Map.entry("pipeline", PipelineSpec.SPEC),
-                    Map.entry("archive", ArchiveSpec.SPEC),
-                    Map.entry("quality", QualitySpec.SPEC),
-                    Map.entry("limits", QualitySpec.LIMIT_SPEC),
                     Map.entry("from", FromSpec.SPEC),
-                    Map.entry("batch", FromSpec.BATCH),
                     Map.entry("step", StepSpec.SPEC),
-                    Map.entry("unnest", UnnestSpec.SPEC),
-                    Map.entry("distinct", WholeFileSpec.DISTINCT_SPEC),
-                    Map.entry("aggregate", WholeFileSpec.AGGREGATE_SPEC),
-                    Map.entry("shrink", ShrinkSpec.SPEC),
-                    Map.entry("rule", ShrinkSpec.RULE),
                     Map.entry("java", JavaStepSpec.SPEC),
                     Map.entry("sink", SinkSpec.SPEC),
                     Map.entry("route", RouteSpec.SPEC),
@@ -144,12 +135,12 @@ final class ReferenceTables {
     private static String members(SourceStruct origin, Map<String, String> sentences) {
         return origin.members().stream()
                 .map(m ->
-                        "| `source.%s` | %s | %s |"
+                        "- `source.%s` %s: %s"
                                 .formatted(
                                         m.name(),
                                         m.sqlType().toLowerCase(Locale.ROOT),
                                         sentences.get(m.name())))
-                .collect(Collectors.joining("\n", "| member | type | |\n|---|---|---|\n", ""));
+                .collect(Collectors.joining("\n"));
     }
 
     /// Returns the columns of a file event.

@@ -12,10 +12,9 @@ final class FaultPlace {
             Option.of(
                     "store",
                     DeferredValue.name("the name of a view, state, or warehouse_tables"),
-                    "The store that fails. The name of a view means that this view gets its own"
-                            + " store, which fails. `state` means the store of the queues and of"
-                            + " all other views. `warehouse_tables` means the database of the"
-                            + " warehouse tables.");
+                    "The store that fails: that of a view, which then has its own; `state`, that"
+                            + " of the queues and of all other views; `warehouse_tables`, the"
+                            + " database of all warehouse tables.");
     static final TestOption<String> BUCKET =
             TestOption.name(
                     "bucket",

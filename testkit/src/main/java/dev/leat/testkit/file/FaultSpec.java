@@ -69,8 +69,7 @@ final class FaultSpec {
             TestOption.plain(
                     "answers",
                     ScalarValues.whole(400, 599),
-                    "The endpoint answers a request with this HTTP status. Otherwise it answers"
-                            + " 200.");
+                    "The endpoint answers a request with this HTTP status.");
     private static final TestOption<Optional<Duration>> RETRY_AFTER =
             TestOption.duration(
                             "retry_after",
@@ -86,17 +85,16 @@ final class FaultSpec {
     private static final TestOption<Optional<String>> BODY_CONTAINS =
             TestOption.text(
                             "body_contains",
-                            "With `crash`: the process dies only if a message of the batch has a"
-                                    + " body that contains this text. With `answers`: only requests"
-                                    + " whose body contains this text get the answer.")
+                            "With `crash`: only if the body of a message of the batch contains"
+                                    + " this text. With `answers`: only for requests whose body"
+                                    + " contains it.")
                     .optional();
     private static final TestOption<String> REDELIVER =
             TestOption.name(
                     "redeliver",
                     "the name of a queue or stream",
-                    "Queue in which a message remains although it was settled, so that it is"
-                            + " delivered again. With a stream, all records of a batch are"
-                            + " delivered again.",
+                    "Queue in which a settled message remains, and is delivered again, or stream,"
+                            + " of which all records of a batch are.",
                     FaultSpec::source);
     private static final TestOption<String> REORDER =
             TestOption.name(
@@ -125,16 +123,14 @@ final class FaultSpec {
                     ScalarValues.whole(1, MOST),
                     1,
                     "Number of times that the fault strikes. `fails`, `loses_response` and"
-                            + " `throttles` do not have this option: their own value is the number"
-                            + " of times.");
+                            + " `throttles` have this number as their value.");
     private static final TestOption<Integer> AFTER =
             TestOption.plain(
                     "after",
                     ScalarValues.whole(0, MOST),
                     0,
                     "Number of times that the fault could strike and does not. With `crash` and"
-                            + " `after: 2`, the process dies when it reaches the point for the"
-                            + " third time.");
+                            + " `after: 2`, the process dies at the third time.");
     private static final TestOption<Times> TIMES = times(COUNT);
 
     static final Spec SPEC =

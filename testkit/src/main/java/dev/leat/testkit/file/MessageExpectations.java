@@ -41,8 +41,7 @@ final class MessageExpectations {
                             TestOption.name(
                                             "mail",
                                             "an email address of a topic",
-                                            "Emails that topics created for this address. A test"
-                                                    + " does not send them.",
+                                            "Emails that topics created for this address.",
                                             TestFileContext::address)
                                     .from(Subject.Mails::to),
                             RowOptions.COUNT.from(Subject.Mails::count),

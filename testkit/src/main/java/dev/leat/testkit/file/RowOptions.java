@@ -24,25 +24,19 @@ final class RowOptions {
             Option.of(
                     "rows",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, `table`, `lake_table`, `warehouse_table`, `stream`,"
-                            + " or `key` of a bucket: all rows. You may omit columns of a row.");
+                    "All rows, items or records. You may omit columns of a row.");
 
     static final Option<List<Node>> SOME =
             Option.of(
                     "some",
                     DeferredValue.list("a list of rows, each a map from columns to values", ROW),
-                    "With `view`, `endpoint`, `table`, `lake_table`, `warehouse_table`, `stream`,"
-                            + " or `key` of a bucket: rows that must exist. There may be others.");
+                    "Rows, items or records that must exist. There may be others.");
 
     static final TestOption<OptionalInt> COUNT =
             TestOption.count(
                     "count",
-                    "With `dead_letters`: number of dead letters. With `mail`: number of emails."
-                            + " With `key`: number of rows in the file. With `endpoint`: number of"
-                            + " records; a record that was sent again with the same id counts once."
-                            + " With `table`: number of items. With `lake_table` and"
-                            + " `warehouse_table`: number of rows. With `stream`: number of"
-                            + " records.");
+                    "Number of dead letters, emails, rows, items or records. A record that was sent"
+                            + " to an endpoint again with the same id counts once.");
 
     /// Rows whose columns are not known in advance, without their number.
     static final TestOption<ExpectedRows> ANY =

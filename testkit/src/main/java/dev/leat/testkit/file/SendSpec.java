@@ -45,8 +45,8 @@ final class SendSpec {
             Option.of(
                     "file",
                     DeferredValue.name("a path from the folder of the test"),
-                    "File with the messages. Each line of an .ndjson or .jsonl file is a"
-                            + " message; any other file is one message.");
+                    "File with the messages, one on each line of an .ndjson or .jsonl file; any"
+                            + " other file is one message.");
     static final Option<Integer> FIRST =
             Option.of(
                     "first",

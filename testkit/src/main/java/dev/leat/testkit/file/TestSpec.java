@@ -27,14 +27,13 @@ final class TestSpec {
             Option.of(
                     "batch",
                     ScalarValues.whole(1, Scenario.MOST_BATCH),
-                    "Maximum number of messages that a worker leases at a time, instead of"
-                            + " the app's value.");
+                    "Maximum number of messages that a worker leases at a time.");
     static final Option<Integer> PIECE =
             Option.of(
                     "piece",
                     ScalarValues.whole(1, Scenario.MOST_PIECE),
-                    "Approximate size in bytes of the pieces in which a file is processed."
-                            + " Each piece has its own commit. Default: several megabytes.");
+                    "Approximate size in bytes of the pieces of a file, each of which has its own"
+                            + " commit. Default: several megabytes.");
     static final Option<List<Node.Scalar>> SEPARATE_STORES =
             Option.of(
                     "separate_stores",
@@ -46,7 +45,7 @@ final class TestSpec {
                     DeferredValue.map(
                             "a map from a lookup to a list of rows, or to the path of a file",
                             JsonSchema.map(LookupContentReading.schema())),
-                    "Rows of lookups, instead of those of the app's file, bucket or table.");
+                    "Rows of lookups, instead of those of the app.");
     static final Option<List<Node>> GIVEN =
             Option.needed(
                     "given",

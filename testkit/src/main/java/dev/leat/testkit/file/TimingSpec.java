@@ -16,8 +16,8 @@ final class TimingSpec {
     private static final TestOption<Timing.Within> WITHIN =
             TestOption.duration(
                             "within",
-                            "Latest time at which the result must have occurred, counted from the"
-                                    + " end of `given`. Default: when the app is idle.")
+                            "Latest time of the result, counted from the end of `given`. Default:"
+                                    + " when the app is idle.")
                     .as(Timing.Within::new, Timing.Within::time);
     private static final TestOption<Timing.Never> NEVER =
             TestOption.of(
@@ -29,8 +29,8 @@ final class TimingSpec {
                                             JsonSchema.words(List.of("true")),
                                             TimeValues.DURATION.schema()),
                                     TimingSpec::never),
-                            "With `true`: the result must not occur at any time. With a duration:"
-                                    + " it must not occur during this time from the start."),
+                            "The result must not occur at any time, or with a duration, during"
+                                    + " this time from the start."),
                     never ->
                             YamlWriter.plain(never.time().map(TimeValues::written).orElse("true")));
 

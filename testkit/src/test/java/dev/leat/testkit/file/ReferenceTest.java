@@ -32,13 +32,8 @@ class ReferenceTest {
                     "test", TestSpec.SPEC,
                     "step", GivenSpec.SPEC,
                     "send", SendSpec.SPEC,
-                    "put", PutSpec.SPEC,
-                    "put_records", PutRecordsSpec.SPEC,
-                    "reshard", ReshardSpec.SPEC,
                     "fault", FaultSpec.SPEC,
-                    "expectation", ExpectSpec.SPEC,
-                    "letter", DeadLetterReading.SPEC,
-                    "mail", MailReading.SPEC);
+                    "expectation", ExpectSpec.SPEC);
 
     @Test
     void isWhatTheSpecsSay() throws IOException {
@@ -77,16 +72,12 @@ class ReferenceTest {
     private static String table(String line) {
         var spec =
                 Optional.ofNullable(SPECS.get(line.substring(2, line.length() - 2))).orElseThrow();
-        return spec.options().stream()
-                .map(ReferenceTest::row)
-                .collect(
-                        Collectors.joining(
-                                "\n", "| " + spec.noun() + " | value | |\n|---|---|---|\n", ""));
+        return spec.options().stream().map(ReferenceTest::row).collect(Collectors.joining("\n"));
     }
 
     private static String row(Option<?> option) {
         var unless = option.unless().map(value -> " Default: `" + value + "`.").orElse("");
-        return "| `%s`%s | %s | %s%s |"
+        return "- `%s`%s (%s): %s%s"
                 .formatted(
                         option.name(),
                         option.needed() ? ", required" : "",
