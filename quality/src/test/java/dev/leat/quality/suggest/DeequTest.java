@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("spark")
 class DeequTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "how-to", "propose-checks.md");
+    private static final Path PAGE = Path.of("..", "interop", "deequ", "README.md");
     private static final Path MODULE = Path.of("../interop/deequ").toAbsolutePath();
 
     @TempDir private Path folder;

@@ -18,7 +18,7 @@ class PlantedRulesTest {
     private static final double RECALL = 0.85;
     private static final double PRECISION = 0.8;
 
-    private static final Path PAGE = Path.of("..", "docs", "how-to", "propose-checks.md");
+    private static final Path PAGE = Path.of("..", "interop", "deequ", "README.md");
 
     @TempDir private Path folder;
 
