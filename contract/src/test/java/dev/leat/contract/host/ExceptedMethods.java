@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.TestAbortedException;
 
-/// Leaves out the contract methods that `docs/contracts.md` excepts. With
+/// Leaves out the contract methods that `exceptions.md` excepts. With
 /// `-Dcontract.exceptions=try` it runs only these, and fails those that succeed, so that each
 /// exception is known to be necessary.
 final class ExceptedMethods implements ExecutionCondition, InvocationInterceptor {
@@ -30,7 +30,7 @@ final class ExceptedMethods implements ExecutionCondition, InvocationInterceptor
             return ConditionEvaluationResult.enabled("it holds on this host");
         }
         return ConditionEvaluationResult.disabled(
-                gap.map(excepted -> "docs/contracts.md: " + excepted.reason())
+                gap.map(excepted -> HostGap.TABLE + ": " + excepted.reason())
                         .orElse("only exceptions are tried"));
     }
 
@@ -66,6 +66,6 @@ final class ExceptedMethods implements ExecutionCondition, InvocationInterceptor
         } catch (Throwable expected) {
             throw new TestAbortedException("the exception is necessary", expected);
         }
-        throw new AssertionError("it succeeds: remove its exception from docs/contracts.md");
+        throw new AssertionError("it succeeds: remove its exception from " + HostGap.TABLE);
     }
 }

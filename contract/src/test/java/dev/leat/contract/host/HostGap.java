@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A line of the table 'Exceptions' of `docs/contracts.md`: methods of a contract that do not run
-/// on some hosts.
+/// A line of the table `exceptions.md`: methods of a contract that do not run on some hosts.
 ///
 /// @param contract the simple name of the class
 /// @param methods empty if no method of the contract runs
@@ -19,10 +18,10 @@ import java.util.stream.Collectors;
 public record HostGap(
         String contract, Set<String> methods, Set<Host> hosts, String reason, String page) {
 
-    /// The page, as tests of a module see it.
-    public static final Path PAGE = Path.of("..", "docs", "contracts.md");
+    /// The table, from the folder of the repository.
+    static final String TABLE = "contract/src/test/resources/exceptions.md";
 
-    private static final String SECTION = "## Exceptions";
+    private static final Path FILE = Path.of("..", TABLE);
     private static final String ALL = "all";
     private static final int CELLS = 7;
 
@@ -31,13 +30,10 @@ public record HostGap(
         hosts = Set.copyOf(hosts);
     }
 
-    /// Returns the lines of the page.
+    /// Returns the lines of the table.
     public static List<HostGap> all() {
-        try (var lines = Files.lines(PAGE)) {
-            return lines.dropWhile(line -> !line.equals(SECTION))
-                    .filter(line -> line.startsWith("| `"))
-                    .map(HostGap::of)
-                    .toList();
+        try (var lines = Files.lines(FILE)) {
+            return lines.filter(line -> line.startsWith("| `")).map(HostGap::of).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,7 +42,7 @@ public record HostGap(
     private static HostGap of(String line) {
         var cells = line.split("\\|", -1);
         if (cells.length != CELLS) {
-            throw new IllegalArgumentException("%s: not five columns: %s".formatted(PAGE, line));
+            throw new IllegalArgumentException("%s: not five columns: %s".formatted(TABLE, line));
         }
         var methods = words(cells[2].replace("`", ""));
         return new HostGap(

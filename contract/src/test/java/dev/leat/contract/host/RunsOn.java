@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The host on which a test class, or its nested classes, run contracts. Contract methods that
-/// `docs/contracts.md` excepts on this host are not run.
+/// `exceptions.md` excepts on this host are not run.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ExceptedMethods.class)
