@@ -45,12 +45,13 @@ public final class ChildTrial implements SuspectTrial, AutoCloseable {
     /// Memory of the process beside its heap and its databases.
     private static final long OVERHEAD = 512L << 20;
 
+    /// The file in which Linux says how much memory is available.
     private static final Path MEMORY = Path.of("/proc/meminfo");
 
     private final App app;
     private final EnginePlatform platform;
     private final TrialJvm.Program program;
-    private final long heap;
+    private final Memory memory;
     private final byte[] text;
     private final Logger log;
     private @Nullable TrialJvm jvm;
@@ -72,23 +73,28 @@ public final class ChildTrial implements SuspectTrial, AutoCloseable {
                 platform,
                 new TrialJvm.Program(
                         System.getProperty("java.class.path"), main, arguments, Path.of(".")),
-                Runtime.getRuntime().maxMemory(),
+                new Memory(Runtime.getRuntime().maxMemory(), MEMORY),
                 text,
                 log);
     }
 
-    /// @param heap the limit of the heap of the process in bytes
+    /// The memory of the process.
+    ///
+    /// @param heap the limit of its heap in bytes
+    /// @param machine the file with the available memory of the machine, in the form of Linux
+    record Memory(long heap, Path machine) {}
+
     ChildTrial(
             App app,
             EnginePlatform platform,
             TrialJvm.Program program,
-            long heap,
+            Memory memory,
             String text,
             Logger log) {
         this.app = app;
         this.platform = platform;
         this.program = program;
-        this.heap = heap;
+        this.memory = memory;
         this.text = text.getBytes(StandardCharsets.UTF_8);
         this.log = log;
     }
@@ -188,13 +194,13 @@ public final class ChildTrial implements SuspectTrial, AutoCloseable {
         long total =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)
                         .getTotalMemorySize();
-        long memory = Math.min(heap + 2 * DuckDb.DEFAULT_MEMORY + OVERHEAD, total / 4 * 3);
-        return new TrialJvm.Limits(heap, memory, available() >= memory);
+        long limit = Math.min(memory.heap() + 2 * DuckDb.DEFAULT_MEMORY + OVERHEAD, total / 4 * 3);
+        return new TrialJvm.Limits(memory.heap(), limit, available() >= limit);
     }
 
-    private static long available() {
+    private long available() {
         try {
-            for (var line : Files.readAllLines(MEMORY)) {
+            for (var line : Files.readAllLines(memory.machine())) {
                 if (line.startsWith("MemAvailable:")) {
                     return Long.parseLong(line.replaceAll("\\D", "")) << 10;
                 }

@@ -30,11 +30,13 @@ class ChildTrialTest {
     private static final long HEAP = 64L << 20;
 
     private final Path runs;
+    private final Path memory;
     private final LocalPlatform platform;
     private final ChildTrial trial;
 
-    ChildTrialTest(@TempDir Path folder) {
+    ChildTrialTest(@TempDir Path folder) throws Exception {
         runs = folder.resolve("runs");
+        memory = Files.writeString(folder.resolve("meminfo"), "MemAvailable: 900000000 kB\n");
         var app = OrdersByHand.app();
         platform = LocalPlatform.open(app, folder.resolve("state"), VirtualTime.start());
         trial =
@@ -46,7 +48,7 @@ class ChildTrialTest {
                                 TrialVictim.class,
                                 List.of(runs.toString()),
                                 folder),
-                        HEAP,
+                        new ChildTrial.Memory(HEAP, memory),
                         "",
                         NOPLogger.NOP_LOGGER);
     }
@@ -80,6 +82,20 @@ class ChildTrialTest {
     void acquitsARecordThatTheProcessSurvives(String what) throws Exception {
         assertThat(judge(what)).isEmpty();
         assertThat(runs()).hasSize(what.equals("crash once") ? 2 : 1);
+    }
+
+    @Test
+    void aMachineWithoutMemoryConvictsNothing() throws Exception {
+        Files.writeString(memory, "MemTotal: 1000000 kB\nMemAvailable: 100000 kB\n");
+        assertThat(judge("native memory")).isEmpty();
+        assertThat(runs()).hasSize(4);
+        assertThat(judge("exit")).as("another end is a proof").isPresent();
+    }
+
+    @Test
+    void nativeMemoryConvictsARecordWhereTheMachineHasEnough() throws Exception {
+        assertThat(judge("native memory").orElseThrow().message()).endsWith("exit code 1");
+        assertThat(runs()).hasSize(2);
     }
 
     /// The process remains for the next trial.

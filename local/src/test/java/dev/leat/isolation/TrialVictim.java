@@ -50,6 +50,8 @@ final class TrialVictim implements KernelWithoutFiles {
                     }
                 }
                 case "exit" -> System.exit(0);
+                // the code with which a JVM ends that gets no native memory
+                case "native memory" -> Runtime.getRuntime().halt(1);
                 case "heap" -> {
                     var all = new ArrayList<byte[]>();
                     while (all.size() < 1_000_000) {
