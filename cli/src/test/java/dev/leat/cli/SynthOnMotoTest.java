@@ -17,28 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The golden templates of `leat synth`, checked by cfn-lint and deployed to moto. The types and
+/// The templates of `leat synth`, checked by cfn-lint and deployed to moto. The types and
 /// properties that moto does not support are listed here.
 @Tag("interop")
 class SynthOnMotoTest {
 
-    private static final Path GOLDEN = Path.of("src/test/resources/synth").toAbsolutePath();
+    private static final Path GOLDEN = SynthApp.GOLDEN;
 
     @TempDir static Path folder;
     private static @Nullable Process stacks;
 
-    /// Returns the deployments whose generated files are in the folder of golden files.
-    static List<String> examples() {
-        return List.of(
-                "orders",
-                "orders-functions",
-                "events",
-                "events-functions",
-                "shop-functions",
-                "csv",
-                "files-functions",
-                "lake",
-                "loads");
+    static List<SynthApp> examples() {
+        return SynthApp.all();
     }
 
     /// Returns true if the deployment reads files.
@@ -62,7 +52,7 @@ class SynthOnMotoTest {
                                 "I",
                                 "--template"));
         for (var example : examples()) {
-            words.add(GOLDEN.resolve(example).resolve("template.yaml").toString());
+            words.add(example.write(folder).resolve("template.yaml").toString());
         }
         var found = new ToolRun(folder, Map.of()).run(words.toArray(String[]::new));
         assertThat(found.output()).isBlank();
@@ -71,9 +61,10 @@ class SynthOnMotoTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void aStackHasEachResource(String example) throws Exception {
+    void aStackHasEachResource(SynthApp app) throws Exception {
         var moto = Moto.shared();
-        var found = stack(moto, example);
+        var example = app.name();
+        var found = stack(moto, app);
         var expected =
                 new ArrayList<>(
                         List.of(
@@ -154,7 +145,7 @@ class SynthOnMotoTest {
 
     /// Creates the stack of an example. Returns the lines of `stack.py`, which is one process for
     /// all examples.
-    private static List<String> stack(Moto moto, String example)
+    private static List<String> stack(Moto moto, SynthApp example)
             throws IOException, InterruptedException {
         var process = stacks;
         if (process == null) {
@@ -170,9 +161,9 @@ class SynthOnMotoTest {
             process = builder.start();
             stacks = process;
         }
-        var template = GOLDEN.resolve(example).resolve("template.yaml");
+        var template = example.write(folder).resolve("template.yaml");
         var writer = process.outputWriter();
-        writer.write("%s\t%s\n".formatted(template, example));
+        writer.write("%s\t%s\n".formatted(template, example.name()));
         writer.flush();
         var lines = new ArrayList<String>();
         var reader = process.inputReader();

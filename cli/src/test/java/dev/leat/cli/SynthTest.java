@@ -7,19 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// `leat synth`. The files of the examples are golden: run with `-Dgolden=write` and read the
-/// difference.
+/// `leat synth`. The templates of three apps are golden, and each variant of a resource that other
+/// apps add: run with `-Dgolden=write` and read the difference.
 class SynthTest {
 
-    private static final Path GOLDEN = Path.of("src/test/resources/synth");
+    private static final Path GOLDEN = SynthApp.GOLDEN;
 
     @TempDir Path folder;
 
@@ -32,46 +30,56 @@ class SynthTest {
         return session;
     }
 
-    private static Map<String, String> texts(Path folder) throws IOException {
-        var texts = new TreeMap<String, String>();
-        try (var files = Files.walk(folder)) {
-            for (var file : files.filter(Files::isRegularFile).toList()) {
-                texts.put(folder.relativize(file).toString(), Files.readString(file));
-            }
-        }
-        return texts;
+    static List<SynthApp> whole() {
+        return SynthApp.WHOLE;
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "orders, ../examples/orders, ''",
-        "orders-functions, ../examples/orders, order_stats",
-        "events, ../examples/events, ''",
-        "events-functions, ../examples/events, store_events",
-        "csv, ../examples/csv, ''",
-        "shop-functions, src/test/resources/redrive, 'count,pay,repeat'",
-        "lake, ../examples/lake, ''",
-        "loads, src/test/resources/lake-and-warehouse, ''",
-        "files-functions, src/test/resources/files-functions, load"
-    })
-    void writesTheTemplatesOfAnApp(String name, String app, String functions) throws IOException {
-        var golden = GOLDEN.resolve(name);
-        var more = functions.isEmpty() ? new String[0] : new String[] {"--functions", functions};
+    @MethodSource("whole")
+    void writesTheTemplatesOfAnApp(SynthApp app) throws IOException {
         if ("write".equals(System.getProperty("golden"))) {
-            run("cloudformation", app, golden, more);
-            run("terraform", app, golden, more);
+            app.write(GOLDEN);
         }
-        var said =
-                run("cloudformation", app, folder, more).out()
-                        + run("terraform", app, folder, more).out();
-        assertThat(said)
-                .contains("wrote " + folder.resolve("template.yaml"))
+        var first = SynthApp.texts(app.write(folder));
+        assertThat(first).isEqualTo(SynthApp.texts(GOLDEN.resolve(app.name())));
+        assertThat(SynthApp.texts(app.write(folder))).as("the same again").isEqualTo(first);
+    }
+
+    /// The resources of the other apps that the golden templates do not have, with a file for each
+    /// type and language.
+    @Test
+    void writesEachVariantOfAResource() throws IOException {
+        var variants = new ResourceVariants();
+        for (var app : SynthApp.WHOLE) {
+            variants.add(app.write(folder));
+        }
+        variants.take();
+        for (var app : SynthApp.all()) {
+            variants.add(app.write(folder));
+        }
+        var found = variants.take();
+        var golden = GOLDEN.resolve("resources");
+        if ("write".equals(System.getProperty("golden"))) {
+            Files.createDirectories(golden);
+            for (var file : SynthApp.texts(golden).keySet()) {
+                Files.delete(golden.resolve(file));
+            }
+            for (var file : found.entrySet()) {
+                Files.writeString(golden.resolve(file.getKey()), file.getValue());
+            }
+        }
+        assertThat(found)
+                .hasSizeGreaterThan(10)
+                .containsExactlyInAnyOrderEntriesOf(SynthApp.texts(golden));
+    }
+
+    @Test
+    void printsTheFilesThatItWrites() {
+        var app = "../examples/orders";
+        assertThat(run("cloudformation", app, folder).out())
+                .contains("wrote " + folder.resolve("template.yaml"));
+        assertThat(run("terraform", app, folder).out())
                 .contains("wrote " + folder.resolve("terraform/main.tf"));
-        var first = texts(folder);
-        assertThat(first).isEqualTo(texts(golden));
-        run("cloudformation", app, folder, more);
-        run("terraform", app, folder, more);
-        assertThat(texts(folder)).as("the same again").isEqualTo(first);
     }
 
     @Test

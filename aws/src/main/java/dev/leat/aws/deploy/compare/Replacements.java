@@ -27,6 +27,9 @@ final class Replacements {
                     Map.entry(
                             "AWS::S3::Bucket",
                             Set.of("BucketName", "BucketNamePrefix", "BucketNamespace")),
+                    Map.entry("AWS::Athena::WorkGroup", Set.of("Name")),
+                    // By the schemas of different regions, one or the other.
+                    Map.entry("AWS::Glue::Database", Set.of("CatalogId", "DatabaseName")),
                     Map.entry("AWS::Kinesis::Stream", Set.of("Name")),
                     Map.entry("AWS::S3::BucketPolicy", Set.of("Bucket")),
                     Map.entry("AWS::Logs::LogGroup", Set.of("LogGroupName")),
