@@ -17,6 +17,10 @@ import dev.leat.port.UnavailableException;
 import dev.leat.worker.EngineOptions;
 import dev.leat.worker.PipelineControl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.StagingFolder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -37,6 +41,8 @@ public record FilePipelineContext(
         FileLimits limits,
         Optional<FileCompute> compute,
         EngineOptions options) {
+
+    private static final int PLAN_DIGITS = 8;
 
     /// The factories of kernels and readers for files and their notifications.
     public record Kernels(
@@ -94,6 +100,19 @@ public record FilePipelineContext(
                 limits,
                 compute,
                 options);
+    }
+
+    /// Returns the staging folder of a file for the current plan, to which the pipeline may return
+    /// later.
+    StagingFolder staging(FileUnit unit) {
+        try {
+            var staging = platform.buckets().staging(pipeline().name(), unit);
+            var folder = staging.file(plan.substring(0, PLAN_DIGITS));
+            return new StagingFolder(Files.createDirectories(folder));
+        } catch (IOException e) {
+            throw new UnavailableException(
+                    "the staging folder cannot be created: " + e.getMessage(), e);
+        }
     }
 
     /// Returns a new source of runs over files of the pipeline. The caller closes it.

@@ -16,6 +16,7 @@ import dev.leat.port.UnavailableException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Processes one file from its stored progress to its end. Each piece of its [FileRun] is committed
 /// before the next one is processed. Owned by one thread.
@@ -25,7 +26,8 @@ final class FileProcessor {
     private final FileRuns runs;
     private final FileTask task;
     private final PieceCommit commit;
-    private FileProgress progress;
+    private final FileProgress from;
+    private @Nullable FileRun opened;
     private List<String> missing = List.of();
 
     FileProcessor(
@@ -38,21 +40,21 @@ final class FileProcessor {
         this.runs = runs;
         this.task = task;
         this.commit = commit;
-        this.progress = from;
+        this.from = from;
     }
 
     /// Returns the progress of the file.
     FileProgress progress() {
-        return progress;
+        return opened == null ? from : opened.progress();
     }
 
     /// Processes the file until its end is committed, or the file is postponed or abandoned.
     ///
     /// @throws UnavailableException if the source store is unavailable
     PieceResult run() throws InterruptedException {
-        context.tally().files().at(task.unit(), progress.next());
+        context.tally().files().at(task.unit(), from.next());
         try {
-            var compute = context.compute().filter(_ -> progress.next().equals(Position.START));
+            var compute = context.compute().filter(_ -> from.next().equals(Position.START));
             return compute.isPresent() ? computed(compute.get()) : pieces();
         } catch (UnreadableFileException bad) {
             return new Abandoned(bad.reasons());
@@ -100,19 +102,19 @@ final class FileProcessor {
                 boolean last = ended && step.isEmpty();
                 piece.ifPresent(now -> run.countUnknown(now, context.tally()));
                 if (last || piece.isPresent()) {
-                    var result = commit(piece, last ? Optional.of(run.kernel()) : Optional.empty());
+                    var result = commit(run, piece, last ? Optional.of(run.kernel()) : Optional.empty());
                     if (last || !(result instanceof Committed)) {
                         return result;
                     }
                 }
                 if (step.isPresent()) {
-                    reached(commit.step(progress, step.get()));
+                    run.reached(commit.step(run.progress(), step.get()));
+                    reached(run.progress());
                     begun();
                 }
                 if (stops()) {
                     return Postponed.uncounted();
                 }
-                run.reached(progress);
                 if (step.isPresent()) {
                     run.readResult();
                 }
@@ -142,7 +144,7 @@ final class FileProcessor {
         var file = found.get();
         missing = file.missing();
         var kernel = runs.kernel(file.schema(context.pipeline()));
-        var result = commit.whole(progress, file.step(), kernel);
+        var result = commit.whole(from, file.step(), kernel);
         if (result instanceof Committed committed) {
             context.tally().lines(file.counts());
             reached(committed.progress());
@@ -157,8 +159,9 @@ final class FileProcessor {
 
     private FileRun open() throws UnreadableFileException, IOException {
         var content = context.platform().buckets().content(task.unit());
-        var run = runs.open(task.unit(), content, task.staging(), progress);
-        if (progress.next().part() == 1) {
+        var run = runs.open(task.unit(), content, task.staging(), from);
+        opened = run;
+        if (from.next().part() == 1) {
             run.countHeader(context.tally());
             missing = run.header().missing();
         }
@@ -166,13 +169,16 @@ final class FileProcessor {
     }
 
     /// Commits a piece and, if `last` contains the file's kernel, the end of the file.
-    private PieceResult commit(Optional<ProcessedPiece> piece, Optional<FileKernel> last)
+    private PieceResult commit(
+            FileRun run, Optional<ProcessedPiece> piece, Optional<FileKernel> last)
             throws IOException {
-        var result = commit.commit(progress, piece, last);
+        var before = run.progress();
+        var result = commit.commit(before, piece, last);
         if (result instanceof Committed committed) {
             if (piece.isPresent()) {
-                boolean after = FileRun.afterSteps(context.pipeline(), progress);
+                boolean after = FileRun.afterSteps(context.pipeline(), before);
                 context.tally().lines(committed.table(), piece.get().unread(), after);
+                run.reached(committed.progress());
                 reached(committed.progress());
             }
             committed(committed, last.isPresent());
@@ -185,15 +191,15 @@ final class FileProcessor {
         committed.end().ifPresent(task.message()::ended);
         begun();
         if (last) {
-            SingleFileRun.nameless(context.pipeline(), progress.staged(), progress.totals())
+            var end = committed.progress();
+            SingleFileRun.nameless(context.pipeline(), end.staged(), end.totals())
                     .forEach(this::warn);
         }
     }
 
     private void reached(FileProgress now) {
-        progress = now;
         task.message().progressed();
-        context.tally().files().at(task.unit(), progress.next());
+        context.tally().files().at(task.unit(), now.next());
     }
 
     /// Logs the missing columns of a file once, after its first commit.

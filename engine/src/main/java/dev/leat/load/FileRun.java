@@ -202,6 +202,11 @@ public final class FileRun implements AutoCloseable {
         reached(progress.plus(step.next(), step.totals(), step.staged()));
     }
 
+    /// Returns the progress of the file: that before the last piece until [#reached] is called.
+    FileProgress progress() {
+        return progress;
+    }
+
     void reached(FileProgress now) {
         progress = now;
     }
