@@ -44,8 +44,8 @@ public sealed interface Fault {
     /// A commit takes the time `by`.
     record Slow(String store, Duration by, Times times) implements Fault {}
 
-    /// The process dies at this point and restarts. With `on`, it dies only while the batch has a
-    /// message whose body contains this text.
+    /// The process dies at this point and restarts. With `on`, it dies only while it processes a
+    /// batch with a message whose body contains this text.
     record Crash(Point point, Times times, Optional<String> on) implements Fault {}
 
     /// Reading a file of this bucket fails half-way, as on a bad disk. The failure counts as an

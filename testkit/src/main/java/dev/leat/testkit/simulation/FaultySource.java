@@ -39,6 +39,10 @@ record FaultySource(String queue, Source real, SimulationContext context, Atomic
                                 leases.incrementAndGet(),
                                 lease.work().records(),
                                 lease.until()));
+        // Without trials, as here, a death after the trial convicts.
+        if (lease.suspect().filter(suspect -> suspect.deaths() > 0).isPresent()) {
+            turn.convicted();
+        }
         context.crashIfDue(Point.AFTER_LEASE, turn, Optional::empty);
         return new Held(lease, context);
     }

@@ -14,6 +14,7 @@ final class Turn {
     private Wait wait = Wait.NONE;
     private @Nullable LeasedWork work;
     private boolean written;
+    private boolean convicted;
     private String delivering = "";
 
     void is(Thread thread) {
@@ -53,6 +54,13 @@ final class Turn {
     void leased(LeasedWork work) {
         this.work = work;
         written = false;
+        convicted = false;
+    }
+
+    /// Notes that the batch becomes a dead letter without being processed, so that its content
+    /// cannot end the process.
+    void convicted() {
+        convicted = true;
     }
 
     /// Sets the text of the delivery in progress.
@@ -67,10 +75,11 @@ final class Turn {
         return first;
     }
 
-    /// True if a message of the batch, or the delivery in progress, contains this text.
+    /// True if a message of the batch in process, or the delivery in progress, contains this text.
     boolean holds(String text) {
         return delivering.contains(text)
                 || (work != null
+                        && !convicted
                         && work.records().stream()
                                 .anyMatch(r ->
                                         new String(r.body(), StandardCharsets.UTF_8)

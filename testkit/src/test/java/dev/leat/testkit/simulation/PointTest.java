@@ -118,7 +118,7 @@ class PointTest {
 
     @Test
     void withoutTrialsAMessageThatKillsTheProcessFourTimesIsADeadLetterAlone() {
-        var kills = new Fault.Crash(Point.BEFORE_WRITE, new Times(0, 4), Optional.of("ORD7"));
+        var kills = new Fault.Crash(Point.BEFORE_WRITE, new Times(0, 100), Optional.of("ORD7"));
         var run = SIMULATION.run(Orders.scenario(5, Orders.singly(10), kills), seen);
         assertThat(run.stuck()).isEmpty();
         assertThat(run.struck()).containsEntry(kills, 4);
