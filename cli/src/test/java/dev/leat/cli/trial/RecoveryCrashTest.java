@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,7 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// commits, for each kind of sink. Another pipeline is served meanwhile, and a process that only
 /// opens the state keeps the suspects. A record that kills the process becomes a dead letter. Each
 /// start of an app takes some seconds of a core, so the kinds of sinks share an app. With
-/// `-Dcrash.full`, an app is killed ten times instead of five.
+/// `-Dcrash.full`, an app is killed ten times instead of five, and a record kills the process with
+/// each kind of sink ([PlantedRecordTest] has one).
 @Tag("crash")
 class RecoveryCrashTest {
 
@@ -166,6 +168,7 @@ class RecoveryCrashTest {
 
     @ParameterizedTest
     @MethodSource("loadsWithAKiller")
+    @EnabledIfSystemProperty(named = "crash.full", matches = ".*")
     void aRecordThatKillsTheProcessBecomesADeadLetter(Load load) throws Exception {
         int batch = load.batch();
         var loads = List.of(load);
