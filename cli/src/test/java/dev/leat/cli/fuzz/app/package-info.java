@@ -1,5 +1,5 @@
-/// Apps, data and mistakes that are drawn from a seed, and the expected results: they guard config,
-/// sql, engine, testkit, lake and connectors.
+/// Drawn apps through lint, tests and runs, with the expected results: they guard config, sql,
+/// engine, testkit, lake and connectors.
 @NullMarked
 package dev.leat.cli.fuzz.app;
 
