@@ -1,4 +1,5 @@
-/// The commands run in this process, with captured output.
+/// The rules of dependencies between modules and packages, and the lists of contracts and of
+/// guards.
 @NullMarked
 package dev.leat.architecture;
 

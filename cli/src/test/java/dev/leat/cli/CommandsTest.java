@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.fixture.Shop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.Environment;
 import dev.leat.app.SourcePosition;
 import dev.leat.app.Sql;
+import dev.leat.cli.fixture.Shop;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.run.AppParts;
 import dev.leat.cli.terminal.Terminal;

@@ -2,6 +2,8 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.fixture.Background;
+import dev.leat.cli.fixture.Shop;
 import dev.leat.cli.place.RunningInfo;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import dev.leat.cli.fixture.Background;
+import dev.leat.cli.fixture.Polling;
+import dev.leat.cli.fixture.Redis;
+import dev.leat.cli.fixture.Shop;
 import dev.leat.cli.place.RunningInfo;
-import dev.leat.cli.trial.Polling;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -39,19 +39,19 @@ public final class Session {
         this.environment = environment;
     }
 
-    Session input(String text) {
+    public Session input(String text) {
         input = text;
         return this;
     }
 
     /// Standard output is a terminal of this size.
-    Session screen(int lines, int columns) {
+    public Session screen(int lines, int columns) {
         screen = Optional.of(new Screen.Extent(lines, columns));
         return this;
     }
 
     /// Runs a command with the app in this folder, and checks its exit code.
-    static Session run(Path app, int code, String... words) {
+    public static Session run(Path app, int code, String... words) {
         var all = new ArrayList<>(List.of(words));
         all.addAll(
                 words[0].equals("up") ? List.of(app.toString()) : List.of("--app", app.toString()));
@@ -87,17 +87,17 @@ public final class Session {
         }
     }
 
-    StopSignal stop() {
+    public StopSignal stop() {
         return stop;
     }
 
     /// Blocks until this was said on standard output. Throws if the command ends without it.
-    void awaitOut(String text) throws InterruptedException {
+    public void awaitOut(String text) throws InterruptedException {
         out.await(text, PATIENCE);
     }
 
     /// The same on standard error.
-    void awaitErr(String text) throws InterruptedException {
+    public void awaitErr(String text) throws InterruptedException {
         err.await(text, PATIENCE);
     }
 
@@ -120,7 +120,7 @@ public final class Session {
             notifyAll();
         }
 
-        synchronized void await(String wanted, Duration most) throws InterruptedException {
+        public synchronized void await(String wanted, Duration most) throws InterruptedException {
             long deadline = System.nanoTime() + most.toNanos();
             while (text.indexOf(wanted) < 0) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.leat.cli.fixture.Background;
+import dev.leat.cli.fixture.Shop;
 import dev.leat.cli.place.RunningInfo;
 import dev.leat.contract.ServerProcess;
 import java.io.IOException;

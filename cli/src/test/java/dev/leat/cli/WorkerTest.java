@@ -2,8 +2,9 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.trial.AppProcess;
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.fixture.AppProcess;
+import dev.leat.cli.fixture.Polling;
+import dev.leat.cli.fixture.Shop;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

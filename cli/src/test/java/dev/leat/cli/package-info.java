@@ -1,4 +1,5 @@
-/// The commands run in this process, with captured output.
+/// The commands themselves, run in this process with captured output: they guard cli, and of
+/// testkit the command `leat test`.
 @NullMarked
 package dev.leat.cli;
 

@@ -1,8 +1,8 @@
 package dev.leat.cli.attack;
 
 import dev.leat.cli.Leat;
+import dev.leat.cli.fixture.AppProcess;
 import dev.leat.cli.place.RunningInfo;
-import dev.leat.cli.trial.AppProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

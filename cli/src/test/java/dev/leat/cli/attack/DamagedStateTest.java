@@ -2,8 +2,8 @@ package dev.leat.cli.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.Background;
 import dev.leat.cli.Session;
+import dev.leat.cli.fixture.Background;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.FileVisitOption;

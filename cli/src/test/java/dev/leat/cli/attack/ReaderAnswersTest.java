@@ -3,7 +3,7 @@ package dev.leat.cli.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.attack.PersonalApp.Person;
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.fixture.Polling;
 import dev.leat.port.Audit;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

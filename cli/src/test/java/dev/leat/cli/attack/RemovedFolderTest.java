@@ -3,8 +3,8 @@ package dev.leat.cli.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Leat;
-import dev.leat.cli.trial.AppProcess;
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.fixture.AppProcess;
+import dev.leat.cli.fixture.Polling;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

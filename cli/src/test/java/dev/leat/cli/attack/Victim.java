@@ -1,7 +1,7 @@
 package dev.leat.cli.attack;
 
 import dev.leat.cli.Leat;
-import dev.leat.cli.trial.AppProcess;
+import dev.leat.cli.fixture.AppProcess;
 import dev.leat.contract.ServerProcess;
 import java.io.IOException;
 import java.net.URI;

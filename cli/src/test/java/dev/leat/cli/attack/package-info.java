@@ -1,4 +1,5 @@
-/// Attacks on a running app: records that are made to take all its memory, or all its time.
+/// Attacks on a running app by records, files and connections: they guard server, lake and
+/// connectors.
 @NullMarked
 package dev.leat.cli.attack;
 

@@ -25,11 +25,11 @@ public enum Client {
 
     /// Returns the newest boto3 that is here. Two of them make the same requests of services other
     /// than SQS and SNS, up to checksums, so one is enough to compare other servers.
-    static Client newestBoto3() {
+    public static Client newestBoto3() {
         return BOTO3_JSON.found().isPresent() ? BOTO3_JSON : BOTO3_QUERY;
     }
 
-    enum Form {
+    public enum Form {
         QUERY("Query"),
         JSON("JSON");
 
@@ -39,7 +39,7 @@ public enum Client {
             this.words = words;
         }
 
-        String words() {
+        public String words() {
             return words;
         }
     }
@@ -62,7 +62,7 @@ public enum Client {
         this.missing = missing;
     }
 
-    Form form() {
+    public Form form() {
         return form;
     }
 
@@ -80,7 +80,7 @@ public enum Client {
     }
 
     /// The words that run its script of this service; absent if it is not here.
-    Optional<List<String>> words(String service) {
+    public Optional<List<String>> words(String service) {
         return found().map(found ->
                 command.equals("aws")
                         ? scriptOf(found, service + "_commands.py")
@@ -89,7 +89,7 @@ public enum Client {
 
     /// Returns the words that run a script of an `aws` command, with the interpreter next to the
     /// command: `aws_command.py` then finds the modules of the command.
-    static List<String> scriptOf(Path aws, String script) {
+    public static List<String> scriptOf(Path aws, String script) {
         var python = aws.resolveSibling("python3");
         return List.of(
                 Files.isExecutable(python) ? python.toString() : "python3", script, aws.toString());

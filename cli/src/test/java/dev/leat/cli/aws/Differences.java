@@ -18,13 +18,13 @@ import java.util.Set;
 /// with `AWS:` says the rule and where it stands; `- WHO: answer` follows for Leat and for each
 /// server that differs, with `WHO, VARIANT` where only one of a client's variants does: `JSON` and
 /// `Query` are those of SQS.
-record Differences(List<Section> sections) {
+public record Differences(List<Section> sections) {
 
     private static final Path FOLDER = Path.of("src/test/resources/aws");
 
-    record Section(List<String> calls, String words, Map<String, String> answers) {}
+    public record Section(List<String> calls, String words, Map<String, String> answers) {}
 
-    static Differences read(String... files) throws IOException {
+    public static Differences read(String... files) throws IOException {
         var sections = new ArrayList<Section>();
         for (var file : files) {
             for (var text : Files.readString(FOLDER.resolve(file)).split("\n## ", -1)) {
@@ -52,7 +52,7 @@ record Differences(List<Section> sections) {
     }
 
     /// Holds it to the calls that are made, and to say of each where AWS says it.
-    void areOf(Set<String> made) {
+    public void areOf(Set<String> made) {
         assertThat(sections)
                 .isNotEmpty()
                 .allSatisfy(each -> {
@@ -63,7 +63,7 @@ record Differences(List<Section> sections) {
     }
 
     /// Returns the differences between the responses that are not listed.
-    List<String> surprises(
+    public List<String> surprises(
             Map<String, String> ours, Map<String, String> theirs, String who, String variant) {
         var surprises = new ArrayList<String>();
         for (var call : ours.keySet()) {

@@ -2,8 +2,8 @@ package dev.leat.cli.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.fixture.Polling;
 import dev.leat.cli.place.RunningInfo;
-import dev.leat.cli.trial.Polling;
 import dev.leat.server.aws.PageToken;
 import java.net.URI;
 import java.net.URLEncoder;

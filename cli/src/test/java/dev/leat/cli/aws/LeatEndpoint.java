@@ -29,12 +29,13 @@ public final class LeatEndpoint implements Peer {
     }
 
     /// With another name for the FIFO queue.
-    LeatEndpoint(Path folder, String fifo) throws IOException, AppException {
+    public LeatEndpoint(Path folder, String fifo) throws IOException, AppException {
         this(folder, fifo, new Ports("127.0.0.1", 0, OptionalInt.of(0)));
     }
 
     /// That answers only who has the token.
-    static LeatEndpoint locked(Path folder, AccessToken token) throws IOException, AppException {
+    public static LeatEndpoint locked(Path folder, AccessToken token)
+            throws IOException, AppException {
         var ports = new Ports("127.0.0.1", 0, OptionalInt.of(0), Optional.of(token));
         return new LeatEndpoint(folder, "Parcels", ports);
     }
@@ -62,12 +63,12 @@ public final class LeatEndpoint implements Peer {
     }
 
     /// Sends past the endpoint.
-    void send(String queue, List<Message.Outgoing> messages) {
+    public void send(String queue, List<Message.Outgoing> messages) {
         running.operations().send(queue, messages);
     }
 
     /// Returns the number of messages in the queue.
-    int messages(String queue) {
+    public int messages(String queue) {
         return running.operations().browse(queue, 0, 1000).size();
     }
 
@@ -83,7 +84,7 @@ public final class LeatEndpoint implements Peer {
     }
 
     /// Returns true if the pipelines have processed everything.
-    boolean idle() {
+    public boolean idle() {
         return running.idle();
     }
 

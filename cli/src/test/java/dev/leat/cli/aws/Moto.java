@@ -15,7 +15,7 @@ public record Moto(ServerProcess process) implements Peer {
     }
 
     /// Returns the shared server; empty if it is not installed.
-    static Optional<Moto> ifInstalled() throws IOException, InterruptedException {
+    public static Optional<Moto> ifInstalled() throws IOException, InterruptedException {
         return SharedMoto.isInstalled() ? Optional.of(shared()) : Optional.empty();
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// The answers of Leat to the same calls of boto3 in two versions and, if it is installed, those of
 /// moto to one of them.
-final class MotoComparison implements AutoCloseable {
+public final class MotoComparison implements AutoCloseable {
 
     private static final List<Client> CLIENTS = List.of(Client.BOTO3_QUERY, Client.BOTO3_JSON);
 
@@ -23,7 +23,7 @@ final class MotoComparison implements AutoCloseable {
     /// Begins to make the calls.
     ///
     /// @param pages the lists of differences
-    MotoComparison(String service, Path folder, String... pages) throws Exception {
+    public MotoComparison(String service, Path folder, String... pages) throws Exception {
         listed = Differences.read(pages);
         leat = LeatEndpoint.of("app: wire\n", folder);
         runs = new Runs(service, folder);
@@ -35,16 +35,16 @@ final class MotoComparison implements AutoCloseable {
     }
 
     /// Returns Leat's answers by call.
-    Map<String, String> leat(Client client) throws IOException, InterruptedException {
+    public Map<String, String> leat(Client client) throws IOException, InterruptedException {
         return runs.answers(client, "Leat");
     }
 
-    String url() {
+    public String url() {
         return leat.url();
     }
 
     /// Each answer is that of moto, except for what is listed.
-    void answersAsMotoSaveForWhatIsListed() throws IOException, InterruptedException {
+    public void answersAsMotoSaveForWhatIsListed() throws IOException, InterruptedException {
         assumeTrue(moto.isPresent(), "needs moto_server");
         var client = Client.newestBoto3();
         var ours = leat(client);
@@ -54,7 +54,7 @@ final class MotoComparison implements AutoCloseable {
     }
 
     /// Each listed difference is of a call that the client makes.
-    void listsOnlyCallsThatAreMade(Client client) throws IOException, InterruptedException {
+    public void listsOnlyCallsThatAreMade(Client client) throws IOException, InterruptedException {
         listed.areOf(leat(client).keySet());
     }
 

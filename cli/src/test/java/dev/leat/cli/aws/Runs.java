@@ -11,20 +11,20 @@ import java.util.Objects;
 
 /// The script of one service, run by several clients against several servers. Scripts wait most of
 /// the time, each on queues, topics and buckets of its own: they run beside each other.
-final class Runs {
+public final class Runs {
 
     private final String service;
     private final Path folder;
     private final Map<String, Script> begun = new HashMap<>();
     private final Map<String, Map<String, String>> ended = new HashMap<>();
 
-    Runs(String service, Path folder) {
+    public Runs(String service, Path folder) {
         this.service = service;
         this.folder = folder;
     }
 
     /// Starts it by each of these clients that is here.
-    void begin(List<Client> clients, String who, Peer peer) throws IOException {
+    public void begin(List<Client> clients, String who, Peer peer) throws IOException {
         for (var client : clients) {
             var words = client.words(service);
             if (words.isPresent()) {
@@ -36,7 +36,7 @@ final class Runs {
 
     /// Returns the responses to this client by call. Blocks until the client has ended; the test is
     /// skipped if the client is not installed.
-    Map<String, String> answers(Client client, String who)
+    public Map<String, String> answers(Client client, String who)
             throws IOException, InterruptedException {
         var name = client + "-" + who;
         var script = begun.remove(name);

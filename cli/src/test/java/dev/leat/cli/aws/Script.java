@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A run of one of the scripts against one server, and what it printed.
-final class Script {
+public final class Script {
 
     private static final Path FOLDER = Path.of("src/test/resources/aws").toAbsolutePath();
     private static final JsonMapper JSON = new JsonMapper();
@@ -30,7 +30,8 @@ final class Script {
 
     /// Starts it; `name` tells its queues and its output apart from those of other runs. `more` are
     /// arguments of its own.
-    static Script start(List<String> words, String url, String name, Path folder, String... more)
+    public static Script start(
+            List<String> words, String url, String name, Path folder, String... more)
             throws IOException {
         var command = new ArrayList<>(words);
         command.addAll(List.of(url, name));
@@ -45,7 +46,7 @@ final class Script {
     }
 
     /// Waits for its end. Each call with the code, the HTTP status and the facts of its answer.
-    Map<String, String> answers() throws IOException, InterruptedException {
+    public Map<String, String> answers() throws IOException, InterruptedException {
         try {
             boolean ended = process.waitFor(300, TimeUnit.SECONDS);
             assertThat(ended).as("%s", Files.readString(err)).isTrue();

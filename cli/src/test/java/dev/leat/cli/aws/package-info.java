@@ -1,5 +1,5 @@
-/// The AWS-compatible endpoint seen from outside: through AWS's own clients, beside other servers
-/// of the same interface.
+/// The AWS-compatible endpoint, used by AWS's own clients and beside other servers of the same
+/// interface: guards server.
 @NullMarked
 package dev.leat.cli.aws;
 

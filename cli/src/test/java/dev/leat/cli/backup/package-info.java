@@ -1,4 +1,4 @@
-/// Tests of the package of this name.
+/// Backups of the state of an app and their restoration: they guard cli and local.
 @NullMarked
 package dev.leat.cli.backup;
 

@@ -1,4 +1,4 @@
-/// Tests of the package of this name.
+/// The commands about buckets and the watched folders of buckets: they guard cli and server.
 @NullMarked
 package dev.leat.cli.bucket;
 

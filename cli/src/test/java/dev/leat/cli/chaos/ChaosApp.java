@@ -1,7 +1,7 @@
 package dev.leat.cli.chaos;
 
+import dev.leat.cli.fixture.AppProcess;
 import dev.leat.cli.run.ChaosChild;
-import dev.leat.cli.trial.AppProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.leat.cli.chaos;
 
+import dev.leat.cli.fixture.RedisProcess;
 import dev.leat.cli.trial.ChangingOrders;
-import dev.leat.cli.trial.RedisProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

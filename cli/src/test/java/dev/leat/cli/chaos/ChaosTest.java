@@ -2,9 +2,9 @@ package dev.leat.cli.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.fixture.RedisProcess;
 import dev.leat.cli.trial.KeptOrders;
 import dev.leat.cli.trial.KeptOrders.Letter;
-import dev.leat.cli.trial.RedisProcess;
 import dev.leat.contract.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.Leat;
 import dev.leat.cli.Session;
-import dev.leat.cli.trial.AppProcess;
+import dev.leat.cli.fixture.AppProcess;
 import dev.leat.contract.SmallDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

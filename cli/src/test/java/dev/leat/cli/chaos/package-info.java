@@ -1,4 +1,5 @@
-/// An app on which everything falls at once, again and again, by a seed.
+/// Runs of an app during which processes, disks, clocks and stores fail at moments drawn by a seed:
+/// they guard local, connectors and server.
 @NullMarked
 package dev.leat.cli.chaos;
 

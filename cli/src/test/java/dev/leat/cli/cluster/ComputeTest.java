@@ -2,8 +2,8 @@ package dev.leat.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.Background;
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.fixture.Background;
+import dev.leat.cli.fixture.Polling;
 import dev.leat.disk.DiskFolder;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.leat.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Leat;
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.fixture.Polling;
 import dev.leat.contract.TestJvm;
 import java.io.File;
 import java.io.IOException;
@@ -205,7 +205,7 @@ public final class SparkCluster implements AutoCloseable {
     }
 
     /// Starts the master and the workers. The master keeps its port when it starts again.
-    SparkCluster start() throws IOException {
+    public SparkCluster start() throws IOException {
         spark("master", "deploy.master.Master", "--port", port(), "--webui-port", "0");
         master = awaited("master", log -> MASTER.matcher(log).find()).orElseThrow();
         var url = MASTER.matcher(master);
@@ -249,7 +249,7 @@ public final class SparkCluster implements AutoCloseable {
     }
 
     /// Sets the variables of processes that use Spark.
-    void environment(ProcessBuilder builder) {
+    public void environment(ProcessBuilder builder) {
         builder.environment().put("SPARK_HOME", home.toString());
         builder.environment().put("SPARK_SCALA_VERSION", spark.scala());
         builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
@@ -300,14 +300,14 @@ public final class SparkCluster implements AutoCloseable {
     }
 
     /// Returns a command that runs `leat` in a process of its own.
-    List<String> command(String... arguments) {
+    public List<String> command(String... arguments) {
         var command = TestJvm.command(Leat.class, arguments);
         command.add(1, "-D" + LIBRARIES + "=" + libraries);
         return command;
     }
 
     /// Starts the command `leat`.
-    Process leat(Path log, String... arguments) throws IOException {
+    public Process leat(Path log, String... arguments) throws IOException {
         var builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
         environment(builder);
         return builder.redirectOutput(log.toFile()).start();

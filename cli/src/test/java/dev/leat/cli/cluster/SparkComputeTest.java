@@ -19,7 +19,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.StagedFile;
 import dev.leat.batch.StagingFolder;
 import dev.leat.batch.Totals;
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.fixture.Polling;
 import dev.leat.contract.ServerProcess;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.item.Item;

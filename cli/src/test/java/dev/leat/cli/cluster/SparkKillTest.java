@@ -3,7 +3,7 @@ package dev.leat.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Session;
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.fixture.Polling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

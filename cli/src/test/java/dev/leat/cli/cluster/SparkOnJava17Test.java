@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.leat.cli.Session;
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.fixture.Polling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.leat.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.Document;
-import dev.leat.cli.Example;
+import dev.leat.cli.fixture.Document;
+import dev.leat.cli.fixture.Example;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

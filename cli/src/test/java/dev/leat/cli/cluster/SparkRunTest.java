@@ -4,7 +4,7 @@ import static dev.leat.cli.cluster.RunFiles.HEADER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Session;
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.fixture.Polling;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-/// `leat run --on`: a pipeline over files on Spark.
+/// Pipelines over files on a cluster of Spark: they guard spark.
 @NullMarked
 package dev.leat.cli.cluster;
 

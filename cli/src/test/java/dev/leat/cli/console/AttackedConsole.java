@@ -2,8 +2,8 @@ package dev.leat.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.Background;
-import dev.leat.cli.Walk;
+import dev.leat.cli.fixture.Background;
+import dev.leat.cli.fixture.Walk;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

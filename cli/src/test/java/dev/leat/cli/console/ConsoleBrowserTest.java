@@ -3,9 +3,9 @@ package dev.leat.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.leat.cli.Background;
 import dev.leat.cli.Session;
-import dev.leat.cli.Walk;
+import dev.leat.cli.fixture.Background;
+import dev.leat.cli.fixture.Walk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.leat.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.leat.cli.Background;
-import dev.leat.cli.Example;
 import dev.leat.cli.Session;
-import dev.leat.cli.Walk;
+import dev.leat.cli.fixture.Background;
+import dev.leat.cli.fixture.Example;
+import dev.leat.cli.fixture.Walk;
 import dev.leat.contract.ServerProcess;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.leat.cli.Leat;
-import dev.leat.cli.Walk;
-import dev.leat.cli.trial.AppProcess;
-import dev.leat.cli.trial.RedisProcess;
+import dev.leat.cli.fixture.AppProcess;
+import dev.leat.cli.fixture.RedisProcess;
+import dev.leat.cli.fixture.Walk;
 import dev.leat.contract.ServerProcess;
 import dev.leat.contract.SmallDisk;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.leat.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Session;
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.fixture.Polling;
 import dev.leat.port.Audit;
 import java.nio.file.Files;
 import java.util.List;

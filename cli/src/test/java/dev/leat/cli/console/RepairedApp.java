@@ -2,9 +2,9 @@ package dev.leat.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.Background;
 import dev.leat.cli.Session;
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.fixture.Background;
+import dev.leat.cli.fixture.Polling;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

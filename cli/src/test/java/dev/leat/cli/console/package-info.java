@@ -1,3 +1,4 @@
+/// The console in a browser: guards server.
 @NullMarked
 package dev.leat.cli.console;
 

@@ -1,4 +1,4 @@
-/// Tests of the layout of the distribution.
+/// The layout of the distribution: guards cli.
 @NullMarked
 package dev.leat.cli.dist;
 

@@ -1,3 +1,5 @@
+/// The commands that show, edit and redrive dead letters: they guard cli, and of engine the
+/// redrives.
 @NullMarked
 package dev.leat.cli.dlq;
 

@@ -1,4 +1,4 @@
-/// Tests of the package of this name.
+/// The functions of an app on AWS Lambda: guards cli.
 @NullMarked
 package dev.leat.cli.function;
 

@@ -3,8 +3,8 @@ package dev.leat.cli.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.leat.cli.fixture.Polling;
 import dev.leat.cli.fuzz.Link.Answer;
-import dev.leat.cli.trial.Polling;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;

@@ -1,4 +1,5 @@
-/// An app under fire: whatever bytes come to its ports, it answers, and stays as it was.
+/// Generated requests, records and values to the ports and commands of an app: they guard server,
+/// config and sql.
 @NullMarked
 package dev.leat.cli.fuzz;
 

@@ -2,7 +2,7 @@ package dev.leat.cli.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.cli.trial.Polling;
+import dev.leat.cli.fixture.Polling;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,7 +23,7 @@ public final class AthenaStatements implements AutoCloseable {
     }
 
     /// @param database the database of tables without one
-    AthenaStatements(String endpoint, String database) {
+    public AthenaStatements(String endpoint, String database) {
         this.database = database;
         client =
                 AthenaClient.builder()

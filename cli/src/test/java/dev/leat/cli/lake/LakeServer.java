@@ -2,12 +2,12 @@ package dev.leat.cli.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.fixture.Polling;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.place.RunningInfo;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
-import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.kernel.bind.LakeScan;

@@ -1,4 +1,4 @@
-/// Tests of the catalog of lake tables, by its clients.
+/// Lake tables and their catalog, used by other readers and writers: they guard lake and server.
 @NullMarked
 package dev.leat.cli.lake;
 

@@ -160,7 +160,7 @@ public final class FunctionServices implements AutoCloseable {
     }
 
     /// Returns the number of items of a table.
-    long items(String table) {
+    public long items(String table) {
         return clients.dynamoDb().scan(s -> s.tableName(table)).count();
     }
 
@@ -176,7 +176,7 @@ public final class FunctionServices implements AutoCloseable {
     }
 
     /// Puts a record into the shard of a stream with this hash key.
-    void put(String stream, String data, String partitionKey, BigInteger hash) {
+    public void put(String stream, String data, String partitionKey, BigInteger hash) {
         clients.kinesis()
                 .putRecord(put ->
                         put.streamName(stream)
@@ -191,7 +191,7 @@ public final class FunctionServices implements AutoCloseable {
     }
 
     /// Returns the values of a view without a key.
-    List<@Nullable Long> values(String view) {
+    public List<@Nullable Long> values(String view) {
         try (var aws = platform()) {
             var row =
                     aws.view(view)
@@ -205,7 +205,7 @@ public final class FunctionServices implements AutoCloseable {
     }
 
     /// Returns the app on AWS as a container has it. It reads on request.
-    AwsPlatform platform() {
+    public AwsPlatform platform() {
         return new AwsPlatform(
                 clients,
                 new AwsResourceNames(app.name(), ""),
@@ -218,7 +218,7 @@ public final class FunctionServices implements AutoCloseable {
     }
 
     /// Splits a shard in the middle.
-    void split(String stream, String shard) {
+    public void split(String stream, String shard) {
         var range =
                 clients.kinesis().listShards(list -> list.streamName(stream)).shards().stream()
                         .filter(each -> each.shardId().equals(shard))

@@ -1,3 +1,4 @@
+/// The choice of a model for proposals: guards llm.
 @NullMarked
 package dev.leat.cli.llm;
 

@@ -1,4 +1,4 @@
-/// Tests of `leat package`.
+/// `leat package`: images and zip files of apps: guards cli.
 @NullMarked
 package dev.leat.cli.pack;
 

@@ -3,11 +3,11 @@ package dev.leat.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
-import dev.leat.cli.Redis;
 import dev.leat.cli.Session;
+import dev.leat.cli.fixture.Polling;
+import dev.leat.cli.fixture.Redis;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
-import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppFile;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.port.Streams.NewRecord;

@@ -3,8 +3,8 @@ package dev.leat.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Outcome;
+import dev.leat.cli.fixture.Polling;
 import dev.leat.cli.log.MinuteLog;
-import dev.leat.cli.trial.Polling;
 import dev.leat.contract.VirtualTime;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.UnavailableException;

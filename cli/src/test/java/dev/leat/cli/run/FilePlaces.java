@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.Table;
+import dev.leat.cli.fixture.RedisProcess;
 import dev.leat.cli.lambda.FunctionServices;
-import dev.leat.cli.trial.RedisProcess;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.contract.VirtualTime;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
+import dev.leat.cli.fixture.Polling;
 import dev.leat.cli.place.CommandHints;
-import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppFile;
 import dev.leat.contract.MethodHook;
 import dev.leat.kernel.FileKernels;

@@ -1,4 +1,5 @@
-/// Pipelines that read and write streams.
+/// Pipelines that read and write streams, and the commands about streams: they guard cli, engine
+/// and local.
 @NullMarked
 package dev.leat.cli.stream;
 

@@ -1,4 +1,4 @@
-/// Tests of the package of this name.
+/// The formats of output of commands: guards cli.
 @NullMarked
 package dev.leat.cli.terminal;
 

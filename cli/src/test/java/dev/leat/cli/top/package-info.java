@@ -1,3 +1,4 @@
+/// `leat top`: guards cli and server.
 @NullMarked
 package dev.leat.cli.top;
 

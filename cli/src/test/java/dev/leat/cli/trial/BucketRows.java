@@ -11,25 +11,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The rows of all objects of a bucket, as DuckDB without Leat reads them from copies.
-record BucketRows(Platform platform, String bucket, Path folder) {
+public record BucketRows(Platform platform, String bucket, Path folder) {
 
     private static final int MOST = 10_000;
 
     /// The keys in the order of a listing.
-    List<String> keys() {
+    public List<String> keys() {
         return platform.buckets().list(bucket, "", "", MOST).stream()
                 .map(object -> object.unit().key())
                 .sorted(ObjectKey.ORDER)
                 .toList();
     }
 
-    List<String> rows(String reader, String columns) throws IOException, SQLException {
+    public List<String> rows(String reader, String columns) throws IOException, SQLException {
         return rows(reader, "", columns);
     }
 
     /// The values of each row, joined by `|`; `-` is NULL. `options` of the reader begin with a
     /// comma.
-    List<String> rows(String reader, String options, String columns)
+    public List<String> rows(String reader, String options, String columns)
             throws IOException, SQLException {
         var rows = new ArrayList<String>();
         try (var duck = DriverManager.getConnection("jdbc:duckdb:");
@@ -64,7 +64,7 @@ record BucketRows(Platform platform, String bucket, Path folder) {
     }
 
     /// The files with the content of objects in a state folder.
-    static List<Path> files(Path state) throws IOException {
+    public static List<Path> files(Path state) throws IOException {
         try (var files = Files.walk(state.resolve("objects"))) {
             return files.filter(Files::isRegularFile).toList();
         }

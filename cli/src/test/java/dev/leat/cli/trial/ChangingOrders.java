@@ -74,7 +74,7 @@ public record ChangingOrders(
             return body(value);
         }
 
-        String bad() {
+        public String bad() {
             return body(value.negate());
         }
 

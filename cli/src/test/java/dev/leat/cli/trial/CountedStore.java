@@ -10,13 +10,13 @@ import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /// A store that tells, after each commit, how many records have left their source for good so far.
-final class CountedStore implements ForwardingStore {
+public final class CountedStore implements ForwardingStore {
 
     private final Store beneath;
     private final LongConsumer done;
     private final AtomicLong total = new AtomicLong();
 
-    CountedStore(Store beneath, LongConsumer done) {
+    public CountedStore(Store beneath, LongConsumer done) {
         this.beneath = beneath;
         this.done = done;
     }

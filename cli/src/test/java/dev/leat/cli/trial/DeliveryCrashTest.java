@@ -3,6 +3,7 @@ package dev.leat.cli.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.cli.fixture.AppProcess;
 import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Deliveries.State;

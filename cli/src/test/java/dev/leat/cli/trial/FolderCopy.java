@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Copies of folders that no process changes.
-final class FolderCopy {
+public final class FolderCopy {
     private FolderCopy() {}
 
     /// Copies a folder with its content. `to` must not exist.
-    static void make(Path from, Path to) throws IOException {
+    public static void make(Path from, Path to) throws IOException {
         try (var files = Files.walk(from)) {
             for (var file : files.toList()) {
                 Files.copy(file, to.resolve(from.relativize(file)));

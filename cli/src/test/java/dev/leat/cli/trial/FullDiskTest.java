@@ -3,6 +3,8 @@ package dev.leat.cli.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.cli.fixture.Polling;
+import dev.leat.cli.trial.lake.LakeTrial;
 import dev.leat.contract.SmallDisk;
 import dev.leat.kernel.Kernels;
 import dev.leat.metrics.PipelineStatus;

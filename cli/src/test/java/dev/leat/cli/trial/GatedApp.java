@@ -1,6 +1,7 @@
 package dev.leat.cli.trial;
 
 import dev.leat.cli.Session;
+import dev.leat.cli.fixture.AppProcess;
 import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Message;

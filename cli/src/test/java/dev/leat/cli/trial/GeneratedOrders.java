@@ -33,7 +33,7 @@ public record GeneratedOrders(
 
         public static final Tally NONE = new Tally(0, BigDecimal.ZERO);
 
-        Tally plus(BigDecimal more) {
+        public Tally plus(BigDecimal more) {
             return plus(new Tally(1, more));
         }
 
@@ -47,7 +47,7 @@ public record GeneratedOrders(
         return bodies.stream().map(body -> body.getBytes(StandardCharsets.UTF_8)).toList();
     }
 
-    static GeneratedOrders of(long seed, int size) {
+    public static GeneratedOrders of(long seed, int size) {
         var random = new SplittableRandom(seed);
         var making = new Making();
         for (int number = 0; number < size; number++) {
@@ -72,10 +72,10 @@ public record GeneratedOrders(
     private static final class Making {
         final List<String> bodies = new ArrayList<>();
         final List<Order> good = new ArrayList<>();
-        final List<String> bad = new ArrayList<>();
-        final Map<String, Tally> users = new HashMap<>();
-        final Map<String, Map<LocalDate, Tally>> days = new HashMap<>();
-        Tally all = Tally.NONE;
+        public final List<String> bad = new ArrayList<>();
+        public final Map<String, Tally> users = new HashMap<>();
+        public final Map<String, Map<LocalDate, Tally>> days = new HashMap<>();
+        public Tally all = Tally.NONE;
 
         void count(Order order) {
             bodies.add(order.body());
@@ -105,7 +105,7 @@ public record GeneratedOrders(
 
         record Item(int quantity, BigDecimal price) {}
 
-        static Order of(SplittableRandom random, int number) {
+        public static Order of(SplittableRandom random, int number) {
             var items = new ArrayList<Item>();
             for (int left = 1 + random.nextInt(3); left > 0; left--) {
                 items.add(
@@ -121,7 +121,7 @@ public record GeneratedOrders(
                     items);
         }
 
-        BigDecimal value() {
+        public BigDecimal value() {
             return items.stream()
                     .map(i -> i.price().multiply(BigDecimal.valueOf(i.quantity())))
                     .reduce(BigDecimal.ZERO, BigDecimal::add);

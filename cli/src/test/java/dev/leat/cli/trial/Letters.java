@@ -7,17 +7,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads what a dead letter says of itself.
-final class Letters {
+public final class Letters {
 
     private Letters() {}
 
     /// Every reason once, whichever sinks it holds for: its cause, and behind a blank the field or,
     /// of a check, the sentence.
-    static List<String> reasons(Message.Seen letter) {
+    public static List<String> reasons(Message.Seen letter) {
         return leat(letter).get("reasons").values().stream().map(Letters::reason).toList();
     }
 
-    static JsonNode leat(Message.Seen letter) {
+    public static JsonNode leat(Message.Seen letter) {
         var attribute = letter.attributes().get(DeadLetter.ATTRIBUTE);
         if (attribute == null) {
             throw new AssertionError("a dead letter without 'leat': " + letter);

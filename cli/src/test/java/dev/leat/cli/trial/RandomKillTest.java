@@ -3,6 +3,8 @@ package dev.leat.cli.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Session;
+import dev.leat.cli.fixture.AppProcess;
+import dev.leat.cli.fixture.Polling;
 import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Message;

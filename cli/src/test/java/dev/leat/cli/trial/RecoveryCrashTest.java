@@ -5,6 +5,8 @@ import static dev.leat.cli.trial.GatedApp.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.leat.cli.fixture.AppProcess;
+import dev.leat.cli.fixture.Polling;
 import dev.leat.cli.trial.GatedApp.Load;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Outcome;
 import dev.leat.cli.Session;
+import dev.leat.cli.trial.lake.LakeTrial;
 import dev.leat.kernel.Kernels;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -10,13 +10,13 @@ import java.util.function.UnaryOperator;
 
 /// A platform of which only the stores are others: each is what `through` makes of the one beneath,
 /// once. It does not close the platform beneath.
-final class ThroughPlatform implements ForwardingPlatform {
+public final class ThroughPlatform implements ForwardingPlatform {
 
     private final Platform beneath;
     private final UnaryOperator<Store> through;
     private final Map<Store, Store> stores = new ConcurrentHashMap<>();
 
-    ThroughPlatform(Platform beneath, UnaryOperator<Store> through) {
+    public ThroughPlatform(Platform beneath, UnaryOperator<Store> through) {
         this.beneath = beneath;
         this.through = through;
     }

@@ -31,7 +31,7 @@ import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /// An app running on the embedded platform in a folder, put together as the command does it.
-final class Trial implements AutoCloseable {
+public final class Trial implements AutoCloseable {
 
     /// The example that the tests run, from the module's folder.
     static final Path ORDERS = Path.of("..", "examples", "orders", "app.yaml");
@@ -46,10 +46,10 @@ final class Trial implements AutoCloseable {
 
     /// The options for files: the number of workers, the bytes of a piece, and the bytes of a split
     /// if a cluster processes the files.
-    record Work(int workers, long piece, OptionalLong split) {
-        static final Work USUAL = new Work(3, PieceReader.PIECE_BYTES);
+    public record Work(int workers, long piece, OptionalLong split) {
+        public static final Work USUAL = new Work(3, PieceReader.PIECE_BYTES);
 
-        Work(int workers, long piece) {
+        public Work(int workers, long piece) {
             this(workers, piece, OptionalLong.empty());
         }
     }
@@ -92,13 +92,14 @@ final class Trial implements AutoCloseable {
 
     /// Opens the app's state and puts the engine on it, without starting it. The engine sees the
     /// platform through what the operator makes of it. The kernels stay the caller's.
-    static Trial open(Path file, Path folder, Kernels kernels, UnaryOperator<Platform> through)
+    public static Trial open(
+            Path file, Path folder, Kernels kernels, UnaryOperator<Platform> through)
             throws AppException {
         return open(file, folder, kernels, through, Work.USUAL);
     }
 
     /// The same with other work on files.
-    static Trial open(
+    public static Trial open(
             Path file, Path folder, Kernels kernels, UnaryOperator<Platform> through, Work work)
             throws AppException {
         return new Trial(
@@ -106,7 +107,7 @@ final class Trial implements AutoCloseable {
     }
 
     /// The same with this clock, and without a change of the platform.
-    static Trial open(Path file, Path folder, Kernels kernels, Work work, Time time)
+    public static Trial open(Path file, Path folder, Kernels kernels, Work work, Time time)
             throws AppException {
         return new Trial(
                 AppFile.read(file, Map.of()),
@@ -117,38 +118,38 @@ final class Trial implements AutoCloseable {
                 time);
     }
 
-    static Trial start(Path file, Path folder, Kernels kernels) throws AppException {
+    public static Trial start(Path file, Path folder, Kernels kernels) throws AppException {
         var running = open(file, folder, kernels, UnaryOperator.identity());
         running.pipelines.start();
         return running;
     }
 
-    App app() {
+    public App app() {
         return app;
     }
 
-    LocalPlatform platform() {
+    public LocalPlatform platform() {
         return platform;
     }
 
-    Pipelines pipelines() {
+    public Pipelines pipelines() {
         return pipelines;
     }
 
     /// Sends as a producer does, so many messages a call.
-    void send(String queue, List<byte[]> bodies) {
+    public void send(String queue, List<byte[]> bodies) {
         for (int from = 0; from < bodies.size(); from += PAGE) {
             sendAtOnce(queue, bodies.subList(from, Math.min(from + PAGE, bodies.size())));
         }
     }
 
     /// Puts an object in one request.
-    void put(String bucket, String key, byte[] content) throws IOException {
+    public void put(String bucket, String key, byte[] content) throws IOException {
         platform.buckets().put(bucket, key, new ByteArrayInputStream(content), Map.of());
     }
 
     /// Puts a file under its own name.
-    void put(String bucket, Path file) throws IOException {
+    public void put(String bucket, Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
             platform.buckets().put(bucket, String.valueOf(file.getFileName()), in, Map.of());
         }
@@ -159,7 +160,7 @@ final class Trial implements AutoCloseable {
     }
 
     /// The messages that a queue holds, in the order of arrival.
-    List<Message.Seen> messages(String queue) {
+    public List<Message.Seen> messages(String queue) {
         var all = new ArrayList<Message.Seen>();
         var page = platform.queue(queue).browse(0, PAGE);
         while (!page.isEmpty()) {
@@ -170,7 +171,7 @@ final class Trial implements AutoCloseable {
     }
 
     /// A value of a view's row as the number it stands for.
-    BigDecimal value(String view, ViewReader.Row row, int measure) {
+    public BigDecimal value(String view, ViewReader.Row row, int measure) {
         var unscaled = row.values()[measure];
         return unscaled == null
                 ? BigDecimal.ZERO
@@ -178,7 +179,7 @@ final class Trial implements AutoCloseable {
     }
 
     /// Returns the number of records with this outcome at a sink since the start.
-    long counted(String pipeline, String sink, Outcome outcome) {
+    public long counted(String pipeline, String sink, Outcome outcome) {
         var status = pipelines.status().get(pipeline);
         var words = status == null ? null : status.sinks().get(sink);
         if (words == null) {

@@ -1,5 +1,6 @@
 package dev.leat.cli.trial;
 
+import dev.leat.cli.fixture.AppProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +28,7 @@ import java.util.function.Predicate;
 /// @param options more options of `leat up`
 /// @param ports of the API and of the AWS endpoint, the same in every life
 /// @param kills how many kills must meet work under way
-record WireCrash(
+public record WireCrash(
         Path app,
         String queue,
         Path state,
@@ -46,11 +47,11 @@ record WireCrash(
     /// An app prints this before the address that ends its start.
     private static final String CUT_OFF = "the app was killed while";
 
-    record Ports(int api, int aws) {}
+    public record Ports(int api, int aws) {}
 
     /// Something else that happens once, after half of the kills, while the app works. It must let
     /// the app go on.
-    interface Incident {
+    public interface Incident {
 
         Incident NONE = (_, _) -> {};
 
@@ -60,7 +61,7 @@ record WireCrash(
         void happen(WireCrash crash, More more) throws IOException, InterruptedException;
     }
 
-    interface More {
+    public interface More {
         void send() throws InterruptedException;
     }
 
@@ -73,12 +74,13 @@ record WireCrash(
         }
     }
 
-    Story run(List<String> bodies, Incident incident) throws IOException, InterruptedException {
+    public Story run(List<String> bodies, Incident incident)
+            throws IOException, InterruptedException {
         return run(bodies, incident, () -> true);
     }
 
     /// The same; the last process continues until a condition is true.
-    Story run(List<String> bodies, Incident incident, BooleanSupplier ended)
+    public Story run(List<String> bodies, Incident incident, BooleanSupplier ended)
             throws IOException, InterruptedException {
         var random = new SplittableRandom(seed);
         var met = new ArrayList<Boolean>();
@@ -137,7 +139,7 @@ record WireCrash(
                 health -> health.startsWith("200 {\"status\":\"up\"") && health.contains(drained));
     }
 
-    AppProcess start() throws IOException, InterruptedException {
+    public AppProcess start() throws IOException, InterruptedException {
         var arguments = new ArrayList<String>();
         arguments.add(app.toString());
         arguments.addAll(List.of("--state", state.toString()));
@@ -148,7 +150,7 @@ record WireCrash(
     }
 
     /// Asks for the app's health until it is so.
-    void awaitHealth(Predicate<String> wanted) throws IOException, InterruptedException {
+    public void awaitHealth(Predicate<String> wanted) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         var health = get("/health");
         while (!wanted.test(health)) {
@@ -161,7 +163,7 @@ record WireCrash(
     }
 
     /// Waits until a condition is true.
-    void await(String what, BooleanSupplier wanted) throws InterruptedException {
+    public void await(String what, BooleanSupplier wanted) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!wanted.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -172,7 +174,7 @@ record WireCrash(
     }
 
     /// `200 {...}`.
-    String get(String path) throws IOException, InterruptedException {
+    public String get(String path) throws IOException, InterruptedException {
         var at = URI.create("http://127.0.0.1:%d%s".formatted(ports.api(), path));
         try (var client = HttpClient.newHttpClient()) {
             var answer =

@@ -2,6 +2,7 @@ package dev.leat.cli.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.fixture.RedisProcess;
 import dev.leat.cli.trial.KeptOrders.Letter;
 import dev.leat.contract.ServerProcess;
 import java.io.IOException;

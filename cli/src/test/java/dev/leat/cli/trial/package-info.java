@@ -1,5 +1,5 @@
-/// The example app on the embedded platform as a whole: what is sent, what must come of it, and
-/// what happens to the process meanwhile.
+/// An app on the embedded platform as a whole, with given records, failures and kills: guards
+/// engine, local and server.
 @NullMarked
 package dev.leat.cli.trial;
 

@@ -1,3 +1,4 @@
+/// The selection and explanation of dead letters: guards cli.
 @NullMarked
 package dev.leat.cli.dlq.inspect;
 

@@ -1,4 +1,4 @@
-/// Redrives of an app that runs in another process.
+/// Redrives of an app that runs in another process: they guard cli and server.
 @NullMarked
 package dev.leat.cli.dlq.redrive;
 

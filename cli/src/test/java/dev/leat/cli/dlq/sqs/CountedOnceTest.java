@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
+import dev.leat.cli.fixture.Polling;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
-import dev.leat.cli.trial.Polling;
 import dev.leat.config.AppFile;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;

@@ -1,3 +1,4 @@
+/// The commands about dead letters in queues of SQS: they guard cli and aws.
 @NullMarked
 package dev.leat.cli.dlq.sqs;
 

@@ -1,5 +1,10 @@
 package dev.leat.cli.fuzz.app;
 
+import dev.leat.cli.fuzz.draw.Data;
+import dev.leat.cli.fuzz.draw.Drawn;
+import dev.leat.cli.fuzz.draw.Flow;
+import dev.leat.cli.fuzz.draw.Kind;
+import dev.leat.cli.fuzz.draw.Oracle;
 import dev.leat.local.LocalPlatform;
 import dev.leat.plan.RejectsLocation;
 import dev.leat.port.FileLog;

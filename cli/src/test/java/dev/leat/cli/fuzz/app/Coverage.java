@@ -1,6 +1,9 @@
 package dev.leat.cli.fuzz.app;
 
-import dev.leat.cli.fuzz.app.Drawn.Pair;
+import dev.leat.cli.fuzz.draw.Apps;
+import dev.leat.cli.fuzz.draw.Drawn;
+import dev.leat.cli.fuzz.draw.Drawn.Pair;
+import dev.leat.cli.fuzz.draw.Shape;
 import dev.leat.contract.kind.SinkKindCases;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,9 @@ package dev.leat.cli.fuzz.app;
 
 import dev.leat.app.App;
 import dev.leat.app.FileSource.OnOverwrite;
+import dev.leat.cli.fuzz.draw.Data;
+import dev.leat.cli.fuzz.draw.Drawn;
+import dev.leat.cli.fuzz.draw.Flow;
 import dev.leat.port.Message;
 import dev.leat.port.Streams;
 import dev.leat.testkit.scenario.Given;

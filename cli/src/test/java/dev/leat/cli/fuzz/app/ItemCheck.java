@@ -2,6 +2,10 @@ package dev.leat.cli.fuzz.app;
 
 import dev.leat.app.App;
 import dev.leat.app.Table;
+import dev.leat.cli.fuzz.draw.Expr;
+import dev.leat.cli.fuzz.draw.Flow;
+import dev.leat.cli.fuzz.draw.Kind;
+import dev.leat.cli.fuzz.draw.Oracle;
 import dev.leat.item.ItemJson;
 import dev.leat.local.LocalPlatform;
 import java.util.ArrayList;

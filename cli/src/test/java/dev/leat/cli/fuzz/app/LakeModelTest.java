@@ -2,6 +2,9 @@ package dev.leat.cli.fuzz.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.fuzz.draw.Apps;
+import dev.leat.cli.fuzz.draw.Drawn;
+import dev.leat.cli.fuzz.draw.Flow;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.port.LakeTables;

@@ -1,6 +1,11 @@
 package dev.leat.cli.fuzz.app;
 
 import dev.leat.app.App;
+import dev.leat.cli.fuzz.draw.Drawn;
+import dev.leat.cli.fuzz.draw.Expressions;
+import dev.leat.cli.fuzz.draw.Flow;
+import dev.leat.cli.fuzz.draw.Oracle;
+import dev.leat.cli.fuzz.draw.SentRow;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

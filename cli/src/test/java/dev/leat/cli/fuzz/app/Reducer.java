@@ -1,5 +1,7 @@
 package dev.leat.cli.fuzz.app;
 
+import dev.leat.cli.fuzz.draw.Drawn;
+import dev.leat.cli.fuzz.draw.Tree;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.leat.cli.fuzz.app;
 
+import dev.leat.cli.fuzz.draw.Drawn;
+import dev.leat.cli.fuzz.draw.Mutation;
 import dev.leat.config.text.Diagnostic;
 import java.io.IOException;
 import java.io.UncheckedIOException;

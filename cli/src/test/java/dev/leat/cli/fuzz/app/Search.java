@@ -1,5 +1,9 @@
 package dev.leat.cli.fuzz.app;
 
+import dev.leat.cli.fuzz.draw.Apps;
+import dev.leat.cli.fuzz.draw.Dice;
+import dev.leat.cli.fuzz.draw.Drawn;
+import dev.leat.cli.fuzz.draw.Mutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

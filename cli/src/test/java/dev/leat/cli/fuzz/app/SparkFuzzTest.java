@@ -10,6 +10,8 @@ import dev.leat.batch.Totals;
 import dev.leat.cli.bucket.SingleRun;
 import dev.leat.cli.cluster.SparkCluster;
 import dev.leat.cli.cluster.SparkSubmit;
+import dev.leat.cli.fuzz.draw.Apps;
+import dev.leat.cli.fuzz.draw.Drawn;
 import dev.leat.cli.run.AppLookups;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.config.AppException;

@@ -1,5 +1,9 @@
 package dev.leat.cli.fuzz.app;
 
+import dev.leat.cli.fuzz.draw.Data;
+import dev.leat.cli.fuzz.draw.Drawn;
+import dev.leat.cli.fuzz.draw.Flow;
+import dev.leat.cli.fuzz.draw.Oracle;
 import dev.leat.port.Streams;
 import dev.leat.testkit.simulation.StreamRecords;
 import java.math.BigInteger;

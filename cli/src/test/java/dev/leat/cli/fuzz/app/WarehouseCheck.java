@@ -2,6 +2,10 @@ package dev.leat.cli.fuzz.app;
 
 import dev.leat.app.App;
 import dev.leat.app.WarehouseTable;
+import dev.leat.cli.fuzz.draw.Data;
+import dev.leat.cli.fuzz.draw.Drawn;
+import dev.leat.cli.fuzz.draw.Flow;
+import dev.leat.cli.fuzz.draw.Parquet;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;

@@ -1,6 +1,7 @@
 package dev.leat.cli.fuzz.app;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.leat.cli.fuzz.draw.Parquet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

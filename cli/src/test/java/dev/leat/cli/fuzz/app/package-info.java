@@ -1,4 +1,5 @@
-/// Apps, their data and their mistakes, all drawn from a seed: what lint accepts must run.
+/// Drawn apps through lint, tests and runs, with the expected results: they guard config, sql,
+/// engine, testkit, lake and connectors.
 @NullMarked
 package dev.leat.cli.fuzz.app;
 
