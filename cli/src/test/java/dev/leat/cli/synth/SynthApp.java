@@ -50,6 +50,15 @@ record SynthApp(String name, String app, List<String> functions) {
         return all;
     }
 
+    /// Returns the names of all apps.
+    static List<String> names() {
+        return all().stream().map(SynthApp::name).toList();
+    }
+
+    static SynthApp named(String name) {
+        return all().stream().filter(app -> app.name.equals(name)).findFirst().orElseThrow();
+    }
+
     /// Writes both templates to the folder `name` of `parent`, which it returns.
     Path write(Path parent) {
         var folder = parent.resolve(name);

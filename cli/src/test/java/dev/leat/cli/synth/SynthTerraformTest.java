@@ -33,7 +33,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 @Tag("interop")
 class SynthTerraformTest {
 
-    private static final Path GOLDEN = Path.of("src/test/resources/synth").toAbsolutePath();
+    private static final Path GOLDEN = SynthApp.GOLDEN;
 
     /// Unknown arguments and blocks for known ones, by example.
     private static final Map<String, Map<String, String>> UNKNOWN =
@@ -94,26 +94,20 @@ class SynthTerraformTest {
                     List.of(
                             "java21 dev.leat.cli.lambda.PipelineHandler load leat-files-load-files ReportBatchItemFailures"));
 
-    /// The apps that are not among the examples.
-    private static final Map<String, String> SOURCES =
-            Map.of(
-                    "shop", "src/test/resources/redrive",
-                    "files", "src/test/resources/files-functions",
-                    "loads", "src/test/resources/lake-and-warehouse");
-
     /// The numbers of queues, topics, subscriptions, tables, streams, buckets and databases of each
     /// app.
     private static final Map<String, Integer> RESOURCES =
             Map.of("orders", 3, "events", 11, "shop", 9, "csv", 11, "files", 7, "loads", 15);
 
     @TempDir Path folder;
+    @TempDir Path templates;
 
     /// The files of each example are a module of one configuration, because a process needs seconds
     /// to read the provider's schema.
     @Test
     void terraformAcceptsTheFilesAndFindsMistakes() throws Exception {
         var modules = new StringBuilder();
-        for (var example : SynthOnMotoTest.examples()) {
+        for (var example : SynthApp.names()) {
             var module = Files.createDirectory(folder.resolve(example));
             copy(example, module);
             modules.append("module \"%s\" {\n  source = \"./%s\"\n".formatted(example, example));
@@ -163,7 +157,7 @@ class SynthTerraformTest {
     /// Needs no provider.
     @Test
     void theFilesHaveTheFormOfTerraform() throws Exception {
-        for (var example : SynthOnMotoTest.examples()) {
+        for (var example : SynthApp.names()) {
             copy(example, Files.createDirectory(folder.resolve(example)));
         }
         succeeds(command(Map.of()).run("fmt", "-check", "-diff", "-recursive"));
@@ -199,8 +193,7 @@ class SynthTerraformTest {
             }
             succeeds(terraform.run("apply", "-no-color", "-auto-approve"));
             var app = example.replace("-functions", "");
-            var source = SOURCES.getOrDefault(app, "../examples/" + app);
-            assertThat(ToolRun.created(Path.of(source), moto))
+            assertThat(ToolRun.created(Path.of(SynthApp.named(example).app()), moto))
                     .hasSize(RESOURCES.getOrDefault(app, 0))
                     .allMatch(line -> line.endsWith(" exists") || line.contains("confirm"));
             if (functions) {
@@ -346,8 +339,9 @@ class SynthTerraformTest {
                 Path.of(tool, "terraform").toString(), new ToolRun(folder, environment));
     }
 
-    private static void copy(String example, Path target) throws IOException {
-        try (var files = Files.list(GOLDEN.resolve(example).resolve("terraform"))) {
+    private void copy(String example, Path target) throws IOException {
+        var written = SynthApp.named(example).write(templates);
+        try (var files = Files.list(written.resolve("terraform"))) {
             for (var file : files.toList()) {
                 Files.copy(file, target.resolve(file.getFileName()));
             }
