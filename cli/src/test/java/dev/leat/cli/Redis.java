@@ -5,8 +5,10 @@ import dev.leat.contract.ServerProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
@@ -76,6 +78,18 @@ public final class Redis implements AutoCloseable {
         try (var redis = new Jedis("127.0.0.1", port)) {
             return String.valueOf(redis.hget(key, field));
         }
+    }
+
+    /// Returns all keys, each with true if its name or its value contains a text.
+    Map<String, Boolean> having(String text) {
+        var found = new HashMap<String, Boolean>();
+        try (var redis = new Jedis("127.0.0.1", port)) {
+            for (var key : redis.keys("*")) {
+                var value = new String(redis.dump(key), StandardCharsets.ISO_8859_1);
+                found.put(key, (key + value).contains(text));
+            }
+        }
+        return found;
     }
 
     /// Returns the output of redis-cli on a terminal for a command whose result is a text or a list

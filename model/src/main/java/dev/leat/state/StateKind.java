@@ -19,14 +19,9 @@ public record StateKind(
         traits = Set.copyOf(traits);
     }
 
-    /// Returns true if backups have it.
-    public boolean inBackups() {
-        return traits.stream().anyMatch(StateTrait::backup);
-    }
-
     /// Returns true if an entry stands for this name.
     public static boolean matches(String entry, String name) {
-        var quoted = WORD.matcher("\\Q" + entry + "\\E").replaceAll("\\\\E.+\\\\Q");
-        return Pattern.matches("(?s)" + quoted, name);
+        var quoted = WORD.matcher(entry).replaceAll("\\\\E.+\\\\Q");
+        return Pattern.matches("(?s)\\Q" + quoted + "\\E", name);
     }
 }

@@ -43,7 +43,9 @@ public final class StateKinds {
             FOLDER | functions/PATH | compiled functions | FunctionCompiler |
             FOLDER | answers/NAME.json | answers of language models | AppModels | VALUES
             FOLDER | spark-NUMBER.log | log of Spark | SparkCompute | VALUES
-            FOLDER | NAME.new | new document, before it replaces the old one | FileDocument |
+            FOLDER | NAME.new | document before it replaces the old one | FileDocument |
+            FOLDER | NAME.draft | query before it replaces the old one | JsonFolder | VALUES
+            FOLDER | .restoring/PATH | restored state before it is complete | BackupReader | VALUES
             STATE_FILE | state | app of the state | StateRow | DEFINITION
             STATE_FILE | queue | positions of queues | QueueLog |
             STATE_FILE | managed tag | definitions of queues | ManagedTable |
@@ -95,7 +97,7 @@ public final class StateKinds {
             REDIS | leat:APP:VIEW#next:PIPELINE:NAME | identities of a rebuilt view | RedisPipeline | VALUES
             REDIS | leat:APP:PIPELINE:ids:DAYS leat:APP:PIPELINE:records | identities of records | RedisPipeline | VALUES
             REDIS | leat:APP:PIPELINE:last:VIEW | contributions of records to views | RedisPipeline | VALUES
-            REDIS | leat:APP | definitions of views | AppRegistry | DEFINITION
+            REDIS | leat:APP | definitions of views | KeyLayout | DEFINITION
             REDIS | {ROW}:days {ROW}:parts | periods of views | RedisView | VALUES
             REDIS | VIEW:keys VIEW:rank | keys of views, and their rank | RedisView | VALUES
             REDIS | ROW | rows of views | RedisRowNames | VALUES

@@ -15,7 +15,8 @@ public enum StatePlace {
     REDIS(FORMAT),
     /// The state table on AWS: partition keys of its items.
     STATE_TABLE(FORMAT),
-    /// The database of the warehouse tables, also if it is a file of the state folder: tables.
+    /// The database of warehouse tables: tables. If it is a file of the state folder, they are in
+    /// backups with the file.
     WAREHOUSE,
     /// Buckets, in the state folder and in S3: keys of objects that Leat chooses.
     BUCKET;

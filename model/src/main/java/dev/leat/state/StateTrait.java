@@ -13,12 +13,5 @@ public enum StateTrait {
     /// It is in backups, as of the same moment. It is one small file, which is read then.
     DOCUMENT,
     /// It is in backups. Its files are copied later, because they do not refer to the stores.
-    COPY;
-
-    boolean backup() {
-        return switch (this) {
-            case FORMAT, DEFINITION, VALUES -> false;
-            case SNAPSHOT, DOCUMENT, COPY -> true;
-        };
-    }
+    COPY
 }
