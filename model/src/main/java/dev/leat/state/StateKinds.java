@@ -126,7 +126,7 @@ public final class StateKinds {
             BUCKET | archive/PIPELINE/NAME.zst | archived records | ArchiveObject | VALUES
             BUCKET | PREFIX/data/NAME.parquet | rows of lake tables | TableObjects | VALUES
             BUCKET | PREFIX/metadata/version-hint.text | current metadata of a lake table | HintPointers |
-            BUCKET | PREFIX/metadata/NAME.json PREFIX/metadata/NAME.avro | metadata of lake tables | TableObjects | VALUES
+            BUCKET | PREFIX/metadata/NAME.json PREFIX/metadata/NAME.avro | metadata of lake tables | TableObjects | DEFINITION VALUES
             BUCKET | .iceberg/catalog.json | names in the lake catalog | CatalogChange |
             BUCKET | _leat/stage/PATH | staged output of files | StagedObjects | VALUES
             BUCKET | _leat/warehouse/NAME.parquet _leat/warehouse/NAME.manifest | rows to load into Redshift | RedshiftCopy | VALUES

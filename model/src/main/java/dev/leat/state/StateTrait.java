@@ -2,7 +2,7 @@ package dev.leat.state;
 
 /// A property of a kind of state.
 public enum StateTrait {
-    /// A start of the app refuses another version of its format.
+    /// A start of the app refuses another version of its format, or invalid content.
     FORMAT,
     /// A start of the app compares it with the app's definitions, and refuses what does not fit.
     DEFINITION,
