@@ -1,13 +1,14 @@
 package dev.leat.cli.run;
 
-import com.google.re2j.Pattern;
 import dev.leat.cli.backup.BackupWriter;
-import dev.leat.cli.place.TokenFile;
 import dev.leat.error.FileErrorText;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.StateSnapshot;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.RefusedRequestException;
+import dev.leat.state.StateKind;
+import dev.leat.state.StateKinds;
+import dev.leat.state.StateTrait;
 import dev.leat.warehouse.WarehouseCopy;
 import dev.leat.warehouse.WarehouseStore;
 import java.io.IOException;
@@ -41,23 +42,6 @@ record AppBackup(
         Function<Runnable, StateSnapshot> snapshots,
         Optional<WarehouseStore> warehouse,
         InstantSource clock) {
-
-    /// Documents that change with the stores. They are small.
-    private static final List<String> DOCUMENTS = List.of(ViewLocations.FILE, Warehouse.FILE);
-
-    /// Other files, which do not refer to the stores.
-    private static final Pattern OTHERS =
-            Pattern.compile(
-                    Pattern.quote(StoredDefinition.FILE)
-                            + "|"
-                            + Pattern.quote(TokenFile.FILE)
-                            + "|redrives\\.ndjson|purged-.*\\.ndjson");
-
-    /// Folders with stored statements and workgroups of AWS clients.
-    private static final List<String> FOLDERS = List.of("athena", "redshift");
-
-    /// A part of these folders with temporary files.
-    private static final String WORK = "work";
 
     /// Returns the failure of a backup of an app on AWS. The package of a function has no classes
     /// of the server, so the classes that it uses must not create this exception.
@@ -136,7 +120,7 @@ record AppBackup(
         moment.snapshot.set(
                 snapshots.apply(() -> {
                     moment.at = clock.instant();
-                    for (var name : DOCUMENTS) {
+                    for (var name : StateKinds.entries(StateTrait.DOCUMENT)) {
                         read(state.resolve(name))
                                 .ifPresent(text -> moment.documents.put(name, text));
                     }
@@ -153,32 +137,24 @@ record AppBackup(
         }
     }
 
+    /// Copies the files that do not refer to the stores.
     private void others(BackupWriter writer) throws IOException {
-        try (var files = Files.list(state)) {
-            for (var file : files.sorted().toList()) {
-                var name = String.valueOf(file.getFileName());
-                if (OTHERS.matcher(name).matches()) {
-                    copyIfPresent(writer, name);
-                }
-            }
-        }
-        for (var folder : FOLDERS) {
-            for (var name : in(folder)) {
+        for (var entry : StateKinds.entries(StateTrait.COPY)) {
+            for (var name : files(entry)) {
                 copyIfPresent(writer, name);
             }
         }
     }
 
-    /// Returns the complete files in a folder, relative to the state folder.
-    private List<String> in(String name) throws IOException {
-        var folder = state.resolve(name);
+    /// Returns the files for which an entry stands, relative to the state folder.
+    private List<String> files(String entry) throws IOException {
+        var folder = state.resolve(entry.substring(0, entry.lastIndexOf('/') + 1));
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (var files = Files.walk(folder)) {
-            return files.filter(file -> !file.startsWith(folder.resolve(WORK)))
-                    .filter(file -> file.toString().endsWith(".json"))
-                    .map(file -> state.relativize(file).toString().replace('\\', '/'))
+        try (var files = Files.walk(folder, folder.equals(state) ? 1 : Integer.MAX_VALUE)) {
+            return files.map(file -> state.relativize(file).toString().replace('\\', '/'))
+                    .filter(name -> StateKind.matches(entry, name))
                     .sorted()
                     .toList();
         }
