@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.backup;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
