@@ -1,11 +1,11 @@
 package dev.leat.cli.access;
 
-import dev.leat.cli.contrast.LetterContrasts;
-import dev.leat.cli.trace.TraceReports;
-import dev.leat.server.operations.AppProcess;
-import dev.leat.server.operations.LetterContrast;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.operations.TraceReport;
+import dev.leat.operations.LetterContrast;
+import dev.leat.operations.Operations;
+import dev.leat.operations.TraceReport;
+import dev.leat.operations.contrast.LetterContrasts;
+import dev.leat.operations.platform.AppProcess;
+import dev.leat.operations.trace.TraceReports;
 
 /// The operations that a command has on the state of an app that is not running.
 record StoppedProcess(TraceReports traces, LetterContrasts contrasts) implements AppProcess {

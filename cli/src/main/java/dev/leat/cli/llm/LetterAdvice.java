@@ -2,9 +2,10 @@ package dev.leat.cli.llm;
 
 import dev.leat.app.Model;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.ModelAdvice;
-import dev.leat.server.operations.Operations;
+import dev.leat.operations.ModelAdvice;
+import dev.leat.operations.Operations;
+import dev.leat.operations.RefusedOperationException.Kind;
+import dev.leat.operations.RefusedOperationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,13 +49,13 @@ public final class LetterAdvice {
     /// Returns the repairs that a model proposes for the letters of a group.
     ///
     /// @param model a name in `models` of the app file
-    /// @throws RefusedRequestException with status 404 if the queue has no dead letters of the
-    ///   group, 409 while another question is asked, 422 if there is no such model, the app file
-    ///   has errors or lacks the pipeline, or the letters are no records, 502 if the model does not
+    /// @throws RefusedOperationException of the kind UNKNOWN if the queue has no dead letters of the
+    ///   group, CONFLICT while another question is asked, INVALID if there is no such model, the app file
+    ///   has errors or lacks the pipeline, or the letters are no records, FAILED if the model does not
     ///   answer
     public ModelAdvice of(Operations operations, String queue, String group, String model) {
         if (!asking.tryLock()) {
-            throw new RefusedRequestException(409, "a question is being answered; try again later");
+            throw RefusedOperationException.conflict("a question is being answered; try again later");
         }
         try {
             return asked(operations, queue, group, model);
@@ -67,22 +68,17 @@ public final class LetterAdvice {
         try {
             var app = choice.app().get();
             if (!app.all(Model.class).containsKey(model)) {
-                throw new RefusedRequestException(
-                        422,
-                        "there is no model '%s' in `models` of %s"
+                throw RefusedOperationException.invalid("there is no model '%s' in `models` of %s"
                                 .formatted(model, choice.file().getFileName()));
             }
             var contrast = operations.contrast(queue, group);
             var pipeline = contrast.cause().pipeline();
             if (!app.pipelines().containsKey(pipeline)) {
-                throw new RefusedRequestException(
-                        422,
-                        "the letters are of the pipeline %s, which %s no longer has"
+                throw RefusedOperationException.invalid("the letters are of the pipeline %s, which %s no longer has"
                                 .formatted(pipeline, choice.file().getFileName()));
             }
             if (contrast.repairs().isEmpty()) {
-                throw new RefusedRequestException(
-                        422, "a model proposes edits of records, and these letters are none");
+                throw RefusedOperationException.invalid("a model proposes edits of records, and these letters are none");
             }
             var notes = new Collected();
             try (var asked = new AskedModel(Optional.of(choice.named(model)), choice, notes)) {
@@ -92,8 +88,8 @@ public final class LetterAdvice {
                         asked.name(), String.join("; ", notes.used()), repairs, notes.dropped());
             }
         } catch (CommandException failed) {
-            throw new RefusedRequestException(
-                    failed.code() == CommandException.INPUT ? 422 : 502,
+            throw new RefusedOperationException(
+                    failed.code() == CommandException.INPUT ? Kind.INVALID : Kind.FAILED,
                     String.valueOf(failed.getMessage()));
         }
     }

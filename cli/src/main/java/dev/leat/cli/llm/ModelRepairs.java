@@ -3,15 +3,15 @@ package dev.leat.cli.llm;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
-import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.llm.Question;
+import dev.leat.operations.LetterContrast.Repair;
+import dev.leat.operations.LetterContrast;
+import dev.leat.operations.Operations;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.contrast.LetterContrasts;
 import dev.leat.quality.profile.SensitiveData;
 import dev.leat.quality.prompt.AnsweredEdits;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.LetterContrast;
-import dev.leat.server.operations.LetterContrast.Repair;
-import dev.leat.server.operations.Operations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -202,7 +202,7 @@ public record ModelRepairs(AskedModel model) implements AutoCloseable {
                 return Optional.of(repair);
             }
             model.dropped(proposal + ": no more letters pass with it");
-        } catch (RefusedRequestException refused) {
+        } catch (RefusedOperationException refused) {
             model.dropped("%s: %s".formatted(proposal, refused.getMessage()));
         }
         return Optional.empty();

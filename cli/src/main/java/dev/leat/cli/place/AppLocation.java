@@ -2,7 +2,7 @@ package dev.leat.cli.place;
 
 import dev.leat.batch.Hashes;
 import dev.leat.cli.terminal.CommandException;
-import dev.leat.cli.terminal.ShellQuoting;
+import dev.leat.text.ShellQuoting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

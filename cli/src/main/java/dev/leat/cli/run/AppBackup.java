@@ -4,10 +4,10 @@ import com.google.re2j.Pattern;
 import dev.leat.cli.backup.BackupWriter;
 import dev.leat.cli.place.TokenFile;
 import dev.leat.error.FileErrorText;
+import dev.leat.operations.RefusedOperationException;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.StateSnapshot;
 import dev.leat.port.UnavailableException;
-import dev.leat.server.RefusedRequestException;
 import dev.leat.warehouse.WarehouseCopy;
 import dev.leat.warehouse.WarehouseStore;
 import java.io.IOException;
@@ -62,14 +62,12 @@ record AppBackup(
     /// Returns the failure of a backup of an app on AWS. The package of a function has no classes
     /// of the server, so the classes that it uses must not create this exception.
     static RuntimeException refusedOnAws() {
-        return new RefusedRequestException(
-                422,
-                "the state of an app on AWS is in AWS's services; use AWS Backup or their own backups");
+        return RefusedOperationException.invalid("the state of an app on AWS is in AWS's services; use AWS Backup or their own backups");
     }
 
     /// Writes the backup to a new folder.
     ///
-    /// @throws RefusedRequestException if the folder has content
+    /// @throws RefusedOperationException if the folder has content
     /// @throws UnavailableException if a file cannot be read or written
     BackupSummary write(Path target) {
         try (var writer = BackupWriter.create(target, state)) {

@@ -13,11 +13,17 @@ import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.place.CommandHints;
 import dev.leat.cli.place.ConsoleAccess;
 import dev.leat.cli.place.RunningInfo;
-import dev.leat.cli.preview.Previews;
+import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.BindingCache;
 import dev.leat.metrics.PipelineGauges;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.operations.Operations;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.platform.LiveState;
+import dev.leat.operations.platform.PlatformOperations;
+import dev.leat.operations.preview.Previews;
+import dev.leat.operations.query.Queries;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.StateCondition;
 import dev.leat.port.Time;
@@ -29,11 +35,7 @@ import dev.leat.server.health.Health;
 import dev.leat.server.health.Metrics;
 import dev.leat.server.intake.Intake;
 import dev.leat.server.lake.CatalogSite;
-import dev.leat.server.operations.LiveState;
-import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
-import dev.leat.server.operations.PlatformOperations;
-import dev.leat.server.query.Queries;
 import dev.leat.server.statistics.Statistics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -179,7 +181,15 @@ public final class RunningApp implements AutoCloseable {
                             services.isPresent() ? () -> operations().counts() : Map::of,
                             minutes,
                             time);
-            var previews = new Previews(app, platform, today, hints, state);
+            var previews =
+                    new Previews(
+                            app,
+                            engine,
+                            repair,
+                            () -> current(today),
+                            hints::complete,
+                            Optional.empty(),
+                            some -> new Kernels(state, AppLookups.of(some, engine)));
             operations =
                     new PlatformOperations(
                             app,
@@ -196,7 +206,7 @@ public final class RunningApp implements AutoCloseable {
                                             console,
                                             minutes,
                                             previews.traces(services, state),
-                                            previews.contrasts(services, where),
+                                            previews.contrasts(services, state, where.samples(), String.valueOf(where.file().getFileName())),
                                             new LetterAdvice(AppModels.of(today, where)),
                                             outgoing,
                                             context.home()::suspects,
@@ -267,6 +277,14 @@ public final class RunningApp implements AutoCloseable {
         } catch (RuntimeException failed) {
             close();
             throw failed;
+        }
+    }
+
+    private static App current(Supplier<App> today) {
+        try {
+            return today.get();
+        } catch (CommandException mistakes) {
+            throw RefusedOperationException.invalid(mistakes);
         }
     }
 

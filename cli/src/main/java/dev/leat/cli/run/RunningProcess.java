@@ -1,17 +1,17 @@
 package dev.leat.cli.run;
 
-import dev.leat.cli.contrast.LetterContrasts;
 import dev.leat.cli.llm.LetterAdvice;
 import dev.leat.cli.log.MinuteLog;
 import dev.leat.cli.place.ConsoleAccess;
-import dev.leat.cli.trace.TraceReports;
-import dev.leat.server.Right;
-import dev.leat.server.operations.AppProcess;
-import dev.leat.server.operations.LetterContrast;
-import dev.leat.server.operations.MinuteCounts;
-import dev.leat.server.operations.ModelAdvice;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.operations.TraceReport;
+import dev.leat.operations.LetterContrast;
+import dev.leat.operations.MinuteCounts;
+import dev.leat.operations.ModelAdvice;
+import dev.leat.operations.Operations;
+import dev.leat.operations.Right;
+import dev.leat.operations.TraceReport;
+import dev.leat.operations.contrast.LetterContrasts;
+import dev.leat.operations.platform.AppProcess;
+import dev.leat.operations.trace.TraceReports;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;

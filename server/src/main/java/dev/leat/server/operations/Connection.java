@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.operations.OperationsJson;
 import dev.leat.port.UnavailableException;
 import dev.leat.server.AccessToken;
 import dev.leat.server.Response;
@@ -8,10 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

@@ -1,6 +1,7 @@
 package dev.leat.server.operations;
 
 import dev.leat.app.Formula;
+import dev.leat.operations.OperationsJson;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.nio.file.Path;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.delivery.EndpointStatus;
-import dev.leat.metrics.PipelineStatus;
 import dev.leat.metrics.PipelineStatus.State;
+import dev.leat.metrics.PipelineStatus;
+import dev.leat.operations.platform.PlatformOperations;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.StateCondition;
 import dev.leat.port.UnavailableException;
@@ -13,7 +14,6 @@ import dev.leat.server.Asked;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.Orders;
 import dev.leat.server.Server;
-import dev.leat.server.operations.PlatformOperations;
 import dev.leat.task.Tasks;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

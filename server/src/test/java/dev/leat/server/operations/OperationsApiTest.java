@@ -2,6 +2,7 @@ package dev.leat.server.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.operations.platform.PlatformOperations;
 import dev.leat.port.Message;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.AccessToken;
@@ -12,10 +13,10 @@ import dev.leat.server.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

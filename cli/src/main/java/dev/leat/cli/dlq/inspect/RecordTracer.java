@@ -9,12 +9,12 @@ import dev.leat.app.StreamSource;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.CommandException;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TimeText;
-import dev.leat.cli.trace.RecordQuery;
-import dev.leat.server.RefusedRequestException;
-import dev.leat.server.operations.Operations;
-import dev.leat.server.operations.OperationsJson;
-import dev.leat.server.operations.TraceReport;
+import dev.leat.operations.Operations;
+import dev.leat.operations.OperationsJson;
+import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.TraceReport;
+import dev.leat.operations.trace.RecordQuery;
+import dev.leat.text.TimeText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,6 @@ import java.util.Optional;
 public record RecordTracer(
         App app, Operations operations, AppLocation location, Terminal terminal, boolean json) {
 
-    private static final int UNFIT = 422;
 
     /// Prints everything that is stored about the record. If nothing is found, prints the places
     /// that were searched and returns false.
@@ -62,8 +61,8 @@ public record RecordTracer(
                             .toList(),
                     pipelines.stream().map(Pipeline::name).toList(),
                     true);
-        } catch (RefusedRequestException refused) {
-            if (refused.status() == UNFIT) {
+        } catch (RefusedOperationException refused) {
+            if (refused.kind() == RefusedOperationException.Kind.INVALID) {
                 throw CommandException.input(String.valueOf(refused.getMessage()));
             }
             throw refused;
