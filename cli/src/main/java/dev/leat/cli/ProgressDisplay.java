@@ -96,9 +96,7 @@ final class ProgressDisplay {
                                 + "/s, "
                                 + CountText.of(waiting)
                                 + " waiting"
-                                + (rejected > 0
-                                        ? ", " + CountText.of(rejected) + " rejected"
-                                        : "")
+                                + (rejected > 0 ? ", " + CountText.of(rejected) + " rejected" : "")
                                 + files());
         terminal.err().flush();
         written = true;

@@ -8,8 +8,8 @@ import dev.leat.cli.past.ReprocessingReport;
 import dev.leat.cli.place.AppLocation;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.top.FileStatusText;
-import dev.leat.metrics.PipelineStatus.State;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.metrics.PipelineStatus.State;
 import dev.leat.operations.Operations;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.plan.RejectsLocation;
@@ -164,9 +164,7 @@ record ShutdownSummary(Terminal terminal, AppLocation where) {
     private static String sent(String outcomes, long waiting) {
         return waiting == 0
                 ? outcomes
-                : CountText.of(waiting)
-                        + " waiting"
-                        + (outcomes.isEmpty() ? "" : ", " + outcomes);
+                : CountText.of(waiting) + " waiting" + (outcomes.isEmpty() ? "" : ", " + outcomes);
     }
 
     /// Returns the outcomes with their counts, in a fixed order. An outcome that never occurred is

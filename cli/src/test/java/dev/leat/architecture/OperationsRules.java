@@ -23,7 +23,7 @@ abstract class OperationsRules {
             preview: operations
             trace: operations query
             contrast: operations preview query
-            platform: operations
+            platform: contrast operations preview trace
             """
                     .lines()
                     .map(line -> line.split("[: ]+", -1))

@@ -56,7 +56,14 @@ abstract class SqlRules {
         var others = new TreeSet<String>();
         for (var module :
                 List.of(
-                        "model", "sql", "engine", "operations", "server", "testkit", "lake", "cli",
+                        "model",
+                        "sql",
+                        "engine",
+                        "operations",
+                        "server",
+                        "testkit",
+                        "lake",
+                        "cli",
                         "quality")) {
             try (var files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 for (var file : files.filter(Files::isRegularFile).toList()) {

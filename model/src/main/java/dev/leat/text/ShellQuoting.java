@@ -1,6 +1,5 @@
 package dev.leat.text;
 
-import dev.leat.text.ShellQuoting;
 import java.util.regex.Pattern;
 
 /// Quotes words for a shell.

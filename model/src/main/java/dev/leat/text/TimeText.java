@@ -1,6 +1,5 @@
 package dev.leat.text;
 
-import dev.leat.text.TimeText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -35,8 +35,8 @@ public interface DeliveryOperations {
     /// Retries a delivery that was kept (not sent, because the app has no mail server) or that has
     /// failed. The retry happens as soon as the app runs.
     ///
-    /// Throws [RefusedOperationException] of the kind UNKNOWN if the number does not
-    /// exist, and INVALID if the delivery is waiting or was sent.
+    /// Throws [RefusedOperationException] of the kind UNKNOWN if the number does not exist, and
+    /// INVALID if the delivery is waiting or was sent.
     @Operation(
             value = "POST deliveries/{number}/retries",
             summary = "Retries a delivery that was kept or has failed.")

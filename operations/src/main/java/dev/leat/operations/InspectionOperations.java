@@ -43,8 +43,8 @@ public interface InspectionOperations {
     /// plan. A value that the dead letter shows as masked, and that is masked in `body`, stays as
     /// it is.
     ///
-    /// Throws [RefusedOperationException] of the kind UNKNOWN if there is no such dead
-    /// letter, INVALID if its masked values cannot be related to those of `body`.
+    /// Throws [RefusedOperationException] of the kind UNKNOWN if there is no such dead letter,
+    /// INVALID if its masked values cannot be related to those of `body`.
     @Operation(
             value = "POST dead-letters/{queue}/edits",
             summary = "Predicts the result of a redrive of one edited dead letter, as a plan.",

@@ -6,8 +6,8 @@ import dev.leat.lake.LakeSnapshot;
 import dev.leat.port.LakeMaintenance;
 
 /// Operations on lake tables. Threads may share it. Methods block; they throw
-/// [RefusedOperationException] of the kind UNKNOWN for an unknown table and INVALID for a
-/// table that Leat cannot read, or a snapshot that it does not have.
+/// [RefusedOperationException] of the kind UNKNOWN for an unknown table and INVALID for a table
+/// that Leat cannot read, or a snapshot that it does not have.
 public interface LakeOperations {
 
     /// Returns the current content of a table: its columns, and the local files with its rows. A

@@ -32,7 +32,8 @@ public final class MaskedEdit {
     /// @param edited the edited text of the body as `mask` shows it
     public static byte[] body(byte[] original, Mask mask, String edited) {
         if (VisibleBody.text(original).isEmpty()) {
-            throw RefusedOperationException.invalid("the message is not text, so it cannot be edited here");
+            throw RefusedOperationException.invalid(
+                    "the message is not text, so it cannot be edited here");
         }
         var shown = mask.body(original);
         if (mask.nothing() || shown.equals(VisibleBody.text(original).orElseThrow())) {
@@ -83,7 +84,8 @@ public final class MaskedEdit {
     }
 
     private static RefusedOperationException refused(String why) {
-        return RefusedOperationException.invalid(why + "; show the personal values, and edit the message then");
+        return RefusedOperationException.invalid(
+                why + "; show the personal values, and edit the message then");
     }
 
     private static JsonNode read(byte[] body, String otherwise) {

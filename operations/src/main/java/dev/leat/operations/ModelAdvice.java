@@ -16,4 +16,18 @@ public record ModelAdvice(
         repairs = List.copyOf(repairs);
         dropped = List.copyOf(dropped);
     }
+
+    /// Asks language models. Blocks; threads may share it.
+    public interface Maker {
+
+        /// Refuses every question, because the app is not running.
+        Maker NONE =
+                (_, _, _) -> {
+                    throw RefusedOperationException.unknown(
+                            "the app does not run; start it with 'leat up', or use 'leat dlq explain --model'");
+                };
+
+        /// Asks a model, as [Operations#advice] does.
+        ModelAdvice advice(String queue, String group, String model);
+    }
 }

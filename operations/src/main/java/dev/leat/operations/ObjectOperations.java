@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Operations on the buckets of an app. Threads may share it. Methods block; they throw
-/// [RefusedOperationException] of the kind UNKNOWN for an unknown bucket and INVALID for an
-/// invalid key.
+/// [RefusedOperationException] of the kind UNKNOWN for an unknown bucket and INVALID for an invalid
+/// key.
 public interface ObjectOperations {
 
     /// Stores the content of a local file as an object, which is durable when the method returns. A
@@ -31,8 +31,8 @@ public interface ObjectOperations {
     List<ObjectFile> objects(String bucket, String prefix, String cursor, int limit);
 
     /// Returns a part of the content of an object, from the byte `cursor`, of at most `limit` KiB.
-    /// The content of a bucket that a pipeline with personal columns reads or writes is refused
-    /// of the kind FORBIDDEN, unless `unmasked` is true.
+    /// The content of a bucket that a pipeline with personal columns reads or writes is refused of
+    /// the kind FORBIDDEN, unless `unmasked` is true.
     @Operation(
             value = "GET buckets/{bucket}/content",
             summary = "Returns a part of the content of an object; `limit` is in KiB.")

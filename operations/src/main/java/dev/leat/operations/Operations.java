@@ -1,52 +1,31 @@
 package dev.leat.operations;
 
 import dev.leat.alarm.AlarmStatus;
-import dev.leat.app.App;
 import dev.leat.app.Model;
 import dev.leat.delivery.EndpointStatus;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
-import dev.leat.port.Audit;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.DeadLetterQueue;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.StateCondition;
-import dev.leat.port.StoredIdentity;
-import dev.leat.port.ViewReader.Part;
-import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.PredictedOutcome;
 import dev.leat.watch.QualityWindow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// Operations on the state of an app, which may run in this process, in another process, or not at
 /// all. Each annotated method is one operation of the HTTP API. Methods block; threads may share
 /// it.
 ///
-/// Methods that name an unknown queue or view throw [RefusedOperationException] of the kind UNKNOWN.
-public interface Operations extends AutoCloseable {
-
-    /// Returns an app with its queues, views and buckets, including those that clients created. Its
-    /// pipelines and API routes may be missing.
-    @Operation(
-            value = "GET app",
-            summary = "Returns the app's queues, views and buckets.",
-            timeoutSeconds = 5)
-    App app();
-
-    /// Returns the fields of this queue's messages that are marked `pii` in the schema of a
-    /// pipeline that reads the queue. These fields are masked in all output. A dead-letter queue
-    /// has the fields of its source queue.
-    @Operation(
-            value = "GET queues/{queue}/personal",
-            summary = "Lists the fields of a queue's messages that hold personal data.")
-    Set<String> personal(String queue);
+/// Methods that name an unknown queue or view throw [RefusedOperationException] of the kind
+/// UNKNOWN.
+public interface Operations extends AppData, LetterRepairs, AutoCloseable {
 
     /// Returns the condition of the state folder.
     @Operation(value = "GET condition", summary = "Returns the condition of the state folder.")
@@ -69,16 +48,6 @@ public interface Operations extends AutoCloseable {
             value = "GET alarms/notes",
             summary = "Lists alarm state changes and redrive policy decisions, newest first.")
     default List<AlarmLog.Note> notes(int limit) {
-        return List.of();
-    }
-
-    /// Returns the state of each endpoint, in the order of the app. On a platform whose batches
-    /// wait for the responses of endpoints, no record waits.
-    @Operation(
-            value = "GET endpoints",
-            summary =
-                    "Lists the state of each endpoint and the number of records that wait for it.")
-    default List<EndpointStatus> endpoints() {
         return List.of();
     }
 
@@ -150,12 +119,6 @@ public interface Operations extends AutoCloseable {
         throw RefusedOperationException.unknown("records cannot be traced here");
     }
 
-    /// Returns the operations that show a pipeline.
-    @Nested(PipelineOperations.class)
-    default PipelineOperations pipeline(String pipeline) {
-        throw RefusedOperationException.unknown("pipelines cannot be shown here");
-    }
-
     /// Returns a link that logs a browser in to the console, once. Its right is at most the one
     /// with which the app was started.
     @Operation(
@@ -171,27 +134,6 @@ public interface Operations extends AutoCloseable {
             summary = "Sends messages to a queue, all or none of them.")
     void send(String queue, List<Message.Outgoing> messages);
 
-    /// Returns messages whose sequence number is `cursor` or greater, without receiving them.
-    @Operation(
-            value = "GET queues/{queue}/items",
-            summary = "Lists messages of a queue without receiving them.",
-            cursor = "/sequence+1",
-            masks = true)
-    List<Message.Seen> browse(String queue, long cursor, int limit);
-
-    /// Predicts, with the current app file, the result of redriving the dead letters that `terms`
-    /// select. Stores nothing.
-    ///
-    /// @throws RefusedOperationException of the kind INVALID if the app file or an expression of the
-    ///   terms has errors
-    @Operation(
-            value = "POST dead-letters/{queue}/previews",
-            reads = true,
-            summary = "Predicts the result of a redrive without changing anything.",
-            masks = true,
-            timeoutSeconds = 1800)
-    PreviewReport preview(String queue, Audit.Terms terms);
-
     /// Predicts, with the current app file, the outcome of each of these dead letters if they are
     /// redriven as one batch. Returns the outcomes in the order of the dead letters. Stores
     /// nothing.
@@ -206,39 +148,10 @@ public interface Operations extends AutoCloseable {
             splits = true)
     List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> deadLetters);
 
-    /// Compares the dead letters of a group with records that passed, and predicts the results of
-    /// repairs, with the current app file. Stores nothing. Personal values are masked.
-    ///
-    /// @throws RefusedOperationException of the kind UNKNOWN if the queue has no dead letters of the
-    ///   group, INVALID if the app file has errors
-    @Operation(
-            value = "GET dead-letters/{queue}/groups/{group}/contrast",
-            summary =
-                    "Compares the dead letters of a group with records that passed, and proposes repairs.",
-            timeoutSeconds = 600)
-    default LetterContrast contrast(String queue, String group) {
-        throw RefusedOperationException.unknown("dead letters cannot be explained here");
-    }
-
     /// Another condition of a check of a pipeline.
     ///
     /// @param check the sentence of the check
     record ChangedCheck(String pipeline, String check, String condition) {}
-
-    /// Predicts how many dead letters of a group pass with another condition of a check, with the
-    /// current app file. Stores nothing.
-    ///
-    /// @throws RefusedOperationException of the kind UNKNOWN if there is no such check, INVALID if the
-    ///   condition is invalid or the app file has errors
-    @Operation(
-            value = "POST dead-letters/{queue}/groups/{group}/checks",
-            reads = true,
-            summary =
-                    "Predicts how many dead letters of a group pass with another condition of a check.",
-            timeoutSeconds = 600)
-    default LetterContrast.Repair changedCheck(String queue, String group, ChangedCheck change) {
-        throw RefusedOperationException.unknown("checks cannot be tried here");
-    }
 
     /// Returns the names of the language models of the app, in its order.
     @Operation(value = "GET models", summary = "Lists the names of the app's language models.")
@@ -251,9 +164,10 @@ public interface Operations extends AutoCloseable {
     /// it sends the common properties of the letters to the model, and can cost money.
     ///
     /// @param model a name of [#models]
-    /// @throws RefusedOperationException of the kind UNKNOWN if the queue has no dead letters of the
-    ///   group, CONFLICT while another question is asked, INVALID if there is no such model, the app file
-    ///   lacks the pipeline or the letters have no edits, FAILED if the model does not answer
+    /// @throws RefusedOperationException of the kind UNKNOWN if the queue has no dead letters of
+    ///   the group, CONFLICT while another question is asked, INVALID if there is no such model,
+    ///   the app file lacks the pipeline or the letters have no edits, FAILED if the model does not
+    ///   answer
     @Operation(
             value = "POST dead-letters/{queue}/groups/{group}/advice",
             summary =
@@ -270,7 +184,8 @@ public interface Operations extends AutoCloseable {
     /// Returns the operations that show the dead letters of a queue to a person.
     @Nested(InspectionOperations.class)
     default InspectionOperations inspection(String queue) {
-        throw RefusedOperationException.unknown("the dead letters of %s cannot be shown here".formatted(queue));
+        throw RefusedOperationException.unknown(
+                "the dead letters of %s cannot be shown here".formatted(queue));
     }
 
     /// Returns the operations on redrives that run in the process of the app.
@@ -278,14 +193,6 @@ public interface Operations extends AutoCloseable {
     default RunOperations runs() {
         throw RefusedOperationException.unknown("redrives cannot run here");
     }
-
-    /// Returns the operations on objects of buckets.
-    @Nested(ObjectOperations.class)
-    ObjectOperations objects();
-
-    /// Returns the operations on tables and their items.
-    @Nested(StoredItemOperations.class)
-    StoredItemOperations items();
 
     /// Returns the archives of pipelines; empty if there are none.
     @Operation(value = "GET archives", summary = "Lists the archives of pipelines.")
@@ -302,51 +209,10 @@ public interface Operations extends AutoCloseable {
         return List.of();
     }
 
-    /// Returns the operations on streams and their records.
-    @Nested(StreamRecordOperations.class)
-    default StreamRecordOperations streams() {
-        throw RefusedOperationException.unknown("there are no streams here");
-    }
-
-    /// Returns the operations on lake tables.
-    @Nested(LakeOperations.class)
-    LakeOperations lake();
-
-    /// Returns the operations on warehouse tables.
-    @Nested(WarehouseOperations.class)
-    WarehouseOperations warehouse();
-
-    /// Returns the operations on topics and external deliveries.
-    @Nested(DeliveryOperations.class)
-    DeliveryOperations deliveries();
-
-    /// Returns the audit: the log of redrive runs and their dead letters.
-    @Nested(RedriveOperations.class)
-    Audit audit();
-
-    /// Returns the data that each store has about one record of this pipeline. `identity` is the
-    /// record's identity (a hash of its key or message id) in hex.
-    @Operation(
-            value = "GET pipelines/{pipeline}/identities",
-            summary = "Lists the stored state of a record in each store, by its identity in hex.")
-    List<StoredIdentity> identities(String pipeline, String identity);
-
-    @Operation(
-            value = "GET views/{view}/rows",
-            writes = true,
-            summary = "Streams all rows of a view, one JSON object per line.")
-    void rows(String view, Consumer<Row> each);
-
-    @Operation(
-            value = "GET views/{view}/parts",
-            writes = true,
-            summary = "Streams all rows of a view by period, one JSON object per line.")
-    void parts(String view, Consumer<Part> each);
-
     /// Runs one SELECT over views, tables, queues and buckets, and returns at most `limit` rows.
     ///
-    /// @throws RefusedOperationException of the kind INVALID if the statement is invalid, BUSY if another
-    ///   statement is running, TIMED_OUT if it times out
+    /// @throws RefusedOperationException of the kind INVALID if the statement is invalid, BUSY if
+    ///   another statement is running, TIMED_OUT if it times out
     @Operation(
             value = "POST queries",
             reads = true,
@@ -360,8 +226,8 @@ public interface Operations extends AutoCloseable {
     /// machine of the app.
     ///
     /// @param folder an absolute path; the folder must not exist or be empty
-    /// @throws RefusedOperationException of the kind INVALID if the folder has content or is in the state
-    ///   folder
+    /// @throws RefusedOperationException of the kind INVALID if the folder has content or is in the
+    ///   state folder
     @Operation(
             value = "POST backups",
             summary = "Writes a backup of the state to a new local folder.",
@@ -376,8 +242,8 @@ public interface Operations extends AutoCloseable {
     /// that the replay still runs. If the client closes the connection, the replay ends. A repeated
     /// replay writes no row again.
     ///
-    /// @throws RefusedOperationException of the kind INVALID if an argument is invalid, CONFLICT if another
-    ///   replay is running
+    /// @throws RefusedOperationException of the kind INVALID if an argument is invalid, CONFLICT if
+    ///   another replay is running
     @Operation(
             value = "POST pipelines/{pipeline}/replays",
             summary = "Processes the records or objects of a period again; streams the output.")

@@ -14,8 +14,7 @@ public interface PipelineOperations {
 
     /// Returns the files that a dead letter of the pipeline names, in their order.
     ///
-    /// Throws [RefusedOperationException] of the kind UNKNOWN if there is no such dead
-    /// letter.
+    /// Throws [RefusedOperationException] of the kind UNKNOWN if there is no such dead letter.
     @Operation(
             value = "GET pipelines/{pipeline}/letters/{letter}/files",
             summary =

@@ -96,7 +96,8 @@ public record PreviewReport(
                     }
 
                     private RefusedOperationException refused() {
-                        return RefusedOperationException.unknown("previews are not available here: the app file cannot be read again");
+                        return RefusedOperationException.unknown(
+                                "previews are not available here: the app file cannot be read again");
                     }
                 };
 
@@ -104,8 +105,8 @@ public record PreviewReport(
         ///
         /// @param proceeds receives the report so far after each page; the preview ends and returns
         ///   it if this returns false
-        /// @throws dev.leat.operations.RefusedOperationException if the app file or an expression of the
-        ///   terms has errors
+        /// @throws dev.leat.operations.RefusedOperationException if the app file or an expression
+        ///   of the terms has errors
         PreviewReport preview(String queue, Audit.Terms terms, Predicate<PreviewReport> proceeds);
 
         /// The same for all dead letters that `terms` select.

@@ -28,17 +28,17 @@ public record QueryResult(
     /// Runs SQL statements. Blocks; threads may share it.
     public interface Runner {
 
-        /// A runner that refuses every statement of the kind UNKNOWN.
+        /// A runner that refuses every statement.
         Runner NONE =
                 (_, _, _, _) -> {
                     throw RefusedOperationException.unknown("queries are not supported here");
                 };
 
-        /// Runs one SELECT over the tables of `operations`.
+        /// Runs one SELECT over the tables of `data`.
         ///
         /// @throws BadStatementException if the statement is invalid
-        /// @throws dev.leat.operations.RefusedOperationException if the statement cannot run now, or
-        ///   times out
-        QueryResult query(Operations operations, String statement, int limit, boolean unmasked);
+        /// @throws dev.leat.operations.RefusedOperationException if the statement cannot run now,
+        ///   or times out
+        QueryResult query(AppData data, String statement, int limit, boolean unmasked);
     }
 }

@@ -32,7 +32,7 @@ public record ReplayLine(Kind kind, String text) {
     /// Runs replays. Blocks; threads may share it.
     public interface Runner {
 
-        /// A runner that refuses every replay of the kind UNKNOWN.
+        /// A runner that refuses every replay.
         Runner NONE =
                 (_, _, _, _, _) -> {
                     throw RefusedOperationException.unknown("the app is not running");
@@ -41,8 +41,8 @@ public record ReplayLine(Kind kind, String text) {
         /// Runs a replay, and passes its lines to `each`. If `each` throws an exception, the replay
         /// ends.
         ///
-        /// @throws RefusedOperationException of the kind INVALID if an argument is invalid, CONFLICT if
-        ///   another replay is running
+        /// @throws RefusedOperationException of the kind INVALID if an argument is invalid,
+        ///   CONFLICT if another replay is running
         void replay(
                 String pipeline,
                 Instant from,

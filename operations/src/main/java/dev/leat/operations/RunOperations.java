@@ -9,8 +9,8 @@ public interface RunOperations {
 
     /// Returns a plan with the dead letters that were examined so far.
     ///
-    /// Throws [RefusedOperationException] of the kind UNKNOWN if there is no such plan,
-    /// for example because the app was restarted.
+    /// Throws [RefusedOperationException] of the kind UNKNOWN if there is no such plan, for example
+    /// because the app was restarted.
     @Operation(
             value = "GET plans/{plan}",
             summary = "Returns a plan, with the dead letters that were examined so far.",
@@ -21,8 +21,8 @@ public interface RunOperations {
     /// this number of dead letters is sent first, and the others only after all their records have
     /// succeeded.
     ///
-    /// Throws [RefusedOperationException] of the kind UNKNOWN if there is no such plan,
-    /// for example because the app was restarted, INVALID if the number is not above 0.
+    /// Throws [RefusedOperationException] of the kind UNKNOWN if there is no such plan, for example
+    /// because the app was restarted, INVALID if the number is not above 0.
     @Operation(value = "POST plans/{plan}/runs", summary = "Starts the redrive of a plan.")
     Audit.Run start(String plan, String by, Optional<Integer> canary);
 

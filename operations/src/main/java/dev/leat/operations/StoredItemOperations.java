@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Operations on the tables of an app, including those that clients created. Blocks; threads may
-/// share it. Throws [RefusedOperationException] of the kind UNKNOWN for an unknown table
-/// and INVALID for an invalid key.
+/// share it. Throws [RefusedOperationException] of the kind UNKNOWN for an unknown table and
+/// INVALID for an invalid key.
 public interface StoredItemOperations {
 
     /// The key and the size of a table.

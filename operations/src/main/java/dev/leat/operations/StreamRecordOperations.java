@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Operations on the streams of an app, including those that clients created. Threads may share it.
-/// Methods block; they throw [RefusedOperationException] of the kind UNKNOWN for an
-/// unknown stream or shard.
+/// Methods block; they throw [RefusedOperationException] of the kind UNKNOWN for an unknown stream
+/// or shard.
 public interface StreamRecordOperations {
 
     /// A stream.

@@ -130,4 +130,15 @@ public record TraceReport(List<Found> found, List<String> searched, boolean comp
             return state.equals(DELIVERED);
         }
     }
+
+    /// Traces records. Blocks; threads may share it.
+    public interface Maker extends AutoCloseable {
+
+        /// Returns the history of a record, as [Operations#trace] does.
+        TraceReport trace(
+                String record, List<String> columns, List<String> pipelines, boolean whole);
+
+        @Override
+        void close();
+    }
 }

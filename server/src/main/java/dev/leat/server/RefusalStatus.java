@@ -1,7 +1,7 @@
 package dev.leat.server;
 
-import dev.leat.operations.RefusedOperationException.Kind;
 import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.RefusedOperationException.Kind;
 import java.util.Arrays;
 import java.util.Map;
 

@@ -11,14 +11,17 @@ import dev.leat.batch.RedriveHistory;
 import dev.leat.deadletter.Cause;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.operations.EarlierCounts;
+import dev.leat.operations.ModelAdvice;
 import dev.leat.operations.Operations;
 import dev.leat.operations.PreviewReport;
 import dev.leat.operations.QueryResult;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.operations.ReplayLine;
-import dev.leat.operations.platform.AppProcess;
 import dev.leat.operations.platform.LiveState;
+import dev.leat.operations.platform.PlatformData;
 import dev.leat.operations.platform.PlatformOperations;
+import dev.leat.operations.platform.ProcessServices;
+import dev.leat.operations.platform.RecordParts;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.BackupSummary;
@@ -170,18 +173,20 @@ class OperationsTest {
                                 new MessageQueue.Counts(1, 2, 3, Duration.ofSeconds(4), 5)));
         var here =
                 new PlatformOperations(
-                        Orders.APP,
-                        platform.parts(),
+                        new PlatformData(Orders.APP, platform.parts()),
+                        new RecordParts(new RecordingPreviews()),
                         new LiveState(
                                 () -> StateCondition.STARTING,
                                 () -> Map.of("count", status),
                                 () -> List.of(alarm),
-                                Map::of,
                                 () -> Optional.of(earlier)),
-                        new RecordingPreviews(),
-                        QueryResult.Runner.NONE,
-                        folder -> new BackupSummary(folder + "", Instant.EPOCH, 3, 4, List.of("x")),
-                        ReplayLine.Runner.NONE);
+                        new ProcessServices(
+                                QueryResult.Runner.NONE,
+                                folder ->
+                                        new BackupSummary(
+                                                folder + "", Instant.EPOCH, 3, 4, List.of("x")),
+                                ReplayLine.Runner.NONE,
+                                ModelAdvice.Maker.NONE));
         try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
                 var other = RemoteOperations.connect(running.url(), token);
                 var none = remote()) {
@@ -268,13 +273,14 @@ class OperationsTest {
 
     private PlatformOperations replaying(ReplayLine.Runner replays) {
         return new PlatformOperations(
-                Orders.APP,
-                platform.parts(),
-                LiveState.stopped(List::of, AppProcess.NONE),
-                new RecordingPreviews(),
-                QueryResult.Runner.NONE,
-                folder -> new BackupSummary(folder + "", Instant.EPOCH, 0, 0, List.of()),
-                replays);
+                new PlatformData(Orders.APP, platform.parts()),
+                RecordParts.NONE,
+                new LiveState(() -> StateCondition.READY, Map::of, List::of, Optional::empty),
+                new ProcessServices(
+                        QueryResult.Runner.NONE,
+                        folder -> new BackupSummary(folder + "", Instant.EPOCH, 0, 0, List.of()),
+                        replays,
+                        ModelAdvice.Maker.NONE));
     }
 
     @Test

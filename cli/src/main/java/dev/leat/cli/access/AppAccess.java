@@ -14,10 +14,14 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
 import dev.leat.operations.Operations;
 import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.platform.PlatformData;
 import dev.leat.operations.platform.PlatformOperations;
+import dev.leat.operations.platform.RecordParts;
+import dev.leat.operations.preview.CurrentApp;
 import dev.leat.operations.preview.Previews;
 import dev.leat.port.BackupSummary;
 import dev.leat.port.CorruptStateException;
+import dev.leat.port.LocalServices;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
 import dev.leat.port.UnavailableException;
@@ -174,26 +178,18 @@ public record AppAccess(Terminal terminal, BooleanSupplier ends) {
             return otherwise.apply(refused);
         }
         var engine = opened.platform().engine();
-        var previews =
-                new Previews(
-                        app,
-                        engine,
-                        opened.platform().repair(),
+        var current =
+                new CurrentApp(
                         () -> app,
                         hints::complete,
-                        Optional.empty(),
                         some -> new Kernels(where.state(), AppLookups.of(some, engine)));
         try (var context = opened;
                 var operations =
-                        new PlatformOperations(
-                                app,
+                        operations(
+                                new Previews(app, context.platform(), current),
                                 context.platform(),
-                                previews,
-                                new StoppedProcess(
-                                        previews.traces(
-                                                context.platform().services(), where.state()),
-                                        previews.contrasts(
-                                                context.platform().services(), where.state(), where.samples(), String.valueOf(where.file().getFileName()))))) {
+                                context.platform().services(),
+                                where)) {
             context.notices().stream().map(hints::complete).forEach(terminal::warn);
             return work.apply(operations);
         } catch (CorruptStateException damaged) {
@@ -205,26 +201,29 @@ public record AppAccess(Terminal terminal, BooleanSupplier ends) {
         var app = AppParts.app(where, terminal);
         var why = Optional.of(String.valueOf(refused.getMessage()));
         try (var platform = AppParts.queues(app, where, Time.system()).orElseThrow(() -> refused)) {
-            var previews =
-                    new Previews(
-                            app,
-                            platform,
-                            platform,
+            var current =
+                    new CurrentApp(
                             () -> app,
                             CommandHints.of(terminal, where, app)::complete,
-                            why,
-                            _ -> new Kernels(AppLookups.ofFiles()));
+                            _ -> new Kernels(AppLookups.ofFiles()),
+                            why);
+            var parts = PlatformParts.of(platform);
             try (var operations =
-                    new PlatformOperations(
-                            app,
-                            PlatformParts.of(platform),
-                            previews,
-                            new StoppedProcess(
-                                    previews.traces(Optional.empty(), where.state()),
-                                    previews.contrasts(Optional.empty(), where.state(), where.samples(), String.valueOf(where.file().getFileName()))))) {
+                    operations(new Previews(app, parts, current), parts, Optional.empty(), where)) {
                 return work.apply(operations);
             }
         }
+    }
+
+    /// @param services the services of which traces may read archives and streams
+    private static Operations operations(
+            Previews previews,
+            PlatformParts platform,
+            Optional<LocalServices> services,
+            AppLocation where) {
+        var data = new PlatformData(previews.kept(), platform);
+        return new PlatformOperations(
+                data, RecordParts.of(previews, data, services, where.files()));
     }
 
     /// Refuses a state folder that replaced the folder of a running app, because the app would

@@ -20,7 +20,6 @@ import java.util.Set;
 /// was written is deleted.
 public final class BackupWriter implements AutoCloseable {
 
-
     private final Path folder;
     private final Path state;
     private final BufferedWriter sums;
@@ -49,14 +48,16 @@ public final class BackupWriter implements AutoCloseable {
         try {
             if (Files.exists(folder)
                     && (!Files.isDirectory(folder) || BackupFiles.used(folder, Set.of()))) {
-                throw RefusedOperationException.invalid("%s exists already and is not an empty folder; choose a new folder for the backup"
+                throw RefusedOperationException.invalid(
+                        "%s exists already and is not an empty folder; choose a new folder for the backup"
                                 .formatted(folder));
             }
             var parent = folder.toAbsolutePath().normalize().getParent();
             if (parent != null) {
                 Files.createDirectories(parent);
                 if (parent.toRealPath().startsWith(source.toRealPath())) {
-                    throw RefusedOperationException.invalid("%s is in the state folder; choose another folder for the backup"
+                    throw RefusedOperationException.invalid(
+                            "%s is in the state folder; choose another folder for the backup"
                                     .formatted(folder));
                 }
             }
@@ -65,7 +66,8 @@ public final class BackupWriter implements AutoCloseable {
             }
             return begun(folder);
         } catch (IOException failed) {
-            throw RefusedOperationException.invalid("cannot create the backup %s: %s"
+            throw RefusedOperationException.invalid(
+                    "cannot create the backup %s: %s"
                             .formatted(folder, FileErrorText.said(failed)));
         }
     }

@@ -91,15 +91,13 @@ record Acceptance(AppLocation where, Terminal terminal) {
         }
         if (present > 0) {
             terminal.warn(
-                    "%s has %s already"
-                            .formatted(where.file(), CountText.of(present, "proposal")));
+                    "%s has %s already".formatted(where.file(), CountText.of(present, "proposal")));
         }
         if (strict > 0) {
             terminal.warn(
                     "%s would reject more than %d %% of the records; accept each by its number: --accept=N"
                             .formatted(
-                                    CountText.of(strict, "proposal"),
-                                    Trial.MOST_REJECTED_PERCENT));
+                                    CountText.of(strict, "proposal"), Trial.MOST_REJECTED_PERCENT));
         }
         if (written.isEmpty()) {
             terminal.warn("%s is unchanged".formatted(where.file()));

@@ -58,8 +58,7 @@ record CountedObjects(
                                     counting.rejected() == 0
                                             ? ""
                                             : ": %s rejected"
-                                                    .formatted(
-                                                            CountText.of(counting.rejected()))));
+                                                    .formatted(CountText.of(counting.rejected()))));
             if (!objects.gone().isEmpty()) {
                 terminal.say(
                         "not counted: %s that pipeline %s processed, because they were deleted or overwritten"

@@ -77,8 +77,7 @@ record RecordStores(App app, String view, DefinitionUpdate.Rebuild rebuild, Term
             terminal.say(
                     "not counted until redriven: %s of pipeline %s"
                             .formatted(
-                                    CountText.of(records.dead(), "dead letter"),
-                                    pipeline.name()));
+                                    CountText.of(records.dead(), "dead letter"), pipeline.name()));
         }
     }
 }

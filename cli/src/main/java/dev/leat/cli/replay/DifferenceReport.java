@@ -4,9 +4,9 @@ import dev.leat.batch.Reason;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.mask.Mask;
+import dev.leat.run.OutputDifference;
 import dev.leat.run.OutputDifference.Change;
 import dev.leat.run.OutputDifference.Pair;
-import dev.leat.run.OutputDifference;
 import dev.leat.text.CountText;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -96,8 +96,7 @@ final class DifferenceReport {
         terminal.out().flush();
         if (!printing.json() && chosen > printing.limit()) {
             terminal.say(
-                    "and %s more; see --limit"
-                            .formatted(CountText.of(chosen - printing.limit())));
+                    "and %s more; see --limit".formatted(CountText.of(chosen - printing.limit())));
         }
         var summary =
                 "%s from %s compared: %s"

@@ -35,7 +35,9 @@ record LiveReplay(Operations operations, AppLocation where, Terminal terminal) {
                     line -> print(line).ifPresent(failed -> failure.set(Optional.of(failed))));
         } catch (RefusedOperationException refused) {
             var why = String.valueOf(refused.getMessage());
-            throw refused.kind() == RefusedOperationException.Kind.CONFLICT ? CommandException.error(why) : refused;
+            throw refused.kind() == RefusedOperationException.Kind.CONFLICT
+                    ? CommandException.error(why)
+                    : refused;
         } catch (UnavailableException failed) {
             throw replay.failed(String.valueOf(failed.getMessage()));
         }

@@ -62,7 +62,8 @@ record AppBackup(
     /// Returns the failure of a backup of an app on AWS. The package of a function has no classes
     /// of the server, so the classes that it uses must not create this exception.
     static RuntimeException refusedOnAws() {
-        return RefusedOperationException.invalid("the state of an app on AWS is in AWS's services; use AWS Backup or their own backups");
+        return RefusedOperationException.invalid(
+                "the state of an app on AWS is in AWS's services; use AWS Backup or their own backups");
     }
 
     /// Writes the backup to a new folder.

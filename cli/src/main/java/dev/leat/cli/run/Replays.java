@@ -10,8 +10,8 @@ import dev.leat.cli.terminal.CommandException;
 import dev.leat.kernel.Kernels;
 import dev.leat.load.FileReplay;
 import dev.leat.operations.RefusedOperationException;
-import dev.leat.operations.ReplayLine.Kind;
 import dev.leat.operations.ReplayLine;
+import dev.leat.operations.ReplayLine.Kind;
 import dev.leat.past.PeriodReplay;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.Threads;
@@ -81,7 +81,8 @@ final class Replays implements ReplayLine.Runner, AutoCloseable {
 
     private ReplayReport planned(String pipeline, Instant from, Instant to, List<String> also) {
         if (platform.services().isEmpty()) {
-            throw RefusedOperationException.invalid("on AWS, 'leat replay' writes the records itself");
+            throw RefusedOperationException.invalid(
+                    "on AWS, 'leat replay' writes the records itself");
         }
         try {
             var period = ReplayPeriod.of(from, to, platform.engine().time().instant());
@@ -96,7 +97,8 @@ final class Replays implements ReplayLine.Runner, AutoCloseable {
             throw new UnavailableException("the app is stopping");
         }
         if (running != null) {
-            throw RefusedOperationException.conflict("a replay of pipeline %s is in progress, and an app runs one replay at a time; repeat the command when it has ended"
+            throw RefusedOperationException.conflict(
+                    "a replay of pipeline %s is in progress, and an app runs one replay at a time; repeat the command when it has ended"
                             .formatted(running.pipeline));
         }
         var task = new Task(pipeline, replay);

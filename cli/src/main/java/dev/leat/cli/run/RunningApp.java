@@ -21,7 +21,11 @@ import dev.leat.metrics.PipelineStatus;
 import dev.leat.operations.Operations;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.operations.platform.LiveState;
+import dev.leat.operations.platform.PlatformData;
 import dev.leat.operations.platform.PlatformOperations;
+import dev.leat.operations.platform.ProcessServices;
+import dev.leat.operations.platform.RecordParts;
+import dev.leat.operations.preview.CurrentApp;
 import dev.leat.operations.preview.Previews;
 import dev.leat.operations.query.Queries;
 import dev.leat.port.PlatformParts;
@@ -181,40 +185,41 @@ public final class RunningApp implements AutoCloseable {
                             services.isPresent() ? () -> operations().counts() : Map::of,
                             minutes,
                             time);
-            var previews =
-                    new Previews(
-                            app,
-                            engine,
-                            repair,
+            var current =
+                    new CurrentApp(
                             () -> current(today),
                             hints::complete,
-                            Optional.empty(),
                             some -> new Kernels(state, AppLookups.of(some, engine)));
-            operations =
-                    new PlatformOperations(
+            var data =
+                    new PlatformData(
                             app,
                             platform,
+                            () -> outgoing.map(DeliveryTransports::outages).orElse(Map.of()));
+            var records =
+                    RecordParts.of(
+                            new Previews(app, platform, current), data, services, where.files());
+            operations =
+                    new PlatformOperations(
+                            data,
+                            records,
                             new LiveState(
                                     this::condition,
                                     this::status,
                                     watcher::status,
-                                    () ->
-                                            outgoing.map(DeliveryTransports::outages)
-                                                    .orElse(Map.of()),
                                     samples::earlier,
                                     new RunningProcess(
                                             console,
                                             minutes,
-                                            previews.traces(services, state),
-                                            previews.contrasts(services, state, where.samples(), String.valueOf(where.file().getFileName())),
-                                            new LetterAdvice(AppModels.of(today, where)),
                                             outgoing,
                                             context.home()::suspects,
                                             this::url)),
-                            previews,
-                            queries,
-                            folder -> context.backup(state, folder),
-                            replays);
+                            new ProcessServices(
+                                    queries,
+                                    folder -> context.backup(state, folder),
+                                    replays,
+                                    new LetterAdvice(
+                                            AppModels.of(today, where),
+                                            records.repairs().orElseThrow())));
             lock = ports.lock(state);
             var health =
                     new Health(

@@ -10,9 +10,9 @@ import dev.leat.cli.terminal.TerminalLine;
 import dev.leat.cli.terminal.TimeArgument;
 import dev.leat.mask.VisibleBody;
 import dev.leat.operations.ShardPages;
+import dev.leat.operations.StreamRecordOperations;
 import dev.leat.operations.StreamRecordOperations.ShardRecord;
 import dev.leat.operations.StreamRecordOperations.ShardSummary;
-import dev.leat.operations.StreamRecordOperations;
 import dev.leat.text.CountText;
 import java.time.Instant;
 import java.util.List;
@@ -124,8 +124,7 @@ public final class RecordGet extends AppCommand {
             return VisibleBody.text(found.data())
                     .map(TerminalLine::flat)
                     .orElseGet(() ->
-                            "(%s, not text)"
-                                    .formatted(CountText.of(found.data().length, "byte")));
+                            "(%s, not text)".formatted(CountText.of(found.data().length, "byte")));
         }
     }
 }

@@ -11,9 +11,9 @@ import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.BoundStep;
 import dev.leat.kernel.bind.PipelineColumns;
 import dev.leat.operations.LetterContrast.Repair;
-import dev.leat.operations.Operations;
 import dev.leat.operations.PreviewReport;
 import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.preview.Previews;
 import dev.leat.port.Audit;
 import dev.leat.quality.contrast.ContrastFinding;
 import dev.leat.quality.contrast.RecordSample;
@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// findings: without the check that rejected them or with another condition of it, or with an edit
 /// of a column.
 ///
-/// @param previews creates previews with another app file
 /// @param file the name of the app file
-record GroupRepairs(
-        Operations operations,
-        Function<App, PreviewReport.Maker> previews,
-        String file,
-        String queue,
-        String group) {
+record GroupRepairs(Previews previews, String file, String queue, String group) {
 
     private static final String CHECK = "check";
 
@@ -47,7 +40,7 @@ record GroupRepairs(
             Cause cause,
             RecordSample letters,
             List<ContrastFinding> findings) {
-        var now = operations.preview(queue, terms(Map.of()));
+        var now = preview(app, terms(Map.of()));
         var repairs = new ArrayList<Repair>();
         repairs.add(
                 new Repair("without a change", Optional.empty(), now.passing(), now.deadLetters()));
@@ -57,7 +50,7 @@ record GroupRepairs(
                         findings.stream()
                                 .map(ContrastFinding::edit)
                                 .filter(edit -> !edit.isEmpty()))
-                .flatMap(edit -> edited(edit, now.passing()).stream())
+                .flatMap(edit -> edited(app, edit, now.passing()).stream())
                 .forEach(repairs::add);
         return repairs;
     }
@@ -70,9 +63,8 @@ record GroupRepairs(
         return pipeline.check(cause.text())
                 .map(check -> {
                     var steps = replaced(pipeline, check, cause.text(), Optional.empty());
-                    var report = previews.apply(with(app, pipeline, steps));
                     return repair(
-                            report.preview(queue, terms(Map.of())),
+                            preview(with(app, pipeline, steps), terms(Map.of())),
                             "without the check in %s: %s"
                                     .formatted(
                                             place(check.sentences().get(cause.text())),
@@ -83,20 +75,21 @@ record GroupRepairs(
     /// Returns the prediction for the app with another condition of a check.
     ///
     /// @param sentence the sentence of the check
-    /// @throws RefusedOperationException of the kind UNKNOWN if the pipeline has no such check, INVALID if
-    ///   the condition is no expression on columns of a record that is true or false
+    /// @throws RefusedOperationException of the kind UNKNOWN if the pipeline has no such check,
+    ///   INVALID if the condition is no expression on columns of a record that is true or false
     Repair changed(App app, Pipeline pipeline, String sentence, String condition) {
         var check =
                 pipeline.check(sentence)
                         .orElseThrow(() ->
-                                RefusedOperationException.unknown("the pipeline %s has no check '%s'"
+                                RefusedOperationException.unknown(
+                                        "the pipeline %s has no check '%s'"
                                                 .formatted(pipeline.name(), sentence)));
         var old = Optional.ofNullable(check.sentences().get(sentence));
         var sql = new Sql(condition, old.map(Sql::mark).orElse(SourcePosition.NONE));
         var steps = replaced(pipeline, check, sentence, Optional.of(sql));
         requireCondition(pipeline.withSteps(steps), sentence, condition);
         return repair(
-                previews.apply(with(app, pipeline, steps)).preview(queue, terms(Map.of())),
+                preview(with(app, pipeline, steps), terms(Map.of())),
                 "with another condition of the check in %s: %s: %s"
                         .formatted(place(sql), sentence, condition));
     }
@@ -112,7 +105,8 @@ record GroupRepairs(
                                 .isPresent()) {
                     var bound = step.bound(sentence);
                     if (!bound.sqlType().equals("BOOLEAN") || bound.columns().isEmpty()) {
-                        throw RefusedOperationException.invalid("a check needs a condition on columns that is true or false");
+                        throw RefusedOperationException.invalid(
+                                "a check needs a condition on columns that is true or false");
                     }
                 }
             }
@@ -160,18 +154,22 @@ record GroupRepairs(
     }
 
     /// Returns the prediction for an edit; empty if no more letters pass with it.
-    private Optional<Repair> edited(String edit, long now) {
+    private Optional<Repair> edited(App app, String edit, long now) {
         int sign = edit.indexOf('=');
         var column = edit.substring(0, sign);
         var expression = edit.substring(sign + 1);
         try {
             return Optional.of(
                             LetterContrasts.edited(
-                                    operations, queue, group, column, expression, ""))
+                                    terms -> preview(app, terms), group, column, expression, ""))
                     .filter(repair -> repair.passing() > now);
         } catch (RefusedOperationException notThisType) {
             return Optional.empty();
         }
+    }
+
+    private PreviewReport preview(App app, Audit.Terms terms) {
+        return previews.with(app).preview(queue, terms);
     }
 
     private Audit.Terms terms(Map<String, String> set) {

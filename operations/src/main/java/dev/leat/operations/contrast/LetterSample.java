@@ -5,7 +5,7 @@ import dev.leat.batch.Attribute;
 import dev.leat.deadletter.Cause;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.inspect.LetterEnvelopes;
-import dev.leat.operations.Operations;
+import dev.leat.operations.AppData;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.quality.contrast.RecordSample;
 import dev.leat.quality.contrast.SampledRecord;
@@ -25,9 +25,9 @@ record LetterSample(Cause cause, RecordSample records, Instant first, Instant la
     /// The maximum number of dead letters of a queue that are read, as for the groups.
     private static final long MOST_READ = 1_000_000;
 
-    /// @throws RefusedOperationException of the kind UNKNOWN if the queue has no dead letters of the
-    ///   group
-    static LetterSample read(Operations operations, App app, String queue, String group) {
+    /// @throws RefusedOperationException of the kind UNKNOWN if the queue has no dead letters of
+    ///   the group
+    static LetterSample read(AppData data, App app, String queue, String group) {
         var envelopes = new LetterEnvelopes(app, queue);
         var sample = new RecordSample();
         var first = Instant.MAX;
@@ -35,7 +35,7 @@ record LetterSample(Cause cause, RecordSample records, Instant first, Instant la
         var cause = Optional.<Cause>empty();
         long next = 0;
         for (long read = 0; read < MOST_READ; read += PAGE) {
-            var page = operations.browse(queue, next, PAGE);
+            var page = data.browse(queue, next, PAGE);
             if (page.isEmpty()) {
                 break;
             }
@@ -58,7 +58,8 @@ record LetterSample(Cause cause, RecordSample records, Instant first, Instant la
         }
         return new LetterSample(
                 cause.orElseThrow(() ->
-                        RefusedOperationException.unknown("%s has no dead letters of group %s".formatted(queue, group))),
+                        RefusedOperationException.unknown(
+                                "%s has no dead letters of group %s".formatted(queue, group))),
                 sample,
                 first,
                 last);

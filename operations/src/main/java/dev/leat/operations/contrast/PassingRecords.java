@@ -8,7 +8,6 @@ import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Record;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.kernel.query.TableDefinition;
-import dev.leat.operations.Operations;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.operations.query.QueryCatalog;
 import dev.leat.plan.EnvelopeRule;
@@ -32,8 +31,7 @@ import java.util.stream.Stream;
 /// Finds records of a pipeline that passed: in its archive, else in its stream, else in a table
 /// that it writes, else in the samples of the app. Records of streams and samples are those that
 /// pass the steps now.
-record PassingRecords(
-        Operations operations, LetterContrasts.Parts parts, App app, Pipeline pipeline) {
+record PassingRecords(LetterContrasts contrasts, App app, Pipeline pipeline) {
 
     /// The maximum number of records that are read from an archive or a stream.
     private static final long MOST_READ = 1_000_000;
@@ -53,7 +51,8 @@ record PassingRecords(
     }
 
     private Optional<Passing> archive(Instant from, Instant to) {
-        return parts.archives()
+        return contrasts
+                .archives()
                 .flatMap(archives -> archives.find(pipeline.name()).map(_ -> archives))
                 .map(archives -> archive(archives, from.minus(AROUND), to.plus(AROUND)))
                 .filter(passing -> passing.records().size() > 0);
@@ -98,7 +97,7 @@ record PassingRecords(
             return Optional.empty();
         }
         var sample = new RecordSample();
-        var streams = operations.streams();
+        var streams = contrasts.data().streams();
         for (var summary : streams.streams()) {
             if (summary.stream().equals(source.stream())) {
                 for (var shard : summary.shards()) {
@@ -127,7 +126,7 @@ record PassingRecords(
     }
 
     private RecordSample steps(RecordSample sample) {
-        return parts.steps().passing(app, pipeline, sample);
+        return contrasts.steps().passing(app, pipeline, sample);
     }
 
     private Optional<Passing> tables(RecordSample letters) {
@@ -150,7 +149,7 @@ record PassingRecords(
         var changed =
                 first.columns().isEmpty()
                         ? Optional.<RecordSample>empty()
-                        : first.of(letters, parts.steps());
+                        : first.of(letters, contrasts.steps());
         changed.ifPresent(_ -> columns.addAll(first.columns()));
         if (columns.isEmpty()) {
             return Optional.empty();
@@ -160,7 +159,8 @@ record PassingRecords(
                         ? "_table"
                         : sink.lakeTable().isPresent() ? "_lake" : "_warehouse";
         var tables =
-                new QueryCatalog(operations).tables().stream().map(TableDefinition::name).toList();
+                new QueryCatalog(contrasts.data())
+                        .tables().stream().map(TableDefinition::name).toList();
         var sql =
                 "SELECT * FROM %s USING SAMPLE reservoir(%d ROWS) REPEATABLE (1)"
                         .formatted(
@@ -171,7 +171,11 @@ record PassingRecords(
                                 RecordSample.MOST);
         try (var rows =
                 SelectedRows.open(
-                        sql, sink.label(), operations, parts.state(), DataOptions.DEFAULT)) {
+                        sql,
+                        sink.label(),
+                        contrasts.data(),
+                        contrasts.files().state(),
+                        DataOptions.DEFAULT)) {
             return Optional.of(
                     new Passing(
                             "rows of the %s, in the columns that %s does not change%s"
@@ -195,14 +199,15 @@ record PassingRecords(
 
     private Optional<Passing> samples() {
         return Stream.of(".ndjson", ".jsonl")
-                .map(ending -> parts.samples().resolve(pipeline.from().queue() + ending))
+                .map(ending ->
+                        contrasts.files().samples().resolve(pipeline.from().queue() + ending))
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .map(file ->
                         new Passing(
                                 "records of %s/%s that pass the steps of %s now"
                                         .formatted(
-                                                parts.samples().getFileName(),
+                                                contrasts.files().samples().getFileName(),
                                                 file.getFileName(),
                                                 pipeline.name()),
                                 steps(lines(file)),

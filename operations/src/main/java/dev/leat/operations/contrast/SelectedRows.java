@@ -4,7 +4,7 @@ import dev.leat.app.FileFormat;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.InMemoryTables;
 import dev.leat.kernel.query.UnfilledTableException;
-import dev.leat.operations.Operations;
+import dev.leat.operations.AppData;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.operations.query.FileTables;
 import dev.leat.operations.query.QueryCatalog;
@@ -28,12 +28,12 @@ public final class SelectedRows {
     /// @param source the source, as messages name it
     /// @param state the state folder
     public static DataTable open(
-            String sql, String source, Operations operations, Path state, DataOptions options) {
-        try (var files = new FileTables(operations, state);
+            String sql, String source, AppData data, Path state, DataOptions options) {
+        try (var files = new FileTables(data, state);
                 var tables = new InMemoryTables(files.folder())) {
             try {
                 var rows = files.folder().resolve("rows.parquet");
-                tables.parquet(new QueryCatalog(operations).prepare(sql, files, tables), rows);
+                tables.parquet(new QueryCatalog(data).prepare(sql, files, tables), rows);
                 return DataFiles.copied(source, List.of(rows), FileFormat.PARQUET, options);
             } catch (BindException refused) {
                 throw RefusedOperationException.invalid(files.said(refused));

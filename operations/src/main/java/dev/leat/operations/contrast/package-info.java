@@ -4,4 +4,3 @@
 package dev.leat.operations.contrast;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -2,18 +2,14 @@ package dev.leat.operations.platform;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.delivery.EndpointStatus;
-import dev.leat.delivery.Outage;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.operations.AppNow;
 import dev.leat.operations.ConsoleLink;
 import dev.leat.operations.EarlierCounts;
-import dev.leat.operations.LetterContrast;
 import dev.leat.operations.MinuteCounts;
-import dev.leat.operations.ModelAdvice;
 import dev.leat.operations.Operations;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.operations.Right;
-import dev.leat.operations.TraceReport;
 import dev.leat.port.StateCondition;
 import dev.leat.task.Tasks;
 import java.util.List;
@@ -34,11 +30,6 @@ abstract class LiveOperations implements Operations {
 
     LiveOperations(LiveState live) {
         this.live = live;
-    }
-
-    /// Returns the outages of destinations of deliveries.
-    final Map<String, Outage> outages() {
-        return live.outages().get();
     }
 
     @Override
@@ -67,27 +58,6 @@ abstract class LiveOperations implements Operations {
     }
 
     @Override
-    public TraceReport trace(
-            String record, List<String> column, List<String> pipeline, boolean whole) {
-        return live.process().trace(this, new AppProcess.Search(record, column, pipeline, whole));
-    }
-
-    @Override
-    public LetterContrast contrast(String queue, String group) {
-        return live.process().contrast(this, queue, group);
-    }
-
-    @Override
-    public LetterContrast.Repair changedCheck(String queue, String group, ChangedCheck change) {
-        return live.process().changedCheck(this, queue, group, change);
-    }
-
-    @Override
-    public ModelAdvice advice(String queue, String group, String model) {
-        return live.process().advice(this, queue, group, model);
-    }
-
-    @Override
     public EndpointStatus tryEndpoint(String endpoint) {
         deliveries(); // refused on AWS, where no record waits
         var all = endpoints();
@@ -107,11 +77,6 @@ abstract class LiveOperations implements Operations {
     @Override
     public ConsoleLink consoleLink(Right right) {
         return new ConsoleLink(live.process().consoleLink(right));
-    }
-
-    @Override
-    public void close() {
-        live.process().close();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.leat.operations.platform;
 
 import dev.leat.alarm.AlarmStatus;
-import dev.leat.delivery.Outage;
 import dev.leat.metrics.PipelineStatus;
 import dev.leat.operations.EarlierCounts;
 import dev.leat.port.StateCondition;
@@ -11,29 +10,26 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// The state of an app that is known only to its process. `condition` supplies the condition of the
-/// state folder, `status` the status of the pipelines, `alarms` the state of the alarms, `outages`
-/// the outages of destinations of deliveries, and `earlier` counters of some seconds ago.
+/// state folder, `status` the status of the pipelines, `alarms` the state of the alarms, and
+/// `earlier` counters of some seconds ago.
 public record LiveState(
         Supplier<StateCondition> condition,
         Supplier<Map<String, PipelineStatus>> status,
         Supplier<List<AlarmStatus>> alarms,
-        Supplier<Map<String, Outage>> outages,
         Supplier<Optional<EarlierCounts>> earlier,
         AppProcess process) {
 
-    /// Creates the state of an app without a console and a history.
+    /// Creates the state of an app without a console.
     public LiveState(
             Supplier<StateCondition> condition,
             Supplier<Map<String, PipelineStatus>> status,
             Supplier<List<AlarmStatus>> alarms,
-            Supplier<Map<String, Outage>> outages,
             Supplier<Optional<EarlierCounts>> earlier) {
-        this(condition, status, alarms, outages, earlier, AppProcess.NONE);
+        this(condition, status, alarms, earlier, AppProcess.NONE);
     }
 
     /// Returns the state of an app that is not running. `alarms` supplies the last stored states.
-    public static LiveState stopped(Supplier<List<AlarmStatus>> alarms, AppProcess process) {
-        return new LiveState(
-                () -> StateCondition.READY, Map::of, alarms, Map::of, Optional::empty, process);
+    static LiveState stopped(Supplier<List<AlarmStatus>> alarms) {
+        return new LiveState(() -> StateCondition.READY, Map::of, alarms, Optional::empty);
     }
 }

@@ -2,12 +2,12 @@ package dev.leat.operations.platform;
 
 import dev.leat.operations.DeliveryOperations;
 import dev.leat.operations.RefusedOperationException;
+import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
-import dev.leat.port.Deliveries;
 import dev.leat.port.LocalServices;
-import dev.leat.port.TopicAdmin.Protocol;
 import dev.leat.port.TopicAdmin;
+import dev.leat.port.TopicAdmin.Protocol;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,7 +18,6 @@ import java.util.Set;
 /// Topics and deliveries of a platform in this process.
 record PlatformDeliveries(LocalServices services, InstantSource clock)
         implements DeliveryOperations {
-
 
     @Override
     public List<Delivery> list(Set<Protocol> protocols, Set<State> states, long cursor, int limit) {
@@ -39,7 +38,8 @@ record PlatformDeliveries(LocalServices services, InstantSource clock)
     @Override
     public void retry(long number) {
         if (find(number).isEmpty()) {
-            throw RefusedOperationException.unknown("delivery %d does not exist or has expired".formatted(number));
+            throw RefusedOperationException.unknown(
+                    "delivery %d does not exist or has expired".formatted(number));
         }
         try {
             services.deliveries().retry(number, clock.instant());

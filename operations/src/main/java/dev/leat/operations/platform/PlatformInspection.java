@@ -16,8 +16,8 @@ import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.RepairPlatform;
 import dev.leat.redrive.PredictedOutcome;
-import dev.leat.redrive.RedrivePreview.PreviewedEffect;
 import dev.leat.redrive.RedrivePreview;
+import dev.leat.redrive.RedrivePreview.PreviewedEffect;
 import dev.leat.redrive.RunOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -132,7 +132,8 @@ final class PlatformInspection {
                         letter(messages.get(), letter)
                                 .findFirst()
                                 .orElseThrow(() ->
-                                        RefusedOperationException.unknown("no dead letter #%d in %s"
+                                        RefusedOperationException.unknown(
+                                                "no dead letter #%d in %s"
                                                         .formatted(letter, queue)));
                 var document = envelopes.opened(message).body();
                 var options = RunOptions.edited(MaskedEdit.body(document, mask(unmasked), body));

@@ -22,7 +22,6 @@ import java.util.Set;
 record PlatformItems(TableReader reader, Map<String, Table> definitions, Set<String> declared)
         implements StoredItemOperations {
 
-
     @Override
     public Map<String, TableSummary> tables() {
         var summaries = new LinkedHashMap<String, TableSummary>();
@@ -78,7 +77,7 @@ record PlatformItems(TableReader reader, Map<String, Table> definitions, Set<Str
 
     private Table known(String name) {
         return Optional.ofNullable(definitions.get(name))
-                .orElseThrow(
-                        () -> RefusedOperationException.unknown("table", name, definitions.keySet()));
+                .orElseThrow(() ->
+                        RefusedOperationException.unknown("table", name, definitions.keySet()));
     }
 }

@@ -8,8 +8,8 @@ import dev.leat.lake.LakeSnapshot;
 import dev.leat.operations.LakeOperations;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.port.LakeMaintenance;
-import dev.leat.port.LakeTables.RefusedTableException;
 import dev.leat.port.LakeTables;
+import dev.leat.port.LakeTables.RefusedTableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -18,7 +18,6 @@ import java.util.Optional;
 /// Lake tables of a platform in this process.
 record PlatformLake(LakeTables tables, Optional<LakeMaintenance> maintenance, App app)
         implements LakeOperations {
-
 
     private interface Work<T> {
         T of(LakeTable table) throws IOException;
@@ -71,13 +70,15 @@ record PlatformLake(LakeTables tables, Optional<LakeMaintenance> maintenance, Ap
         try {
             return Long.parseLong(snapshot);
         } catch (NumberFormatException _) {
-            throw RefusedOperationException.invalid("'%s' is no number of a snapshot".formatted(snapshot));
+            throw RefusedOperationException.invalid(
+                    "'%s' is no number of a snapshot".formatted(snapshot));
         }
     }
 
     private LakeMaintenance own() {
         return maintenance.orElseThrow(() ->
-                RefusedOperationException.unknown("this platform has no maintenance of lake tables"));
+                RefusedOperationException.unknown(
+                        "this platform has no maintenance of lake tables"));
     }
 
     private <T> T with(String table, Work<T> work) {

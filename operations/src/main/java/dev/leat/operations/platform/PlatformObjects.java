@@ -30,12 +30,12 @@ import java.util.function.Supplier;
 record PlatformObjects(Supplier<ObjectStorage> storage, Optional<Buckets> local, App app)
         implements ObjectOperations {
 
-
     private static final int KIB = 1024;
 
     private Buckets buckets() {
         return local.orElseThrow(() ->
-                RefusedOperationException.unknown("the buckets of an environment on AWS are in S3; use `aws s3`"));
+                RefusedOperationException.unknown(
+                        "the buckets of an environment on AWS are in S3; use `aws s3`"));
     }
 
     @Override
@@ -81,7 +81,8 @@ record PlatformObjects(Supplier<ObjectStorage> storage, Optional<Buckets> local,
                 storage.get()
                         .head(bucket, key)
                         .orElseThrow(() ->
-                                RefusedOperationException.unknown("no object '%s' in bucket '%s'".formatted(key, bucket)));
+                                RefusedOperationException.unknown(
+                                        "no object '%s' in bucket '%s'".formatted(key, bucket)));
         try (var in = storage.get().content(object.unit()).open(cursor)) {
             byte[] part = in.readNBytes(limit * KIB);
             return new ObjectPart(
@@ -111,7 +112,8 @@ record PlatformObjects(Supplier<ObjectStorage> storage, Optional<Buckets> local,
                         .content(object.unit())
                         .path()
                         .orElseThrow(() ->
-                                RefusedOperationException.invalid("objects are not stored as files here"));
+                                RefusedOperationException.invalid(
+                                        "objects are not stored as files here"));
         return new ObjectFile(object, file);
     }
 

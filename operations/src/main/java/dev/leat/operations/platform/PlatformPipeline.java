@@ -5,8 +5,8 @@ import dev.leat.app.FileSource.OnOverwrite;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.FilePhase;
 import dev.leat.batch.FileUnit;
-import dev.leat.file.S3Notification.Event;
 import dev.leat.file.S3Notification;
+import dev.leat.file.S3Notification.Event;
 import dev.leat.file.UnreadableFileException;
 import dev.leat.inspect.PipelineStep;
 import dev.leat.operations.FileReport;
@@ -55,7 +55,8 @@ record PlatformPipeline(App app, Pipeline pipeline, EnginePlatform engine, Repai
                         .filter(found -> found.sequence() == letter)
                         .map(Message.Seen::body)
                         .orElseThrow(() ->
-                                RefusedOperationException.unknown("pipeline %s has no dead letter %d"
+                                RefusedOperationException.unknown(
+                                        "pipeline %s has no dead letter %d"
                                                 .formatted(pipeline.name(), letter)));
         try {
             return S3Notification.read(body).events().stream().flatMap(this::file).toList();

@@ -16,7 +16,6 @@ import java.util.Set;
 /// Streams of a platform in this process.
 record PlatformStreams(Streams port, App app) implements StreamRecordOperations {
 
-
     /// Maximum size of a page of records.
     private static final long PAGE_BYTES = 1 << 20;
 
@@ -77,12 +76,14 @@ record PlatformStreams(Streams port, App app) implements StreamRecordOperations 
         var key = put.partitionKey();
         int characters = key.codePointCount(0, key.length());
         if (characters == 0 || characters > Stream.MAX_PARTITION_KEY) {
-            throw RefusedOperationException.invalid("a partition key has %d characters; it must have 1 to %d"
+            throw RefusedOperationException.invalid(
+                    "a partition key has %d characters; it must have 1 to %d"
                             .formatted(characters, Stream.MAX_PARTITION_KEY));
         }
         int bytes = put.data().length + key.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > Stream.MAX_RECORD) {
-            throw RefusedOperationException.invalid("a record has %,d bytes with its partition key; a stream accepts at most %,d"
+            throw RefusedOperationException.invalid(
+                    "a record has %,d bytes with its partition key; a stream accepts at most %,d"
                             .formatted(bytes, Stream.MAX_RECORD));
         }
     }
@@ -131,7 +132,8 @@ record PlatformStreams(Streams port, App app) implements StreamRecordOperations 
                 .filter(found -> found.id().equals(shard))
                 .findFirst()
                 .orElseThrow(() ->
-                        RefusedOperationException.unknown("stream %s has no shard '%s'; use one of: %s"
+                        RefusedOperationException.unknown(
+                                "stream %s has no shard '%s'; use one of: %s"
                                         .formatted(
                                                 stream,
                                                 shard,

@@ -11,7 +11,6 @@ import java.util.List;
 /// Warehouse tables of a platform in this process.
 record PlatformWarehouse(WarehouseTables tables, App app) implements WarehouseOperations {
 
-
     @Override
     public List<WarehouseTables.Load> loads(String table, int limit) {
         return tables.loads(known(table), limit);

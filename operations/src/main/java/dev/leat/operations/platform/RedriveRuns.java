@@ -113,14 +113,16 @@ final class RedriveRuns implements RunOperations {
     private synchronized Kept kept(String id) {
         return Optional.ofNullable(plans.get(id))
                 .orElseThrow(() ->
-                        RefusedOperationException.unknown("this preview is no longer known; preview the redrive again"));
+                        RefusedOperationException.unknown(
+                                "this preview is no longer known; preview the redrive again"));
     }
 
     @Override
     public synchronized void stop(String run) {
         Optional.ofNullable(running.get(run))
                 .orElseThrow(() ->
-                        RefusedOperationException.unknown("run %s is not running in this process".formatted(run)))
+                        RefusedOperationException.unknown(
+                                "run %s is not running in this process".formatted(run)))
                 .stop()
                 .raise();
     }
@@ -141,7 +143,8 @@ final class RedriveRuns implements RunOperations {
                 || stored.terms().move().isPresent()
                 || Redriver.editsByHand(stored)
                 || DeadLetterPurge.isPurge(stored)) {
-            throw RefusedOperationException.conflict("run %s cannot be resumed: it is running or complete, or was not started by a redrive"
+            throw RefusedOperationException.conflict(
+                    "run %s cannot be resumed: it is running or complete, or was not started by a redrive"
                             .formatted(run));
         }
         drive(stored, RunOptions.PLAIN);

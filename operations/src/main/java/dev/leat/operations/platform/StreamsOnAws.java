@@ -20,7 +20,6 @@ import java.util.Set;
 /// The streams of an app on AWS. Their records have no offsets, so they can only be read in order.
 record StreamsOnAws(StreamAccess access, App app) implements StreamRecordOperations {
 
-
     @Override
     public List<StreamSummary> streams() {
         return app.all(Stream.class).keySet().stream().map(this::summary).toList();
@@ -74,7 +73,8 @@ record StreamsOnAws(StreamAccess access, App app) implements StreamRecordOperati
     }
 
     private static RefusedOperationException withoutOffsets() {
-        return RefusedOperationException.invalid("the records of Kinesis have no offsets; use 'leat stream get'");
+        return RefusedOperationException.invalid(
+                "the records of Kinesis have no offsets; use 'leat stream get'");
     }
 
     @Override
@@ -83,7 +83,8 @@ record StreamsOnAws(StreamAccess access, App app) implements StreamRecordOperati
         known(stream);
         var shards = access.describe(stream).shards().stream().map(StreamAccess.Shard::id).toList();
         if (!shards.contains(shard)) {
-            throw RefusedOperationException.unknown("stream %s has no shard '%s'; use one of: %s"
+            throw RefusedOperationException.unknown(
+                    "stream %s has no shard '%s'; use one of: %s"
                             .formatted(stream, shard, String.join(", ", shards)));
         }
         var mask = unmasked ? Mask.NONE : Mask.of(MessageReaders.ofStream(app, stream), Set.of());

@@ -3,4 +3,3 @@
 package dev.leat.operations.preview;
 
 import org.jspecify.annotations.NullMarked;
-

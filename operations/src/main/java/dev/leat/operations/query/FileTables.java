@@ -12,8 +12,8 @@ import dev.leat.kernel.query.FileTable;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.lake.LakeLayout;
 import dev.leat.lake.LakeScanRequest;
+import dev.leat.operations.AppData;
 import dev.leat.operations.ObjectFile;
-import dev.leat.operations.Operations;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.port.CorruptStateException;
 import java.io.IOException;
@@ -42,8 +42,7 @@ public final class FileTables implements AutoCloseable {
     /// The maximum number of files that one statement can read.
     static final int MOST = 10_000;
 
-
-    private final Operations operations;
+    private final AppData data;
     private final Masks masks;
     private final Path folder;
     private final Map<Path, String> links = new LinkedHashMap<>();
@@ -51,12 +50,12 @@ public final class FileTables implements AutoCloseable {
 
     /// Creates tables without masking. The folder is next to the objects if possible, because a
     /// hard link must be on the same disk as its object.
-    public FileTables(Operations operations, Path state) {
-        this(operations, Masks.NONE, state);
+    public FileTables(AppData data, Path state) {
+        this(data, Masks.NONE, state);
     }
 
-    public FileTables(Operations operations, Masks masks, Path state) {
-        this.operations = operations;
+    public FileTables(AppData data, Masks masks, Path state) {
+        this.data = data;
         this.masks = masks;
         try {
             // An app on AWS has no objects and may have no state folder. The process of queries has
@@ -81,7 +80,7 @@ public final class FileTables implements AutoCloseable {
         var linked = new ArrayList<LinkedObject>();
         var glob = new Glob(prefix.key());
         boolean pattern = !glob.prefix().equals(prefix.key());
-        for (var object : new ObjectPages(operations, prefix.bucket(), glob.prefix())) {
+        for (var object : new ObjectPages(data, prefix.bucket(), glob.prefix())) {
             var key = object.object().unit().key();
             boolean other =
                     (pattern && !glob.matches(key))
@@ -91,7 +90,8 @@ public final class FileTables implements AutoCloseable {
                 continue;
             }
             if (linked.size() == MOST) {
-                throw RefusedOperationException.invalid(String.format(
+                throw RefusedOperationException.invalid(
+                        String.format(
                                 Locale.ROOT,
                                 "'%s' has more than %,d objects; use a longer prefix",
                                 prefix,
@@ -101,7 +101,8 @@ public final class FileTables implements AutoCloseable {
                     new LinkedObject(prefix.bucket() + "/" + key, format(key), link(object, key)));
         }
         if (linked.isEmpty()) {
-            throw RefusedOperationException.invalid("there is no object with content whose name begins with '%s'; 'leat bucket ls %s' lists all objects"
+            throw RefusedOperationException.invalid(
+                    "there is no object with content whose name begins with '%s'; 'leat bucket ls %s' lists all objects"
                             .formatted(prefix, prefix.bucket()));
         }
         return linked;
@@ -146,7 +147,7 @@ public final class FileTables implements AutoCloseable {
 
     /// Returns true if this table name denotes files.
     boolean has(String name) {
-        return operations.app().buckets().containsKey(ObjectLocation.of(name).bucket());
+        return data.app().buckets().containsKey(ObjectLocation.of(name).bucket());
     }
 
     /// Creates the table of this name.
@@ -164,7 +165,8 @@ public final class FileTables implements AutoCloseable {
                 continue;
             }
             if (++count > MOST) {
-                throw RefusedOperationException.invalid(String.format(
+                throw RefusedOperationException.invalid(
+                        String.format(
                                 Locale.ROOT,
                                 "'%s' matches more than %,d objects; select fewer objects, as in"
                                         + " '%s/PREFIX*.parquet'",
@@ -177,10 +179,12 @@ public final class FileTables implements AutoCloseable {
                     .add(link(object, key));
         }
         if (count == 0 && empty) {
-            throw RefusedOperationException.invalid("'%s' is empty: it has no columns".formatted(name));
+            throw RefusedOperationException.invalid(
+                    "'%s' is empty: it has no columns".formatted(name));
         }
         if (count == 0) {
-            throw RefusedOperationException.invalid("there is no object '%s'; 'leat bucket ls %s' lists all objects"
+            throw RefusedOperationException.invalid(
+                    "there is no object '%s'; 'leat bucket ls %s' lists all objects"
                             .formatted(name, place.bucket()));
         }
         var files = new ArrayList<FileTable>();
@@ -195,18 +199,17 @@ public final class FileTables implements AutoCloseable {
     /// which the statement does not need.
     ///
     /// @throws BindException if its files cannot be read
-    /// @throws dev.leat.operations.RefusedOperationException if Leat does not read the table, or it has
-    ///   too many files
+    /// @throws dev.leat.operations.RefusedOperationException if Leat does not read the table, or it
+    ///   has too many files
     void fill(String name, LakeTable table, LakeScanRequest request, QueryTables tables)
             throws BindException {
         var mask = masks.lake(table.name());
         // values of the statement are compared with masked ones
         var snapshot =
-                operations
-                        .lake()
-                        .scan(table.name(), mask.isEmpty() ? request : request.where(List.of()));
+                data.lake().scan(table.name(), mask.isEmpty() ? request : request.where(List.of()));
         if (snapshot.files().size() > MOST) {
-            throw RefusedOperationException.invalid(String.format(
+            throw RefusedOperationException.invalid(
+                    String.format(
                             Locale.ROOT,
                             "lake table '%s' has %,d data files, and a statement reads at most %,d",
                             name,
@@ -232,7 +235,7 @@ public final class FileTables implements AutoCloseable {
     /// replaced by theirs.
     private Path rows(WarehouseTable table) {
         while (true) {
-            var file = operations.warehouse().rows(table.name()).file();
+            var file = data.warehouse().rows(table.name()).file();
             if (Files.exists(file)) {
                 try {
                     return link(file, table.name());
@@ -293,7 +296,7 @@ public final class FileTables implements AutoCloseable {
     private List<ObjectFile> objects(ObjectLocation place) {
         var glob = new Glob(place.key());
         var wanted = new ArrayList<ObjectFile>();
-        for (var object : new ObjectPages(operations, place.bucket(), glob.prefix())) {
+        for (var object : new ObjectPages(data, place.bucket(), glob.prefix())) {
             var key = object.object().unit().key();
             boolean takes =
                     place.key().isEmpty() ? !key.endsWith(FileSource.REJECTED) : glob.matches(key);
@@ -308,7 +311,7 @@ public final class FileTables implements AutoCloseable {
     }
 
     private ObjectForm form(String bucket, String key) {
-        var forms = ObjectForm.of(operations.app(), bucket, key);
+        var forms = ObjectForm.of(data.app(), bucket, key);
         if (forms.size() > 1) {
             notes.add(
                     "'%s' has the format and the columns of the first of the pipelines that read it: %s"

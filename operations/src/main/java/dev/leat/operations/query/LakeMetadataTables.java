@@ -4,10 +4,10 @@ import dev.leat.app.LakeTable;
 import dev.leat.app.Micros;
 import dev.leat.app.Type;
 import dev.leat.kernel.query.QueryTables;
-import dev.leat.kernel.query.TableDefinition.Member;
 import dev.leat.kernel.query.TableDefinition;
+import dev.leat.kernel.query.TableDefinition.Member;
 import dev.leat.lake.LakeHistory;
-import dev.leat.operations.Operations;
+import dev.leat.operations.AppData;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The tables `NAME$history`, `NAME$snapshots`, `NAME$files` and `NAME$partitions` with the
 /// metadata of a lake table. Their columns are those of Athena, but `partition` is a text. Personal
 /// values in partition keys are masked, and removed from the locations of files.
-record LakeMetadataTables(Operations operations, Masks masks) {
+record LakeMetadataTables(AppData data, Masks masks) {
 
     private static final String HISTORY = "$history";
     private static final String SNAPSHOTS = "$snapshots";
@@ -34,7 +34,7 @@ record LakeMetadataTables(Operations operations, Masks masks) {
     /// @param name the name of the table, with one of [#NAMES] at its end
     /// @throws dev.leat.operations.RefusedOperationException if Leat does not read the lake table
     void fill(String name, LakeTable table, QueryTables database) {
-        var history = operations.lake().history(table.name());
+        var history = data.lake().history(table.name());
         var partitions = masks.partitions(table.name());
         switch (name.substring(name.lastIndexOf('$')).toLowerCase(Locale.ROOT)) {
             case HISTORY -> database.fill(history(name), each -> history(history, each));

@@ -5,8 +5,8 @@ import dev.leat.app.Schema;
 import dev.leat.kernel.query.ColumnMask;
 import dev.leat.mask.Mask;
 import dev.leat.mask.MessageReaders;
+import dev.leat.operations.AppData;
 import dev.leat.operations.Masking;
-import dev.leat.operations.Operations;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,14 +15,13 @@ import java.util.function.Function;
 /// Masks for personal data in tables. Values are masked before a statement reads them, so no
 /// statement can return them. Columns of views and files are identified by name.
 ///
-/// @param operations the operations of the app; empty if nothing is masked
-public record Masks(Optional<Operations> operations) {
+/// @param data the data of the app; empty if nothing is masked
+public record Masks(Optional<AppData> data) {
 
     static final Masks NONE = new Masks(Optional.empty());
 
     Masking queue(String name) {
-        return operations
-                .map(all -> Masking.of(all.app(), name, all.personal(name)))
+        return data.map(all -> Masking.of(all.app(), name, all.personal(name)))
                 .orElseGet(() -> new Masking(Mask.NONE));
     }
 
@@ -59,6 +58,6 @@ public record Masks(Optional<Operations> operations) {
     }
 
     private Optional<App> app() {
-        return operations.map(Operations::app);
+        return data.map(AppData::app);
     }
 }

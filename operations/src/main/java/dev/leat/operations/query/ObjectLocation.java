@@ -18,8 +18,8 @@ public record ObjectLocation(String bucket, String key) {
 
     /// Returns this location after checking its bucket.
     ///
-    /// @throws dev.leat.operations.RefusedOperationException if the app has no such bucket; the message
-    ///   suggests a similar name or lists all buckets
+    /// @throws dev.leat.operations.RefusedOperationException if the app has no such bucket; the
+    ///   message suggests a similar name or lists all buckets
     public ObjectLocation in(App app) {
         if (!app.buckets().containsKey(bucket)) {
             throw RefusedOperationException.unknown("bucket", bucket, app.buckets().keySet());

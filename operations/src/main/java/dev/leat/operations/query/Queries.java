@@ -1,14 +1,13 @@
 package dev.leat.operations.query;
 
 import dev.leat.kernel.query.QueryJvmEndedException;
-import dev.leat.operations.Operations;
+import dev.leat.operations.AppData;
 import dev.leat.operations.QueryResult;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.operations.query.QueryRunner.KilledException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,6 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
 
     /// The maximum length of a statement in characters.
     static final int LONGEST = 16 * 1024;
-
 
     /// Limits of a statement: the maximum time for waiting until it starts (`turn`) and for running
     /// (`time`), and the maximum memory of its database in bytes.
@@ -52,14 +50,15 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
     }
 
     @Override
-    public QueryResult query(Operations operations, String statement, int limit, boolean unmasked) {
+    public QueryResult query(AppData data, String statement, int limit, boolean unmasked) {
         if (statement.length() > LONGEST) {
-            throw RefusedOperationException.invalid("the statement is too long; it may have at most %d characters"
+            throw RefusedOperationException.invalid(
+                    "the statement is too long; it may have at most %d characters"
                             .formatted(LONGEST));
         }
         await();
         try {
-            return run(new Query(operations, folder, statement, limit, unmasked));
+            return run(new Query(data, folder, statement, limit, unmasked));
         } finally {
             turn.release();
         }
@@ -83,7 +82,8 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
     private void await() {
         try {
             if (!turn.tryAcquire(limits.turn().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw RefusedOperationException.busy("another statement is running; only one runs at a time; try again later",
+                throw RefusedOperationException.busy(
+                        "another statement is running; only one runs at a time; try again later",
                         limits.turn());
             }
         } catch (InterruptedException stop) {

@@ -4,8 +4,8 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.QueryJvm;
 import dev.leat.kernel.query.QueryTables;
 import dev.leat.kernel.query.UnfilledTableException;
+import dev.leat.operations.AppData;
 import dev.leat.operations.BadStatementException;
-import dev.leat.operations.Operations;
 import dev.leat.operations.QueryResult;
 import dev.leat.operations.RefusedOperationException;
 import java.io.IOException;
@@ -25,18 +25,18 @@ final class Query {
     /// may have up to 1 MiB.
     private static final int PAGE = 50;
 
-    private final Operations operations;
+    private final AppData data;
     private final Path folder;
     private final String statement;
     private final int limit;
     private final Masks masks;
 
-    Query(Operations operations, Path folder, String statement, int limit, boolean unmasked) {
-        this.operations = operations;
+    Query(AppData data, Path folder, String statement, int limit, boolean unmasked) {
+        this.data = data;
         this.folder = folder;
         this.statement = statement;
         this.limit = limit;
-        this.masks = unmasked ? Masks.NONE : new Masks(Optional.of(operations));
+        this.masks = unmasked ? Masks.NONE : new Masks(Optional.of(data));
     }
 
     QueryResult run(QueryJvm jvm) {
@@ -45,7 +45,7 @@ final class Query {
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot create " + folder, failed);
         }
-        try (var files = new FileTables(operations, masks, folder);
+        try (var files = new FileTables(data, masks, folder);
                 var opened = jvm.open(files.folder())) {
             return ask(files, opened);
         }
@@ -53,7 +53,7 @@ final class Query {
 
     private QueryResult ask(FileTables files, QueryTables opened) {
         try {
-            var catalog = new QueryCatalog(operations, masks, PAGE);
+            var catalog = new QueryCatalog(data, masks, PAGE);
             var question = catalog.prepare(statement, files, opened);
             var rows = new QueryRows(MOST_BYTES);
             boolean more = opened.query(question, limit, MOST_BYTES, rows);

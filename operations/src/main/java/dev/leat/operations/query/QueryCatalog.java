@@ -15,15 +15,15 @@ import dev.leat.item.ItemJson;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.query.ParsedQuery;
 import dev.leat.kernel.query.QueryTables;
-import dev.leat.kernel.query.TableDefinition.Member;
 import dev.leat.kernel.query.TableDefinition;
+import dev.leat.kernel.query.TableDefinition.Member;
 import dev.leat.kernel.query.TableName;
 import dev.leat.kernel.query.TimeTravel;
 import dev.leat.lake.LakeScanRequest;
 import dev.leat.mask.Mask;
 import dev.leat.mask.VisibleBody;
+import dev.leat.operations.AppData;
 import dev.leat.operations.ItemPages;
-import dev.leat.operations.Operations;
 import dev.leat.port.Message;
 import dev.leat.port.ViewColumns;
 import dev.leat.port.ViewReader.Row;
@@ -61,29 +61,29 @@ public final class QueryCatalog {
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Map<String, LakeTable> lake = new LinkedHashMap<>();
     private final Map<String, WarehouseTable> warehouse = new LinkedHashMap<>();
-    private final Operations operations;
+    private final AppData data;
     private final Masks masks;
     private final int page;
 
     /// Creates a catalog of unmasked tables.
-    public QueryCatalog(Operations operations) {
-        this(operations, Masks.NONE, OVER_HTTP);
+    public QueryCatalog(AppData data) {
+        this(data, Masks.NONE, OVER_HTTP);
     }
 
     /// `page` is the number of messages that are read at a time.
-    public QueryCatalog(Operations operations, Masks masks, int page) {
+    public QueryCatalog(AppData data, Masks masks, int page) {
         this.masks = masks;
         this.page = page;
-        this.operations = operations;
-        App app = operations.app();
+        this.data = data;
+        App app = data.app();
         for (var view : app.views().values()) {
             var shown = new ViewColumns(view);
             add(
                     new TableDefinition(view.name(), columns(view, List.of())),
-                    each -> operations.rows(view.name(), row -> each.accept(values(shown, row, 0))),
+                    each -> data.rows(view.name(), row -> each.accept(values(shown, row, 0))),
                     masks.view(view.name()));
             if (view.every().isPresent()) {
-                parts(view, view.every().get(), operations);
+                parts(view, view.every().get(), data);
             }
         }
         for (var table : app.all(LakeTable.class).values()) {
@@ -97,7 +97,7 @@ public final class QueryCatalog {
             add(
                     rows.definition(unused(table.name(), "_table")),
                     each ->
-                            new ItemPages(operations.items(), table.name())
+                            new ItemPages(data.items(), table.name())
                                     .forEach(item ->
                                             each.accept(rows.row(ItemJson.read(item.document())))),
                     Mask.NONE);
@@ -107,8 +107,7 @@ public final class QueryCatalog {
             add(
                     new TableDefinition(
                             unused(queue.name(), "_queue"), fifo ? GROUPED_MESSAGE : MESSAGE),
-                    (Consumer<@Nullable Object[]> each) ->
-                            browse(operations, queue.name(), fifo, each),
+                    (Consumer<@Nullable Object[]> each) -> browse(data, queue.name(), fifo, each),
                     Mask.NONE);
         }
     }
@@ -187,7 +186,7 @@ public final class QueryCatalog {
         if (!schema.isEmpty()) {
             tables.use(schema);
         }
-        var past = new LakeVersions(lake, versions, new LakeMetadataTables(operations, masks));
+        var past = new LakeVersions(lake, versions, new LakeMetadataTables(data, masks));
         var question = parse(sql, name -> past.has(name) || files.has(name), schema, tables);
         for (var name : question.tables()) {
             var source = sources.get(name);
@@ -252,7 +251,7 @@ public final class QueryCatalog {
         return row;
     }
 
-    private void parts(View view, View.Every every, Operations operations) {
+    private void parts(View view, View.Every every, AppData data) {
         var shown = new ViewColumns(view);
         var start =
                 Member.number(
@@ -260,7 +259,7 @@ public final class QueryCatalog {
         add(
                 new TableDefinition(view.name() + PARTS, columns(view, List.of(start))),
                 each ->
-                        operations.parts(
+                        data.parts(
                                 view.name(),
                                 part -> {
                                     var values = values(shown, part.row(), 1);
@@ -329,11 +328,11 @@ public final class QueryCatalog {
                     .toList();
 
     private void browse(
-            Operations operations, String queue, boolean fifo, Consumer<@Nullable Object[]> each) {
+            AppData data, String queue, boolean fifo, Consumer<@Nullable Object[]> each) {
         var masking = masks.queue(queue);
         long next = 0;
         while (true) {
-            var some = operations.browse(queue, next, page);
+            var some = data.browse(queue, next, page);
             if (some.isEmpty()) {
                 return;
             }

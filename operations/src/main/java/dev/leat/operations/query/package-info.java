@@ -4,4 +4,3 @@
 package dev.leat.operations.query;
 
 import org.jspecify.annotations.NullMarked;
-

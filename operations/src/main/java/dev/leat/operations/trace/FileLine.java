@@ -6,8 +6,8 @@ import dev.leat.app.Type;
 import dev.leat.batch.Reason;
 import dev.leat.kernel.bind.SqlLiterals;
 import dev.leat.mask.Mask;
+import dev.leat.operations.AppData;
 import dev.leat.operations.FileReport;
-import dev.leat.operations.Operations;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.plan.RejectsLocation;
 import java.util.List;
@@ -77,7 +77,7 @@ record FileLine(String bucket, String key, long line) {
     ///
     /// @throws RefusedOperationException if the rejected lines cannot be read
     Optional<RecordTrace> trace(Pipeline pipeline, TableLookup tables) {
-        return location(pipeline, tables.operations())
+        return location(pipeline, tables.data())
                 .flatMap(rejects -> detail(rejects, pipeline, tables))
                 .map(detail ->
                         new RecordTrace(
@@ -94,8 +94,8 @@ record FileLine(String bucket, String key, long line) {
     }
 
     /// Returns the object with the rejected lines of the newest version of the file.
-    private Optional<RejectsLocation> location(Pipeline pipeline, Operations operations) {
-        return operations.pipeline(pipeline.name()).files(FILES).stream()
+    private Optional<RejectsLocation> location(Pipeline pipeline, AppData data) {
+        return data.pipeline(pipeline.name()).files(FILES).stream()
                 .filter(file ->
                         file.entry().unit().bucket().equals(bucket)
                                 && file.entry().unit().key().equals(key))

@@ -37,7 +37,7 @@ final class SinkStates {
         this.app = app;
         this.pipeline = pipeline;
         this.tables = tables;
-        this.deliveries = new WaitingDeliveries(tables.operations());
+        this.deliveries = new WaitingDeliveries(tables.data());
         this.kernels = kernels;
     }
 
@@ -187,7 +187,7 @@ final class SinkStates {
             var lines = new ArrayList<String>();
             lines.add("to be sent since " + TimeText.second(delivery.since()));
             var down =
-                    tables.operations().endpoints().stream()
+                    tables.data().endpoints().stream()
                             .filter(one -> one.endpoint().equals(sink.name()))
                             .filter(one -> one.unavailable().isPresent())
                             .findFirst();

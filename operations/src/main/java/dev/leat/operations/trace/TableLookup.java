@@ -14,7 +14,7 @@ import dev.leat.kernel.query.InMemoryTables;
 import dev.leat.kernel.query.ParsedQuery;
 import dev.leat.kernel.query.ResultReader;
 import dev.leat.kernel.query.UnfilledTableException;
-import dev.leat.operations.Operations;
+import dev.leat.operations.AppData;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.operations.query.FileTables;
 import dev.leat.operations.query.QueryCatalog;
@@ -35,8 +35,7 @@ import java.util.stream.Collectors;
 /// pipeline. Such tables do not store the identities of records. Owned by one thread.
 ///
 /// @param state the state folder
-public record TableLookup(App app, Operations operations, Path state) {
-
+public record TableLookup(App app, AppData data, Path state) {
 
     /// The answer of a table.
     sealed interface Answer {
@@ -117,7 +116,7 @@ public record TableLookup(App app, Operations operations, Path state) {
                     "its key is " + String.join(", ", table.key().names()),
                     select(sink.name(), condition(key, columns)));
         }
-        var item = operations.items().item(table.name(), values);
+        var item = data.items().item(table.name(), values);
         return item.<Answer>map(found ->
                         new Answer.Found(1, Optional.of(content(sink, table, found.document()))))
                 .orElseGet(Answer.Missing::new);
@@ -167,8 +166,7 @@ public record TableLookup(App app, Operations operations, Path state) {
                                         "SELECT count(*) FROM %s WHERE %s"
                                                 .formatted(
                                                         ParsedQuery.spelled(
-                                                                new QueryCatalog(operations)
-                                                                        .name(table)),
+                                                                new QueryCatalog(data).name(table)),
                                                         condition(key, columns)))
                                 .getFirst()
                                 .getFirst());
@@ -188,10 +186,10 @@ public record TableLookup(App app, Operations operations, Path state) {
 
     private List<List<String>> selected(String sql) throws BindException {
         var rows = new ArrayList<List<String>>();
-        try (var files = new FileTables(operations, state);
+        try (var files = new FileTables(data, state);
                 var tables = new InMemoryTables(files.folder())) {
             tables.query(
-                    new QueryCatalog(operations).prepare(sql, files, tables),
+                    new QueryCatalog(data).prepare(sql, files, tables),
                     ResultReader.rows(row ->
                             rows.add(
                                     Arrays.stream(row)

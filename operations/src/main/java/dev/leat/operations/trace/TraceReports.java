@@ -12,10 +12,9 @@ import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RowPipelines;
 import dev.leat.mask.Mask;
 import dev.leat.mask.MessageReaders;
-import dev.leat.operations.Operations;
+import dev.leat.operations.AppData;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.operations.TraceReport;
-import dev.leat.operations.platform.AppProcess;
 import dev.leat.port.LocalServices;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -34,9 +33,10 @@ import java.util.function.Function;
 
 /// Traces of records. Personal values are masked. The kernels that compute identities are kept
 /// until it is closed. Threads share it.
-public final class TraceReports implements AppProcess {
+public final class TraceReports implements TraceReport.Maker {
 
     private final App app;
+    private final AppData data;
     private final Path state;
     private final Function<App, Kernels> processing;
     private final Optional<LocalServices> services;
@@ -54,11 +54,13 @@ public final class TraceReports implements AppProcess {
     /// @param services the services that have archives and streams, if the platform has any
     public TraceReports(
             App app,
+            AppData data,
             Path state,
             Function<App, Kernels> processing,
             Optional<LocalServices> services) {
         this.services = services;
         this.app = app;
+        this.data = data;
         this.state = state;
         this.processing = processing;
         this.kernels = processing.apply(app);
@@ -77,40 +79,41 @@ public final class TraceReports implements AppProcess {
 
     /// Returns the history of a record.
     ///
-    /// @throws RefusedOperationException of the kind INVALID if the columns are no key of the pipelines
+    /// @throws RefusedOperationException of the kind INVALID if the columns are no key of the
+    ///   pipelines
     @Override
-    public TraceReport trace(Operations operations, Search search) {
+    public TraceReport trace(
+            String record, List<String> columns, List<String> pipelines, boolean whole) {
         use.readLock().lock();
         try {
             if (closed) {
                 throw RefusedOperationException.unavailable("the app is stopping");
             }
             var query =
-                    search.columns().isEmpty()
-                            ? new RecordQuery(search.record(), Map.of())
-                            : new RecordQuery("", values(search.columns()));
+                    columns.isEmpty()
+                            ? new RecordQuery(record, Map.of())
+                            : new RecordQuery("", values(columns));
             var all =
                     app.pipelines().values().stream()
                             .filter(pipeline ->
-                                    search.pipelines().isEmpty()
-                                            || search.pipelines().contains(pipeline.name()))
+                                    pipelines.isEmpty() || pipelines.contains(pipeline.name()))
                             .toList();
-            var pipelines =
+            var searched =
                     query.columns().isEmpty()
                             ? all
                             : PipelineKeys.with(query.columns().keySet(), all);
-            prepare(pipelines);
-            var tables = new TableLookup(app, operations, state);
-            var found = new TraceSearch(tables, query, search.whole(), services);
+            prepare(searched);
+            var tables = new TableLookup(app, data, state);
+            var found = new TraceSearch(tables, query, whole, services);
             var traces =
-                    pipelines.stream()
+                    searched.stream()
                             .flatMap(pipeline -> traces(found, pipeline).stream())
                             .filter(RecordTrace::known)
                             .toList();
             if (traces.isEmpty()) {
-                PipelineKeys.refuseSingleValue(query, pipelines);
+                PipelineKeys.refuseSingleValue(query, searched);
             }
-            var mask = masks(operations);
+            var mask = masks();
             return new TraceReport(
                     traces.stream().map(trace -> report(trace, mask)).toList(),
                     found.looked(),
@@ -154,7 +157,8 @@ public final class TraceReports implements AppProcess {
         for (var column : columns) {
             int equals = column.indexOf('=');
             if (equals < 1) {
-                throw RefusedOperationException.invalid("'%s' is not of the form COLUMN=VALUE".formatted(column));
+                throw RefusedOperationException.invalid(
+                        "'%s' is not of the form COLUMN=VALUE".formatted(column));
             }
             values.put(column.substring(0, equals), column.substring(equals + 1));
         }
@@ -162,11 +166,11 @@ public final class TraceReports implements AppProcess {
     }
 
     /// Returns the masks of queues. Each is created once.
-    private Function<String, Mask> masks(Operations operations) {
+    private Function<String, Mask> masks() {
         var masks = new HashMap<String, Mask>();
         return queue ->
                 masks.computeIfAbsent(
-                        queue, name -> Mask.of(Optional.of(app), name, operations.personal(name)));
+                        queue, name -> Mask.of(Optional.of(app), name, data.personal(name)));
     }
 
     private TraceReport.Found report(RecordTrace trace, Function<String, Mask> mask) {

@@ -8,7 +8,7 @@ import dev.leat.batch.Record;
 import dev.leat.inspect.DeadLetterDetails;
 import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
-import dev.leat.operations.Operations;
+import dev.leat.operations.AppData;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.port.Audit;
 import dev.leat.port.CorruptStateException;
@@ -55,7 +55,7 @@ public final class TraceSearch {
     private static final long PAGE_BYTES = 1 << 18;
 
     private final App app;
-    private final Operations operations;
+    private final AppData data;
     private final TableLookup tables;
     private final RecordQuery query;
     private final boolean whole;
@@ -80,7 +80,7 @@ public final class TraceSearch {
                         .flatMap(environment -> environment.aws().stream())
                         .map(Environment.Aws::prefix)
                         .collect(Collectors.toSet());
-        this.operations = tables.operations();
+        this.data = tables.data();
         this.tables = tables;
         this.query = query;
     }
@@ -154,7 +154,7 @@ public final class TraceSearch {
         /// identity of the message's record, only this identity is searched for.
         private void sentBack() {
             var found =
-                    operations.audit().recordEntries(query.text()).stream()
+                    data.audit().recordEntries(query.text()).stream()
                             .filter(entry -> query.message(entry.message()))
                             .map(Audit.Entry::identity)
                             .filter(identity -> !identity.isEmpty())
@@ -243,7 +243,7 @@ public final class TraceSearch {
                     && count < most
                     && ((count < FIRST && bytes < PAGE_BYTES) || inTime(queue))) {
                 int size = size(count, bytes);
-                var page = operations.browse(queue, next, (int) Math.min(size, most - count));
+                var page = data.browse(queue, next, (int) Math.min(size, most - count));
                 ended = page.isEmpty();
                 if (!ended) {
                     page(queue, page, found);
@@ -253,7 +253,7 @@ public final class TraceSearch {
                 }
             }
             searched.put(queue, count);
-            boolean rest = !ended && !operations.browse(queue, next, 1).isEmpty();
+            boolean rest = !ended && !data.browse(queue, next, 1).isEmpty();
             complete &= !rest || count >= MOST;
             looked.add(
                     "%s: %s%s"
@@ -367,7 +367,7 @@ public final class TraceSearch {
                             redriven(identity),
                             identity.isEmpty()
                                     ? List.of()
-                                    : operations.identities(pipeline.name(), identity),
+                                    : data.identities(pipeline.name(), identity),
                             List.of());
             return trace.withSinks(states.of(trace, identity.equals(ofKey) ? key : Map.of()));
         }
@@ -375,7 +375,7 @@ public final class TraceSearch {
         /// Returns the redrives of a record. The audit lists them by identity, or by message if the
         /// record had no identity when it failed.
         private List<RecordTrace.Sent> redriven(String identity) {
-            var audit = operations.audit();
+            var audit = data.audit();
             var names = new LinkedHashSet<String>();
             if (!identity.isEmpty()) {
                 names.add(identity);

@@ -1,7 +1,7 @@
 package dev.leat.operations.trace;
 
 import dev.leat.app.Sink;
-import dev.leat.operations.Operations;
+import dev.leat.operations.AppData;
 import dev.leat.plan.QueueMessage;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// The deliveries of records that are committed but not sent yet.
-record WaitingDeliveries(Operations operations) {
+record WaitingDeliveries(AppData data) {
 
     private static final int PAGE = 1000;
 
@@ -29,8 +29,7 @@ record WaitingDeliveries(Operations operations) {
         long cursor = 0;
         while (true) {
             var page =
-                    operations
-                            .deliveries()
+                    data.deliveries()
                             .list(Set.of(Protocol.RECORD), Set.of(State.WAITING), cursor, PAGE);
             var found = page.stream().filter(delivery -> delivery.id().equals(id)).findFirst();
             if (found.isPresent() || page.size() < PAGE) {

@@ -3,4 +3,3 @@
 package dev.leat.operations.trace;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -3,16 +3,16 @@ package dev.leat.operations.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.operations.ModelAdvice;
 import dev.leat.operations.Operations;
-import dev.leat.operations.PreviewReport;
 import dev.leat.operations.ReplayLine;
 import dev.leat.operations.platform.LiveState;
+import dev.leat.operations.platform.PlatformData;
 import dev.leat.operations.platform.PlatformOperations;
-import dev.leat.port.Audit;
-import dev.leat.port.DeadLetterQueue;
+import dev.leat.operations.platform.ProcessServices;
+import dev.leat.operations.platform.RecordParts;
 import dev.leat.port.Message;
 import dev.leat.port.StateCondition;
-import dev.leat.redrive.PredictedOutcome;
 import dev.leat.server.AccessToken;
 import dev.leat.server.FixedPlatform;
 import dev.leat.server.Orders;
@@ -21,10 +21,10 @@ import dev.leat.server.operations.OperationsSite;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -98,16 +97,16 @@ abstract class QueriesOverHttp {
 
     Operations operations() {
         return new PlatformOperations(
-                app,
-                platform.parts(),
-                new LiveState(
-                        () -> StateCondition.READY, Map::of, List::of, Map::of, Optional::empty),
-                new NoPreviews(),
-                queries,
-                _ -> {
-                    throw new IllegalStateException("no backups");
-                },
-                ReplayLine.Runner.NONE);
+                new PlatformData(app, platform.parts()),
+                RecordParts.NONE,
+                new LiveState(() -> StateCondition.READY, Map::of, List::of, Optional::empty),
+                new ProcessServices(
+                        queries,
+                        _ -> {
+                            throw new IllegalStateException("no backups");
+                        },
+                        ReplayLine.Runner.NONE,
+                        ModelAdvice.Maker.NONE));
     }
 
     static Queries.Limits limits(Duration turn, Duration time) {
@@ -173,19 +172,5 @@ abstract class QueriesOverHttp {
                                 .map(body -> body.getBytes(StandardCharsets.UTF_8))
                                 .map(Message.Outgoing::of)
                                 .toList());
-    }
-
-    private static final class NoPreviews implements PreviewReport.Maker {
-
-        @Override
-        public PreviewReport preview(
-                String queue, Audit.Terms terms, Predicate<PreviewReport> proceeds) {
-            throw new UnsupportedOperationException(queue);
-        }
-
-        @Override
-        public List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> letters) {
-            throw new UnsupportedOperationException(queue);
-        }
     }
 }

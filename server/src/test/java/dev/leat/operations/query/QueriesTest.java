@@ -289,7 +289,9 @@ class QueriesTest extends QueriesOverHttp {
             assertThatThrownBy(() -> remote.query("selekt", 10, false))
                     .isInstanceOfSatisfying(
                             RefusedOperationException.class,
-                            e -> assertThat(e.kind()).isEqualTo(RefusedOperationException.Kind.INVALID));
+                            e ->
+                                    assertThat(e.kind())
+                                            .isEqualTo(RefusedOperationException.Kind.INVALID));
         }
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.delivery.EndpointStatus;
-import dev.leat.metrics.PipelineStatus.State;
 import dev.leat.metrics.PipelineStatus;
+import dev.leat.metrics.PipelineStatus.State;
 import dev.leat.operations.platform.PlatformOperations;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.StateCondition;

@@ -25,7 +25,6 @@ import java.util.Optional;
 public record RecordTracer(
         App app, Operations operations, AppLocation location, Terminal terminal, boolean json) {
 
-
     /// Prints everything that is stored about the record. If nothing is found, prints the places
     /// that were searched and returns false.
     ///

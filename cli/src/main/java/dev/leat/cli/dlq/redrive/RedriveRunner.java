@@ -184,8 +184,7 @@ public final class RedriveRunner implements AutoCloseable {
         }
         long sent = DryRunReport.sum(dryRun.sent());
         terminal.say(
-                "%s would be redriven from %s"
-                        .formatted(CountText.of(sent, "dead letter"), queue));
+                "%s would be redriven from %s".formatted(CountText.of(sent, "dead letter"), queue));
         dryRun.sent().forEach((to, count) -> line(count, "to " + to));
         kept("held", DryRunReport.sum(dryRun.held()), dryRun.held());
         kept("skipped", DryRunReport.sum(dryRun.passed()), dryRun.passed());

@@ -131,7 +131,8 @@ public record ExternalOperations(ExternalSqs sqs, Optional<App> file, Optional<S
     private StepsPreview steps() {
         var app =
                 file.orElseThrow(() ->
-                        RefusedOperationException.invalid("a preview needs an app; name its app.yaml with --app"));
+                        RefusedOperationException.invalid(
+                                "a preview needs an app; name its app.yaml with --app"));
         return new StepsPreview(withQueues(app), sqs.letters(), sqs.audit());
     }
 
