@@ -10,9 +10,9 @@ import java.util.List;
 /// The stored history of a record.
 ///
 /// @param found the traces, one for each pipeline and identity
-/// @param searched the places that were searched, one sentence each
+/// @param searched the places that were searched, and those that could not be
 /// @param complete false if there was no time to search all messages of the queues
-public record TraceReport(List<Found> found, List<String> searched, boolean complete) {
+public record TraceReport(List<Found> found, List<SearchedPlace> searched, boolean complete) {
 
     public TraceReport {
         found = List.copyOf(found);

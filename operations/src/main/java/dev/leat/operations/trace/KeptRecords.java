@@ -4,6 +4,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.StreamSource;
 import dev.leat.batch.ArchivedRecord;
 import dev.leat.batch.Record;
+import dev.leat.operations.SearchedPlace;
 import dev.leat.port.LocalServices;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,9 @@ record KeptRecords(Pipeline pipeline, Optional<LocalServices> services) {
             archive(local, pipeline.name(), stores);
             if (pipeline.from() instanceof StreamSource from) {
                 archive(local, from.redriven(pipeline.name()), stores);
-                stores.put("stream " + from.stream(), page -> stream(local, from.stream(), page));
+                stores.put(
+                        SearchedPlace.stream(from.stream()),
+                        page -> stream(local, from.stream(), page));
             }
         });
         return stores;
@@ -40,7 +43,7 @@ record KeptRecords(Pipeline pipeline, Optional<LocalServices> services) {
             String name,
             Map<String, Predicate<Predicate<List<Record>>>> stores) {
         if (local.archives().find(name).isPresent()) {
-            stores.put("archive of " + name, page -> archive(local, name, page));
+            stores.put(SearchedPlace.archive(name), page -> archive(local, name, page));
         }
     }
 

@@ -10,12 +10,12 @@ import dev.leat.kernel.IdentityNames;
 import dev.leat.kernel.Kernels;
 import dev.leat.operations.AppData;
 import dev.leat.operations.RefusedOperationException;
+import dev.leat.operations.SearchedPlace;
 import dev.leat.port.Audit;
 import dev.leat.port.CorruptStateException;
 import dev.leat.port.LocalServices;
 import dev.leat.port.Message;
 import dev.leat.port.UnsupportedByPlatformException;
-import dev.leat.text.CountText;
 import dev.leat.text.ShellQuoting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ public final class TraceSearch {
     private final Set<String> prefixes;
     private final Optional<LocalServices> services;
     private final long end = System.nanoTime() + QUICKLY.toNanos();
-    private final List<String> looked = new ArrayList<>();
+    private final List<SearchedPlace> looked = new ArrayList<>();
     private boolean complete = true;
 
     /// @param whole false to search for a limited time
@@ -85,8 +85,8 @@ public final class TraceSearch {
         this.query = query;
     }
 
-    /// Returns a line for each place that was searched.
-    public List<String> looked() {
+    /// Returns the places that were searched, and those that could not be.
+    List<SearchedPlace> looked() {
         return List.copyOf(looked);
     }
 
@@ -177,27 +177,29 @@ public final class TraceSearch {
             looked.add(stored("records", "message"));
         }
 
-        /// Returns a line about the stored records of the pipeline and the rows of its tables.
-        private String stored(String records, String keyless) {
+        /// Returns the stored records of the pipeline and the rows of its tables as a place.
+        private SearchedPlace stored(String records, String keyless) {
             var by =
                     pipeline.recordKey().isEmpty()
                             ? keyless
                             : String.join(", ", pipeline.recordKey());
             if (!pipeline.recordKey().isEmpty() && key.isEmpty() && !query.namesNoKey()) {
-                return "not searched: stored %s of %s, because '%s' is not a value of its key %s"
-                        .formatted(records, pipeline.name(), query, by);
+                return SearchedPlace.notSearched(
+                        "stored %s of %s, because '%s' is not a value of its key %s"
+                                .formatted(records, pipeline.name(), query, by));
             }
             var names =
                     pipeline.to().stream()
                             .filter(sink -> TableLookup.isQueried(pipeline, sink))
                             .map(Sink::name);
             var rows = key.isEmpty() ? "" : names.collect(Collectors.joining(", "));
-            return "stored %s of %s%s, by %s"
-                    .formatted(
-                            records,
-                            pipeline.name(),
-                            rows.isEmpty() ? "" : " and rows of " + rows,
-                            by);
+            return SearchedPlace.other(
+                    "stored %s of %s%s, by %s"
+                            .formatted(
+                                    records,
+                                    pipeline.name(),
+                                    rows.isEmpty() ? "" : " and rows of " + rows,
+                                    by));
         }
 
         /// Searches the rejected lines of a file for the line that the query names. The content of
@@ -210,18 +212,20 @@ public final class TraceSearch {
                 return;
             }
             looked.add(
-                    "not searched: objects of buckets, including rejected lines, which have the text of the file; look here: leat sql %s"
-                            .formatted(ShellQuoting.word(FileLine.select(query, pipeline))));
+                    SearchedPlace.notSearched(
+                            "objects of buckets, including rejected lines, which have the text of the file; look here: leat sql %s"
+                                    .formatted(
+                                            ShellQuoting.word(FileLine.select(query, pipeline)))));
         }
 
         private void rejected(FileLine line) {
             try {
                 rejected = line.trace(pipeline, tables);
-                looked.add(line.searched(pipeline));
+                looked.add(SearchedPlace.other(line.searched(pipeline)));
             } catch (RefusedOperationException failed) {
                 looked.add(
-                        "not searched: %s: %s"
-                                .formatted(line.searched(pipeline), failed.getMessage()));
+                        SearchedPlace.notSearched(
+                                "%s: %s".formatted(line.searched(pipeline), failed.getMessage())));
             }
         }
 
@@ -229,7 +233,7 @@ public final class TraceSearch {
             try {
                 search(queue, found);
             } catch (UnsupportedByPlatformException unsupported) {
-                looked.add("not searched: " + unsupported.getMessage());
+                looked.add(SearchedPlace.notSearched(String.valueOf(unsupported.getMessage())));
             }
         }
 
@@ -255,12 +259,7 @@ public final class TraceSearch {
             searched.put(queue, count);
             boolean rest = !ended && !data.browse(queue, next, 1).isEmpty();
             complete &= !rest || count >= MOST;
-            looked.add(
-                    "%s: %s%s"
-                            .formatted(
-                                    queue,
-                                    rest ? "the first " : "",
-                                    CountText.of(count, "message")));
+            looked.add(SearchedPlace.of(queue, !rest, count, "message"));
         }
 
         /// Returns the number of messages to read next: few if those before were large.
@@ -283,17 +282,12 @@ public final class TraceSearch {
                             return count.sum() < most && inTime(store);
                         });
             } catch (CorruptStateException damaged) {
-                looked.add("not searched: " + damaged.getMessage());
+                looked.add(SearchedPlace.notSearched(String.valueOf(damaged.getMessage())));
                 return;
             }
             searched.put(store, count.sum());
             complete &= ended || count.sum() >= MOST;
-            looked.add(
-                    "%s: %s%s"
-                            .formatted(
-                                    store,
-                                    ended ? "" : "the first ",
-                                    CountText.of(count.sum(), "record")));
+            looked.add(SearchedPlace.of(store, ended, count.sum(), "record"));
         }
 
         private boolean inTime(String queue) {
