@@ -87,6 +87,27 @@ abstract class OperationsRules {
                 .check(ArchitectureTest.LEAT);
     }
 
+    /// Maven passes on the modules that `quality` uses.
+    @Test
+    void onlyComparisonsUseDataQuality() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.leat.operations..", "dev.leat.server..")
+                .and()
+                .resideOutsideOfPackage("dev.leat.operations.contrast")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.leat.quality..", "dev.leat.config..")
+                .check(ArchitectureTest.LEAT);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.operations.contrast")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.leat.config..")
+                .check(ArchitectureTest.LEAT);
+    }
+
     /// The HTTP API calls the interface, as a command does.
     @Test
     void theSiteOfOperationsKnowsTheirInterfaceAlone() {

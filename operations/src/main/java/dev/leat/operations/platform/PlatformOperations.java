@@ -52,7 +52,7 @@ public final class PlatformOperations extends LiveOperations {
     private final App app;
     private final RepairPlatform repair;
     private final RecordParts records;
-    private final ProcessServices process;
+    private final ProcessServices services;
     private final RedriveRuns runs;
     private final PlatformInspection inspection;
 
@@ -70,13 +70,13 @@ public final class PlatformOperations extends LiveOperations {
     ///
     /// @param records closed with this object
     public PlatformOperations(
-            PlatformData data, RecordParts records, LiveState live, ProcessServices process) {
+            PlatformData data, RecordParts records, LiveState live, ProcessServices services) {
         super(live);
         this.data = data;
         this.app = data.declared();
         this.repair = data.platform().repair();
         this.records = records;
-        this.process = process;
+        this.services = services;
         this.runs = new RedriveRuns(app, repair, records.previews());
         this.inspection = new PlatformInspection(app, repair, records.previews(), runs);
     }
@@ -276,17 +276,17 @@ public final class PlatformOperations extends LiveOperations {
 
     @Override
     public ModelAdvice advice(String queue, String group, String model) {
-        return process.advice().advice(queue, group, model);
+        return services.advice().advice(queue, group, model);
     }
 
     @Override
     public QueryResult query(String statement, int limit, boolean unmasked) {
-        return process.queries().query(data, statement, limit, unmasked);
+        return services.queries().query(data, statement, limit, unmasked);
     }
 
     @Override
     public BackupSummary backup(String folder) {
-        return process.backups().apply(Path.of(folder));
+        return services.backups().apply(Path.of(folder));
     }
 
     @Override
@@ -296,7 +296,7 @@ public final class PlatformOperations extends LiveOperations {
             Instant to,
             List<String> also,
             Consumer<ReplayLine> each) {
-        process.replays().replay(pipeline, from, to, also, each);
+        services.replays().replay(pipeline, from, to, also, each);
     }
 
     /// Stops the redrives of this process.
