@@ -44,7 +44,7 @@ import java.util.stream.Stream;
 
 /// The stored data of an app on a platform in this process. If the platform has no local services,
 /// objects and deliveries are refused with the kind UNKNOWN. Threads share it.
-public final class PlatformData implements AppData {
+public sealed class PlatformData implements AppData permits PlatformOperations {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
 
@@ -70,12 +70,17 @@ public final class PlatformData implements AppData {
         this.outages = outages;
     }
 
+    /// Creates the same data.
+    PlatformData(PlatformData data) {
+        this(data.app, data.platform, data.outages);
+    }
+
     /// Returns the app without the resources that clients created.
-    App declared() {
+    final App declared() {
         return app;
     }
 
-    PlatformParts platform() {
+    final PlatformParts platform() {
         return platform;
     }
 
@@ -91,7 +96,7 @@ public final class PlatformData implements AppData {
     }
 
     /// Returns the queues, including those that clients created.
-    Map<String, Queue> queues() {
+    final Map<String, Queue> queues() {
         var queues = new LinkedHashMap<>(app.queues());
         services.stream()
                 .flatMap(local -> local.queues().list().stream())
@@ -101,7 +106,7 @@ public final class PlatformData implements AppData {
     }
 
     /// Returns a queue, or refuses its name.
-    Queue definition(String name) {
+    final Queue definition(String name) {
         var queues = queues();
         known("queue", name, queues.keySet());
         return Objects.requireNonNull(queues.get(name));

@@ -4,24 +4,24 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.delivery.EndpointStatus;
 import dev.leat.inspect.QualityReader;
+import dev.leat.metrics.PipelineStatus;
 import dev.leat.operations.AppGraph;
-import dev.leat.operations.DeliveryOperations;
+import dev.leat.operations.AppNow;
+import dev.leat.operations.ConsoleLink;
+import dev.leat.operations.EarlierCounts;
 import dev.leat.operations.InspectionOperations;
-import dev.leat.operations.LakeOperations;
 import dev.leat.operations.LetterContrast;
 import dev.leat.operations.Masking;
+import dev.leat.operations.MinuteCounts;
 import dev.leat.operations.ModelAdvice;
-import dev.leat.operations.ObjectOperations;
-import dev.leat.operations.PipelineOperations;
+import dev.leat.operations.Operations;
 import dev.leat.operations.PreviewReport;
 import dev.leat.operations.QueryResult;
 import dev.leat.operations.RefusedOperationException;
 import dev.leat.operations.ReplayLine;
+import dev.leat.operations.Right;
 import dev.leat.operations.RunOperations;
-import dev.leat.operations.StoredItemOperations;
-import dev.leat.operations.StreamRecordOperations;
 import dev.leat.operations.TraceReport;
-import dev.leat.operations.WarehouseOperations;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Archives;
 import dev.leat.port.Audit;
@@ -32,25 +32,25 @@ import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.NoSuchQueueException;
 import dev.leat.port.PlatformParts;
 import dev.leat.port.RepairPlatform;
-import dev.leat.port.StoredIdentity;
-import dev.leat.port.ViewReader.Part;
-import dev.leat.port.ViewReader.Row;
+import dev.leat.port.StateCondition;
 import dev.leat.redrive.PredictedOutcome;
+import dev.leat.task.Tasks;
 import dev.leat.watch.QualityWindow;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Operations on a platform in this process. Does not close the platform.
-public final class PlatformOperations extends LiveOperations {
+public final class PlatformOperations extends PlatformData implements Operations {
 
-    private final PlatformData data;
     private final App app;
     private final RepairPlatform repair;
+    private final LiveState live;
+    private final SharedNow shared = new SharedNow();
     private final RecordParts records;
     private final ProcessServices services;
     private final RedriveRuns runs;
@@ -71,8 +71,8 @@ public final class PlatformOperations extends LiveOperations {
     /// @param records closed with this object
     public PlatformOperations(
             PlatformData data, RecordParts records, LiveState live, ProcessServices services) {
-        super(live);
-        this.data = data;
+        super(data);
+        this.live = live;
         this.app = data.declared();
         this.repair = data.platform().repair();
         this.records = records;
@@ -95,84 +95,70 @@ public final class PlatformOperations extends LiveOperations {
     }
 
     @Override
-    public App app() {
-        return data.app();
+    public StateCondition condition() {
+        return live.condition().get();
     }
 
     @Override
-    public Set<String> personal(String queue) {
-        return data.personal(queue);
+    public List<AlarmStatus> alarms() {
+        return live.alarms().get();
     }
 
     @Override
-    public List<EndpointStatus> endpoints() {
-        return data.endpoints();
+    public Map<String, PipelineStatus> status() {
+        return live.status().get();
     }
 
     @Override
-    public PipelineOperations pipeline(String pipeline) {
-        return data.pipeline(pipeline);
+    public Optional<EarlierCounts> earlier() {
+        return live.earlier().get();
     }
 
     @Override
-    public List<Message.Seen> browse(String queue, long cursor, int limit) {
-        return data.browse(queue, cursor, limit);
+    public MinuteCounts minutes(int limit) {
+        return live.process().minutes(limit);
     }
 
     @Override
-    public ObjectOperations objects() {
-        return data.objects();
+    public EndpointStatus tryEndpoint(String endpoint) {
+        deliveries(); // refused on AWS, where no record waits
+        var all = endpoints();
+        var status =
+                all.stream()
+                        .filter(one -> one.endpoint().equals(endpoint))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                RefusedOperationException.unknown(
+                                        "endpoint",
+                                        endpoint,
+                                        all.stream().map(EndpointStatus::endpoint).toList()));
+        live.process().tryEndpoint(endpoint);
+        return status;
     }
 
     @Override
-    public StoredItemOperations items() {
-        return data.items();
+    public ConsoleLink consoleLink(Right right) {
+        return new ConsoleLink(live.process().consoleLink(right));
     }
 
     @Override
-    public StreamRecordOperations streams() {
-        return data.streams();
-    }
-
-    @Override
-    public LakeOperations lake() {
-        return data.lake();
-    }
-
-    @Override
-    public WarehouseOperations warehouse() {
-        return data.warehouse();
-    }
-
-    @Override
-    public DeliveryOperations deliveries() {
-        return data.deliveries();
-    }
-
-    @Override
-    public Audit audit() {
-        return data.audit();
-    }
-
-    @Override
-    public List<StoredIdentity> identities(String pipeline, String identity) {
-        return data.identities(pipeline, identity);
-    }
-
-    @Override
-    public void rows(String view, Consumer<Row> each) {
-        data.rows(view, each);
-    }
-
-    @Override
-    public void parts(String view, Consumer<Part> each) {
-        data.parts(view, each);
+    public AppNow now() {
+        return shared.get(() ->
+                new AppNow(
+                        condition(),
+                        live.process().suspects(),
+                        status(),
+                        counts(),
+                        endpoints(),
+                        alarms(),
+                        Tasks.failing(),
+                        earlier()));
     }
 
     @Override
     public Map<String, Counts> counts() {
         var counts = new LinkedHashMap<String, Counts>();
-        for (var name : data.queues().keySet()) {
+        for (var name : queues().keySet()) {
             try {
                 counts.put(name, repair.queue(name).counts());
             } catch (NoSuchQueueException missing) {
@@ -192,7 +178,7 @@ public final class PlatformOperations extends LiveOperations {
 
     @Override
     public void send(String queue, List<Message.Outgoing> messages) {
-        var definition = data.definition(queue);
+        var definition = definition(queue);
         messages.stream()
                 .flatMap(message -> message.lacks(definition).stream())
                 .findFirst()
@@ -204,25 +190,25 @@ public final class PlatformOperations extends LiveOperations {
 
     @Override
     public PreviewReport preview(String queue, Audit.Terms terms) {
-        data.definition(queue);
+        definition(queue);
         return records.previews().preview(queue, terms);
     }
 
     @Override
     public List<PredictedOutcome> predict(String queue, List<DeadLetterQueue.Return> letters) {
-        data.definition(queue);
+        definition(queue);
         return records.previews().predict(queue, letters);
     }
 
     @Override
     public DeadLetterQueue letters(String queue) {
-        data.definition(queue);
+        definition(queue);
         return repair.deadLetters(queue);
     }
 
     @Override
     public InspectionOperations inspection(String queue) {
-        data.definition(queue);
+        definition(queue);
         return inspection.of(
                 queue,
                 () -> repair.queue(queue),
@@ -249,7 +235,7 @@ public final class PlatformOperations extends LiveOperations {
 
     @Override
     public List<Archives.Archive> archives() {
-        return data.platform().services().map(local -> local.archives().list()).orElse(List.of());
+        return platform().services().map(local -> local.archives().list()).orElse(List.of());
     }
 
     @Override
@@ -257,21 +243,21 @@ public final class PlatformOperations extends LiveOperations {
             String record, List<String> column, List<String> pipeline, boolean whole) {
         return records.traces()
                 .map(traces -> traces.trace(record, column, pipeline, whole))
-                .orElseGet(() -> super.trace(record, column, pipeline, whole));
+                .orElseGet(() -> Operations.super.trace(record, column, pipeline, whole));
     }
 
     @Override
     public LetterContrast contrast(String queue, String group) {
         return records.repairs()
                 .map(repairs -> repairs.contrast(queue, group))
-                .orElseGet(() -> super.contrast(queue, group));
+                .orElseGet(() -> Operations.super.contrast(queue, group));
     }
 
     @Override
     public LetterContrast.Repair changedCheck(String queue, String group, ChangedCheck change) {
         return records.repairs()
                 .map(repairs -> repairs.changedCheck(queue, group, change))
-                .orElseGet(() -> super.changedCheck(queue, group, change));
+                .orElseGet(() -> Operations.super.changedCheck(queue, group, change));
     }
 
     @Override
@@ -281,7 +267,7 @@ public final class PlatformOperations extends LiveOperations {
 
     @Override
     public QueryResult query(String statement, int limit, boolean unmasked) {
-        return services.queries().query(data, statement, limit, unmasked);
+        return services.queries().query(this, statement, limit, unmasked);
     }
 
     @Override
